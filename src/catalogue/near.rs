@@ -1,0 +1,78 @@
+//! Near matches for names that stand in no published list.
+
+use super::{Operation, operations, permissions, scopes};
+
+/// The candidates most like a name, best first: at most three, none that is mostly different.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let folded = name.to_ascii_lowercase();
+    let mut scored: Vec<(f64, &str)> = candidates
+        .into_iter()
+        .map(|candidate| (likeness(&folded, &candidate.to_ascii_lowercase()), candidate))
+        .filter(|(likeness, _)| *likeness >= 0.55)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    scored.into_iter().take(3).map(|(_, candidate)| candidate).collect()
+}
+
+/// 0 to 1: how alike two names are as spelt, helped by whole words they share.
+fn likeness(a: &str, b: &str) -> f64 {
+    let spelling = strsim::normalized_damerau_levenshtein(a, b);
+    let words = |name: &str| -> Vec<String> {
+        name.split([':', '-', '.', '_']).map(|word| word.trim_end_matches('s').to_owned()).collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let shared = a.iter().filter(|word| b.contains(word)).count();
+    let most = a.len().max(b.len()).max(1);
+    #[expect(clippy::cast_precision_loss, reason = "a handful of words")]
+    let shared = shared as f64 / most as f64;
+    spelling.max(0.5 * spelling + 0.5 * shared)
+}
+
+/// The published scopes most like a name.
+#[must_use]
+pub fn near_scopes(name: &str) -> Vec<&'static str> {
+    // Forum answers write scopes like permissions: `conversation:…` means `conversations`.
+    let mut near = nearest(name, scopes());
+    if near.is_empty()
+        && let Some(domain) = name.split(':').next()
+    {
+        near = nearest(domain, scopes());
+    }
+    near
+}
+
+/// The published permissions most like a name.
+#[must_use]
+pub fn near_permissions(name: &str) -> Vec<&'static str> {
+    nearest(name, permissions())
+}
+
+/// The published operations whose name is most like this one.
+#[must_use]
+pub fn near_operations(name: &str) -> Vec<Operation> {
+    let near = nearest(name, operations().map(Operation::name));
+    near.into_iter().filter_map(super::by_name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_typing_mistake_finds_the_name() {
+        assert_eq!(near_scopes("converstions").first(), Some(&"conversations"));
+        assert_eq!(near_permissions("conversation:call:recrod").first(), Some(&"conversation:call:record"));
+        let near = near_operations("patchConversationCallParticipant");
+        assert_eq!(near.first().unwrap().name(), "patchConversationsCallParticipant");
+    }
+
+    #[test]
+    fn the_forum_scope_leads_to_the_published_one() {
+        assert!(near_scopes("conversation:participant:control").contains(&"conversations"));
+    }
+
+    #[test]
+    fn noise_is_near_nothing() {
+        assert!(near_scopes("zzzzqqqq").is_empty());
+    }
+}

@@ -1,0 +1,378 @@
+//! Everything known about one case: the seam between gathering and judging.
+//!
+//! Facts are plain data. Text from outside is redacted before it enters, so that nothing downstream
+//! can leak a secret; nothing downstream looks at the network or the clock again.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::PermissionMode;
+use crate::request::Refusal;
+use crate::token::TokenFacts;
+
+/// One case, ready to be judged.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The instant the case is judged against, UTC.
+    pub now: Timestamp,
+    /// What was asked of us.
+    pub task: Task,
+    /// What the user requires.
+    pub policy: Policy,
+    /// The token; `None` when none was given.
+    pub token: Option<TokenFacts>,
+    /// The operations the token must be good for, the one at hand first.
+    pub operations: Vec<OperationFacts>,
+    /// What the platform said; `None` when it was not asked.
+    pub live: Option<LiveFacts>,
+    /// The participant the task is about; `None` for `check`.
+    pub target: Option<Target>,
+    /// The answer that stopped the job: of the PATCH, or of a read the job cannot do without.
+    pub refusal: Option<Refusal>,
+    /// The request that got no usable answer and so stopped the job.
+    pub failure: Option<Failure>,
+    /// What was done; `None` where nothing was to be done.
+    pub action: Option<Action>,
+    /// Every request made, in the order of sending.
+    pub exchanges: Vec<Exchange>,
+}
+
+/// What was asked of us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// Judge a token.
+    Check,
+    /// Mute a participant.
+    Mute,
+    /// Unmute a participant.
+    Unmute,
+}
+
+impl Task {
+    /// The command's name, as typed.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::Mute => "mute",
+            Self::Unmute => "unmute",
+        }
+    }
+}
+
+/// What the user requires: the built-in mute policy, or what the flags made of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// Scopes that must be on the token.
+    pub scopes: Vec<RequiredScope>,
+    /// Whether the token must name a subject.
+    pub subject_required: bool,
+    /// The user id the token's subject must be.
+    pub subject: Option<String>,
+    /// The issuer the token must name.
+    pub issuer: Option<String>,
+    /// The audience the token must name.
+    pub audience: Option<String>,
+    /// Tolerance for `exp` and `nbf`, in seconds.
+    pub leeway_seconds: u32,
+}
+
+/// The scope of the built-in mute policy.
+pub const CONTROL_SCOPE: &str = "conversation:participant:control";
+
+impl Policy {
+    /// The built-in mute policy: the control scope and a subject.
+    #[must_use]
+    pub fn built_in() -> Self {
+        Self {
+            scopes: vec![RequiredScope { name: CONTROL_SCOPE.to_owned(), origin: Origin::BuiltIn }],
+            subject_required: true,
+            ..Self::none()
+        }
+    }
+
+    /// No requirement of our own.
+    #[must_use]
+    pub fn none() -> Self {
+        Self {
+            scopes: Vec::new(),
+            subject_required: false,
+            subject: None,
+            issuer: None,
+            audience: None,
+            leeway_seconds: 0,
+        }
+    }
+}
+
+/// One scope that a policy asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequiredScope {
+    /// The scope's name.
+    pub name: String,
+    /// Who asked for it.
+    pub origin: Origin,
+}
+
+/// Where a requirement comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The built-in mute policy.
+    BuiltIn,
+    /// A flag or a file of the user's.
+    User,
+}
+
+/// What the published definition says of one operation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OperationFacts {
+    /// The SDK's name, as `patchConversationsCallParticipant`.
+    pub name: String,
+    /// The HTTP method.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// Alternatives: any one suffices; empty when unknown.
+    pub scopes: Vec<String>,
+    /// How [`OperationFacts::permissions`] combine.
+    pub permission_mode: PermissionMode,
+    /// Permissions, as `domain:entity:action`.
+    pub permissions: Vec<String>,
+    /// Whether the definition declares `400 not.a.user`: client credentials are refused.
+    pub user_context: bool,
+}
+
+/// What the platform said when asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LiveFacts {
+    /// The base URL asked.
+    pub base_url: String,
+    /// The platform's clock, from a `Date` header.
+    pub platform_time: Option<Timestamp>,
+    /// `GET /api/v2/tokens/me`.
+    pub introspection: Answer<Introspection>,
+    /// `GET /api/v2/users/me?expand=authorization`.
+    pub user: Answer<User>,
+    /// `GET /api/v2/authorization/subjects/me`.
+    pub grants: Answer<Grants>,
+    /// `GET /api/v2/oauth/scopes`, asked only where nothing else settles scope enforcement.
+    pub scope_probe: Answer<()>,
+    /// `GET /api/v2/conversations/calls/{id}`, or the nested shape where that was refused.
+    pub conversation: Answer<Conversation>,
+    /// Other regions' API domains that know the token (`--find-region`).
+    pub known_in: Vec<String>,
+}
+
+/// What came of one read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer<T> {
+    /// The read was not needed.
+    NotAsked,
+    /// It was answered.
+    Given(T),
+    /// It was refused with a status of 400 or more.
+    Refused(Box<Refusal>),
+    /// It was not answered, or not in a form we can read.
+    Failed(Failure),
+}
+
+impl<T> Answer<T> {
+    /// The value, where the read was answered.
+    pub fn given(&self) -> Option<&T> {
+        match self {
+            Self::Given(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The refusal, where the read was refused.
+    pub fn refused(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused(refusal) => Some(refusal),
+            _ => None,
+        }
+    }
+
+    /// The failure, where the read was not answered.
+    pub fn failed(&self) -> Option<&Failure> {
+        match self {
+            Self::Failed(failure) => Some(failure),
+            _ => None,
+        }
+    }
+}
+
+/// A request that got no usable answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// The HTTP method.
+    pub method: String,
+    /// The path, without host.
+    pub path: String,
+    /// What went wrong.
+    pub kind: FailureKind,
+    /// One sentence, redacted, without URL.
+    pub detail: String,
+}
+
+/// Ways in which a request gets no usable answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FailureKind {
+    /// No connection could be made: nothing was sent.
+    Connect,
+    /// The time was up.
+    Timeout,
+    /// The connection ended before the answer was complete.
+    ConnectionLost,
+    /// An answer came that is not what this operation answers.
+    UnreadableAnswer,
+}
+
+/// `GET /api/v2/tokens/me`; every field can be missing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Introspection {
+    /// `authorizedScope`.
+    pub scopes: Option<Vec<String>>,
+    /// `OAuthClient.authorizedGrantType`, as `CLIENT-CREDENTIALS`.
+    pub grant_type: Option<String>,
+    /// `OAuthClient.id`.
+    pub client_id: Option<String>,
+    /// `OAuthClient.name`.
+    pub client_name: Option<String>,
+    /// `OAuthClient.scope`: what the client may ask for.
+    pub client_scopes: Vec<String>,
+    /// `organization.id`.
+    pub organization_id: Option<String>,
+}
+
+/// `GET /api/v2/users/me?expand=authorization`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    /// `id`.
+    pub id: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+    /// `authorization.permissions`; `None` when the answer had none.
+    pub permissions: Option<Vec<String>>,
+    /// Permissions that stand in conditional policies only.
+    pub conditional_permissions: Vec<String>,
+}
+
+/// `GET /api/v2/authorization/subjects/me`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grants {
+    /// One entry a role and division.
+    pub grants: Vec<Grant>,
+}
+
+/// A role held in a division.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    /// `role.name`.
+    pub role: String,
+    /// `division.id`.
+    pub division_id: Option<String>,
+    /// `division.name`.
+    pub division_name: Option<String>,
+    /// The role's policies as `domain:entity:action`.
+    pub permissions: Vec<String>,
+}
+
+/// A conversation, from either shape.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversation {
+    /// `id`.
+    pub id: String,
+    /// Everyone on it, past and present.
+    pub participants: Vec<Participant>,
+}
+
+/// One participant of a conversation; every field can be missing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Participant {
+    /// `id`.
+    pub id: String,
+    /// `purpose`: `agent`, `customer`, `acd` …
+    pub purpose: Option<String>,
+    /// `userId` or `user.id`.
+    pub user_id: Option<String>,
+    /// `state`, or that of the liveliest call leg.
+    pub state: Option<String>,
+    /// `muted`, or that of the liveliest call leg.
+    pub muted: Option<bool>,
+    /// `calls[].id`.
+    pub call_ids: Vec<String>,
+}
+
+/// Who is to be muted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// The conversation's id.
+    pub conversation_id: String,
+    /// The participant id that was given or found.
+    pub participant_id: Option<String>,
+    /// `--on-behalf-of`.
+    pub on_behalf_of: Option<String>,
+    /// The participant as the conversation has it; `None` when it is not there or was not read.
+    pub participant: Option<Participant>,
+}
+
+/// What was done, and what was seen of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Action {
+    /// The value asked for: `true` mutes.
+    pub muted: bool,
+    /// Why, or why not, it was sent.
+    pub sending: Sending,
+    /// The status of the PATCH; `None` when not sent, or its answer was lost.
+    pub status: Option<u16>,
+    /// Whether a read after the PATCH showed the value asked for.
+    pub confirmed: bool,
+    /// `muted` before.
+    pub muted_before: Option<bool>,
+    /// `muted` at the last look.
+    pub muted_after: Option<bool>,
+    /// How long the proof was waited for, in milliseconds.
+    pub waited_ms: u64,
+}
+
+/// Whether the PATCH went out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sending {
+    /// It was sent, and answered.
+    Answered,
+    /// It was sent, and its answer was lost: it may or may not have happened.
+    AnswerLost,
+    /// Not sent: this was a dry run that only reads.
+    DryRunRead,
+    /// A dry run sent it for a participant that cannot exist.
+    DryRunPhantom,
+    /// A dry run sent it with the value that was already there.
+    DryRunSame,
+    /// Not sent: the participant already is as asked.
+    AlreadySo,
+    /// Not sent: the preflight found a cause of refusal, or could not look.
+    Held,
+}
+
+/// One request and its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exchange {
+    /// The HTTP method.
+    pub method: String,
+    /// The path and query, without host.
+    pub path: String,
+    /// The status; `None` when no answer came.
+    pub status: Option<u16>,
+    /// The platform's error code.
+    pub code: Option<String>,
+    /// From sending to the last byte, in milliseconds.
+    pub duration_ms: u64,
+    /// `ININ-Correlation-Id`.
+    pub correlation_id: Option<String>,
+}

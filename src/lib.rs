@@ -1,0 +1,9 @@
+//! Explains why Genesys Cloud refused a request.
+
+pub mod catalogue;
+pub mod facts;
+pub mod platform;
+pub mod report;
+pub mod request;
+pub mod rule;
+pub mod token;

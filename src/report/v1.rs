@@ -1,0 +1,169 @@
+//! The report's frozen shape.
+
+use serde::Serialize;
+
+use crate::rule::{Authority, Evidence, Fix, Status};
+
+/// A report, version 1. Objects that do not apply are `null`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// Always 1.
+    pub schema_version: u32,
+    /// Who wrote it.
+    pub tool: Tool,
+    /// `check`, `mute` or `unmute`.
+    pub command: String,
+    /// What came out.
+    pub verdict: Verdict,
+    /// The rule to cure first; `null` unless refused.
+    pub cause: Option<String>,
+    /// Every rule that failed, in cure order.
+    pub causes: Vec<String>,
+    /// One sentence a person can act on.
+    pub summary: String,
+    /// One finding a rule, in cure order.
+    pub findings: Vec<ReportFinding>,
+    /// The token, never its text.
+    pub token: Option<ReportToken>,
+    /// The operation at hand.
+    pub operation: Option<ReportOperation>,
+    /// The participant, as last seen.
+    pub participant: Option<ReportParticipant>,
+    /// What was done.
+    pub action: Option<ReportAction>,
+    /// The requests made, in order.
+    pub exchanges: Vec<ReportExchange>,
+}
+
+/// Who wrote the report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tool {
+    /// `why403`
+    pub name: String,
+    /// As in `Cargo.toml`.
+    pub version: String,
+}
+
+/// What came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// No rule failed, and every rule that gates the operation passed or does not apply.
+    Allowed,
+    /// A rule failed.
+    Refused,
+    /// The evidence could not be had.
+    Unclear,
+}
+
+/// One rule's answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportFinding {
+    /// The rule's id.
+    pub rule: String,
+    /// The link of the chain it is about, as `scope`.
+    pub link: String,
+    /// The answer.
+    pub status: Status,
+    /// Whose word it rests on.
+    pub authority: Authority,
+    /// The fact, in one sentence.
+    pub message: String,
+    /// Where it comes from.
+    pub evidence: Vec<Evidence>,
+    /// The smallest change; `null` where there is nothing to change.
+    pub fix: Option<Fix>,
+}
+
+/// The token, never its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportToken {
+    /// `opaque`, `jwt` or `malformed`.
+    pub format: String,
+    /// `sha256:` and eight hex digits.
+    pub fingerprint: String,
+    /// `user`, `client_credentials`, or `null` where it is not known.
+    pub grant: Option<String>,
+    /// The user id, or the `sub` claim.
+    pub subject: Option<String>,
+    /// `users/me`, `sub`, or `sub_unverified`.
+    pub subject_source: Option<String>,
+    /// The OAuth client.
+    pub client_id: Option<String>,
+    /// The scopes on the token; `null` where they are not known.
+    pub scopes: Option<Vec<String>>,
+    /// RFC 3339, UTC; `null` where it is not known.
+    pub expires_at: Option<String>,
+    /// `not_checked`, `verified`, `faulty` or `key_unavailable`.
+    pub signature: String,
+}
+
+/// An operation, as published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportOperation {
+    /// The SDK's name.
+    pub name: String,
+    /// The HTTP method.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// Any one suffices.
+    pub scopes: Vec<String>,
+    /// `ANY`, `ALL`, `NONE` or `UNKNOWN`.
+    pub permission_mode: String,
+    /// As `domain:entity:action`.
+    pub permissions: Vec<String>,
+    /// Whether a user is needed.
+    pub user_context: bool,
+}
+
+/// A participant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportParticipant {
+    /// The participant's id.
+    pub id: String,
+    /// `agent`, `customer` …
+    pub purpose: Option<String>,
+    /// The user behind it.
+    pub user_id: Option<String>,
+    /// `connected` …
+    pub state: Option<String>,
+    /// As last seen.
+    pub muted: Option<bool>,
+}
+
+/// What was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportAction {
+    /// `mute` or `unmute`.
+    pub kind: String,
+    /// Whether the PATCH left this machine.
+    pub sent: bool,
+    /// Its status; `null` when it was not sent or its answer was lost.
+    pub status: Option<u16>,
+    /// Whether the value asked for was seen.
+    pub confirmed: bool,
+    /// `muted` before.
+    pub muted_before: Option<bool>,
+    /// `muted` at the last look.
+    pub muted_after: Option<bool>,
+    /// One sentence: what is and what is not known of it.
+    pub note: String,
+}
+
+/// One request and its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportExchange {
+    /// The HTTP method.
+    pub method: String,
+    /// The path and query, without host.
+    pub path: String,
+    /// `null` when no answer came.
+    pub status: Option<u16>,
+    /// The platform's error code.
+    pub code: Option<String>,
+    /// Milliseconds from sending to the last byte.
+    pub duration_ms: u64,
+    /// `ININ-Correlation-Id`: support asks for it.
+    pub correlation_id: Option<String>,
+}

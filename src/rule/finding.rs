@@ -1,0 +1,157 @@
+//! What a rule answers.
+
+use serde::{Deserialize, Serialize};
+
+/// The answer of one rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// A cause of refusal.
+    Fail,
+    /// Worth knowing, refuses nothing.
+    Warn,
+    /// In order.
+    Pass,
+    /// Cannot be told; the finding says what would settle it.
+    Unknown,
+    /// The question does not arise.
+    NotApplicable,
+}
+
+/// Whose word a finding rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Authority {
+    /// What the user requires.
+    Policy,
+    /// What the published API definition, or an RFC, requires.
+    Published,
+    /// What the platform did when asked.
+    Observed,
+}
+
+/// Where a finding comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The place, as `GET /api/v2/tokens/me` or `claim exp (unverified)`.
+    pub source: String,
+    /// What stands there, redacted.
+    pub quote: String,
+}
+
+/// The smallest change that cures it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fix {
+    /// One imperative sentence, without a full stop.
+    pub title: String,
+    /// What to do, in order; commands stand in backticks.
+    pub steps: Vec<String>,
+    /// The RFC section or platform fact it stands on.
+    pub reference: String,
+}
+
+impl Fix {
+    /// A fix of one or more steps.
+    pub fn new<S: Into<String>>(
+        title: impl Into<String>,
+        steps: impl IntoIterator<Item = S>,
+        reference: impl Into<String>,
+    ) -> Self {
+        Self { title: title.into(), steps: steps.into_iter().map(Into::into).collect(), reference: reference.into() }
+    }
+}
+
+/// One rule's answer, with its evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// The answer.
+    pub status: Status,
+    /// Whose word it rests on.
+    pub authority: Authority,
+    /// The fact, in one sentence without a full stop.
+    pub message: String,
+    /// Never empty, except where the question does not arise.
+    pub evidence: Vec<Evidence>,
+    /// `None` where there is nothing to change.
+    pub fix: Option<Fix>,
+    /// Whether an `Unknown` here leaves the verdict unclear.
+    pub gates: bool,
+}
+
+impl Finding {
+    /// A cause of refusal. No evidence, no finding: the first piece is asked for here.
+    pub fn fail(
+        rule: &'static str,
+        authority: Authority,
+        message: impl Into<String>,
+        source: impl Into<String>,
+        quote: impl Into<String>,
+    ) -> Self {
+        Self::new(rule, Status::Fail, authority, message).evidence(source, quote)
+    }
+
+    /// Worth knowing, refuses nothing.
+    pub fn warn(
+        rule: &'static str,
+        authority: Authority,
+        message: impl Into<String>,
+        source: impl Into<String>,
+        quote: impl Into<String>,
+    ) -> Self {
+        Self::new(rule, Status::Warn, authority, message).evidence(source, quote)
+    }
+
+    /// In order.
+    pub fn pass(
+        rule: &'static str,
+        authority: Authority,
+        message: impl Into<String>,
+        source: impl Into<String>,
+        quote: impl Into<String>,
+    ) -> Self {
+        Self::new(rule, Status::Pass, authority, message).evidence(source, quote)
+    }
+
+    /// Cannot be told. The message says what is not known, the fix what would settle it.
+    pub fn unknown(
+        rule: &'static str,
+        authority: Authority,
+        message: impl Into<String>,
+        source: impl Into<String>,
+        quote: impl Into<String>,
+    ) -> Self {
+        Self::new(rule, Status::Unknown, authority, message).evidence(source, quote)
+    }
+
+    /// The question does not arise; the message says why.
+    pub fn not_applicable(rule: &'static str, message: impl Into<String>) -> Self {
+        Self::new(rule, Status::NotApplicable, Authority::Published, message)
+    }
+
+    fn new(rule: &'static str, status: Status, authority: Authority, message: impl Into<String>) -> Self {
+        Self { rule, status, authority, message: message.into(), evidence: Vec::new(), fix: None, gates: true }
+    }
+
+    /// Adds a piece of evidence.
+    #[must_use]
+    pub fn evidence(mut self, source: impl Into<String>, quote: impl Into<String>) -> Self {
+        self.evidence.push(Evidence { source: source.into(), quote: quote.into() });
+        self
+    }
+
+    /// Says what to change, or what would settle it.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
+        self
+    }
+
+    /// An `Unknown` that does not leave the verdict unclear.
+    #[must_use]
+    pub fn optional(mut self) -> Self {
+        self.gates = false;
+        self
+    }
+}

@@ -1,0 +1,126 @@
+//! One question per file, asked of the [`Facts`] alone: no network, no clock, no environment.
+//!
+//! A rule's rustdoc is its page: `why403 rules ID` prints it. [`RULES`] is in cure order, which is
+//! the order of the report: what hides the next problem comes first.
+
+mod finding;
+
+use std::fmt::Debug;
+
+pub use finding::{Authority, Evidence, Finding, Fix, Status};
+
+use crate::facts::Facts;
+use crate::request::Refusal;
+
+/// A link of the chain from token to call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Link {
+    /// Is it a usable token?
+    Token,
+    /// Whose is it?
+    Identity,
+    /// What was the client allowed to ask for?
+    Scope,
+    /// What may its user or client do?
+    Permission,
+    /// Is there such a call?
+    Conversation,
+    /// Whose leg of it is to be muted?
+    Participant,
+    /// Was it done?
+    Action,
+}
+
+impl Link {
+    /// All links, in order.
+    pub const ALL: [Self; 7] = [
+        Self::Token,
+        Self::Identity,
+        Self::Scope,
+        Self::Permission,
+        Self::Conversation,
+        Self::Participant,
+        Self::Action,
+    ];
+
+    /// The name shown to people and in reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::Identity => "identity",
+            Self::Scope => "scope",
+            Self::Permission => "permission",
+            Self::Conversation => "conversation",
+            Self::Participant => "participant",
+            Self::Action => "action",
+        }
+    }
+}
+
+/// One question about a case.
+pub trait Rule: Debug + Sync {
+    /// The stable id: names the problem, never the cure.
+    fn id(&self) -> &'static str;
+
+    /// The link of the chain it is about.
+    fn link(&self) -> Link;
+
+    /// Its page, in Markdown: the type's own rustdoc.
+    fn page(&self) -> &'static str;
+
+    /// The answer, with evidence.
+    fn judge(&self, facts: &Facts) -> Finding;
+
+    /// Whether this rule knows what such a refusal means, whatever else the facts say.
+    fn explains(&self, _refusal: &Refusal) -> bool {
+        false
+    }
+
+    /// The page's first line.
+    fn title(&self) -> &'static str {
+        self.page().lines().next().unwrap_or_default().trim()
+    }
+}
+
+/// Declares a rule's type so that its rustdoc is also its page.
+macro_rules! rule {
+    ($(#[doc = $line:literal])+ $name:ident, $id:literal, $link:ident) => {
+        $(#[doc = $line])+
+        #[derive(Debug)]
+        pub struct $name;
+
+        impl $name {
+            /// The stable id.
+            pub const ID: &'static str = $id;
+            const LINK: $crate::rule::Link = $crate::rule::Link::$link;
+            const PAGE: &'static str = concat!($($line, "\n"),+);
+        }
+    };
+}
+/// The part of [`Rule`] that is the same for every rule.
+macro_rules! declared {
+    () => {
+        fn id(&self) -> &'static str {
+            Self::ID
+        }
+
+        fn link(&self) -> $crate::rule::Link {
+            Self::LINK
+        }
+
+        fn page(&self) -> &'static str {
+            Self::PAGE
+        }
+    };
+}
+pub(crate) use {declared, rule};
+
+/// Every rule, in cure order.
+pub static RULES: &[&dyn Rule] = &[];
+
+/// The rule with this id.
+#[must_use]
+pub fn by_id(id: &str) -> Option<&'static dyn Rule> {
+    RULES.iter().copied().find(|rule| rule.id() == id)
+}

@@ -1,0 +1,93 @@
+//! Keeps secrets out of everything that is shown.
+
+use std::collections::HashSet;
+use std::fmt;
+
+/// How many characters of a secret in a row are too many to show.
+pub const RUN: usize = 8;
+
+/// What stands in place of a secret.
+pub const MASK: &str = "[redacted]";
+
+/// Removes every run of eight or more characters of the secrets it knows from a text.
+#[derive(Clone, Default)]
+pub struct Redactor {
+    runs: HashSet<[char; RUN]>,
+    short: Vec<String>,
+}
+
+impl fmt::Debug for Redactor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Redactor([redacted])")
+    }
+}
+
+impl Redactor {
+    /// A redactor that knows the secrets given.
+    pub fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut redactor = Self::default();
+        for secret in secrets {
+            redactor.learn(secret);
+        }
+        redactor
+    }
+
+    /// Adds a secret.
+    pub fn learn(&mut self, secret: &str) {
+        let characters: Vec<char> = secret.trim().chars().collect();
+        if (4..RUN).contains(&characters.len()) {
+            self.short.push(characters.iter().collect());
+        }
+        for window in characters.windows(RUN) {
+            if let Ok(run) = <[char; RUN]>::try_from(window) {
+                self.runs.insert(run);
+            }
+        }
+    }
+
+    /// The text without any run of a secret.
+    #[must_use]
+    pub fn redact(&self, text: &str) -> String {
+        let text = self.short.iter().fold(text.to_owned(), |text, secret| text.replace(secret, MASK));
+        if self.runs.is_empty() {
+            return text;
+        }
+        let characters: Vec<char> = text.chars().collect();
+        let mut secret = vec![false; characters.len()];
+        for (start, window) in characters.windows(RUN).enumerate() {
+            let known = <[char; RUN]>::try_from(window).is_ok_and(|run| self.runs.contains(&run));
+            if known {
+                secret.iter_mut().skip(start).take(RUN).for_each(|flag| *flag = true);
+            }
+        }
+        let mut shown = String::with_capacity(text.len());
+        let mut masked = false;
+        for (character, secret) in characters.into_iter().zip(secret) {
+            match (secret, masked) {
+                (true, false) => shown.push_str(MASK),
+                (true, true) => {}
+                (false, _) => shown.push(character),
+            }
+            masked = secret;
+        }
+        shown
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn masks_every_run_of_eight_and_no_shorter_one() {
+        let redactor = Redactor::new(["abcdefghijkl"]);
+        assert_eq!(redactor.redact("x abcdefg y"), "x abcdefg y");
+        assert_eq!(redactor.redact("x cdefghij y"), "x [redacted] y");
+        assert_eq!(redactor.redact("abcdefghijkl"), "[redacted]");
+    }
+
+    #[test]
+    fn a_secret_shorter_than_a_run_is_masked_whole() {
+        assert_eq!(Redactor::new(["s3cr3t"]).redact("is s3cr3t."), "is [redacted].");
+    }
+}

@@ -1,0 +1,29 @@
+//! Signature checks (RFC 7515 §5.2), with the algorithm pinned to the key (RFC 8725 §3.1).
+
+use serde::{Deserialize, Serialize};
+
+/// The outcome of a signature check.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignatureCheck {
+    /// No key was given, or the token carries no signature to check.
+    #[default]
+    NotChecked,
+    /// A key was asked for and could not be had.
+    KeyUnavailable {
+        /// Why, in one sentence.
+        reason: String,
+    },
+    /// The signature is that of the key.
+    Verified {
+        /// The algorithm, as `RS256`.
+        algorithm: String,
+        /// The key, as `kid "a1"` or `the RSA key of --key`.
+        key: String,
+    },
+    /// It is not to be trusted, for each of these reasons.
+    Faulty {
+        /// A sentence each.
+        faults: Vec<String>,
+    },
+}
