@@ -3,12 +3,16 @@
 //! Facts are plain data. Text from outside is redacted before it enters, so that nothing downstream
 //! can leak a secret; nothing downstream looks at the network or the clock again.
 
+mod derived;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::PermissionMode;
+use crate::catalogue::{Operation, PermissionMode};
 use crate::request::Refusal;
 use crate::token::TokenFacts;
+
+pub use derived::{Enforcement, Grant as GrantKind, Held};
 
 /// One case, ready to be judged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,6 +27,8 @@ pub struct Facts {
     pub token: Option<TokenFacts>,
     /// The operations the token must be good for, the one at hand first.
     pub operations: Vec<OperationFacts>,
+    /// Requests that were named as `METHOD path` and that no published operation has.
+    pub unpublished: Vec<Unpublished>,
     /// What the platform said; `None` when it was not asked.
     pub live: Option<LiveFacts>,
     /// The participant the task is about; `None` for `check`.
@@ -142,6 +148,33 @@ pub struct OperationFacts {
     pub permissions: Vec<String>,
     /// Whether the definition declares `400 not.a.user`: client credentials are refused.
     pub user_context: bool,
+}
+
+impl From<Operation> for OperationFacts {
+    fn from(operation: Operation) -> Self {
+        Self {
+            name: operation.name().to_owned(),
+            method: operation.method().to_owned(),
+            path: operation.path().to_owned(),
+            scopes: operation.scopes().map(str::to_owned).collect(),
+            permission_mode: operation.permission_mode(),
+            permissions: operation.permissions().map(str::to_owned).collect(),
+            user_context: operation.user_context(),
+        }
+    }
+}
+
+/// A request that no published operation has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unpublished {
+    /// The HTTP method.
+    pub method: String,
+    /// The path as given.
+    pub path: String,
+    /// Published operations of the same path, as `PATCH patchConversationsCallParticipant`.
+    pub other_methods: Vec<String>,
+    /// The nearest published paths, as `PATCH /api/v2/…`, where the path is not published either.
+    pub near: Vec<String>,
 }
 
 /// What the platform said when asked.

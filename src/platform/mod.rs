@@ -2,4 +2,10 @@
 //!
 //! Collects, judges nothing.
 
+mod client;
+mod gather;
+mod model;
 pub mod region;
+
+pub use client::{Client, ClientError, Reply, Request};
+pub use gather::{Ask, active_calls, find_regions, gather, look};

@@ -1,13 +1,200 @@
 //! An answer with a status of 400 or more → [`Refusal`].
+//!
+//! The platform's envelope is `{message, code, status, contextId, messageWithParams, messageParams, details, errors}`
+//! with every member optional; RFC 6750 servers answer `{"error": …}` and a `WWW-Authenticate` challenge.
 
-use super::Refusal;
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{Author, Refusal};
 use crate::token::Redactor;
 
 /// The response headers a refusal is read from, names in lower case.
-pub type Headers = std::collections::BTreeMap<String, String>;
+pub type Headers = BTreeMap<String, String>;
 
-/// Takes an answer apart.
+/// How many characters of a message or a body are kept.
+const KEPT: usize = 300;
+
+/// How many characters are looked at: enough that no secret is cut in two at the end of what is kept.
+const LOOKED_AT: usize = 4 * KEPT;
+
+/// Takes an answer apart. Everything kept is redacted.
 #[must_use]
 pub fn parse(method: &str, path: &str, status: u16, headers: &Headers, body: &[u8], redactor: &Redactor) -> Refusal {
-    todo!()
+    let keep = |text: &str| shorten(&redactor.redact(&text.chars().take(LOOKED_AT).collect::<String>()));
+    let text = String::from_utf8_lossy(body);
+    let envelope: Option<Value> = serde_json::from_slice(body).ok().filter(Value::is_object);
+    let member = |name: &str| envelope.as_ref().and_then(|value| text_of(value, name)).map(|text| keep(&text));
+    let challenge = headers.get("www-authenticate").map(String::as_str).unwrap_or_default();
+    let correlation = headers.get("inin-correlation-id").map(|id| keep(id)).or_else(|| member("contextId"));
+
+    let mut refusal = Refusal {
+        method: method.to_owned(),
+        path: path.to_owned(),
+        status,
+        author: author(envelope.as_ref(), headers, &text),
+        code: member("code").or_else(|| member("error")).or_else(|| parameter(challenge, "error")),
+        message: member("message")
+            .or_else(|| member("messageWithParams"))
+            .or_else(|| member("error_description"))
+            .or_else(|| member("description")),
+        correlation_id: correlation,
+        scopes: Vec::new(),
+        permissions: Vec::new(),
+        divisions: Vec::new(),
+        allow: headers.get("allow").map(|verbs| list(verbs)).unwrap_or_default(),
+        retry_after_seconds: headers.get("retry-after").and_then(|seconds| seconds.trim().parse().ok()),
+        excerpt: keep(text.trim()),
+    };
+    read_message(&mut refusal);
+    if refusal.scopes.is_empty()
+        && let Some(scopes) = parameter(challenge, "scope")
+    {
+        refusal.scopes = scopes.split_whitespace().map(str::to_owned).collect();
+    }
+    refusal
+}
+
+/// Who wrote the answer, by its form and its headers.
+fn author(envelope: Option<&Value>, headers: &Headers, text: &str) -> Author {
+    let has = |name: &str| envelope.is_some_and(|value| value.get(name).is_some());
+    let bearer = headers.get("www-authenticate").is_some_and(|value| value.to_ascii_lowercase().starts_with("bearer"));
+    if headers.contains_key("inin-correlation-id") || has("contextId") || (has("code") && has("message")) {
+        Author::Platform
+    } else if has("error") || bearer {
+        Author::Gateway
+    } else if text.trim().is_empty() {
+        Author::Unsigned
+    } else {
+        Author::Stranger
+    }
+}
+
+/// A member as text: strings as they are, numbers as written.
+fn text_of(value: &Value, name: &str) -> Option<String> {
+    match value.get(name)? {
+        Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// Reads the lists that a message carries in brackets or quotes: `scope [a, b]`, `permissions assigned: [c]`,
+/// `division(s): [d]`, `permission 'e'`.
+fn read_message(refusal: &mut Refusal) {
+    let Some(message) = refusal.message.clone() else { return };
+    let mut rest = message.as_str();
+    while let Some((before, after)) = rest.split_once(['[', '\'']) {
+        let Some((inside, behind)) = after.split_once([']', '\'']) else { break };
+        let before = before.to_ascii_lowercase();
+        let last = [("scope", 0), ("permission", 1), ("division", 2)]
+            .into_iter()
+            .filter_map(|(word, kind)| before.rfind(word).map(|place| (place, kind)))
+            .max();
+        match last {
+            Some((_, 0)) => refusal.scopes.extend(list(inside)),
+            Some((_, 1)) => list(inside).into_iter().for_each(|name| take_permission(refusal, &name)),
+            Some((_, 2)) => refusal.divisions.extend(list(inside)),
+            _ => {}
+        }
+        rest = behind;
+    }
+}
+
+/// Live bodies can carry the division id as a fourth segment of the permission.
+fn take_permission(refusal: &mut Refusal, name: &str) {
+    let segments: Vec<&str> = name.split(':').collect();
+    match segments.as_slice() {
+        [domain, entity, action, division] => {
+            refusal.permissions.push(format!("{domain}:{entity}:{action}"));
+            refusal.divisions.push((*division).to_owned());
+        }
+        _ => refusal.permissions.push(name.to_owned()),
+    }
+}
+
+fn list(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
+}
+
+/// A quoted parameter of a `Bearer` challenge (RFC 6750 §3).
+fn parameter(challenge: &str, name: &str) -> Option<String> {
+    challenge.split([',', ' ']).find(|part| part.trim().starts_with(&format!("{name}=")))?;
+    let (_, after) = challenge.split_once(&format!("{name}=\""))?;
+    let (value, _) = after.split_once('"')?;
+    Some(value.to_owned()).filter(|value| !value.is_empty())
+}
+
+fn shorten(text: &str) -> String {
+    if text.chars().count() <= KEPT {
+        return text.to_owned();
+    }
+    text.chars().take(KEPT).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(status: u16, headers: &[(&str, &str)], body: &str) -> Refusal {
+        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        parse("PATCH", "/api/v2/x", status, &headers, body.as_bytes(), &Redactor::default())
+    }
+
+    #[test]
+    fn the_platforms_envelope_is_read_whole() {
+        let refusal = refused(
+            403,
+            &[("inin-correlation-id", "c-1")],
+            r#"{"message":"App not authorized to use scope [telephony:readonly, telephony]","code":"app.not.authorized.for.scope","status":403}"#,
+        );
+        assert_eq!(refusal.author, Author::Platform);
+        assert_eq!(refusal.scopes, ["telephony:readonly", "telephony"]);
+        assert_eq!(refusal.correlation_id.as_deref(), Some("c-1"));
+    }
+
+    #[test]
+    fn an_empty_permission_list_with_divisions_is_kept_apart() {
+        let refusal = refused(
+            403,
+            &[],
+            r#"{"code":"missing.any.division.permissions","message":"You must have at least one of the following permissions assigned: [] in at least one of the following division(s): [d-1, d-2]"}"#,
+        );
+        assert!(refusal.permissions.is_empty());
+        assert_eq!(refusal.divisions, ["d-1", "d-2"]);
+    }
+
+    #[test]
+    fn a_division_id_as_fourth_segment_is_split_off() {
+        let refusal = refused(
+            403,
+            &[],
+            r#"{"code":"missing.division.permission","message":"You are missing the following permission 'routing:queue:view:d-9' in the provided division(s)."}"#,
+        );
+        assert_eq!((refusal.permissions, refusal.divisions), (vec!["routing:queue:view".into()], vec!["d-9".into()]));
+    }
+
+    #[test]
+    fn a_bearer_challenge_is_a_gateways_word() {
+        let refusal =
+            refused(403, &[("www-authenticate", r#"Bearer error="insufficient_scope", scope="mute read""#)], "");
+        assert_eq!(refusal.author, Author::Gateway);
+        assert_eq!(refusal.code.as_deref(), Some("insufficient_scope"));
+        assert_eq!(refusal.scopes, ["mute", "read"]);
+    }
+
+    #[test]
+    fn a_page_is_a_strangers() {
+        assert_eq!(refused(403, &[], "<html><h1>Blocked</h1></html>").author, Author::Stranger);
+        assert_eq!(refused(403, &[], "").author, Author::Unsigned);
+    }
+
+    #[test]
+    fn a_token_that_a_body_repeats_is_masked_even_where_the_excerpt_ends() {
+        let token = "hT3kq-9ZbPw_Lm2VxYc7RsDf";
+        let body = format!("{}{token}", "x".repeat(KEPT - 4));
+        let refusal = parse("GET", "/", 403, &Headers::new(), body.as_bytes(), &Redactor::new([token]));
+        assert!(!refusal.excerpt.contains("hT3k"), "{}", refusal.excerpt);
+    }
 }

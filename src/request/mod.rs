@@ -56,6 +56,24 @@ impl Refusal {
         }
     }
 
+    /// Whether it says that the token lacks a scope: the platform's code, or RFC 6750's (§3.1).
+    #[must_use]
+    pub fn is_scope_refusal(&self) -> bool {
+        self.has_code(&["app.not.authorized.for.scope", "insufficient_scope"])
+    }
+
+    /// Whether it says that there is no user behind the token.
+    #[must_use]
+    pub fn is_user_refusal(&self) -> bool {
+        self.has_code(&["not.a.user"]) || self.says("requires a user context")
+    }
+
+    /// Whether the message contains a phrase, capitals aside.
+    #[must_use]
+    pub fn says(&self, phrase: &str) -> bool {
+        self.message.as_deref().is_some_and(|message| message.to_ascii_lowercase().contains(phrase))
+    }
+
     /// Whether the platform's code is one of these.
     #[must_use]
     pub fn has_code(&self, codes: &[&str]) -> bool {

@@ -62,7 +62,7 @@ impl Fix {
 }
 
 /// One rule's answer, with its evidence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The rule's id.
     pub rule: &'static str,
@@ -153,5 +153,17 @@ impl Finding {
     pub fn optional(mut self) -> Self {
         self.gates = false;
         self
+    }
+
+    /// The gravest of several answers to the same question: fail, unknown, warn, pass, not applicable.
+    pub fn worst(findings: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let gravity = |finding: &Self| match finding.status {
+            Status::Fail => 0,
+            Status::Unknown => 1,
+            Status::Warn => 2,
+            Status::Pass => 3,
+            Status::NotApplicable => 4,
+        };
+        findings.into_iter().min_by_key(gravity)
     }
 }

@@ -3,11 +3,67 @@
 //! A rule's rustdoc is its page: `why403 rules ID` prints it. [`RULES`] is in cure order, which is
 //! the order of the report: what hides the next problem comes first.
 
+mod bad_request_body;
+mod blocked_before_platform;
+mod call_ended;
+mod client_rejected;
+mod control_scope_missing;
+mod conversation_not_found;
+mod denied_by_policy;
+mod feature_not_enabled;
 mod finding;
+mod ip_not_allowed;
+mod missing_division;
+mod missing_permission;
+mod missing_scope;
+mod mute_not_confirmed;
+mod not_a_party;
+mod participant_not_found;
+mod platform_unavailable;
+mod published;
+mod rate_limited;
+mod refused_by_code;
+mod refused_unexplained;
+mod service_account;
+mod state_conflict;
+mod subject_mismatch;
+mod token_rejected;
+mod unknown_name;
+mod wrong_host;
+mod wrong_method;
+mod wrong_participant;
+mod wrong_path;
 
 use std::fmt::Debug;
 
+pub use bad_request_body::BadRequestBody;
+pub use blocked_before_platform::BlockedBeforePlatform;
+pub use call_ended::CallEnded;
+pub use client_rejected::ClientRejected;
+pub use control_scope_missing::ControlScopeMissing;
+pub use conversation_not_found::ConversationNotFound;
+pub use denied_by_policy::DeniedByPolicy;
+pub use feature_not_enabled::FeatureNotEnabled;
 pub use finding::{Authority, Evidence, Finding, Fix, Status};
+pub use ip_not_allowed::IpNotAllowed;
+pub use missing_division::MissingDivision;
+pub use missing_permission::MissingPermission;
+pub use missing_scope::MissingScope;
+pub use mute_not_confirmed::MuteNotConfirmed;
+pub use not_a_party::NotAParty;
+pub use participant_not_found::ParticipantNotFound;
+pub use platform_unavailable::PlatformUnavailable;
+pub use rate_limited::RateLimited;
+pub use refused_unexplained::RefusedUnexplained;
+pub use service_account::ServiceAccount;
+pub use state_conflict::StateConflict;
+pub use subject_mismatch::SubjectMismatch;
+pub use token_rejected::TokenRejected;
+pub use unknown_name::UnknownName;
+pub use wrong_host::WrongHost;
+pub use wrong_method::WrongMethod;
+pub use wrong_participant::WrongParticipant;
+pub use wrong_path::WrongPath;
 
 use crate::facts::Facts;
 use crate::request::Refusal;
@@ -117,7 +173,35 @@ macro_rules! declared {
 pub(crate) use {declared, rule};
 
 /// Every rule, in cure order.
-pub static RULES: &[&dyn Rule] = &[];
+pub static RULES: &[&dyn Rule] = &[
+    &TokenRejected,
+    &WrongHost,
+    &IpNotAllowed,
+    &BlockedBeforePlatform,
+    &WrongPath,
+    &WrongMethod,
+    &MissingScope,
+    &ControlScopeMissing,
+    &UnknownName,
+    &ServiceAccount,
+    &MissingPermission,
+    &MissingDivision,
+    &DeniedByPolicy,
+    &FeatureNotEnabled,
+    &NotAParty,
+    &SubjectMismatch,
+    &ConversationNotFound,
+    &ParticipantNotFound,
+    &WrongParticipant,
+    &CallEnded,
+    &BadRequestBody,
+    &StateConflict,
+    &ClientRejected,
+    &RateLimited,
+    &PlatformUnavailable,
+    &MuteNotConfirmed,
+    &RefusedUnexplained,
+];
 
 /// The rule with this id.
 #[must_use]

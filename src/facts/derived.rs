@@ -1,0 +1,266 @@
+//! What follows from the facts without judging them: whose token it is, what it holds, and whether scopes are enforced.
+
+use std::collections::BTreeSet;
+
+use super::{Action, Answer, Facts, LiveFacts, OperationFacts, Sending};
+use crate::catalogue;
+use crate::request::Refusal;
+use crate::rule::Evidence;
+use crate::token::{Claims, SignatureCheck};
+
+/// How the token was granted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grant {
+    /// To a user.
+    User,
+    /// To the client itself (RFC 6749 §4.4).
+    ClientCredentials,
+}
+
+impl Grant {
+    /// As the report has it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::ClientCredentials => "client_credentials",
+        }
+    }
+}
+
+/// Names that the token or its user holds, and where that is known from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The names.
+    pub names: Vec<String>,
+    /// Where they stand, as `GET /api/v2/tokens/me`.
+    pub source: String,
+    /// Whether the list is known to be all there is.
+    pub complete: bool,
+}
+
+impl Held {
+    /// `source: a, b, c`, as evidence.
+    #[must_use]
+    pub fn evidence(&self) -> (String, String) {
+        (self.source.clone(), if self.names.is_empty() { "none".to_owned() } else { self.names.join(", ") })
+    }
+}
+
+/// Whether the organisation enforces scopes: a setting, off by default.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Enforcement {
+    /// A request was refused for its scope.
+    Enforced(Evidence),
+    /// A read whose scopes the token lacks was answered.
+    NotEnforced(Evidence),
+    /// Nothing asked so far tells.
+    Unsettled,
+}
+
+impl Facts {
+    /// The claims, where the token is a JWT.
+    #[must_use]
+    pub fn claims(&self) -> Option<&Claims> {
+        self.token.as_ref()?.claims_unverified.as_ref()
+    }
+
+    /// `claim sub`, or `claim sub (unverified)` where no signature vouches for it.
+    #[must_use]
+    pub fn claim_source(&self, claim: &str) -> String {
+        match self.token.as_ref().map(|token| &token.signature) {
+            Some(SignatureCheck::Verified { .. }) => format!("claim {claim}"),
+            _ => format!("claim {claim} (unverified)"),
+        }
+    }
+
+    /// How the token was granted, where anything tells, and what tells it.
+    #[must_use]
+    pub fn grant(&self) -> Option<(Grant, Evidence)> {
+        let observed = self.live.as_ref().and_then(LiveFacts::grant);
+        let refused = || {
+            let refusal = self.refusal.as_ref().filter(|refusal| refusal.is_user_refusal())?;
+            Some((Grant::ClientCredentials, Evidence { source: refusal.source(), quote: refusal.quote() }))
+        };
+        let claimed = || {
+            let mark = self.claims()?.service_account.as_ref()?;
+            let evidence = Evidence { source: self.claim_source(&mark.claim), quote: mark.quote.clone() };
+            Some((Grant::ClientCredentials, evidence))
+        };
+        observed.or_else(refused).or_else(claimed)
+    }
+
+    /// Whether the token is known to be a service account's.
+    #[must_use]
+    pub fn is_service_account(&self) -> bool {
+        matches!(self.grant(), Some((Grant::ClientCredentials, _)))
+    }
+
+    /// The subject, and where it is known from: the user behind the token, else the `sub` claim.
+    #[must_use]
+    pub fn subject(&self) -> Option<(String, String)> {
+        let user = self.live.as_ref().and_then(|live| live.user.given()).and_then(|user| user.id.clone());
+        if let Some(id) = user {
+            return Some((id, "users/me".to_owned()));
+        }
+        let subject = self.claims()?.subject.valid()?.clone();
+        let verified = matches!(self.token.as_ref()?.signature, SignatureCheck::Verified { .. });
+        Some((subject, if verified { "sub" } else { "sub_unverified" }.to_owned()))
+    }
+
+    /// The scopes on the token; `None` where they are not known.
+    #[must_use]
+    pub fn scopes(&self) -> Option<Held> {
+        if let Some(scopes) = self.live.as_ref().and_then(|live| live.introspection.given()?.scopes.clone()) {
+            return Some(Held { names: scopes, source: "GET /api/v2/tokens/me".to_owned(), complete: true });
+        }
+        let claims = self.claims()?;
+        let names = claims.scopes.valid().cloned().unwrap_or_default();
+        Some(Held { names, source: self.claim_source("scope"), complete: true })
+    }
+
+    /// The permissions that the token's user or client holds; `None` where they are not known.
+    #[must_use]
+    pub fn permissions(&self) -> Option<Held> {
+        let live = self.live.as_ref();
+        if let Some(names) = live.and_then(|live| live.user.given()?.permissions.clone()) {
+            let source = "GET /api/v2/users/me?expand=authorization".to_owned();
+            return Some(Held { names, source, complete: true });
+        }
+        if let Some(grants) = live.and_then(|live| live.grants.given()) {
+            let names: BTreeSet<&String> = grants.grants.iter().flat_map(|grant| &grant.permissions).collect();
+            // How this read answers for client credentials is not known: what it lists is held, what it leaves out may be.
+            let complete = !self.is_service_account();
+            let source = "GET /api/v2/authorization/subjects/me".to_owned();
+            return Some(Held { names: names.into_iter().cloned().collect(), source, complete });
+        }
+        let claims = self.claims()?;
+        if let Some(names) = claims.permissions.valid() {
+            return Some(Held { names: names.clone(), source: self.claim_source("permissions"), complete: true });
+        }
+        None
+    }
+
+    /// The answers with a status of 400 or more: the one that stopped the job first, then those of the reads.
+    pub fn refusals(&self) -> impl Iterator<Item = &Refusal> {
+        let reads = self.live.iter().flat_map(LiveFacts::refusals);
+        self.refusal.iter().chain(reads)
+    }
+
+    /// The first refusal with one of these codes.
+    #[must_use]
+    pub fn refusal_with(&self, codes: &[&str]) -> Option<&Refusal> {
+        self.refusals().find(|refusal| refusal.has_code(codes))
+    }
+
+    /// Whether the platform accepted the operation itself: on the real participant, or on the one it already was.
+    #[must_use]
+    pub fn accepted(&self) -> Option<Evidence> {
+        let action = self.action.as_ref()?;
+        let status = action.status.filter(|status| *status < 300)?;
+        matches!(action.sending, Sending::Answered | Sending::DryRunSame).then(|| Evidence {
+            source: self
+                .operations
+                .first()
+                .map_or_else(|| "PATCH".to_owned(), |operation| format!("{} {}", operation.method, operation.path)),
+            quote: status.to_string(),
+        })
+    }
+}
+
+impl Action {
+    /// Whether the PATCH left this machine.
+    #[must_use]
+    pub fn sent(&self) -> bool {
+        match self.sending {
+            Sending::Answered | Sending::AnswerLost | Sending::DryRunPhantom | Sending::DryRunSame => true,
+            Sending::DryRunRead | Sending::AlreadySo | Sending::Held => false,
+        }
+    }
+}
+
+impl LiveFacts {
+    fn grant(&self) -> Option<(Grant, Evidence)> {
+        if let Some(kind) = self.introspection.given().and_then(|token| token.grant_type.clone()) {
+            let grant =
+                if kind.eq_ignore_ascii_case("CLIENT-CREDENTIALS") { Grant::ClientCredentials } else { Grant::User };
+            let evidence =
+                Evidence { source: "GET /api/v2/tokens/me".to_owned(), quote: format!("authorizedGrantType: {kind}") };
+            return Some((grant, evidence));
+        }
+        if let Some(refusal) = self.user.refused().filter(|refusal| refusal.is_user_refusal()) {
+            return Some((Grant::ClientCredentials, Evidence { source: refusal.source(), quote: refusal.quote() }));
+        }
+        let id = self.user.given()?.id.clone()?;
+        Some((Grant::User, Evidence { source: "GET /api/v2/users/me".to_owned(), quote: format!("id: {id}") }))
+    }
+
+    /// The reads that were refused.
+    pub fn refusals(&self) -> impl Iterator<Item = &Refusal> {
+        [
+            self.introspection.refused(),
+            self.user.refused(),
+            self.grants.refused(),
+            self.conversation.refused(),
+            self.scope_probe.refused(),
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    /// Whether any read was answered.
+    #[must_use]
+    pub fn any_given(&self) -> bool {
+        self.introspection.given().is_some()
+            || self.user.given().is_some()
+            || self.grants.given().is_some()
+            || self.conversation.given().is_some()
+    }
+
+    /// Whether the organisation enforces scopes. A read that lacks its scope and is answered says no; any refusal
+    /// for a scope says yes. The introspection itself is no witness for "no": it answers about any token.
+    #[must_use]
+    pub fn scope_enforcement(&self) -> Enforcement {
+        if let Some(refusal) = self.refusals().find(|refusal| refusal.is_scope_refusal()) {
+            return Enforcement::Enforced(Evidence { source: refusal.source(), quote: refusal.quote() });
+        }
+        let Some(scopes) = self.introspection.given().and_then(|token| token.scopes.as_ref()) else {
+            return Enforcement::Unsettled;
+        };
+        let witnesses = [
+            (self.user.given().is_some(), "getUsersMe"),
+            (self.grants.given().is_some(), "getAuthorizationSubjectsMe"),
+            (self.conversation.given().is_some(), "getConversationsCall"),
+            (matches!(self.scope_probe, Answer::Given(())), "getOauthScopes"),
+        ];
+        let witness = witnesses.into_iter().filter(|(given, _)| *given).find_map(|(_, name)| {
+            let operation = catalogue::by_name(name)?;
+            let lacks = operation.scopes().next().is_some()
+                && !operation.scopes().any(|scope| scopes.iter().any(|held| held == scope));
+            lacks.then_some(operation)
+        });
+        match witness {
+            Some(operation) => Enforcement::NotEnforced(Evidence {
+                source: format!("GET {}", operation.path()),
+                quote: format!(
+                    "answered, though the token has none of: {}",
+                    operation.scopes().collect::<Vec<_>>().join(", ")
+                ),
+            }),
+            None => Enforcement::Unsettled,
+        }
+    }
+
+    /// Whether one more harmless read is worth sending: a scope is missing, and nothing tells whether that matters.
+    #[must_use]
+    pub fn needs_scope_probe(&self, operations: &[OperationFacts]) -> bool {
+        let Some(scopes) = self.introspection.given().and_then(|token| token.scopes.as_ref()) else { return false };
+        let user = !matches!(self.grant(), Some((Grant::ClientCredentials, _)));
+        let has = |name: &str| scopes.iter().any(|held| held == name);
+        let lacks = operations
+            .iter()
+            .any(|operation| !operation.scopes.is_empty() && !operation.scopes.iter().any(|scope| has(scope)));
+        let telling = !has("oauth") && !has("oauth:readonly");
+        user && lacks && telling && self.scope_enforcement() == Enforcement::Unsettled
+    }
+}

@@ -1,0 +1,290 @@
+//! The HTTP client: one host, one token, no redirects, bounded answers, every exchange on record.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use reqwest::{Method, redirect};
+use thiserror::Error;
+use url::Url;
+
+use super::region::is_loopback;
+use crate::facts::{Exchange, Failure, FailureKind};
+use crate::request::{self, Headers, Refusal};
+use crate::token::{AccessToken, Redactor};
+
+/// No answer is read beyond this many bytes.
+const BODY_LIMIT: usize = 1 << 20;
+
+/// How often a read is sent at the most, the first time included.
+const ATTEMPTS: u32 = 3;
+
+/// The wait before a retry where the answer names none; doubled each time.
+const FIRST_WAIT: Duration = Duration::from_millis(250);
+
+/// The client could not be built.
+#[derive(Debug, Error)]
+pub enum ClientError {
+    /// The text cannot stand in a header.
+    #[error("the token has characters that no HTTP header can carry")]
+    UnsendableToken,
+    /// The TLS or DNS set-up of this machine failed.
+    #[error("the HTTP client could not be set up")]
+    SetUp(#[source] reqwest::Error),
+}
+
+/// A request in parts: the path is given as segments, so that no id can change it.
+#[derive(Debug, Clone)]
+pub struct Request<'a> {
+    /// The HTTP method.
+    pub method: Method,
+    /// Path segments behind `/api/v2`.
+    pub segments: Vec<&'a str>,
+    /// The query, as `name=value`.
+    pub query: Option<(&'a str, &'a str)>,
+    /// `{"muted": …}`
+    pub muted: Option<bool>,
+}
+
+impl<'a> Request<'a> {
+    /// A read.
+    #[must_use]
+    pub fn read(segments: &[&'a str]) -> Self {
+        Self { method: Method::GET, segments: segments.to_vec(), query: None, muted: None }
+    }
+}
+
+/// What came back.
+#[derive(Debug)]
+pub enum Reply {
+    /// A status under 400.
+    Answered {
+        /// The status.
+        status: u16,
+        /// The body.
+        body: Vec<u8>,
+    },
+    /// A status of 400 or more.
+    Refused(Box<Refusal>),
+}
+
+/// The client of one host and one token.
+#[derive(Debug)]
+pub struct Client {
+    http: reqwest::Client,
+    base: Url,
+    authorization: HeaderValue,
+    redactor: Redactor,
+    exchanges: Mutex<Vec<Exchange>>,
+    platform_time: Mutex<Option<Timestamp>>,
+}
+
+impl Client {
+    /// A client for a base URL that [`super::region`] has let through.
+    ///
+    /// # Errors
+    /// When the token cannot stand in a header, or TLS cannot be set up.
+    pub fn new(base: Url, token: &AccessToken, redactor: Redactor) -> Result<Self, ClientError> {
+        let mut authorization =
+            HeaderValue::from_str(&format!("Bearer {}", token.expose())).map_err(|_| ClientError::UnsendableToken)?;
+        authorization.set_sensitive(true);
+        let mut builder = reqwest::Client::builder()
+            .redirect(redirect::Policy::none())
+            .user_agent(concat!("why403/", env!("CARGO_PKG_VERSION")));
+        if is_loopback(&base) {
+            builder = builder.no_proxy();
+        }
+        let http = builder.build().map_err(|error| ClientError::SetUp(error.without_url()))?;
+        Ok(Self { http, base, authorization, redactor, exchanges: Mutex::default(), platform_time: Mutex::default() })
+    }
+
+    /// The base URL.
+    #[must_use]
+    pub fn base_url(&self) -> &Url {
+        &self.base
+    }
+
+    /// What hides the secrets of this run.
+    #[must_use]
+    pub fn redactor(&self) -> &Redactor {
+        &self.redactor
+    }
+
+    /// Every exchange so far, in the order of sending.
+    #[must_use]
+    pub fn exchanges(&self) -> Vec<Exchange> {
+        self.exchanges.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The platform's clock, from the last `Date` header.
+    #[must_use]
+    pub fn platform_time(&self) -> Option<Timestamp> {
+        *self.platform_time.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sends a read, and again where it was answered 429 or 503 and the wait fits before the deadline.
+    ///
+    /// # Errors
+    /// When no usable answer came.
+    pub async fn read(&self, request: &Request<'_>, deadline: Instant) -> Result<Reply, Failure> {
+        let mut attempt = 1;
+        loop {
+            let reply = self.send(request, deadline).await;
+            let wait = match &reply {
+                Ok(Reply::Refused(refusal)) => wait_before_retry(refusal, attempt),
+                Err(failure) if failure.kind == FailureKind::ConnectionLost && attempt == 1 => Some(FIRST_WAIT),
+                _ => None,
+            };
+            match wait {
+                Some(wait) if attempt < ATTEMPTS && Instant::now() + wait < deadline => tokio::time::sleep(wait).await,
+                _ => return reply,
+            }
+            attempt += 1;
+        }
+    }
+
+    /// Sends a request once.
+    ///
+    /// # Errors
+    /// When no usable answer came.
+    pub async fn send(&self, request: &Request<'_>, deadline: Instant) -> Result<Reply, Failure> {
+        let url = self.url(request);
+        let shown = match url.query() {
+            Some(query) => format!("{}?{query}", url.path()),
+            None => url.path().to_owned(),
+        };
+        let place = self.begin(&request.method, &shown);
+        let started = Instant::now();
+        let limit = deadline.saturating_duration_since(started);
+        let outcome = match tokio::time::timeout(limit, self.exchange(request, url)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err((FailureKind::Timeout, format!("no answer within {} ms", limit.as_millis()))),
+        };
+        let elapsed = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        match outcome {
+            Ok((status, headers, body)) => {
+                let refusal = (status >= 400)
+                    .then(|| request::parse(request.method.as_str(), &shown, status, &headers, &body, &self.redactor));
+                let correlation = headers.get("inin-correlation-id").map(|id| self.redactor.redact(id));
+                self.finish(place, Some(status), refusal.as_ref(), elapsed, correlation);
+                self.note_time(&headers);
+                Ok(refusal.map_or(Reply::Answered { status, body }, |refusal| Reply::Refused(Box::new(refusal))))
+            }
+            Err((kind, detail)) => {
+                self.finish(place, None, None, elapsed, None);
+                let detail = self.redactor.redact(&detail);
+                Err(Failure { method: request.method.to_string(), path: shown, kind, detail })
+            }
+        }
+    }
+
+    async fn exchange(
+        &self,
+        request: &Request<'_>,
+        url: Url,
+    ) -> Result<(u16, Headers, Vec<u8>), (FailureKind, String)> {
+        let mut builder = self.http.request(request.method.clone(), url);
+        builder = builder.header(AUTHORIZATION, self.authorization.clone());
+        if let Some(muted) = request.muted {
+            builder = builder.json(&serde_json::json!({ "muted": muted }));
+        }
+        let mut response = builder.send().await.map_err(classify)?;
+        let status = response.status().as_u16();
+        if (300..400).contains(&status) {
+            return Err((
+                FailureKind::UnreadableAnswer,
+                format!("a redirect ({status}), which is never followed with a token"),
+            ));
+        }
+        let headers = lower_case(response.headers());
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(classify)? {
+            if body.len() + chunk.len() > BODY_LIMIT {
+                return Err((FailureKind::UnreadableAnswer, format!("an answer of more than {BODY_LIMIT} bytes")));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok((status, headers, body))
+    }
+
+    fn url(&self, request: &Request<'_>) -> Url {
+        let mut url = self.base.clone();
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.clear().extend(["api", "v2"]).extend(&request.segments);
+        }
+        if let Some((name, value)) = request.query {
+            url.query_pairs_mut().append_pair(name, value);
+        }
+        url
+    }
+
+    fn begin(&self, method: &Method, path: &str) -> usize {
+        let mut exchanges = self.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
+        exchanges.push(Exchange {
+            method: method.to_string(),
+            path: path.to_owned(),
+            status: None,
+            code: None,
+            duration_ms: 0,
+            correlation_id: None,
+        });
+        exchanges.len() - 1
+    }
+
+    fn finish(
+        &self,
+        place: usize,
+        status: Option<u16>,
+        refusal: Option<&Refusal>,
+        duration_ms: u64,
+        id: Option<String>,
+    ) {
+        let mut exchanges = self.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(exchange) = exchanges.get_mut(place) {
+            exchange.status = status;
+            exchange.code = refusal.and_then(|refusal| refusal.code.clone());
+            exchange.duration_ms = duration_ms;
+            exchange.correlation_id = id.or_else(|| refusal.and_then(|refusal| refusal.correlation_id.clone()));
+        }
+    }
+
+    fn note_time(&self, headers: &Headers) {
+        let time = headers.get("date").and_then(|date| rfc2822::parse(date).ok()).map(|time| time.timestamp());
+        if time.is_some() {
+            *self.platform_time.lock().unwrap_or_else(PoisonError::into_inner) = time;
+        }
+    }
+}
+
+/// How long to wait before sending a read again; `None` where sending again would not help.
+pub(super) fn wait_before_retry(refusal: &Refusal, attempt: u32) -> Option<Duration> {
+    matches!(refusal.status, 429 | 503)
+        .then(|| refusal.retry_after_seconds.map_or(FIRST_WAIT * 2_u32.pow(attempt - 1), Duration::from_secs))
+}
+
+fn lower_case(headers: &HeaderMap) -> Headers {
+    headers
+        .iter()
+        .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+        .collect()
+}
+
+fn classify(error: reqwest::Error) -> (FailureKind, String) {
+    let error = error.without_url();
+    let kind = if error.is_timeout() {
+        FailureKind::Timeout
+    } else if error.is_connect() {
+        FailureKind::Connect
+    } else {
+        FailureKind::ConnectionLost
+    };
+    let mut detail = error.to_string();
+    let mut source = std::error::Error::source(&error);
+    while let Some(cause) = source {
+        detail = format!("{detail}: {cause}");
+        source = cause.source();
+    }
+    (kind, detail)
+}

@@ -1,0 +1,102 @@
+//! The reads behind a diagnosis. Those that do not depend on each other go out together.
+
+use std::time::Instant;
+
+use futures_util::future::join_all;
+use reqwest::Method;
+use serde_json::Value;
+use tokio::join;
+
+use super::client::{Client, Reply, Request};
+use super::model::Reader;
+use super::region::Region;
+use crate::facts::{Answer, Conversation, Failure, FailureKind, LiveFacts, OperationFacts};
+
+/// What is to be read.
+#[derive(Debug, Clone, Copy)]
+pub struct Ask<'a> {
+    /// The conversation, for `mute`.
+    pub conversation: Option<&'a str>,
+    /// The operations whose scopes may need the enforcement question settled.
+    pub operations: &'a [OperationFacts],
+}
+
+/// Introspects the token, and reads the user, the grants and the conversation, all at once.
+pub async fn gather(client: &Client, ask: Ask<'_>, deadline: Instant) -> LiveFacts {
+    let reader = Reader(client.redactor());
+    let mut expanded = Request::read(&["users", "me"]);
+    expanded.query = Some(("expand", "authorization"));
+    let (introspection, user, grants, conversation) = join!(
+        answer(client, Request::read(&["tokens", "me"]), deadline, |body| reader.introspection(body)),
+        answer(client, expanded, deadline, |body| reader.user(body)),
+        answer(client, Request::read(&["authorization", "subjects", "me"]), deadline, |body| reader.grants(body)),
+        async {
+            match ask.conversation {
+                Some(id) => look(client, id, deadline).await,
+                None => Answer::NotAsked,
+            }
+        },
+    );
+    let mut live = LiveFacts {
+        base_url: client.base_url().as_str().trim_end_matches('/').to_owned(),
+        platform_time: client.platform_time(),
+        introspection,
+        user,
+        grants,
+        scope_probe: Answer::NotAsked,
+        conversation,
+        known_in: Vec::new(),
+    };
+    if live.needs_scope_probe(ask.operations) {
+        live.scope_probe = answer(client, Request::read(&["oauth", "scopes"]), deadline, |_| ()).await;
+    }
+    live
+}
+
+/// Reads a conversation: the flat shape, which needs no permission, else the nested one.
+pub async fn look(client: &Client, id: &str, deadline: Instant) -> Answer<Conversation> {
+    let reader = Reader(client.redactor());
+    let flat = Request::read(&["conversations", "calls", id]);
+    let first = answer(client, flat, deadline, |body| reader.conversation(body)).await;
+    match first.refused() {
+        Some(refusal) if matches!(refusal.status, 403 | 404) && !refusal.is_scope_refusal() => {
+            let nested = Request::read(&["conversations", id]);
+            let second = answer(client, nested, deadline, |body| reader.conversation(body)).await;
+            if second.given().is_some() { second } else { first }
+        }
+        _ => first,
+    }
+}
+
+/// The caller's active calls.
+pub async fn active_calls(client: &Client, deadline: Instant) -> Answer<Vec<Conversation>> {
+    let reader = Reader(client.redactor());
+    answer(client, Request::read(&["conversations", "calls"]), deadline, |body| reader.conversations(body)).await
+}
+
+/// Asks each region whether it knows the token. The clients are built by the caller, one a region.
+pub async fn find_regions(clients: &[(Region, Client)], deadline: Instant) -> Vec<String> {
+    let asked = clients.iter().map(|(region, client)| async move {
+        let mut request = Request::read(&["tokens", "me"]);
+        request.method = Method::HEAD;
+        let known = matches!(client.send(&request, deadline).await, Ok(Reply::Answered { .. }));
+        known.then(|| region.domain.to_owned())
+    });
+    join_all(asked).await.into_iter().flatten().collect()
+}
+
+async fn answer<T>(client: &Client, request: Request<'_>, deadline: Instant, read: impl Fn(&Value) -> T) -> Answer<T> {
+    match client.read(&request, deadline).await {
+        Ok(Reply::Refused(refusal)) => Answer::Refused(refusal),
+        Ok(Reply::Answered { body, .. }) => match serde_json::from_slice::<Value>(&body) {
+            Ok(value) if value.is_object() || value.is_array() => Answer::Given(read(&value)),
+            _ => Answer::Failed(Failure {
+                method: request.method.to_string(),
+                path: format!("/api/v2/{}", request.segments.join("/")),
+                kind: FailureKind::UnreadableAnswer,
+                detail: format!("an answer of {} bytes that is not the JSON this operation answers", body.len()),
+            }),
+        },
+        Err(failure) => Answer::Failed(failure),
+    }
+}

@@ -1,0 +1,176 @@
+//! See [`ControlScopeMissing`].
+
+use super::published::{self, Requirements};
+use super::{Authority, Finding, Fix, Rule, declared, rule};
+use crate::catalogue::{self, DATE};
+use crate::facts::{Facts, Held, Origin, RequiredScope};
+
+rule! {
+    /// The scope that the policy requires is not on the token.
+    ///
+    /// ## What it looks for
+    /// `conversation:participant:control`, or what `--require-scope` names instead: among the token's scopes,
+    /// or granted by a permission, wildcards included (`conversation:*:*`).
+    ///
+    /// ## Why the server refuses
+    /// The built-in policy requires the name, the published definition knows no such scope and no such permission.
+    /// So without live evidence a miss fails; where the platform is seen to ask for something else, the miss is a
+    /// warning. What `--require-scope` names is always required.
+    ///
+    /// ## Evidence
+    /// The scopes on the token, and what the published definition asks for.
+    ///
+    /// ## Fix
+    /// Where the token's issuer knows the scope, ask for it. For the platform itself, `--no-policy` drops it.
+    ///
+    /// ## References
+    /// RFC 6749 §3.3; platform facts: names that do not exist.
+    ControlScopeMissing, "control-scope-missing", Scope
+}
+
+impl Rule for ControlScopeMissing {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        if facts.policy.scopes.is_empty() {
+            return Finding::not_applicable(Self::ID, "the policy requires no scope");
+        }
+        if facts.token.is_none() {
+            return Finding::not_applicable(Self::ID, "there is no token");
+        }
+        if facts.is_service_account() {
+            return Finding::not_applicable(
+                Self::ID,
+                "client-credentials tokens carry no scopes: roles and divisions decide",
+            );
+        }
+        let findings = facts.policy.scopes.iter().map(|required| judge_one(facts, required));
+        Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "the policy requires no scope"))
+    }
+}
+
+fn judge_one(facts: &Facts, required: &RequiredScope) -> Finding {
+    let (id, name) = (ControlScopeMissing::ID, &required.name);
+    let scopes = facts.scopes();
+    let on_token = |held: &Held| held.names.iter().any(|scope| scope == name);
+    if let Some((source, _)) = scopes.as_ref().filter(|held| on_token(held)).map(Held::evidence) {
+        return Finding::pass(
+            id,
+            Authority::Policy,
+            format!("the token has the scope {name}, which the policy requires"),
+            source,
+            name,
+        );
+    }
+    let permissions = facts.permissions();
+    let granting = permissions.as_ref().and_then(|held| {
+        held.names
+            .iter()
+            .find(|permission| catalogue::grants(permission, name))
+            .map(|permission| (held.source.clone(), permission.clone()))
+    });
+    if let Some((source, permission)) = granting {
+        return Finding::pass(
+            id,
+            Authority::Policy,
+            format!("the permission {permission} grants {name}, which the policy requires"),
+            source,
+            permission,
+        );
+    }
+    let Some(held) = scopes else {
+        return Finding::unknown(
+            id,
+            Authority::Policy,
+            format!("whether the token has the scope {name} is not known"),
+            "policy",
+            format!("requires {name}"),
+        )
+        .fix(Fix::new(
+            "Find out which scopes the token has",
+            ["Ask the platform: `why403 check --region REGION`"],
+            "GET /api/v2/tokens/me lists authorizedScope",
+        ));
+    };
+    match required.origin {
+        Origin::User => missing(name, &held).fix(Fix::new(
+            format!("Get a token with the scope {name}"),
+            [format!("Add {name} to what the client asks for, and sign in again")],
+            "RFC 6749 §3.3; required by --require-scope",
+        )),
+        Origin::BuiltIn => built_in(facts, name, &held),
+    }
+}
+
+/// The built-in policy's own name: explained, and only a failure where nothing better is known.
+fn built_in(facts: &Facts, name: &str, held: &Held) -> Finding {
+    let (id, (source, quote)) = (ControlScopeMissing::ID, held.evidence());
+    let asked = published::asked_for(facts);
+    let explained = |finding: Finding| {
+        finding.evidence(
+            format!("published definition of {DATE}"),
+            format!("no scope or permission named {name}; it asks for {asked}"),
+        )
+    };
+    if let Some(accepted) = facts.accepted() {
+        let message = format!("the policy's scope {name} is not on the token; the platform does not ask for it");
+        return explained(Finding::warn(id, Authority::Policy, message, accepted.source, accepted.quote));
+    }
+    if facts.live.is_none() {
+        let fix = Fix::new(
+            format!("Get a token with the scope {name}, or drop the policy with --no-policy"),
+            [
+                format!(
+                    "If the token's issuer is a gateway of yours that knows {name}: add it to what the client asks for, and sign in again"
+                ),
+                format!(
+                    "If the platform itself issued it: it knows no such name and asks for {asked}; judge by that: `why403 check --no-policy`"
+                ),
+                "Or let the platform say: `why403 check --region REGION`".to_owned(),
+            ],
+            "Platform facts: names that do not exist",
+        );
+        return explained(missing(name, held)).fix(fix);
+    }
+    match published::requirements(facts) {
+        Requirements::Met => explained(Finding::warn(
+            id,
+            Authority::Policy,
+            format!("the policy's scope {name} is not on the token; every published requirement is met without it"),
+            source,
+            quote,
+        )),
+        Requirements::Unmet => explained(Finding::warn(
+            id,
+            Authority::Policy,
+            format!("the policy's scope {name} is not on the token; what the platform asks for is another thing"),
+            source,
+            quote,
+        )),
+        Requirements::Unknown => explained(Finding::unknown(
+            id,
+            Authority::Policy,
+            format!(
+                "the policy's scope {name} is not on the token; whether every published requirement is met is not known"
+            ),
+            source,
+            quote,
+        ))
+        .fix(Fix::new(
+            "Settle the open questions above, or drop the policy",
+            ["`why403 check --no-policy`"],
+            "Design: a policy miss is a warning where the platform does not ask for it",
+        )),
+    }
+}
+
+fn missing(name: &str, held: &Held) -> Finding {
+    let (source, quote) = held.evidence();
+    Finding::fail(
+        ControlScopeMissing::ID,
+        Authority::Policy,
+        format!("the policy requires the scope {name}, which is not on the token"),
+        source,
+        quote,
+    )
+}

@@ -1,0 +1,98 @@
+//! See [`ConversationNotFound`].
+
+use super::{Authority, Finding, Fix, Rule, declared, rule};
+use crate::facts::Facts;
+use crate::request::Refusal;
+
+rule! {
+    /// There is no such conversation in this organisation, or it is not a call.
+    ///
+    /// ## What it looks for
+    /// 404 `conversation.error.conversation.not.found`, or a plain 404 to the read of the conversation itself.
+    ///
+    /// ## Why the server refuses
+    /// Conversation ids are known in the organisation that the token is of. A scope never changes a 404.
+    ///
+    /// ## Evidence
+    /// The answer.
+    ///
+    /// ## Fix
+    /// Take the id from the caller's active calls.
+    ///
+    /// ## References
+    /// Platform facts: muting, error bodies.
+    ConversationNotFound, "conversation-not-found", Conversation
+}
+
+impl Rule for ConversationNotFound {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        let Some(target) = &facts.target else {
+            return Finding::not_applicable(Self::ID, "no conversation is asked about");
+        };
+        let read = facts.live.as_ref().map(|live| &live.conversation);
+        if let Some(conversation) = read.and_then(|read| read.given()) {
+            let quote = format!("{} participants", conversation.participants.len());
+            return Finding::pass(Self::ID, Authority::Observed, "the conversation exists", "the conversation", quote);
+        }
+        let plain = read
+            .and_then(|read| read.refused())
+            .filter(|refusal| refusal.status == 404 && refusal.has_code(&["not.found"]));
+        if let Some(refusal) = facts.refusals().find(|refusal| self.explains(refusal)).or(plain) {
+            let message = format!("this organisation has no call with the id {}", target.conversation_id);
+            return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote()).fix(
+                Fix::new(
+                    "Take the conversation id from the caller's active calls",
+                    [
+                        "Leave --conversation out to take the caller's single active call: `why403 mute --dry-run`",
+                        "If the id is right, compare the organisation: the token must be of the same one",
+                    ],
+                    "Platform facts: GET /api/v2/conversations/calls lists the caller's calls",
+                ),
+            );
+        }
+        if let Some(accepted) = facts.accepted() {
+            return Finding::pass(
+                Self::ID,
+                Authority::Observed,
+                "the platform accepted the operation",
+                accepted.source,
+                accepted.quote,
+            );
+        }
+        match read {
+            None => Finding::unknown(
+                Self::ID,
+                Authority::Observed,
+                "the conversation was not read",
+                "--conversation",
+                target.conversation_id.clone(),
+            )
+            .optional(),
+            Some(read) => {
+                let quote = read
+                    .refused()
+                    .map(Refusal::quote)
+                    .or_else(|| read.failed().map(|failure| failure.detail.clone()))
+                    .unwrap_or_else(|| "not asked".to_owned());
+                Finding::unknown(
+                    Self::ID,
+                    Authority::Observed,
+                    "whether the conversation exists is not known",
+                    "the conversation",
+                    quote,
+                )
+                .fix(Fix::new(
+                    "Read the conversation once the cause above is cured",
+                    ["`why403 mute --dry-run --conversation ID`"],
+                    "Platform facts: reading a conversation",
+                ))
+            }
+        }
+    }
+
+    fn explains(&self, refusal: &Refusal) -> bool {
+        refusal.has_code(&["conversation.error.conversation.not.found"])
+    }
+}

@@ -1,0 +1,94 @@
+//! See [`MissingDivision`].
+
+use super::{Authority, Finding, Fix, Rule, declared, rule};
+use crate::catalogue::grants;
+use crate::facts::Facts;
+use crate::request::Refusal;
+
+rule! {
+    /// The permission is held, but not in the division of the object.
+    ///
+    /// ## What it looks for
+    /// A 403 `missing.division.permission`, `missing.any.division.permissions` or `missing.division.permissions`.
+    /// Which division an object is in cannot be read beforehand, so only the platform's answer tells.
+    ///
+    /// ## Why the server refuses
+    /// Roles are granted in divisions; an object of another division is out of reach.
+    ///
+    /// ## Evidence
+    /// The refusal, whose permission list can be empty, and the divisions in which the permission is held.
+    ///
+    /// ## Fix
+    /// Grant the role in the division of the object.
+    ///
+    /// ## References
+    /// Platform facts: division permissions.
+    MissingDivision, "missing-division", Permission
+}
+
+impl Rule for MissingDivision {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        let Some(refusal) = facts.refusals().find(|refusal| self.explains(refusal)) else {
+            return match facts.accepted() {
+                Some(seen) => Finding::pass(
+                    Self::ID,
+                    Authority::Observed,
+                    "the platform accepted the operation",
+                    seen.source,
+                    seen.quote,
+                ),
+                None => Finding::not_applicable(
+                    Self::ID,
+                    "no answer said so, and nothing that can be read beforehand tells",
+                ),
+            };
+        };
+        let wanted = if refusal.permissions.is_empty() {
+            facts.operations.first().map(|operation| operation.permissions.clone()).unwrap_or_default()
+        } else {
+            refusal.permissions.clone()
+        };
+        let divisions = if refusal.divisions.is_empty() {
+            "the division of the object".to_owned()
+        } else {
+            format!("the division {}", refusal.divisions.join(", "))
+        };
+        let message = format!("the permission is missing in {divisions}");
+        let mut finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
+        let grants_held = facts.live.as_ref().and_then(|live| live.grants.given());
+        if let Some(held) = grants_held {
+            let mut places: Vec<String> = held
+                .grants
+                .iter()
+                .filter(|grant| grant.permissions.iter().any(|own| wanted.iter().any(|name| grants(own, name))))
+                .filter_map(|grant| grant.division_name.clone().or_else(|| grant.division_id.clone()))
+                .collect();
+            places.sort();
+            places.dedup();
+            let quote = if places.is_empty() {
+                "held in no division".to_owned()
+            } else {
+                format!("held in: {}", places.join(", "))
+            };
+            finding = finding.evidence("GET /api/v2/authorization/subjects/me", quote);
+        }
+        finding.fix(Fix::new(
+            format!("Grant the role in {divisions}"),
+            [
+                format!("Administrator: open the user (or the OAuth client), Roles, and add {divisions} to the role that holds {}", wanted.join(" or ")),
+                "Then sign in again: `why403 login`".to_owned(),
+            ],
+            "Platform facts: held, but not in that division",
+        ))
+    }
+
+    fn explains(&self, refusal: &Refusal) -> bool {
+        refusal.has_code(&[
+            "missing.division.permission",
+            "missing.any.division.permissions",
+            "missing.division.permissions",
+        ])
+    }
+}

@@ -1,0 +1,243 @@
+//! See [`MissingPermission`].
+
+use super::{Authority, Finding, Fix, Rule, declared, rule};
+use crate::catalogue::{DATE, PermissionMode, grants, is_permission};
+use crate::facts::{Facts, Held, OperationFacts};
+use crate::request::Refusal;
+
+rule! {
+    /// The token's user or client does not hold the permissions that the operation asks for.
+    ///
+    /// ## What it looks for
+    /// The published permissions of the operation (ANY: one suffices; ALL: each is needed) among those of
+    /// `users/me`, of `subjects/me`, or of a JWT's claims, wildcards understood segment by segment.
+    ///
+    /// ## Why the server refuses
+    /// A user token needs the client's scope and the user's own permission.
+    ///
+    /// ## Evidence
+    /// The permissions held in the same domain; the refusal, whose list can be wrong, compared with the definition.
+    ///
+    /// ## Fix
+    /// A role with one of the permissions, in the division of the object.
+    ///
+    /// ## References
+    /// Platform facts: 403 `missing.permissions`, `missing.any.permissions`.
+    MissingPermission, "missing-permission", Permission
+}
+
+impl Rule for MissingPermission {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        if let Some(refusal) = facts.refusal.as_ref().filter(|refusal| self.explains(refusal)) {
+            return observed(facts, refusal);
+        }
+        if facts.token.is_none() {
+            return Finding::not_applicable(Self::ID, "there is no token");
+        }
+        let findings = facts.operations.iter().map(|operation| published(facts, operation));
+        Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "no operation is asked about"))
+    }
+
+    fn explains(&self, refusal: &Refusal) -> bool {
+        refusal.has_code(&["missing.permissions", "missing.any.permissions"])
+    }
+}
+
+/// The platform said that a permission is missing.
+fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
+    let (id, definition) = (MissingPermission::ID, format!("published definition of {DATE}"));
+    let published: Vec<String> =
+        facts.operations.first().map(|operation| operation.permissions.clone()).unwrap_or_default();
+    let named: Vec<String> = refusal.permissions.iter().filter(|name| is_permission(name)).cloned().collect();
+    let list_is_sound = !named.is_empty() && named.len() == refusal.permissions.len();
+    let wanted = if list_is_sound { named } else { published.clone() };
+    let held = facts.permissions();
+    let already: Vec<&String> = held
+        .iter()
+        .flat_map(|held| wanted.iter().filter(|name| held.names.iter().any(|own| grants(own, name))))
+        .collect();
+    let any = refusal.has_code(&["missing.any.permissions"]);
+    let contradicted = if any { !already.is_empty() } else { already.len() == wanted.len() && !wanted.is_empty() };
+    let mut finding = if contradicted {
+        let names = already.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
+        let message = format!("the platform refused for want of a permission that is held: {names}");
+        Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote()).fix(Fix::new(
+            "Have the division of the role looked at: the permission itself is held",
+            [
+                "See in which divisions it is held: `why403 check -v --region REGION`",
+                "If it was granted a moment ago, sign in again: `why403 login`",
+                "Else open a case with the correlation id",
+            ],
+            "Platform facts: permissions are held in divisions",
+        ))
+    } else {
+        let lacking: Vec<String> = wanted.iter().filter(|name| !already.contains(name)).cloned().collect();
+        let message = format!(
+            "the platform asks for {} {}",
+            if any { "one of the permissions" } else { "the permissions" },
+            lacking.join(", ")
+        );
+        Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote())
+            .fix(fix(facts, &lacking, any))
+    };
+    if !list_is_sound {
+        let problem = if refusal.permissions.is_empty() {
+            "the message names none"
+        } else {
+            "the message names what is no published permission"
+        };
+        finding = finding.evidence(definition, format!("{problem}; published: {}", published.join(", ")));
+    }
+    match held {
+        Some(held) => finding.evidence(held.source.clone(), in_domain(&held, &wanted)),
+        None => finding,
+    }
+}
+
+fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
+    let (id, definition) = (MissingPermission::ID, format!("published definition of {DATE}"));
+    let mode = operation.permission_mode;
+    match mode {
+        PermissionMode::None => return Finding::not_applicable(id, format!("{} needs no permission", operation.name)),
+        PermissionMode::Unknown => {
+            let message = format!("the definition does not say which permissions {} needs", operation.name);
+            return Finding::unknown(id, Authority::Published, message, definition, "permission mode UNKNOWN");
+        }
+        PermissionMode::Any | PermissionMode::All => {}
+    }
+    if let Some(accepted) = facts.accepted() {
+        return Finding::pass(
+            id,
+            Authority::Observed,
+            "the platform accepted the operation",
+            accepted.source,
+            accepted.quote,
+        );
+    }
+    let wanted = format!("{} of {}", mode.as_str(), operation.permissions.join(", "));
+    let Some(held) = facts.permissions() else {
+        let message = format!("whether the permissions for {} are held is not known", operation.name);
+        return Finding::unknown(id, Authority::Published, message, definition, wanted).fix(settle(facts));
+    };
+    let has = |name: &String| held.names.iter().any(|own| grants(own, name));
+    let (owned, lacking): (Vec<&String>, Vec<&String>) = operation.permissions.iter().partition(|name| has(name));
+    let enough = match mode {
+        PermissionMode::Any => !owned.is_empty(),
+        _ => lacking.is_empty(),
+    };
+    let quote = in_domain(&held, &operation.permissions);
+    if enough {
+        let names = owned.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
+        return Finding::pass(
+            id,
+            Authority::Published,
+            format!("{names} is held, which {} asks for", operation.name),
+            held.source,
+            quote,
+        );
+    }
+    let conditional = facts
+        .live
+        .as_ref()
+        .and_then(|live| live.user.given())
+        .map(|user| user.conditional_permissions.as_slice())
+        .unwrap_or_default();
+    if let Some(name) = lacking.iter().find(|name| conditional.iter().any(|own| grants(own, name))) {
+        return Finding::unknown(
+            id,
+            Authority::Published,
+            format!("{name} is held under a condition, and whether it is met here is not known"),
+            held.source,
+            quote,
+        )
+        .fix(Fix::new(
+            "Have the condition of the role looked at",
+            ["Administrator: open the role and its conditions on this permission"],
+            "users/me: allowConditions",
+        ));
+    }
+    if !held.complete {
+        let message = format!(
+            "none of the permissions for {} is listed, and whether the list is whole for a service account is not known",
+            operation.name
+        );
+        return Finding::unknown(id, Authority::Published, message, held.source, quote)
+            .evidence(definition, wanted)
+            .fix(Fix::new(
+                "Look at the roles of the OAuth client",
+                ["Administrator: Admin > Integrations > OAuth, open the client, tab Roles"],
+                "Platform facts: the client's roles and divisions decide",
+            ));
+    }
+    let message = match mode {
+        PermissionMode::Any => {
+            format!("{} needs one of {}; none is held", operation.name, operation.permissions.join(", "))
+        }
+        _ => format!(
+            "{} needs {}, which is not held",
+            operation.name,
+            lacking.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
+        ),
+    };
+    let names: Vec<String> = lacking.into_iter().cloned().collect();
+    Finding::fail(id, Authority::Published, message, held.source, quote).evidence(definition, wanted).fix(fix(
+        facts,
+        &names,
+        mode == PermissionMode::Any,
+    ))
+}
+
+/// What is held in the domains that are asked for: the part of a long list that matters.
+fn in_domain(held: &Held, wanted: &[String]) -> String {
+    let domains: Vec<&str> = wanted.iter().filter_map(|name| name.split(':').next()).collect();
+    let near: Vec<&str> = held
+        .names
+        .iter()
+        .map(String::as_str)
+        .filter(|name| name.split(':').next().is_some_and(|domain| domain == "*" || domains.contains(&domain)))
+        .collect();
+    match (near.is_empty(), domains.first()) {
+        (true, Some(domain)) => format!("{} permissions, none in the domain {domain}", held.names.len()),
+        _ => near.join(", "),
+    }
+}
+
+fn settle(facts: &Facts) -> Fix {
+    let step = match &facts.live {
+        Some(_) => {
+            "Neither users/me nor subjects/me was answered with permissions: try again, or have an administrator look at the roles"
+        }
+        None => "Ask the platform: `why403 check --region REGION`",
+    };
+    Fix::new("Find out which permissions are held", [step], "GET /api/v2/users/me?expand=authorization lists them")
+}
+
+fn fix(facts: &Facts, lacking: &[String], any: bool) -> Fix {
+    let (who, place) = if facts.is_service_account() {
+        ("OAuth client", "Admin > Integrations > OAuth, open the client, tab Roles: assign that role")
+    } else {
+        (
+            "user",
+            "Admin > People & Permissions > People, open the user, Roles: assign that role in the division of the queue",
+        )
+    };
+    let what = if any { "one of" } else { "all of" };
+    Fix::new(
+        match (lacking, any) {
+            ([one], _) => format!("Give the {who} a role with the permission {one}"),
+            (many, true) => format!("Give the {who} a role with one of {}", many.join(", ")),
+            (many, false) => format!("Give the {who} a role with {}", many.join(", ")),
+        },
+        [
+            format!(
+                "Administrator: Admin > People & Permissions > Roles, open or add a role with {what}: {}",
+                lacking.join(", ")
+            ),
+            format!("Administrator: {place}"),
+            "Check again: `why403 check --region REGION`".to_owned(),
+        ],
+        "Platform facts: user tokens need both the scope and the user's own permission",
+    )
+}

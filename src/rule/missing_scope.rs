@@ -1,0 +1,195 @@
+//! See [`MissingScope`].
+
+use super::{Authority, Finding, Fix, Rule, declared, rule};
+use crate::catalogue::DATE;
+use crate::facts::{Enforcement, Facts, Held, OperationFacts};
+use crate::request::Refusal;
+
+rule! {
+    /// None of the scopes that the operation asks for is on the token.
+    ///
+    /// ## What it looks for
+    /// The published scopes of the operation are alternatives: any one suffices. They are compared with the
+    /// introspected scopes, or with the scope claims of a JWT.
+    ///
+    /// ## Why the server refuses
+    /// An OAuth client's scopes limit what it may do for a user. Whether they are enforced is a setting of the
+    /// organisation, off by default: live, it is settled by a harmless read whose scopes the token lacks;
+    /// offline, a gate is strict. Client-credentials tokens carry no scopes.
+    ///
+    /// ## Evidence
+    /// The scopes on the token; the refusal; the read that settles enforcement.
+    ///
+    /// ## Fix
+    /// Add the scope to the OAuth client, then sign in again: an old token keeps its old scopes.
+    ///
+    /// ## References
+    /// RFC 6749 §3.3, RFC 6750 §3.1; platform facts: 403 `app.not.authorized.for.scope`, scope enforcement.
+    MissingScope, "missing-scope", Scope
+}
+
+impl Rule for MissingScope {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        if let Some(refusal) = facts.refusal.as_ref().filter(|refusal| self.explains(refusal)) {
+            return observed(facts, refusal);
+        }
+        if facts.is_service_account() {
+            return Finding::not_applicable(
+                Self::ID,
+                "client-credentials tokens carry no scopes: roles and divisions decide",
+            );
+        }
+        if facts.token.is_none() {
+            return Finding::not_applicable(Self::ID, "there is no token");
+        }
+        let findings = facts.operations.iter().map(|operation| published(facts, operation));
+        Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "no operation is asked about"))
+    }
+
+    fn explains(&self, refusal: &Refusal) -> bool {
+        refusal.is_scope_refusal()
+    }
+}
+
+/// The platform, or a gateway, said that a scope is missing.
+fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
+    let named = if refusal.scopes.is_empty() {
+        facts.operations.first().map(|operation| operation.scopes.clone()).unwrap_or_default()
+    } else {
+        refusal.scopes.clone()
+    };
+    let held = facts.scopes();
+    let already = held.as_ref().and_then(|held| named.iter().find(|scope| held.names.contains(scope)));
+    let finding = |message: String| {
+        let finding = Finding::fail(MissingScope::ID, Authority::Observed, message, refusal.source(), refusal.quote());
+        match &held {
+            Some(held) => {
+                let (source, quote) = held.evidence();
+                finding.evidence(source, quote)
+            }
+            None => finding,
+        }
+    };
+    match already {
+        Some(scope) => finding(format!("the platform refused for the scope `{scope}`, which the token is listed with"))
+            .fix(Fix::new(
+                "Sign in again and compare; the token already has the scope",
+                ["`why403 login`", "If it stays so, open a case with the correlation id"],
+                "Platform facts: 403 app.not.authorized.for.scope",
+            )),
+        None => finding(format!("the token has none of the scopes the platform asks for: {}", named.join(", ")))
+            .fix(fix(facts, &named)),
+    }
+}
+
+/// The published definition asks for a scope.
+fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
+    let (id, definition) = (MissingScope::ID, format!("published definition of {DATE}"));
+    if operation.scopes.is_empty() {
+        let message = format!("the definition does not say which scope {} needs", operation.name);
+        return Finding::not_applicable(id, message);
+    }
+    let wanted = operation.scopes.join(" or ");
+    let Some(held) = facts.scopes() else {
+        let message = format!("whether the token has the scope {wanted} is not known");
+        let settle = match &facts.live {
+            Some(_) => "The introspection was not answered: try again, or look at the token's OAuth client",
+            None => "Ask the platform: `why403 check --region REGION`",
+        };
+        return Finding::unknown(
+            id,
+            Authority::Published,
+            message,
+            definition,
+            format!("{}: {wanted}", operation.name),
+        )
+        .fix(Fix::new(
+            "Find out which scopes the token has",
+            [settle],
+            "GET /api/v2/tokens/me lists authorizedScope",
+        ));
+    };
+    let (source, quote) = held.evidence();
+    if let Some(scope) = operation.scopes.iter().find(|scope| held.names.contains(scope)) {
+        let message = format!("the token has the scope {scope}, which {} asks for", operation.name);
+        return Finding::pass(id, Authority::Published, message, source, quote);
+    }
+    lacking(facts, operation, &held)
+}
+
+/// None of the published scopes is on the token. Whether that matters is the organisation's setting.
+fn lacking(facts: &Facts, operation: &OperationFacts, held: &Held) -> Finding {
+    let id = MissingScope::ID;
+    let wanted = operation.scopes.join(" or ");
+    let (source, quote) = held.evidence();
+    let readonly =
+        operation.scopes.iter().map(|scope| format!("{scope}:readonly")).find(|scope| held.names.contains(scope));
+    let fact = match readonly {
+        Some(readonly) => {
+            format!("{} needs the scope {wanted}; the token has only {readonly}, which reads", operation.name)
+        }
+        None => format!("{} needs the scope {wanted}, which is not on the token", operation.name),
+    };
+    let cure = || fix(facts, &operation.scopes);
+    if let Some(accepted) = facts.accepted() {
+        return Finding::warn(
+            id,
+            Authority::Observed,
+            format!("{fact}; the platform accepted the request all the same"),
+            accepted.source,
+            accepted.quote,
+        )
+        .evidence(source, quote)
+        .fix(cure());
+    }
+    let Some(live) = &facts.live else {
+        return Finding::fail(id, Authority::Published, fact, source, quote).fix(cure());
+    };
+    match live.scope_enforcement() {
+        Enforcement::Enforced(seen) => Finding::fail(id, Authority::Published, format!("{fact}, and this organisation enforces scopes"), source, quote)
+            .evidence(seen.source, seen.quote)
+            .fix(cure()),
+        Enforcement::NotEnforced(seen) => Finding::warn(id, Authority::Observed, format!("{fact}; this organisation does not enforce scopes"), source, quote)
+            .evidence(seen.source, seen.quote)
+            .fix(cure()),
+        Enforcement::Unsettled if held.names.iter().any(|scope| scope == "all") => {
+            Finding::unknown(id, Authority::Published, format!("{fact}; it has `all`, and whether that covers it is not known"), source, quote).fix(cure())
+        }
+        Enforcement::Unsettled => {
+            Finding::unknown(id, Authority::Published, format!("{fact}; whether this organisation enforces scopes is not known"), source, quote).fix(Fix::new(
+                "Find out whether the organisation enforces scopes, or add the scope",
+                [
+                    "Send the PATCH without changing anything: `why403 mute --dry-run=same --conversation ID --participant ID`".to_owned(),
+                    format!("Or add the scope {wanted} to the OAuth client and sign in again"),
+                ],
+                "Scope enforcement is a setting of the organisation, off by default",
+            ))
+        }
+    }
+}
+
+/// What to change, without what is already so: a scope that the client has only needs a new sign-in.
+fn fix(facts: &Facts, scopes: &[String]) -> Fix {
+    let scope = scopes.first().map_or("the scope", String::as_str);
+    let token = facts.live.as_ref().and_then(|live| live.introspection.given());
+    let client =
+        token.and_then(|token| token.client_name.clone()).map_or_else(String::new, |name| format!(" \"{name}\""));
+    let listed = token.is_some_and(|token| token.client_scopes.iter().any(|held| held == scope));
+    if listed {
+        return Fix::new(
+            format!("Sign in again: the OAuth client has the scope `{scope}`, this token is older"),
+            ["`why403 login`", "Send the request with the new token"],
+            "An old token keeps its old scopes",
+        );
+    }
+    Fix::new(
+        format!("Add the scope `{scope}` to the OAuth client{client}, then sign in again"),
+        [
+            format!("Administrator: Admin > Integrations > OAuth, open the client{client}, tab Scope, add {scope}"),
+            "User: sign in again, as an old token keeps its old scopes: `why403 login`".to_owned(),
+        ],
+        "RFC 6749 §3.3; platform facts: user tokens need the scope and the permission",
+    )
+}

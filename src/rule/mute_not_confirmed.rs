@@ -1,0 +1,67 @@
+//! See [`MuteNotConfirmed`].
+
+use super::{Authority, Finding, Fix, Rule, declared, rule};
+use crate::facts::{Facts, Sending};
+
+rule! {
+    /// The platform accepted the change, and it was not seen to take effect.
+    ///
+    /// ## What it looks for
+    /// A 202 to the PATCH, and reads until the time was up that never showed the value asked for.
+    ///
+    /// ## Why the server refuses
+    /// It did not: 202 means accepted, not done. Some accepted changes never take effect.
+    ///
+    /// ## Evidence
+    /// The last read.
+    ///
+    /// ## Fix
+    /// Wait longer, or look at the station: whether remote and SIP stations can be muted is not verified.
+    ///
+    /// ## References
+    /// RFC 9110 §15.3.3; platform facts: muting.
+    MuteNotConfirmed, "mute-not-confirmed", Action
+}
+
+impl Rule for MuteNotConfirmed {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        let Some(action) =
+            facts.action.as_ref().filter(|action| matches!(action.sending, Sending::Answered | Sending::AnswerLost))
+        else {
+            return Finding::not_applicable(Self::ID, "nothing was sent that could take effect");
+        };
+        let Some(accepted) = facts.accepted() else {
+            return Finding::not_applicable(Self::ID, "the platform did not accept the change");
+        };
+        let seen =
+            |muted: Option<bool>| muted.map_or("not in the answer".to_owned(), |muted| format!("muted: {muted}"));
+        let wanted = if action.muted { "muted" } else { "unmuted" };
+        if action.confirmed {
+            return Finding::pass(
+                Self::ID,
+                Authority::Observed,
+                format!("the participant was seen to be {wanted}"),
+                "the conversation, read back",
+                seen(action.muted_after),
+            );
+        }
+        Finding::warn(
+            Self::ID,
+            Authority::Observed,
+            format!("the platform accepted the change and it was not seen within {} ms", action.waited_ms),
+            accepted.source,
+            accepted.quote,
+        )
+        .evidence("the conversation, read back", seen(action.muted_after))
+        .fix(Fix::new(
+            format!("Look again whether the participant is {wanted}, with more time"),
+            [
+                "`why403 mute --dry-run --timeout 30`",
+                "If it never shows, try with a WebRTC phone: remote and SIP stations are not verified",
+            ],
+            "Platform facts: 202 means accepted, not done",
+        ))
+    }
+}

@@ -1,0 +1,116 @@
+//! See [`NotAParty`].
+
+use super::{Authority, Finding, Fix, Rule, ServiceAccount, Status, SubjectMismatch, declared, rule};
+use crate::facts::{Facts, Participant};
+use crate::request::Refusal;
+
+rule! {
+    /// The caller is not on this conversation.
+    ///
+    /// ## What it looks for
+    /// 404 `conversation.error.not.conversation.participant`, a generic 403 `forbidden` or `not.authorized` on a
+    /// participant, 400 `not.a.participant` or its text; or a conversation on which the caller has no leg at all.
+    ///
+    /// ## Why the server refuses
+    /// On the plain endpoint ownership decides, not the role: a caller changes their own leg only.
+    /// Whether it is a service account or another user is another rule's finding, where the evidence tells.
+    ///
+    /// ## Evidence
+    /// The refusal, and who is on the conversation.
+    ///
+    /// ## Fix
+    /// The token of the agent who is on the call.
+    ///
+    /// ## References
+    /// Platform facts: muting, error bodies.
+    NotAParty, "not-a-party", Participant
+}
+
+impl Rule for NotAParty {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        let better_told = [&ServiceAccount as &dyn Rule, &SubjectMismatch]
+            .into_iter()
+            .any(|rule| rule.judge(facts).status == Status::Fail);
+        if better_told {
+            return Finding::not_applicable(Self::ID, "another finding tells whose token it is");
+        }
+        let (Some(target), Some(refusal)) = (&facts.target, facts.refusals().find(|refusal| self.explains(refusal)))
+        else {
+            return absent_leg(facts);
+        };
+        let finding = Finding::fail(
+            Self::ID,
+            Authority::Observed,
+            "the caller is not a party to this conversation",
+            refusal.source(),
+            refusal.quote(),
+        );
+        let finding = match facts.subject() {
+            Some((subject, source)) => finding.evidence(source, format!("the caller is {subject}")),
+            None => finding,
+        };
+        finding.fix(fix(target.conversation_id.as_str()))
+    }
+
+    fn explains(&self, refusal: &Refusal) -> bool {
+        let on_conversation = refusal.path.contains("/conversations/");
+        refusal.has_code(&["conversation.error.not.conversation.participant", "not.a.participant"])
+            || (refusal.has_code(&["forbidden", "not.authorized"]) && on_conversation)
+            || (refusal.says("not a connected participant on the call"))
+    }
+}
+
+/// The conversation was read, and the caller has no leg on it.
+fn absent_leg(facts: &Facts) -> Finding {
+    let id = NotAParty::ID;
+    let (Some(target), Some(conversation)) =
+        (&facts.target, facts.live.as_ref().and_then(|live| live.conversation.given()))
+    else {
+        return Finding::not_applicable(id, "no conversation was read, and no answer said so");
+    };
+    let acting = target.on_behalf_of.clone().map(|user| (user, "--on-behalf-of".to_owned()));
+    let Some((subject, source)) = acting.or_else(|| facts.subject()) else {
+        return Finding::not_applicable(id, "whose token it is, is not known");
+    };
+    let users: Vec<&str> =
+        conversation.participants.iter().filter_map(|participant| participant.user_id.as_deref()).collect();
+    if users.contains(&subject.as_str()) {
+        return Finding::pass(id, Authority::Observed, "the caller is on this conversation", source, subject);
+    }
+    if target.participant.is_some() || users.is_empty() || target.participant_id.is_some() {
+        return Finding::not_applicable(id, "the participant was named; whose it is, is another rule's question");
+    }
+    let who = conversation.participants.iter().map(describe).collect::<Vec<_>>().join("; ");
+    Finding::fail(
+        id,
+        Authority::Observed,
+        format!("{subject} has no leg on this conversation"),
+        "the conversation",
+        who,
+    )
+    .evidence(source, subject)
+    .fix(fix(&target.conversation_id))
+}
+
+/// `agent 1c2d… (user 3e4f…, connected)`
+pub(super) fn describe(participant: &Participant) -> String {
+    let purpose = participant.purpose.as_deref().unwrap_or("purpose not given");
+    let state = participant.state.as_deref().unwrap_or("state not given");
+    match &participant.user_id {
+        Some(user) => format!("{purpose} {} (user {user}, {state})", participant.id),
+        None => format!("{purpose} {} ({state})", participant.id),
+    }
+}
+
+fn fix(conversation: &str) -> Fix {
+    Fix::new(
+        "Use the token of the agent who is on the call",
+        [
+            "Sign in as that agent: `why403 login --region REGION --client-id CLIENT_ID`".to_owned(),
+            format!("Or name the agent explicitly: `why403 mute --conversation {conversation} --on-behalf-of USER_ID`"),
+        ],
+        "Platform facts: ownership decides, not the role",
+    )
+}

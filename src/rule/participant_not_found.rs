@@ -1,0 +1,116 @@
+//! See [`ParticipantNotFound`].
+
+use super::not_a_party::describe;
+use super::{Authority, Finding, Fix, Rule, declared, rule};
+use crate::facts::{Conversation, Facts, Sending};
+use crate::request::Refusal;
+
+rule! {
+    /// The participant is not in this conversation.
+    ///
+    /// ## What it looks for
+    /// A participant id that the conversation does not have. A user id, a call id or the conversation's own id
+    /// given in its place is recognised.
+    ///
+    /// ## Why the server refuses
+    /// A participant id is that of one leg of one conversation; a user has another one on each call.
+    ///
+    /// ## Evidence
+    /// The participants of the conversation, or the 404.
+    ///
+    /// ## Fix
+    /// The participant's id.
+    ///
+    /// ## References
+    /// Platform facts: muting, reading a conversation.
+    ParticipantNotFound, "participant-not-found", Participant
+}
+
+impl Rule for ParticipantNotFound {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        let Some(target) = &facts.target else {
+            return Finding::not_applicable(Self::ID, "no participant is asked about");
+        };
+        let phantom = facts.action.as_ref().is_some_and(|action| action.sending == Sending::DryRunPhantom);
+        if let Some(refusal) = facts.refusal.as_ref().filter(|refusal| self.explains(refusal) && !phantom) {
+            let message = "the platform finds no such participant in this conversation";
+            return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
+                .fix(fix(&target.conversation_id, None));
+        }
+        let Some(id) = &target.participant_id else {
+            return Finding::not_applicable(Self::ID, "no participant was named");
+        };
+        let Some(conversation) = facts.live.as_ref().and_then(|live| live.conversation.given()) else {
+            return Finding::unknown(
+                Self::ID,
+                Authority::Observed,
+                "whether the participant is in the conversation is not known",
+                "--participant",
+                id,
+            )
+            .optional();
+        };
+        if let Some(participant) = conversation.participants.iter().find(|participant| participant.id == *id) {
+            return Finding::pass(
+                Self::ID,
+                Authority::Observed,
+                "the participant is in the conversation",
+                "the conversation",
+                describe(participant),
+            );
+        }
+        let (message, meant) = mistaken(conversation, id);
+        let who = conversation.participants.iter().map(describe).collect::<Vec<_>>().join("; ");
+        Finding::fail(
+            Self::ID,
+            Authority::Observed,
+            message,
+            "the conversation",
+            if who.is_empty() { "no participants".to_owned() } else { who },
+        )
+        .evidence("--participant", id)
+        .fix(fix(&target.conversation_id, meant.as_deref()))
+    }
+
+    fn explains(&self, refusal: &Refusal) -> bool {
+        refusal.has_code(&["conversation.error.participant.not.found"])
+    }
+}
+
+/// What the id is instead, and which participant was meant.
+fn mistaken(conversation: &Conversation, id: &str) -> (String, Option<String>) {
+    let participants = &conversation.participants;
+    let of_user = participants
+        .iter()
+        .filter(|participant| participant.user_id.as_deref() == Some(id))
+        .min_by_key(|participant| participant.state.as_deref() != Some("connected"));
+    if let Some(participant) = of_user {
+        return ("--participant is a user's id, not a participant's".to_owned(), Some(participant.id.clone()));
+    }
+    if let Some(participant) =
+        participants.iter().find(|participant| participant.call_ids.iter().any(|call| call == id))
+    {
+        return ("--participant is a call leg's id, not a participant's".to_owned(), Some(participant.id.clone()));
+    }
+    if conversation.id == id {
+        return ("--participant is the conversation's own id".to_owned(), None);
+    }
+    ("the conversation has no participant with this id".to_owned(), None)
+}
+
+fn fix(conversation: &str, meant: Option<&str>) -> Fix {
+    match meant {
+        Some(id) => Fix::new(
+            format!("Give the participant's id: {id}"),
+            [format!("`why403 mute --conversation {conversation} --participant {id}`")],
+            "Platform facts: a participant id is that of one leg of one conversation",
+        ),
+        None => Fix::new(
+            "Give an id from the conversation's own list of participants",
+            [format!("Or leave it out to take the caller's own leg: `why403 mute --conversation {conversation}`")],
+            "Platform facts: take the connected participant with purpose agent or user",
+        ),
+    }
+}

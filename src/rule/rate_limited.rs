@@ -1,0 +1,55 @@
+//! See [`RateLimited`].
+
+use super::{Authority, Finding, Fix, Rule, declared, rule};
+use crate::facts::Facts;
+use crate::request::Refusal;
+
+rule! {
+    /// Too many requests: the platform gave no answer to judge by.
+    ///
+    /// ## What it looks for
+    /// A 429 that stayed after the allowed retries, or asked for a longer wait than the time there was.
+    ///
+    /// ## Why the server refuses
+    /// 300 requests a minute a token. It says nothing about what the token may do: never a cause of refusal.
+    ///
+    /// ## Evidence
+    /// The answer and its `Retry-After`.
+    ///
+    /// ## Fix
+    /// Wait, then ask again.
+    ///
+    /// ## References
+    /// RFC 6585 §4, RFC 9110 §10.2.3; platform facts: rate limits.
+    RateLimited, "rate-limited", Action
+}
+
+impl Rule for RateLimited {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        let stopping = facts.refusal.as_ref().filter(|refusal| self.explains(refusal));
+        let Some(refusal) = stopping.or_else(|| facts.refusals().find(|refusal| self.explains(refusal))) else {
+            return Finding::not_applicable(Self::ID, "no answer was a 429");
+        };
+        let wait = refusal.retry_after_seconds.map_or_else(|| "a minute".to_owned(), |seconds| format!("{seconds} s"));
+        let finding = Finding::unknown(
+            Self::ID,
+            Authority::Observed,
+            "the platform answered \"too many requests\", so nothing can be told",
+            refusal.source(),
+            refusal.quote(),
+        )
+        .evidence("Retry-After", wait.clone())
+        .fix(Fix::new(
+            format!("Wait {wait}, then ask again"),
+            [format!("Allow for the wait: `--timeout {}`", refusal.retry_after_seconds.unwrap_or(60) + 10)],
+            "300 requests a minute a token",
+        ));
+        if stopping.is_some() { finding } else { finding.optional() }
+    }
+
+    fn explains(&self, refusal: &Refusal) -> bool {
+        refusal.status == 429
+    }
+}

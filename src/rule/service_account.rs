@@ -1,0 +1,157 @@
+//! See [`ServiceAccount`].
+
+use super::{Authority, Finding, Fix, Rule, declared, rule};
+use crate::catalogue::{DATE, MUTE_ON_BEHALF};
+use crate::facts::{Facts, GrantKind, OperationFacts, Task};
+use crate::request::Refusal;
+
+rule! {
+    /// The operation needs a user, and the token belongs to a service account.
+    ///
+    /// ## What it looks for
+    /// A client-credentials token (introspection, 400 `not.a.user`, or the marks in a JWT's claims) and an
+    /// operation whose published definition declares `not.a.user`.
+    ///
+    /// ## Why the server refuses
+    /// The plain participant endpoint acts on the caller's own leg of the call, and a client has none.
+    /// Older services said the same with 403 `forbidden` or `not.authorized`.
+    ///
+    /// ## Evidence
+    /// The grant type, the refusal, the definition.
+    ///
+    /// ## Fix
+    /// Use the agent's own token, or the `/user/{userId}` operation with `--on-behalf-of`.
+    ///
+    /// ## References
+    /// RFC 6749 §4.4, RFC 9068 §2.2 and §5 (`sub` of a client); platform facts: muting.
+    ServiceAccount, "service-account", Identity
+}
+
+impl Rule for ServiceAccount {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        let grant = facts.grant();
+        let refusal = facts.refusal.as_ref().filter(|refusal| {
+            let generic = refusal.has_code(&["forbidden", "not.authorized"])
+                && matches!(grant, Some((GrantKind::ClientCredentials, _)));
+            self.explains(refusal) || generic
+        });
+        if let Some(refusal) = refusal {
+            let message = "a service account was refused where a user is needed";
+            let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
+            return match grant {
+                Some((_, seen)) if seen.quote != refusal.quote() => finding.evidence(seen.source, seen.quote),
+                _ => finding,
+            }
+            .fix(both_ways(facts));
+        }
+        if facts.token.is_none() {
+            return Finding::not_applicable(Self::ID, "there is no token");
+        }
+        let findings = facts.operations.iter().map(|operation| {
+            published(
+                facts,
+                operation,
+                grant.as_ref().map(|(kind, seen)| (*kind, seen.source.as_str(), seen.quote.as_str())),
+            )
+        });
+        Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "no operation is asked about"))
+    }
+
+    fn explains(&self, refusal: &Refusal) -> bool {
+        refusal.is_user_refusal()
+    }
+}
+
+fn published(facts: &Facts, operation: &OperationFacts, grant: Option<(GrantKind, &str, &str)>) -> Finding {
+    let (id, definition) = (ServiceAccount::ID, format!("published definition of {DATE}"));
+    match grant {
+        Some((GrantKind::ClientCredentials, source, quote)) if operation.user_context => Finding::fail(
+            id,
+            Authority::Published,
+            format!("the token belongs to a service account, and {} needs a user", operation.name),
+            source,
+            quote,
+        )
+        .evidence(definition, format!("{} declares 400 not.a.user", operation.name))
+        .fix(both_ways(facts)),
+        Some((GrantKind::ClientCredentials, source, quote)) => Finding::pass(
+            id,
+            Authority::Published,
+            format!(
+                "the definition of {} does not ask for a user; whether the platform takes a service account is seen only by asking",
+                operation.name
+            ),
+            source,
+            quote,
+        ),
+        Some((GrantKind::User, source, quote)) => {
+            Finding::pass(id, Authority::Observed, "there is a user behind the token", source, quote)
+        }
+        None if !operation.user_context => {
+            Finding::not_applicable(id, format!("{} does not ask for a user", operation.name))
+        }
+        None => match facts.claims() {
+            Some(claims) if claims.subject.valid().is_some() => Finding::pass(
+                id,
+                Authority::Published,
+                "nothing in the claims marks a service account",
+                facts.claim_source("sub"),
+                claims.subject.valid().cloned().unwrap_or_default(),
+            ),
+            Some(_) => Finding::not_applicable(id, "the token names no subject; see subject-mismatch"),
+            None => Finding::unknown(
+                id,
+                Authority::Published,
+                "whether there is a user behind the token is not known",
+                definition,
+                format!("{} needs a user", operation.name),
+            )
+            .fix(Fix::new(
+                "Find out whose token it is",
+                ["Ask the platform: `why403 check --region REGION`"],
+                "GET /api/v2/tokens/me names the grant type",
+            )),
+        },
+    }
+}
+
+/// The two ways out. Acting for another person is always explicit, so neither is taken for the user.
+fn both_ways(facts: &Facts) -> Fix {
+    let own = "Either use the agent's own token: `why403 login --region REGION --client-id CLIENT_ID`";
+    let acting = facts.target.as_ref().is_some_and(|target| target.on_behalf_of.is_some());
+    if acting {
+        return Fix::new(
+            "Use the agent's own token",
+            [own.replace("Either use", "Use"), "The operation on behalf of a user was refused too; its success with client credentials is not verified".to_owned()],
+            "Platform facts: muting",
+        );
+    }
+    let verb = if facts.task == Task::Unmute { "unmute" } else { "mute" };
+    let ids = facts.target.as_ref().map_or_else(
+        || "--conversation ID --participant ID".to_owned(),
+        |target| {
+            format!(
+                "--conversation {} --participant {}",
+                target.conversation_id,
+                target.participant_id.as_deref().unwrap_or("ID")
+            )
+        },
+    );
+    let agent = facts
+        .target
+        .as_ref()
+        .and_then(|target| target.participant.as_ref()?.user_id.clone())
+        .unwrap_or_else(|| "USER_ID".to_owned());
+    Fix::new(
+        "Use the agent's own token, or act on behalf of the agent",
+        [
+            own.to_owned(),
+            format!(
+                "Or act on behalf of the agent, who must be on the call: `why403 {verb} {ids} --on-behalf-of {agent}`"
+            ),
+        ],
+        format!("Platform facts: {MUTE_ON_BEHALF} is the route to try for a service account"),
+    )
+}

@@ -1,0 +1,196 @@
+//! See [`SubjectMismatch`].
+
+use super::{Authority, Finding, Fix, Rule, declared, rule};
+use crate::facts::{Facts, Participant};
+use crate::request::Refusal;
+use crate::token::Claim;
+
+rule! {
+    /// The token's subject is not the agent it should be.
+    ///
+    /// ## What it looks for
+    /// A JWT without `sub` where the policy requires one; a subject other than `--subject` names, compared exactly;
+    /// a participant that belongs to another user, while the caller has no leg of their own on the conversation;
+    /// 400 `conversation.error.user.not.party`.
+    ///
+    /// ## Why the server refuses
+    /// A participant can be changed by the user it belongs to, and by nobody else, whatever their role.
+    ///
+    /// ## Evidence
+    /// The subject, and the user of the participant.
+    ///
+    /// ## Fix
+    /// The agent's own token.
+    ///
+    /// ## References
+    /// RFC 7519 §4.1.2, RFC 9068 §2.2; platform facts: muting.
+    SubjectMismatch, "subject-mismatch", Identity
+}
+
+impl Rule for SubjectMismatch {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        if facts.token.is_none() {
+            return Finding::not_applicable(Self::ID, "there is no token");
+        }
+        absent(facts)
+            .or_else(|| expected(facts))
+            .or_else(|| foreign_participant(facts))
+            .unwrap_or_else(|| in_order(facts))
+    }
+
+    fn explains(&self, refusal: &Refusal) -> bool {
+        refusal.has_code(&["conversation.error.user.not.party"])
+    }
+}
+
+/// A JWT without a usable `sub`.
+fn absent(facts: &Facts) -> Option<Finding> {
+    let required = facts.policy.subject_required || facts.policy.subject.is_some();
+    if !required || facts.subject().is_some() {
+        return None;
+    }
+    let (message, quote) = match &facts.claims()?.subject {
+        Claim::Valid(_) => return None,
+        Claim::Absent => ("the token names no subject, and the policy requires one".to_owned(), "absent".to_owned()),
+        Claim::WrongType { expected, found } => (format!("`sub` is {found} where {expected} belongs"), found.clone()),
+    };
+    let fix = Fix::new(
+        "Get a token that names the agent as its subject",
+        [
+            "Sign in as the agent: `why403 login`",
+            "Where a gateway issues the token: have it put the agent's user id in `sub`",
+        ],
+        "RFC 9068 §2.2: sub is required",
+    );
+    Some(Finding::fail(SubjectMismatch::ID, Authority::Policy, message, facts.claim_source("sub"), quote).fix(fix))
+}
+
+/// `--subject` names another user, or one that cannot be compared.
+fn expected(facts: &Facts) -> Option<Finding> {
+    let wanted = facts.policy.subject.as_ref()?;
+    let Some((subject, source)) = facts.subject() else {
+        if facts.is_service_account() {
+            return Some(
+                Finding::fail(
+                    SubjectMismatch::ID,
+                    Authority::Policy,
+                    format!("the token belongs to a service account, not to {wanted}"),
+                    "--subject",
+                    wanted,
+                )
+                .fix(own_token(wanted)),
+            );
+        }
+        let message = format!("whether the token is that of {wanted} is not known");
+        return Some(Finding::unknown(SubjectMismatch::ID, Authority::Policy, message, "--subject", wanted).fix(
+            Fix::new(
+                "Find out whose token it is",
+                ["Ask the platform: `why403 check --region REGION`"],
+                "GET /api/v2/users/me names the user",
+            ),
+        ));
+    };
+    let finding = if subject == *wanted {
+        return foreign_participant(facts).or_else(|| {
+            Some(Finding::pass(
+                SubjectMismatch::ID,
+                Authority::Policy,
+                "the subject is the one that --subject names",
+                source,
+                subject,
+            ))
+        });
+    } else {
+        Finding::fail(
+            SubjectMismatch::ID,
+            Authority::Policy,
+            format!("the token is that of {subject}, not of {wanted}"),
+            source,
+            subject,
+        )
+    };
+    Some(finding.evidence("--subject", wanted).fix(own_token(wanted)))
+}
+
+/// The participant belongs to another user, and the caller has no leg of their own to take instead.
+fn foreign_participant(facts: &Facts) -> Option<Finding> {
+    let id = SubjectMismatch::ID;
+    let refusal = facts.refusal.as_ref().filter(|refusal| SubjectMismatch.explains(refusal));
+    let target = facts.target.as_ref();
+    let owner =
+        target.and_then(|target| target.participant.as_ref()).and_then(|participant| participant.user_id.clone());
+    let acting = target.and_then(|target| target.on_behalf_of.clone()).map(|user| (user, "--on-behalf-of".to_owned()));
+    let caller = acting.or_else(|| facts.subject());
+    let own_leg = caller.as_ref().is_some_and(|(caller, _)| own_legs(facts, caller).next().is_some());
+    if own_leg {
+        return None;
+    }
+    let who = owner.clone().unwrap_or_else(|| "another user".to_owned());
+    if let Some(refusal) = refusal {
+        let message = format!("the participant belongs to {who}, not to the caller");
+        let finding = Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote());
+        return Some(
+            match caller {
+                Some((caller, source)) => finding.evidence(source, format!("the caller is {caller}")),
+                None => finding,
+            }
+            .fix(own_token(owner.as_deref().unwrap_or("the agent"))),
+        );
+    }
+    let (owner, (caller, source)) = (owner?, caller?);
+    (owner != caller).then(|| {
+        Finding::fail(
+            id,
+            Authority::Observed,
+            format!("the participant belongs to {owner}, the token to {caller}"),
+            "the conversation",
+            format!("userId: {owner}"),
+        )
+        .evidence(source, caller)
+        .fix(own_token(&owner))
+    })
+}
+
+/// The caller's own legs of the conversation.
+pub(super) fn own_legs<'f>(facts: &'f Facts, caller: &'f str) -> impl Iterator<Item = &'f Participant> {
+    let conversation = facts.live.as_ref().and_then(|live| live.conversation.given());
+    conversation
+        .into_iter()
+        .flat_map(|conversation| &conversation.participants)
+        .filter(move |participant| participant.user_id.as_deref() == Some(caller))
+        .filter(|participant| matches!(participant.purpose.as_deref(), Some("agent" | "user") | None))
+}
+
+fn in_order(facts: &Facts) -> Finding {
+    let id = SubjectMismatch::ID;
+    if facts.is_service_account() {
+        return Finding::not_applicable(id, "a service account has no user; see service-account");
+    }
+    match facts.subject() {
+        Some((subject, source)) => {
+            Finding::pass(id, Authority::Policy, format!("the subject is {subject}"), source, subject.clone())
+        }
+        None if facts.policy.subject_required => {
+            let message = "whose token it is, is not known";
+            Finding::unknown(id, Authority::Policy, message, "policy", "requires a subject").fix(Fix::new(
+                "Find out whose token it is",
+                ["Ask the platform: `why403 check --region REGION`"],
+                "GET /api/v2/users/me names the user",
+            ))
+        }
+        None => Finding::not_applicable(id, "the policy requires no subject"),
+    }
+}
+
+fn own_token(user: &str) -> Fix {
+    Fix::new(
+        format!("Use the token of {user}"),
+        [
+            "Sign in as that user: `why403 login --region REGION --client-id CLIENT_ID`".to_owned(),
+            "Or act on that user's behalf, explicitly: `--on-behalf-of USER_ID`".to_owned(),
+        ],
+        "Platform facts: the participant must be the caller's own",
+    )
+}

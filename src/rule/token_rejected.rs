@@ -1,0 +1,82 @@
+//! See [`TokenRejected`].
+
+use super::{Authority, Finding, Fix, Rule, declared, rule};
+use crate::facts::Facts;
+use crate::request::{Author, Refusal};
+
+rule! {
+    /// The platform does not know the token: expired, revoked, evicted, or of another region.
+    ///
+    /// ## What it looks for
+    /// A 401 `bad.credentials` (or, from an RFC 6750 server, `invalid_token`) to any request.
+    ///
+    /// ## Why the server refuses
+    /// A token is good only on the API host of its region; elsewhere the platform answers as if it had never
+    /// been issued. A user holds at most ten tokens, and an eleventh ends the first.
+    ///
+    /// ## Evidence
+    /// The answer, with its correlation id.
+    ///
+    /// ## Fix
+    /// Sign in again, in the region the organisation lives in. `why403 check --find-region` asks every region.
+    ///
+    /// ## References
+    /// RFC 6750 §3.1; platform facts: tokens and regions.
+    TokenRejected, "token-rejected", Token
+}
+
+impl Rule for TokenRejected {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        let Some(live) = &facts.live else {
+            return match facts.refusals().find(|refusal| self.explains(refusal)) {
+                Some(refusal) => rejected(refusal, &[]),
+                None => Finding::not_applicable(Self::ID, "the platform was not asked"),
+            };
+        };
+        if let Some(refusal) = facts.refusals().find(|refusal| self.explains(refusal)) {
+            return rejected(refusal, &live.known_in);
+        }
+        if live.any_given() {
+            let source = if live.introspection.given().is_some() { "GET /api/v2/tokens/me" } else { "the reads" };
+            return Finding::pass(Self::ID, Authority::Observed, "the platform knows the token", source, "answered");
+        }
+        match facts.refusals().next() {
+            Some(refusal) => {
+                Finding::not_applicable(Self::ID, format!("the platform said something else: {}", refusal.quote()))
+            }
+            None => Finding::not_applicable(Self::ID, "no answer tells whether the platform knows the token"),
+        }
+    }
+
+    fn explains(&self, refusal: &Refusal) -> bool {
+        let unnamed = refusal.code.is_none() && refusal.author != Author::Stranger;
+        refusal.has_code(&["bad.credentials", "invalid_token"]) || (refusal.status == 401 && unnamed)
+    }
+}
+
+fn rejected(refusal: &Refusal, known_in: &[String]) -> Finding {
+    let finding = Finding::fail(
+        TokenRejected::ID,
+        Authority::Observed,
+        "the platform does not know this token: it is expired, revoked, or of another region",
+        refusal.source(),
+        refusal.quote(),
+    );
+    match known_in.first() {
+        Some(domain) => finding.evidence("--find-region", format!("known in {}", known_in.join(", "))).fix(Fix::new(
+            format!("Ask the region that knows it: {domain}"),
+            [format!("`why403 check --region {domain}`")],
+            "A token is good only on the API host of its region",
+        )),
+        None => finding.fix(Fix::new(
+            "Get a new token from the region that the organisation lives in",
+            [
+                "See whether another region knows it: `why403 check --find-region`",
+                "If none does, sign in again: `why403 login --region REGION --client-id CLIENT_ID`",
+            ],
+            "Platform facts: 401 bad.credentials means unknown, never \"wrong region\"",
+        )),
+    }
+}

@@ -1,0 +1,64 @@
+//! See [`UnknownName`].
+
+use super::{Authority, Finding, Fix, Rule, declared, rule};
+use crate::catalogue::{DATE, is_permission, is_scope, near_permissions, near_scopes};
+use crate::facts::{Facts, Origin};
+
+rule! {
+    /// A scope or permission that was asked for stands in no published list.
+    ///
+    /// ## What it looks for
+    /// Names given by `--require-scope` that are neither a published scope nor a published permission, and that
+    /// the token does not carry either. The built-in policy's own name is explained by `control-scope-missing`.
+    ///
+    /// ## Why the server refuses
+    /// A name that does not exist can be granted by nobody.
+    ///
+    /// ## Evidence
+    /// The published lists, and the names nearest to it.
+    ///
+    /// ## Fix
+    /// Use the published name.
+    ///
+    /// ## References
+    /// The published API definition, July 2026: 136 scopes, 1,506 permissions.
+    UnknownName, "unknown-name", Scope
+}
+
+impl Rule for UnknownName {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        let carried = facts.scopes().map(|held| held.names).unwrap_or_default();
+        let mut given =
+            facts.policy.scopes.iter().filter(|scope| scope.origin == Origin::User).map(|scope| &scope.name).peekable();
+        if given.peek().is_none() {
+            return Finding::not_applicable(Self::ID, "no name was given");
+        }
+        let unknown: Vec<&String> =
+            given.filter(|name| !is_scope(name) && !is_permission(name) && !carried.contains(name)).collect();
+        let source = format!("published lists of {DATE}");
+        let Some(name) = unknown.first() else {
+            return Finding::pass(Self::ID, Authority::Published, "every name that was given exists", source, "found");
+        };
+        let near: Vec<&str> = near_scopes(name).into_iter().chain(near_permissions(name)).collect();
+        let mut finding = Finding::fail(
+            Self::ID,
+            Authority::Published,
+            format!("no scope and no permission is named {name}"),
+            source.clone(),
+            if near.is_empty() { "nothing like it".to_owned() } else { format!("nearest: {}", near.join(", ")) },
+        );
+        for other in unknown.iter().skip(1) {
+            finding = finding.evidence(source.clone(), format!("nor is one named {other}"));
+        }
+        let step = match near.first() {
+            Some(near) => format!("Did you mean {near}? `why403 check --require-scope {near}`"),
+            None => {
+                "Look the name up in the API definition; see `why403 check --no-policy` for what the operation asks for"
+                    .to_owned()
+            }
+        };
+        finding.fix(Fix::new("Use a published name", [step], format!("Published scopes and permissions of {DATE}")))
+    }
+}

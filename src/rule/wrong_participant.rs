@@ -1,0 +1,105 @@
+//! See [`WrongParticipant`].
+
+use super::not_a_party::describe;
+use super::subject_mismatch::own_legs;
+use super::{Authority, Finding, Fix, Rule, declared, rule};
+use crate::facts::Facts;
+
+rule! {
+    /// The participant is the customer, the queue or another agent.
+    ///
+    /// ## What it looks for
+    /// A participant whose purpose is neither `agent` nor `user`, or one that belongs to another user while the
+    /// caller has a leg of their own on the same conversation.
+    ///
+    /// ## Why the server refuses
+    /// On the plain endpoint a caller changes their own leg only.
+    ///
+    /// ## Evidence
+    /// The participant as the conversation has it, and the caller's own leg.
+    ///
+    /// ## Fix
+    /// The id of the caller's own leg.
+    ///
+    /// ## References
+    /// Platform facts: muting, reading a conversation.
+    WrongParticipant, "wrong-participant", Participant
+}
+
+impl Rule for WrongParticipant {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        let Some((target, participant)) =
+            facts.target.as_ref().and_then(|target| Some((target, target.participant.as_ref()?)))
+        else {
+            return Finding::not_applicable(Self::ID, "no participant was read");
+        };
+        if let Some(accepted) = facts.accepted() {
+            return Finding::pass(
+                Self::ID,
+                Authority::Observed,
+                "the platform accepted the operation",
+                accepted.source,
+                accepted.quote,
+            );
+        }
+        let caller = target.on_behalf_of.clone().or_else(|| facts.subject().map(|(subject, _)| subject));
+        let own: Vec<&str> =
+            caller.iter().flat_map(|caller| own_legs(facts, caller)).map(|leg| leg.id.as_str()).collect();
+        let agent = matches!(participant.purpose.as_deref(), Some("agent" | "user") | None);
+        let message = match (agent, &participant.user_id, &caller) {
+            (false, _, _) => {
+                format!("the participant is the {}, not an agent", participant.purpose.as_deref().unwrap_or_default())
+            }
+            (true, Some(owner), Some(caller)) if owner != caller && !own.is_empty() => {
+                format!("the participant is another agent's: {owner}")
+            }
+            (true, Some(owner), Some(caller)) if owner != caller => {
+                return Finding::not_applicable(
+                    Self::ID,
+                    "the caller has no leg on this conversation; see subject-mismatch",
+                );
+            }
+            (true, Some(_), Some(_)) => {
+                return Finding::pass(
+                    Self::ID,
+                    Authority::Observed,
+                    "the participant is the caller's own",
+                    "the conversation",
+                    describe(participant),
+                );
+            }
+            (true, _, _) => {
+                let finding = Finding::unknown(
+                    Self::ID,
+                    Authority::Observed,
+                    "whose participant it is, is not known",
+                    "the conversation",
+                    describe(participant),
+                );
+                return finding.fix(Fix::new(
+                    "Let the platform say, without changing anything",
+                    [format!(
+                        "`why403 mute --dry-run=same --conversation {} --participant {}`",
+                        target.conversation_id, participant.id
+                    )],
+                    "Platform facts: every field of a participant can be missing",
+                ));
+            }
+        };
+        let fix = match own.as_slice() {
+            [] => Fix::new(
+                "Name an agent's participant",
+                ["Use the token of the agent who is on the call: `why403 login`"],
+                "Platform facts: the participant must be the caller's own",
+            ),
+            [id, ..] => Fix::new(
+                format!("Name the caller's own participant: {id}"),
+                [format!("`why403 mute --conversation {} --participant {id}`", target.conversation_id)],
+                "Platform facts: the participant must be the caller's own",
+            ),
+        };
+        Finding::fail(Self::ID, Authority::Observed, message, "the conversation", describe(participant)).fix(fix)
+    }
+}
