@@ -371,6 +371,10 @@ pub struct Action {
     pub muted_after: Option<bool>,
     /// How long the proof was waited for, in milliseconds.
     pub waited_ms: u64,
+    /// Why the last look did not show anything, where it did not.
+    pub look_failure: Option<String>,
+    /// What became of the mute when its time was up (`--for`).
+    pub restored: Option<Box<Action>>,
 }
 
 /// Whether the PATCH went out.

@@ -1,7 +1,9 @@
 //! Explains why Genesys Cloud refused a request.
 
 pub mod catalogue;
+pub mod diagnosis;
 pub mod facts;
+pub mod mute;
 pub mod platform;
 pub mod report;
 pub mod request;

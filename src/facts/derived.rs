@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Action, Answer, Facts, LiveFacts, OperationFacts, Sending};
+use super::{Action, Answer, Facts, LiveFacts, OperationFacts, Participant, Sending};
 use crate::catalogue;
 use crate::request::Refusal;
 use crate::rule::Evidence;
@@ -157,6 +157,12 @@ impl Facts {
     #[must_use]
     pub fn accepted(&self) -> Option<Evidence> {
         let action = self.action.as_ref()?;
+        if action.confirmed && action.sent() {
+            return Some(Evidence {
+                source: "the conversation, read back".to_owned(),
+                quote: format!("muted: {}", action.muted),
+            });
+        }
         let status = action.status.filter(|status| *status < 300)?;
         matches!(action.sending, Sending::Answered | Sending::DryRunSame).then(|| Evidence {
             source: self
@@ -175,6 +181,19 @@ impl Action {
         match self.sending {
             Sending::Answered | Sending::AnswerLost | Sending::DryRunPhantom | Sending::DryRunSame => true,
             Sending::DryRunRead | Sending::AlreadySo | Sending::Held => false,
+        }
+    }
+}
+
+impl Participant {
+    /// `agent 1c2d… (user 3e4f…, connected)`, as evidence.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        let purpose = self.purpose.as_deref().unwrap_or("purpose not given");
+        let state = self.state.as_deref().unwrap_or("state not given");
+        match &self.user_id {
+            Some(user) => format!("{purpose} {} (user {user}, {state})", self.id),
+            None => format!("{purpose} {} ({state})", self.id),
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! `schema.json` beside this file is their JSON Schema. Fields may be added, never renamed.
 
+mod assemble;
 mod v1;
 
 pub use v1::*;

@@ -149,6 +149,9 @@ pub struct ReportAction {
     pub muted_after: Option<bool>,
     /// One sentence: what is and what is not known of it.
     pub note: String,
+    /// The change back when the time of `--for` was up; absent where there was none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub restored: Option<Box<Self>>,
 }
 
 /// One request and its answer.

@@ -1,6 +1,5 @@
 //! See [`CallEnded`].
 
-use super::not_a_party::describe;
 use super::{Authority, Finding, Fix, Rule, declared, rule};
 use crate::facts::Facts;
 use crate::request::Refusal;
@@ -74,7 +73,7 @@ impl Rule for CallEnded {
                 Authority::Observed,
                 "the participant has left the call",
                 "the conversation",
-                describe(participant),
+                participant.describe(),
             )
             .fix(fix()),
             Some("connected") => Finding::pass(
@@ -82,14 +81,14 @@ impl Rule for CallEnded {
                 Authority::Observed,
                 "the participant is connected",
                 "the conversation",
-                describe(participant),
+                participant.describe(),
             ),
             _ => Finding::unknown(
                 Self::ID,
                 Authority::Observed,
                 "the participant is not connected, and whether it can be muted in this state is not known",
                 "the conversation",
-                describe(participant),
+                participant.describe(),
             )
             .fix(Fix::new(
                 "Try again when the participant is connected",

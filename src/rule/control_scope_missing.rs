@@ -79,6 +79,12 @@ fn judge_one(facts: &Facts, required: &RequiredScope) -> Finding {
         );
     }
     let Some(held) = scopes else {
+        if let (Some(_), Origin::BuiltIn) = (facts.accepted(), required.origin) {
+            return Finding::not_applicable(
+                id,
+                "the platform accepted the operation; the scopes on the token were not read",
+            );
+        }
         return Finding::unknown(
             id,
             Authority::Policy,

@@ -32,9 +32,6 @@ impl Rule for MuteNotConfirmed {
         else {
             return Finding::not_applicable(Self::ID, "nothing was sent that could take effect");
         };
-        let Some(accepted) = facts.accepted() else {
-            return Finding::not_applicable(Self::ID, "the platform did not accept the change");
-        };
         let seen =
             |muted: Option<bool>| muted.map_or("not in the answer".to_owned(), |muted| format!("muted: {muted}"));
         let wanted = if action.muted { "muted" } else { "unmuted" };
@@ -47,6 +44,9 @@ impl Rule for MuteNotConfirmed {
                 seen(action.muted_after),
             );
         }
+        let Some(accepted) = facts.accepted() else {
+            return Finding::not_applicable(Self::ID, "the platform did not accept the change");
+        };
         Finding::warn(
             Self::ID,
             Authority::Observed,

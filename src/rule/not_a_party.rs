@@ -82,7 +82,7 @@ fn absent_leg(facts: &Facts) -> Finding {
     if target.participant.is_some() || users.is_empty() || target.participant_id.is_some() {
         return Finding::not_applicable(id, "the participant was named; whose it is, is another rule's question");
     }
-    let who = conversation.participants.iter().map(describe).collect::<Vec<_>>().join("; ");
+    let who = conversation.participants.iter().map(Participant::describe).collect::<Vec<_>>().join("; ");
     Finding::fail(
         id,
         Authority::Observed,
@@ -92,16 +92,6 @@ fn absent_leg(facts: &Facts) -> Finding {
     )
     .evidence(source, subject)
     .fix(fix(&target.conversation_id))
-}
-
-/// `agent 1c2d… (user 3e4f…, connected)`
-pub(super) fn describe(participant: &Participant) -> String {
-    let purpose = participant.purpose.as_deref().unwrap_or("purpose not given");
-    let state = participant.state.as_deref().unwrap_or("state not given");
-    match &participant.user_id {
-        Some(user) => format!("{purpose} {} (user {user}, {state})", participant.id),
-        None => format!("{purpose} {} ({state})", participant.id),
-    }
 }
 
 fn fix(conversation: &str) -> Fix {

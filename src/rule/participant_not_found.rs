@@ -1,8 +1,7 @@
 //! See [`ParticipantNotFound`].
 
-use super::not_a_party::describe;
 use super::{Authority, Finding, Fix, Rule, declared, rule};
-use crate::facts::{Conversation, Facts, Sending};
+use crate::facts::{Conversation, Facts, Participant, Sending};
 use crate::request::Refusal;
 
 rule! {
@@ -58,11 +57,11 @@ impl Rule for ParticipantNotFound {
                 Authority::Observed,
                 "the participant is in the conversation",
                 "the conversation",
-                describe(participant),
+                participant.describe(),
             );
         }
         let (message, meant) = mistaken(conversation, id);
-        let who = conversation.participants.iter().map(describe).collect::<Vec<_>>().join("; ");
+        let who = conversation.participants.iter().map(Participant::describe).collect::<Vec<_>>().join("; ");
         Finding::fail(
             Self::ID,
             Authority::Observed,

@@ -1,6 +1,5 @@
 //! See [`WrongParticipant`].
 
-use super::not_a_party::describe;
 use super::subject_mismatch::own_legs;
 use super::{Authority, Finding, Fix, Rule, declared, rule};
 use crate::facts::Facts;
@@ -67,7 +66,7 @@ impl Rule for WrongParticipant {
                     Authority::Observed,
                     "the participant is the caller's own",
                     "the conversation",
-                    describe(participant),
+                    participant.describe(),
                 );
             }
             (true, _, _) => {
@@ -76,7 +75,7 @@ impl Rule for WrongParticipant {
                     Authority::Observed,
                     "whose participant it is, is not known",
                     "the conversation",
-                    describe(participant),
+                    participant.describe(),
                 );
                 return finding.fix(Fix::new(
                     "Let the platform say, without changing anything",
@@ -100,6 +99,6 @@ impl Rule for WrongParticipant {
                 "Platform facts: the participant must be the caller's own",
             ),
         };
-        Finding::fail(Self::ID, Authority::Observed, message, "the conversation", describe(participant)).fix(fix)
+        Finding::fail(Self::ID, Authority::Observed, message, "the conversation", participant.describe()).fix(fix)
     }
 }

@@ -1,0 +1,358 @@
+//! The command line, as clap sees it. Help texts are the users' first page.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Explains why Genesys Cloud refused a request, and the smallest change that cures it.
+#[derive(Debug, Parser)]
+#[command(name = "why403", version, about, after_help = EXIT_CODES, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The exit codes, as `--help` shows them.
+pub const EXIT_CODES: &str = "\
+Exit codes:
+  0  allowed; or the action is done and proven
+  1  refused, or would be: a cause was found
+  2  usage error or unreadable input
+  3  unclear: the evidence could not be had (network, 5xx, rate limit)
+  4  the platform accepted the mute (202) but it was not seen to take effect in time
+
+A token is read from --token-file, WHY403_TOKEN, GENESYSCLOUD_ACCESS_TOKEN, --profile or a prompt; never from an
+argument, and never printed.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// What is this token, and may it do the job? Offline for a JWT; live when a region is known
+    Check(Check),
+    /// Mute a participant, prove that it happened, explain a refusal
+    Mute(Mute),
+    /// Unmute a participant, prove that it happened, explain a refusal
+    Unmute(Mute),
+    /// The rules, or one rule's page
+    Rules(Rules),
+    /// A local Genesys Cloud stand-in with scenarios for every refusal
+    Sandbox(SandboxArgs),
+    /// Get the right token: authorization code with PKCE, or client credentials
+    Login(Login),
+    /// Forget a stored login, and end its token
+    Logout(Logout),
+}
+
+/// Where the token is.
+#[derive(Debug, Args, Default)]
+#[command(next_help_heading = "Token")]
+pub struct TokenArgs {
+    /// Read the token from a file; `-` is standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["profile", "sandbox"])]
+    pub token_file: Option<PathBuf>,
+    /// Use a login stored by `why403 login`
+    #[arg(long, value_name = "NAME", conflicts_with = "sandbox")]
+    pub profile: Option<String>,
+}
+
+/// Where the platform is.
+#[derive(Debug, Args, Default)]
+#[command(next_help_heading = "Where")]
+pub struct WhereArgs {
+    /// AWS region (us-east-1), API domain (mypurecloud.com) or SDK name (us_east_1); or GENESYSCLOUD_REGION
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["base_url", "sandbox"])]
+    pub region: Option<String>,
+    /// A stand-in of the platform; plain http to this machine only
+    #[arg(long, value_name = "URL", conflicts_with = "sandbox")]
+    pub base_url: Option<String>,
+    /// Start the built-in sandbox and use this scenario of it
+    #[arg(long, value_name = "SCENARIO", num_args = 0..=1, require_equals = true, default_missing_value = "agent")]
+    pub sandbox: Option<String>,
+    /// How long the requests may take, and how long to wait for the proof: 10s, 500ms, 1m
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration)]
+    pub timeout: Duration,
+}
+
+/// What is required.
+#[derive(Debug, Args, Default)]
+#[command(next_help_heading = "Policy")]
+pub struct PolicyArgs {
+    /// Require this scope instead of the built-in mute policy's (repeatable)
+    #[arg(long, value_name = "NAME", conflicts_with = "no_policy")]
+    pub require_scope: Vec<String>,
+    /// Require nothing beyond what is published
+    #[arg(long)]
+    pub no_policy: bool,
+    /// The user id that the token's subject must be: the agent's
+    #[arg(long, value_name = "ID")]
+    pub subject: Option<String>,
+}
+
+/// How the report is written.
+#[derive(Debug, Args, Default)]
+#[command(next_help_heading = "Report")]
+pub struct ReportArgs {
+    /// The report's form
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Write the report to a file
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Colour; `NO_COLOR` is respected
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: Color,
+    /// Exit 0 whatever the verdict; usage errors keep their 2
+    #[arg(long)]
+    pub exit_zero: bool,
+    /// The verdict line only
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Every finding, and the exchanges with their correlation ids
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// The forms of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Terminal,
+    /// Report version 1, for programs
+    Json,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Color {
+    /// On a terminal
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// `why403 check`
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap shows a flattened field's doc as the help of the whole command")]
+    pub token: TokenArgs,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "see above")]
+    pub place: WhereArgs,
+    /// Ask nobody, even when a region is known
+    #[arg(long, conflicts_with_all = ["base_url", "sandbox", "find_region"], help_heading = "Where")]
+    pub offline: bool,
+    /// Ask every region whether it knows the token
+    #[arg(long, conflicts_with = "sandbox", help_heading = "Where")]
+    pub find_region: bool,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "see above")]
+    pub policy: PolicyArgs,
+    /// The issuer (`iss`) that a JWT must name
+    #[arg(long, value_name = "ISS", help_heading = "Policy")]
+    pub issuer: Option<String>,
+    /// The audience (`aud`) that a JWT must name
+    #[arg(long, value_name = "AUD", help_heading = "Policy")]
+    pub audience: Option<String>,
+    /// Tolerance for `exp` and `nbf`, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 0, help_heading = "Policy")]
+    pub leeway: u32,
+    /// The operation the token must be good for: an SDK name, or "METHOD /path" (repeatable) [default: the mute]
+    #[arg(long, value_name = "OP", help_heading = "Policy")]
+    pub operation: Vec<String>,
+    /// A file of operations, one a line; `#` starts a comment
+    #[arg(long, value_name = "FILE", help_heading = "Policy")]
+    pub operations: Option<PathBuf>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "see above")]
+    pub key: KeyArgs,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "see above")]
+    pub report: ReportArgs,
+}
+
+/// The key of a JWT's signature.
+#[derive(Debug, Args, Default)]
+#[command(next_help_heading = "Signature")]
+pub struct KeyArgs {
+    /// A JSON Web Key Set: a file, or an https (or loopback) URL
+    #[arg(long, value_name = "FILE|URL", conflicts_with_all = ["key", "secret_file"])]
+    pub jwks: Option<String>,
+    /// A public key in PEM: RSA, EC or Ed25519
+    #[arg(long, value_name = "FILE", conflicts_with = "secret_file")]
+    pub key: Option<PathBuf>,
+    /// A file with the secret of an HMAC signature
+    #[arg(long, value_name = "FILE")]
+    pub secret_file: Option<PathBuf>,
+}
+
+/// `why403 mute` and `why403 unmute`
+#[derive(Debug, Args)]
+pub struct Mute {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap shows a flattened field's doc as the help of the whole command")]
+    pub token: TokenArgs,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "see above")]
+    pub place: WhereArgs,
+    /// The conversation [default: the caller's single active call]
+    #[arg(long, value_name = "ID", help_heading = "Whom")]
+    pub conversation: Option<String>,
+    /// The participant [default: the subject's connected leg]
+    #[arg(long, value_name = "ID", help_heading = "Whom")]
+    pub participant: Option<String>,
+    /// Act for this user, by the `/user/{userId}` operation; the user must be on the conversation
+    #[arg(long, value_name = "USER_ID", help_heading = "Whom")]
+    pub on_behalf_of: Option<String>,
+    /// Everything but the doing. read: reads only; phantom: also the PATCH of a participant that cannot exist;
+    /// same: also the PATCH with the value that is already there
+    #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "read", help_heading = "How")]
+    pub dry_run: Option<DryRun>,
+    /// Send at once, look only when refused
+    #[arg(long, requires_all = ["conversation", "participant"], conflicts_with_all = ["dry_run", "sandbox"], help_heading = "How")]
+    pub no_preflight: bool,
+    /// Change it back after this time, or when interrupted: 30s, 2m
+    #[arg(long = "for", value_name = "TIME", value_parser = duration, conflicts_with_all = ["dry_run", "print"], help_heading = "How")]
+    pub duration: Option<Duration>,
+    /// Print the exact request and send nothing; `$TOKEN` stands for the token
+    #[arg(long, value_enum, value_name = "LANGUAGE", conflicts_with_all = ["dry_run", "sandbox"], help_heading = "How")]
+    pub print: Option<Language>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "see above")]
+    pub policy: PolicyArgs,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "see above")]
+    pub report: ReportArgs,
+}
+
+/// The forms of a dry run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DryRun {
+    /// Reads only
+    Read,
+    /// Also the PATCH, for a participant that cannot exist
+    Phantom,
+    /// Also the PATCH of the real participant, with the value it already has
+    Same,
+}
+
+/// The languages of `--print`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// A shell command
+    Curl,
+    /// Python, standard library only
+    Python,
+    /// JavaScript, with fetch
+    Javascript,
+}
+
+/// `why403 rules`
+#[derive(Debug, Args)]
+pub struct Rules {
+    /// A rule's id, as `missing-scope`
+    pub id: Option<String>,
+    /// Print the JSON Schema of report version 1
+    #[arg(long, conflicts_with = "id")]
+    pub schema: bool,
+    /// Colour; `NO_COLOR` is respected
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: Color,
+}
+
+/// `why403 sandbox`
+#[derive(Debug, Args)]
+pub struct SandboxArgs {
+    /// The port on 127.0.0.1; 0 is any free one
+    #[arg(long, value_name = "N", default_value_t = 8403)]
+    pub port: u16,
+    /// Answer every request this many milliseconds late
+    #[arg(long, value_name = "D", default_value_t = 0)]
+    pub delay_ms: u64,
+    /// terminal, or json: one object on the first line
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// List the scenarios and end
+    #[arg(long)]
+    pub list: bool,
+}
+
+/// `why403 login`
+#[derive(Debug, Args)]
+pub struct Login {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap shows a flattened field's doc as the help of the whole command")]
+    pub place: WhereArgs,
+    /// The OAuth client's id; or GENESYSCLOUD_OAUTHCLIENT_ID
+    #[arg(long, value_name = "ID")]
+    pub client_id: Option<String>,
+    /// Log in as the client itself; the secret comes from GENESYSCLOUD_OAUTHCLIENT_SECRET, --secret-file or a prompt
+    #[arg(long)]
+    pub client_credentials: bool,
+    /// A file with the client's secret; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub secret_file: Option<PathBuf>,
+    /// The redirect URI as registered with the client, to the last slash; on this machine
+    #[arg(long, value_name = "URI", default_value = "http://localhost:8404/callback", conflicts_with = "client_credentials")]
+    pub redirect_uri: String,
+    /// The name to store it under
+    #[arg(long, value_name = "NAME", default_value = "default")]
+    pub profile: String,
+}
+
+/// `why403 logout`
+#[derive(Debug, Args)]
+pub struct Logout {
+    /// The stored login
+    #[arg(long, value_name = "NAME", default_value = "default")]
+    pub profile: String,
+    /// How long the request may take
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration)]
+    pub timeout: Duration,
+}
+
+/// `10s`, `500ms`, `1m`, or a plain number of seconds.
+fn duration(text: &str) -> Result<Duration, String> {
+    let digits = text.chars().take_while(|c| c.is_ascii_digit() || *c == '.').count();
+    let (number, unit) = text.split_at_checked(digits).unwrap_or((text, ""));
+    let scale = match unit.trim() {
+        "ms" => 0.001,
+        "" | "s" => 1.0,
+        "m" => 60.0,
+        "h" => 3600.0,
+        _ => return Err("give a time such as 10s, 500ms or 1m".to_owned()),
+    };
+    let seconds: f64 = number.parse().map_err(|_| "give a time such as 10s, 500ms or 1m".to_owned())?;
+    Duration::try_from_secs_f64(seconds * scale)
+        .ok()
+        .filter(|time| !time.is_zero() && *time <= Duration::from_secs(86_400))
+        .ok_or_else(|| "give a time between 1ms and 24h".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_flags_do_not_contradict_each_other() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn times_are_read_with_their_units() {
+        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(duration("10"), Ok(Duration::from_secs(10)));
+        assert_eq!(duration("1.5m"), Ok(Duration::from_secs(90)));
+        for wrong in ["", "0", "-1s", "ten", "10 parsecs", "99999h", "é"] {
+            assert!(duration(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Findings → verdict, cause and summary. The only place that compares findings.
+
+use crate::facts::{Action, Facts, Sending, Task};
+use crate::report::Verdict;
+use crate::rule::{Authority, Finding, RULES, Status};
+use crate::token::{SignatureCheck, TokenFormat};
+
+/// What came of judging a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnosis {
+    /// `refused` if any rule fails, `allowed` if none does and nothing that gates is unknown, else `unclear`.
+    pub verdict: Verdict,
+    /// One finding a rule, in cure order.
+    pub findings: Vec<Finding>,
+    /// One sentence a person can act on.
+    pub summary: String,
+}
+
+impl Diagnosis {
+    /// The rule to cure first; `None` unless refused.
+    #[must_use]
+    pub fn cause(&self) -> Option<&'static str> {
+        self.causes().next()
+    }
+
+    /// Every rule that failed, in cure order.
+    pub fn causes(&self) -> impl Iterator<Item = &'static str> {
+        self.with(Status::Fail).map(|finding| finding.rule)
+    }
+
+    fn with(&self, status: Status) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |finding| finding.status == status)
+    }
+}
+
+/// Asks every rule and compares the answers.
+#[must_use]
+pub fn diagnose(facts: &Facts) -> Diagnosis {
+    let findings: Vec<Finding> = RULES.iter().map(|rule| rule.judge(facts)).collect();
+    let open = findings.iter().find(|finding| leaves_open(finding, facts));
+    let failed = findings.iter().find(|finding| finding.status == Status::Fail);
+    let (verdict, summary) = match (failed, open) {
+        (Some(cause), _) => (Verdict::Refused, refused(cause, facts)),
+        (None, Some(question)) => (Verdict::Unclear, unclear(question)),
+        (None, None) => (Verdict::Allowed, allowed(facts)),
+    };
+    Diagnosis { verdict, findings, summary }
+}
+
+/// Whether an unknown leaves the verdict open. What the platform has accepted needs no more proof, except of what
+/// the user requires.
+fn leaves_open(finding: &Finding, facts: &Facts) -> bool {
+    let settled = facts.accepted().is_some() && finding.authority != Authority::Policy;
+    finding.status == Status::Unknown && finding.gates && !settled
+}
+
+fn refused(cause: &Finding, facts: &Facts) -> String {
+    let happened = facts.refusal.is_some() || facts.refusals().next().is_some_and(|refusal| refusal.status < 500);
+    let word = match facts.task {
+        Task::Mute | Task::Unmute if happened || facts.live.is_some() => "Refused",
+        _ => "Would be refused",
+    };
+    sentence(&format!("{word}: {}", cause.message), cause)
+}
+
+fn unclear(question: &Finding) -> String {
+    sentence(&format!("Unclear: {}", question.message), question)
+}
+
+/// A fact, and the fix's title behind it.
+fn sentence(fact: &str, finding: &Finding) -> String {
+    match &finding.fix {
+        Some(fix) => format!("{fact}. {}.", fix.title),
+        None => format!("{fact}."),
+    }
+}
+
+fn allowed(facts: &Facts) -> String {
+    let unsigned = facts.token.as_ref().is_some_and(|token| {
+        token.format == TokenFormat::Jwt && !matches!(token.signature, SignatureCheck::Verified { .. })
+    });
+    let caveat = if unsigned && facts.live.is_none() { "; its signature was not checked" } else { "" };
+    match &facts.action {
+        Some(action) => action_note(action),
+        None => {
+            let operation = facts.operations.first().map_or("the operation", |operation| operation.name.as_str());
+            format!("Allowed: the token meets everything that {operation} is published to ask for{caveat}.")
+        }
+    }
+}
+
+/// What is and what is not known of an action, in one sentence.
+#[must_use]
+pub fn action_note(action: &Action) -> String {
+    let done = if action.muted { "muted" } else { "unmuted" };
+    match (action.sending, action.confirmed) {
+        (Sending::Answered, true) => format!("Done: the participant was seen to be {done}."),
+        (Sending::AnswerLost, true) => {
+            format!("Done: the answer to the PATCH was lost, and the participant was seen to be {done} afterwards.")
+        }
+        (Sending::Answered, false) if action.status.is_some_and(|status| status < 300) => {
+            let seconds = action.waited_ms.div_ceil(1000);
+            let why = action.look_failure.as_ref().map_or_else(String::new, |failure| format!(" ({failure})"));
+            format!("Accepted, not proven: the platform accepted the change, and within {seconds} s the participant was not seen to be {done}{why}.")
+        }
+        (Sending::Answered, false) => "The platform refused the change; nothing was changed.".to_owned(),
+        (Sending::AnswerLost, false) => {
+            "The PATCH was sent and its answer was lost: whether it took effect is not known.".to_owned()
+        }
+        (Sending::AlreadySo, _) => format!("Nothing to do: the participant already is {done}; nothing was sent."),
+        (Sending::DryRunRead, _) => "Allowed, as far as reads can tell: nothing found would refuse it; nothing was sent.".to_owned(),
+        (Sending::DryRunPhantom, _) => match action.status {
+            Some(404) => "Allowed, as far as can be told without the participant: authorization let the PATCH through to \"not found\"; nothing was changed.".to_owned(),
+            _ => "The PATCH for a participant that cannot exist was not let through to \"not found\"; nothing was changed.".to_owned(),
+        },
+        (Sending::DryRunSame, _) => match action.status.filter(|status| *status < 300) {
+            Some(_) => "Allowed: the platform accepted the PATCH with the value that was already there; nothing was changed.".to_owned(),
+            None => "The platform refused the PATCH with the value that was already there; nothing was changed.".to_owned(),
+        },
+        (Sending::Held, _) => "Nothing was sent.".to_owned(),
+    }
+}

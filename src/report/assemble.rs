@@ -1,0 +1,124 @@
+//! Facts and diagnosis → the frozen report. Copies, decides nothing.
+
+use super::{
+    Report, ReportAction, ReportExchange, ReportFinding, ReportOperation, ReportParticipant, ReportToken, Tool,
+};
+use crate::diagnosis::{Diagnosis, action_note};
+use crate::facts::{Action, Facts, GrantKind, OperationFacts, Participant};
+use crate::rule::{Finding, by_id};
+use crate::token::{SignatureCheck, TokenFacts, TokenFormat};
+
+impl Report {
+    /// The report of a case.
+    #[must_use]
+    pub fn assemble(facts: &Facts, diagnosis: Diagnosis) -> Self {
+        Self {
+            schema_version: 1,
+            tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+            command: facts.task.as_str().to_owned(),
+            verdict: diagnosis.verdict,
+            cause: diagnosis.cause().map(str::to_owned),
+            causes: diagnosis.causes().map(str::to_owned).collect(),
+            summary: diagnosis.summary,
+            findings: diagnosis.findings.into_iter().map(finding).collect(),
+            token: facts.token.as_ref().map(|view| token(facts, view)),
+            operation: facts.operations.first().map(operation),
+            participant: facts
+                .target
+                .as_ref()
+                .and_then(|target| target.participant.as_ref())
+                .map(|seen| participant(seen, facts)),
+            action: facts.action.as_ref().map(action),
+            exchanges: facts
+                .exchanges
+                .iter()
+                .map(|exchange| ReportExchange {
+                    method: exchange.method.clone(),
+                    path: exchange.path.clone(),
+                    status: exchange.status,
+                    code: exchange.code.clone(),
+                    duration_ms: exchange.duration_ms,
+                    correlation_id: exchange.correlation_id.clone(),
+                })
+                .collect(),
+        }
+    }
+}
+
+fn finding(finding: Finding) -> ReportFinding {
+    ReportFinding {
+        rule: finding.rule.to_owned(),
+        link: by_id(finding.rule).map(|rule| rule.link().as_str()).unwrap_or_default().to_owned(),
+        status: finding.status,
+        authority: finding.authority,
+        message: finding.message,
+        evidence: finding.evidence,
+        fix: finding.fix,
+    }
+}
+
+fn token(facts: &Facts, view: &TokenFacts) -> ReportToken {
+    let claims = view.claims_unverified.as_ref();
+    let introspected =
+        facts.live.as_ref().and_then(|live| live.introspection.given()).and_then(|token| token.client_id.clone());
+    let claimed = || claims.and_then(|claims| claims.client_id.valid().or(claims.authorized_party.valid())).cloned();
+    let (subject, subject_source) = facts.subject().unzip();
+    ReportToken {
+        format: match view.format {
+            TokenFormat::Jwt => "jwt",
+            TokenFormat::Opaque => "opaque",
+            TokenFormat::Malformed => "malformed",
+        }
+        .to_owned(),
+        fingerprint: view.fingerprint.clone(),
+        grant: facts.grant().map(|(grant, _): (GrantKind, _)| grant.as_str().to_owned()),
+        subject,
+        subject_source,
+        client_id: introspected.or_else(claimed),
+        scopes: facts.scopes().map(|held| held.names),
+        expires_at: claims.and_then(|claims| claims.expires_at.valid()).map(ToString::to_string),
+        signature: match view.signature {
+            SignatureCheck::NotChecked => "not_checked",
+            SignatureCheck::KeyUnavailable { .. } => "key_unavailable",
+            SignatureCheck::Verified { .. } => "verified",
+            SignatureCheck::Faulty { .. } => "faulty",
+        }
+        .to_owned(),
+    }
+}
+
+fn operation(operation: &OperationFacts) -> ReportOperation {
+    ReportOperation {
+        name: operation.name.clone(),
+        method: operation.method.clone(),
+        path: operation.path.clone(),
+        scopes: operation.scopes.clone(),
+        permission_mode: operation.permission_mode.as_str().to_owned(),
+        permissions: operation.permissions.clone(),
+        user_context: operation.user_context,
+    }
+}
+
+fn participant(seen: &Participant, facts: &Facts) -> ReportParticipant {
+    let after = facts.action.as_ref().and_then(|action| action.muted_after);
+    ReportParticipant {
+        id: seen.id.clone(),
+        purpose: seen.purpose.clone(),
+        user_id: seen.user_id.clone(),
+        state: seen.state.clone(),
+        muted: after.or(seen.muted),
+    }
+}
+
+fn action(action: &Action) -> ReportAction {
+    ReportAction {
+        kind: if action.muted { "mute" } else { "unmute" }.to_owned(),
+        sent: action.sent(),
+        status: action.status,
+        confirmed: action.confirmed,
+        muted_before: action.muted_before,
+        muted_after: action.muted_after,
+        note: action_note(action),
+        restored: action.restored.as_deref().map(|restored| Box::new(self::action(restored))),
+    }
+}
