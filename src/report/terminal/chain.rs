@@ -1,0 +1,110 @@
+//! The chain from token to call: one line a link.
+
+use std::io;
+
+use super::super::sheet::{Lead, Sheet};
+use super::super::style::Ink;
+use super::super::wrap::pad;
+use super::super::{Report, ReportFinding, ReportParticipant, ReportToken};
+use super::decisive_findings;
+use crate::rule::{Link, Status};
+
+/// Writes the chain.
+pub(super) fn write(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    match &report.operation {
+        Some(operation) => sheet.heading(&format!("From token to call ({})", operation.name))?,
+        None => sheet.heading("From token to call")?,
+    }
+    let widest = Link::ALL.iter().map(|link| link.as_str().len()).max().unwrap_or_default();
+    for link in Link::ALL {
+        let found: Vec<&ReportFinding> =
+            report.findings.iter().filter(|finding| finding.link == link.as_str()).collect();
+        let status = worst(&found);
+        let sign = format!("{} {} ", sheet.style().mark_column(status), pad(link.as_str(), widest));
+        let lead = Lead::sign(2, &sign, Ink::Of(status));
+        match (&report.action, link) {
+            // The one row that is shown whole: what was done is never cut short.
+            (Some(action), Link::Action) => sheet.paragraph(&lead, Ink::Plain, &action.note)?,
+            _ => sheet.row(&lead, &known(report, link, status, &found))?,
+        }
+    }
+    Ok(())
+}
+
+/// The status that decides a link's mark.
+fn worst(found: &[&ReportFinding]) -> Status {
+    let order = [Status::Fail, Status::Unknown, Status::Warn, Status::Pass];
+    let has = |status: &Status| found.iter().any(|finding| finding.status == *status);
+    order.into_iter().find(has).unwrap_or(Status::NotApplicable)
+}
+
+/// One line on a link: what is known where all is well, and otherwise what is the matter.
+fn known(report: &Report, link: Link, status: Status, found: &[&ReportFinding]) -> String {
+    let matching = || found.iter().filter(|finding| finding.status == status);
+    let rules = || matching().map(|finding| finding.rule.as_str()).collect::<Vec<_>>().join(", ");
+    let message = || matching().next().map(|finding| finding.message.as_str());
+    let told_below = decisive_findings(report).iter().any(|finding| finding.status == status);
+    match status {
+        Status::Fail => format!("fails: {}", rules()),
+        Status::Warn => format!("warning: {}", rules()),
+        Status::Unknown if told_below => format!("unknown: {}", rules()),
+        Status::Unknown => format!("unknown: {}", message().unwrap_or_default()),
+        Status::Pass => facts(report, link).or_else(|| message().map(str::to_owned)).unwrap_or_default(),
+        Status::NotApplicable => {
+            message().map_or_else(|| "not looked at".to_owned(), |message| format!("does not apply: {message}"))
+        }
+    }
+}
+
+/// What the report itself holds on a link.
+fn facts(report: &Report, link: Link) -> Option<String> {
+    match link {
+        Link::Token => report.token.as_ref().map(token),
+        Link::Identity => report.token.as_ref().and_then(identity),
+        Link::Scope => report.token.as_ref().and_then(|token| token.scopes.as_ref()).map(|scopes| listed(scopes)),
+        Link::Participant => report.participant.as_ref().map(participant),
+        Link::Permission | Link::Conversation | Link::Action => None,
+    }
+}
+
+fn token(token: &ReportToken) -> String {
+    let format = if token.format == "jwt" { "JWT" } else { token.format.as_str() };
+    let mut parts = vec![format.to_owned(), token.fingerprint.clone()];
+    if token.format == "jwt" {
+        parts.push(format!("signature {}", token.signature.replace('_', " ")));
+    }
+    parts.extend(token.expires_at.as_ref().map(|instant| format!("expires {instant}")));
+    parts.join(", ")
+}
+
+fn identity(token: &ReportToken) -> Option<String> {
+    let client = token.client_id.as_ref().map(|id| format!("client {id}"));
+    if token.grant.as_deref() == Some("client_credentials") {
+        return Some(format!("service account, {}", client?));
+    }
+    match (token.subject_source.as_deref(), token.subject.as_deref()) {
+        (Some("users/me"), Some(subject)) => Some(format!("user {subject}")),
+        (Some("sub_unverified"), Some(subject)) => Some(format!("sub {subject}, unverified")),
+        (_, Some(subject)) => Some(format!("sub {subject}")),
+        (_, None) => client,
+    }
+}
+
+fn listed(scopes: &[String]) -> String {
+    const SHOWN: usize = 3;
+    if scopes.is_empty() {
+        return "none on the token".to_owned();
+    }
+    let first = scopes.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match scopes.len().saturating_sub(SHOWN) {
+        0 => first,
+        more => format!("{first} and {more} more"),
+    }
+}
+
+fn participant(participant: &ReportParticipant) -> String {
+    let muted = participant.muted.map(|muted| if muted { "muted" } else { "not muted" });
+    let parts = [participant.purpose.as_deref(), participant.state.as_deref(), muted];
+    let parts = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    if parts.is_empty() { participant.id.clone() } else { parts }
+}

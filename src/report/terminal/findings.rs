@@ -1,0 +1,142 @@
+//! Findings in full, and warnings in one sentence each.
+
+use std::io;
+
+use super::super::escape::excerpt;
+use super::super::sheet::{Lead, Sheet};
+use super::super::style::Ink;
+use super::super::wrap::columns;
+use super::super::{Report, ReportFinding, Verdict};
+use super::{decisive_findings, steps};
+use crate::catalogue;
+use crate::rule::{Authority, Evidence, Fix, Link, Status};
+
+/// A quote is ended after about so many characters.
+const QUOTE: usize = 300;
+
+/// The indent of all that belongs to a finding.
+pub(super) const INDENT: usize = 4;
+
+/// Writes the findings that carry the verdict, in cure order.
+pub(super) fn decisive(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let findings = decisive_findings(report);
+    let (first, further) = match report.verdict {
+        Verdict::Refused if findings.len() == 1 => ("The cause", ""),
+        Verdict::Refused => ("The cause to cure first", "What would refuse it next"),
+        Verdict::Unclear => ("What is not known", ""),
+        Verdict::Allowed => ("Not proven", ""),
+    };
+    for (position, finding) in findings.into_iter().enumerate() {
+        match position {
+            0 => sheet.heading(first)?,
+            1 if !further.is_empty() => sheet.heading(further)?,
+            _ => sheet.blank()?,
+        }
+        whole(finding, sheet)?;
+    }
+    Ok(())
+}
+
+/// Writes every finding that does not carry the verdict, by status.
+pub(super) fn others(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let sections = [
+        (Status::Warn, "Warnings"),
+        (Status::Unknown, "Not known"),
+        (Status::Pass, "In order"),
+        (Status::NotApplicable, "Does not apply"),
+    ];
+    for (status, heading) in sections {
+        for (position, finding) in beside(report, status).into_iter().enumerate() {
+            match (position, status) {
+                (0, _) => sheet.heading(heading)?,
+                (_, Status::NotApplicable) => {}
+                _ => sheet.blank()?,
+            }
+            match status {
+                Status::NotApplicable => short(finding, sheet)?,
+                _ => whole(finding, sheet)?,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes the warnings, one sentence each.
+pub(super) fn warnings(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    for (position, finding) in beside(report, Status::Warn).into_iter().enumerate() {
+        if position == 0 {
+            sheet.heading("Warnings")?;
+        }
+        short(finding, sheet)?;
+    }
+    Ok(())
+}
+
+/// The findings of a status that are not told as decisive.
+fn beside(report: &Report, status: Status) -> Vec<&ReportFinding> {
+    let told = decisive_findings(report);
+    let untold = |finding: &&ReportFinding| !told.iter().any(|other| std::ptr::eq(*other, *finding));
+    report.findings.iter().filter(|finding| finding.status == status).filter(untold).collect()
+}
+
+fn short(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let mark = Lead::sign(2, sheet.style().mark(finding.status), Ink::Of(finding.status));
+    sheet.paragraph(&mark, Ink::Plain, &format!("{}: {}", finding.rule, finding.message))
+}
+
+fn whole(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let style = sheet.style();
+    let mark = Lead::sign(2, style.mark(finding.status), Ink::StrongOf(finding.status));
+    sheet.paragraph(&mark, Ink::Strong, &format!("{} {} {}", finding.rule, style.dash(), authority(finding)))?;
+    sheet.paragraph(&Lead::indent(INDENT), Ink::Plain, &finding.message)?;
+    for evidence in &finding.evidence {
+        quote(evidence, sheet)?;
+    }
+    match &finding.fix {
+        Some(fix) => cure(fix, finding.status, sheet),
+        None => Ok(()),
+    }
+}
+
+/// Whose word it is.
+fn authority(finding: &ReportFinding) -> String {
+    let standard = finding.fix.as_ref().is_some_and(|fix| fix.reference.contains("RFC "));
+    match finding.authority {
+        Authority::Policy => "your policy".to_owned(),
+        Authority::Observed => "seen on the platform".to_owned(),
+        Authority::Published if standard => "published standard".to_owned(),
+        // What makes a token usable stands in RFCs and in help pages, not in the API definition.
+        Authority::Published if finding.link == Link::Token.as_str() => "as published".to_owned(),
+        Authority::Published => format!("published definition of {}", catalogue::DATE),
+    }
+}
+
+/// A piece of evidence: on one line where it fits, and otherwise the source above the quote.
+fn quote(evidence: &Evidence, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let style = sheet.style();
+    let source = sheet.text(&evidence.source);
+    let quote = format!("\"{}\"", excerpt(&evidence.quote, QUOTE));
+    let together = format!("{source}: {quote}");
+    let bar = Lead::bar(INDENT, style.bar());
+    if columns(&together) + INDENT + 2 <= sheet.width() {
+        return sheet.wide(&bar, Ink::Plain, &together);
+    }
+    sheet.paragraph(&bar, Ink::Plain, &format!("{source}:"))?;
+    sheet.paragraph(&Lead::bar(INDENT, &format!("{} ", style.bar())), Ink::Plain, &quote)
+}
+
+fn cure(fix: &Fix, status: Status, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let word = match status {
+        Status::Unknown => "To settle it",
+        Status::Fail => "Fix",
+        Status::Warn | Status::Pass | Status::NotApplicable => "To do",
+    };
+    sheet.paragraph(&Lead::sign(INDENT, &format!("{word}:"), Ink::Strong), Ink::Plain, &fix.title)?;
+    for (number, step) in (1..).zip(&fix.steps) {
+        steps::write(number, step, sheet)?;
+    }
+    if fix.reference.is_empty() {
+        return Ok(());
+    }
+    sheet.paragraph(&Lead::indent(INDENT), Ink::Faint, &format!("See {}", fix.reference))
+}

@@ -1,0 +1,130 @@
+//! The report for a person at a terminal.
+//!
+//! The verdict and its cause first, in one sentence; then the chain from token to call; then what failed, with
+//! its evidence and its cure; then the rest, shortly. Readable without colour and in ASCII.
+
+mod chain;
+mod exchanges;
+mod findings;
+mod steps;
+
+use std::io::{self, Write};
+
+use super::sheet::{Lead, Sheet};
+use super::style::Ink;
+use super::{Report, ReportFinding, Verdict};
+use crate::rule::{Link, Status};
+
+/// How a report is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// The columns of the terminal; less than [`Options::NARROWEST`] counts as that.
+    pub width: usize,
+    /// Whether to colour.
+    pub color: bool,
+    /// Whether to write ASCII only.
+    pub ascii: bool,
+    /// How much to say.
+    pub verbosity: Verbosity,
+}
+
+impl Options {
+    /// The narrowest terminal that is served.
+    pub const NARROWEST: usize = 40;
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { width: 80, color: false, ascii: false, verbosity: Verbosity::Normal }
+    }
+}
+
+/// How much to say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verbosity {
+    /// The verdict line alone.
+    Quiet,
+    /// What has to be known.
+    #[default]
+    Normal,
+    /// Everything, the requests included.
+    Verbose,
+}
+
+/// Writes a report for a person.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let sheet = &mut Sheet::new(options, out);
+    if options.verbosity == Verbosity::Quiet {
+        return quiet(report, sheet);
+    }
+    headline(report, sheet)?;
+    chain::write(report, sheet)?;
+    findings::decisive(report, sheet)?;
+    match options.verbosity {
+        Verbosity::Verbose => {
+            findings::others(report, sheet)?;
+            exchanges::operation(report, sheet)?;
+            exchanges::all(report, sheet)?;
+        }
+        _ => findings::warnings(report, sheet)?,
+    }
+    exchanges::for_support(report, sheet)?;
+    next_look(report, sheet)
+}
+
+/// The verdict on one line, never broken: it is read by the eye and by `grep`.
+fn quiet(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let (status, verdict) = verdict(report);
+    let style = sheet.style();
+    let text = format!("{verdict} {} {}", style.dash(), report.summary);
+    sheet.unbroken(&Lead::sign(0, style.mark(status), Ink::StrongOf(status)), Ink::Plain, &text)
+}
+
+fn headline(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let (status, verdict) = verdict(report);
+    let mark = Lead::sign(0, sheet.style().mark(status), Ink::StrongOf(status));
+    sheet.paragraph(&mark, Ink::StrongOf(status), &verdict)?;
+    sheet.paragraph(&Lead::indent(2), Ink::Plain, &report.summary)
+}
+
+/// The verdict with the rule that decided it, and the status whose mark it bears.
+fn verdict(report: &Report) -> (Status, String) {
+    let (status, word, rule) = match report.verdict {
+        Verdict::Refused => (Status::Fail, "refused", report.cause.as_deref()),
+        Verdict::Unclear => (Status::Unknown, "unclear", None),
+        Verdict::Allowed => match not_proven(report).next() {
+            Some(finding) => (Status::Warn, "allowed", Some(finding.rule.as_str())),
+            None => (Status::Pass, "allowed", None),
+        },
+    };
+    (status, rule.map_or_else(|| word.to_owned(), |rule| format!("{word}: {rule}")))
+}
+
+/// Warnings about the action itself: it was accepted, and that is all that is known.
+fn not_proven(report: &Report) -> impl Iterator<Item = &ReportFinding> {
+    report.findings.iter().filter(|finding| finding.status == Status::Warn && finding.link == Link::Action.as_str())
+}
+
+/// The findings that carry the verdict, in cure order.
+fn decisive_findings(report: &Report) -> Vec<&ReportFinding> {
+    match report.verdict {
+        Verdict::Refused => report.findings.iter().filter(|finding| finding.status == Status::Fail).collect(),
+        Verdict::Unclear => report.findings.iter().filter(|finding| finding.status == Status::Unknown).collect(),
+        Verdict::Allowed => not_proven(report).collect(),
+    }
+}
+
+/// Where to look when all is in order here and the job still fails elsewhere.
+fn next_look(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let proven = report.action.as_ref().is_some_and(|action| action.confirmed);
+    if report.verdict != Verdict::Allowed || proven || not_proven(report).next().is_some() {
+        return Ok(());
+    }
+    sheet.heading("If it is still refused")?;
+    let text = "Nothing here stands in the way. Look at the SDK's initialisation, its token refresh, or which token \
+                it really sent.";
+    sheet.paragraph(&Lead::indent(2), Ink::Plain, text)
+}

@@ -1,0 +1,158 @@
+//! Lines that fit, measured in terminal columns.
+//!
+//! Text breaks at spaces, and not inside `code`; a word wider than a line breaks at the joints of a path or a
+//! list, then at those of a name, and only then anywhere.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// No line is asked to be narrower than this.
+const NARROWEST: usize = 8;
+
+/// Where a path, a query or a list may be broken, after the character.
+const JOINTS: &[char] = &['/', ',', ';', '?', '&'];
+
+/// Where a name may be broken when nothing else serves.
+const SEAMS: &[char] = &[':', '-', '_', '.', '=', '}'];
+
+/// The columns a text takes.
+pub(super) fn columns(text: &str) -> usize {
+    text.width()
+}
+
+/// The text in lines of at most so many columns; at least one line.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(NARROWEST);
+    let (mut lines, mut line): (Vec<String>, Option<String>) = (Vec::new(), None);
+    for word in words(text, width) {
+        line = Some(match line {
+            Some(mut line) if columns(&line) + 1 + columns(&word) <= width => {
+                line.push(' ');
+                line.push_str(&word);
+                line
+            }
+            line => {
+                lines.extend(line);
+                let mut pieces = pieces(&word, width, &[JOINTS, SEAMS]);
+                let last = pieces.pop().unwrap_or_default();
+                lines.extend(pieces);
+                last
+            }
+        });
+    }
+    lines.extend(line);
+    lines
+}
+
+/// One line of at most so many columns, ended by `ellipsis` where something was left out.
+pub(super) fn fit(text: &str, width: usize, ellipsis: &str) -> String {
+    if columns(text) <= width {
+        return text.to_owned();
+    }
+    let room = width.saturating_sub(columns(ellipsis));
+    let mut line = String::new();
+    for word in text.split(' ') {
+        let gap = usize::from(!line.is_empty());
+        if columns(&line) + gap + columns(word) > room {
+            break;
+        }
+        line.extend(std::iter::repeat_n(' ', gap));
+        line.push_str(word);
+    }
+    if line.is_empty() {
+        line = pieces(text, room.max(1), &[]).into_iter().next().unwrap_or_default();
+    }
+    line + ellipsis
+}
+
+/// The words of a text; a span of `code` is one word where it fits a line.
+fn words(text: &str, width: usize) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut inside = false;
+    for part in text.split(' ') {
+        match words.last_mut() {
+            Some(word) if inside => {
+                word.push(' ');
+                word.push_str(part);
+            }
+            _ => words.push(part.to_owned()),
+        }
+        inside ^= part.matches('`').count() % 2 == 1;
+    }
+    let split = |word: String| match columns(&word) > width {
+        true => word.split(' ').map(str::to_owned).collect(),
+        false => vec![word],
+    };
+    words.into_iter().flat_map(split).collect()
+}
+
+/// A word in pieces that fit: broken after the first kind of joint, what is still too wide after the next, then
+/// between any two characters.
+fn pieces(word: &str, width: usize, joints: &[&[char]]) -> Vec<String> {
+    if columns(word) <= width {
+        return vec![word.to_owned()];
+    }
+    let parts: Vec<String> = match joints.split_first() {
+        Some((first, rest)) => word.split_inclusive(*first).flat_map(|part| pieces(part, width, rest)).collect(),
+        None => word.chars().map(String::from).collect(),
+    };
+    let (mut pieces, mut piece) = (Vec::new(), String::new());
+    for part in parts {
+        if !piece.is_empty() && columns(&piece) + columns(&part) > width {
+            pieces.push(std::mem::take(&mut piece));
+        }
+        piece.push_str(&part);
+    }
+    pieces.push(piece);
+    pieces
+}
+
+/// The text, filled up with spaces to so many columns.
+pub(super) fn pad(text: &str, width: usize) -> String {
+    let missing = width.saturating_sub(text.chars().filter_map(UnicodeWidthChar::width).sum());
+    text.chars().chain(std::iter::repeat_n(' ', missing)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn breaks_at_spaces() {
+        assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrap("", 8), [""]);
+    }
+
+    #[test]
+    fn keeps_code_together_where_it_fits() {
+        assert_eq!(wrap("now run `why403 check` again", 20), ["now run", "`why403 check` again"]);
+        assert_eq!(
+            wrap("a `why403 check --offline --leeway 5` b", 16),
+            ["a `why403 check", "--offline", "--leeway 5` b"]
+        );
+    }
+
+    #[test]
+    fn breaks_a_path_between_segments() {
+        let path = "/api/v2/conversations/calls/9d5d3c5e/participants/1a2b3c4d";
+        assert_eq!(wrap(path, 30), ["/api/v2/conversations/calls/", "9d5d3c5e/participants/1a2b3c4d"]);
+    }
+
+    #[test]
+    fn breaks_a_name_between_segments_and_anything_else_anywhere() {
+        assert_eq!(wrap("conversation:participant:control", 20), ["conversation:", "participant:control"]);
+        assert_eq!(wrap("xxxxxxxxxxyyyy", 10), ["xxxxxxxxxx", "yyyy"]);
+    }
+
+    #[test]
+    fn a_wide_character_takes_two_columns() {
+        assert_eq!(wrap("会話会話会話", 8), ["会話会話", "会話"]);
+        assert_eq!(pad("会話", 6), "会話  ");
+    }
+
+    #[test]
+    fn one_line_ends_with_the_ellipsis_only_where_something_is_left_out() {
+        assert_eq!(fit("one two three", 13, "…"), "one two three");
+        assert_eq!(fit("one two three", 12, "…"), "one two…");
+        assert_eq!(fit("onetwothree", 8, "..."), "onetw...");
+    }
+}
