@@ -63,18 +63,24 @@ impl Style {
 
     /// A line of prose with its `code` in colour; `inside` carries over from the line before.
     pub(super) fn prose(self, line: &str, inside: &mut bool) -> String {
-        if !self.color {
-            return line.to_owned();
-        }
-        let mut painted = String::new();
-        for (position, part) in line.split('`').enumerate() {
-            if position > 0 {
-                painted.push_str(&self.paint(Ink::Code, "`"));
-                *inside = !*inside;
+        let ink = |inside: bool| if inside { Ink::Code } else { Ink::Plain };
+        let (mut painted, mut stretch) = (String::new(), String::new());
+        for character in line.chars() {
+            if character != '`' {
+                stretch.push(character);
+                continue;
             }
-            painted.push_str(&self.paint(if *inside { Ink::Code } else { Ink::Plain }, part));
+            // The backticks belong to the code between them.
+            if *inside {
+                stretch.push(character);
+            }
+            painted.push_str(&self.paint(ink(*inside), &std::mem::take(&mut stretch)));
+            if !*inside {
+                stretch.push(character);
+            }
+            *inside = !*inside;
         }
-        painted
+        painted + &self.paint(ink(*inside), &stretch)
     }
 
     /// The mark of a status.
@@ -138,9 +144,9 @@ mod tests {
     fn code_that_goes_on_over_a_line_end_stays_code() {
         let style = Style::new(true, false);
         let mut inside = false;
-        assert_eq!(style.prose("see `a", &mut inside), format!("see {}{}", "`".cyan(), "a".cyan()));
+        assert_eq!(style.prose("see `a", &mut inside), format!("see {}", "`a".cyan()));
         assert!(inside);
-        assert_eq!(style.prose("b` and", &mut inside), format!("{}{} and", "b".cyan(), "`".cyan()));
+        assert_eq!(style.prose("b` and", &mut inside), format!("{} and", "b`".cyan()));
         assert!(!inside);
     }
 

@@ -24,20 +24,18 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(NARROWEST);
     let (mut lines, mut line): (Vec<String>, Option<String>) = (Vec::new(), None);
     for word in words(text, width) {
-        line = Some(match line {
-            Some(mut line) if columns(&line) + 1 + columns(&word) <= width => {
-                line.push(' ');
-                line.push_str(&word);
-                line
-            }
-            line => {
-                lines.extend(line);
-                let mut pieces = pieces(&word, width, &[JOINTS, SEAMS]);
-                let last = pieces.pop().unwrap_or_default();
-                lines.extend(pieces);
-                last
-            }
-        });
+        // A word that has to be broken anyway goes on where the line is; any other starts a new one.
+        let parts = if columns(&word) > width { parts(&word, width, &[JOINTS, SEAMS]) } else { vec![word] };
+        for (position, part) in parts.into_iter().enumerate() {
+            let gap = if position == 0 { " " } else { "" };
+            line = Some(match line {
+                Some(line) if columns(&line) + gap.len() + columns(&part) <= width => line + gap + &part,
+                full => {
+                    lines.extend(full);
+                    part
+                }
+            });
+        }
     }
     lines.extend(line);
     lines
@@ -59,7 +57,12 @@ pub(super) fn fit(text: &str, width: usize, ellipsis: &str) -> String {
         line.push_str(word);
     }
     if line.is_empty() {
-        line = pieces(text, room.max(1), &[]).into_iter().next().unwrap_or_default();
+        for character in text.chars() {
+            if columns(&line) + character.width().unwrap_or_default() > room {
+                break;
+            }
+            line.push(character);
+        }
     }
     line + ellipsis
 }
@@ -85,25 +88,14 @@ fn words(text: &str, width: usize) -> Vec<String> {
     words.into_iter().flat_map(split).collect()
 }
 
-/// A word in pieces that fit: broken after the first kind of joint, what is still too wide after the next, then
-/// between any two characters.
-fn pieces(word: &str, width: usize, joints: &[&[char]]) -> Vec<String> {
-    if columns(word) <= width {
-        return vec![word.to_owned()];
-    }
-    let parts: Vec<String> = match joints.split_first() {
-        Some((first, rest)) => word.split_inclusive(*first).flat_map(|part| pieces(part, width, rest)).collect(),
+/// A word in parts that fit a line: divided after the first kind of joint, what is still too wide after the next
+/// kind, and then between any two characters.
+fn parts(word: &str, width: usize, joints: &[&[char]]) -> Vec<String> {
+    match joints.split_first() {
+        _ if columns(word) <= width => vec![word.to_owned()],
+        Some((first, rest)) => word.split_inclusive(*first).flat_map(|part| parts(part, width, rest)).collect(),
         None => word.chars().map(String::from).collect(),
-    };
-    let (mut pieces, mut piece) = (Vec::new(), String::new());
-    for part in parts {
-        if !piece.is_empty() && columns(&piece) + columns(&part) > width {
-            pieces.push(std::mem::take(&mut piece));
-        }
-        piece.push_str(&part);
     }
-    pieces.push(piece);
-    pieces
 }
 
 /// The text, filled up with spaces to so many columns.
@@ -114,7 +106,19 @@ pub(super) fn pad(text: &str, width: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn every_line_fits_and_nothing_is_lost(text in "[a-z会/:` -]{0,200}", width in NARROWEST..60) {
+            let lines = wrap(&text, width);
+            prop_assert!(lines.iter().all(|line| columns(line) <= width), "{lines:?}");
+            prop_assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
+            prop_assert!(columns(&fit(&text, width, "…")) <= width);
+        }
+    }
 
     #[test]
     fn breaks_at_spaces() {
@@ -132,9 +136,13 @@ mod tests {
     }
 
     #[test]
-    fn breaks_a_path_between_segments() {
+    fn breaks_a_path_between_segments_beside_its_method() {
         let path = "/api/v2/conversations/calls/9d5d3c5e/participants/1a2b3c4d";
         assert_eq!(wrap(path, 30), ["/api/v2/conversations/calls/", "9d5d3c5e/participants/1a2b3c4d"]);
+        assert_eq!(
+            wrap(&format!("PATCH {path}"), 36),
+            ["PATCH /api/v2/conversations/calls/", "9d5d3c5e/participants/1a2b3c4d"]
+        );
     }
 
     #[test]

@@ -66,7 +66,7 @@ pub(super) fn for_support(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<
         let Some(id) = &exchange.correlation_id else { continue };
         if std::mem::take(&mut heading) {
             sheet.heading("For Genesys support")?;
-            let text = "A case about this is found by the correlation id of the request:";
+            let text = "If you open a case, quote the correlation id of the request:";
             sheet.paragraph(&Lead::indent(2), Ink::Plain, text)?;
         }
         let status = exchange.status.map(|status| format!("{status} ")).unwrap_or_default();

@@ -138,5 +138,5 @@ fn cure(fix: &Fix, status: Status, sheet: &mut Sheet<'_>) -> io::Result<()> {
     if fix.reference.is_empty() {
         return Ok(());
     }
-    sheet.paragraph(&Lead::indent(INDENT), Ink::Faint, &format!("See {}", fix.reference))
+    sheet.paragraph(&Lead::indent(INDENT), Ink::Faint, &format!("Reference: {}", fix.reference))
 }

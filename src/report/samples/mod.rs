@@ -1,0 +1,193 @@
+//! Hand-made reports, one value for every renderer's tests. Ids are generated, nothing is captured.
+
+mod not_refused;
+mod refused;
+
+use super::*;
+use crate::rule::{Authority, Evidence, Fix, Status};
+
+const CONVERSATION: &str = "6a1f0c52-94d7-4d0e-8c11-5b7f20d3e9a4";
+const PARTICIPANT: &str = "c40b7e19-2d3a-4f86-b1c5-08e96a7d4f32";
+const USER: &str = "1e8d5b70-63fa-4c29-9d84-f7a2b0c6e513";
+const CLIENT: &str = "f3927ad4-0b68-4e1d-a5f2-39c8d1e7b046";
+
+/// Every sample with its name.
+pub(super) fn all() -> Vec<(&'static str, Report)> {
+    vec![
+        ("missing_scope", refused::missing_scope()),
+        ("service_account", refused::service_account()),
+        ("rate_limited", not_refused::rate_limited()),
+        ("muted", not_refused::muted()),
+        ("not_confirmed", not_refused::not_confirmed()),
+        ("offline_jwt", refused::offline_jwt()),
+        ("all_in_order", not_refused::all_in_order()),
+        ("hostile", refused::hostile()),
+    ]
+}
+
+fn blank(command: &str, verdict: Verdict, summary: &str) -> Report {
+    Report {
+        schema_version: 1,
+        tool: Tool { name: "why403".into(), version: "0.1.0".into() },
+        command: command.into(),
+        verdict,
+        cause: None,
+        causes: Vec::new(),
+        summary: summary.into(),
+        findings: Vec::new(),
+        token: Some(opaque()),
+        operation: Some(mute_operation()),
+        participant: None,
+        action: None,
+        exchanges: Vec::new(),
+    }
+}
+
+/// Sets the causes from the findings, as the diagnosis does.
+fn with(mut report: Report, findings: Vec<ReportFinding>) -> Report {
+    report.causes =
+        findings.iter().filter(|finding| finding.status == Status::Fail).map(|finding| finding.rule.clone()).collect();
+    report.cause = report.causes.first().cloned();
+    report.findings = findings;
+    report
+}
+
+fn opaque() -> ReportToken {
+    ReportToken {
+        format: "opaque".into(),
+        fingerprint: "sha256:1f2e3d4c".into(),
+        grant: Some("user".into()),
+        subject: Some(USER.into()),
+        subject_source: Some("users/me".into()),
+        client_id: Some(CLIENT.into()),
+        scopes: Some(vec!["authorization:readonly".into(), "conversations:readonly".into(), "user-basic-info".into()]),
+        expires_at: None,
+        signature: "not_checked".into(),
+    }
+}
+
+fn mute_operation() -> ReportOperation {
+    ReportOperation {
+        name: "patchConversationsCallParticipant".into(),
+        method: "PATCH".into(),
+        path: "/api/v2/conversations/calls/{conversationId}/participants/{participantId}".into(),
+        scopes: vec!["conversations".into()],
+        permission_mode: "ANY".into(),
+        permissions: vec![
+            "conversation:participant:wrapup".into(),
+            "conversation:call:record".into(),
+            "conversation:communication:disconnect".into(),
+        ],
+        user_context: true,
+    }
+}
+
+fn agent(muted: bool) -> ReportParticipant {
+    ReportParticipant {
+        id: PARTICIPANT.into(),
+        purpose: Some("agent".into()),
+        user_id: Some(USER.into()),
+        state: Some("connected".into()),
+        muted: Some(muted),
+    }
+}
+
+fn held(note: &str) -> ReportAction {
+    ReportAction {
+        kind: "mute".into(),
+        sent: false,
+        status: None,
+        confirmed: false,
+        muted_before: Some(false),
+        muted_after: None,
+        note: note.into(),
+    }
+}
+
+fn finding(rule: &str, link: &str, status: Status, authority: Authority, message: &str) -> ReportFinding {
+    ReportFinding {
+        rule: rule.into(),
+        link: link.into(),
+        status,
+        authority,
+        message: message.into(),
+        evidence: Vec::new(),
+        fix: None,
+    }
+}
+
+impl ReportFinding {
+    fn evidence(mut self, source: &str, quote: &str) -> Self {
+        self.evidence.push(Evidence { source: source.into(), quote: quote.into() });
+        self
+    }
+
+    fn fix<const N: usize>(mut self, title: &str, steps: [&str; N], reference: &str) -> Self {
+        self.fix = Some(Fix::new(title, steps, reference));
+        self
+    }
+}
+
+fn read(path: &str, status: u16, code: Option<&str>, id: &str) -> ReportExchange {
+    ReportExchange {
+        method: "GET".into(),
+        path: path.into(),
+        status: Some(status),
+        code: code.map(Into::into),
+        duration_ms: 84,
+        correlation_id: Some(id.into()),
+    }
+}
+
+fn patch(status: u16, code: Option<&str>, id: &str) -> ReportExchange {
+    let path = format!("/api/v2/conversations/calls/{CONVERSATION}/participants/{PARTICIPANT}");
+    ReportExchange { method: "PATCH".into(), duration_ms: 131, ..read(&path, status, code, id) }
+}
+
+fn good_token() -> ReportFinding {
+    finding("token-malformed", "token", Status::Pass, Authority::Published, "the token has the shape of an opaque one")
+        .evidence("the token given", "83 characters of A-Z a-z 0-9 - _")
+}
+
+fn good_user() -> ReportFinding {
+    finding("service-account", "identity", Status::Pass, Authority::Observed, "the token has a user")
+        .evidence("GET /api/v2/users/me", "id: 1e8d5b70-63fa-4c29-9d84-f7a2b0c6e513")
+}
+
+fn good_permission() -> ReportFinding {
+    finding(
+        "missing-permission",
+        "permission",
+        Status::Pass,
+        Authority::Published,
+        "`conversation:call:*` grants `conversation:call:record`, one of the three that suffice",
+    )
+    .evidence("GET /api/v2/users/me?expand=authorization", "permissions: conversation:call:*")
+}
+
+fn good_conversation() -> ReportFinding {
+    finding("conversation-not-found", "conversation", Status::Pass, Authority::Observed, "found, 3 participants")
+        .evidence(&format!("GET /api/v2/conversations/calls/{CONVERSATION}"), "200")
+}
+
+fn good_participant() -> ReportFinding {
+    finding("wrong-participant", "participant", Status::Pass, Authority::Observed, "it is the caller's own leg")
+        .evidence(&format!("GET /api/v2/conversations/calls/{CONVERSATION}"), "purpose: agent, state: connected")
+}
+
+fn control_scope_warning() -> ReportFinding {
+    finding(
+        "control-scope-missing",
+        "scope",
+        Status::Warn,
+        Authority::Policy,
+        "the policy asks for the scope `conversation:participant:control`; no published list of July 2026 has such a \
+         name, and the platform does not ask for it",
+    )
+    .evidence("GET /api/v2/tokens/me", "authorizedScope: conversations, user-basic-info")
+    .fix("Drop it from the policy", ["Run `why403 check --no-policy`"], "Published scopes, July 2026")
+}
+
+fn not_asked(rule: &str, link: &str, message: &str) -> ReportFinding {
+    finding(rule, link, Status::NotApplicable, Authority::Published, message)
+}

