@@ -1,6 +1,6 @@
 //! Findings → verdict, cause and summary. The only place that compares findings.
 
-use crate::facts::{Action, Facts, Sending, Task};
+use crate::facts::{Action, Facts, Sending};
 use crate::report::Verdict;
 use crate::rule::{Authority, Finding, RULES, Status};
 use crate::token::{SignatureCheck, TokenFormat};
@@ -40,8 +40,8 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     let open = findings.iter().find(|finding| leaves_open(finding, facts));
     let failed = findings.iter().find(|finding| finding.status == Status::Fail);
     let (verdict, summary) = match (failed, open) {
-        (Some(cause), _) => (Verdict::Refused, refused(cause, facts)),
-        (None, Some(question)) => (Verdict::Unclear, unclear(question)),
+        (Some(cause), _) => (Verdict::Refused, sentence(cause)),
+        (None, Some(question)) => (Verdict::Unclear, sentence(question)),
         (None, None) => (Verdict::Allowed, allowed(facts)),
     };
     Diagnosis { verdict, findings, summary }
@@ -54,24 +54,22 @@ fn leaves_open(finding: &Finding, facts: &Facts) -> bool {
     finding.status == Status::Unknown && finding.gates && !settled
 }
 
-fn refused(cause: &Finding, facts: &Facts) -> String {
-    let happened = facts.refusal.is_some() || facts.refusals().next().is_some_and(|refusal| refusal.status < 500);
-    let word = match facts.task {
-        Task::Mute | Task::Unmute if happened || facts.live.is_some() => "Refused",
-        _ => "Would be refused",
-    };
-    sentence(&format!("{word}: {}", cause.message), cause)
-}
-
-fn unclear(question: &Finding) -> String {
-    sentence(&format!("Unclear: {}", question.message), question)
-}
-
-/// A fact, and the fix's title behind it.
-fn sentence(fact: &str, finding: &Finding) -> String {
+/// The fact, and the fix's title behind it.
+fn sentence(finding: &Finding) -> String {
     match &finding.fix {
-        Some(fix) => format!("{fact}. {}.", fix.title),
-        None => format!("{fact}."),
+        Some(fix) => format!("{}. {}.", capitalised(&finding.message), fix.title),
+        None => format!("{}.", capitalised(&finding.message)),
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    // An SDK's name at the beginning keeps its small letter.
+    let name =
+        text.split(' ').next().is_some_and(|word| word.chars().any(|letter| letter.is_uppercase() || letter == '-'));
+    match letters.next() {
+        Some(first) if !name => first.to_uppercase().chain(letters).collect(),
+        _ => text.to_owned(),
     }
 }
 
@@ -84,7 +82,7 @@ fn allowed(facts: &Facts) -> String {
         Some(action) => action_note(action),
         None => {
             let operation = facts.operations.first().map_or("the operation", |operation| operation.name.as_str());
-            format!("Allowed: the token meets everything that {operation} is published to ask for{caveat}.")
+            format!("The token meets everything that {operation} is published to ask for{caveat}.")
         }
     }
 }
@@ -108,13 +106,13 @@ pub fn action_note(action: &Action) -> String {
             "The PATCH was sent and its answer was lost: whether it took effect is not known.".to_owned()
         }
         (Sending::AlreadySo, _) => format!("Nothing to do: the participant already is {done}; nothing was sent."),
-        (Sending::DryRunRead, _) => "Allowed, as far as reads can tell: nothing found would refuse it; nothing was sent.".to_owned(),
+        (Sending::DryRunRead, _) => "Nothing that can be read would refuse it; nothing was sent.".to_owned(),
         (Sending::DryRunPhantom, _) => match action.status {
-            Some(404) => "Allowed, as far as can be told without the participant: authorization let the PATCH through to \"not found\"; nothing was changed.".to_owned(),
+            Some(404) => "Authorization let the PATCH for a participant that cannot exist through to \"not found\"; nothing was changed.".to_owned(),
             _ => "The PATCH for a participant that cannot exist was not let through to \"not found\"; nothing was changed.".to_owned(),
         },
         (Sending::DryRunSame, _) => match action.status.filter(|status| *status < 300) {
-            Some(_) => "Allowed: the platform accepted the PATCH with the value that was already there; nothing was changed.".to_owned(),
+            Some(_) => "The platform accepted the PATCH with the value that was already there; nothing was changed.".to_owned(),
             None => "The platform refused the PATCH with the value that was already there; nothing was changed.".to_owned(),
         },
         (Sending::Held, _) => "Nothing was sent.".to_owned(),

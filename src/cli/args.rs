@@ -215,7 +215,7 @@ pub struct Mute {
     #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "read", help_heading = "How")]
     pub dry_run: Option<DryRun>,
     /// Send at once, look only when refused
-    #[arg(long, requires_all = ["conversation", "participant"], conflicts_with_all = ["dry_run", "sandbox"], help_heading = "How")]
+    #[arg(long, conflicts_with_all = ["dry_run", "print"], help_heading = "How")]
     pub no_preflight: bool,
     /// Change it back after this time, or when interrupted: 30s, 2m
     #[arg(long = "for", value_name = "TIME", value_parser = duration, conflicts_with_all = ["dry_run", "print"], help_heading = "How")]

@@ -190,7 +190,7 @@ impl Client {
         if let Some(muted) = request.muted {
             builder = builder.json(&serde_json::json!({ "muted": muted }));
         }
-        let mut response = builder.send().await.map_err(classify)?;
+        let response = builder.send().await.map_err(classify)?;
         let status = response.status().as_u16();
         if (300..400).contains(&status) {
             return Err((
@@ -199,13 +199,7 @@ impl Client {
             ));
         }
         let headers = lower_case(response.headers());
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(classify)? {
-            if body.len() + chunk.len() > BODY_LIMIT {
-                return Err((FailureKind::UnreadableAnswer, format!("an answer of more than {BODY_LIMIT} bytes")));
-            }
-            body.extend_from_slice(&chunk);
-        }
+        let body = bounded(response).await?;
         Ok((status, headers, body))
     }
 
@@ -256,6 +250,42 @@ impl Client {
             *self.platform_time.lock().unwrap_or_else(PoisonError::into_inner) = time;
         }
     }
+}
+
+/// Fetches a public document without a token: a JWK Set. Bounded; redirects are not followed.
+///
+/// # Errors
+/// When no usable answer came.
+pub async fn public_document(url: &Url, timeout: Duration) -> Result<Vec<u8>, Failure> {
+    let failed = |(kind, detail): (FailureKind, String)| Failure {
+        method: "GET".to_owned(),
+        path: url.path().to_owned(),
+        kind,
+        detail,
+    };
+    let mut builder = reqwest::Client::builder().redirect(redirect::Policy::none()).timeout(timeout);
+    if is_loopback(url) {
+        builder = builder.no_proxy();
+    }
+    let http = builder.build().map_err(|error| failed(classify(error)))?;
+    let response = http.get(url.clone()).send().await.map_err(|error| failed(classify(error)))?;
+    let status = response.status().as_u16();
+    if status != 200 {
+        return Err(failed((FailureKind::UnreadableAnswer, format!("answered with status {status}"))));
+    }
+    bounded(response).await.map_err(failed)
+}
+
+/// The body, up to [`BODY_LIMIT`].
+async fn bounded(mut response: reqwest::Response) -> Result<Vec<u8>, (FailureKind, String)> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(classify)? {
+        if body.len() + chunk.len() > BODY_LIMIT {
+            return Err((FailureKind::UnreadableAnswer, format!("an answer of more than {BODY_LIMIT} bytes")));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
 }
 
 /// How long to wait before sending a read again; `None` where sending again would not help.

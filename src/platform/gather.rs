@@ -75,14 +75,13 @@ pub async fn active_calls(client: &Client, deadline: Instant) -> Answer<Vec<Conv
 }
 
 /// Asks each region whether it knows the token. The clients are built by the caller, one a region.
-pub async fn find_regions(clients: &[(Region, Client)], deadline: Instant) -> Vec<String> {
+pub async fn find_regions(clients: &[(Region, Client)], deadline: Instant) -> Vec<(Region, Result<Reply, Failure>)> {
     let asked = clients.iter().map(|(region, client)| async move {
         let mut request = Request::read(&["tokens", "me"]);
         request.method = Method::HEAD;
-        let known = matches!(client.send(&request, deadline).await, Ok(Reply::Answered { .. }));
-        known.then(|| region.domain.to_owned())
+        (*region, client.send(&request, deadline).await)
     });
-    join_all(asked).await.into_iter().flatten().collect()
+    join_all(asked).await
 }
 
 async fn answer<T>(client: &Client, request: Request<'_>, deadline: Instant, read: impl Fn(&Value) -> T) -> Answer<T> {

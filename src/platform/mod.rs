@@ -7,5 +7,5 @@ mod gather;
 mod model;
 pub mod region;
 
-pub use client::{Client, ClientError, Reply, Request};
+pub use client::{Client, ClientError, Reply, Request, public_document};
 pub use gather::{Ask, active_calls, find_regions, gather, look};

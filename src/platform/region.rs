@@ -70,7 +70,7 @@ impl Region {
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum RegionError {
     /// No such region.
-    #[error("--region {name}: no such region{}", near_clause(near))]
+    #[error("no region is named {name}{}", near_clause(near))]
     Unknown {
         /// What was given.
         name: String,
@@ -80,6 +80,14 @@ pub enum RegionError {
     /// Not a URL of scheme, host and maybe port.
     #[error("--base-url {given}: {reason}")]
     BaseUrl {
+        /// What was given, without user information or query.
+        given: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// Not a place that keys are fetched from.
+    #[error("--jwks {given}: {reason}")]
+    Document {
         /// What was given, without user information or query.
         given: String,
         /// What is wrong with it.
@@ -109,6 +117,23 @@ pub fn base_url(given: &str) -> Result<Url, RegionError> {
         "http" if is_loopback(&url) => Ok(url),
         "http" => Err(refuse("plain http would show the token to the network; use https, or a loopback address")),
         _ => Err(refuse("only https, or http to a loopback address, can be asked")),
+    }
+}
+
+/// The URL of a public document such as a JWK Set: `https` anywhere, plain `http` only to this machine.
+///
+/// # Errors
+/// When it is no URL, carries credentials, or is plain `http` to another machine.
+pub fn document_url(given: &str) -> Result<Url, RegionError> {
+    let refuse = |reason| RegionError::Document { given: shown(given), reason };
+    let url = Url::parse(given).map_err(|_| refuse("not a URL"))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refuse("credentials in a URL end in logs"));
+    }
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_loopback(&url) => Ok(url),
+        _ => Err(refuse("keys are fetched by https, or from a loopback address")),
     }
 }
 

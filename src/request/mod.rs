@@ -1,6 +1,7 @@
 //! What was sent and what came back. Pure: bytes in, views out.
 
 mod error_body;
+pub mod print;
 
 use serde::{Deserialize, Serialize};
 

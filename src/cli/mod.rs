@@ -1,0 +1,59 @@
+//! Flags, environment, stdin, prompts and exit codes. No rule, and no wording of findings.
+
+mod args;
+mod case;
+mod check;
+mod exit;
+mod login;
+mod mute;
+mod operation;
+mod output;
+mod rules;
+mod sandbox;
+mod source;
+mod stage;
+mod trouble;
+
+use std::ffi::OsString;
+use std::io;
+
+use clap::Parser;
+use tokio::runtime::{Builder, Runtime};
+
+pub use args::Cli;
+pub use exit::Exit;
+
+use args::Command;
+use trouble::Trouble;
+
+use crate::facts::Task;
+
+/// Parses the arguments, does what they say, and tells how to exit. Writes to the process's own streams.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // `--help` and `--version` come this way too, and are no errors. A closed stream is none either.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Allowed };
+        }
+    };
+    let done = match &cli.command {
+        Command::Check(args) => check::run(args),
+        Command::Mute(args) => mute::run(args, Task::Mute),
+        Command::Unmute(args) => mute::run(args, Task::Unmute),
+        Command::Rules(args) => rules::run(args),
+        Command::Sandbox(args) => sandbox::run(args),
+        Command::Login(args) => login::log_in(args),
+        Command::Logout(args) => login::log_out(args),
+    };
+    done.unwrap_or_else(|trouble| {
+        trouble.print(&mut io::stderr().lock());
+        Exit::Usage
+    })
+}
+
+/// One thread is enough: the work is waiting.
+fn runtime() -> Result<Runtime, Trouble> {
+    Ok(Builder::new_current_thread().enable_all().build()?)
+}

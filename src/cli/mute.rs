@@ -1,0 +1,157 @@
+//! `why403 mute` and `why403 unmute`.
+
+use std::time::Duration;
+
+use tokio::time::sleep;
+use url::Url;
+
+use super::args::{DryRun, Language, Mute};
+use super::exit::Exit;
+use super::operation::Operations;
+use super::output::{self, Progress};
+use super::source::{self, Credential};
+use super::trouble::Trouble;
+use super::{case, runtime, stage};
+use crate::catalogue::{MUTE, MUTE_ON_BEHALF};
+use crate::diagnosis::diagnose;
+use crate::facts::{Facts, Sending, Task};
+use crate::mute::{ChoiceError, Job, Rehearsal, perform};
+use crate::platform::Client;
+use crate::report::Report;
+use crate::request::print::{self, MuteRequest};
+
+/// Runs the command.
+pub fn run(args: &Mute, task: Task) -> Result<Exit, Trouble> {
+    let mut job = job(args, task)?;
+    if let Some(language) = args.print {
+        return print(args, &job, language);
+    }
+    if args.place.sandbox.is_some() {
+        return runtime()?.block_on(async {
+            let stage = stage::open(&args.place).await?;
+            let scenario = &stage.scenario;
+            job.conversation.get_or_insert_with(|| scenario.conversation.clone());
+            job.participant.get_or_insert_with(|| scenario.participant.clone());
+            if let [flag, user] = scenario.arguments.as_slice()
+                && flag == "--on-behalf-of"
+            {
+                job.on_behalf_of.get_or_insert_with(|| user.clone());
+            }
+            act(args, &job, &stage.credential, stage.base_url.clone()).await
+        });
+    }
+    if !job.preflight && (job.conversation.is_none() || job.participant.is_none()) {
+        return Err(Trouble::new("--no-preflight looks nothing up", "give --conversation ID and --participant ID"));
+    }
+    let mut credential = source::credential(&args.token)?;
+    let place = source::place(&args.place, credential.place.take())?.ok_or_else(where_to)?;
+    runtime()?.block_on(act(args, &job, &credential, place))
+}
+
+fn where_to() -> Trouble {
+    Trouble::new("no region is known", "give --region us-east-1 (or mypurecloud.com), set GENESYSCLOUD_REGION, or give --base-url for a stand-in")
+}
+
+fn job(args: &Mute, task: Task) -> Result<Job, Trouble> {
+    let ids = [("--conversation", &args.conversation), ("--participant", &args.participant), ("--on-behalf-of", &args.on_behalf_of)];
+    for (flag, given) in ids {
+        given.as_ref().map_or(Ok(()), |given| source::id(flag, given))?;
+    }
+    Ok(Job {
+        task,
+        conversation: args.conversation.clone(),
+        participant: args.participant.clone(),
+        on_behalf_of: args.on_behalf_of.clone(),
+        rehearsal: args.dry_run.map(|form| match form {
+            DryRun::Read => Rehearsal::Read,
+            DryRun::Phantom => Rehearsal::Phantom,
+            DryRun::Same => Rehearsal::Same,
+        }),
+        preflight: !args.no_preflight,
+        timeout: args.place.timeout,
+    })
+}
+
+fn print(args: &Mute, job: &Job, language: Language) -> Result<Exit, Trouble> {
+    let (Some(conversation), Some(participant)) = (&job.conversation, &job.participant) else {
+        return Err(Trouble::new("--print sends nothing, so it looks nothing up", "give --conversation ID and --participant ID"));
+    };
+    let base = source::place(&args.place, None)?.ok_or_else(where_to)?;
+    let request = MuteRequest { base: &base, conversation, participant, on_behalf_of: job.on_behalf_of.as_deref(), muted: job.task == Task::Mute };
+    let text = match language {
+        Language::Curl => print::curl(&request),
+        Language::Python => print::python(&request),
+        Language::Javascript => print::javascript(&request),
+    };
+    output::to_stdout(text.as_bytes(), false)?;
+    Ok(Exit::Allowed)
+}
+
+async fn act(args: &Mute, job: &Job, credential: &Credential, base: Url) -> Result<Exit, Trouble> {
+    let operation = if job.on_behalf_of.is_some() { MUTE_ON_BEHALF } else { MUTE };
+    let facts = case::open(job.task, credential, case::policy(&args.policy), Operations::one(operation));
+    if facts.token.as_ref().is_some_and(|token| token.malformed.is_some()) {
+        // What is no token is not sent anywhere: it may be another secret.
+        return output::write(&Report::assemble(&facts, diagnose(&facts)), &args.report);
+    }
+    let client = Client::new(base, &credential.token, case::redactor(credential))?;
+    let mut progress = Progress::new(&args.report);
+    let mut facts = perform(&client, facts, job, &mut |stage| progress.stage(stage)).await.map_err(choice)?;
+    if let Some(time) = args.duration {
+        restore(&client, &mut facts, job, time, &mut progress).await?;
+    }
+    drop(progress);
+    output::write(&Report::assemble(&facts, diagnose(&facts)), &args.report)
+}
+
+fn choice(error: ChoiceError) -> Trouble {
+    let help = error.help();
+    Trouble::from_error(error, help)
+}
+
+/// `--for`: waits, or is interrupted, and changes back what was changed; what already was so stays so.
+async fn restore(client: &Client, facts: &mut Facts, job: &Job, time: Duration, progress: &mut Progress) -> Result<(), Trouble> {
+    let Some(action) = &mut facts.action else { return Ok(()) };
+    // Accepted but not seen, or sent and the answer lost: it may yet be so, and was only meant for a time.
+    let changed = matches!(action.sending, Sending::Answered | Sending::AnswerLost) && action.status.is_none_or(|status| status < 300 || action.confirmed);
+    if !changed {
+        return Ok(());
+    }
+    progress.say(&format!("changed for {} s; Ctrl-C changes it back now", time.as_secs_f32()));
+    tokio::select! {
+        () = sleep(time) => {}
+        _ = interrupted() => {}
+    }
+    let target = facts.target.clone();
+    let back = Job {
+        task: if job.task == Task::Mute { Task::Unmute } else { Task::Mute },
+        conversation: target.as_ref().map(|target| target.conversation_id.clone()),
+        participant: target.and_then(|target| target.participant_id),
+        rehearsal: None,
+        preflight: false,
+        ..job.clone()
+    };
+    let begin = Facts { task: back.task, live: None, refusal: None, failure: None, action: None, ..facts.clone() };
+    let done = perform(client, begin, &back, &mut |stage| progress.stage(stage)).await.map_err(choice)?;
+    if let Some(action) = &mut facts.action {
+        action.restored = done.action.map(Box::new);
+    }
+    facts.exchanges = client.exchanges();
+    Ok(())
+}
+
+/// Ctrl-C, or a polite request to end: a job that is cancelled must not leave a microphone off.
+async fn interrupted() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}

@@ -1,0 +1,29 @@
+//! `why403 rules`: the rules, one rule's page, or the report's schema.
+
+use super::args::Rules;
+use super::exit::Exit;
+use super::output;
+use super::trouble::Trouble;
+use crate::catalogue::nearest;
+use crate::report::{json, rule_pages};
+use crate::rule::{RULES, by_id};
+
+/// Runs the command.
+pub fn run(args: &Rules) -> Result<Exit, Trouble> {
+    let color = output::wants_color(args.color);
+    let mut text = Vec::new();
+    match &args.id {
+        _ if args.schema => text.extend_from_slice(json::schema().as_bytes()),
+        None => rule_pages::list(RULES, &output::layout(color), &mut text)?,
+        Some(id) => {
+            let rule = by_id(id).ok_or_else(|| {
+                let near = nearest(id, RULES.iter().map(|rule| rule.id())).join(", ");
+                let help = if near.is_empty() { "`why403 rules` lists them all".to_owned() } else { format!("near: {near}; `why403 rules` lists them all") };
+                Trouble::new(format!("no rule is named {id}"), help)
+            })?;
+            rule_pages::page(rule, &output::layout(color), &mut text)?;
+        }
+    }
+    output::to_stdout(&text, color)?;
+    Ok(Exit::Allowed)
+}

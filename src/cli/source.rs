@@ -1,0 +1,163 @@
+//! Where the token and the platform come from: flags, environment, stored logins, a prompt.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
+use std::path::Path;
+
+use jiff::Timestamp;
+use url::Url;
+
+use super::args::{TokenArgs, WhereArgs};
+use super::trouble::Trouble;
+use crate::login::profiles::{Store, standard_path};
+use crate::platform::region::{Region, base_url};
+use crate::token::{AccessToken, Tolerated};
+
+/// No input of a token, a key or a list of operations is longer than this, in bytes.
+const LIMIT: u64 = 1 << 20;
+
+/// No token is longer than this, in bytes.
+const TOKEN_LIMIT: u64 = 64 << 10;
+
+/// A token, what was stripped from it, and where it was stored as good for.
+pub struct Credential {
+    /// The token.
+    pub token: AccessToken,
+    /// What was stripped.
+    pub tolerated: Vec<Tolerated>,
+    /// The place of a stored login.
+    pub place: Option<Url>,
+}
+
+/// Reads the token, the safest place first; asks for it when a person is there.
+pub fn credential(args: &TokenArgs) -> Result<Credential, Trouble> {
+    if let Some(path) = &args.token_file {
+        return token(&text("--token-file", path, TOKEN_LIMIT)?, "--token-file");
+    }
+    if let Some(name) = &args.profile {
+        return stored(name);
+    }
+    for variable in ["WHY403_TOKEN", "GENESYSCLOUD_ACCESS_TOKEN"] {
+        if let Some(text) = environment(variable)? {
+            return token(&text, variable);
+        }
+    }
+    if io::stdin().is_terminal() && io::stderr().is_terminal() {
+        let typed = rpassword::prompt_password("Access token (not shown): ")
+            .map_err(|error| Trouble::from_error(error, "give the token by WHY403_TOKEN or --token-file"))?;
+        return token(&typed, "the prompt");
+    }
+    Err(Trouble::new(
+        "no token was given",
+        "set WHY403_TOKEN or GENESYSCLOUD_ACCESS_TOKEN, give --token-file FILE, or sign in with `why403 login` and use --profile",
+    ))
+}
+
+fn token(text: &str, origin: &str) -> Result<Credential, Trouble> {
+    let (token, tolerated) = AccessToken::from_input(text);
+    if token.expose().is_empty() {
+        return Err(Trouble::new(format!("{origin} is empty"), "see that the secret reached this program; in CI, that the job may read it"));
+    }
+    if token.expose().len() as u64 > TOKEN_LIMIT {
+        return Err(Trouble::new(format!("{origin} holds more than 64 KiB, which is no token"), "give the token alone"));
+    }
+    Ok(Credential { token, tolerated, place: None })
+}
+
+fn stored(name: &str) -> Result<Credential, Trouble> {
+    let profile = store()?.load(name).map_err(|error| Trouble::from_error(error, "sign in with `why403 login`"))?;
+    if profile.is_expired(Timestamp::now()) {
+        return Err(Trouble::new(format!("--profile {name}: its token's time is up"), format!("sign in again: `why403 login --profile {name}`")));
+    }
+    let (token, place) = profile.into_token();
+    let place = Url::parse(&place.api()).ok();
+    Ok(Credential { token, tolerated: Vec::new(), place })
+}
+
+/// The stored logins of this user.
+pub fn store() -> Result<Store, Trouble> {
+    standard_path(&|name| std::env::var_os(name)).map(Store::at).ok_or_else(|| {
+        Trouble::new("no folder for stored logins: neither XDG_CONFIG_HOME nor HOME is set", "set one of them, or give the token by WHY403_TOKEN")
+    })
+}
+
+/// A variable's text; set but empty is an error, as it is mostly a secret that did not arrive.
+pub fn environment(name: &str) -> Result<Option<String>, Trouble> {
+    match std::env::var(name) {
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(std::env::VarError::NotUnicode(_)) => Err(Trouble::new(format!("{name} is not UTF-8"), "set it to plain text")),
+        Ok(text) if text.trim().is_empty() => {
+            Err(Trouble::new(format!("{name} is set and empty"), format!("give it a value, or `unset {name}`; in CI, see that the job may read the secret")))
+        }
+        Ok(text) => Ok(Some(text)),
+    }
+}
+
+/// The base URL of the platform; `None` when nothing names it.
+pub fn place(args: &WhereArgs, stored: Option<Url>) -> Result<Option<Url>, Trouble> {
+    if let Some(given) = &args.base_url {
+        return base_url(given).map(Some).map_err(|error| Trouble::from_error(error, "give --region, or the https or loopback URL of a stand-in"));
+    }
+    if let Some(name) = &args.region {
+        return region("--region", name).map(Some);
+    }
+    if stored.is_some() {
+        return Ok(stored);
+    }
+    match environment("GENESYSCLOUD_REGION")? {
+        Some(name) => region("GENESYSCLOUD_REGION", &name).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn region(flag: &str, name: &str) -> Result<Url, Trouble> {
+    let region = Region::named(name).map_err(|error| {
+        Trouble::from_error(anyhow::Error::from(error).context(format!("{flag} {name}")), "give an AWS region (us-east-1) or an API domain (mypurecloud.com); the domain stands in the address of the web client, behind apps.")
+    })?;
+    Ok(Url::parse(&region.api())?)
+}
+
+/// A small text file, or standard input for `-`.
+pub fn text(flag: &str, path: &Path, limit: u64) -> Result<String, Trouble> {
+    let bytes = bytes(flag, path, limit)?;
+    String::from_utf8(bytes).map_err(|_| Trouble::new(format!("{flag} {}: not UTF-8 text", path.display()), "give a plain text file"))
+}
+
+/// A small file, or standard input for `-`.
+pub fn bytes(flag: &str, path: &Path, limit: u64) -> Result<Vec<u8>, Trouble> {
+    let shown = if path.as_os_str() == "-" { "- (standard input)".to_owned() } else { path.display().to_string() };
+    let failed = |error: io::Error| {
+        let error = anyhow::Error::from(error).context(format!("{flag} {shown}: cannot be read"));
+        Trouble::from_error(error, "see that the file exists, is no folder, and may be read")
+    };
+    let mut content = Vec::new();
+    if path.as_os_str() == "-" {
+        io::stdin().lock().take(limit + 1).read_to_end(&mut content).map_err(failed)?;
+    } else {
+        File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut content)).map_err(failed)?;
+    }
+    if content.len() as u64 > limit {
+        return Err(Trouble::new(format!("{flag} {shown}: more than {} KiB", limit >> 10), "give the right file"));
+    }
+    if content.iter().all(u8::is_ascii_whitespace) {
+        return Err(Trouble::new(format!("{flag} {shown}: empty"), "see that what writes it has succeeded"));
+    }
+    Ok(content)
+}
+
+/// A key or a list: a file of at most 1 MiB.
+pub fn small_file(flag: &str, path: &Path) -> Result<Vec<u8>, Trouble> {
+    bytes(flag, path, LIMIT)
+}
+
+/// An id as it may stand in a URL path: the platform's are UUIDs.
+pub fn id(flag: &str, given: &str) -> Result<(), Trouble> {
+    if given.contains(['{', '}', '<', '>', '$']) {
+        return Err(Trouble::new(format!("{flag} {given}: a placeholder, not an id"), "put the real id in its place"));
+    }
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if given.is_empty() || given.len() > 64 || !given.chars().all(plain) {
+        return Err(Trouble::new(format!("{flag} {given}: not an id; an id is a UUID such as 3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b"), "copy the id alone, without path, slashes or quotes"));
+    }
+    Ok(())
+}

@@ -1,0 +1,30 @@
+//! `--sandbox[=SCENARIO]`: a sandbox of this process, and the token that plays the scenario's part.
+
+use url::Url;
+
+use super::args::WhereArgs;
+use super::source::Credential;
+use super::trouble::Trouble;
+use crate::sandbox::{Options, Sandbox, Scenario};
+use crate::token::AccessToken;
+
+/// A running sandbox and its scenario. Dropping it ends the sandbox.
+pub struct Stage {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Its token.
+    pub credential: Credential,
+    /// Where the sandbox listens.
+    pub base_url: Url,
+    _sandbox: Sandbox,
+}
+
+/// Starts a sandbox on a free port.
+pub async fn open(args: &WhereArgs) -> Result<Stage, Trouble> {
+    let sandbox = Sandbox::start(Options::default()).await?;
+    let name = args.sandbox.as_deref().unwrap_or("agent");
+    let scenario = sandbox.scenario(name).map_err(|error| Trouble::from_error(error, "see `why403 sandbox --list`"))?.clone();
+    let (token, tolerated) = AccessToken::from_input(&scenario.token);
+    let base_url = Url::parse(&sandbox.base_url())?;
+    Ok(Stage { scenario, credential: Credential { token, tolerated, place: None }, base_url, _sandbox: sandbox })
+}

@@ -1,0 +1,48 @@
+//! What went wrong with our own run: an error, its causes, and the next step.
+
+use std::fmt::Display;
+use std::io::Write;
+
+use anyhow::anyhow;
+
+/// An error with the next step. Always exit code 2.
+#[derive(Debug)]
+pub struct Trouble {
+    error: anyhow::Error,
+    help: Option<String>,
+}
+
+impl Trouble {
+    /// A message that names the input, and what to do about it.
+    pub fn new(message: impl Display, help: impl Into<String>) -> Self {
+        Self { error: anyhow!("{message}"), help: Some(help.into()) }
+    }
+
+    /// Adds the next step to an error.
+    pub fn from_error(error: impl Into<anyhow::Error>, help: impl Into<String>) -> Self {
+        Self { error: error.into(), help: Some(help.into()) }
+    }
+
+    /// Prints `error:`, `caused by:` and `help:`. A stream that is gone is not worth another error.
+    pub fn print(&self, out: &mut dyn Write) {
+        let mut text = format!("error: {}\n", visible(&self.error.to_string()));
+        for cause in self.error.chain().skip(1) {
+            text.push_str(&format!("caused by: {}\n", visible(&cause.to_string())));
+        }
+        if let Some(help) = &self.help {
+            text.push_str(&format!("help: {}\n", visible(help)));
+        }
+        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    }
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Trouble {
+    fn from(error: E) -> Self {
+        Self { error: error.into(), help: None }
+    }
+}
+
+/// Errors quote what was given: control characters are shown, not obeyed.
+fn visible(text: &str) -> String {
+    text.chars().flat_map(|c| if c.is_control() && c != '\n' { c.escape_unicode().collect::<Vec<_>>() } else { vec![c] }).collect()
+}
