@@ -35,6 +35,13 @@ impl AccessToken {
     }
 }
 
+impl From<SecretString> for AccessToken {
+    /// Takes a token as it was issued: nothing is stripped.
+    fn from(issued: SecretString) -> Self {
+        Self(issued)
+    }
+}
+
 impl fmt::Debug for AccessToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")

@@ -1,0 +1,114 @@
+//! Where the platform is asked: a region of the table, or a stand-in that takes both of its roles.
+//!
+//! A [`Place`] can only be made from a name of the table or from a base URL that was checked, so that whoever
+//! holds one may send a token there.
+
+use std::fmt;
+
+use url::Url;
+
+use super::region::{Region, RegionError, base_url, is_loopback};
+
+/// The hosts that a token may be sent to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place(Kind);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Kind {
+    Region(Region),
+    BaseUrl(Url),
+}
+
+impl Place {
+    /// The stand-in, or gateway, at a base URL: API and login in one.
+    ///
+    /// # Errors
+    /// When [`base_url`] refuses it.
+    pub fn at(given: &str) -> Result<Self, RegionError> {
+        base_url(given).map(|url| Self(Kind::BaseUrl(url)))
+    }
+
+    /// The region of a name, as [`Region::named`] understands it.
+    ///
+    /// # Errors
+    /// When no region has this name.
+    pub fn named(name: &str) -> Result<Self, RegionError> {
+        Region::named(name).map(Self::from)
+    }
+
+    /// The region, unless it is a base URL.
+    #[must_use]
+    pub fn region(&self) -> Option<Region> {
+        match &self.0 {
+            Kind::Region(region) => Some(*region),
+            Kind::BaseUrl(_) => None,
+        }
+    }
+
+    /// Scheme and host of the API, without a slash at the end.
+    #[must_use]
+    pub fn api(&self) -> String {
+        match &self.0 {
+            Kind::Region(region) => region.api(),
+            Kind::BaseUrl(url) => url.as_str().trim_end_matches('/').to_owned(),
+        }
+    }
+
+    /// Scheme and host of the login, without a slash at the end.
+    #[must_use]
+    pub fn login(&self) -> String {
+        match &self.0 {
+            Kind::Region(region) => region.login(),
+            Kind::BaseUrl(_) => self.api(),
+        }
+    }
+
+    /// Whether it is this machine: proxies are passed by, plain http is allowed.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        match &self.0 {
+            Kind::Region(_) => false,
+            Kind::BaseUrl(url) => is_loopback(url),
+        }
+    }
+}
+
+impl From<Region> for Place {
+    fn from(region: Region) -> Self {
+        Self(Kind::Region(region))
+    }
+}
+
+impl fmt::Display for Place {
+    /// The region's AWS name, or the base URL.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Kind::Region(region) => f.write_str(region.aws),
+            Kind::BaseUrl(_) => f.write_str(&self.api()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_region_has_two_hosts_and_a_stand_in_has_one() {
+        let region = Place::named("us_east_1").unwrap();
+        assert_eq!(region.login(), "https://login.mypurecloud.com");
+        assert_eq!(region.api(), "https://api.mypurecloud.com");
+        assert_eq!((region.to_string().as_str(), region.is_loopback()), ("us-east-1", false));
+
+        let stand_in = Place::at("http://127.0.0.1:8403/").unwrap();
+        assert_eq!(stand_in.login(), "http://127.0.0.1:8403");
+        assert_eq!(stand_in.api(), stand_in.login());
+        assert_eq!((stand_in.region(), stand_in.is_loopback()), (None, true));
+    }
+
+    #[test]
+    fn no_place_where_a_token_must_not_go() {
+        assert!(Place::at("http://gateway.example").is_err());
+        assert!(Place::named("api.genesys.cloud").is_err());
+    }
+}
