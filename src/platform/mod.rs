@@ -5,11 +5,10 @@
 mod client;
 mod gather;
 mod model;
+pub mod oauth;
+mod place;
 pub mod region;
 
 pub use client::{Client, ClientError, Reply, Request, public_document};
 pub use gather::{Ask, active_calls, find_regions, gather, look};
-mod place;
-pub mod region;
-
 pub use place::Place;

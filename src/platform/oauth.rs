@@ -1,0 +1,272 @@
+//! The platform's token endpoint: client credentials, the exchange of an authorization code, and the end of a token.
+//!
+//! Credentials go to the hosts of one [`Place`] only, and no redirect is followed with them. What comes back is a
+//! token, a refusal taken apart, or a failure; nothing here says what a refusal means.
+
+mod answer;
+#[cfg(test)]
+pub(crate) mod stand_in;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::{Client, RequestBuilder, Response, redirect};
+use secrecy::{ExposeSecret, SecretString};
+use thiserror::Error;
+use url::form_urlencoded;
+
+use super::Place;
+use crate::facts::{Failure, FailureKind};
+use crate::token::{AccessToken, Redactor};
+
+pub use answer::{Issued, OauthRefusal};
+pub(crate) use answer::{issued, shown};
+
+use answer::refusal;
+
+/// The path of the token endpoint.
+pub const TOKEN_PATH: &str = "/oauth/token";
+
+/// The path of the authorization endpoint.
+pub const AUTHORIZE_PATH: &str = "/oauth/authorize";
+
+const TOKENS_ME_PATH: &str = "/api/v2/tokens/me";
+
+/// No answer of this service is longer, in bytes.
+const ANSWER_LIMIT: usize = 1024 * 1024;
+
+/// Why there is no token, or why one could not be ended. No variant holds a secret.
+#[derive(Debug, Error)]
+pub enum OauthError {
+    /// The service answered with a status of 400 or more.
+    #[error(transparent)]
+    Refused(Box<OauthRefusal>),
+    /// The service did not answer, or not in a form we can read.
+    #[error("{} {}: {}", .0.method, .0.path, .0.detail)]
+    Failed(Box<Failure>),
+    /// A token or client id that no header can carry.
+    #[error("the {0} holds characters that no HTTP header can carry")]
+    NotAHeader(&'static str),
+    /// The HTTP client could not be set up.
+    #[error("the HTTP client cannot be set up")]
+    Setup(#[source] reqwest::Error),
+}
+
+/// An OAuth client's own credentials.
+#[derive(Debug, Clone)]
+pub struct ClientCredentials {
+    /// The client id.
+    pub id: String,
+    /// The client secret; `None` for a client that has none (RFC 6749 §2.1, a public client).
+    pub secret: Option<SecretString>,
+}
+
+/// What came of ending a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LoggedOut {
+    /// The platform ended it.
+    Ended,
+    /// The platform did not know it: expired, ended before, or of another region.
+    NotKnown,
+}
+
+/// An authorization code and what it was asked for with (RFC 6749 §4.1.3, RFC 7636 §4.5).
+#[derive(Debug, Clone, Copy)]
+pub struct CodeExchange<'a> {
+    /// The authorization code.
+    pub code: &'a SecretString,
+    /// The PKCE code verifier.
+    pub verifier: &'a SecretString,
+    /// The redirect URI of the authorization request, to the letter.
+    pub redirect_uri: &'a str,
+}
+
+/// The service that issues tokens and ends them.
+#[derive(Debug, Clone)]
+pub struct TokenService {
+    http: Client,
+    place: Place,
+}
+
+impl TokenService {
+    /// The service of a place; `timeout` bounds each request from connecting to the last byte.
+    ///
+    /// # Errors
+    /// When the machine's TLS set-up cannot be read.
+    pub fn new(place: Place, timeout: Duration) -> Result<Self, OauthError> {
+        let builder = Client::builder()
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .https_only(!place.is_loopback())
+            .connect_timeout(timeout)
+            .timeout(timeout)
+            .user_agent(concat!("why403/", env!("CARGO_PKG_VERSION")));
+        let builder = if place.is_loopback() { builder.no_proxy() } else { builder };
+        let http = builder.build().map_err(|error| OauthError::Setup(error.without_url()))?;
+        Ok(Self { http, place })
+    }
+
+    /// A token for the client itself (RFC 6749 §4.4).
+    ///
+    /// # Errors
+    /// When the client is refused, or no usable answer comes.
+    pub async fn client_credentials(&self, client: &ClientCredentials) -> Result<Issued, OauthError> {
+        self.token(client, &[("grant_type", "client_credentials")], &[]).await
+    }
+
+    /// A token for the user who approved (RFC 6749 §4.1.3). A client without a secret is named in the body.
+    ///
+    /// # Errors
+    /// When client, code or verifier are refused, or no usable answer comes.
+    pub async fn authorization_code(
+        &self,
+        client: &ClientCredentials,
+        exchange: CodeExchange<'_>,
+    ) -> Result<Issued, OauthError> {
+        let (code, verifier) = (exchange.code.expose_secret(), exchange.verifier.expose_secret());
+        let fields = [
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", exchange.redirect_uri),
+            ("code_verifier", verifier),
+        ];
+        self.token(client, &fields, &[code, verifier]).await
+    }
+
+    /// Ends a token.
+    ///
+    /// # Errors
+    /// When the platform refuses for another reason than not knowing the token, or gives no usable answer.
+    pub async fn log_out(&self, token: &AccessToken) -> Result<LoggedOut, OauthError> {
+        let call = Call { method: "DELETE", path: TOKENS_ME_PATH, redactor: Redactor::new([token.expose()]) };
+        let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.expose()))
+            .map_err(|_| OauthError::NotAHeader("access token"))?;
+        bearer.set_sensitive(true);
+        let request = self.http.delete(format!("{}{TOKENS_ME_PATH}", self.place.api())).header(AUTHORIZATION, bearer);
+        let answer = call.send(request).await?;
+        match answer.status {
+            200..300 => Ok(LoggedOut::Ended),
+            400.. => match refusal(&call, &answer) {
+                refused if refused.error.as_deref() == Some("bad.credentials") => Ok(LoggedOut::NotKnown),
+                refused => Err(OauthError::Refused(Box::new(refused))),
+            },
+            _ => Err(call.unreadable(&answer, "")),
+        }
+    }
+
+    async fn token(
+        &self,
+        client: &ClientCredentials,
+        fields: &[(&str, &str)],
+        secrets: &[&str],
+    ) -> Result<Issued, OauthError> {
+        let mut redactor = Redactor::new(secrets.iter().copied());
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.extend_pairs(fields);
+        let mut request = self.http.post(format!("{}{TOKEN_PATH}", self.place.login()));
+        if let Some(secret) = &client.secret {
+            let pair = STANDARD.encode(format!("{}:{}", client.id, secret.expose_secret()));
+            redactor.learn(secret.expose_secret());
+            redactor.learn(&pair);
+            let mut basic = HeaderValue::from_str(&format!("Basic {pair}"))
+                .map_err(|_| OauthError::NotAHeader("client id or secret"))?;
+            basic.set_sensitive(true);
+            request = request.header(AUTHORIZATION, basic);
+        } else {
+            form.append_pair("client_id", &client.id);
+        }
+        let call = Call { method: "POST", path: TOKEN_PATH, redactor };
+        let request = request
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(ACCEPT, "application/json")
+            .body(form.finish());
+        let answer = call.send(request).await?;
+        match answer.status {
+            200 => issued(&answer.body).map_err(|reason| call.unreadable(&answer, reason)),
+            400.. => Err(OauthError::Refused(Box::new(refusal(&call, &answer)))),
+            _ => Err(call.unreadable(&answer, "")),
+        }
+    }
+}
+
+/// A request under way: its name, and what its answer must not show.
+struct Call {
+    method: &'static str,
+    path: &'static str,
+    redactor: Redactor,
+}
+
+/// An answer, read to its end.
+struct Answer {
+    status: u16,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Call {
+    async fn send(&self, request: RequestBuilder) -> Result<Answer, OauthError> {
+        let response = request.send().await.map_err(|error| self.lost(error))?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let body = self.body(response).await?;
+        Ok(Answer { status, headers, body })
+    }
+
+    async fn body(&self, mut response: Response) -> Result<Vec<u8>, OauthError> {
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.lost(error))? {
+            if body.len() + chunk.len() > ANSWER_LIMIT {
+                return Err(self.failed(FailureKind::UnreadableAnswer, "the answer is longer than 1 MiB".to_owned()));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    }
+
+    fn lost(&self, error: reqwest::Error) -> OauthError {
+        let error = error.without_url();
+        let (kind, what) = if error.is_connect() {
+            (FailureKind::Connect, "no connection could be made")
+        } else if error.is_timeout() {
+            (FailureKind::Timeout, "no answer in time")
+        } else {
+            (FailureKind::ConnectionLost, "the connection ended before the answer was complete")
+        };
+        let detail = match innermost(&error) {
+            Some(cause) if kind != FailureKind::Timeout => format!("{what}: {cause}"),
+            _ => what.to_owned(),
+        };
+        self.failed(kind, detail)
+    }
+
+    fn unreadable(&self, answer: &Answer, reason: &str) -> OauthError {
+        let status = answer.status;
+        let detail = match status {
+            300..400 => format!("answered {status}, a redirect; none is followed with credentials"),
+            _ if reason.is_empty() => format!("answered {status}, which this operation does not answer"),
+            _ => format!("answered {status}, but {reason}"),
+        };
+        self.failed(FailureKind::UnreadableAnswer, detail)
+    }
+
+    fn failed(&self, kind: FailureKind, detail: String) -> OauthError {
+        OauthError::Failed(Box::new(Failure {
+            method: self.method.to_owned(),
+            path: self.path.to_owned(),
+            kind,
+            detail: shown(&detail, &self.redactor),
+        }))
+    }
+}
+
+/// The last cause in the chain: `Connection refused (os error 111)` says more than the layers around it.
+fn innermost(error: &reqwest::Error) -> Option<String> {
+    let mut cause = std::error::Error::source(error)?;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    Some(cause.to_string())
+}
