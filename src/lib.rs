@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod diagnosis;
 pub mod facts;
+pub mod login;
 pub mod mute;
 pub mod platform;
 pub mod report;

@@ -1,0 +1,206 @@
+//! Getting the right token: authorization code with PKCE for a user, client credentials for a service account.
+//!
+//! This room knows the grants, waits for the browser's redirect on loopback, and keeps what was issued in
+//! profiles. What goes out over the network is sent by [`crate::platform::oauth`].
+
+mod listener;
+pub mod pkce;
+mod profile;
+mod redirect_uri;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use thiserror::Error;
+use url::form_urlencoded;
+
+use crate::facts::Failure;
+use crate::platform::Place;
+use crate::platform::oauth::{
+    AUTHORIZE_PATH, ClientCredentials, CodeExchange, LoggedOut, OauthError, OauthRefusal, TokenService, shown,
+};
+use crate::token::Redactor;
+
+pub use profile::{Grant, Profile};
+pub use redirect_uri::{RedirectUri, RedirectUriError};
+
+use listener::Listener;
+use pkce::{Pkce, State};
+
+/// Why there was no login. No variant holds a secret, an authorization code or a token.
+#[derive(Debug, Error)]
+pub enum LoginError {
+    /// A client id that cannot stand in a request.
+    #[error("--client-id: {0}")]
+    ClientId(&'static str),
+    /// A redirect URI that cannot be listened on.
+    #[error(transparent)]
+    RedirectUri(#[from] RedirectUriError),
+    /// The port cannot be had.
+    #[error("cannot listen on {address} for the sign-in; choose another with --port or --redirect-uri")]
+    Listen {
+        /// Where it was tried.
+        address: SocketAddr,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The browser brought nothing in time.
+    #[error(
+        "no sign-in arrived at {redirect_uri} within {seconds} s; the OAuth client must have this redirect URI \
+         registered, to the last slash"
+    )]
+    NoAnswer {
+        /// Where it was waited for.
+        redirect_uri: String,
+        /// How long.
+        seconds: u64,
+    },
+    /// The answer was to another request.
+    #[error("the sign-in that arrived carries another `state` than was sent: it is of another login, or forged")]
+    StateMismatch,
+    /// The authorization endpoint answered with an error.
+    #[error("the sign-in was refused: {0}")]
+    Denied(Denial),
+    /// The token endpoint refused, or did not answer.
+    #[error(transparent)]
+    Oauth(#[from] OauthError),
+    /// The system has no random bytes.
+    #[error("the system gave no random bytes")]
+    NoRandomness,
+}
+
+impl LoginError {
+    /// What the token endpoint answered, where that is the reason.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&OauthRefusal> {
+        match self {
+            Self::Oauth(OauthError::Refused(refusal)) => Some(refusal),
+            _ => None,
+        }
+    }
+
+    /// The request that got no usable answer, where that is the reason.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Oauth(OauthError::Failed(failure)) => Some(failure),
+            _ => None,
+        }
+    }
+}
+
+/// An error of the authorization endpoint (RFC 6749 §4.1.2.1), as the redirect carried it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Denial {
+    /// `error`, as `access_denied`.
+    pub error: String,
+    /// `error_description`.
+    pub description: Option<String>,
+}
+
+impl Denial {
+    fn new(error: &str, description: Option<&str>) -> Self {
+        // Nothing secret has been sent by then, so there is nothing to mask: only control characters go.
+        let plain = Redactor::default();
+        Self { error: shown(error, &plain), description: description.map(|text| shown(text, &plain)) }
+    }
+}
+
+impl fmt::Display for Denial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.description {
+            Some(description) => write!(f, "{}: {description}", self.error),
+            None => f.write_str(&self.error),
+        }
+    }
+}
+
+/// Who asks for a token, and where.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Where to log in.
+    pub place: Place,
+    /// The OAuth client.
+    pub client: ClientCredentials,
+    /// How long one request may take.
+    pub timeout: Duration,
+}
+
+impl Request {
+    fn service(&self) -> Result<TokenService, LoginError> {
+        let id = &self.client.id;
+        if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(LoginError::ClientId("empty, or with characters that stand in no client id"));
+        }
+        // RFC 7617 §2: what follows the first colon would be sent as the password.
+        if id.contains(':') {
+            return Err(LoginError::ClientId("a colon stands in no client id; is this `client:secret`?"));
+        }
+        Ok(TokenService::new(self.place.clone(), self.timeout)?)
+    }
+}
+
+/// How the browser's part is done.
+#[derive(Debug, Clone)]
+pub struct Browser {
+    /// Where the browser brings the answer.
+    pub redirect_uri: RedirectUri,
+    /// How long a person may take to sign in.
+    pub wait: Duration,
+}
+
+/// Logs the client itself in (RFC 6749 §4.4): the token has no user.
+///
+/// # Errors
+/// When the client is refused, or no usable answer comes.
+pub async fn client_credentials(request: &Request, clock: &dyn Fn() -> Timestamp) -> Result<Profile, LoginError> {
+    let issued = request.service()?.client_credentials(&request.client).await?;
+    Ok(Profile::new(request.place.clone(), &request.client.id, Grant::ClientCredentials, issued, clock()))
+}
+
+/// Logs a user in with authorization code and PKCE (RFC 6749 §4.1, RFC 7636). `show` is handed the URL to open in a
+/// browser, when the listener for its answer is ready.
+///
+/// # Errors
+/// When the port cannot be had, no answer comes in time, or user, platform or client say no.
+pub async fn authorization_code(
+    request: &Request,
+    browser: &Browser,
+    clock: &dyn Fn() -> Timestamp,
+    show: &mut dyn FnMut(&str),
+) -> Result<Profile, LoginError> {
+    let service = request.service()?;
+    let listener = Listener::bind(&browser.redirect_uri).await?;
+    let (pkce, state) = (Pkce::generate()?, State::generate()?);
+    show(&authorize_url(request, listener.redirect_uri(), &pkce.challenge, &state));
+    let code = listener.code(&state, browser.wait).await?;
+    let exchange = CodeExchange { code: &code, verifier: &pkce.verifier, redirect_uri: listener.redirect_uri() };
+    let issued = service.authorization_code(&request.client, exchange).await?;
+    Ok(Profile::new(request.place.clone(), &request.client.id, Grant::AuthorizationCode, issued, clock()))
+}
+
+/// Ends a profile's token on the platform.
+///
+/// # Errors
+/// When the platform refuses for another reason than not knowing the token, or gives no usable answer.
+pub async fn log_out(profile: &Profile, timeout: Duration) -> Result<LoggedOut, LoginError> {
+    Ok(TokenService::new(profile.place.clone(), timeout)?.log_out(&profile.token).await?)
+}
+
+/// The authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3).
+fn authorize_url(request: &Request, redirect_uri: &str, challenge: &str, state: &State) -> String {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("response_type", "code")
+        .append_pair("client_id", &request.client.id)
+        .append_pair("redirect_uri", redirect_uri)
+        .append_pair("state", state.as_str())
+        .append_pair("code_challenge", challenge)
+        .append_pair("code_challenge_method", "S256")
+        .finish();
+    format!("{}{AUTHORIZE_PATH}?{query}", request.place.login())
+}
