@@ -1,12 +1,15 @@
 //! Getting the right token: authorization code with PKCE for a user, client credentials for a service account.
 //!
 //! This room knows the grants, waits for the browser's redirect on loopback, and keeps what was issued in
-//! profiles. What goes out over the network is sent by [`crate::platform::oauth`].
+//! [`profiles`]. What goes out over the network is sent by [`crate::platform::oauth`].
 
 mod listener;
 pub mod pkce;
 mod profile;
+pub mod profiles;
 mod redirect_uri;
+#[cfg(test)]
+mod secrecy_tests;
 #[cfg(test)]
 mod tests;
 
@@ -184,7 +187,7 @@ pub async fn authorization_code(
     Ok(Profile::new(request.place.clone(), &request.client.id, Grant::AuthorizationCode, issued, clock()))
 }
 
-/// Ends a profile's token on the platform.
+/// Ends a profile's token on the platform. The stored copy stays: [`profiles::Store::remove`] removes it.
 ///
 /// # Errors
 /// When the platform refuses for another reason than not knowing the token, or gives no usable answer.
