@@ -2,7 +2,10 @@
 
 use crate::facts::{Action, Facts, Sending};
 use crate::report::Verdict;
-use crate::rule::{Authority, Finding, RULES, Status};
+use crate::rule::{
+    Authority, BlockedBeforePlatform, ClientRejected, Finding, IpNotAllowed, PlatformUnavailable, RULES, RateLimited,
+    RefusedUnexplained, Rule, Status,
+};
 use crate::token::{SignatureCheck, TokenFormat};
 
 /// What came of judging a case.
@@ -36,7 +39,27 @@ impl Diagnosis {
 /// Asks every rule and compares the answers.
 #[must_use]
 pub fn diagnose(facts: &Facts) -> Diagnosis {
-    let findings: Vec<Finding> = RULES.iter().map(|rule| rule.judge(facts)).collect();
+    compare(RULES, facts)
+}
+
+/// Asks the rules that can judge a login, where there is no token yet.
+#[must_use]
+pub fn diagnose_login(facts: &Facts) -> Diagnosis {
+    compare(
+        &[
+            &IpNotAllowed,
+            &BlockedBeforePlatform,
+            &ClientRejected,
+            &RateLimited,
+            &PlatformUnavailable,
+            &RefusedUnexplained,
+        ],
+        facts,
+    )
+}
+
+fn compare(rules: &[&dyn Rule], facts: &Facts) -> Diagnosis {
+    let findings: Vec<Finding> = rules.iter().map(|rule| rule.judge(facts)).collect();
     let open = findings.iter().find(|finding| leaves_open(finding, facts));
     let failed = findings.iter().find(|finding| finding.status == Status::Fail);
     let (verdict, summary) = match (failed, open) {

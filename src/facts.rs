@@ -53,6 +53,8 @@ pub enum Task {
     Mute,
     /// Unmute a participant.
     Unmute,
+    /// Get a token.
+    Login,
 }
 
 impl Task {
@@ -63,6 +65,7 @@ impl Task {
             Self::Check => "check",
             Self::Mute => "mute",
             Self::Unmute => "unmute",
+            Self::Login => "login",
         }
     }
 }

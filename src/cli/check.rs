@@ -3,8 +3,6 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use url::Url;
-
 use super::args::{Check, KeyArgs};
 use super::exit::Exit;
 use super::operation::Operations;
@@ -14,7 +12,7 @@ use super::{case, output, runtime, stage};
 use crate::diagnosis::diagnose;
 use crate::facts::{Facts, Policy, Task};
 use crate::platform::region::{REGIONS, Region};
-use crate::platform::{Ask, Client, Reply, find_regions, gather, public_document};
+use crate::platform::{Ask, Client, Place, Reply, find_regions, gather, public_document};
 use crate::report::Report;
 use crate::token::signature::{self, KeySource};
 
@@ -25,12 +23,12 @@ pub fn run(args: &Check) -> Result<Exit, Trouble> {
         return runtime()?.block_on(async {
             let stage = stage::open(&args.place).await?;
             let facts = case::open(Task::Check, &stage.credential, policy(args), operations);
-            let facts = ask(facts, &stage.credential, stage.base_url.clone(), args.place.timeout).await?;
+            let facts = ask(facts, &stage.credential, &stage.place, args.place.timeout).await?;
             report(&facts, args)
         });
     }
     let mut credential = source::credential(&args.token)?;
-    let place = if args.offline { None } else { source::place(&args.place, credential.place.take())? };
+    let place = if args.offline { None } else { source::place(args.place.region.as_deref(), args.place.base_url.as_deref(), credential.place.take())? };
     let mut facts = case::open(Task::Check, &credential, policy(args), operations);
     if let Some(keys) = keys(&args.key, args)?
         && let Some(token) = &mut facts.token
@@ -40,8 +38,8 @@ pub fn run(args: &Check) -> Result<Exit, Trouble> {
     }
     if args.find_region {
         facts = runtime()?.block_on(ask_every_region(facts, &credential, place, args.place.timeout))?;
-    } else if let Some(base) = place {
-        facts = runtime()?.block_on(ask(facts, &credential, base, args.place.timeout))?;
+    } else if let Some(place) = place {
+        facts = runtime()?.block_on(ask(facts, &credential, &place, args.place.timeout))?;
     }
     report(&facts, args)
 }
@@ -60,12 +58,12 @@ fn policy(args: &Check) -> Policy {
 }
 
 /// Asks the platform about the token.
-async fn ask(mut facts: Facts, credential: &Credential, base: Url, timeout: Duration) -> Result<Facts, Trouble> {
+async fn ask(mut facts: Facts, credential: &Credential, place: &Place, timeout: Duration) -> Result<Facts, Trouble> {
     if facts.token.as_ref().is_some_and(|token| token.malformed.is_some()) {
         // What is no token is not sent anywhere: it may be another secret.
         return Ok(facts);
     }
-    let client = Client::new(base, &credential.token, case::redactor(credential))?;
+    let client = Client::new(place, &credential.token, case::redactor(credential))?;
     let deadline = Instant::now() + timeout;
     let live = gather(&client, Ask { conversation: None, operations: &facts.operations }, deadline).await;
     if !live.any_given() {
@@ -78,21 +76,21 @@ async fn ask(mut facts: Facts, credential: &Credential, base: Url, timeout: Dura
 }
 
 /// Asks every region; then the one that knows the token about it, unless a place was given.
-async fn ask_every_region(facts: Facts, credential: &Credential, place: Option<Url>, timeout: Duration) -> Result<Facts, Trouble> {
+async fn ask_every_region(facts: Facts, credential: &Credential, place: Option<Place>, timeout: Duration) -> Result<Facts, Trouble> {
     let clients = REGIONS
         .into_iter()
-        .map(|region| Ok((region, Client::new(Url::parse(&region.api())?, &credential.token, case::redactor(credential))?)))
+        .map(|region| Ok((region, Client::new(&Place::from(region), &credential.token, case::redactor(credential))?)))
         .collect::<Result<Vec<(Region, Client)>, Trouble>>()?;
     let asked = find_regions(&clients, Instant::now() + timeout).await;
     let mut knowing = asked.iter().filter(|(_, reply)| matches!(reply, Ok(Reply::Answered { .. }))).map(|(region, _)| *region);
-    let base = match (&place, knowing.clone().next()) {
-        (Some(base), _) => base.clone(),
-        (None, Some(region)) => Url::parse(&region.api())?,
+    let place = match (place, knowing.clone().next()) {
+        (Some(place), _) => place,
+        (None, Some(region)) => Place::from(region),
         (None, None) => return Ok(unknown_everywhere(facts, asked, &clients)),
     };
-    let mut facts = ask(facts, credential, base.clone(), timeout).await?;
+    let mut facts = ask(facts, credential, &place, timeout).await?;
     if let Some(live) = &mut facts.live {
-        let elsewhere = knowing.by_ref().filter(|region| Some(format!("api.{}", region.domain).as_str()) != base.host_str());
+        let elsewhere = knowing.by_ref().filter(|region| place.region() != Some(*region));
         live.known_in = elsewhere.map(|region| region.domain.to_owned()).collect();
     }
     Ok(facts)

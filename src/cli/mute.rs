@@ -3,8 +3,6 @@
 use std::time::Duration;
 
 use tokio::time::sleep;
-use url::Url;
-
 use super::args::{DryRun, Language, Mute};
 use super::exit::Exit;
 use super::operation::Operations;
@@ -16,7 +14,7 @@ use crate::catalogue::{MUTE, MUTE_ON_BEHALF};
 use crate::diagnosis::diagnose;
 use crate::facts::{Facts, Sending, Task};
 use crate::mute::{ChoiceError, Job, Rehearsal, perform};
-use crate::platform::Client;
+use crate::platform::{Client, Place};
 use crate::report::Report;
 use crate::request::print::{self, MuteRequest};
 
@@ -37,19 +35,21 @@ pub fn run(args: &Mute, task: Task) -> Result<Exit, Trouble> {
             {
                 job.on_behalf_of.get_or_insert_with(|| user.clone());
             }
-            act(args, &job, &stage.credential, stage.base_url.clone()).await
+            act(args, &job, &stage.credential, &stage.place).await
         });
     }
     if !job.preflight && (job.conversation.is_none() || job.participant.is_none()) {
         return Err(Trouble::new("--no-preflight looks nothing up", "give --conversation ID and --participant ID"));
     }
     let mut credential = source::credential(&args.token)?;
-    let place = source::place(&args.place, credential.place.take())?.ok_or_else(where_to)?;
-    runtime()?.block_on(act(args, &job, &credential, place))
+    let stored = credential.place.take();
+    let place = place(args, stored)?;
+    runtime()?.block_on(act(args, &job, &credential, &place))
 }
 
-fn where_to() -> Trouble {
-    Trouble::new("no region is known", "give --region us-east-1 (or mypurecloud.com), set GENESYSCLOUD_REGION, or give --base-url for a stand-in")
+fn place(args: &Mute, stored: Option<Place>) -> Result<Place, Trouble> {
+    let (region, base_url) = (args.place.region.as_deref(), args.place.base_url.as_deref());
+    source::place(region, base_url, stored)?.ok_or_else(source::no_place)
 }
 
 fn job(args: &Mute, task: Task) -> Result<Job, Trouble> {
@@ -76,7 +76,8 @@ fn print(args: &Mute, job: &Job, language: Language) -> Result<Exit, Trouble> {
     let (Some(conversation), Some(participant)) = (&job.conversation, &job.participant) else {
         return Err(Trouble::new("--print sends nothing, so it looks nothing up", "give --conversation ID and --participant ID"));
     };
-    let base = source::place(&args.place, None)?.ok_or_else(where_to)?;
+    let place = place(args, None)?;
+    let base = place.api();
     let request = MuteRequest { base: &base, conversation, participant, on_behalf_of: job.on_behalf_of.as_deref(), muted: job.task == Task::Mute };
     let text = match language {
         Language::Curl => print::curl(&request),
@@ -87,14 +88,14 @@ fn print(args: &Mute, job: &Job, language: Language) -> Result<Exit, Trouble> {
     Ok(Exit::Allowed)
 }
 
-async fn act(args: &Mute, job: &Job, credential: &Credential, base: Url) -> Result<Exit, Trouble> {
+async fn act(args: &Mute, job: &Job, credential: &Credential, place: &Place) -> Result<Exit, Trouble> {
     let operation = if job.on_behalf_of.is_some() { MUTE_ON_BEHALF } else { MUTE };
     let facts = case::open(job.task, credential, case::policy(&args.policy), Operations::one(operation));
     if facts.token.as_ref().is_some_and(|token| token.malformed.is_some()) {
         // What is no token is not sent anywhere: it may be another secret.
         return output::write(&Report::assemble(&facts, diagnose(&facts)), &args.report);
     }
-    let client = Client::new(base, &credential.token, case::redactor(credential))?;
+    let client = Client::new(place, &credential.token, case::redactor(credential))?;
     let mut progress = Progress::new(&args.report);
     let mut facts = perform(&client, facts, job, &mut |stage| progress.stage(stage)).await.map_err(choice)?;
     if let Some(time) = args.duration {

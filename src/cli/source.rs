@@ -5,12 +5,10 @@ use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use jiff::Timestamp;
-use url::Url;
-
-use super::args::{TokenArgs, WhereArgs};
+use super::args::TokenArgs;
 use super::trouble::Trouble;
 use crate::login::profiles::{Store, standard_path};
-use crate::platform::region::{Region, base_url};
+use crate::platform::Place;
 use crate::token::{AccessToken, Tolerated};
 
 /// No input of a token, a key or a list of operations is longer than this, in bytes.
@@ -26,7 +24,7 @@ pub struct Credential {
     /// What was stripped.
     pub tolerated: Vec<Tolerated>,
     /// The place of a stored login.
-    pub place: Option<Url>,
+    pub place: Option<Place>,
 }
 
 /// Reads the token, the safest place first; asks for it when a person is there.
@@ -70,8 +68,7 @@ fn stored(name: &str) -> Result<Credential, Trouble> {
         return Err(Trouble::new(format!("--profile {name}: its token's time is up"), format!("sign in again: `why403 login --profile {name}`")));
     }
     let (token, place) = profile.into_token();
-    let place = Url::parse(&place.api()).ok();
-    Ok(Credential { token, tolerated: Vec::new(), place })
+    Ok(Credential { token, tolerated: Vec::new(), place: Some(place) })
 }
 
 /// The stored logins of this user.
@@ -93,28 +90,32 @@ pub fn environment(name: &str) -> Result<Option<String>, Trouble> {
     }
 }
 
-/// The base URL of the platform; `None` when nothing names it.
-pub fn place(args: &WhereArgs, stored: Option<Url>) -> Result<Option<Url>, Trouble> {
-    if let Some(given) = &args.base_url {
-        return base_url(given).map(Some).map_err(|error| Trouble::from_error(error, "give --region, or the https or loopback URL of a stand-in"));
+/// Where the platform is; `None` when nothing names it.
+pub fn place(region: Option<&str>, base_url: Option<&str>, stored: Option<Place>) -> Result<Option<Place>, Trouble> {
+    if let Some(given) = base_url {
+        let help = "give --region, or the https or loopback URL of a stand-in";
+        return Place::at(given).map(Some).map_err(|error| Trouble::from_error(error, help));
     }
-    if let Some(name) = &args.region {
-        return region("--region", name).map(Some);
+    if let Some(name) = region {
+        return in_region("--region", name).map(Some);
     }
     if stored.is_some() {
         return Ok(stored);
     }
     match environment("GENESYSCLOUD_REGION")? {
-        Some(name) => region("GENESYSCLOUD_REGION", &name).map(Some),
+        Some(name) => in_region("GENESYSCLOUD_REGION", &name).map(Some),
         None => Ok(None),
     }
 }
 
-fn region(flag: &str, name: &str) -> Result<Url, Trouble> {
-    let region = Region::named(name).map_err(|error| {
-        Trouble::from_error(anyhow::Error::from(error).context(format!("{flag} {name}")), "give an AWS region (us-east-1) or an API domain (mypurecloud.com); the domain stands in the address of the web client, behind apps.")
-    })?;
-    Ok(Url::parse(&region.api())?)
+fn in_region(flag: &str, name: &str) -> Result<Place, Trouble> {
+    let help = "give an AWS region (us-east-1) or an API domain (mypurecloud.com); the domain stands in the address of the web client, behind apps.";
+    Place::named(name).map_err(|error| Trouble::from_error(anyhow::Error::from(error).context(format!("{flag} {name}")), help))
+}
+
+/// Nothing names a region, and one is needed.
+pub fn no_place() -> Trouble {
+    Trouble::new("no region is known", "give --region us-east-1 (or mypurecloud.com), set GENESYSCLOUD_REGION, or give --base-url for a stand-in")
 }
 
 /// A small text file, or standard input for `-`.

@@ -1,10 +1,9 @@
 //! `--sandbox[=SCENARIO]`: a sandbox of this process, and the token that plays the scenario's part.
 
-use url::Url;
-
 use super::args::WhereArgs;
 use super::source::Credential;
 use super::trouble::Trouble;
+use crate::platform::Place;
 use crate::sandbox::{Options, Sandbox, Scenario};
 use crate::token::AccessToken;
 
@@ -15,7 +14,7 @@ pub struct Stage {
     /// Its token.
     pub credential: Credential,
     /// Where the sandbox listens.
-    pub base_url: Url,
+    pub place: Place,
     _sandbox: Sandbox,
 }
 
@@ -25,6 +24,6 @@ pub async fn open(args: &WhereArgs) -> Result<Stage, Trouble> {
     let name = args.sandbox.as_deref().unwrap_or("agent");
     let scenario = sandbox.scenario(name).map_err(|error| Trouble::from_error(error, "see `why403 sandbox --list`"))?.clone();
     let (token, tolerated) = AccessToken::from_input(&scenario.token);
-    let base_url = Url::parse(&sandbox.base_url())?;
-    Ok(Stage { scenario, credential: Credential { token, tolerated, place: None }, base_url, _sandbox: sandbox })
+    let place = Place::at(&sandbox.base_url())?;
+    Ok(Stage { scenario, credential: Credential { token, tolerated, place: None }, place, _sandbox: sandbox })
 }

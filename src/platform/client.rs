@@ -10,6 +10,7 @@ use reqwest::{Method, redirect};
 use thiserror::Error;
 use url::Url;
 
+use super::Place;
 use super::region::is_loopback;
 use crate::facts::{Exchange, Failure, FailureKind};
 use crate::request::{self, Headers, Refusal};
@@ -30,6 +31,9 @@ pub enum ClientError {
     /// The text cannot stand in a header.
     #[error("the token has characters that no HTTP header can carry")]
     UnsendableToken,
+    /// No URL can be made for the place.
+    #[error("the API's base URL cannot be made")]
+    BaseUrl(#[from] url::ParseError),
     /// The TLS or DNS set-up of this machine failed.
     #[error("the HTTP client could not be set up")]
     SetUp(#[source] reqwest::Error),
@@ -82,18 +86,18 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client for a base URL that [`super::region`] has let through.
+    /// A client for a place that a token may be sent to.
     ///
     /// # Errors
     /// When the token cannot stand in a header, or TLS cannot be set up.
-    pub fn new(base: Url, token: &AccessToken, redactor: Redactor) -> Result<Self, ClientError> {
+    pub fn new(place: &Place, token: &AccessToken, redactor: Redactor) -> Result<Self, ClientError> {
         let mut authorization =
             HeaderValue::from_str(&format!("Bearer {}", token.expose())).map_err(|_| ClientError::UnsendableToken)?;
         authorization.set_sensitive(true);
         let mut builder = reqwest::Client::builder()
             .redirect(redirect::Policy::none())
             .user_agent(concat!("why403/", env!("CARGO_PKG_VERSION")));
-        if is_loopback(&base) {
+        if place.is_loopback() {
             builder = builder.no_proxy();
         }
         let http = builder.build().map_err(|error| ClientError::SetUp(error.without_url()))?;

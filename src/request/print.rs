@@ -1,12 +1,10 @@
 //! The exact request of a mute, as a person would send it: `$TOKEN` stands for the token.
 
-use url::Url;
-
-/// The request to write down.
+/// The request to write down. The ids are plain: letters, digits and hyphens.
 #[derive(Debug, Clone, Copy)]
 pub struct MuteRequest<'a> {
-    /// Scheme and host.
-    pub base: &'a Url,
+    /// Scheme and host, without a slash at the end.
+    pub base: &'a str,
     /// The conversation's id.
     pub conversation: &'a str,
     /// The participant's id.
@@ -19,22 +17,9 @@ pub struct MuteRequest<'a> {
 
 impl MuteRequest<'_> {
     fn url(&self) -> String {
-        let mut url = self.base.clone();
-        if let Ok(mut path) = url.path_segments_mut() {
-            path.clear().extend([
-                "api",
-                "v2",
-                "conversations",
-                "calls",
-                self.conversation,
-                "participants",
-                self.participant,
-            ]);
-            if let Some(user) = self.on_behalf_of {
-                path.extend(["user", user]);
-            }
-        }
-        url.into()
+        let user = self.on_behalf_of.map_or_else(String::new, |user| format!("/user/{user}"));
+        let (base, conversation, participant) = (self.base, self.conversation, self.participant);
+        format!("{base}/api/v2/conversations/calls/{conversation}/participants/{participant}{user}")
     }
 }
 
@@ -100,7 +85,6 @@ mod tests {
 
     #[test]
     fn the_request_is_whole_and_holds_no_token() {
-        let base = Url::parse("https://api.mypurecloud.com").unwrap();
         let request = MuteRequest {
             base: &base,
             conversation: "c-1",

@@ -1,0 +1,127 @@
+//! `why403 login` and `why403 logout`.
+
+use std::io::{self, IsTerminal, Write};
+
+use jiff::Timestamp;
+use secrecy::SecretString;
+
+use super::args::{Color, Format, Login, Logout, ReportArgs};
+use super::exit::Exit;
+use super::trouble::Trouble;
+use super::{output, runtime, source};
+use crate::diagnosis::diagnose_login;
+use crate::facts::{Facts, Policy, Task};
+use crate::login::{Browser, LoginError, Profile, RedirectUri, Request, authorization_code, client_credentials};
+use crate::platform::oauth::{ClientCredentials, LoggedOut};
+use crate::report::Report;
+
+/// Gets a token and stores it.
+pub fn log_in(args: &Login) -> Result<Exit, Trouble> {
+    let place = source::place(args.region.as_deref(), args.base_url.as_deref(), None)?.ok_or_else(source::no_place)?;
+    let request = Request { place, client: client(args)?, timeout: args.timeout };
+    let store = source::store()?;
+    let done = runtime()?.block_on(async {
+        if args.client_credentials {
+            return client_credentials(&request, &Timestamp::now).await;
+        }
+        let redirect_uri = match &args.redirect_uri {
+            Some(given) => RedirectUri::given(given)?,
+            None => RedirectUri::default(),
+        };
+        let browser = Browser { redirect_uri, wait: args.wait };
+        authorization_code(&request, &browser, &Timestamp::now, &mut show).await
+    });
+    let profile = match done {
+        Ok(profile) => profile,
+        Err(error) => return refused(error),
+    };
+    store.save(&args.profile, &profile).map_err(|error| Trouble::from_error(error, "the token was not stored; nothing else has changed"))?;
+    let text = format!(
+        "signed in at {}{}; stored as profile {}\nuse it with `--profile {}`\n",
+        profile.place,
+        lifetime(&profile),
+        args.profile,
+        args.profile
+    );
+    output::to_stdout(text.as_bytes(), false)?;
+    Ok(Exit::Allowed)
+}
+
+/// Ends a stored login's token and forgets it.
+pub fn log_out(args: &Logout) -> Result<Exit, Trouble> {
+    let store = source::store()?;
+    let profile = store.load(&args.profile).map_err(|error| Trouble::from_error(error, "name a stored login with --profile"))?;
+    let ended = runtime()?.block_on(crate::login::log_out(&profile, args.timeout));
+    store.remove(&args.profile)?;
+    let (text, exit) = match ended {
+        Ok(LoggedOut::Ended) => ("its token was ended".to_owned(), Exit::Allowed),
+        Ok(LoggedOut::NotKnown) => ("the platform did not know its token any more".to_owned(), Exit::Allowed),
+        Err(error) => (format!("whether its token was ended is not known: {error}"), Exit::Unclear),
+    };
+    output::to_stdout(format!("profile {} forgotten; {text}\n", args.profile).as_bytes(), false)?;
+    Ok(exit)
+}
+
+fn lifetime(profile: &Profile) -> String {
+    profile.expires_at.map_or_else(String::new, |end| format!(", good until {end}"))
+}
+
+fn show(url: &str) {
+    // A person who cannot see this cannot go on; there is nobody to tell.
+    let _ = writeln!(io::stderr(), "open this address in a browser and sign in:\n\n  {url}\n");
+}
+
+fn client(args: &Login) -> Result<ClientCredentials, Trouble> {
+    let id = match &args.client_id {
+        Some(id) => id.clone(),
+        None => source::environment("GENESYSCLOUD_OAUTHCLIENT_ID")?.ok_or_else(|| {
+            Trouble::new("no OAuth client is known", "give --client-id ID, or set GENESYSCLOUD_OAUTHCLIENT_ID; an administrator finds it in Admin > Integrations > OAuth")
+        })?,
+    };
+    Ok(ClientCredentials { id: id.trim().to_owned(), secret: secret(args)? })
+}
+
+/// The client's secret: needed for client credentials; a public client with PKCE has none.
+fn secret(args: &Login) -> Result<Option<SecretString>, Trouble> {
+    let given = match &args.secret_file {
+        Some(path) => Some(source::text("--secret-file", path, 4 << 10)?),
+        None => source::environment("GENESYSCLOUD_OAUTHCLIENT_SECRET")?,
+    };
+    let given = match given {
+        None if args.client_credentials && io::stdin().is_terminal() => Some(rpassword::prompt_password("Client secret (not shown): ")?),
+        None if args.client_credentials => {
+            return Err(Trouble::new("no client secret was given", "set GENESYSCLOUD_OAUTHCLIENT_SECRET, or give --secret-file FILE"));
+        }
+        given => given,
+    };
+    Ok(given.map(|secret| SecretString::from(secret.trim().to_owned())))
+}
+
+/// A refusal of the login is explained like any other; what is our own is an error.
+fn refused(error: LoginError) -> Result<Exit, Trouble> {
+    let (refusal, failure) = (error.refusal().map(Into::into), error.failure().cloned());
+    if refusal.is_none() && failure.is_none() {
+        return match error {
+            LoginError::Denied(_) | LoginError::StateMismatch | LoginError::NoAnswer { .. } => {
+                Err(Trouble::from_error(error, "start again with `why403 login`, and sign in as the agent"))
+            }
+            other => Err(other.into()),
+        };
+    }
+    let facts = Facts {
+        now: Timestamp::now(),
+        task: Task::Login,
+        policy: Policy::none(),
+        token: None,
+        operations: Vec::new(),
+        unpublished: Vec::new(),
+        live: None,
+        target: None,
+        refusal,
+        failure,
+        action: None,
+        exchanges: Vec::new(),
+    };
+    let args = ReportArgs { format: Format::Terminal, color: Color::Auto, ..ReportArgs::default() };
+    output::write(&Report::assemble(&facts, diagnose_login(&facts)), &args)
+}
