@@ -9,4 +9,5 @@ pub mod platform;
 pub mod report;
 pub mod request;
 pub mod rule;
+pub mod sandbox;
 pub mod token;

@@ -1,0 +1,128 @@
+//! The token and who is behind it: `tokens/me` and `users/me`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::{Extension, RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::Json;
+use serde_json::{Value, json};
+use url::form_urlencoded;
+
+use super::fault::Fault;
+use super::gate::admit;
+use super::operation;
+use super::stage::Stage;
+use super::world::{Caller, World};
+
+/// `GET /api/v2/tokens/me`; axum answers `HEAD` from it.
+pub(super) async fn token(Extension(caller): Extension<Caller>) -> Result<Json<Value>, Fault> {
+    let stage = admit(&caller, &operation::TOKEN)?;
+    let organization = json!({ "id": stage.id("organization"), "name": organization_name(&stage) });
+    let scopes = if stage.has_user() { stage.blueprint.scopes } else { &[] };
+    let role_divisions = if stage.has_user() {
+        json!([])
+    } else {
+        json!([{ "roleId": stage.id("role"), "divisionId": division(&stage) }])
+    };
+    Ok(Json(json!({
+        "organization": organization,
+        "homeOrganization": organization,
+        "authorizedScope": scopes,
+        "OAuthClient": {
+            "id": stage.client,
+            "name": format!("{} client", stage.blueprint.name),
+            "organization": organization,
+            "authorizedGrantType": stage.blueprint.grant.as_str(),
+            "scope": scopes,
+            "roleDivisions": role_divisions,
+            "state": "active",
+        },
+    })))
+}
+
+/// `DELETE /api/v2/tokens/me`: the token is good no longer.
+pub(super) async fn log_out(
+    State(world): State<Arc<World>>,
+    Extension(caller): Extension<Caller>,
+) -> Result<StatusCode, Fault> {
+    admit(&caller, &operation::LOG_OUT)?;
+    if let Caller::Known { token, .. } = &caller {
+        world.revoke(token);
+    }
+    Ok(StatusCode::OK)
+}
+
+/// `GET /api/v2/users/me`, with `expand=authorization` or without.
+pub(super) async fn user(
+    Extension(caller): Extension<Caller>,
+    RawQuery(query): RawQuery,
+) -> Result<Json<Value>, Fault> {
+    let stage = admit(&caller, &operation::USER)?;
+    let mut user = json!({
+        "id": stage.user,
+        "name": "Sandbox Agent",
+        "division": { "id": division(&stage), "name": "Sandbox", "selfUri": "" },
+        "email": stage.email(),
+        "username": stage.email(),
+        "state": "active",
+        "title": "Agent",
+        "version": 1,
+        "acdAutoAnswer": false,
+        "selfUri": format!("/api/v2/users/{}", stage.user),
+    });
+    let expands = form_urlencoded::parse(query.unwrap_or_default().as_bytes())
+        .filter(|(name, _)| name == "expand")
+        .any(|(_, value)| value.split(',').any(|value| value == "authorization"));
+    if expands && let Some(fields) = user.as_object_mut() {
+        fields.insert("authorization".to_owned(), authorization(&stage));
+    }
+    Ok(Json(user))
+}
+
+fn authorization(stage: &Stage) -> Value {
+    let policies: Vec<Value> = policies(stage)
+        .into_iter()
+        .map(|((domain, entity), actions)| {
+            json!({
+                "domain": domain,
+                "entityName": entity,
+                "policyName": format!("{domain}:{entity}"),
+                "allowConditions": false,
+                "actionSet": actions,
+            })
+        })
+        .collect();
+    json!({
+        "roles": [{ "id": stage.id("role"), "name": ROLE }],
+        "unusedRoles": [],
+        "permissions": stage.blueprint.permissions,
+        "permissionPolicies": policies,
+    })
+}
+
+/// The name of every scenario's role.
+pub(super) const ROLE: &str = "Sandbox Role";
+
+/// The permissions as policies: actions by domain and entity.
+pub(super) fn policies(stage: &Stage) -> BTreeMap<(&'static str, &'static str), Vec<&'static str>> {
+    let mut policies: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for permission in stage.blueprint.permissions {
+        let mut parts = permission.splitn(3, ':');
+        if let (Some(domain), Some(entity), Some(action)) = (parts.next(), parts.next(), parts.next()) {
+            policies.entry((domain, entity)).or_default().push(action);
+        }
+    }
+    policies
+}
+
+/// The division in which the role is granted.
+pub(super) fn division(stage: &Stage) -> String {
+    let part = if stage.blueprint.same_division { "division of the conversation" } else { "division of the role" };
+    stage.id(part)
+}
+
+/// The organisation's name.
+fn organization_name(stage: &Stage) -> String {
+    format!("Sandbox {}", stage.blueprint.name)
+}

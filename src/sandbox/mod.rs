@@ -1,0 +1,165 @@
+//! A stand-in for the platform on loopback, for tests, for demos and for strangers with the official SDKs.
+//!
+//! It is built from the published definition, separately from the rules: it plays what the platform does and knows
+//! nothing of how it is explained. Every scenario has an organisation, a client, a user and a call of its own; the
+//! token of a request, or the client of a login, says which one is meant.
+
+mod account;
+mod authorization;
+mod blueprint;
+mod conversations;
+mod everywhere;
+mod fault;
+mod gate;
+mod identity;
+mod listing;
+mod login;
+mod operation;
+mod participants;
+mod router;
+mod scenario;
+mod scenarios;
+mod shapes;
+mod stage;
+#[cfg(test)]
+mod tests;
+mod world;
+
+use std::future::IntoFuture;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+pub use listing::{write_listing, write_summaries};
+pub use scenario::{Expect, ExpectMute, Listing, Scenario, Summary, Verdict};
+pub use world::Recorded;
+
+use crate::catalogue::nearest;
+use world::World;
+
+/// How to run a sandbox.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The port to listen on; 0 for any that is free.
+    pub port: u16,
+    /// Added to the time of every answer.
+    pub delay: Duration,
+}
+
+/// A sandbox that cannot be had.
+#[derive(Debug, Error)]
+pub enum SandboxError {
+    /// The port is taken, or may not be had.
+    #[error("--port {port}: cannot listen on 127.0.0.1")]
+    Listen {
+        /// The port asked for.
+        port: u16,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// No such scenario.
+    #[error("--sandbox {name}: no such scenario{}; `why403 sandbox --list` shows them all", near_clause(near))]
+    UnknownScenario {
+        /// What was asked for.
+        name: String,
+        /// The nearest names, comma separated.
+        near: String,
+    },
+    /// The server ended of itself.
+    #[error("the sandbox stopped serving")]
+    Stopped(#[source] io::Error),
+}
+
+fn near_clause(near: &str) -> String {
+    if near.is_empty() { String::new() } else { format!("; near: {near}") }
+}
+
+/// A running sandbox. Dropping it stops it.
+#[derive(Debug)]
+pub struct Sandbox {
+    address: SocketAddr,
+    world: Arc<World>,
+    scenarios: Vec<Scenario>,
+    server: JoinHandle<io::Result<()>>,
+    /// Dropped with the sandbox, which tells the server to end.
+    _running: oneshot::Sender<()>,
+}
+
+impl Sandbox {
+    /// Listens on loopback and serves on the current tokio runtime.
+    ///
+    /// # Errors
+    /// When the port cannot be had.
+    pub async fn start(options: Options) -> Result<Self, SandboxError> {
+        let refused = |source| SandboxError::Listen { port: options.port, source };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await.map_err(refused)?;
+        let address = listener.local_addr().map_err(refused)?;
+        let world = Arc::new(World::new(options.delay));
+        let scenarios = world.stages.iter().map(|stage| stage.scenario()).collect();
+        let (running, ended) = oneshot::channel::<()>();
+        let serve = axum::serve(listener, router::router(Arc::clone(&world))).with_graceful_shutdown(async {
+            // Either way, the sandbox is gone.
+            let _ = ended.await;
+        });
+        let server = tokio::spawn(serve.into_future());
+        Ok(Self { address, world, scenarios, server, _running: running })
+    }
+
+    /// `http://127.0.0.1:PORT`
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Every scenario, in the order of the list.
+    #[must_use]
+    pub fn scenarios(&self) -> &[Scenario] {
+        &self.scenarios
+    }
+
+    /// The scenario of a name.
+    ///
+    /// # Errors
+    /// When there is none; the nearest names are given.
+    pub fn scenario(&self, name: &str) -> Result<&Scenario, SandboxError> {
+        self.scenarios.iter().find(|scenario| scenario.name == name).ok_or_else(|| {
+            let near = nearest(name, self.scenarios.iter().map(|scenario| scenario.name)).join(", ");
+            SandboxError::UnknownScenario { name: name.to_owned(), near }
+        })
+    }
+
+    /// What `why403 sandbox --format json` prints first.
+    #[must_use]
+    pub fn listing(&self) -> Listing {
+        Listing { base_url: self.base_url(), scenarios: self.scenarios.clone() }
+    }
+
+    /// Every request so far, in order of arrival.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Recorded> {
+        self.world.journal()
+    }
+
+    /// Waits until the server ends, which it does not do of itself: race it against a signal.
+    ///
+    /// # Errors
+    /// When the server fails.
+    pub async fn stopped(mut self) -> Result<(), SandboxError> {
+        match (&mut self.server).await {
+            Ok(served) => served.map_err(SandboxError::Stopped),
+            Err(ended) => Err(SandboxError::Stopped(io::Error::other(ended))),
+        }
+    }
+}
+
+/// The scenarios' names and descriptions, without a server.
+#[must_use]
+pub fn summaries() -> Vec<Summary> {
+    scenarios::all().map(|blueprint| Summary { name: blueprint.name, description: blueprint.description }).collect()
+}

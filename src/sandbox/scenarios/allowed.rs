@@ -1,0 +1,118 @@
+//! Scenarios in which the mute goes through, straight or by a detour.
+
+use std::time::Duration;
+
+use super::super::blueprint::{AGENT, Blueprint, Grant, Leg, Named, Patch, Refusal, Step, Who};
+use super::super::scenario::Verdict::{Allowed, Refused};
+
+pub(super) const SCENARIOS: &[Blueprint] = &[
+    AGENT,
+    Blueprint {
+        name: "supervisor",
+        description: "a supervisor with wildcard permissions, on a call of their own",
+        permissions: &["conversation:*:*", "routing:queue:*"],
+        ..AGENT
+    },
+    Blueprint {
+        name: "scope-not-enforced",
+        description: "the token lacks the scope conversations, but the organisation does not enforce scopes",
+        scopes: &["user-basic-info"],
+        scopes_enforced: false,
+        ..AGENT
+    },
+    Blueprint {
+        name: "service-account-on-behalf",
+        description: "client credentials, muting for the agent with --on-behalf-of",
+        on_behalf: true,
+        expect: (Refused, Some("service-account")),
+        ..SERVICE_ACCOUNT
+    },
+    Blueprint {
+        name: "already-muted",
+        description: "the agent is muted before anyone asks",
+        legs: &[
+            Leg::connected(Who::Customer),
+            Leg::gone(Who::Queue),
+            Leg { who: Who::Agent, state: "connected", muted: true },
+        ],
+        ..AGENT
+    },
+    Blueprint {
+        name: "several-legs",
+        description: "the agent is on the call twice; the listed participant is one of the two legs",
+        legs: &[Leg::connected(Who::Customer), Leg::connected(Who::Agent), Leg::connected(Who::Agent)],
+        ..AGENT
+    },
+    Blueprint {
+        name: "transferred-back",
+        description: "the agent left the call and came back: an ended leg and a connected one",
+        legs: &[
+            Leg::connected(Who::Customer),
+            Leg::gone(Who::Agent),
+            Leg::gone(Who::Colleague),
+            Leg::connected(Who::Agent),
+        ],
+        named: Named::Leg(3),
+        ..AGENT
+    },
+    Blueprint {
+        name: "nested-only",
+        description: "the flat shape of the conversation is not found, the nested one is",
+        flat_served: false,
+        ..AGENT
+    },
+    Blueprint {
+        name: "slow-mute",
+        description: "the mute is accepted and shows after a second and a half",
+        shows_after: Some(Duration::from_millis(1500)),
+        ..AGENT
+    },
+    Blueprint {
+        name: "swallowed-mute",
+        description: "the mute is accepted and never shows",
+        shows_after: None,
+        expect_mute: (Allowed, None, 4),
+        ..AGENT
+    },
+    Blueprint {
+        name: "state-conflict-once",
+        description: "the participant changed meanwhile: 409 once, then accepted",
+        on_patch: Some(Patch::RefusedOnce(Step::State, CONFLICT)),
+        ..AGENT
+    },
+    Blueprint {
+        name: "rate-limited-once",
+        description: "429 with Retry-After to the first mute, then accepted",
+        on_patch: Some(Patch::RefusedOnce(
+            Step::Entry,
+            Refusal {
+                status: 429,
+                code: "too.many.requests.retry.after",
+                message: "Rate limit exceeded the maximum. Retry the request in [1] seconds",
+            },
+        )),
+        ..AGENT
+    },
+    Blueprint {
+        name: "drops-after-patch",
+        description: "the mute is done, but the connection ends without an answer",
+        on_patch: Some(Patch::Dropped),
+        ..AGENT
+    },
+];
+
+/// What the platform answers when the participant changed under the request.
+pub(super) const CONFLICT: Refusal = Refusal {
+    status: 409,
+    code: "request.conflict",
+    message: "The request conflicts with the current state of the target resource.",
+};
+
+/// Client credentials whose role would do, were there a user.
+pub(super) const SERVICE_ACCOUNT: Blueprint = Blueprint {
+    name: "service-account",
+    description: "client credentials on the plain endpoint, which needs a user",
+    grant: Grant::ClientCredentials,
+    scopes: &[],
+    ..AGENT
+};
