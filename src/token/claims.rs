@@ -3,6 +3,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::object::{Members, Reader};
+use super::{Redactor, marks, scopes};
+
 /// One claim as found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -26,6 +29,19 @@ impl<T> Claim<T> {
     pub fn valid(&self) -> Option<&T> {
         match self {
             Self::Valid(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Whether the token has such a claim, of whatever type.
+    pub fn is_present(&self) -> bool {
+        !matches!(self, Self::Absent)
+    }
+
+    /// The wrong type in words, as `the string "x" where a number belongs`.
+    pub fn fault(&self) -> Option<String> {
+        match self {
+            Self::WrongType { expected, found } => Some(format!("{found} where {expected} belongs")),
             _ => None,
         }
     }
@@ -71,10 +87,78 @@ pub struct Claims {
     pub roles: Claim<Vec<String>>,
     /// `token_use`
     pub token_use: Claim<String>,
+    /// `typ` among the claims, where Keycloak says `Bearer`, `ID` or `Refresh`.
+    pub kind: Claim<String>,
+    /// `gty`, the grant type as Auth0 writes it: a string or an array of strings.
+    pub grant_type: Claim<Vec<String>>,
+    /// `idtyp`, `app` or `user` as Entra ID writes it.
+    pub identity_type: Claim<String>,
     /// `nonce` is there: OpenID Connect puts it in ID tokens.
     pub has_nonce: bool,
+    /// `at_hash`, `c_hash` or `s_hash` where present: OpenID Connect puts them in ID tokens alone.
+    pub id_token_hashes: Vec<String>,
+    /// Signs of a guest-chat, web-messaging or streaming token, as `claim conversationId` or `iss "…"`.
+    pub guest_marks: Vec<String>,
     /// Signs of a service account: `sub` equal to `client_id` or `azp`, `gty`, `idtyp`, `service-account-…`.
     pub service_account: Option<ServiceAccountMark>,
     /// Member names that occur more than once in the JSON (RFC 7519 §4).
     pub duplicates: Vec<String>,
+}
+
+impl Claims {
+    /// The claims set's members, redacted.
+    pub(super) fn read(members: &Members, redactor: &Redactor) -> Self {
+        let reader = Reader::new(members, redactor);
+        let scopes = scopes::read(members, redactor, &["scope", "scp", "scopes"]);
+        let permissions = scopes::read(members, redactor, &["permissions", "authorities"]);
+        let hashes = ["at_hash", "c_hash", "s_hash"].into_iter().filter(|name| members.value(name).is_some());
+        Self {
+            issuer: reader.text("iss"),
+            subject: reader.text("sub"),
+            audience: reader.texts("aud"),
+            expires_at: reader.time("exp"),
+            not_before: reader.time("nbf"),
+            issued_at: reader.time("iat"),
+            token_id: reader.text("jti"),
+            client_id: reader.text("client_id"),
+            authorized_party: reader.text("azp"),
+            scopes: scopes.names,
+            scope_remarks: scopes.remarks,
+            permissions: permissions.names,
+            roles: scopes::read(members, redactor, &["roles"]).names,
+            token_use: reader.text("token_use"),
+            kind: reader.text("typ"),
+            grant_type: reader.texts("gty"),
+            identity_type: reader.text("idtyp"),
+            has_nonce: members.value("nonce").is_some(),
+            id_token_hashes: hashes.map(str::to_owned).collect(),
+            guest_marks: marks::guest(members, redactor),
+            service_account: marks::service_account(members, redactor),
+            duplicates: reader.duplicates(),
+        }
+    }
+
+    /// Every claim of a wrong JSON type: its name and the fault in words.
+    #[must_use]
+    pub fn wrong_types(&self) -> Vec<(&'static str, String)> {
+        let faults = [
+            ("iss", self.issuer.fault()),
+            ("sub", self.subject.fault()),
+            ("aud", self.audience.fault()),
+            ("exp", self.expires_at.fault()),
+            ("nbf", self.not_before.fault()),
+            ("iat", self.issued_at.fault()),
+            ("jti", self.token_id.fault()),
+            ("client_id", self.client_id.fault()),
+            ("azp", self.authorized_party.fault()),
+            ("scope", self.scopes.fault()),
+            ("permissions", self.permissions.fault()),
+            ("roles", self.roles.fault()),
+            ("token_use", self.token_use.fault()),
+            ("typ", self.kind.fault()),
+            ("gty", self.grant_type.fault()),
+            ("idtyp", self.identity_type.fault()),
+        ];
+        faults.into_iter().filter_map(|(name, fault)| Some((name, fault?))).collect()
+    }
 }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Claim;
+use super::object::Reader;
+use super::{Claim, Redactor, object::Members};
 
 /// The header parameters this tool reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,4 +20,20 @@ pub struct JoseHeader {
     pub embedded_keys: Vec<String>,
     /// Member names that occur more than once.
     pub duplicates: Vec<String>,
+}
+
+impl JoseHeader {
+    /// The header's members, redacted.
+    pub(super) fn read(members: &Members, redactor: &Redactor) -> Self {
+        let reader = Reader::new(members, redactor);
+        let embedded = ["jku", "x5u", "jwk", "x5c"].into_iter().filter(|name| members.value(name).is_some());
+        Self {
+            algorithm: reader.text("alg"),
+            kind: reader.text("typ"),
+            key_id: reader.text("kid"),
+            critical: reader.array("crit"),
+            embedded_keys: embedded.map(str::to_owned).collect(),
+            duplicates: reader.duplicates(),
+        }
+    }
 }

@@ -4,11 +4,17 @@
 //! Nothing in this room has a clock, a network or an opinion; the rules judge what it sees.
 
 mod access_token;
+mod algorithm;
 mod claims;
 mod jose;
 pub mod jwks;
+mod key;
 mod malformed;
+mod marks;
+mod object;
 mod redact;
+mod scopes;
+mod shape;
 pub mod signature;
 
 use serde::{Deserialize, Serialize};
@@ -18,7 +24,9 @@ pub use claims::{Claim, Claims, ServiceAccountMark};
 pub use jose::JoseHeader;
 pub use malformed::Malformed;
 pub use redact::Redactor;
-pub use signature::SignatureCheck;
+pub use signature::{KeyError, KeySource, SignatureCheck};
+
+use shape::Shape;
 
 /// What a credential looks like from the outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,7 +52,10 @@ pub struct TokenFacts {
     pub fingerprint: String,
     /// What was stripped from the input before it was a token.
     pub tolerated: Vec<Tolerated>,
-    /// Why it cannot be an access token as it stands; `None` for a JWT or a plausible opaque token.
+    /// Its length and form in words, as `36 characters, in the form of a UUID`.
+    pub shape: String,
+    /// Why it cannot be an access token as it stands; `None` for a plausible opaque token or a JWT, but for one
+    /// that ends in the middle of its signature.
     pub malformed: Option<Malformed>,
     /// The JOSE header of a JWT.
     pub header_unverified: Option<JoseHeader>,
@@ -55,9 +66,73 @@ pub struct TokenFacts {
 }
 
 impl TokenFacts {
-    /// Looks at a token without checking its signature.
+    /// Looks at a token without a key. Its signature is [`SignatureCheck::Faulty`] where no key could mend it,
+    /// else [`SignatureCheck::NotChecked`]; see [`signature::verify`].
     #[must_use]
     pub fn examine(token: &AccessToken, tolerated: Vec<Tolerated>) -> Self {
-        todo!("helper")
+        let text = token.expose();
+        let length = text.chars().count();
+        let mut facts = Self {
+            format: TokenFormat::Malformed,
+            fingerprint: fingerprint(text),
+            tolerated,
+            shape: String::new(),
+            malformed: None,
+            header_unverified: None,
+            claims_unverified: None,
+            signature: SignatureCheck::NotChecked,
+        };
+        match Shape::of(text) {
+            Shape::Malformed(malformed) => {
+                facts.shape = format!("{length} characters, {}", malformed.describe());
+                facts.malformed = Some(malformed);
+            }
+            Shape::Opaque => {
+                facts.format = TokenFormat::Opaque;
+                facts.shape = format!("{length} characters, opaque");
+            }
+            Shape::Jws(jws) => {
+                let redactor = Redactor::new([text]);
+                let cut_off = signature::is_cut_off(&jws);
+                let faults = signature::header_faults(&jws, &redactor);
+                facts.format = TokenFormat::Jwt;
+                facts.shape = format!(
+                    "{length} characters, a JWT{}",
+                    if cut_off { " that ends in the middle of its signature" } else { " in three parts" }
+                );
+                facts.malformed = cut_off.then_some(Malformed::Truncated);
+                facts.header_unverified = Some(JoseHeader::read(&jws.header, &redactor));
+                facts.claims_unverified = Some(Claims::read(&jws.claims, &redactor));
+                if !faults.is_empty() {
+                    facts.signature = SignatureCheck::Faulty { faults };
+                }
+            }
+        }
+        facts
     }
+
+    /// Whether it is a JWT, so that header and claims are there.
+    #[must_use]
+    pub fn is_jwt(&self) -> bool {
+        self.format == TokenFormat::Jwt
+    }
+
+    /// Whether the signature was checked and found good: the claims are then the issuer's own words.
+    #[must_use]
+    pub fn is_verified(&self) -> bool {
+        matches!(self.signature, SignatureCheck::Verified { .. })
+    }
+
+    /// How evidence names a claim, as `claim exp (unverified)`.
+    #[must_use]
+    pub fn claim_source(&self, name: &str) -> String {
+        if self.is_verified() { format!("claim {name}") } else { format!("claim {name} (unverified)") }
+    }
+}
+
+/// `sha256:` and the first eight hex digits of a text's SHA-256.
+fn fingerprint(text: &str) -> String {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, text.as_bytes());
+    let hex: String = digest.as_ref().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{hex}")
 }

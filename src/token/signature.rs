@@ -1,6 +1,25 @@
 //! Signature checks (RFC 7515 §5.2), with the algorithm pinned to the key (RFC 8725 §3.1).
+//!
+//! Every fault is collected, each in its own words; the mathematics alone is left to the libraries.
 
+use aws_lc_rs::signature::VerificationAlgorithm;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::DecodingKey;
+use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::algorithm::{Algorithm, Engine, Family};
+use super::jwks::Choice;
+use super::key::Material;
+pub use super::key::{Key, KeyError, KeySource};
+use super::object::{Reader, texts_of};
+use super::shape::{Jws, Shape};
+use super::{AccessToken, Redactor};
+
+/// The least an RSA modulus may have (RFC 7518 §3.3), in bits.
+const LEAST_RSA_BITS: usize = 2048;
 
 /// The outcome of a signature check.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -9,7 +28,7 @@ pub enum SignatureCheck {
     /// No key was given, or the token carries no signature to check.
     #[default]
     NotChecked,
-    /// A key was asked for and could not be had.
+    /// A key was asked for and could not be had, or its algorithm cannot be verified here.
     KeyUnavailable {
         /// Why, in one sentence.
         reason: String,
@@ -26,4 +45,276 @@ pub enum SignatureCheck {
         /// A sentence each.
         faults: Vec<String>,
     },
+}
+
+impl SignatureCheck {
+    /// Faulty for these reasons, or else what was found otherwise.
+    fn faulty_or(faults: Vec<String>, otherwise: Self) -> Self {
+        if faults.is_empty() { otherwise } else { Self::Faulty { faults } }
+    }
+}
+
+/// Checks a token's signature. A token that is no JWT has none: [`SignatureCheck::NotChecked`].
+#[must_use]
+pub fn verify(token: &AccessToken, keys: &KeySource) -> SignatureCheck {
+    let Shape::Jws(jws) = Shape::of(token.expose()) else { return SignatureCheck::NotChecked };
+    let redactor = Redactor::new([token.expose()]);
+    let header = Reader::new(&jws.header, &redactor);
+    let mut faults = header_faults(&jws, &redactor);
+    let Some(name) = jws.header.text("alg").filter(|name| !is_none(name)) else {
+        return SignatureCheck::faulty_or(faults, SignatureCheck::NotChecked);
+    };
+    if let KeySource::Unavailable(reason) = keys {
+        return SignatureCheck::faulty_or(faults, SignatureCheck::KeyUnavailable { reason: reason.clone() });
+    }
+    let Some(algorithm) = Algorithm::named(name) else {
+        let reason = format!("algorithm {} cannot be verified here", header.shown(name));
+        return SignatureCheck::faulty_or(faults, SignatureCheck::KeyUnavailable { reason });
+    };
+    let choice = match keys {
+        KeySource::Jwks(set) => set.choose(jws.header.text("kid"), algorithm, |id| header.shown(id)),
+        KeySource::Pem(key) | KeySource::Secret(key) => Choice::Key(key),
+        KeySource::Unavailable(reason) => Choice::Unknown(reason.clone()),
+    };
+    match choice {
+        Choice::Fault(fault) => {
+            faults.push(fault);
+            SignatureCheck::Faulty { faults }
+        }
+        Choice::Unknown(reason) => SignatureCheck::faulty_or(faults, SignatureCheck::KeyUnavailable { reason }),
+        Choice::Key(key) => {
+            faults.extend(key_faults(&jws, algorithm, key));
+            let verified =
+                SignatureCheck::Verified { algorithm: algorithm.name.to_owned(), key: redactor.redact(&key.label) };
+            SignatureCheck::faulty_or(faults, verified)
+        }
+    }
+}
+
+/// What is wrong with a token's header and signature, whatever the key. Empty for a token that is no JWT.
+#[must_use]
+pub fn faults_without_key(token: &AccessToken) -> Vec<String> {
+    match Shape::of(token.expose()) {
+        Shape::Jws(jws) => header_faults(&jws, &Redactor::new([token.expose()])),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether the signature is shorter than its algorithm makes it: the end of the token is missing.
+pub(super) fn is_cut_off(jws: &Jws<'_>) -> bool {
+    let length = encoded_bytes(jws.signature);
+    let Some(algorithm) = jws.header.text("alg").and_then(Algorithm::named).filter(|_| length > 0) else {
+        return false;
+    };
+    match algorithm.signature_bytes() {
+        Some(expected) => length < expected,
+        // RSA moduli come in steps of 512 bits; anything else below the least is no whole signature.
+        None => length < LEAST_RSA_BITS / 8 && !length.is_multiple_of(64),
+    }
+}
+
+/// How many whole bytes a base64url text stands for.
+fn encoded_bytes(text: &str) -> usize {
+    text.trim_end_matches('=').len() * 3 / 4
+}
+
+fn is_none(algorithm: &str) -> bool {
+    algorithm.eq_ignore_ascii_case("none")
+}
+
+pub(super) fn header_faults(jws: &Jws<'_>, redactor: &Redactor) -> Vec<String> {
+    let header = Reader::new(&jws.header, redactor);
+    let mut faults = Vec::new();
+    let mut unsecured = false;
+    match jws.header.value("alg") {
+        None => faults.push("the header has no `alg`, which RFC 7515 §4.1.1 requires".to_owned()),
+        Some(Value::String(name)) if name.is_empty() => faults.push("the header's `alg` is empty".to_owned()),
+        Some(Value::String(name)) if is_none(name) => {
+            unsecured = true;
+            faults.push(format!("the token is unsecured: `alg` is `{name}`, so anyone can have written it"));
+        }
+        Some(Value::String(name)) => faults.extend(Algorithm::misspelt(name).map(|meant| {
+            format!("`alg` is `{}`; names are case-sensitive, {} is meant", header.shown(name), meant.name)
+        })),
+        Some(_) => faults.push("the header's `alg` is not a string".to_owned()),
+    }
+    let duplicates = header.duplicates().into_iter();
+    faults.extend(duplicates.map(|name| format!("the header names `{name}` twice, which RFC 7515 §4 forbids")));
+    faults.extend(critical_faults(jws, header));
+    if jws.header.value("kid").is_some_and(|id| !id.is_string()) {
+        faults.push("the header's `kid` is not a string".to_owned());
+    }
+    if jws.signing_input.contains('=') || jws.signature.contains('=') {
+        faults.push("its parts carry base64 padding (`=`), which RFC 7515 §2 leaves out".to_owned());
+    }
+    if jws.signature.is_empty() && !unsecured {
+        faults.push("the signature is empty: it was removed, or lost when copied".to_owned());
+    } else {
+        faults.extend(length_fault(jws));
+    }
+    faults
+}
+
+/// `crit` (RFC 7515 §4.1.11): extensions that must be understood. None is understood here.
+fn critical_faults(jws: &Jws<'_>, header: Reader<'_>) -> Vec<String> {
+    match jws.header.value("crit") {
+        None => Vec::new(),
+        Some(Value::Array(names)) if names.is_empty() => {
+            vec!["`crit` is an empty array, which RFC 7515 §4.1.11 forbids".to_owned()]
+        }
+        Some(value) if value.is_array() && texts_of(value).is_some() => {
+            let names = texts_of(value).unwrap_or_default().into_iter();
+            names
+                .map(|name| {
+                    format!(
+                        "`crit` asks for `{}`, which is not understood here: RFC 7515 §4.1.11 has such a token refused",
+                        header.shown(name)
+                    )
+                })
+                .collect()
+        }
+        Some(_) => vec!["`crit` is not an array of strings".to_owned()],
+    }
+}
+
+/// The wrong length for its algorithm: cut off, or not in the form that JWS has.
+fn length_fault(jws: &Jws<'_>) -> Option<String> {
+    let algorithm = jws.header.text("alg").and_then(Algorithm::named)?;
+    let length = encoded_bytes(jws.signature);
+    if is_cut_off(jws) {
+        let whole = algorithm.signature_bytes().map_or_else(|| "256 or more".to_owned(), |bytes| bytes.to_string());
+        return Some(format!("the signature is cut off: {length} bytes of {whole} that {} has", algorithm.name));
+    }
+    match algorithm.signature_bytes() {
+        Some(expected) if length != expected => Some(match algorithm.family {
+            // 0x30, the DER tag of a sequence, begins with `M`.
+            Family::Ec(_) if jws.signature.starts_with('M') => format!(
+                "the signature is {length} bytes long where {} has {expected}: it looks like the DER form, and JWS puts both numbers side by side (RFC 7518 §3.4)",
+                algorithm.name
+            ),
+            _ => format!("the signature is {length} bytes long where {} has {expected}", algorithm.name),
+        }),
+        None if length < LEAST_RSA_BITS / 8 => Some(format!(
+            "the signature is {length} bytes long: that of an RSA key under 2048 bit, which RFC 7518 §3.3 forbids"
+        )),
+        _ => None,
+    }
+}
+
+/// What is wrong with the key for this token, and whether the signature is that of the key.
+fn key_faults(jws: &Jws<'_>, algorithm: Algorithm, key: &Key) -> Vec<String> {
+    let mut faults = purpose_faults(algorithm, key);
+    let family = key.material.family();
+    if family != algorithm.family {
+        faults.push(mismatch(algorithm, family, &key.label));
+        return faults;
+    }
+    if let Some(fault) = weakness(algorithm, &key.material) {
+        faults.push(fault);
+        if family == Family::Rsa {
+            // The mathematics refuses such a key too; that would be the same fault in other words.
+            return faults;
+        }
+    }
+    if jws.signature.is_empty() || length_fault(jws).is_some() {
+        return faults;
+    }
+    let expected = match &key.material {
+        Material::Rsa { modulus, .. } => modulus.len(),
+        _ => encoded_bytes(jws.signature),
+    };
+    if encoded_bytes(jws.signature) != expected {
+        faults.push(format!(
+            "the signature is {} bytes long and {} makes {expected}: another key signed, or it is cut off",
+            encoded_bytes(jws.signature),
+            key.label
+        ));
+    } else if !is_base64url(jws.signature) {
+        faults.push("the signature is not base64url".to_owned());
+    } else if !is_signed_by(jws, algorithm, &key.material) {
+        faults.push(format!(
+            "the signature is not that of {}: another key signed, or the token was changed afterwards",
+            key.label
+        ));
+    }
+    faults
+}
+
+/// What the JWK says it is for (RFC 7517 §4.2 to §4.4).
+fn purpose_faults(algorithm: Algorithm, key: &Key) -> Vec<String> {
+    let mut faults = Vec::new();
+    if let Some(usage) = key.usage.as_deref().filter(|usage| *usage != "sig") {
+        faults.push(format!(
+            "{} is for another use: its `use` is `{}`, not `sig`",
+            key.label,
+            super::object::shortened(usage)
+        ));
+    }
+    if key.operations.as_ref().is_some_and(|operations| !operations.iter().any(|operation| operation == "verify")) {
+        faults.push(format!("{} is for another use: its `key_ops` lack `verify`", key.label));
+    }
+    if let Some(own) = key.algorithm.as_deref().filter(|own| *own != algorithm.name) {
+        faults.push(format!(
+            "{} is for {}, and the header says {}",
+            key.label,
+            super::object::shortened(own),
+            algorithm.name
+        ));
+    }
+    faults
+}
+
+/// The algorithm is not the key's.
+fn mismatch(algorithm: Algorithm, family: Family, label: &str) -> String {
+    match (algorithm.family, family) {
+        (Family::Hmac, _) => format!(
+            "algorithm confusion: the header asks for {}, a shared secret, but {label} is public: whoever has it could have signed (RFC 8725 §2.1)",
+            algorithm.name
+        ),
+        (_, Family::Hmac) => format!(
+            "the header says {}, signed with a private {} key, but {label} is a shared secret: give the public key",
+            algorithm.name,
+            algorithm.family.as_str()
+        ),
+        _ => format!("the header says {}, but {label} is an {} key", algorithm.name, family.as_str()),
+    }
+}
+
+/// A key too short to be trusted.
+fn weakness(algorithm: Algorithm, material: &Material) -> Option<String> {
+    let bits = material.bits()?;
+    match material {
+        Material::Rsa { .. } => (bits < LEAST_RSA_BITS)
+            .then(|| format!("the RSA key has {bits} bit; RFC 7518 §3.3 asks for {LEAST_RSA_BITS} or more")),
+        _ => (bits < algorithm.hash_bytes * 8).then(|| {
+            format!(
+                "the secret has {bits} bit; RFC 7518 §3.2 asks for {} or more with {}",
+                algorithm.hash_bytes * 8,
+                algorithm.name
+            )
+        }),
+    }
+}
+
+fn is_base64url(text: &str) -> bool {
+    URL_SAFE_NO_PAD.decode(text).is_ok()
+}
+
+fn is_signed_by(jws: &Jws<'_>, algorithm: Algorithm, material: &Material) -> bool {
+    let message = jws.signing_input.as_bytes();
+    match (algorithm.engine, material) {
+        (Engine::Jsonwebtoken(name), material) => {
+            let key = match material {
+                Material::Rsa { modulus, exponent } => DecodingKey::from_rsa_raw_components(modulus, exponent),
+                Material::Ec { point, .. } => DecodingKey::from_ec_der(point),
+                Material::Ed25519(point) => DecodingKey::from_ed_der(point),
+                Material::Hmac(secret) => DecodingKey::from_secret(secret.expose_secret()),
+            };
+            jsonwebtoken::crypto::verify(jws.signature, message, &key, name).unwrap_or(false)
+        }
+        (Engine::AwsLc(verifier), Material::Ec { point, .. }) => URL_SAFE_NO_PAD
+            .decode(jws.signature)
+            .is_ok_and(|signature| verifier.verify_sig(point, message, &signature).is_ok()),
+        (Engine::AwsLc(_), _) => false,
+    }
 }

@@ -1,0 +1,143 @@
+//! The signature algorithms of JOSE (RFC 7518 §3.1, RFC 8037, RFC 8812) that can be verified here.
+
+use aws_lc_rs::signature::{ECDSA_P256K1_SHA256_FIXED, ECDSA_P521_SHA512_FIXED, EcdsaVerificationAlgorithm};
+use jsonwebtoken::Algorithm as Jws;
+
+/// The kind of key an algorithm wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Family {
+    /// A shared secret.
+    Hmac,
+    /// RSA, PKCS #1 v1.5 or PSS.
+    Rsa,
+    /// ECDSA on this curve.
+    Ec(Curve),
+    /// EdDSA on Ed25519.
+    Ed25519,
+}
+
+impl Family {
+    /// The name for sentences, as `RSA`.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Hmac => "HMAC",
+            Self::Rsa => "RSA",
+            Self::Ec(curve) => curve.as_str(),
+            Self::Ed25519 => "Ed25519",
+        }
+    }
+}
+
+/// A curve, by its JOSE name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Curve {
+    P256,
+    P384,
+    P521,
+    Secp256k1,
+}
+
+impl Curve {
+    /// The curve of a JWK's `crv`.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        [Self::P256, Self::P384, Self::P521, Self::Secp256k1].into_iter().find(|curve| curve.jose_name() == name)
+    }
+
+    fn jose_name(self) -> &'static str {
+        match self {
+            Self::P256 => "P-256",
+            Self::P384 => "P-384",
+            Self::P521 => "P-521",
+            Self::Secp256k1 => "secp256k1",
+        }
+    }
+
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::P256 => "EC P-256",
+            Self::P384 => "EC P-384",
+            Self::P521 => "EC P-521",
+            Self::Secp256k1 => "EC secp256k1",
+        }
+    }
+
+    /// The length of one coordinate, in bytes.
+    pub(super) fn coordinate_bytes(self) -> usize {
+        match self {
+            Self::P256 | Self::Secp256k1 => 32,
+            Self::P384 => 48,
+            Self::P521 => 66,
+        }
+    }
+}
+
+/// Who does the mathematics.
+#[derive(Clone, Copy)]
+pub(super) enum Engine {
+    /// `jsonwebtoken`.
+    Jsonwebtoken(Jws),
+    /// `aws-lc-rs` itself, for the two curves that `jsonwebtoken` leaves out.
+    AwsLc(&'static EcdsaVerificationAlgorithm),
+}
+
+/// An algorithm that can be verified here.
+#[derive(Clone, Copy)]
+pub(super) struct Algorithm {
+    /// The value of `alg`.
+    pub(super) name: &'static str,
+    /// The key it wants.
+    pub(super) family: Family,
+    /// The output of its hash, in bytes.
+    pub(super) hash_bytes: usize,
+    /// Who verifies it.
+    pub(super) engine: Engine,
+}
+
+impl Algorithm {
+    const fn new(name: &'static str, family: Family, hash_bytes: usize, engine: Engine) -> Self {
+        Self { name, family, hash_bytes, engine }
+    }
+
+    /// The algorithm of this exact name; names are case-sensitive (RFC 7515 §4.1.1).
+    pub(super) fn named(name: &str) -> Option<Self> {
+        ALGORITHMS.into_iter().find(|algorithm| algorithm.name == name)
+    }
+
+    /// The algorithm that a name in wrong capitals means.
+    pub(super) fn misspelt(name: &str) -> Option<Self> {
+        ALGORITHMS.into_iter().find(|algorithm| algorithm.name.eq_ignore_ascii_case(name) && algorithm.name != name)
+    }
+
+    /// The length of its signatures, in bytes; `None` where the key decides.
+    pub(super) fn signature_bytes(self) -> Option<usize> {
+        match self.family {
+            Family::Hmac => Some(self.hash_bytes),
+            Family::Rsa => None,
+            Family::Ec(curve) => Some(2 * curve.coordinate_bytes()),
+            Family::Ed25519 => Some(64),
+        }
+    }
+}
+
+const ALGORITHMS: [Algorithm; 15] = {
+    use Engine::{AwsLc, Jsonwebtoken};
+    use Family::{Ec, Ed25519, Hmac, Rsa};
+    [
+        Algorithm::new("HS256", Hmac, 32, Jsonwebtoken(Jws::HS256)),
+        Algorithm::new("HS384", Hmac, 48, Jsonwebtoken(Jws::HS384)),
+        Algorithm::new("HS512", Hmac, 64, Jsonwebtoken(Jws::HS512)),
+        Algorithm::new("RS256", Rsa, 32, Jsonwebtoken(Jws::RS256)),
+        Algorithm::new("RS384", Rsa, 48, Jsonwebtoken(Jws::RS384)),
+        Algorithm::new("RS512", Rsa, 64, Jsonwebtoken(Jws::RS512)),
+        Algorithm::new("PS256", Rsa, 32, Jsonwebtoken(Jws::PS256)),
+        Algorithm::new("PS384", Rsa, 48, Jsonwebtoken(Jws::PS384)),
+        Algorithm::new("PS512", Rsa, 64, Jsonwebtoken(Jws::PS512)),
+        Algorithm::new("ES256", Ec(Curve::P256), 32, Jsonwebtoken(Jws::ES256)),
+        Algorithm::new("ES384", Ec(Curve::P384), 48, Jsonwebtoken(Jws::ES384)),
+        Algorithm::new("ES512", Ec(Curve::P521), 64, AwsLc(&ECDSA_P521_SHA512_FIXED)),
+        Algorithm::new("ES256K", Ec(Curve::Secp256k1), 32, AwsLc(&ECDSA_P256K1_SHA256_FIXED)),
+        Algorithm::new("EdDSA", Ed25519, 64, Jsonwebtoken(Jws::EdDSA)),
+        // RFC 9864 §2.2: the same signature under its fully specified name.
+        Algorithm::new("Ed25519", Ed25519, 64, Jsonwebtoken(Jws::EdDSA)),
+    ]
+};

@@ -1,0 +1,193 @@
+//! The keys a signature is checked with, from PEM, from a JWK Set, or a shared secret.
+//!
+//! One shape for all of them, so that the algorithm is pinned to the key in one place.
+
+mod der;
+mod pem;
+
+use std::fmt;
+
+use secrecy::{ExposeSecret, SecretSlice};
+use thiserror::Error;
+
+use super::algorithm::{Curve, Family};
+use super::jwks::{self, KeySet};
+
+/// The most a key file can be long, in bytes.
+pub const MOST_KEY_BYTES: usize = 1024 * 1024;
+
+/// What a signature is checked against.
+#[derive(Debug)]
+pub enum KeySource {
+    /// A JWK Set (`--jwks`): the token's `kid` chooses.
+    Jwks(KeySet),
+    /// A public key (`--key`).
+    Pem(Key),
+    /// A shared secret (`--secret-file`).
+    Secret(Key),
+    /// It was asked for and could not be had, for this reason.
+    Unavailable(String),
+}
+
+/// A key file that cannot be used.
+#[derive(Debug, Error)]
+pub enum KeyError {
+    /// More than 1 MiB.
+    #[error("{flag}: more than 1 MiB, which is no key")]
+    TooLarge {
+        /// The flag that named the file.
+        flag: &'static str,
+    },
+    /// No `-----BEGIN …-----`.
+    #[error("--key: not PEM; it should begin with -----BEGIN PUBLIC KEY----- (a JWK Set belongs to --jwks)")]
+    NotPem,
+    /// A private key, which a verifier has no use for.
+    #[error(
+        "--key: this is a private key; give the public key, as `openssl pkey -in FILE -pubout` prints it, and keep this one to its owner"
+    )]
+    PrivateKey,
+    /// PEM of another thing.
+    #[error("--key: PEM of a {label}; give a PUBLIC KEY, an RSA PUBLIC KEY or a CERTIFICATE")]
+    OtherPem {
+        /// What stands after `BEGIN`, capitals and spaces only.
+        label: String,
+    },
+    /// The right armour, but not such a key inside.
+    #[error("--key: the PEM is damaged: no {expected} inside")]
+    Damaged {
+        /// What should be inside.
+        expected: &'static str,
+    },
+    /// A key of an algorithm that JOSE does not sign with, or that is not built in.
+    #[error("--key: a key of this kind cannot be used here; RSA, EC P-256, P-384, P-521, secp256k1 and Ed25519 can")]
+    OtherAlgorithm,
+    /// Not JSON.
+    #[error("--jwks: not JSON")]
+    NotJson(#[source] serde_json::Error),
+    /// JSON, but no JWK Set.
+    #[error("--jwks: no JWK Set: an object with an array `keys` is wanted (RFC 7517 section 5)")]
+    NotAKeySet,
+    /// Nothing in it.
+    #[error("--secret-file: empty")]
+    EmptySecret,
+    /// A PEM key where a shared secret belongs: with a public key as secret, anyone could sign.
+    #[error("--secret-file: this is a PEM key, not a shared secret; give it with --key")]
+    SecretIsPem,
+}
+
+impl KeySource {
+    /// A public key in PEM: `PUBLIC KEY` (RFC 7468 §13), `RSA PUBLIC KEY` or `CERTIFICATE`.
+    ///
+    /// # Errors
+    /// When it is no such PEM, a private key, or a key that cannot be used here.
+    pub fn from_pem(bytes: &[u8]) -> Result<Self, KeyError> {
+        bounded(bytes, "--key")?;
+        let material = pem::public_key(bytes)?;
+        let label = format!("the {} key of --key", material.family().as_str());
+        Ok(Self::Pem(Key::new(material, label)))
+    }
+
+    /// A JWK Set (RFC 7517 §5), or a single JWK.
+    ///
+    /// # Errors
+    /// When it is no JWK Set. Single keys that cannot be used are skipped, with a reason.
+    pub fn from_jwks(bytes: &[u8]) -> Result<Self, KeyError> {
+        bounded(bytes, "--jwks")?;
+        jwks::parse(bytes).map(Self::Jwks)
+    }
+
+    /// A shared secret, byte for byte, but for one line end at the end of the file.
+    ///
+    /// A secret that is handed out as base64 must be decoded first: which of the two is meant cannot be told.
+    ///
+    /// # Errors
+    /// When it is empty, or a PEM key.
+    pub fn from_secret(bytes: &[u8]) -> Result<Self, KeyError> {
+        bounded(bytes, "--secret-file")?;
+        let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+        let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+        if bytes.is_empty() {
+            return Err(KeyError::EmptySecret);
+        }
+        if bytes.trim_ascii_start().starts_with(b"-----BEGIN ") {
+            return Err(KeyError::SecretIsPem);
+        }
+        let material = Material::Hmac(SecretSlice::from(bytes.to_vec()));
+        Ok(Self::Secret(Key::new(material, "the secret of --secret-file".to_owned())))
+    }
+}
+
+fn bounded(bytes: &[u8], flag: &'static str) -> Result<(), KeyError> {
+    if bytes.len() > MOST_KEY_BYTES { Err(KeyError::TooLarge { flag }) } else { Ok(()) }
+}
+
+/// A key, and what its JWK says it is for.
+pub struct Key {
+    pub(super) material: Material,
+    /// As `kid "a1"` or `the RSA key of --key`.
+    pub(super) label: String,
+    /// JWK `kid`.
+    pub(super) id: Option<String>,
+    /// JWK `use`.
+    pub(super) usage: Option<String>,
+    /// JWK `key_ops`.
+    pub(super) operations: Option<Vec<String>>,
+    /// JWK `alg`.
+    pub(super) algorithm: Option<String>,
+}
+
+impl Key {
+    pub(super) fn new(material: Material, label: String) -> Self {
+        Self { material, label, id: None, usage: None, operations: None, algorithm: None }
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Key").field(&self.label).finish()
+    }
+}
+
+/// The numbers of a key.
+pub(super) enum Material {
+    /// Modulus and exponent, big-endian, without leading zeros.
+    Rsa { modulus: Vec<u8>, exponent: Vec<u8> },
+    /// An uncompressed point (SEC 1 §2.3.3).
+    Ec { curve: Curve, point: Vec<u8> },
+    /// RFC 8032 §5.1.5.
+    Ed25519(Vec<u8>),
+    /// A shared secret.
+    Hmac(SecretSlice<u8>),
+}
+
+impl Material {
+    pub(super) fn family(&self) -> Family {
+        match self {
+            Self::Rsa { .. } => Family::Rsa,
+            Self::Ec { curve, .. } => Family::Ec(*curve),
+            Self::Ed25519(_) => Family::Ed25519,
+            Self::Hmac(_) => Family::Hmac,
+        }
+    }
+
+    /// An RSA key, unless a number is missing.
+    pub(super) fn rsa(modulus: &[u8], exponent: &[u8]) -> Option<Self> {
+        let bare = |number: &[u8]| {
+            let bare: Vec<u8> = number.iter().copied().skip_while(|byte| *byte == 0).collect();
+            (!bare.is_empty()).then_some(bare)
+        };
+        Some(Self::Rsa { modulus: bare(modulus)?, exponent: bare(exponent)? })
+    }
+
+    /// The strength in bits that minimum lengths are given for: the modulus of RSA, the secret of HMAC.
+    pub(super) fn bits(&self) -> Option<usize> {
+        match self {
+            Self::Rsa { modulus, .. } => {
+                let unused = modulus.first().map_or(0, |byte| byte.leading_zeros() as usize);
+                Some(modulus.len() * 8 - unused)
+            }
+            Self::Hmac(secret) => Some(secret.expose_secret().len() * 8),
+            Self::Ec { .. } | Self::Ed25519(_) => None,
+        }
+    }
+}
