@@ -3,6 +3,7 @@
 //! A rule's rustdoc is its page: `why403 rules ID` prints it. [`RULES`] is in cure order, which is
 //! the order of the report: what hides the next problem comes first.
 
+mod audience_mismatch;
 mod bad_request_body;
 mod blocked_before_platform;
 mod call_ended;
@@ -13,21 +14,33 @@ mod denied_by_policy;
 mod feature_not_enabled;
 mod finding;
 mod ip_not_allowed;
+mod issuer_mismatch;
+mod lifetime;
 mod missing_division;
 mod missing_permission;
 mod missing_scope;
 mod mute_not_confirmed;
 mod not_a_party;
 mod participant_not_found;
+mod platform_answers;
 mod platform_unavailable;
 mod published;
 mod rate_limited;
 mod refused_by_code;
 mod refused_unexplained;
 mod service_account;
+mod span_text;
 mod state_conflict;
 mod subject_mismatch;
+#[cfg(test)]
+mod token_cases;
+mod token_expired;
+mod token_malformed;
+mod token_missing;
+mod token_not_yet_valid;
 mod token_rejected;
+mod token_untrusted;
+mod token_wrong_kind;
 mod unknown_name;
 mod wrong_host;
 mod wrong_method;
@@ -36,6 +49,7 @@ mod wrong_path;
 
 use std::fmt::Debug;
 
+pub use audience_mismatch::AudienceMismatch;
 pub use bad_request_body::BadRequestBody;
 pub use blocked_before_platform::BlockedBeforePlatform;
 pub use call_ended::CallEnded;
@@ -46,6 +60,7 @@ pub use denied_by_policy::DeniedByPolicy;
 pub use feature_not_enabled::FeatureNotEnabled;
 pub use finding::{Authority, Evidence, Finding, Fix, Status};
 pub use ip_not_allowed::IpNotAllowed;
+pub use issuer_mismatch::IssuerMismatch;
 pub use missing_division::MissingDivision;
 pub use missing_permission::MissingPermission;
 pub use missing_scope::MissingScope;
@@ -58,7 +73,13 @@ pub use refused_unexplained::RefusedUnexplained;
 pub use service_account::ServiceAccount;
 pub use state_conflict::StateConflict;
 pub use subject_mismatch::SubjectMismatch;
+pub use token_expired::TokenExpired;
+pub use token_malformed::TokenMalformed;
+pub use token_missing::TokenMissing;
+pub use token_not_yet_valid::TokenNotYetValid;
 pub use token_rejected::TokenRejected;
+pub use token_untrusted::TokenUntrusted;
+pub use token_wrong_kind::TokenWrongKind;
 pub use unknown_name::UnknownName;
 pub use wrong_host::WrongHost;
 pub use wrong_method::WrongMethod;
@@ -174,6 +195,14 @@ pub(crate) use {declared, rule};
 
 /// Every rule, in cure order.
 pub static RULES: &[&dyn Rule] = &[
+    &TokenMissing,
+    &TokenMalformed,
+    &TokenWrongKind,
+    &TokenUntrusted,
+    &TokenExpired,
+    &TokenNotYetValid,
+    &IssuerMismatch,
+    &AudienceMismatch,
     &TokenRejected,
     &WrongHost,
     &IpNotAllowed,

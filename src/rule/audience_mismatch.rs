@@ -1,0 +1,132 @@
+//! `audience-mismatch`
+
+use super::{Authority, Finding, Fix, Rule, declared, rule};
+use crate::facts::Facts;
+use crate::token::Claim;
+
+rule! {
+    /// The token's `aud` does not name the API that was expected.
+    ///
+    /// ## What it looks for
+    /// The claim `aud`, a string or an array of strings: one of them must be `--audience`, to the letter.
+    /// Without that flag nothing is asked.
+    ///
+    /// ## Why the server refuses
+    /// A token is addressed to the APIs in its `aud`; any other must reject it, or a service could use the tokens
+    /// it receives against its neighbours.
+    ///
+    /// ## Evidence
+    /// The claim, and what was expected.
+    ///
+    /// ## Fix
+    /// Ask for a token for this API (the parameter `resource`, or the issuer's own `audience`), or correct the
+    /// expectation.
+    ///
+    /// ## References
+    /// RFC 7519 §4.1.3, RFC 8725 §3.9, RFC 9068 §4, RFC 8707 §2 (`resource`)
+    AudienceMismatch, "audience-mismatch", Token
+}
+
+impl Rule for AudienceMismatch {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        let Some(expected) = &facts.policy.audience else {
+            return Finding::not_applicable(Self::ID, "no audience is expected; --audience names one");
+        };
+        let Some(token) = &facts.token else {
+            return Finding::not_applicable(Self::ID, "there is no token to look at");
+        };
+        let Some(claims) = &token.claims_unverified else {
+            let message = "the token does not say whom it is for, so --audience cannot be checked";
+            return Finding::unknown(Self::ID, Authority::Policy, message, "the token given", &token.shape)
+                .fix(drop_it());
+        };
+        let source = token.claim_source("aud");
+        let (message, quote) = match &claims.audience {
+            Claim::Valid(found) if found.contains(expected) => {
+                let message = format!("the token is for {expected}, as expected");
+                return Finding::pass(Self::ID, Authority::Policy, message, source, found.join(", "));
+            }
+            Claim::Valid(found) if found.is_empty() => {
+                (format!("the token is for nobody, and {expected} is expected"), "an empty array".to_owned())
+            }
+            Claim::Valid(found) => {
+                let found = found.join(", ");
+                (format!("the token is for {found}, and {expected} is expected"), found)
+            }
+            Claim::Absent => (format!("the token names no audience, and {expected} is expected"), "absent".to_owned()),
+            wrong @ Claim::WrongType { .. } => {
+                let fault = wrong.fault().unwrap_or_default();
+                (format!("`aud` is {fault}, and {expected} is expected"), fault)
+            }
+        };
+        Finding::fail(Self::ID, Authority::Policy, message, source, quote)
+            .evidence("--audience", expected)
+            .fix(fix(expected))
+    }
+}
+
+fn fix(expected: &str) -> Fix {
+    Fix::new(
+        "Ask for a token for this API, or correct the expectation",
+        [
+            format!("Request the token with `resource={expected}`, or the issuer's own parameter for it"),
+            "If the token is right, give one of its own audiences with `--audience`".to_owned(),
+        ],
+        "RFC 7519 §4.1.3; RFC 8707 §2",
+    )
+}
+
+fn drop_it() -> Fix {
+    Fix::new(
+        "Leave out --audience for a token that is no JWT",
+        ["Run the check again without `--audience`"],
+        "RFC 7519 §4.1.3",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Status;
+    use super::super::token_cases::{case, jwt, opaque};
+    use super::*;
+
+    fn judge(facts: Facts) -> Finding {
+        let mut facts = facts;
+        facts.policy.audience = Some("api-a".to_owned());
+        AudienceMismatch.judge(&facts)
+    }
+
+    #[test]
+    fn fails_for_another_none_and_a_mistyped_one() {
+        for (claims, words) in [
+            (r#"{"aud":"api-b"}"#, "is for api-b, and api-a"),
+            (r#"{"aud":["api-b","api-c"]}"#, "api-b, api-c"),
+            (r#"{"aud":[]}"#, "for nobody"),
+            ("{}", "no audience"),
+            (r#"{"aud":7}"#, "the number 7"),
+        ] {
+            let finding = judge(case(&jwt(claims)));
+            assert_eq!(finding.status, Status::Fail, "{claims}");
+            assert!(finding.message.contains(words), "{}", finding.message);
+        }
+    }
+
+    #[test]
+    fn passes_one_of_several() {
+        assert_eq!(judge(case(&jwt(r#"{"aud":"api-a"}"#))).status, Status::Pass);
+        assert_eq!(judge(case(&jwt(r#"{"aud":["api-b","api-a"]}"#))).status, Status::Pass);
+    }
+
+    #[test]
+    fn unknown_for_an_opaque_token() {
+        let finding = judge(opaque());
+        assert_eq!((finding.status, finding.gates), (Status::Unknown, true));
+    }
+
+    #[test]
+    fn does_not_arise_unless_asked() {
+        assert_eq!(AudienceMismatch.judge(&case(&jwt("{}"))).status, Status::NotApplicable);
+    }
+}

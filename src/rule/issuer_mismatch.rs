@@ -1,0 +1,126 @@
+//! `issuer-mismatch`
+
+use super::{Authority, Finding, Fix, Rule, declared, rule};
+use crate::facts::Facts;
+use crate::token::Claim;
+
+rule! {
+    /// The token's `iss` is not the issuer that was expected.
+    ///
+    /// ## What it looks for
+    /// The claim `iss`, compared to the letter with `--issuer`. Without that flag nothing is asked.
+    ///
+    /// ## Why the server refuses
+    /// A verifier trusts the keys of one issuer. A token of another one (a test environment's, another tenant's,
+    /// the same with a slash at the end) is not that issuer's word.
+    ///
+    /// ## Evidence
+    /// The claim, and what was expected.
+    ///
+    /// ## Fix
+    /// Get the token from the expected issuer, or correct the expectation.
+    ///
+    /// ## References
+    /// RFC 7519 §4.1.1, RFC 8725 §3.8, RFC 9068 §4
+    IssuerMismatch, "issuer-mismatch", Token
+}
+
+impl Rule for IssuerMismatch {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        let Some(expected) = &facts.policy.issuer else {
+            return Finding::not_applicable(Self::ID, "no issuer is expected; --issuer names one");
+        };
+        let Some(token) = &facts.token else {
+            return Finding::not_applicable(Self::ID, "there is no token to look at");
+        };
+        let Some(claims) = &token.claims_unverified else {
+            let message = "the token does not say who issued it, so --issuer cannot be checked";
+            return Finding::unknown(Self::ID, Authority::Policy, message, "the token given", &token.shape)
+                .fix(drop_it());
+        };
+        let source = token.claim_source("iss");
+        let (message, quote) = match &claims.issuer {
+            Claim::Valid(found) if found == expected => {
+                let message = format!("the issuer is {expected}, as expected");
+                return Finding::pass(Self::ID, Authority::Policy, message, source, found);
+            }
+            Claim::Valid(found) => {
+                let nearly = found.trim_end_matches('/').eq_ignore_ascii_case(expected.trim_end_matches('/'));
+                let hint = if nearly { ": they differ in capitals or the slash at the end only" } else { "" };
+                (format!("the issuer is {found}, and {expected} is expected{hint}"), found.clone())
+            }
+            Claim::Absent => (format!("the token names no issuer, and {expected} is expected"), "absent".to_owned()),
+            wrong @ Claim::WrongType { .. } => {
+                let fault = wrong.fault().unwrap_or_default();
+                (format!("`iss` is {fault}, and {expected} is expected"), fault)
+            }
+        };
+        Finding::fail(Self::ID, Authority::Policy, message, source, quote)
+            .evidence("--issuer", expected)
+            .fix(fix(expected))
+    }
+}
+
+fn fix(expected: &str) -> Fix {
+    Fix::new(
+        "Use a token of the expected issuer, or correct the expectation",
+        [
+            format!("Get the token from {expected}"),
+            "If the token is right, give its own issuer with `--issuer`".to_owned(),
+        ],
+        "RFC 7519 §4.1.1; RFC 8725 §3.8",
+    )
+}
+
+fn drop_it() -> Fix {
+    Fix::new(
+        "Leave out --issuer for a token that is no JWT",
+        ["Run the check again without `--issuer`"],
+        "RFC 7519 §4.1.1",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Status;
+    use super::super::token_cases::{case, jwt, opaque};
+    use super::*;
+
+    fn judge(facts: Facts) -> Finding {
+        let mut facts = facts;
+        facts.policy.issuer = Some("https://login.example".to_owned());
+        IssuerMismatch.judge(&facts)
+    }
+
+    #[test]
+    fn fails_for_another_a_missing_and_a_mistyped_one() {
+        for (claims, words) in [
+            (r#"{"iss":"https://other.example"}"#, "is https://other.example"),
+            (r#"{"iss":"https://login.example/"}"#, "slash at the end only"),
+            ("{}", "names no issuer"),
+            (r#"{"iss":["https://login.example"]}"#, "an array of strings where a string belongs"),
+        ] {
+            let finding = judge(case(&jwt(claims)));
+            assert_eq!(finding.status, Status::Fail, "{claims}");
+            assert!(finding.message.contains(words), "{}", finding.message);
+        }
+    }
+
+    #[test]
+    fn passes_the_expected_one() {
+        assert_eq!(judge(case(&jwt(r#"{"iss":"https://login.example"}"#))).status, Status::Pass);
+    }
+
+    #[test]
+    fn unknown_for_an_opaque_token() {
+        let finding = judge(opaque());
+        assert_eq!((finding.status, finding.gates), (Status::Unknown, true));
+    }
+
+    #[test]
+    fn does_not_arise_unless_asked() {
+        assert_eq!(IssuerMismatch.judge(&case(&jwt("{}"))).status, Status::NotApplicable);
+    }
+}

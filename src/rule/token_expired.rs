@@ -1,0 +1,162 @@
+//! `token-expired`
+
+use jiff::SignedDuration;
+
+use super::lifetime::{Lifetime, lifetime, with_skew};
+use super::platform_answers::{accepted, refusal};
+use super::span_text::{relative, utc};
+use super::{Authority, Finding, Fix, Rule, declared, rule};
+use crate::facts::Facts;
+use crate::request::Refusal;
+
+rule! {
+    /// The token's time is up.
+    ///
+    /// ## What it looks for
+    /// The claim `exp` against the clock: a token is expired from that second on, plus the leeway (`--leeway`,
+    /// 0 seconds unless told otherwise). An `exp` that is no number is a fault, not a token without an end.
+    /// Where the platform's clock is known and differs by more than a minute, both are shown.
+    ///
+    /// ## Why the server refuses
+    /// On or after `exp` a token must not be accepted. An opaque token's lifetime is the platform's to know: it
+    /// answers `credentials.expired` or, more often, `bad.credentials`.
+    ///
+    /// ## Evidence
+    /// The claim, in UTC, and the platform's code.
+    ///
+    /// ## Fix
+    /// Get a fresh token, and see why the old one was not renewed.
+    ///
+    /// ## References
+    /// RFC 7519 §4.1.4, RFC 7519 §2 (NumericDate), RFC 9068 §2.2 (`exp` is required)
+    TokenExpired, "token-expired", Token
+}
+
+const CODES: &[&str] = &["credentials.expired"];
+
+impl Rule for TokenExpired {
+    declared!();
+
+    fn explains(&self, refusal: &Refusal) -> bool {
+        refusal.has_code(CODES)
+    }
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        if let Some(refusal) = refusal(facts, CODES) {
+            let message = "the platform says that the token has expired";
+            return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote()).fix(fix());
+        }
+        let (source, expires_at) = match lifetime(facts, "exp", |claims| &claims.expires_at) {
+            Lifetime::Unreadable(message) => return Finding::not_applicable(Self::ID, message),
+            Lifetime::Absent(source) => {
+                let message = "the token never expires, by its own words: it has no `exp`";
+                return Finding::warn(Self::ID, Authority::Published, message, source, "absent");
+            }
+            Lifetime::WrongType { source, fault } => {
+                let message = format!("`exp` is {fault}, so the token's end cannot be told");
+                return Finding::fail(Self::ID, Authority::Published, message, source, fault).fix(whole_number());
+            }
+            Lifetime::At { source, instant } => (source, instant),
+        };
+        let leeway = facts.policy.leeway_seconds;
+        let age = facts.now.duration_since(expires_at);
+        let (when, at) = (relative(expires_at, facts.now), utc(expires_at));
+        let finding = if age < SignedDuration::ZERO {
+            let message = format!("the token expires {when}, at {at} (leeway {leeway} s)");
+            Finding::pass(Self::ID, Authority::Published, message, source, at)
+        } else if age < SignedDuration::from_secs(i64::from(leeway)) {
+            let message = format!("the token expired {when}, at {at}, within the leeway of {leeway} s");
+            Finding::pass(Self::ID, Authority::Policy, message, source, at)
+        } else if let Some(read) = accepted(facts) {
+            let message = format!("the token expired {when}, at {at}, and yet the platform accepts it");
+            Finding::warn(Self::ID, Authority::Observed, message, source, at).evidence(read, "answered")
+        } else {
+            let message = format!("the token expired {when}, at {at} (leeway {leeway} s)");
+            Finding::fail(Self::ID, Authority::Published, message, source, at).fix(fix())
+        };
+        with_skew(finding, facts)
+    }
+}
+
+fn fix() -> Fix {
+    Fix::new(
+        "Get a fresh token",
+        [
+            "Sign in again with `why403 login`, or use the refresh token",
+            "In the application, renew before `exp` rather than after the first refusal",
+        ],
+        "RFC 7519 §4.1.4",
+    )
+}
+
+fn whole_number() -> Fix {
+    Fix::new(
+        "Have the issuer write `exp` as a number",
+        ["`exp` is the number of seconds since 1970-01-01T00:00:00Z, without quotes"],
+        "RFC 7519 §2",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Status;
+    use super::super::token_cases::{accepted_live, case, jwt, now, opaque, with_refusal};
+    use super::*;
+
+    fn expiring(seconds_from_now: i64, leeway_seconds: u32) -> Facts {
+        let mut facts = case(&jwt(&format!(r#"{{"exp":{}}}"#, now().as_second() + seconds_from_now)));
+        facts.policy.leeway_seconds = leeway_seconds;
+        facts
+    }
+
+    #[test]
+    fn fails_on_the_very_second_and_after() {
+        assert_eq!(TokenExpired.judge(&expiring(0, 0)).status, Status::Fail);
+        let finding = TokenExpired.judge(&expiring(-190, 0));
+        assert_eq!(finding.status, Status::Fail);
+        assert_eq!(finding.message, "the token expired 3 min ago, at 2026-09-21T14:10:10Z (leeway 0 s)");
+        assert_eq!(finding.evidence[0].source, "claim exp (unverified)");
+    }
+
+    #[test]
+    fn passes_before_and_within_the_leeway() {
+        let finding = TokenExpired.judge(&expiring(8_040, 0));
+        assert_eq!(finding.message, "the token expires in 2 h 14 m, at 2026-09-21T16:27:20Z (leeway 0 s)");
+        assert_eq!(TokenExpired.judge(&expiring(-59, 60)).status, Status::Pass);
+        assert_eq!(TokenExpired.judge(&expiring(-60, 60)).status, Status::Fail);
+        assert_eq!(TokenExpired.judge(&expiring(-60, u32::MAX)).status, Status::Pass);
+    }
+
+    #[test]
+    fn a_string_is_a_fault_and_not_missing() {
+        let finding = TokenExpired.judge(&case(&jwt(r#"{"exp":"4102444800"}"#)));
+        assert_eq!(finding.status, Status::Fail);
+        assert!(finding.message.starts_with("`exp` is the string \"4102444800\""), "{}", finding.message);
+        assert_eq!(TokenExpired.judge(&case(&jwt(r#"{"exp":1790000000000}"#))).status, Status::Fail);
+    }
+
+    #[test]
+    fn warns_of_a_token_without_an_end() {
+        assert_eq!(TokenExpired.judge(&case(&jwt("{}"))).status, Status::Warn);
+    }
+
+    #[test]
+    fn the_platform_s_word_outweighs_the_claim() {
+        assert_eq!(TokenExpired.judge(&accepted_live(expiring(-190, 0))).status, Status::Warn);
+        let refused = TokenExpired.judge(&with_refusal(expiring(8_040, 0), 401, "credentials.expired"));
+        assert_eq!((refused.status, refused.authority), (Status::Fail, Authority::Observed));
+    }
+
+    #[test]
+    fn does_not_arise_for_an_opaque_token() {
+        assert_eq!(TokenExpired.judge(&opaque()).status, Status::NotApplicable);
+    }
+
+    #[test]
+    fn a_clock_that_is_off_is_evidence() {
+        let mut facts = accepted_live(expiring(8_040, 0));
+        facts.now = facts.now.checked_sub(SignedDuration::from_secs(75)).unwrap();
+        let finding = TokenExpired.judge(&facts);
+        assert!(finding.evidence[1].quote.contains("1 min ahead"), "{:?}", finding.evidence);
+    }
+}

@@ -1,0 +1,222 @@
+//! `token-malformed`
+
+use super::platform_answers::accepted;
+use super::{Authority, Finding, Fix, Rule, declared, rule};
+use crate::facts::Facts;
+use crate::token::{Claims, Malformed, TokenFacts, Tolerated};
+
+rule! {
+    /// The text given as a token is no access token.
+    ///
+    /// ## What it looks for
+    /// The outer shape. An access token is either opaque (the platform's own have about 80 characters of letters,
+    /// digits, `-` and `_`) or a JWT: three base64url parts with dots between, header and claims being JSON.
+    /// Common mistakes are known for what they are: a UUID, a whole JSON answer, `client:secret`, a second `Bearer`,
+    /// percent-encoding, spaces inside, a paste that was cut off, an encrypted token, a placeholder.
+    ///
+    /// ## Why the server refuses
+    /// It looks the text up, or takes it apart, and finds nothing. The answer is a plain 401.
+    ///
+    /// ## Evidence
+    /// The length and the form of what was given, never its text.
+    ///
+    /// ## Fix
+    /// Copy the value of `access_token` again: whole, alone, as it was issued.
+    ///
+    /// ## References
+    /// RFC 6750 §2.1 (characters), RFC 7515 §7.1 (three parts), RFC 7516 §7.1 (five), RFC 7519 §4 (unique names)
+    TokenMalformed, "token-malformed", Token
+}
+
+impl Rule for TokenMalformed {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        let Some(token) = &facts.token else {
+            return Finding::not_applicable(Self::ID, "there is no token to look at");
+        };
+        let finding = match &token.malformed {
+            Some(Malformed::Empty) => return Finding::not_applicable(Self::ID, "there is no token to look at"),
+            Some(malformed) => broken(facts, token, malformed),
+            None => whole(token),
+        };
+        tolerated(finding, &token.tolerated)
+    }
+}
+
+fn broken(facts: &Facts, token: &TokenFacts, malformed: &Malformed) -> Finding {
+    let (message, fix) = words(malformed);
+    if let Some(source) = accepted(facts) {
+        let message = format!("{message}, and yet the platform accepts it");
+        return Finding::warn(TokenMalformed::ID, Authority::Observed, message, source, "answered");
+    }
+    Finding::fail(TokenMalformed::ID, Authority::Published, message, SOURCE, &token.shape).fix(fix)
+}
+
+const SOURCE: &str = "the token given";
+
+fn whole(token: &TokenFacts) -> Finding {
+    let flaws = token.claims_unverified.as_ref().map(flaws).unwrap_or_default();
+    if flaws.is_empty() {
+        let message = format!("the token is whole: {}", token.shape);
+        return Finding::pass(TokenMalformed::ID, Authority::Published, message, SOURCE, &token.shape);
+    }
+    let message = "the token can be read, but its claims are not as RFC 7519 has them";
+    flaws.into_iter().fold(
+        Finding::warn(TokenMalformed::ID, Authority::Published, message, SOURCE, &token.shape),
+        |finding, (claim, flaw)| finding.evidence(token.claim_source(&claim), flaw),
+    )
+}
+
+/// What is wrong with the claims and no other rule's business: repeated names and wrong types.
+fn flaws(claims: &Claims) -> Vec<(String, String)> {
+    let repeated = claims
+        .duplicates
+        .iter()
+        .map(|name| (name.clone(), "stands there twice; parsers differ in which counts".to_owned()));
+    let mistyped = claims.wrong_types().into_iter().filter(|(name, _)| !matches!(*name, "exp" | "nbf"));
+    repeated.chain(mistyped.map(|(name, fault)| (name.to_owned(), fault))).collect()
+}
+
+fn tolerated(finding: Finding, tolerated: &[Tolerated]) -> Finding {
+    tolerated.iter().fold(finding, |finding, stripped| {
+        finding.evidence(
+            "the text around the token",
+            format!("{}, left out here; leave it out of the token's variable too", stripped.as_str()),
+        )
+    })
+}
+
+/// The fact, and the next step.
+fn words(malformed: &Malformed) -> (String, Fix) {
+    let fixed = |message: &str, title: &str, steps: &[&str]| {
+        (message.to_owned(), Fix::new(title, steps.iter().copied(), "RFC 6750 §2.1"))
+    };
+    let again = "Copy the value of `access_token` from the answer of `/oauth/token` again, whole";
+    match malformed {
+        Malformed::Empty => fixed("the token is empty", "Give a token", &[again]),
+        Malformed::Uuid => fixed(
+            "the token is a UUID: an id of a client, user or conversation, not a token",
+            "Give the access token in place of the id",
+            &["With a client id, get a token first: `why403 login`", again],
+        ),
+        Malformed::JsonBlob => fixed(
+            "the token is a piece of JSON, as the login service answers: the token is one value inside it",
+            "Take the value of `access_token` out of the JSON",
+            &["Pick it out, for example with `jq -r .access_token`, and give that"],
+        ),
+        Malformed::ClientCredentials => fixed(
+            "the token is a client id with its secret: they buy a token and are none",
+            "Exchange the client's credentials for a token",
+            &[
+                "Run `why403 login`, or POST them to `/oauth/token` of your region",
+                "This secret was put where a token goes: if it was sent or logged, replace it",
+            ],
+        ),
+        Malformed::DoubleBearer => fixed(
+            "the token begins with a second `Bearer`, so the request carries the word twice",
+            "Store the token without the word `Bearer`",
+            &["The SDK adds `Bearer ` itself: give it the token alone"],
+        ),
+        Malformed::UrlEncoded => fixed(
+            "the token is percent-encoded, as it stands in a URL",
+            "Decode the token before sending it in a header",
+            &["Decode the fragment's `access_token` once, for example with `decodeURIComponent`"],
+        ),
+        Malformed::InnerSpace => fixed(
+            "the token has spaces or line ends inside",
+            "Copy the token again as one line",
+            &["Look for a terminal or a mail program that wrapped it, or for two values pasted together", again],
+        ),
+        Malformed::Truncated => fixed(
+            "the token is cut off: its end is missing",
+            "Copy the token again, to its end",
+            &[again, "Look for a column, an environment or a log that limits the length"],
+        ),
+        Malformed::Unreadable { reason } => fixed(
+            &format!("the token has the form of a JWT, but {reason}"),
+            "Copy the token again, unchanged",
+            &[again],
+        ),
+        Malformed::Encrypted => fixed(
+            "the token is encrypted (a JWE): only the service it was made for can read it",
+            "Use the access token that was issued for this API",
+            &["Ask the issuer for a token whose audience is this API"],
+        ),
+        Malformed::Placeholder => fixed(
+            "the token is a placeholder: the real value was never filled in",
+            "Fill in the token",
+            &["Look for a variable that was not set, not exported, or quoted so that the shell left it alone", again],
+        ),
+        Malformed::Implausible { reason } => {
+            fixed(&format!("the text is no access token: {reason}"), "Give an access token", &[again])
+        }
+        Malformed::TooLong => fixed(
+            "the text is longer than 64 KiB: no token is",
+            "Give the token alone",
+            &["Look whether a whole file was given in place of the token", again],
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Status;
+    use super::super::token_cases::{accepted_live, case, case_without_token, jwt};
+    use super::*;
+
+    #[test]
+    fn fails_with_the_kind_s_own_words_and_never_the_text() {
+        for (text, words) in [
+            ("4f5b9a40-1f6e-4b6a-9d0e-0c2f6a7d8e90", "UUID"),
+            (r#"{"access_token":"generated-value","expires_in":1}"#, "JSON"),
+            ("generated-client:generated-value", "client id"),
+            ("Bearer Bearer generated-value-generated", "second `Bearer`"),
+            ("generated-value%20generated-value", "percent"),
+            ("generated-value generated-value", "spaces"),
+            ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIi", "cut off"),
+            ("YOUR_TOKEN", "placeholder"),
+            ("generated-value", "fewer than"),
+        ] {
+            let finding = TokenMalformed.judge(&case(text));
+            assert_eq!(finding.status, Status::Fail, "{text}");
+            assert!(finding.message.contains(words), "{}", finding.message);
+            assert!(!format!("{finding:?}").contains("generated-value"), "{finding:?}");
+        }
+    }
+
+    #[test]
+    fn passes_an_opaque_token_and_a_jwt() {
+        let finding = TokenMalformed.judge(&case(&"Zk3_vQ9-".repeat(10)));
+        assert_eq!(
+            (finding.status, finding.message.as_str()),
+            (Status::Pass, "the token is whole: 80 characters, opaque")
+        );
+        assert_eq!(TokenMalformed.judge(&case(&jwt(r#"{"sub":"u1"}"#))).status, Status::Pass);
+    }
+
+    #[test]
+    fn what_was_stripped_is_evidence() {
+        let finding = TokenMalformed.judge(&case(&format!("Bearer {}", "Zk3_vQ9-".repeat(10))));
+        assert_eq!(finding.status, Status::Pass);
+        assert!(finding.evidence[1].quote.contains("Bearer"));
+    }
+
+    #[test]
+    fn warns_of_repeated_and_mistyped_claims() {
+        let finding = TokenMalformed.judge(&case(&jwt(r#"{"sub":"u1","sub":"u2","iat":"now","exp":"x"}"#)));
+        assert_eq!(finding.status, Status::Warn);
+        let sources: Vec<&str> = finding.evidence.iter().skip(1).map(|evidence| evidence.source.as_str()).collect();
+        assert_eq!(sources, ["claim sub (unverified)", "claim iat (unverified)"]);
+    }
+
+    #[test]
+    fn a_token_that_the_platform_accepts_is_no_cause() {
+        assert_eq!(TokenMalformed.judge(&accepted_live(case("sandbox-agent"))).status, Status::Warn);
+    }
+
+    #[test]
+    fn does_not_arise_without_a_token() {
+        assert_eq!(TokenMalformed.judge(&case_without_token()).status, Status::NotApplicable);
+    }
+}

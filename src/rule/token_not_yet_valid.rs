@@ -1,0 +1,130 @@
+//! `token-not-yet-valid`
+
+use jiff::SignedDuration;
+
+use super::lifetime::{Lifetime, lifetime, with_skew};
+use super::platform_answers::accepted;
+use super::span_text::{relative, utc};
+use super::{Authority, Finding, Fix, Rule, declared, rule};
+use crate::facts::Facts;
+
+rule! {
+    /// The token's time has not come.
+    ///
+    /// ## What it looks for
+    /// The claim `nbf` against the clock, with the leeway (`--leeway`, 0 seconds unless told otherwise).
+    /// An `nbf` that is no number is a fault, not a token without a beginning.
+    ///
+    /// ## Why the server refuses
+    /// Before `nbf` a token must not be accepted. Mostly it is not the token but a clock: the issuer's runs ahead,
+    /// or this machine's behind.
+    ///
+    /// ## Evidence
+    /// The claim, in UTC, and the platform's clock where it is known and differs by more than a minute.
+    ///
+    /// ## Fix
+    /// Set the clock, or wait.
+    ///
+    /// ## References
+    /// RFC 7519 §4.1.5, RFC 7519 §2 (NumericDate)
+    TokenNotYetValid, "token-not-yet-valid", Token
+}
+
+impl Rule for TokenNotYetValid {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        let (source, not_before) = match lifetime(facts, "nbf", |claims| &claims.not_before) {
+            Lifetime::Unreadable(message) => return Finding::not_applicable(Self::ID, message),
+            Lifetime::Absent(source) => {
+                let message = "the token has no beginning: it has no `nbf`";
+                return Finding::pass(Self::ID, Authority::Published, message, source, "absent");
+            }
+            Lifetime::WrongType { source, fault } => {
+                let message = format!("`nbf` is {fault}, so the token's beginning cannot be told");
+                return Finding::fail(Self::ID, Authority::Published, message, source, fault).fix(number());
+            }
+            Lifetime::At { source, instant } => (source, instant),
+        };
+        let leeway = facts.policy.leeway_seconds;
+        let missing = not_before.duration_since(facts.now);
+        let (when, at) = (relative(not_before, facts.now), utc(not_before));
+        let finding = if missing <= SignedDuration::ZERO {
+            let message = format!("the token became valid {when}, at {at} (leeway {leeway} s)");
+            Finding::pass(Self::ID, Authority::Published, message, source, at)
+        } else if missing <= SignedDuration::from_secs(i64::from(leeway)) {
+            let message = format!("the token becomes valid {when}, at {at}, within the leeway of {leeway} s");
+            Finding::pass(Self::ID, Authority::Policy, message, source, at)
+        } else if let Some(read) = accepted(facts) {
+            let message = format!("the token becomes valid {when}, at {at}, and yet the platform accepts it");
+            Finding::warn(Self::ID, Authority::Observed, message, source, at).evidence(read, "answered")
+        } else {
+            let message = format!("the token becomes valid only {when}, at {at} (leeway {leeway} s)");
+            Finding::fail(Self::ID, Authority::Published, message, source, at).fix(fix())
+        };
+        with_skew(finding, facts)
+    }
+}
+
+fn fix() -> Fix {
+    Fix::new(
+        "Set the clock, or wait until the token is valid",
+        [
+            "Compare this machine's clock with the issuer's (its `Date` header)",
+            "If they differ by seconds only, allow for it: `--leeway 60`",
+        ],
+        "RFC 7519 §4.1.5",
+    )
+}
+
+fn number() -> Fix {
+    Fix::new(
+        "Have the issuer write `nbf` as a number",
+        ["`nbf` is the number of seconds since 1970-01-01T00:00:00Z, without quotes"],
+        "RFC 7519 §2",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Status;
+    use super::super::token_cases::{accepted_live, case, jwt, now, opaque};
+    use super::*;
+
+    fn beginning(seconds_from_now: i64, leeway_seconds: u32) -> Facts {
+        let mut facts = case(&jwt(&format!(r#"{{"nbf":{}}}"#, now().as_second() + seconds_from_now)));
+        facts.policy.leeway_seconds = leeway_seconds;
+        facts
+    }
+
+    #[test]
+    fn fails_before_and_passes_on_the_very_second() {
+        let finding = TokenNotYetValid.judge(&beginning(90, 0));
+        assert_eq!(finding.message, "the token becomes valid only in 1 min, at 2026-09-21T14:14:50Z (leeway 0 s)");
+        assert_eq!(finding.status, Status::Fail);
+        assert_eq!(TokenNotYetValid.judge(&beginning(0, 0)).status, Status::Pass);
+        assert_eq!(TokenNotYetValid.judge(&beginning(-90, 0)).status, Status::Pass);
+    }
+
+    #[test]
+    fn the_leeway_counts() {
+        assert_eq!(TokenNotYetValid.judge(&beginning(60, 60)).status, Status::Pass);
+        assert_eq!(TokenNotYetValid.judge(&beginning(61, 60)).status, Status::Fail);
+    }
+
+    #[test]
+    fn absent_passes_and_a_string_fails() {
+        assert_eq!(TokenNotYetValid.judge(&case(&jwt("{}"))).status, Status::Pass);
+        assert_eq!(TokenNotYetValid.judge(&case(&jwt(r#"{"nbf":"0"}"#))).status, Status::Fail);
+    }
+
+    #[test]
+    fn the_platform_s_word_outweighs_the_claim() {
+        assert_eq!(TokenNotYetValid.judge(&accepted_live(beginning(90, 0))).status, Status::Warn);
+    }
+
+    #[test]
+    fn does_not_arise_for_an_opaque_token() {
+        assert_eq!(TokenNotYetValid.judge(&opaque()).status, Status::NotApplicable);
+    }
+}

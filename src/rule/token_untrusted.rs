@@ -1,0 +1,209 @@
+//! `token-untrusted`
+
+use super::platform_answers::accepted;
+use super::{Authority, Finding, Fix, Rule, declared, rule};
+use crate::facts::Facts;
+use crate::token::{JoseHeader, SignatureCheck, TokenFacts, TokenFormat};
+
+rule! {
+    /// The token's signature is not to be trusted.
+    ///
+    /// ## What it looks for
+    /// Without a key: a token that says it is unsigned (`alg: none`, in any spelling), a missing `alg`, an extension
+    /// in `crit` that nobody here understands, an empty signature or one of the wrong length.
+    /// With one (`--jwks`, `--key`, `--secret-file`): whether the algorithm is the key's, so that a public key is
+    /// never taken for a shared secret; whether the key is meant for signatures, long enough, and the one that
+    /// `kid` names; and whether the signature is that of the key. Every fault is reported, not the first.
+    ///
+    /// ## Why the server refuses
+    /// Claims are worth what their signature is worth. A verifier that accepted any of these would accept a token
+    /// that anybody wrote.
+    ///
+    /// ## Evidence
+    /// The header's `alg` and `kid`, and each fault. Keys that the header brings along (`jku`, `x5u`, `jwk`, `x5c`)
+    /// are named and never followed.
+    ///
+    /// ## Fix
+    /// Get a token that the expected issuer signed, or give the key that it signs with.
+    ///
+    /// ## References
+    /// RFC 8725 §2.1, §3.1, §3.2 (algorithms), RFC 7515 §4.1.11 (`crit`), §5.2 (validation),
+    /// RFC 7517 §4.2 to §4.5 (`use`, `key_ops`, `alg`, `kid`), RFC 7518 §3.2 and §3.3 (key sizes)
+    TokenUntrusted, "token-untrusted", Token
+}
+
+const CHECK: &str = "signature check";
+
+impl Rule for TokenUntrusted {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        let Some(token) = &facts.token else {
+            return Finding::not_applicable(Self::ID, "there is no token to look at");
+        };
+        let Some(header) = &token.header_unverified else {
+            return Finding::not_applicable(
+                Self::ID,
+                match token.format {
+                    TokenFormat::Malformed => "the token cannot be read",
+                    _ => "an opaque token carries no signature; the platform vouches for it",
+                },
+            );
+        };
+        let finding = match &token.signature {
+            SignatureCheck::Verified { algorithm, key } => {
+                let message = format!("the signature is that of {key}, made with {algorithm}");
+                Finding::pass(Self::ID, Authority::Published, message, CHECK, format!("{algorithm}, {key}"))
+            }
+            SignatureCheck::Faulty { faults } => untrusted(header, faults),
+            SignatureCheck::KeyUnavailable { reason } => {
+                let message = format!("the signature could not be checked: {reason}");
+                Finding::unknown(Self::ID, Authority::Published, message, CHECK, reason).fix(other_key())
+            }
+            SignatureCheck::NotChecked => {
+                let message = "the signature was not checked: no key was given";
+                let finding = Finding::unknown(Self::ID, Authority::Published, message, CHECK, "not checked");
+                finding.fix(some_key()).optional()
+            }
+        };
+        with_header(finding, facts, token, header)
+    }
+}
+
+fn untrusted(header: &JoseHeader, faults: &[String]) -> Finding {
+    let message = match faults {
+        [fault] => fault.clone(),
+        _ => format!("the token is not to be trusted, for {} reasons: {}", faults.len(), faults.join("; ")),
+    };
+    let mut quotes = faults.iter().cloned();
+    let first = quotes.next().unwrap_or_else(|| "faulty".to_owned());
+    let finding = Finding::fail(TokenUntrusted::ID, Authority::Published, message, CHECK, first);
+    let finding = quotes.fold(finding, |finding, fault| finding.evidence(CHECK, fault));
+    let unsigned = header.algorithm.valid().is_none_or(|name| name.eq_ignore_ascii_case("none"));
+    finding.fix(if unsigned { signed() } else { right_key() })
+}
+
+/// What the header says, and whether the platform took the token all the same.
+fn with_header(finding: Finding, facts: &Facts, token: &TokenFacts, header: &JoseHeader) -> Finding {
+    let mut finding = finding;
+    for (name, claim) in [("alg", &header.algorithm), ("kid", &header.key_id)] {
+        if let Some(value) = claim.valid() {
+            finding = finding.evidence(format!("JOSE header {name}"), value);
+        }
+    }
+    for name in &header.embedded_keys {
+        finding = finding.evidence(format!("JOSE header {name}"), "present, and never followed");
+    }
+    match accepted(facts).filter(|_| !token.is_verified()) {
+        Some(source) => finding.evidence(source, "answered: the platform itself accepts the token"),
+        None => finding,
+    }
+}
+
+fn signed() -> Fix {
+    Fix::new(
+        "Get a signed token from the issuer",
+        [
+            "Ask the issuer for a token signed with an asymmetric algorithm such as RS256 or ES256",
+            "Never send this one: it proves nothing",
+        ],
+        "RFC 8725 §3.2",
+    )
+}
+
+fn right_key() -> Fix {
+    Fix::new(
+        "Get a token that the expected issuer signed, or give the key it signs with",
+        [
+            "Fetch the issuer's current keys (`jwks_uri` of its metadata) and give them with `--jwks`",
+            "If the fault stays, get a fresh token and compare its `kid` and `alg` with the key's",
+            "With `--secret-file`: a secret that is handed out as base64 must be decoded first",
+        ],
+        "RFC 8725 §3.1; RFC 7515 §5.2",
+    )
+}
+
+fn some_key() -> Fix {
+    Fix::new(
+        "Give a key, if the signature matters here",
+        ["Add `--jwks FILE|URL`, `--key FILE` (PEM) or `--secret-file FILE` (HMAC)"],
+        "RFC 7515 §5.2",
+    )
+}
+
+fn other_key() -> Fix {
+    Fix::new(
+        "Give a key that can be read here",
+        ["Download the JWK Set yourself and give it with `--jwks FILE`, or the public key with `--key FILE`"],
+        "RFC 7517 §5",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Status;
+    use super::super::token_cases::{accepted_live, case, jwt, jwt_with_header, opaque};
+    use super::*;
+
+    fn with_signature(check: SignatureCheck) -> Facts {
+        let mut facts = case(&jwt(r#"{"sub":"u1"}"#));
+        facts.token.as_mut().unwrap().signature = check;
+        facts
+    }
+
+    #[test]
+    fn fails_for_every_spelling_of_none() {
+        for name in ["none", "None", "NONE", "nOnE"] {
+            let finding = TokenUntrusted.judge(&case(&jwt_with_header(&format!(r#"{{"alg":"{name}"}}"#), "{}")));
+            assert_eq!(finding.status, Status::Fail);
+            assert!(finding.message.contains(&format!("`{name}`")), "{}", finding.message);
+            assert!(finding.fix.unwrap().title.contains("signed token"));
+        }
+    }
+
+    #[test]
+    fn fails_with_every_fault() {
+        let faults = vec!["first fault".to_owned(), "second fault".to_owned()];
+        let finding = TokenUntrusted.judge(&with_signature(SignatureCheck::Faulty { faults }));
+        assert_eq!(finding.status, Status::Fail);
+        assert!(finding.message.contains("2 reasons: first fault; second fault"));
+        let quotes: Vec<&str> = finding.evidence.iter().map(|evidence| evidence.quote.as_str()).collect();
+        assert_eq!(quotes, ["first fault", "second fault", "HS256"]);
+    }
+
+    #[test]
+    fn passes_when_verified() {
+        let check = SignatureCheck::Verified { algorithm: "RS256".to_owned(), key: "kid \"a1\"".to_owned() };
+        assert_eq!(TokenUntrusted.judge(&with_signature(check)).status, Status::Pass);
+    }
+
+    #[test]
+    fn unknown_gates_only_where_a_key_was_asked_for() {
+        let without = TokenUntrusted.judge(&with_signature(SignatureCheck::NotChecked));
+        assert_eq!((without.status, without.gates), (Status::Unknown, false));
+        assert!(without.fix.unwrap().steps[0].contains("--jwks"));
+        let unavailable = SignatureCheck::KeyUnavailable { reason: "the URL did not answer".to_owned() };
+        let with = TokenUntrusted.judge(&with_signature(unavailable));
+        assert_eq!((with.status, with.gates), (Status::Unknown, true));
+    }
+
+    #[test]
+    fn the_platform_s_answer_is_mentioned() {
+        let finding = TokenUntrusted.judge(&accepted_live(with_signature(SignatureCheck::NotChecked)));
+        assert_eq!(finding.evidence.last().unwrap().source, "GET /api/v2/tokens/me");
+    }
+
+    #[test]
+    fn keys_in_the_header_are_named() {
+        let header = r#"{"alg":"HS256","jku":"https://keys.example/jwks"}"#;
+        let finding = TokenUntrusted.judge(&case(&jwt_with_header(header, "{}")));
+        assert_eq!(finding.evidence.last().unwrap().source, "JOSE header jku");
+    }
+
+    #[test]
+    fn does_not_arise_for_an_opaque_token() {
+        let finding = TokenUntrusted.judge(&opaque());
+        assert_eq!(finding.status, Status::NotApplicable);
+        assert!(finding.message.contains("carries no signature"));
+    }
+}
