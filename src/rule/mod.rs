@@ -35,6 +35,8 @@ mod subject_mismatch;
 #[cfg(test)]
 mod token_cases;
 mod token_expired;
+#[cfg(test)]
+mod token_fixtures;
 mod token_malformed;
 mod token_missing;
 mod token_not_yet_valid;

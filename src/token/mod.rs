@@ -12,10 +12,14 @@ mod key;
 mod malformed;
 mod marks;
 mod object;
+#[cfg(test)]
+mod properties;
 mod redact;
 mod scopes;
 mod shape;
 pub mod signature;
+#[cfg(test)]
+mod signature_tests;
 
 use serde::{Deserialize, Serialize};
 

@@ -9,10 +9,12 @@ use super::Malformed;
 use super::malformed::{MOST_BYTES, implausible, recognise};
 use super::object::Members;
 
-/// base64url (RFC 7515 §2), with or without the padding it should not have.
+/// base64url (RFC 7515 §2), with or without the padding it should not have, and ending wherever it was cut off.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &URL_SAFE,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
 );
 
 /// What a credential looks like from the outside.
@@ -156,6 +158,14 @@ mod tests {
         for end in 8..=signature {
             let cut = &token[..end];
             assert!(matches!(malformed(cut), Malformed::Truncated | Malformed::Implausible { .. }), "{end}");
+        }
+    }
+
+    #[test]
+    fn a_cut_anywhere_in_a_long_header_is_seen() {
+        let header = encode(r#"{"alg":"RS256","typ":"at+jwt","kid":"key-é"}"#);
+        for end in 8..=header.len() {
+            assert_eq!(malformed(&header[..end]), Malformed::Truncated, "{end}");
         }
     }
 
