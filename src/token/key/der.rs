@@ -64,8 +64,7 @@ pub(super) fn rsa_public_key(der: &[u8]) -> Option<Material> {
 /// `SubjectPublicKeyInfo` (RFC 5280 §4.1).
 pub(super) fn subject_public_key_info(der: &[u8]) -> Result<Material, KeyError> {
     let damaged = KeyError::Damaged { expected: "public key" };
-    let Some((algorithm, parameters, bits)) = info_fields(der) else { return Err(damaged) };
-    let curve = CURVES.into_iter().find(|(identifier, _)| Some(*identifier) == parameters).map(|(_, curve)| curve);
+    let Some(Info { algorithm, curve, bits }) = info(der) else { return Err(damaged) };
     match (algorithm, curve) {
         (RSA_ENCRYPTION, _) => rsa_public_key(bits).ok_or(damaged),
         (ED25519, _) if bits.len() == 32 => Ok(Material::Ed25519(bits.to_vec())),
@@ -78,14 +77,22 @@ pub(super) fn subject_public_key_info(der: &[u8]) -> Result<Material, KeyError> 
     }
 }
 
-/// The algorithm, the curve where there is one, and the key's bits.
-fn info_fields(der: &[u8]) -> Option<(&[u8], Option<&[u8]>, &[u8])> {
+/// The fields of a `SubjectPublicKeyInfo`.
+struct Info<'a> {
+    algorithm: &'a [u8],
+    /// The curve, where the parameters are one.
+    curve: Option<Curve>,
+    bits: &'a [u8],
+}
+
+fn info(der: &[u8]) -> Option<Info<'_>> {
     let mut info = Reader(der).sequence()?;
     let mut identifier = info.sequence()?;
     let algorithm = identifier.expect(OBJECT_IDENTIFIER)?;
-    let parameters = identifier.expect(OBJECT_IDENTIFIER);
+    let curve = identifier.expect(OBJECT_IDENTIFIER);
+    let curve = CURVES.into_iter().find(|(named, _)| Some(*named) == curve).map(|(_, curve)| curve);
     let (unused_bits, bits) = info.expect(BIT_STRING)?.split_first()?;
-    (*unused_bits == 0).then_some((algorithm, parameters, bits))
+    (*unused_bits == 0).then_some(Info { algorithm, curve, bits })
 }
 
 /// The key of a `Certificate` (RFC 5280 §4.1). Nothing else of it is looked at: neither dates nor issuer.
