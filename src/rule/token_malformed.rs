@@ -78,13 +78,13 @@ fn flaws(claims: &Claims) -> Vec<(String, String)> {
     repeated.chain(mistyped.map(|(name, fault)| (name.to_owned(), fault))).collect()
 }
 
+/// Says what was stripped: the tool does without it, a request would not.
 fn tolerated(finding: Finding, tolerated: &[Tolerated]) -> Finding {
-    tolerated.iter().fold(finding, |finding, stripped| {
-        finding.evidence(
-            "the text around the token",
-            format!("{}, left out here; leave it out of the token's variable too", stripped.as_str()),
-        )
-    })
+    if tolerated.is_empty() {
+        return finding;
+    }
+    let stripped: Vec<&str> = tolerated.iter().map(|stripped| stripped.as_str()).collect();
+    finding.evidence("the text around the token", format!("left out here: {}", stripped.join(", ")))
 }
 
 /// The fact, and the next step.
@@ -176,7 +176,7 @@ mod tests {
             ("generated-value generated-value", "spaces"),
             ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIi", "cut off"),
             ("YOUR_TOKEN", "placeholder"),
-            ("generated-value", "fewer than"),
+            ("generated-value", "shorter than any token"),
         ] {
             let finding = TokenMalformed.judge(&case(text));
             assert_eq!(finding.status, Status::Fail, "{text}");

@@ -118,11 +118,12 @@ pub(super) fn implausible(text: &str) -> Option<Malformed> {
         return because("masked with asterisks".to_owned());
     }
     if strange > 0 {
-        return because(format!("{strange} of them such as no bearer token has"));
+        return because(format!("with {strange} characters that no bearer token has"));
     }
     let length = text.chars().count();
-    (length < LEAST_CHARACTERS)
-        .then(|| Malformed::Implausible { reason: format!("fewer than the {LEAST_CHARACTERS} of any opaque token") })
+    (length < LEAST_CHARACTERS).then(|| Malformed::Implausible {
+        reason: format!("shorter than any token: {LEAST_CHARACTERS} or more are expected"),
+    })
 }
 
 fn is_uuid(text: &str) -> bool {
@@ -246,9 +247,9 @@ mod tests {
             Some(Malformed::Implausible { reason }) => reason,
             other => panic!("{other:?}"),
         };
-        assert!(reason("shorttoken").contains("fewer than the 20"));
+        assert!(reason("shorttoken").contains("20 or more"));
         assert!(reason("abcdefghijklmnopqrst*****").contains("asterisks"));
-        assert!(reason("abcdefghijklmnopqrst\u{201c}\u{201d}").contains("2 of them"));
+        assert!(reason("abcdefghijklmnopqrst\u{201c}\u{201d}").contains("2 characters"));
         assert!(reason("https://login.example/oauth").contains("URL"));
     }
 }

@@ -14,7 +14,7 @@ use super::algorithm::{Algorithm, Engine, Family};
 use super::jwks::Choice;
 use super::key::Material;
 pub use super::key::{Key, KeyError, KeySource};
-use super::object::{Reader, texts_of};
+use super::object::{Reader, shortened, texts_of};
 use super::shape::{Jws, Shape};
 use super::{AccessToken, Redactor};
 
@@ -83,7 +83,7 @@ pub fn verify(token: &AccessToken, keys: &KeySource) -> SignatureCheck {
         }
         Choice::Unknown(reason) => SignatureCheck::faulty_or(faults, SignatureCheck::KeyUnavailable { reason }),
         Choice::Key(key) => {
-            faults.extend(key_faults(&jws, algorithm, key));
+            faults.extend(key_faults(&jws, algorithm, key).iter().map(|fault| redactor.redact(fault)));
             let verified =
                 SignatureCheck::Verified { algorithm: algorithm.name.to_owned(), key: redactor.redact(&key.label) };
             SignatureCheck::faulty_or(faults, verified)
@@ -203,11 +203,14 @@ fn length_fault(jws: &Jws<'_>) -> Option<String> {
 
 /// What is wrong with the key for this token, and whether the signature is that of the key.
 fn key_faults(jws: &Jws<'_>, algorithm: Algorithm, key: &Key) -> Vec<String> {
-    let mut faults = purpose_faults(algorithm, key);
+    let mut faults = purpose_faults(key);
     let family = key.material.family();
     if family != algorithm.family {
         faults.push(mismatch(algorithm, family, &key.label));
         return faults;
+    }
+    if let Some(own) = key.algorithm.as_deref().filter(|own| *own != algorithm.name) {
+        faults.push(format!("{} is for {}, and the header says {}", key.label, shortened(own), algorithm.name));
     }
     if let Some(fault) = weakness(algorithm, &key.material) {
         faults.push(fault);
@@ -240,26 +243,14 @@ fn key_faults(jws: &Jws<'_>, algorithm: Algorithm, key: &Key) -> Vec<String> {
     faults
 }
 
-/// What the JWK says it is for (RFC 7517 §4.2 to §4.4).
-fn purpose_faults(algorithm: Algorithm, key: &Key) -> Vec<String> {
+/// What the JWK says it is for (RFC 7517 §4.2 and §4.3).
+fn purpose_faults(key: &Key) -> Vec<String> {
     let mut faults = Vec::new();
     if let Some(usage) = key.usage.as_deref().filter(|usage| *usage != "sig") {
-        faults.push(format!(
-            "{} is for another use: its `use` is `{}`, not `sig`",
-            key.label,
-            super::object::shortened(usage)
-        ));
+        faults.push(format!("{} is for another use: its `use` is `{}`, not `sig`", key.label, shortened(usage)));
     }
     if key.operations.as_ref().is_some_and(|operations| !operations.iter().any(|operation| operation == "verify")) {
         faults.push(format!("{} is for another use: its `key_ops` lack `verify`", key.label));
-    }
-    if let Some(own) = key.algorithm.as_deref().filter(|own| *own != algorithm.name) {
-        faults.push(format!(
-            "{} is for {}, and the header says {}",
-            key.label,
-            super::object::shortened(own),
-            algorithm.name
-        ));
     }
     faults
 }
