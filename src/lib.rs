@@ -1,6 +1,7 @@
 //! Explains why Genesys Cloud refused a request.
 
 pub mod catalogue;
+pub mod cli;
 pub mod diagnosis;
 pub mod facts;
 pub mod login;

@@ -140,10 +140,8 @@ pub enum Color {
 #[derive(Debug, Args)]
 pub struct Check {
     #[command(flatten)]
-    #[expect(missing_docs, reason = "clap shows a flattened field's doc as the help of the whole command")]
     pub token: TokenArgs,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "see above")]
     pub place: WhereArgs,
     /// Ask nobody, even when a region is known
     #[arg(long, conflicts_with_all = ["base_url", "sandbox", "find_region"], help_heading = "Where")]
@@ -152,7 +150,6 @@ pub struct Check {
     #[arg(long, conflicts_with = "sandbox", help_heading = "Where")]
     pub find_region: bool,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "see above")]
     pub policy: PolicyArgs,
     /// The issuer (`iss`) that a JWT must name
     #[arg(long, value_name = "ISS", help_heading = "Policy")]
@@ -170,10 +167,8 @@ pub struct Check {
     #[arg(long, value_name = "FILE", help_heading = "Policy")]
     pub operations: Option<PathBuf>,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "see above")]
     pub key: KeyArgs,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "see above")]
     pub report: ReportArgs,
 }
 
@@ -196,10 +191,8 @@ pub struct KeyArgs {
 #[derive(Debug, Args)]
 pub struct Mute {
     #[command(flatten)]
-    #[expect(missing_docs, reason = "clap shows a flattened field's doc as the help of the whole command")]
     pub token: TokenArgs,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "see above")]
     pub place: WhereArgs,
     /// The conversation [default: the caller's single active call]
     #[arg(long, value_name = "ID", help_heading = "Whom")]
@@ -224,10 +217,8 @@ pub struct Mute {
     #[arg(long, value_enum, value_name = "LANGUAGE", conflicts_with_all = ["dry_run", "sandbox"], help_heading = "How")]
     pub print: Option<Language>,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "see above")]
     pub policy: PolicyArgs,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "see above")]
     pub report: ReportArgs,
 }
 

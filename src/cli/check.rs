@@ -28,7 +28,11 @@ pub fn run(args: &Check) -> Result<Exit, Trouble> {
         });
     }
     let mut credential = source::credential(&args.token)?;
-    let place = if args.offline { None } else { source::place(args.place.region.as_deref(), args.place.base_url.as_deref(), credential.place.take())? };
+    let place = if args.offline {
+        None
+    } else {
+        source::place(args.place.region.as_deref(), args.place.base_url.as_deref(), credential.place.take())?
+    };
     let mut facts = case::open(Task::Check, &credential, policy(args), operations);
     if let Some(keys) = keys(&args.key, args)?
         && let Some(token) = &mut facts.token
@@ -76,13 +80,19 @@ async fn ask(mut facts: Facts, credential: &Credential, place: &Place, timeout: 
 }
 
 /// Asks every region; then the one that knows the token about it, unless a place was given.
-async fn ask_every_region(facts: Facts, credential: &Credential, place: Option<Place>, timeout: Duration) -> Result<Facts, Trouble> {
+async fn ask_every_region(
+    facts: Facts,
+    credential: &Credential,
+    place: Option<Place>,
+    timeout: Duration,
+) -> Result<Facts, Trouble> {
     let clients = REGIONS
         .into_iter()
         .map(|region| Ok((region, Client::new(&Place::from(region), &credential.token, case::redactor(credential))?)))
         .collect::<Result<Vec<(Region, Client)>, Trouble>>()?;
     let asked = find_regions(&clients, Instant::now() + timeout).await;
-    let mut knowing = asked.iter().filter(|(_, reply)| matches!(reply, Ok(Reply::Answered { .. }))).map(|(region, _)| *region);
+    let mut knowing =
+        asked.iter().filter(|(_, reply)| matches!(reply, Ok(Reply::Answered { .. }))).map(|(region, _)| *region);
     let place = match (place, knowing.clone().next()) {
         (Some(place), _) => place,
         (None, Some(region)) => Place::from(region),
@@ -97,7 +107,11 @@ async fn ask_every_region(facts: Facts, credential: &Credential, place: Option<P
 }
 
 /// No region knows the token, or none could be asked.
-fn unknown_everywhere(mut facts: Facts, asked: Vec<(Region, Result<Reply, crate::facts::Failure>)>, clients: &[(Region, Client)]) -> Facts {
+fn unknown_everywhere(
+    mut facts: Facts,
+    asked: Vec<(Region, Result<Reply, crate::facts::Failure>)>,
+    clients: &[(Region, Client)],
+) -> Facts {
     for (_, reply) in asked {
         match reply {
             Ok(Reply::Refused(refusal)) => facts.refusal = Some(*refusal),
@@ -117,16 +131,23 @@ fn keys(args: &KeyArgs, check: &Check) -> Result<Option<KeySource>, Trouble> {
     let help = "give a JWK Set (RFC 7517), a public key in PEM, or a file with the HMAC secret";
     if let Some(path) = &args.key {
         let keys = KeySource::from_pem(&source::small_file("--key", path)?);
-        return keys.map(Some).map_err(|error| Trouble::from_error(anyhow::Error::from(error).context(format!("--key {}", path.display())), help));
+        return keys.map(Some).map_err(|error| {
+            Trouble::from_error(anyhow::Error::from(error).context(format!("--key {}", path.display())), help)
+        });
     }
     if let Some(path) = &args.secret_file {
         let keys = KeySource::from_secret(&source::small_file("--secret-file", path)?);
-        return keys.map(Some).map_err(|error| Trouble::from_error(anyhow::Error::from(error).context(format!("--secret-file {}", path.display())), help));
+        return keys.map(Some).map_err(|error| {
+            Trouble::from_error(anyhow::Error::from(error).context(format!("--secret-file {}", path.display())), help)
+        });
     }
     let Some(place) = &args.jwks else { return Ok(None) };
     let bytes = if place.contains("://") {
         if check.offline {
-            return Err(Trouble::new(format!("--jwks {place}: --offline asks nobody"), "give the key set as a file, or drop --offline"));
+            return Err(Trouble::new(
+                format!("--jwks {place}: --offline asks nobody"),
+                "give the key set as a file, or drop --offline",
+            ));
         }
         let url = crate::platform::region::document_url(place).map_err(|error| Trouble::from_error(error, help))?;
         match runtime()?.block_on(public_document(&url, check.place.timeout)) {
@@ -137,5 +158,6 @@ fn keys(args: &KeyArgs, check: &Check) -> Result<Option<KeySource>, Trouble> {
         source::small_file("--jwks", Path::new(place))?
     };
     let keys = KeySource::from_jwks(&bytes);
-    keys.map(Some).map_err(|error| Trouble::from_error(anyhow::Error::from(error).context(format!("--jwks {place}")), help))
+    keys.map(Some)
+        .map_err(|error| Trouble::from_error(anyhow::Error::from(error).context(format!("--jwks {place}")), help))
 }

@@ -24,9 +24,12 @@ impl Exit {
     /// The code of a report.
     #[must_use]
     pub fn of(report: &Report) -> Self {
-        let unconfirmed =
-            report.findings.iter().any(|finding| finding.rule == MuteNotConfirmed::ID && finding.status == Status::Warn);
-        let not_restored = report.action.as_ref().and_then(|action| action.restored.as_ref()).is_some_and(|back| !back.confirmed);
+        let unconfirmed = report
+            .findings
+            .iter()
+            .any(|finding| finding.rule == MuteNotConfirmed::ID && finding.status == Status::Warn);
+        let not_restored =
+            report.action.as_ref().and_then(|action| action.restored.as_ref()).is_some_and(|back| !back.confirmed);
         match report.verdict {
             Verdict::Refused => Self::Refused,
             Verdict::Unclear => Self::Unclear,

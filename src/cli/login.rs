@@ -35,7 +35,9 @@ pub fn log_in(args: &Login) -> Result<Exit, Trouble> {
         Ok(profile) => profile,
         Err(error) => return refused(error),
     };
-    store.save(&args.profile, &profile).map_err(|error| Trouble::from_error(error, "the token was not stored; nothing else has changed"))?;
+    store
+        .save(&args.profile, &profile)
+        .map_err(|error| Trouble::from_error(error, "the token was not stored; nothing else has changed"))?;
     let text = format!(
         "signed in at {}{}; stored as profile {}\nuse it with `--profile {}`\n",
         profile.place,
@@ -50,7 +52,8 @@ pub fn log_in(args: &Login) -> Result<Exit, Trouble> {
 /// Ends a stored login's token and forgets it.
 pub fn log_out(args: &Logout) -> Result<Exit, Trouble> {
     let store = source::store()?;
-    let profile = store.load(&args.profile).map_err(|error| Trouble::from_error(error, "name a stored login with --profile"))?;
+    let profile =
+        store.load(&args.profile).map_err(|error| Trouble::from_error(error, "name a stored login with --profile"))?;
     let ended = runtime()?.block_on(crate::login::log_out(&profile, args.timeout));
     store.remove(&args.profile)?;
     let (text, exit) = match ended {
@@ -88,9 +91,14 @@ fn secret(args: &Login) -> Result<Option<SecretString>, Trouble> {
         None => source::environment("GENESYSCLOUD_OAUTHCLIENT_SECRET")?,
     };
     let given = match given {
-        None if args.client_credentials && io::stdin().is_terminal() => Some(rpassword::prompt_password("Client secret (not shown): ")?),
+        None if args.client_credentials && io::stdin().is_terminal() => {
+            Some(rpassword::prompt_password("Client secret (not shown): ")?)
+        }
         None if args.client_credentials => {
-            return Err(Trouble::new("no client secret was given", "set GENESYSCLOUD_OAUTHCLIENT_SECRET, or give --secret-file FILE"));
+            return Err(Trouble::new(
+                "no client secret was given",
+                "set GENESYSCLOUD_OAUTHCLIENT_SECRET, or give --secret-file FILE",
+            ));
         }
         given => given,
     };

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use tokio::time::sleep;
 use super::args::{DryRun, Language, Mute};
 use super::exit::Exit;
 use super::operation::Operations;
@@ -17,6 +16,7 @@ use crate::mute::{ChoiceError, Job, Rehearsal, perform};
 use crate::platform::{Client, Place};
 use crate::report::Report;
 use crate::request::print::{self, MuteRequest};
+use tokio::time::sleep;
 
 /// Runs the command.
 pub fn run(args: &Mute, task: Task) -> Result<Exit, Trouble> {
@@ -53,7 +53,11 @@ fn place(args: &Mute, stored: Option<Place>) -> Result<Place, Trouble> {
 }
 
 fn job(args: &Mute, task: Task) -> Result<Job, Trouble> {
-    let ids = [("--conversation", &args.conversation), ("--participant", &args.participant), ("--on-behalf-of", &args.on_behalf_of)];
+    let ids = [
+        ("--conversation", &args.conversation),
+        ("--participant", &args.participant),
+        ("--on-behalf-of", &args.on_behalf_of),
+    ];
     for (flag, given) in ids {
         given.as_ref().map_or(Ok(()), |given| source::id(flag, given))?;
     }
@@ -74,11 +78,20 @@ fn job(args: &Mute, task: Task) -> Result<Job, Trouble> {
 
 fn print(args: &Mute, job: &Job, language: Language) -> Result<Exit, Trouble> {
     let (Some(conversation), Some(participant)) = (&job.conversation, &job.participant) else {
-        return Err(Trouble::new("--print sends nothing, so it looks nothing up", "give --conversation ID and --participant ID"));
+        return Err(Trouble::new(
+            "--print sends nothing, so it looks nothing up",
+            "give --conversation ID and --participant ID",
+        ));
     };
     let place = place(args, None)?;
     let base = place.api();
-    let request = MuteRequest { base: &base, conversation, participant, on_behalf_of: job.on_behalf_of.as_deref(), muted: job.task == Task::Mute };
+    let request = MuteRequest {
+        base: &base,
+        conversation,
+        participant,
+        on_behalf_of: job.on_behalf_of.as_deref(),
+        muted: job.task == Task::Mute,
+    };
     let text = match language {
         Language::Curl => print::curl(&request),
         Language::Python => print::python(&request),
@@ -111,10 +124,17 @@ fn choice(error: ChoiceError) -> Trouble {
 }
 
 /// `--for`: waits, or is interrupted, and changes back what was changed; what already was so stays so.
-async fn restore(client: &Client, facts: &mut Facts, job: &Job, time: Duration, progress: &mut Progress) -> Result<(), Trouble> {
+async fn restore(
+    client: &Client,
+    facts: &mut Facts,
+    job: &Job,
+    time: Duration,
+    progress: &mut Progress,
+) -> Result<(), Trouble> {
     let Some(action) = &mut facts.action else { return Ok(()) };
     // Accepted but not seen, or sent and the answer lost: it may yet be so, and was only meant for a time.
-    let changed = matches!(action.sending, Sending::Answered | Sending::AnswerLost) && action.status.is_none_or(|status| status < 300 || action.confirmed);
+    let changed = matches!(action.sending, Sending::Answered | Sending::AnswerLost)
+        && action.status.is_none_or(|status| status < 300 || action.confirmed);
     if !changed {
         return Ok(());
     }

@@ -21,7 +21,10 @@ pub struct Operations {
 impl Operations {
     /// The one operation of this SDK name, which is in the catalogue.
     pub fn one(name: &str) -> Self {
-        Self { published: catalogue::by_name(name).map(OperationFacts::from).into_iter().collect(), unpublished: Vec::new() }
+        Self {
+            published: catalogue::by_name(name).map(OperationFacts::from).into_iter().collect(),
+            unpublished: Vec::new(),
+        }
     }
 
     /// Those that the flags name; the mute where they name none.
@@ -30,7 +33,10 @@ impl Operations {
             Some(path) => source::text("--operations", path, 1 << 20)?,
             None => String::new(),
         };
-        let lines = listed.lines().map(|line| line.split('#').next().unwrap_or_default().trim()).filter(|line| !line.is_empty());
+        let lines = listed
+            .lines()
+            .map(|line| line.split('#').next().unwrap_or_default().trim())
+            .filter(|line| !line.is_empty());
         let mut operations = Self::default();
         for text in given.iter().map(String::as_str).chain(lines) {
             operations.add(text)?;
@@ -58,7 +64,11 @@ impl Operations {
     fn add_name(&mut self, name: &str) -> Result<(), Trouble> {
         let operation = catalogue::by_name(name).ok_or_else(|| {
             let near = catalogue::near_operations(name).into_iter().map(Operation::name).collect::<Vec<_>>().join(", ");
-            let help = if near.is_empty() { "give an SDK name, or \"METHOD /api/v2/…\"".to_owned() } else { format!("near: {near}") };
+            let help = if near.is_empty() {
+                "give an SDK name, or \"METHOD /api/v2/…\"".to_owned()
+            } else {
+                format!("near: {near}")
+            };
             Trouble::new(format!("--operation {name}: no published operation has this name"), help)
         })?;
         self.published.push(operation.into());
@@ -72,8 +82,10 @@ fn decoded(path: &str) -> String {
 }
 
 fn unpublished(method: String, path: String) -> Unpublished {
-    let other_methods: Vec<String> =
-        catalogue::by_path(&path).into_iter().map(|operation| format!("{} {}", operation.method(), operation.name())).collect();
+    let other_methods: Vec<String> = catalogue::by_path(&path)
+        .into_iter()
+        .map(|operation| format!("{} {}", operation.method(), operation.name()))
+        .collect();
     let near = if other_methods.is_empty() { near_paths(&method, &path) } else { Vec::new() };
     Unpublished { method, path, other_methods, near }
 }

@@ -72,7 +72,9 @@ fn width() -> usize {
 
 /// The locale's word (POSIX: `LC_ALL` before `LC_CTYPE` before `LANG`); none set means ASCII, but on Windows.
 fn speaks_unicode() -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
     match locale {
         Some(locale) => ["utf-8", "utf8"].iter().any(|name| locale.to_ascii_lowercase().contains(name)),
         None => cfg!(windows),

@@ -18,7 +18,11 @@ pub fn run(args: &Rules) -> Result<Exit, Trouble> {
         Some(id) => {
             let rule = by_id(id).ok_or_else(|| {
                 let near = nearest(id, RULES.iter().map(|rule| rule.id())).join(", ");
-                let help = if near.is_empty() { "`why403 rules` lists them all".to_owned() } else { format!("near: {near}; `why403 rules` lists them all") };
+                let help = if near.is_empty() {
+                    "`why403 rules` lists them all".to_owned()
+                } else {
+                    format!("near: {near}; `why403 rules` lists them all")
+                };
                 Trouble::new(format!("no rule is named {id}"), help)
             })?;
             rule_pages::page(rule, &output::layout(color), &mut text)?;

@@ -21,7 +21,9 @@ pub fn run(args: &SandboxArgs) -> Result<Exit, Trouble> {
     }
     runtime()?.block_on(async {
         let options = Options { port: args.port, delay: Duration::from_millis(args.delay_ms) };
-        let sandbox = Sandbox::start(options).await.map_err(|error| Trouble::from_error(error, "choose another with --port N, or --port 0 for any"))?;
+        let sandbox = Sandbox::start(options)
+            .await
+            .map_err(|error| Trouble::from_error(error, "choose another with --port N, or --port 0 for any"))?;
         match args.format {
             Format::Terminal => write_listing(&sandbox.listing(), &mut text)?,
             Format::Json => text = line(&sandbox.listing())?,

@@ -4,12 +4,12 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
-use jiff::Timestamp;
 use super::args::TokenArgs;
 use super::trouble::Trouble;
 use crate::login::profiles::{Store, standard_path};
 use crate::platform::Place;
 use crate::token::{AccessToken, Tolerated};
+use jiff::Timestamp;
 
 /// No input of a token, a key or a list of operations is longer than this, in bytes.
 const LIMIT: u64 = 1 << 20;
@@ -54,10 +54,16 @@ pub fn credential(args: &TokenArgs) -> Result<Credential, Trouble> {
 fn token(text: &str, origin: &str) -> Result<Credential, Trouble> {
     let (token, tolerated) = AccessToken::from_input(text);
     if token.expose().is_empty() {
-        return Err(Trouble::new(format!("{origin} is empty"), "see that the secret reached this program; in CI, that the job may read it"));
+        return Err(Trouble::new(
+            format!("{origin} is empty"),
+            "see that the secret reached this program; in CI, that the job may read it",
+        ));
     }
     if token.expose().len() as u64 > TOKEN_LIMIT {
-        return Err(Trouble::new(format!("{origin} holds more than 64 KiB, which is no token"), "give the token alone"));
+        return Err(Trouble::new(
+            format!("{origin} holds more than 64 KiB, which is no token"),
+            "give the token alone",
+        ));
     }
     Ok(Credential { token, tolerated, place: None })
 }
@@ -65,7 +71,10 @@ fn token(text: &str, origin: &str) -> Result<Credential, Trouble> {
 fn stored(name: &str) -> Result<Credential, Trouble> {
     let profile = store()?.load(name).map_err(|error| Trouble::from_error(error, "sign in with `why403 login`"))?;
     if profile.is_expired(Timestamp::now()) {
-        return Err(Trouble::new(format!("--profile {name}: its token's time is up"), format!("sign in again: `why403 login --profile {name}`")));
+        return Err(Trouble::new(
+            format!("--profile {name}: its token's time is up"),
+            format!("sign in again: `why403 login --profile {name}`"),
+        ));
     }
     let (token, place) = profile.into_token();
     Ok(Credential { token, tolerated: Vec::new(), place: Some(place) })
@@ -74,7 +83,10 @@ fn stored(name: &str) -> Result<Credential, Trouble> {
 /// The stored logins of this user.
 pub fn store() -> Result<Store, Trouble> {
     standard_path(&|name| std::env::var_os(name)).map(Store::at).ok_or_else(|| {
-        Trouble::new("no folder for stored logins: neither XDG_CONFIG_HOME nor HOME is set", "set one of them, or give the token by WHY403_TOKEN")
+        Trouble::new(
+            "no folder for stored logins: neither XDG_CONFIG_HOME nor HOME is set",
+            "set one of them, or give the token by WHY403_TOKEN",
+        )
     })
 }
 
@@ -82,10 +94,13 @@ pub fn store() -> Result<Store, Trouble> {
 pub fn environment(name: &str) -> Result<Option<String>, Trouble> {
     match std::env::var(name) {
         Err(std::env::VarError::NotPresent) => Ok(None),
-        Err(std::env::VarError::NotUnicode(_)) => Err(Trouble::new(format!("{name} is not UTF-8"), "set it to plain text")),
-        Ok(text) if text.trim().is_empty() => {
-            Err(Trouble::new(format!("{name} is set and empty"), format!("give it a value, or `unset {name}`; in CI, see that the job may read the secret")))
+        Err(std::env::VarError::NotUnicode(_)) => {
+            Err(Trouble::new(format!("{name} is not UTF-8"), "set it to plain text"))
         }
+        Ok(text) if text.trim().is_empty() => Err(Trouble::new(
+            format!("{name} is set and empty"),
+            format!("give it a value, or `unset {name}`; in CI, see that the job may read the secret"),
+        )),
         Ok(text) => Ok(Some(text)),
     }
 }
@@ -110,18 +125,23 @@ pub fn place(region: Option<&str>, base_url: Option<&str>, stored: Option<Place>
 
 fn in_region(flag: &str, name: &str) -> Result<Place, Trouble> {
     let help = "give an AWS region (us-east-1) or an API domain (mypurecloud.com); the domain stands in the address of the web client, behind apps.";
-    Place::named(name).map_err(|error| Trouble::from_error(anyhow::Error::from(error).context(format!("{flag} {name}")), help))
+    Place::named(name)
+        .map_err(|error| Trouble::from_error(anyhow::Error::from(error).context(format!("{flag} {name}")), help))
 }
 
 /// Nothing names a region, and one is needed.
 pub fn no_place() -> Trouble {
-    Trouble::new("no region is known", "give --region us-east-1 (or mypurecloud.com), set GENESYSCLOUD_REGION, or give --base-url for a stand-in")
+    Trouble::new(
+        "no region is known",
+        "give --region us-east-1 (or mypurecloud.com), set GENESYSCLOUD_REGION, or give --base-url for a stand-in",
+    )
 }
 
 /// A small text file, or standard input for `-`.
 pub fn text(flag: &str, path: &Path, limit: u64) -> Result<String, Trouble> {
     let bytes = bytes(flag, path, limit)?;
-    String::from_utf8(bytes).map_err(|_| Trouble::new(format!("{flag} {}: not UTF-8 text", path.display()), "give a plain text file"))
+    String::from_utf8(bytes)
+        .map_err(|_| Trouble::new(format!("{flag} {}: not UTF-8 text", path.display()), "give a plain text file"))
 }
 
 /// A small file, or standard input for `-`.
@@ -158,7 +178,10 @@ pub fn id(flag: &str, given: &str) -> Result<(), Trouble> {
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if given.is_empty() || given.len() > 64 || !given.chars().all(plain) {
-        return Err(Trouble::new(format!("{flag} {given}: not an id; an id is a UUID such as 3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b"), "copy the id alone, without path, slashes or quotes"));
+        return Err(Trouble::new(
+            format!("{flag} {given}: not an id; an id is a UUID such as 3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b"),
+            "copy the id alone, without path, slashes or quotes",
+        ));
     }
     Ok(())
 }

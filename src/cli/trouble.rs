@@ -44,5 +44,7 @@ impl<E: Into<anyhow::Error>> From<E> for Trouble {
 
 /// Errors quote what was given: control characters are shown, not obeyed.
 fn visible(text: &str) -> String {
-    text.chars().flat_map(|c| if c.is_control() && c != '\n' { c.escape_unicode().collect::<Vec<_>>() } else { vec![c] }).collect()
+    text.chars()
+        .flat_map(|c| if c.is_control() && c != '\n' { c.escape_unicode().collect::<Vec<_>>() } else { vec![c] })
+        .collect()
 }

@@ -101,7 +101,14 @@ impl Client {
             builder = builder.no_proxy();
         }
         let http = builder.build().map_err(|error| ClientError::SetUp(error.without_url()))?;
-        Ok(Self { http, base, authorization, redactor, exchanges: Mutex::default(), platform_time: Mutex::default() })
+        Ok(Self {
+            http,
+            base: Url::parse(&place.api())?,
+            authorization,
+            redactor,
+            exchanges: Mutex::default(),
+            platform_time: Mutex::default(),
+        })
     }
 
     /// The base URL.
