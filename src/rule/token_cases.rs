@@ -20,6 +20,7 @@ pub(super) fn case_without_token() -> Facts {
         policy: Policy::built_in(),
         token: None,
         operations: Vec::new(),
+        unpublished: Vec::new(),
         live: None,
         target: None,
         refusal: None,
