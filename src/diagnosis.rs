@@ -60,7 +60,10 @@ pub fn diagnose_login(facts: &Facts) -> Diagnosis {
 
 fn compare(rules: &[&dyn Rule], facts: &Facts) -> Diagnosis {
     let findings: Vec<Finding> = rules.iter().map(|rule| rule.judge(facts)).collect();
-    let open = findings.iter().find(|finding| leaves_open(finding, facts));
+    // Where no answer came, that is the question, and what it leaves open follows from it.
+    let unanswered = |finding: &&Finding| [RateLimited::ID, PlatformUnavailable::ID].contains(&finding.rule);
+    let open_questions = || findings.iter().filter(|finding| leaves_open(finding, facts));
+    let open = open_questions().find(unanswered).or_else(|| open_questions().next());
     let failed = findings.iter().find(|finding| finding.status == Status::Fail);
     let (verdict, summary) = match (failed, open) {
         (Some(cause), _) => (Verdict::Refused, sentence(cause)),

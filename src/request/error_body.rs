@@ -81,24 +81,35 @@ fn text_of(value: &Value, name: &str) -> Option<String> {
 }
 
 /// Reads the lists that a message carries in brackets or quotes: `scope [a, b]`, `permissions assigned: [c]`,
-/// `division(s): [d]`, `permission 'e'`.
+/// `division(s): [d]`, `permission 'e'`; and the ids that stand in the text itself: `in division d`.
 fn read_message(refusal: &mut Refusal) {
     let Some(message) = refusal.message.clone() else { return };
     let mut rest = message.as_str();
     while let Some((before, after)) = rest.split_once(['[', '\'']) {
         let Some((inside, behind)) = after.split_once([']', '\'']) else { break };
         let before = before.to_ascii_lowercase();
-        let last = [("scope", 0), ("permission", 1), ("division", 2)]
-            .into_iter()
-            .filter_map(|(word, kind)| before.rfind(word).map(|place| (place, kind)))
-            .max();
-        match last {
-            Some((_, 0)) => refusal.scopes.extend(list(inside)),
-            Some((_, 1)) => list(inside).into_iter().for_each(|name| take_permission(refusal, &name)),
-            Some((_, 2)) => refusal.divisions.extend(list(inside)),
-            _ => {}
+        let context = ["scope", "permission", "division"].into_iter().max_by_key(|word| before.rfind(word));
+        for item in list(inside) {
+            take(refusal, context, item);
         }
         rest = behind;
+    }
+    if message.to_ascii_lowercase().contains("division") {
+        let words = message.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').filter(|word| is_uuid(word));
+        let missed: Vec<String> =
+            words.filter(|id| !refusal.divisions.iter().any(|known| known == id)).map(str::to_owned).collect();
+        refusal.divisions.extend(missed);
+    }
+}
+
+/// Files an item by its own form first, by the word before its list else.
+fn take(refusal: &mut Refusal, context: Option<&str>, item: String) {
+    if is_uuid(&item) || (context == Some("division") && !item.contains(':')) {
+        refusal.divisions.push(item);
+    } else if context == Some("scope") {
+        refusal.scopes.push(item);
+    } else if context == Some("permission") || item.matches(':').count() >= 2 {
+        take_permission(refusal, &item);
     }
 }
 
@@ -112,6 +123,12 @@ fn take_permission(refusal: &mut Refusal, name: &str) {
         }
         _ => refusal.permissions.push(name.to_owned()),
     }
+}
+
+/// The form of a UUID (RFC 9562 §4): 8-4-4-4-12 hex digits.
+fn is_uuid(text: &str) -> bool {
+    let groups: Vec<usize> = text.split('-').map(str::len).collect();
+    groups == [8, 4, 4, 4, 12] && text.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
 }
 
 fn list(text: &str) -> Vec<String> {
@@ -173,6 +190,19 @@ mod tests {
             r#"{"code":"missing.division.permission","message":"You are missing the following permission 'routing:queue:view:d-9' in the provided division(s)."}"#,
         );
         assert_eq!((refusal.permissions, refusal.divisions), (vec!["routing:queue:view".into()], vec!["d-9".into()]));
+    }
+
+    #[test]
+    fn a_division_named_in_the_text_is_no_permission() {
+        let division = "776cd75b-ac78-42e4-b0ba-15e1a344ccd6";
+        let body = format!(
+            r#"{{"code":"missing.any.division.permissions","message":"You must have at least one of the following permissions assigned in division {division}: [routing:queue:view]"}}"#
+        );
+        let refusal = refused(403, &[], &body);
+        assert_eq!(
+            (refusal.permissions, refusal.divisions),
+            (vec!["routing:queue:view".into()], vec![division.into()])
+        );
     }
 
     #[test]

@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn the_request_is_whole_and_holds_no_token() {
         let request = MuteRequest {
-            base: &base,
+            base: "https://api.mypurecloud.com",
             conversation: "c-1",
             participant: "p-1",
             on_behalf_of: Some("u-1"),

@@ -50,14 +50,25 @@ impl Rule for MissingDivision {
         } else {
             refusal.permissions.clone()
         };
-        let divisions = if refusal.divisions.is_empty() {
-            "the division of the object".to_owned()
-        } else {
-            format!("the division {}", refusal.divisions.join(", "))
-        };
-        let message = format!("the permission is missing in {divisions}");
-        let mut finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
         let grants_held = facts.live.as_ref().and_then(|live| live.grants.given());
+        let named: Vec<String> = refusal
+            .divisions
+            .iter()
+            .map(|id| {
+                let grants = grants_held.iter().flat_map(|held| &held.grants);
+                let mut names = grants
+                    .filter(|grant| grant.division_id.as_ref() == Some(id))
+                    .filter_map(|grant| grant.division_name.clone());
+                names.next().map_or_else(|| id.clone(), |name| format!("{name} ({id})"))
+            })
+            .collect();
+        let divisions = match named.as_slice() {
+            [] => "the division of the object".to_owned(),
+            [one] => format!("the division {one}"),
+            many => format!("one of the divisions {}", many.join(", ")),
+        };
+        let message = format!("the permission is held, but not in {divisions}");
+        let mut finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
         if let Some(held) = grants_held {
             let mut places: Vec<String> = held
                 .grants

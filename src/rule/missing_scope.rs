@@ -55,10 +55,12 @@ impl Rule for MissingScope {
 
 /// The platform, or a gateway, said that a scope is missing.
 fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
-    let named = if refusal.scopes.is_empty() {
-        facts.operations.first().map(|operation| operation.scopes.clone()).unwrap_or_default()
-    } else {
-        refusal.scopes.clone()
+    let published = facts.operations.first().map(|operation| operation.scopes.clone()).unwrap_or_default();
+    let named = if refusal.scopes.is_empty() { published.clone() } else { refusal.scopes.clone() };
+    // Any one of the named scopes lets this request through; the operation's own one lets both through.
+    let cure: Vec<String> = match named.iter().find(|scope| published.contains(scope)) {
+        Some(both) => vec![both.clone()],
+        None => named.clone(),
     };
     let held = facts.scopes();
     let already = held.as_ref().and_then(|held| named.iter().find(|scope| held.names.contains(scope)));
@@ -80,7 +82,7 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
                 "Platform facts: 403 app.not.authorized.for.scope",
             )),
         None => finding(format!("the token has none of the scopes the platform asks for: {}", named.join(", ")))
-            .fix(fix(facts, &named)),
+            .fix(fix(facts, &cure)),
     }
 }
 

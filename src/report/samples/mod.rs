@@ -101,6 +101,7 @@ fn held(note: &str) -> ReportAction {
         muted_before: Some(false),
         muted_after: None,
         note: note.into(),
+        restored: None,
     }
 }
 

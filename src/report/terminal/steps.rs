@@ -1,4 +1,4 @@
-//! The steps of a fix, with their commands on lines of their own: to be pasted, so never broken.
+//! The steps of a fix, with their commands on lines of their own: to be pasted, so broken only where a shell goes on.
 //!
 //! Only commands of a short list are offered so, and none with a sign that a shell would act on: a step can
 //! quote a name that came from outside, and a name must not become a command line.
@@ -27,12 +27,33 @@ pub(super) fn write(number: usize, step: &str, sheet: &mut Sheet<'_>) -> io::Res
                 if position == 0 {
                     sheet.paragraph(&lead, Ink::Plain, "Run:")?;
                 }
-                sheet.unbroken(&Lead::sign(aligned, "$", Ink::Faint), Ink::Code, &text)?;
+                for (line, text) in continued(&text, sheet.width().saturating_sub(aligned + 4)).iter().enumerate() {
+                    let lead = if line == 0 { Lead::sign(aligned, "$", Ink::Faint) } else { Lead::indent(aligned + 4) };
+                    sheet.unbroken(&lead, Ink::Code, text)?;
+                }
             }
         }
         lead = Lead::indent(aligned);
     }
     Ok(())
+}
+
+/// A command in lines that fit, broken before its flags with a backslash at the end, so that it can still be pasted.
+fn continued(command: &str, room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for (position, piece) in command.split(" --").enumerate() {
+        let piece = if position == 0 { piece.to_owned() } else { format!("--{piece}") };
+        match lines.last_mut() {
+            Some(line) if line.len() + 1 + piece.len() + 2 <= room => {
+                line.push(' ');
+                line.push_str(&piece);
+            }
+            _ => lines.push(piece),
+        }
+    }
+    let last = lines.len().saturating_sub(1);
+    lines.iter_mut().take(last).for_each(|line| line.push_str(" \\"));
+    lines
 }
 
 /// A stretch of a step.
@@ -101,6 +122,17 @@ mod tests {
         );
         assert_eq!(parts("`why403 check --offline`."), [command("why403 check --offline")]);
         assert_eq!(parts("Look first (`why403 check -v`)"), [prose("Look first:"), command("why403 check -v")]);
+    }
+
+    #[test]
+    fn a_long_command_goes_on_where_a_shell_goes_on() {
+        let command = "why403 mute --conversation c0ffee00 --participant decade00 --on-behalf-of facade00";
+        let lines = continued(command, 44);
+        assert_eq!(
+            lines,
+            ["why403 mute --conversation c0ffee00 \\", "--participant decade00 \\", "--on-behalf-of facade00"]
+        );
+        assert_eq!(continued(command, 100), [command]);
     }
 
     #[test]
