@@ -50,6 +50,7 @@ fn finding(finding: Finding) -> ReportFinding {
         rule: finding.rule.to_owned(),
         link: by_id(finding.rule).map(|rule| rule.link().as_str()).unwrap_or_default().to_owned(),
         status: finding.status,
+        gates: finding.gates,
         authority: finding.authority,
         message: finding.message,
         evidence: finding.evidence,

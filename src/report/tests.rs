@@ -80,7 +80,7 @@ fn no_line_is_wider_than_the_terminal() {
         for options in plain_options() {
             for line in shown(&report, &options).lines() {
                 // Commands are there to be pasted; at 80 columns those of the samples fit.
-                let command = line.trim_start().starts_with(["$", "-"]) && options.width < 80;
+                let command = line.trim_start().starts_with(['$', '-']) && options.width < 80;
                 assert!(command || columns(line) <= options.width, "{name}, {options:?}: {line}");
             }
         }

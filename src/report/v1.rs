@@ -65,6 +65,8 @@ pub struct ReportFinding {
     pub link: String,
     /// The answer.
     pub status: Status,
+    /// Whether `unknown` here leaves the verdict open.
+    pub gates: bool,
     /// Whose word it rests on.
     pub authority: Authority,
     /// The fact, in one sentence.

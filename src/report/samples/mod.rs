@@ -110,6 +110,7 @@ fn finding(rule: &str, link: &str, status: Status, authority: Authority, message
         rule: rule.into(),
         link: link.into(),
         status,
+        gates: true,
         authority,
         message: message.into(),
         evidence: Vec::new(),

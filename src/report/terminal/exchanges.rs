@@ -62,7 +62,15 @@ pub(super) fn for_support(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<
         Verdict::Refused | Verdict::Unclear => exchange.status.is_some_and(|status| status >= 400),
     };
     let mut heading = true;
-    for exchange in report.exchanges.iter().filter(asked) {
+    // Of a request that was sent again, the last answer is the one to ask about; `-v` has them all.
+    let last = |position: usize, exchange: &ReportExchange| {
+        let later = report.exchanges.iter().skip(position + 1);
+        !later.filter(asked).any(|other| (&other.method, &other.path) == (&exchange.method, &exchange.path))
+    };
+    for (position, exchange) in report.exchanges.iter().enumerate().filter(|(_, exchange)| asked(exchange)) {
+        if !last(position, exchange) {
+            continue;
+        }
         let Some(id) = &exchange.correlation_id else { continue };
         if std::mem::take(&mut heading) {
             sheet.heading("For Genesys support")?;

@@ -61,13 +61,19 @@ pub(super) fn others(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes the warnings, one sentence each.
-pub(super) fn warnings(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    for (position, finding) in beside(report, Status::Warn).into_iter().enumerate() {
-        if position == 0 {
-            sheet.heading("Warnings")?;
+/// Writes what waits for the answer to an open question, and the warnings: one sentence each.
+pub(super) fn beside_the_verdict(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let waiting = match report.verdict {
+        Verdict::Unclear => beside(report, Status::Unknown).into_iter().filter(|finding| finding.gates).collect(),
+        _ => Vec::new(),
+    };
+    for (heading, findings) in [("Not known until then", waiting), ("Warnings", beside(report, Status::Warn))] {
+        for (position, finding) in findings.into_iter().enumerate() {
+            if position == 0 {
+                sheet.heading(heading)?;
+            }
+            short(finding, sheet)?;
         }
-        short(finding, sheet)?;
     }
     Ok(())
 }

@@ -69,7 +69,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Res
             exchanges::operation(report, sheet)?;
             exchanges::all(report, sheet)?;
         }
-        _ => findings::warnings(report, sheet)?,
+        _ => findings::beside_the_verdict(report, sheet)?,
     }
     exchanges::for_support(report, sheet)?;
     next_look(report, sheet)
@@ -108,11 +108,19 @@ fn not_proven(report: &Report) -> impl Iterator<Item = &ReportFinding> {
     report.findings.iter().filter(|finding| finding.status == Status::Warn && finding.link == Link::Action.as_str())
 }
 
+/// The questions that leave the verdict open. Where no answer came at all, that is the question, and the others wait.
+fn open_questions(report: &Report) -> Vec<&ReportFinding> {
+    let open = |finding: &&ReportFinding| finding.status == Status::Unknown && finding.gates;
+    let unanswered = |finding: &&ReportFinding| finding.link == Link::Action.as_str();
+    let all = || report.findings.iter().filter(open);
+    if all().any(|finding| unanswered(&finding)) { all().filter(unanswered).collect() } else { all().collect() }
+}
+
 /// The findings that carry the verdict, in cure order.
 fn decisive_findings(report: &Report) -> Vec<&ReportFinding> {
     match report.verdict {
         Verdict::Refused => report.findings.iter().filter(|finding| finding.status == Status::Fail).collect(),
-        Verdict::Unclear => report.findings.iter().filter(|finding| finding.status == Status::Unknown).collect(),
+        Verdict::Unclear => open_questions(report),
         Verdict::Allowed => not_proven(report).collect(),
     }
 }
