@@ -3,8 +3,8 @@
 use crate::facts::{Action, Facts, Sending};
 use crate::report::Verdict;
 use crate::rule::{
-    Authority, BlockedBeforePlatform, ClientRejected, Finding, IpNotAllowed, PlatformUnavailable, RULES, RateLimited,
-    RefusedUnexplained, Rule, Status,
+    Authority, BlockedBeforePlatform, ClientRejected, Finding, IpNotAllowed, MissingScope, PlatformUnavailable, RULES,
+    RateLimited, RefusedUnexplained, Rule, Status,
 };
 use crate::token::{SignatureCheck, TokenFormat};
 
@@ -67,10 +67,18 @@ fn compare(rules: &[&dyn Rule], facts: &Facts) -> Diagnosis {
     let failed = findings.iter().find(|finding| finding.status == Status::Fail);
     let (verdict, summary) = match (failed, open) {
         (Some(cause), _) => (Verdict::Refused, sentence(cause)),
+        (None, Some(_)) if is_opaque(facts) && facts.live.is_none() => (Verdict::Unclear, ASK.to_owned()),
         (None, Some(question)) => (Verdict::Unclear, sentence(question)),
         (None, None) => (Verdict::Allowed, allowed(facts)),
     };
     Diagnosis { verdict, findings, summary }
+}
+
+/// What is to be said of an opaque token that nobody was asked about.
+const ASK: &str = "An opaque token says nothing of itself: ask the platform, with --region or --base-url.";
+
+fn is_opaque(facts: &Facts) -> bool {
+    facts.token.as_ref().is_some_and(|token| token.format == TokenFormat::Opaque)
 }
 
 /// Whether an unknown leaves the verdict open. What the platform has accepted needs no more proof, except of what
@@ -108,6 +116,11 @@ fn allowed(facts: &Facts) -> String {
         Some(action) => action_note(action),
         None => {
             let operation = facts.operations.first().map_or("the operation", |operation| operation.name.as_str());
+            if MissingScope.judge(facts).status == Status::Warn {
+                return format!(
+                    "The token lacks the scope of {operation}, which this organisation does not enforce; all else that it is published to ask for is there."
+                );
+            }
             format!("The token meets everything that {operation} is published to ask for{caveat}.")
         }
     }

@@ -23,17 +23,20 @@ Exit codes:
   3  unclear: the evidence could not be had (network, 5xx, rate limit)
   4  the platform accepted the mute (202) but it was not seen to take effect in time
 
-A token is read from --token-file, WHY403_TOKEN, GENESYSCLOUD_ACCESS_TOKEN, --profile or a prompt; never from an
-argument, and never printed.";
+A token is read from --token-file, WHY403_TOKEN, GENESYSCLOUD_ACCESS_TOKEN,
+--profile or a prompt; never from an argument, and never printed.";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// What is this token, and may it do the job? Offline for a JWT; live when a region is known
+    #[command(after_help = EXIT_CODES)]
     Check(Check),
     /// Mute a participant, prove that it happened, explain a refusal
+    #[command(after_help = EXIT_CODES)]
     Mute(Mute),
     /// Unmute a participant, prove that it happened, explain a refusal
+    #[command(after_help = EXIT_CODES)]
     Unmute(Mute),
     /// The rules, or one rule's page
     Rules(Rules),

@@ -4,7 +4,7 @@ use std::io;
 
 use super::super::sheet::{Lead, Sheet};
 use super::super::style::Ink;
-use super::super::wrap::pad;
+use super::super::wrap::{columns, pad};
 use super::super::{Report, ReportFinding, ReportParticipant, ReportToken};
 use super::decisive_findings;
 use crate::rule::{Link, Status};
@@ -43,15 +43,19 @@ fn known(report: &Report, link: Link, status: Status, found: &[&ReportFinding]) 
     let matching = || found.iter().filter(|finding| finding.status == status);
     let rules = || matching().map(|finding| finding.rule.as_str()).collect::<Vec<_>>().join(", ");
     let message = || matching().next().map(|finding| finding.message.as_str());
+    let shortest = || matching().map(|finding| finding.message.as_str()).min_by_key(|message| columns(message));
     let told_below = decisive_findings(report).iter().any(|finding| finding.status == status);
     match status {
         Status::Fail => format!("fails: {}", rules()),
-        Status::Warn => format!("warning: {}", rules()),
+        Status::Warn => match facts(report, link) {
+            Some(facts) => format!("warning: {}; {facts}", rules()),
+            None => format!("warning: {}", rules()),
+        },
         Status::Unknown if told_below => format!("unknown: {}", rules()),
         Status::Unknown => format!("unknown: {}", message().unwrap_or_default()),
         Status::Pass => facts(report, link).or_else(|| message().map(str::to_owned)).unwrap_or_default(),
         Status::NotApplicable => {
-            message().map_or_else(|| "not looked at".to_owned(), |message| format!("does not apply: {message}"))
+            shortest().map_or_else(|| "not looked at".to_owned(), |message| format!("does not apply: {message}"))
         }
     }
 }

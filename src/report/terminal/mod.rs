@@ -108,12 +108,23 @@ fn not_proven(report: &Report) -> impl Iterator<Item = &ReportFinding> {
     report.findings.iter().filter(|finding| finding.status == Status::Warn && finding.link == Link::Action.as_str())
 }
 
-/// The questions that leave the verdict open. Where no answer came at all, that is the question, and the others wait.
+/// The questions to put first: those that leave the verdict open. Where no answer came at all, that is the question;
+/// and of several that are settled by the same steps, the first stands for them.
 fn open_questions(report: &Report) -> Vec<&ReportFinding> {
-    let open = |finding: &&ReportFinding| finding.status == Status::Unknown && finding.gates;
     let unanswered = |finding: &&ReportFinding| finding.link == Link::Action.as_str();
-    let all = || report.findings.iter().filter(open);
-    if all().any(|finding| unanswered(&finding)) { all().filter(unanswered).collect() } else { all().collect() }
+    let mut open: Vec<&ReportFinding> =
+        report.findings.iter().filter(|finding| finding.status == Status::Unknown && finding.gates).collect();
+    if open.iter().any(unanswered) {
+        open.retain(unanswered);
+    }
+    let mut seen: Vec<&[String]> = Vec::new();
+    open.retain(|finding| {
+        let Some(steps) = finding.fix.as_ref().map(|fix| fix.steps.as_slice()) else { return true };
+        let new = !seen.contains(&steps);
+        seen.push(steps);
+        new
+    });
+    open
 }
 
 /// The findings that carry the verdict, in cure order.
