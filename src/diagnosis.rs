@@ -126,9 +126,18 @@ fn allowed(facts: &Facts) -> String {
     }
 }
 
-/// What is and what is not known of an action, in one sentence.
+/// What is and what is not known of an action: one sentence, and one more where it was only meant for a time.
 #[must_use]
 pub fn action_note(action: &Action) -> String {
+    let note = note(action);
+    match action.restored.as_deref() {
+        None => note,
+        Some(back) if back.confirmed => format!("{note} Changed back when its time was up, and seen."),
+        Some(_) => format!("{note} Changing it back was not seen to take effect: look at the call now."),
+    }
+}
+
+fn note(action: &Action) -> String {
     let done = if action.muted { "muted" } else { "unmuted" };
     match (action.sending, action.confirmed) {
         (Sending::Answered, true) => format!("Done: the participant was seen to be {done}."),

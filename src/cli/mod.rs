@@ -4,6 +4,7 @@ mod args;
 mod case;
 mod check;
 mod exit;
+mod interruption;
 mod login;
 mod mute;
 mod operation;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::args::{DryRun, Language, Mute};
 use super::exit::Exit;
+use super::interruption::Interruption;
 use super::operation::Operations;
 use super::output::{self, Progress};
 use super::source::{self, Credential};
@@ -110,9 +111,11 @@ async fn act(args: &Mute, job: &Job, credential: &Credential, place: &Place) -> 
     }
     let client = Client::new(place, &credential.token, case::redactor(credential))?;
     let mut progress = Progress::new(&args.report);
+    // What is only meant for a time is changed back whenever a signal comes: listen before anything is sent.
+    let mut interruption = args.duration.map(|_| Interruption::listen()).transpose()?;
     let mut facts = perform(&client, facts, job, &mut |stage| progress.stage(stage)).await.map_err(choice)?;
-    if let Some(time) = args.duration {
-        restore(&client, &mut facts, job, time, &mut progress).await?;
+    if let (Some(time), Some(interruption)) = (args.duration, &mut interruption) {
+        restore(&client, &mut facts, job, time, interruption, &mut progress).await?;
     }
     drop(progress);
     output::write(&Report::assemble(&facts, diagnose(&facts)), &args.report)
@@ -129,6 +132,7 @@ async fn restore(
     facts: &mut Facts,
     job: &Job,
     time: Duration,
+    interruption: &mut Interruption,
     progress: &mut Progress,
 ) -> Result<(), Trouble> {
     let Some(action) = &mut facts.action else { return Ok(()) };
@@ -141,7 +145,7 @@ async fn restore(
     progress.say(&format!("changed for {} s; Ctrl-C changes it back now", time.as_secs_f32()));
     tokio::select! {
         () = sleep(time) => {}
-        _ = interrupted() => {}
+        () = interruption.received() => {}
     }
     let target = facts.target.clone();
     let back = Job {
@@ -159,20 +163,4 @@ async fn restore(
     }
     facts.exchanges = client.exchanges();
     Ok(())
-}
-
-/// Ctrl-C, or a polite request to end: a job that is cancelled must not leave a microphone off.
-async fn interrupted() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    let _ = tokio::signal::ctrl_c().await;
 }

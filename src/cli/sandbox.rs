@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::args::{Format, SandboxArgs};
 use super::exit::Exit;
+use super::interruption::Interruption;
 use super::trouble::Trouble;
 use super::{output, runtime};
 use crate::sandbox::{Options, Sandbox, summaries, write_listing, write_summaries};
@@ -21,6 +22,7 @@ pub fn run(args: &SandboxArgs) -> Result<Exit, Trouble> {
     }
     runtime()?.block_on(async {
         let options = Options { port: args.port, delay: Duration::from_millis(args.delay_ms) };
+        let mut interruption = Interruption::listen()?;
         let sandbox = Sandbox::start(options)
             .await
             .map_err(|error| Trouble::from_error(error, "choose another with --port N, or --port 0 for any"))?;
@@ -31,7 +33,7 @@ pub fn run(args: &SandboxArgs) -> Result<Exit, Trouble> {
         output::to_stdout(&text, false)?;
         tokio::select! {
             stopped = sandbox.stopped() => stopped.map(|()| Exit::Allowed).map_err(Trouble::from),
-            _ = tokio::signal::ctrl_c() => Ok(Exit::Allowed),
+            () = interruption.received() => Ok(Exit::Allowed),
         }
     })
 }
