@@ -4,7 +4,7 @@ use std::io;
 
 use super::super::sheet::{Lead, Sheet};
 use super::super::style::Ink;
-use super::super::wrap::{columns, pad};
+use super::super::wrap::pad;
 use super::super::{Report, ReportFinding, ReportParticipant, ReportToken};
 use super::decisive_findings;
 use crate::rule::{Link, Status};
@@ -43,7 +43,6 @@ fn known(report: &Report, link: Link, status: Status, found: &[&ReportFinding]) 
     let matching = || found.iter().filter(|finding| finding.status == status);
     let rules = || matching().map(|finding| finding.rule.as_str()).collect::<Vec<_>>().join(", ");
     let message = || matching().next().map(|finding| finding.message.as_str());
-    let shortest = || matching().map(|finding| finding.message.as_str()).min_by_key(|message| columns(message));
     let told_below = decisive_findings(report).iter().any(|finding| finding.status == status);
     match status {
         Status::Fail => format!("fails: {}", rules()),
@@ -55,7 +54,7 @@ fn known(report: &Report, link: Link, status: Status, found: &[&ReportFinding]) 
         Status::Unknown => format!("unknown: {}", message().unwrap_or_default()),
         Status::Pass => facts(report, link).or_else(|| message().map(str::to_owned)).unwrap_or_default(),
         Status::NotApplicable => {
-            shortest().map_or_else(|| "not looked at".to_owned(), |message| format!("does not apply: {message}"))
+            message().map_or_else(|| "not looked at".to_owned(), |message| format!("does not apply: {message}"))
         }
     }
 }
@@ -65,7 +64,7 @@ fn facts(report: &Report, link: Link) -> Option<String> {
     match link {
         Link::Token => report.token.as_ref().map(token),
         Link::Identity => report.token.as_ref().and_then(identity),
-        Link::Scope => report.token.as_ref().and_then(|token| token.scopes.as_ref()).map(|scopes| listed(scopes)),
+        Link::Scope => report.token.as_ref()?.scopes.as_ref().map(|held| scopes(report, held)),
         Link::Participant => report.participant.as_ref().map(participant),
         Link::Permission | Link::Conversation | Link::Action => None,
     }
@@ -94,15 +93,13 @@ fn identity(token: &ReportToken) -> Option<String> {
     }
 }
 
-fn listed(scopes: &[String]) -> String {
-    const SHOWN: usize = 3;
-    if scopes.is_empty() {
-        return "none on the token".to_owned();
-    }
-    let first = scopes.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
-    match scopes.len().saturating_sub(SHOWN) {
-        0 => first,
-        more => format!("{first} and {more} more"),
+/// The scopes on the token, the one that the operation asks for first.
+fn scopes(report: &Report, held: &[String]) -> String {
+    let asked = |scope: &&String| report.operation.as_ref().is_some_and(|operation| operation.scopes.contains(scope));
+    match (held.iter().find(asked).or(held.first()), held.len()) {
+        (None, _) => "none on the token".to_owned(),
+        (Some(only), 1) => only.clone(),
+        (Some(first), count) => format!("{first} and {} more", count - 1),
     }
 }
 
