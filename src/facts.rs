@@ -4,6 +4,7 @@
 //! can leak a secret; nothing downstream looks at the network or the clock again.
 
 mod derived;
+mod live;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,9 @@ use crate::request::Refusal;
 use crate::token::TokenFacts;
 
 pub use derived::{Enforcement, Grant as GrantKind, Held};
+pub use live::{
+    Answer, Conversation, Failure, FailureKind, Grant, Grants, Introspection, LiveFacts, Participant, User,
+};
 
 /// One case, ready to be judged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -178,170 +182,6 @@ pub struct Unpublished {
     pub other_methods: Vec<String>,
     /// The nearest published paths, as `PATCH /api/v2/…`, where the path is not published either.
     pub near: Vec<String>,
-}
-
-/// What the platform said when asked.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct LiveFacts {
-    /// The base URL asked.
-    pub base_url: String,
-    /// The platform's clock, from a `Date` header.
-    pub platform_time: Option<Timestamp>,
-    /// `GET /api/v2/tokens/me`.
-    pub introspection: Answer<Introspection>,
-    /// `GET /api/v2/users/me?expand=authorization`.
-    pub user: Answer<User>,
-    /// `GET /api/v2/authorization/subjects/me`.
-    pub grants: Answer<Grants>,
-    /// `GET /api/v2/oauth/scopes`, asked only where nothing else settles scope enforcement.
-    pub scope_probe: Answer<()>,
-    /// `GET /api/v2/conversations/calls/{id}`, or the nested shape where that was refused.
-    pub conversation: Answer<Conversation>,
-    /// Other regions' API domains that know the token (`--find-region`).
-    pub known_in: Vec<String>,
-}
-
-/// What came of one read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Answer<T> {
-    /// The read was not needed.
-    NotAsked,
-    /// It was answered.
-    Given(T),
-    /// It was refused with a status of 400 or more.
-    Refused(Box<Refusal>),
-    /// It was not answered, or not in a form we can read.
-    Failed(Failure),
-}
-
-impl<T> Answer<T> {
-    /// The value, where the read was answered.
-    pub fn given(&self) -> Option<&T> {
-        match self {
-            Self::Given(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The refusal, where the read was refused.
-    pub fn refused(&self) -> Option<&Refusal> {
-        match self {
-            Self::Refused(refusal) => Some(refusal),
-            _ => None,
-        }
-    }
-
-    /// The failure, where the read was not answered.
-    pub fn failed(&self) -> Option<&Failure> {
-        match self {
-            Self::Failed(failure) => Some(failure),
-            _ => None,
-        }
-    }
-}
-
-/// A request that got no usable answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Failure {
-    /// The HTTP method.
-    pub method: String,
-    /// The path, without host.
-    pub path: String,
-    /// What went wrong.
-    pub kind: FailureKind,
-    /// One sentence, redacted, without URL.
-    pub detail: String,
-}
-
-/// Ways in which a request gets no usable answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FailureKind {
-    /// No connection could be made: nothing was sent.
-    Connect,
-    /// The time was up.
-    Timeout,
-    /// The connection ended before the answer was complete.
-    ConnectionLost,
-    /// An answer came that is not what this operation answers.
-    UnreadableAnswer,
-}
-
-/// `GET /api/v2/tokens/me`; every field can be missing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Introspection {
-    /// `authorizedScope`.
-    pub scopes: Option<Vec<String>>,
-    /// `OAuthClient.authorizedGrantType`, as `CLIENT-CREDENTIALS`.
-    pub grant_type: Option<String>,
-    /// `OAuthClient.id`.
-    pub client_id: Option<String>,
-    /// `OAuthClient.name`.
-    pub client_name: Option<String>,
-    /// `OAuthClient.scope`: what the client may ask for.
-    pub client_scopes: Vec<String>,
-    /// `organization.id`.
-    pub organization_id: Option<String>,
-}
-
-/// `GET /api/v2/users/me?expand=authorization`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct User {
-    /// `id`.
-    pub id: Option<String>,
-    /// `name`.
-    pub name: Option<String>,
-    /// `authorization.permissions`; `None` when the answer had none.
-    pub permissions: Option<Vec<String>>,
-    /// Permissions that stand in conditional policies only.
-    pub conditional_permissions: Vec<String>,
-}
-
-/// `GET /api/v2/authorization/subjects/me`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Grants {
-    /// One entry a role and division.
-    pub grants: Vec<Grant>,
-}
-
-/// A role held in a division.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Grant {
-    /// `role.name`.
-    pub role: String,
-    /// `division.id`.
-    pub division_id: Option<String>,
-    /// `division.name`.
-    pub division_name: Option<String>,
-    /// The role's policies as `domain:entity:action`.
-    pub permissions: Vec<String>,
-}
-
-/// A conversation, from either shape.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Conversation {
-    /// `id`.
-    pub id: String,
-    /// Everyone on it, past and present.
-    pub participants: Vec<Participant>,
-}
-
-/// One participant of a conversation; every field can be missing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Participant {
-    /// `id`.
-    pub id: String,
-    /// `purpose`: `agent`, `customer`, `acd` …
-    pub purpose: Option<String>,
-    /// `userId` or `user.id`.
-    pub user_id: Option<String>,
-    /// `state`, or that of the liveliest call leg.
-    pub state: Option<String>,
-    /// `muted`, or that of the liveliest call leg.
-    pub muted: Option<bool>,
-    /// `calls[].id`.
-    pub call_ids: Vec<String>,
 }
 
 /// Who is to be muted.
