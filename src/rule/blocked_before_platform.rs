@@ -1,6 +1,6 @@
 //! See [`BlockedBeforePlatform`].
 
-use super::{Finding, Fix, Rule, declared, refused_by_code, rule};
+use super::{Authority, Finding, Fix, Rule, declared, refused_by_code, rule};
 use crate::facts::Facts;
 use crate::request::{Author, Refusal};
 
@@ -9,7 +9,7 @@ rule! {
     ///
     /// ## What it looks for
     /// A refusal that is a page or a text, without the platform's error envelope and without its
-    /// `ININ-Correlation-Id` header.
+    /// `ININ-Correlation-Id` header. Where it stopped only a read that the job could do without, it is a warning.
     ///
     /// ## Why the server refuses
     /// Something between the program and the platform has rules of its own. The platform never saw the request,
@@ -38,12 +38,16 @@ impl Rule for BlockedBeforePlatform {
             ],
             "The platform's refusals are JSON with a code and carry ININ-Correlation-Id",
         );
-        refused_by_code::judge(
-            self,
-            facts,
-            "something before the platform refused the request: the answer is not the platform's",
-            fix,
-        )
+        let message = "something before the platform refused the request: the answer is not the platform's";
+        let read = facts.refusals().find(|refusal| self.explains(refusal));
+        match (&facts.refusal, read) {
+            (Some(stopping), _) if self.explains(stopping) => refused_by_code::judge(self, facts, message, fix),
+            (_, Some(read)) => {
+                let message = "something before the platform refused one of the reads; other requests passed it";
+                Finding::warn(Self::ID, Authority::Observed, message, read.source(), read.quote()).fix(fix)
+            }
+            (_, None) => refused_by_code::judge(self, facts, message, fix),
+        }
     }
 
     fn explains(&self, refusal: &Refusal) -> bool {

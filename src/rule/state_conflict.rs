@@ -5,10 +5,10 @@ use crate::facts::Facts;
 use crate::request::Refusal;
 
 rule! {
-    /// The object changed while it was being changed.
+    /// The object is not in the state that the change expects, mostly because somebody else changed it meanwhile.
     ///
     /// ## What it looks for
-    /// A 409 that stayed after one more read and one more try.
+    /// A 409, `request.conflict` or a `…version.conflict` that stayed after one more read and one more try.
     ///
     /// ## Why the server refuses
     /// Another request changed the same object in between.
@@ -29,14 +29,18 @@ impl Rule for StateConflict {
 
     fn judge(&self, facts: &Facts) -> Finding {
         let fix = Fix::new(
-            "Read the participant again and try once more",
-            ["`why403 mute`", "If it stays so, look for another program that changes the same participant"],
+            "Read the object again and try once more",
+            [
+                "Send the change again, with the version that the fresh read shows where the object has one",
+                "If it stays so, look for another program that changes the same object",
+            ],
             "Platform facts: 409 re-read, then try once more",
         );
-        refused_by_code::judge(self, facts, "the participant was changed by somebody else at the same time", fix)
+        refused_by_code::judge(self, facts, "the request conflicts with the present state of the object", fix)
     }
 
     fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.status == 409
+        let code = refusal.code.as_deref().unwrap_or_default();
+        refusal.status == 409 || code == "request.conflict" || code.ends_with("version.conflict")
     }
 }
