@@ -34,7 +34,7 @@ impl Rule for WrongHost {
         let Some(live) = &facts.live else {
             return Finding::not_applicable(Self::ID, "no request was made");
         };
-        if let Some(domain) = live.known_in.first() {
+        if let Some(domain) = live.known_in.first().filter(|_| !live.any_given()) {
             return Finding::fail(
                 Self::ID,
                 Authority::Observed,
@@ -88,7 +88,7 @@ impl Rule for WrongHost {
                 [format!("`why403 check --region {}`", region.domain)],
                 "Platform facts: API at api., login at login., the web client at apps.",
             )),
-            None if host.ends_with("genesys.cloud") => Finding::fail(
+            None if host == "genesys.cloud" || host.ends_with(".genesys.cloud") => Finding::fail(
                 Self::ID,
                 Authority::Published,
                 format!("{host} is the API host of no region"),
