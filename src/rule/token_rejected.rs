@@ -8,7 +8,8 @@ rule! {
     /// The platform does not know the token: expired, revoked, evicted, or of another region.
     ///
     /// ## What it looks for
-    /// A 401 `bad.credentials` (or, from an RFC 6750 server, `invalid_token`) to any request.
+    /// A 401 `bad.credentials` (or, from an RFC 6750 server, `invalid_token`) to any request; also a 401 without
+    /// a code, which says that the token is not accepted and not why.
     ///
     /// ## Why the server refuses
     /// A token is good only on the API host of its region; elsewhere the platform answers as if it had never
@@ -57,10 +58,15 @@ impl Rule for TokenRejected {
 }
 
 fn rejected(refusal: &Refusal, known_in: &[String]) -> Finding {
+    let message = if refusal.code.is_some() {
+        "the platform does not know this token: it is expired, revoked, or of another region"
+    } else {
+        "the token was not accepted, and the answer does not say why: mostly expired, revoked, or of another region"
+    };
     let finding = Finding::fail(
         TokenRejected::ID,
         Authority::Observed,
-        "the platform does not know this token: it is expired, revoked, or of another region",
+        message,
         refusal.source(),
         refusal.quote(),
     );
