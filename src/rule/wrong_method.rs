@@ -1,7 +1,7 @@
 //! See [`WrongMethod`].
 
 use super::{Authority, Finding, Fix, Rule, declared, rule};
-use crate::catalogue::DATE;
+use crate::catalogue::{self, DATE};
 use crate::facts::Facts;
 use crate::request::Refusal;
 
@@ -30,7 +30,7 @@ impl Rule for WrongMethod {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        if let Some(refusal) = facts.refusals().find(|refusal| self.explains(refusal)) {
+        if let Some(refusal) = facts.refusal.as_ref().filter(|refusal| self.explains(refusal)) {
             let allowed = if refusal.allow.is_empty() { "not named".to_owned() } else { refusal.allow.join(", ") };
             return Finding::fail(
                 Self::ID,
@@ -39,12 +39,8 @@ impl Rule for WrongMethod {
                 refusal.source(),
                 refusal.quote(),
             )
-            .evidence("Allow", allowed.clone())
-            .fix(Fix::new(
-                format!("Use a method that the path has: {allowed}"),
-                ["Change the method, not the token"],
-                "RFC 9110 §15.5.6",
-            ));
+            .evidence("Allow", allowed)
+            .fix(observed_fix(refusal));
         }
         if let Some(request) = facts.unpublished.iter().find(|request| !request.other_methods.is_empty()) {
             return Finding::fail(
@@ -75,4 +71,24 @@ impl Rule for WrongMethod {
     fn explains(&self, refusal: &Refusal) -> bool {
         refusal.status == 405
     }
+}
+
+/// What the `Allow` header names, else what is published; and where the method is a published one, who else to ask.
+fn observed_fix(refusal: &Refusal) -> Fix {
+    let method = |name: &str| name.eq_ignore_ascii_case(&refusal.method);
+    let published: Vec<&str> = catalogue::by_path(&refusal.path).into_iter().map(|found| found.method()).collect();
+    let named: Vec<&str> = refusal.allow.iter().map(String::as_str).collect();
+    let methods = if named.is_empty() { published } else { named };
+    let reference = "RFC 9110 §15.5.6";
+    if methods.is_empty() {
+        return Fix::new("Look up the methods of this path", ["The answer names none in `Allow`"], reference);
+    }
+    if methods.iter().any(|name| method(name)) {
+        return Fix::new(
+            format!("See what changes the request on its way: {} is a method of this path", refusal.method),
+            ["Compare host and path as sent, and look for a proxy or a redirect in between"],
+            reference,
+        );
+    }
+    Fix::new(format!("Use {}", methods.join(" or ")), ["Change the method, not the token"], reference)
 }

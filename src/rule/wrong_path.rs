@@ -39,11 +39,7 @@ impl Rule for WrongPath {
                     if request.near.is_empty() { "none".to_owned() } else { request.near.join(", ") }
                 ),
             )
-            .fix(Fix::new(
-                "Use a published path",
-                request.near.iter().map(|near| format!("`why403 check --operation \"{near}\"`")),
-                format!("The published API definition, {DATE}"),
-            ));
+            .fix(fix(&request.near));
         }
         match facts.operations.first() {
             Some(operation) => Finding::pass(
@@ -56,4 +52,12 @@ impl Rule for WrongPath {
             None => Finding::not_applicable(Self::ID, "no operation is asked about"),
         }
     }
+}
+
+fn fix(near: &[String]) -> Fix {
+    let steps: Vec<String> = match near {
+        [] => vec!["Look the operation up by its name: `why403 check --operation NAME`".to_owned()],
+        paths => paths.iter().map(|path| format!("`why403 check --operation \"{path}\"`")).collect(),
+    };
+    Fix::new("Use a published path", steps, format!("The published API definition, {DATE}"))
 }
