@@ -1,7 +1,7 @@
 //! See [`ControlScopeMissing`].
 
 use super::published::{self, Requirements};
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Finding, Fix, Rule, command, declared, rule};
 use crate::catalogue::{self, DATE};
 use crate::facts::{Facts, Held, Origin, RequiredScope};
 
@@ -94,18 +94,35 @@ fn judge_one(facts: &Facts, required: &RequiredScope) -> Finding {
         )
         .fix(Fix::new(
             "Find out which scopes the token has",
-            ["Ask the platform: `why403 check --region REGION`"],
+            [command::to_ask(facts, "The introspection")],
             "GET /api/v2/tokens/me lists authorizedScope",
         ));
     };
     match required.origin {
-        Origin::User => missing(name, &held).fix(Fix::new(
-            format!("Get a token with the scope {name}"),
-            [format!("Add {name} to what the client asks for, and sign in again")],
-            "RFC 6749 §3.3; required by --require-scope",
-        )),
+        Origin::User => missing(name, &held).fix(required_fix(name)),
         Origin::BuiltIn => built_in(facts, name, &held),
     }
+}
+
+/// How to come by what the user requires: a scope, a permission, or a name that the platform cannot grant.
+fn required_fix(name: &str) -> Fix {
+    let reference = "RFC 6749 §3.3; required by --require-scope";
+    if catalogue::is_scope(name) {
+        let step = format!("Add {name} to the OAuth client and to what it asks for, then sign in again");
+        return Fix::new(format!("Get a token with the scope {name}"), [step], reference);
+    }
+    if catalogue::is_permission(name) {
+        let step = "Administrator: Admin > People & Permissions > Roles, open or add a role with it, and assign it";
+        return Fix::new(format!("Give the user a role with {name}: it is a permission, not a scope"), [step], reference);
+    }
+    Fix::new(
+        format!("Compare the name with what the token's issuer knows: the platform has no scope {name}"),
+        [
+            "If a gateway of yours issues the token and knows the scope: have the client ask for it",
+            "Else require what exists: `why403 check --no-policy` shows what the operation asks for",
+        ],
+        reference,
+    )
 }
 
 /// The built-in policy's own name: explained, and only a failure where nothing better is known.
@@ -122,7 +139,7 @@ fn built_in(facts: &Facts, name: &str, held: &Held) -> Finding {
         let message = format!("the policy's scope {name} is not on the token; the platform does not ask for it");
         return explained(Finding::warn(id, Authority::Policy, message, accepted.source, accepted.quote));
     }
-    if facts.live.is_none() {
+    if facts.live.is_none() && facts.refusal.is_none() {
         let fix = Fix::new(
             format!("Get a token with the scope {name}, or drop the policy with --no-policy"),
             [
@@ -165,7 +182,7 @@ fn built_in(facts: &Facts, name: &str, held: &Held) -> Finding {
         .fix(Fix::new(
             "Settle the open questions above, or drop the policy",
             ["`why403 check --no-policy`"],
-            "Design: a policy miss is a warning where the platform does not ask for it",
+            "A policy miss is a warning where the platform does not ask for the scope",
         )),
     }
 }

@@ -1,6 +1,6 @@
 //! See [`MissingScope`].
 
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Finding, Fix, Rule, command, declared, rule};
 use crate::catalogue::DATE;
 use crate::facts::{Enforcement, Facts, Held, OperationFacts};
 use crate::request::Refusal;
@@ -43,6 +43,9 @@ impl Rule for MissingScope {
         }
         if facts.token.is_none() {
             return Finding::not_applicable(Self::ID, "there is no token");
+        }
+        if facts.refusal.as_ref().is_some_and(|refusal| refusal.status == 404) {
+            return Finding::not_applicable(Self::ID, "the answer was 404, which no scope changes");
         }
         let findings = facts.operations.iter().map(|operation| published(facts, operation));
         Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "no operation is asked about"))
@@ -96,10 +99,7 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
     let wanted = operation.scopes.join(" or ");
     let Some(held) = facts.scopes() else {
         let message = format!("whether the token has the scope {wanted} is not known");
-        let settle = match &facts.live {
-            Some(_) => "The introspection was not answered: try again, or look at the token's OAuth client",
-            None => "Ask the platform: `why403 check --region REGION`",
-        };
+        let settle = command::to_ask(facts, "The introspection");
         return Finding::unknown(
             id,
             Authority::Published,
@@ -130,7 +130,7 @@ fn lacking(facts: &Facts, operation: &OperationFacts, held: &Held) -> Finding {
         operation.scopes.iter().map(|scope| format!("{scope}:readonly")).find(|scope| held.names.contains(scope));
     let fact = match readonly {
         Some(readonly) => {
-            format!("{} needs the scope {wanted}; the token has only {readonly}, which reads", operation.name)
+            format!("{} needs the scope {wanted}; the token has {readonly}, which only reads", operation.name)
         }
         None => format!("{} needs the scope {wanted}, which is not on the token", operation.name),
     };
@@ -146,10 +146,13 @@ fn lacking(facts: &Facts, operation: &OperationFacts, held: &Held) -> Finding {
         .evidence(source, quote)
         .fix(cure());
     }
-    let Some(live) = &facts.live else {
-        return Finding::fail(id, Authority::Published, fact, source, quote).fix(cure());
+    let enforcement = match (&facts.live, &facts.refusal) {
+        (Some(live), _) => live.scope_enforcement(),
+        // It refused for another reason: that scopes are enforced, nobody has seen.
+        (None, Some(_)) => Enforcement::Unsettled,
+        (None, None) => return Finding::fail(id, Authority::Published, fact, source, quote).fix(cure()),
     };
-    match live.scope_enforcement() {
+    match enforcement {
         Enforcement::Enforced(seen) => Finding::fail(id, Authority::Published, format!("{fact}, and this organisation enforces scopes"), source, quote)
             .evidence(seen.source, seen.quote)
             .fix(cure()),
@@ -162,19 +165,33 @@ fn lacking(facts: &Facts, operation: &OperationFacts, held: &Held) -> Finding {
         Enforcement::Unsettled => {
             Finding::unknown(id, Authority::Published, format!("{fact}; whether this organisation enforces scopes is not known"), source, quote).fix(Fix::new(
                 "Find out whether the organisation enforces scopes, or add the scope",
-                [
-                    "Send the PATCH without changing anything: `why403 mute --dry-run=same --conversation ID --participant ID`".to_owned(),
-                    format!("Or add the scope {wanted} to the OAuth client and sign in again"),
-                ],
+                settling_steps(facts, &wanted),
                 "Scope enforcement is a setting of the organisation, off by default",
             ))
         }
     }
 }
 
+/// How to learn whether the scope matters, or to make the question go away.
+fn settling_steps(facts: &Facts, wanted: &str) -> Vec<String> {
+    let harmless = "Send the PATCH without changing anything: `why403 mute --dry-run=same --conversation ID --participant ID`";
+    let add = format!("add the scope {wanted} to the OAuth client and sign in again");
+    if command::is_mute(facts) {
+        vec![harmless.to_owned(), format!("Or {add}")]
+    } else {
+        vec![format!("Ask an administrator of the organisation, or {add}")]
+    }
+}
+
 /// What to change, without what is already so: a scope that the client has only needs a new sign-in.
 fn fix(facts: &Facts, scopes: &[String]) -> Fix {
-    let scope = scopes.first().map_or("the scope", String::as_str);
+    let Some(scope) = scopes.first() else {
+        return Fix::new(
+            "Find out which scope the operation asks for",
+            ["Name the operation: `why403 check --operation \"METHOD /api/v2/…\"`"],
+            "RFC 6750 §3.1: the challenge may name the scope",
+        );
+    };
     let token = facts.live.as_ref().and_then(|live| live.introspection.given());
     let client =
         token.and_then(|token| token.client_name.clone()).map_or_else(String::new, |name| format!(" \"{name}\""));

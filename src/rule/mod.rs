@@ -8,6 +8,7 @@ mod bad_request_body;
 mod blocked_before_platform;
 mod call_ended;
 mod client_rejected;
+mod command;
 mod control_scope_missing;
 mod conversation_not_found;
 mod denied_by_policy;

@@ -1,7 +1,7 @@
 //! Whether the published requirements of the operations are met, as the rules that judge them say.
 
 use super::{MissingPermission, MissingScope, Rule, ServiceAccount, Status};
-use crate::facts::Facts;
+use crate::facts::{Facts, LiveFacts};
 
 /// Whether every published requirement is met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,9 +18,10 @@ pub(super) enum Requirements {
 pub(super) fn requirements(facts: &Facts) -> Requirements {
     let rules: [&dyn Rule; 3] = [&MissingScope, &MissingPermission, &ServiceAccount];
     let statuses = rules.map(|rule| rule.judge(facts).status);
+    let answered = facts.live.as_ref().is_some_and(LiveFacts::any_given);
     if statuses.contains(&Status::Fail) || facts.refusal.is_some() {
         Requirements::Unmet
-    } else if statuses.contains(&Status::Unknown) {
+    } else if statuses.contains(&Status::Unknown) || !answered {
         Requirements::Unknown
     } else {
         Requirements::Met

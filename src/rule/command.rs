@@ -1,0 +1,35 @@
+//! Commands that fixes give to paste, made for the job at hand.
+
+use crate::facts::{Facts, OperationFacts, Task};
+
+/// The operations whose body is `{"muted": …}`.
+const MUTES: [&str; 3] =
+    ["patchConversationsCallParticipant", "patchConversationsCallParticipantUserUserId", "patchConversationParticipant"];
+
+/// Whether an operation mutes.
+pub(super) fn mutes(operation: &OperationFacts) -> bool {
+    MUTES.contains(&operation.name.as_str())
+}
+
+/// Whether the case is about a mute.
+pub(super) fn is_mute(facts: &Facts) -> bool {
+    matches!(facts.task, Task::Mute | Task::Unmute) || facts.operations.first().is_some_and(mutes)
+}
+
+/// `mute`, or `unmute` where that is the job.
+pub(super) fn verb(facts: &Facts) -> &'static str {
+    if facts.task == Task::Unmute { "unmute" } else { "mute" }
+}
+
+/// The job itself, for another participant.
+pub(super) fn for_participant(facts: &Facts, conversation: &str, participant: &str) -> String {
+    format!("`why403 {} --conversation {conversation} --participant {participant}`", verb(facts))
+}
+
+/// How to have the platform tell what is not known; not to ask it where it has been asked.
+pub(super) fn to_ask(facts: &Facts, read: &str) -> String {
+    match &facts.live {
+        Some(_) => format!("{read} did not tell: ask again, or have an administrator look"),
+        None => "Ask the platform: `why403 check --region REGION`".to_owned(),
+    }
+}
