@@ -30,16 +30,17 @@ impl Rule for UnknownName {
 
     fn judge(&self, facts: &Facts) -> Finding {
         let carried = facts.scopes().map(|held| held.names).unwrap_or_default();
-        let mut given =
-            facts.policy.scopes.iter().filter(|scope| scope.origin == Origin::User).map(|scope| &scope.name).peekable();
-        if given.peek().is_none() {
+        let given = facts.policy.scopes.iter().filter(|scope| scope.origin == Origin::User);
+        let names: Vec<&str> = given.map(|scope| scope.name.as_str()).collect();
+        if names.is_empty() {
             return Finding::not_applicable(Self::ID, "no name was given");
         }
-        let unknown: Vec<&String> =
-            given.filter(|name| !is_scope(name) && !is_permission(name) && !carried.contains(name)).collect();
+        let known = |name: &str| is_scope(name) || is_permission(name) || carried.iter().any(|held| held == name);
+        let unknown: Vec<&str> = names.iter().copied().filter(|name| !known(name)).collect();
         let source = format!("published lists of {DATE}");
         let Some(name) = unknown.first() else {
-            return Finding::pass(Self::ID, Authority::Published, "every name that was given exists", source, "found");
+            let message = "every name that was given is published, or on the token";
+            return Finding::pass(Self::ID, Authority::Published, message, source, names.join(", "));
         };
         let near: Vec<&str> = near_scopes(name).into_iter().chain(near_permissions(name)).collect();
         let mut finding = Finding::fail(
