@@ -3,8 +3,11 @@
 use crate::facts::{Facts, OperationFacts, Task};
 
 /// The operations whose body is `{"muted": …}`.
-const MUTES: [&str; 3] =
-    ["patchConversationsCallParticipant", "patchConversationsCallParticipantUserUserId", "patchConversationParticipant"];
+const MUTES: [&str; 3] = [
+    "patchConversationsCallParticipant",
+    "patchConversationsCallParticipantUserUserId",
+    "patchConversationParticipant",
+];
 
 /// Whether an operation mutes.
 pub(super) fn mutes(operation: &OperationFacts) -> bool {

@@ -1,8 +1,8 @@
 //! See [`ServiceAccount`].
 
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Finding, Fix, Rule, command, declared, rule};
 use crate::catalogue::{DATE, MUTE_ON_BEHALF};
-use crate::facts::{Facts, GrantKind, OperationFacts, Task};
+use crate::facts::{Facts, GrantKind, OperationFacts};
 use crate::request::Refusal;
 
 rule! {
@@ -33,9 +33,9 @@ impl Rule for ServiceAccount {
     fn judge(&self, facts: &Facts) -> Finding {
         let grant = facts.grant();
         let refusal = facts.refusal.as_ref().filter(|refusal| {
-            let generic = refusal.has_code(&["forbidden", "not.authorized"])
-                && matches!(grant, Some((GrantKind::ClientCredentials, _)));
-            self.explains(refusal) || generic
+            let needs_user = facts.operations.iter().any(|operation| operation.user_context);
+            let generic = refusal.has_code(&["forbidden", "not.authorized"]) && needs_user;
+            self.explains(refusal) || (generic && matches!(grant, Some((GrantKind::ClientCredentials, _))))
         });
         if let Some(refusal) = refusal {
             let message = "a service account was refused where a user is needed";
@@ -110,7 +110,7 @@ fn published(facts: &Facts, operation: &OperationFacts, grant: Option<(GrantKind
             )
             .fix(Fix::new(
                 "Find out whose token it is",
-                ["Ask the platform: `why403 check --region REGION`"],
+                [command::to_ask(facts, "GET /api/v2/tokens/me")],
                 "GET /api/v2/tokens/me names the grant type",
             )),
         },
@@ -119,16 +119,24 @@ fn published(facts: &Facts, operation: &OperationFacts, grant: Option<(GrantKind
 
 /// The two ways out. Acting for another person is always explicit, so neither is taken for the user.
 fn both_ways(facts: &Facts) -> Fix {
-    let own = "Either use the agent's own token: `why403 login --region REGION --client-id CLIENT_ID`";
-    let acting = facts.target.as_ref().is_some_and(|target| target.on_behalf_of.is_some());
-    if acting {
+    let login = "`why403 login --region REGION --client-id CLIENT_ID`";
+    if facts.target.as_ref().is_some_and(|target| target.on_behalf_of.is_some()) {
+        let tried =
+            "The operation on behalf of a user was refused too: its success with client credentials is not verified";
         return Fix::new(
             "Use the agent's own token",
-            [own.replace("Either use", "Use"), "The operation on behalf of a user was refused too; its success with client credentials is not verified".to_owned()],
+            [format!("Sign in as the agent: {login}"), tried.to_owned()],
             "Platform facts: muting",
         );
     }
-    let verb = if facts.task == Task::Unmute { "unmute" } else { "mute" };
+    if !command::is_mute(facts) {
+        return Fix::new(
+            "Use a user's own token",
+            [format!("Sign in as the user: {login}")],
+            "Platform facts: 400 not.a.user means that client credentials are not accepted",
+        );
+    }
+    let verb = command::verb(facts);
     let ids = facts.target.as_ref().map_or_else(
         || "--conversation ID --participant ID".to_owned(),
         |target| {
@@ -147,7 +155,7 @@ fn both_ways(facts: &Facts) -> Fix {
     Fix::new(
         "Use the agent's own token, or act on behalf of the agent",
         [
-            own.to_owned(),
+            format!("Either use the agent's own token: {login}"),
             format!(
                 "Or act on behalf of the agent, who must be on the call: `why403 {verb} {ids} --on-behalf-of {agent}`"
             ),
