@@ -1,6 +1,6 @@
 //! See [`MissingPermission`].
 
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Finding, Fix, Rule, command, declared, rule};
 use crate::catalogue::{DATE, PermissionMode, grants, is_permission};
 use crate::facts::{Facts, Held, OperationFacts};
 use crate::request::Refusal;
@@ -52,21 +52,36 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         facts.operations.first().map(|operation| operation.permissions.clone()).unwrap_or_default();
     let named: Vec<String> = refusal.permissions.iter().filter(|name| is_permission(name)).cloned().collect();
     let list_is_sound = !named.is_empty() && named.len() == refusal.permissions.len();
-    let wanted = if list_is_sound { named } else { published.clone() };
+    let any = match facts.operations.first().map(|operation| operation.permission_mode) {
+        Some(mode) if !list_is_sound => mode == PermissionMode::Any,
+        _ => refusal.has_code(&["missing.any.permissions"]),
+    };
+    let wanted = match (list_is_sound, published.is_empty()) {
+        (true, _) => named,
+        (false, false) => published.clone(),
+        // No published list to compare with: the platform's own word, where it has the form of a permission.
+        (false, true) => refusal.permissions.iter().filter(|name| name.split(':').count() == 3).cloned().collect(),
+    };
     let held = facts.permissions();
     let already: Vec<&String> = held
         .iter()
         .flat_map(|held| wanted.iter().filter(|name| held.names.iter().any(|own| grants(own, name))))
         .collect();
-    let any = refusal.has_code(&["missing.any.permissions"]);
     let contradicted = if any { !already.is_empty() } else { already.len() == wanted.len() && !wanted.is_empty() };
-    let mut finding = if contradicted {
+    let mut finding = if wanted.is_empty() {
+        let message = "the platform refused for want of a permission that it does not name";
+        Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote()).fix(Fix::new(
+            "Find out which permissions the operation asks for",
+            ["Name the operation: `why403 check --operation \"METHOD /api/v2/…\"`"],
+            "Platform facts: the list in the message can be wrong or empty",
+        ))
+    } else if contradicted {
         let names = already.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
         let message = format!("the platform refused for want of a permission that is held: {names}");
         Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote()).fix(Fix::new(
             "Have the division of the role looked at: the permission itself is held",
             [
-                "See in which divisions it is held: `why403 check -v --region REGION`",
+                "Administrator: open the user (or the OAuth client), Roles, and compare the divisions of the role that holds it",
                 "If it was granted a moment ago, sign in again: `why403 login`",
                 "Else open a case with the correlation id",
             ],
@@ -88,7 +103,9 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         } else {
             "the message names what is no published permission"
         };
-        finding = finding.evidence(definition, format!("{problem}; published: {}", published.join(", ")));
+        let published =
+            if published.is_empty() { "no operation to compare with".to_owned() } else { published.join(", ") };
+        finding = finding.evidence(definition, format!("{problem}; published: {published}"));
     }
     match held {
         Some(held) => finding.evidence(held.source.clone(), in_domain(&held, &wanted)),
@@ -205,12 +222,7 @@ fn in_domain(held: &Held, wanted: &[String]) -> String {
 }
 
 fn settle(facts: &Facts) -> Fix {
-    let step = match &facts.live {
-        Some(_) => {
-            "Neither users/me nor subjects/me was answered with permissions: try again, or have an administrator look at the roles"
-        }
-        None => "Ask the platform: `why403 check --region REGION`",
-    };
+    let step = command::to_ask(facts, "GET /api/v2/users/me");
     Fix::new("Find out which permissions are held", [step], "GET /api/v2/users/me?expand=authorization lists them")
 }
 
