@@ -1,7 +1,7 @@
 //! See [`CallEnded`].
 
-use super::{Authority, Finding, Fix, Rule, declared, rule};
-use crate::facts::Facts;
+use super::{Authority, Finding, Fix, Rule, command, declared, rule};
+use crate::facts::{Facts, Participant, Target};
 use crate::request::Refusal;
 
 rule! {
@@ -31,29 +31,6 @@ impl Rule for CallEnded {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        let Some(target) = &facts.target else {
-            return Finding::not_applicable(Self::ID, "no participant is asked about");
-        };
-        let connected = || {
-            let conversation = facts.live.as_ref()?.conversation.given()?;
-            let user = target.participant.as_ref()?.user_id.as_ref()?;
-            conversation
-                .participants
-                .iter()
-                .find(|other| other.user_id.as_ref() == Some(user) && other.state.as_deref() == Some("connected"))
-        };
-        let fix = || match connected() {
-            Some(leg) => Fix::new(
-                format!("Name the leg that is connected: {}", leg.id),
-                [format!("`why403 mute --conversation {} --participant {}`", target.conversation_id, leg.id)],
-                "Platform facts: one user can be several participants of one conversation",
-            ),
-            None => Fix::new(
-                "Mute while the call is connected",
-                ["Take the ids from the call that is on now: `why403 mute --dry-run`"],
-                "Platform facts: a participant that has left cannot be changed",
-            ),
-        };
         if let Some(refusal) = facts.refusal.as_ref().filter(|refusal| self.explains(refusal)) {
             return Finding::fail(
                 Self::ID,
@@ -62,11 +39,15 @@ impl Rule for CallEnded {
                 refusal.source(),
                 refusal.quote(),
             )
-            .fix(fix());
+            .fix(fix(facts));
         }
-        let Some(participant) = &target.participant else {
+        let Some(participant) = facts.target.as_ref().and_then(|target| target.participant.as_ref()) else {
             return Finding::not_applicable(Self::ID, "no participant was read");
         };
+        if let Some(accepted) = facts.accepted() {
+            let message = "the platform accepted the operation";
+            return Finding::pass(Self::ID, Authority::Observed, message, accepted.source, accepted.quote);
+        }
         match participant.state.as_deref() {
             Some("disconnected" | "terminated") => Finding::fail(
                 Self::ID,
@@ -75,7 +56,7 @@ impl Rule for CallEnded {
                 "the conversation",
                 participant.describe(),
             )
-            .fix(fix()),
+            .fix(fix(facts)),
             Some("connected") => Finding::pass(
                 Self::ID,
                 Authority::Observed,
@@ -83,16 +64,21 @@ impl Rule for CallEnded {
                 "the conversation",
                 participant.describe(),
             ),
-            _ => Finding::unknown(
+            state => Finding::unknown(
                 Self::ID,
                 Authority::Observed,
-                "the participant is not connected, and whether it can be muted in this state is not known",
+                match state {
+                    Some(_) => {
+                        "the participant is not connected, and whether it can be muted in this state is not known"
+                    }
+                    None => "whether the participant is connected is not known",
+                },
                 "the conversation",
                 participant.describe(),
             )
             .fix(Fix::new(
                 "Try again when the participant is connected",
-                ["`why403 mute --dry-run`"],
+                [format!("`why403 {} --dry-run`", command::verb(facts))],
                 "Platform facts: states of a participant",
             )),
         }
@@ -104,5 +90,30 @@ impl Rule for CallEnded {
             "conversation.error.participant.no.active.conversations",
             "conversation.error.forbidden.not.active.participant",
         ])
+    }
+}
+
+/// The leg of the same user that is connected, where there is one.
+fn connected(facts: &Facts) -> Option<(&Target, &Participant)> {
+    let target = facts.target.as_ref()?;
+    let user = target.participant.as_ref()?.user_id.as_ref()?;
+    let conversation = facts.live.as_ref()?.conversation.given()?;
+    let is_open = |leg: &&Participant| leg.state.as_deref() == Some("connected");
+    let leg = conversation.participants.iter().filter(is_open).find(|leg| leg.user_id.as_ref() == Some(user))?;
+    (Some(&leg.id) != target.participant_id.as_ref()).then_some((target, leg))
+}
+
+fn fix(facts: &Facts) -> Fix {
+    match connected(facts) {
+        Some((target, leg)) => Fix::new(
+            format!("Name the leg that is connected: {}", leg.id),
+            [command::for_participant(facts, &target.conversation_id, &leg.id)],
+            "Platform facts: one user can be several participants of one conversation",
+        ),
+        None => Fix::new(
+            "Send it while the call is connected",
+            [format!("Take the ids from the call that is on now: `why403 {} --dry-run`", command::verb(facts))],
+            "Platform facts: a participant that has left cannot be changed",
+        ),
     }
 }

@@ -1,6 +1,6 @@
 //! See [`ConversationNotFound`].
 
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Finding, Fix, Rule, command, declared, rule};
 use crate::facts::Facts;
 use crate::request::Refusal;
 
@@ -28,9 +28,6 @@ impl Rule for ConversationNotFound {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        let Some(target) = &facts.target else {
-            return Finding::not_applicable(Self::ID, "no conversation is asked about");
-        };
         let read = facts.live.as_ref().map(|live| &live.conversation);
         if let Some(conversation) = read.and_then(|read| read.given()) {
             let quote = format!("{} participants", conversation.participants.len());
@@ -38,15 +35,21 @@ impl Rule for ConversationNotFound {
         }
         let plain = read
             .and_then(|read| read.refused())
-            .filter(|refusal| refusal.status == 404 && refusal.has_code(&["not.found"]));
+            .filter(|refusal| refusal.status == 404 && refusal.has_code(&["not.found"]) && facts.target.is_some());
         if let Some(refusal) = facts.refusals().find(|refusal| self.explains(refusal)).or(plain) {
-            let message = format!("this organisation has no call with the id {}", target.conversation_id);
+            let message = match &facts.target {
+                Some(target) => format!("this organisation has no call with the id {}", target.conversation_id),
+                None => "this organisation has no such call".to_owned(),
+            };
             return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote()).fix(
                 Fix::new(
                     "Take the conversation id from the caller's active calls",
                     [
-                        "Leave --conversation out to take the caller's single active call: `why403 mute --dry-run`",
-                        "If the id is right, compare the organisation: the token must be of the same one",
+                        format!(
+                            "Leave --conversation out to take the caller's single active call: `why403 {} --dry-run`",
+                            command::verb(facts)
+                        ),
+                        "If the id is right, compare the organisation: the token must be of the same one".to_owned(),
                     ],
                     "Platform facts: GET /api/v2/conversations/calls lists the caller's calls",
                 ),
@@ -61,6 +64,9 @@ impl Rule for ConversationNotFound {
                 accepted.quote,
             );
         }
+        let Some(target) = &facts.target else {
+            return Finding::not_applicable(Self::ID, "no conversation is asked about");
+        };
         match read {
             None => Finding::unknown(
                 Self::ID,
@@ -84,8 +90,8 @@ impl Rule for ConversationNotFound {
                     quote,
                 )
                 .fix(Fix::new(
-                    "Read the conversation once the cause above is cured",
-                    ["`why403 mute --dry-run --conversation ID`"],
+                    "Read the conversation again once what stopped the read is cured",
+                    [format!("`why403 mute --dry-run --conversation {}`", target.conversation_id)],
                     "Platform facts: reading a conversation",
                 ))
             }

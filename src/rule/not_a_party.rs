@@ -1,6 +1,6 @@
 //! See [`NotAParty`].
 
-use super::{Authority, Finding, Fix, Rule, ServiceAccount, Status, SubjectMismatch, declared, rule};
+use super::{Authority, Finding, Fix, Rule, ServiceAccount, Status, SubjectMismatch, command, declared, rule};
 use crate::facts::{Facts, Participant};
 use crate::request::Refusal;
 
@@ -10,6 +10,7 @@ rule! {
     /// ## What it looks for
     /// 404 `conversation.error.not.conversation.participant`, a generic 403 `forbidden` or `not.authorized` on a
     /// participant, 400 `not.a.participant` or its text; or a conversation on which the caller has no leg at all.
+    /// A generic 403 is not taken for this where the conversation shows the caller on it.
     ///
     /// ## Why the server refuses
     /// On the plain endpoint ownership decides, not the role: a caller changes their own leg only.
@@ -36,30 +37,36 @@ impl Rule for NotAParty {
         if better_told {
             return Finding::not_applicable(Self::ID, "another finding tells whose token it is");
         }
-        let (Some(target), Some(refusal)) = (&facts.target, facts.refusals().find(|refusal| self.explains(refusal)))
-        else {
-            return absent_leg(facts);
+        let from_reading = absent_leg(facts);
+        let Some(refusal) = facts.refusal.as_ref().filter(|refusal| self.explains(refusal)) else {
+            return from_reading;
         };
-        let finding = Finding::fail(
-            Self::ID,
-            Authority::Observed,
-            "the caller is not a party to this conversation",
-            refusal.source(),
-            refusal.quote(),
-        );
+        let message = match (is_generic(refusal), from_reading.status) {
+            (true, Status::Pass) => return from_reading,
+            (true, Status::NotApplicable) => {
+                "the answer gives no reason; on a participant it mostly means that the caller is not on this conversation"
+            }
+            _ => "the caller is not a party to this conversation",
+        };
+        let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
         let finding = match facts.subject() {
             Some((subject, source)) => finding.evidence(source, format!("the caller is {subject}")),
             None => finding,
         };
-        finding.fix(fix(target.conversation_id.as_str()))
+        finding.fix(fix(facts))
     }
 
     fn explains(&self, refusal: &Refusal) -> bool {
-        let on_conversation = refusal.path.contains("/conversations/");
         refusal.has_code(&["conversation.error.not.conversation.participant", "not.a.participant"])
-            || (refusal.has_code(&["forbidden", "not.authorized"]) && on_conversation)
-            || (refusal.says("not a connected participant on the call"))
+            || refusal.says("not a connected participant on the call")
+            || is_generic(refusal)
     }
+}
+
+/// A 403 without a reason, on a participant or a conversation.
+fn is_generic(refusal: &Refusal) -> bool {
+    let on_participant = refusal.path.contains("/conversations/") && refusal.path.contains("/participants/");
+    refusal.has_code(&["forbidden", "not.authorized"]) && (on_participant || refusal.says("access to conversation"))
 }
 
 /// The conversation was read, and the caller has no leg on it.
@@ -91,16 +98,31 @@ fn absent_leg(facts: &Facts) -> Finding {
         who,
     )
     .evidence(source, subject)
-    .fix(fix(&target.conversation_id))
+    .fix(fix(facts))
 }
 
-fn fix(conversation: &str) -> Fix {
-    Fix::new(
-        "Use the token of the agent who is on the call",
-        [
-            "Sign in as that agent: `why403 login --region REGION --client-id CLIENT_ID`".to_owned(),
-            format!("Or name the agent explicitly: `why403 mute --conversation {conversation} --on-behalf-of USER_ID`"),
+fn fix(facts: &Facts) -> Fix {
+    let login = "`why403 login --region REGION --client-id CLIENT_ID`";
+    let own = format!("Sign in as that agent: {login}");
+    let acting = facts.target.as_ref().is_some_and(|target| target.on_behalf_of.is_some());
+    let steps = match &facts.target {
+        Some(_) if acting => vec![
+            "Name a user who is on the call with `--on-behalf-of`".to_owned(),
+            format!("Or sign in as the agent: {login}"),
         ],
+        Some(target) => vec![
+            own,
+            format!(
+                "Or name the agent explicitly: `why403 {} --conversation {} --on-behalf-of USER_ID`",
+                command::verb(facts),
+                target.conversation_id
+            ),
+        ],
+        None => vec![own],
+    };
+    Fix::new(
+        if acting { "Act for a user who is on the call" } else { "Use the token of the agent who is on the call" },
+        steps,
         "Platform facts: ownership decides, not the role",
     )
 }

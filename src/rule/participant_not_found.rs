@@ -1,6 +1,6 @@
 //! See [`ParticipantNotFound`].
 
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Finding, Fix, Rule, command, declared, rule};
 use crate::facts::{Conversation, Facts, Participant, Sending};
 use crate::request::Refusal;
 
@@ -29,19 +29,27 @@ impl Rule for ParticipantNotFound {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        let Some(target) = &facts.target else {
-            return Finding::not_applicable(Self::ID, "no participant is asked about");
-        };
         let phantom = facts.action.as_ref().is_some_and(|action| action.sending == Sending::DryRunPhantom);
+        let named = facts.target.as_ref().and_then(|target| target.participant_id.as_ref());
+        let conversation = facts.live.as_ref().and_then(|live| live.conversation.given());
         if let Some(refusal) = facts.refusal.as_ref().filter(|refusal| self.explains(refusal) && !phantom) {
-            let message = "the platform finds no such participant in this conversation";
+            let (message, meant) = match (conversation, named) {
+                (Some(conversation), Some(id)) if !conversation.participants.iter().any(|leg| leg.id == *id) => {
+                    mistaken(conversation, id)
+                }
+                _ => ("the platform finds no such participant in this conversation".to_owned(), None),
+            };
             return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
-                .fix(fix(&target.conversation_id, None));
+                .fix(fix(facts, meant.as_deref()));
         }
-        let Some(id) = &target.participant_id else {
+        let Some(id) = named else {
             return Finding::not_applicable(Self::ID, "no participant was named");
         };
-        let Some(conversation) = facts.live.as_ref().and_then(|live| live.conversation.given()) else {
+        if let Some(accepted) = facts.accepted() {
+            let message = "the platform accepted the operation";
+            return Finding::pass(Self::ID, Authority::Observed, message, accepted.source, accepted.quote);
+        }
+        let Some(conversation) = conversation else {
             return Finding::unknown(
                 Self::ID,
                 Authority::Observed,
@@ -70,7 +78,7 @@ impl Rule for ParticipantNotFound {
             if who.is_empty() { "no participants".to_owned() } else { who },
         )
         .evidence("--participant", id)
-        .fix(fix(&target.conversation_id, meant.as_deref()))
+        .fix(fix(facts, meant.as_deref()))
     }
 
     fn explains(&self, refusal: &Refusal) -> bool {
@@ -99,16 +107,20 @@ fn mistaken(conversation: &Conversation, id: &str) -> (String, Option<String>) {
     ("the conversation has no participant with this id".to_owned(), None)
 }
 
-fn fix(conversation: &str, meant: Option<&str>) -> Fix {
+fn fix(facts: &Facts, meant: Option<&str>) -> Fix {
+    let conversation = facts.target.as_ref().map_or("ID", |target| target.conversation_id.as_str());
     match meant {
         Some(id) => Fix::new(
             format!("Give the participant's id: {id}"),
-            [format!("`why403 mute --conversation {conversation} --participant {id}`")],
+            [command::for_participant(facts, conversation, id)],
             "Platform facts: a participant id is that of one leg of one conversation",
         ),
         None => Fix::new(
             "Give an id from the conversation's own list of participants",
-            [format!("Or leave it out to take the caller's own leg: `why403 mute --conversation {conversation}`")],
+            [format!(
+                "Or leave it out to take the caller's own leg: `why403 {} --conversation {conversation}`",
+                command::verb(facts)
+            )],
             "Platform facts: take the connected participant with purpose agent or user",
         ),
     }

@@ -1,7 +1,7 @@
 //! See [`SubjectMismatch`].
 
-use super::{Authority, Finding, Fix, Rule, declared, rule};
-use crate::facts::{Facts, Participant};
+use super::{Authority, Finding, Fix, Rule, command, declared, rule};
+use crate::facts::{Facts, Participant, Sending};
 use crate::request::Refusal;
 use crate::token::Claim;
 
@@ -31,7 +31,7 @@ impl Rule for SubjectMismatch {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        if facts.token.is_none() {
+        if facts.token.is_none() && facts.refusal.is_none() {
             return Finding::not_applicable(Self::ID, "there is no token");
         }
         absent(facts)
@@ -80,14 +80,14 @@ fn expected(facts: &Facts) -> Option<Finding> {
                     "--subject",
                     wanted,
                 )
-                .fix(own_token(wanted)),
+                .fix(own_token(facts, wanted)),
             );
         }
         let message = format!("whether the token is that of {wanted} is not known");
         return Some(Finding::unknown(SubjectMismatch::ID, Authority::Policy, message, "--subject", wanted).fix(
             Fix::new(
                 "Find out whose token it is",
-                ["Ask the platform: `why403 check --region REGION`"],
+                [command::to_ask(facts, "GET /api/v2/users/me")],
                 "GET /api/v2/users/me names the user",
             ),
         ));
@@ -111,24 +111,31 @@ fn expected(facts: &Facts) -> Option<Finding> {
             subject,
         )
     };
-    Some(finding.evidence("--subject", wanted).fix(own_token(wanted)))
+    Some(finding.evidence("--subject", wanted).fix(own_token(facts, wanted)))
 }
 
 /// The participant belongs to another user, and the caller has no leg of their own to take instead.
 fn foreign_participant(facts: &Facts) -> Option<Finding> {
     let id = SubjectMismatch::ID;
-    let refusal = facts.refusal.as_ref().filter(|refusal| SubjectMismatch.explains(refusal));
+    // A participant that cannot exist belongs to nobody: what is said of it says nothing of the real one.
+    let phantom = facts.action.as_ref().is_some_and(|action| action.sending == Sending::DryRunPhantom);
+    let refusal = facts.refusal.as_ref().filter(|refusal| SubjectMismatch.explains(refusal) && !phantom);
+    if facts.accepted().is_some() {
+        return None;
+    }
     let target = facts.target.as_ref();
     let owner =
         target.and_then(|target| target.participant.as_ref()).and_then(|participant| participant.user_id.clone());
     let acting = target.and_then(|target| target.on_behalf_of.clone()).map(|user| (user, "--on-behalf-of".to_owned()));
     let caller = acting.or_else(|| facts.subject());
     let own_leg = caller.as_ref().is_some_and(|(caller, _)| own_legs(facts, caller).next().is_some());
-    if own_leg {
+    let known_foreign = matches!((&owner, &caller), (Some(owner), Some((caller, _))) if owner != caller);
+    if own_leg && (known_foreign || refusal.is_none()) {
         return None;
     }
-    let who = owner.clone().unwrap_or_else(|| "another user".to_owned());
     if let Some(refusal) = refusal {
+        let other = owner.as_ref().filter(|owner| caller.as_ref().is_none_or(|(caller, _)| caller != *owner));
+        let who = other.map_or("another user", String::as_str);
         let message = format!("the participant belongs to {who}, not to the caller");
         let finding = Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote());
         return Some(
@@ -136,7 +143,7 @@ fn foreign_participant(facts: &Facts) -> Option<Finding> {
                 Some((caller, source)) => finding.evidence(source, format!("the caller is {caller}")),
                 None => finding,
             }
-            .fix(own_token(owner.as_deref().unwrap_or("the agent"))),
+            .fix(own_token(facts, other.map_or("the agent whose participant it is", String::as_str))),
         );
     }
     let (owner, (caller, source)) = (owner?, caller?);
@@ -144,12 +151,12 @@ fn foreign_participant(facts: &Facts) -> Option<Finding> {
         Finding::fail(
             id,
             Authority::Observed,
-            format!("the participant belongs to {owner}, the token to {caller}"),
+            format!("the participant belongs to {owner}, and the caller is {caller}"),
             "the conversation",
             format!("userId: {owner}"),
         )
         .evidence(source, caller)
-        .fix(own_token(&owner))
+        .fix(own_token(facts, &owner))
     })
 }
 
@@ -165,6 +172,9 @@ pub(super) fn own_legs<'f>(facts: &'f Facts, caller: &'f str) -> impl Iterator<I
 
 fn in_order(facts: &Facts) -> Finding {
     let id = SubjectMismatch::ID;
+    if facts.token.is_none() {
+        return Finding::not_applicable(id, "there is no token");
+    }
     if facts.is_service_account() {
         return Finding::not_applicable(id, "a service account has no user; see service-account");
     }
@@ -176,7 +186,7 @@ fn in_order(facts: &Facts) -> Finding {
             let message = "whose token it is, is not known";
             Finding::unknown(id, Authority::Policy, message, "policy", "requires a subject").fix(Fix::new(
                 "Find out whose token it is",
-                ["Ask the platform: `why403 check --region REGION`"],
+                [command::to_ask(facts, "GET /api/v2/users/me")],
                 "GET /api/v2/users/me names the user",
             ))
         }
@@ -184,13 +194,13 @@ fn in_order(facts: &Facts) -> Finding {
     }
 }
 
-fn own_token(user: &str) -> Fix {
+fn own_token(facts: &Facts, user: &str) -> Fix {
+    let acting = facts.target.as_ref().and_then(|target| target.on_behalf_of.as_deref());
+    let login = "Sign in as that user: `why403 login --region REGION --client-id CLIENT_ID`".to_owned();
+    let explicitly = "Or act on that user's behalf, explicitly, with `--on-behalf-of` and the user's id".to_owned();
     Fix::new(
         format!("Use the token of {user}"),
-        [
-            "Sign in as that user: `why403 login --region REGION --client-id CLIENT_ID`".to_owned(),
-            "Or act on that user's behalf, explicitly: `--on-behalf-of USER_ID`".to_owned(),
-        ],
+        if acting == Some(user) { vec![login] } else { vec![login, explicitly] },
         "Platform facts: the participant must be the caller's own",
     )
 }

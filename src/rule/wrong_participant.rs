@@ -1,8 +1,8 @@
 //! See [`WrongParticipant`].
 
 use super::subject_mismatch::own_legs;
-use super::{Authority, Finding, Fix, Rule, declared, rule};
-use crate::facts::Facts;
+use super::{Authority, Finding, Fix, Rule, command, declared, rule};
+use crate::facts::{Facts, Participant};
 
 rule! {
     /// The participant is the customer, the queue or another agent.
@@ -44,12 +44,11 @@ impl Rule for WrongParticipant {
             );
         }
         let caller = target.on_behalf_of.clone().or_else(|| facts.subject().map(|(subject, _)| subject));
-        let own: Vec<&str> =
-            caller.iter().flat_map(|caller| own_legs(facts, caller)).map(|leg| leg.id.as_str()).collect();
+        let own: Vec<&Participant> = caller.iter().flat_map(|caller| own_legs(facts, caller)).collect();
         let agent = matches!(participant.purpose.as_deref(), Some("agent" | "user") | None);
         let message = match (agent, &participant.user_id, &caller) {
             (false, _, _) => {
-                format!("the participant is the {}, not an agent", participant.purpose.as_deref().unwrap_or_default())
+                format!("the participant is {}, not an agent", purpose(participant))
             }
             (true, Some(owner), Some(caller)) if owner != caller && !own.is_empty() => {
                 format!("the participant is another agent's: {owner}")
@@ -87,18 +86,32 @@ impl Rule for WrongParticipant {
                 ));
             }
         };
-        let fix = match own.as_slice() {
-            [] => Fix::new(
+        let reference = "Platform facts: the participant must be the caller's own";
+        let ended = |leg: &Participant| matches!(leg.state.as_deref(), Some("disconnected" | "terminated"));
+        let open =
+            own.into_iter().filter(|leg| !ended(leg)).min_by_key(|leg| leg.state.as_deref() != Some("connected"));
+        let fix = match open {
+            None => Fix::new(
                 "Name an agent's participant",
                 ["Use the token of the agent who is on the call: `why403 login`"],
-                "Platform facts: the participant must be the caller's own",
+                reference,
             ),
-            [id, ..] => Fix::new(
-                format!("Name the caller's own participant: {id}"),
-                [format!("`why403 mute --conversation {} --participant {id}`", target.conversation_id)],
-                "Platform facts: the participant must be the caller's own",
+            Some(leg) => Fix::new(
+                format!("Name the caller's own participant: {}", leg.id),
+                [command::for_participant(facts, &target.conversation_id, &leg.id)],
+                reference,
             ),
         };
         Finding::fail(Self::ID, Authority::Observed, message, "the conversation", participant.describe()).fix(fix)
+    }
+}
+
+/// A participant that is no agent, in words.
+fn purpose(participant: &Participant) -> String {
+    match participant.purpose.as_deref().unwrap_or_default() {
+        "acd" => "the queue (acd)".to_owned(),
+        "ivr" => "the IVR".to_owned(),
+        "external" => "an external party".to_owned(),
+        other => format!("the {other}"),
     }
 }
