@@ -1,7 +1,7 @@
 //! See [`BadRequestBody`].
 
-use super::{Finding, Fix, NotAParty, Rule, declared, refused_by_code, rule};
-use crate::facts::Facts;
+use super::{Finding, Fix, NotAParty, Rule, command, declared, refused_by_code, rule};
+use crate::facts::{Action, Facts, Task};
 use crate::request::Refusal;
 
 rule! {
@@ -30,12 +30,13 @@ impl Rule for BadRequestBody {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        let fix = Fix::new(
-            "Send exactly {\"muted\": true} as application/json",
-            ["Print the request as it should be: `why403 mute --print curl --conversation ID --participant ID`"],
-            "Platform facts: a PATCH with several properties fails as a whole if one fails",
-        );
-        refused_by_code::judge(self, facts, "the platform did not accept the body of the request", fix)
+        let reads = facts.refusal.as_ref().is_some_and(|refusal| refusal.method == "GET");
+        let message = if reads {
+            "the platform did not accept the parameters of the request"
+        } else {
+            "the platform did not accept the body of the request"
+        };
+        refused_by_code::judge(self, facts, message, fix(facts, reads))
     }
 
     fn explains(&self, refusal: &Refusal) -> bool {
@@ -49,4 +50,34 @@ impl Rule for BadRequestBody {
         let body = refusal.status == 415 || refusal.has_code(&codes);
         body && !NotAParty.explains(refusal) && !refusal.is_user_refusal()
     }
+}
+
+fn fix(facts: &Facts, reads: bool) -> Fix {
+    let case = "If both are right, open a case with the correlation id";
+    if facts.action.as_ref().is_some_and(Action::sent) {
+        return Fix::new(
+            "Read the message for the field it names: the body sent was exactly the one for a mute",
+            ["Compare the conversation's and the participant's id with the call that is on", case],
+            "Platform facts: muting",
+        );
+    }
+    if reads || !command::is_mute(facts) {
+        let operation = facts.operations.first().map_or("the operation", |operation| operation.name.as_str());
+        return Fix::new(
+            format!("Compare the request with the definition of {operation}"),
+            [
+                "Look for the field that the message or its details name: a missing one, a wrong type, an id that is no UUID",
+            ],
+            "RFC 9110 §15.5.1",
+        );
+    }
+    let muted = facts.task != Task::Unmute;
+    Fix::new(
+        format!("Send exactly {{\"muted\": {muted}}} as application/json"),
+        [format!(
+            "Print the request as it should be: `why403 {} --print curl --conversation ID --participant ID`",
+            command::verb(facts)
+        )],
+        "Platform facts: a PATCH with several properties fails as a whole if one fails",
+    )
 }

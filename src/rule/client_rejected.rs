@@ -51,7 +51,7 @@ impl Rule for ClientRejected {
             )
         } else {
             (
-                "the login did not accept the code: used, stale, or of another redirect URI",
+                "the login did not accept the grant: a code or refresh token that is used or stale, or another redirect URI",
                 "Sign in once more, with the redirect URI as registered to the last slash",
                 "`why403 login --region REGION --client-id CLIENT_ID`",
             )

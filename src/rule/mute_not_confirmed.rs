@@ -1,6 +1,6 @@
 //! See [`MuteNotConfirmed`].
 
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Finding, Fix, Rule, command, declared, rule};
 use crate::facts::{Facts, Sending};
 
 rule! {
@@ -50,7 +50,10 @@ impl Rule for MuteNotConfirmed {
         Finding::warn(
             Self::ID,
             Authority::Observed,
-            format!("the platform accepted the change and it was not seen within {} ms", action.waited_ms),
+            format!(
+                "the platform accepted the change, and it was not seen within {} s",
+                action.waited_ms.div_ceil(1000)
+            ),
             accepted.source,
             accepted.quote,
         )
@@ -58,8 +61,8 @@ impl Rule for MuteNotConfirmed {
         .fix(Fix::new(
             format!("Look again whether the participant is {wanted}, with more time"),
             [
-                "`why403 mute --dry-run --timeout 30`",
-                "If it never shows, try with a WebRTC phone: remote and SIP stations are not verified",
+                format!("`why403 {} --dry-run --timeout 30`", command::verb(facts)),
+                "If it never shows, try with a WebRTC phone: remote and SIP stations are not verified".to_owned(),
             ],
             "Platform facts: 202 means accepted, not done",
         ))
