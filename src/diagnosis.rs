@@ -3,8 +3,7 @@
 use crate::facts::{Action, Facts, Sending};
 use crate::report::Verdict;
 use crate::rule::{
-    Authority, BlockedBeforePlatform, ClientRejected, Finding, IpNotAllowed, MissingScope, PlatformUnavailable, RULES,
-    RateLimited, RefusedUnexplained, Rule, Status,
+    Authority, Finding, LOGIN_RULES, MissingScope, PlatformUnavailable, RULES, RateLimited, Rule, Status,
 };
 use crate::token::{SignatureCheck, TokenFormat};
 
@@ -45,17 +44,7 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
 /// Asks the rules that can judge a login, where there is no token yet.
 #[must_use]
 pub fn diagnose_login(facts: &Facts) -> Diagnosis {
-    compare(
-        &[
-            &IpNotAllowed,
-            &BlockedBeforePlatform,
-            &ClientRejected,
-            &RateLimited,
-            &PlatformUnavailable,
-            &RefusedUnexplained,
-        ],
-        facts,
-    )
+    compare(LOGIN_RULES, facts)
 }
 
 fn compare(rules: &[&dyn Rule], facts: &Facts) -> Diagnosis {

@@ -235,6 +235,10 @@ pub static RULES: &[&dyn Rule] = &[
     &RefusedUnexplained,
 ];
 
+/// The rules that can judge a login, where there is no token yet, in cure order.
+pub static LOGIN_RULES: &[&dyn Rule] =
+    &[&IpNotAllowed, &BlockedBeforePlatform, &ClientRejected, &RateLimited, &PlatformUnavailable, &RefusedUnexplained];
+
 /// The rule with this id.
 #[must_use]
 pub fn by_id(id: &str) -> Option<&'static dyn Rule> {

@@ -1,15 +1,15 @@
 //! See [`RefusedUnexplained`].
 
-use super::{Authority, Finding, Fix, RULES, Rule, declared, rule};
+use super::{Authority, Finding, Fix, LOGIN_RULES, RULES, Rule, Status, SubjectMismatch, declared, rule};
 use crate::catalogue::{DATE, statuses_of};
-use crate::facts::{Facts, Sending};
-use crate::request::Refusal;
+use crate::facts::{Facts, Sending, Task};
+use crate::request::{Author, Refusal};
 
 rule! {
     /// The platform refused with words that no rule knows.
     ///
     /// ## What it looks for
-    /// A refusal that no other rule explains.
+    /// A refusal that no other rule explains, or whose usual explanation the other evidence contradicts.
     ///
     /// ## Why the server refuses
     /// Not known, and not guessed.
@@ -32,10 +32,7 @@ impl Rule for RefusedUnexplained {
         let Some(refusal) = &facts.refusal else {
             return Finding::not_applicable(Self::ID, "nothing was refused");
         };
-        let phantom = facts.action.as_ref().is_some_and(|action| action.sending == Sending::DryRunPhantom);
-        let others = || RULES.iter().filter(|rule| rule.id() != Self::ID);
-        let read_of_conversation = refusal.status == 404 && refusal.has_code(&["not.found"]);
-        if phantom || others().any(|rule| rule.explains(refusal)) || (read_of_conversation && refusal.method == "GET") {
+        if is_explained(facts, refusal) {
             return Finding::not_applicable(Self::ID, "another rule explains the refusal");
         }
         let code = refusal.code.as_deref().unwrap_or("no code");
@@ -44,23 +41,61 @@ impl Rule for RefusedUnexplained {
             statuses => format!("declared with {}", statuses.iter().map(u16::to_string).collect::<Vec<_>>().join(", ")),
         };
         let id = refusal.correlation_id.as_deref().unwrap_or("none was sent");
-        Finding::fail(
-            Self::ID,
-            Authority::Observed,
-            format!("the platform refused with {code}, which this tool cannot explain"),
-            refusal.source(),
-            refusal.quote(),
-        )
-        .evidence(format!("published definition of {DATE}"), declared)
-        .evidence("ININ-Correlation-Id", id)
-        .fix(Fix::new(
+        Finding::fail(Self::ID, Authority::Observed, message(refusal), refusal.source(), refusal.quote())
+            .evidence(format!("published definition of {DATE}"), declared)
+            .evidence("ININ-Correlation-Id", id)
+            .fix(fix(refusal))
+    }
+}
+
+/// Whether another rule knows this answer and its finding says so, or at least leaves it open.
+fn is_explained(facts: &Facts, refusal: &Refusal) -> bool {
+    let phantom = facts.action.as_ref().is_some_and(|action| action.sending == Sending::DryRunPhantom);
+    if phantom && (refusal.status == 404 || SubjectMismatch.explains(refusal)) {
+        // What is said of a participant that cannot exist is what was to be seen.
+        return true;
+    }
+    let rules = if facts.task == Task::Login { LOGIN_RULES } else { RULES };
+    let others = || rules.iter().filter(|rule| rule.id() != RefusedUnexplained::ID);
+    let finer = refusal.status == 404 && refusal.has_code(&["not.found"]);
+    let known = others().any(|rule| rule.explains(refusal)) || finer;
+    let status_of = |rule: &dyn Rule| rule.judge(facts).status;
+    known
+        && others().any(|rule| match status_of(*rule) {
+            Status::Fail => true,
+            Status::Unknown => rule.explains(refusal),
+            _ => false,
+        })
+}
+
+fn message(refusal: &Refusal) -> String {
+    match (&refusal.code, refusal.author) {
+        (Some(code), Author::Platform) => format!("the platform refused with {code}, which this tool cannot explain"),
+        (Some(code), _) => format!("a server refused with {code}, which this tool cannot explain"),
+        (None, Author::Unsigned) => format!(
+            "the request was refused with {} and an empty answer: nothing in it tells by whom or why",
+            refusal.status
+        ),
+        (None, _) => format!("the request was refused with {} and no code: nothing in it tells why", refusal.status),
+    }
+}
+
+fn fix(refusal: &Refusal) -> Fix {
+    let reference = "Platform facts: support asks for the correlation id; it is not secret";
+    let code = refusal.code.as_deref().unwrap_or("without a code");
+    match &refusal.correlation_id {
+        Some(id) => Fix::new(
             "Open a case with the platform's support and give the correlation id",
             [format!("Say: \"{} was refused with {} {code}; correlation id {id}\"", refusal.source(), refusal.status)],
-            "Platform facts: support asks for the correlation id; it is not secret",
-        ))
-    }
-
-    fn explains(&self, _refusal: &Refusal) -> bool {
-        false
+            reference,
+        ),
+        None => Fix::new(
+            "Send the request again and keep the whole answer, headers included",
+            [
+                "If it has the header ININ-Correlation-Id, open a case with the platform's support and give that id",
+                "If it has not, ask whoever runs the proxy or gateway in between",
+            ],
+            reference,
+        ),
     }
 }
