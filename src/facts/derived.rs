@@ -198,11 +198,15 @@ impl Participant {
     }
 }
 
+/// `CLIENT-CREDENTIALS`, however it is written.
+fn is_client_credentials(kind: &str) -> bool {
+    kind.replace('_', "-").eq_ignore_ascii_case("CLIENT-CREDENTIALS")
+}
+
 impl LiveFacts {
     fn grant(&self) -> Option<(Grant, Evidence)> {
         if let Some(kind) = self.introspection.given().and_then(|token| token.grant_type.clone()) {
-            let grant =
-                if kind.eq_ignore_ascii_case("CLIENT-CREDENTIALS") { Grant::ClientCredentials } else { Grant::User };
+            let grant = if is_client_credentials(&kind) { Grant::ClientCredentials } else { Grant::User };
             let evidence =
                 Evidence { source: "GET /api/v2/tokens/me".to_owned(), quote: format!("authorizedGrantType: {kind}") };
             return Some((grant, evidence));
