@@ -113,7 +113,11 @@ fn required_fix(name: &str) -> Fix {
     }
     if catalogue::is_permission(name) {
         let step = "Administrator: Admin > People & Permissions > Roles, open or add a role with it, and assign it";
-        return Fix::new(format!("Give the user a role with {name}: it is a permission, not a scope"), [step], reference);
+        return Fix::new(
+            format!("Give the user a role with {name}: it is a permission, not a scope"),
+            [step],
+            reference,
+        );
     }
     Fix::new(
         format!("Compare the name with what the token's issuer knows: the platform has no scope {name}"),

@@ -36,7 +36,12 @@ impl Rule for IpNotAllowed {
             ],
             "Platform facts: 401 ip.not.authorized is the organisation's address allow-list",
         );
-        refused_by_code::judge_any(self, facts, "the organisation does not accept requests from this network address", fix)
+        refused_by_code::judge_any(
+            self,
+            facts,
+            "the organisation does not accept requests from this network address",
+            fix,
+        )
     }
 
     fn explains(&self, refusal: &Refusal) -> bool {

@@ -153,28 +153,51 @@ fn lacking(facts: &Facts, operation: &OperationFacts, held: &Held) -> Finding {
         (None, None) => return Finding::fail(id, Authority::Published, fact, source, quote).fix(cure()),
     };
     match enforcement {
-        Enforcement::Enforced(seen) => Finding::fail(id, Authority::Published, format!("{fact}, and this organisation enforces scopes"), source, quote)
-            .evidence(seen.source, seen.quote)
-            .fix(cure()),
-        Enforcement::NotEnforced(seen) => Finding::warn(id, Authority::Observed, format!("{fact}; this organisation does not enforce scopes"), source, quote)
-            .evidence(seen.source, seen.quote)
-            .fix(cure()),
-        Enforcement::Unsettled if held.names.iter().any(|scope| scope == "all") => {
-            Finding::unknown(id, Authority::Published, format!("{fact}; it has `all`, and whether that covers it is not known"), source, quote).fix(cure())
-        }
-        Enforcement::Unsettled => {
-            Finding::unknown(id, Authority::Published, format!("{fact}; whether this organisation enforces scopes is not known"), source, quote).fix(Fix::new(
-                "Find out whether the organisation enforces scopes, or add the scope",
-                settling_steps(facts, &wanted),
-                "Scope enforcement is a setting of the organisation, off by default",
-            ))
-        }
+        Enforcement::Enforced(seen) => Finding::fail(
+            id,
+            Authority::Published,
+            format!("{fact}, and this organisation enforces scopes"),
+            source,
+            quote,
+        )
+        .evidence(seen.source, seen.quote)
+        .fix(cure()),
+        Enforcement::NotEnforced(seen) => Finding::warn(
+            id,
+            Authority::Observed,
+            format!("{fact}; this organisation does not enforce scopes"),
+            source,
+            quote,
+        )
+        .evidence(seen.source, seen.quote)
+        .fix(cure()),
+        Enforcement::Unsettled if held.names.iter().any(|scope| scope == "all") => Finding::unknown(
+            id,
+            Authority::Published,
+            format!("{fact}; it has `all`, and whether that covers it is not known"),
+            source,
+            quote,
+        )
+        .fix(cure()),
+        Enforcement::Unsettled => Finding::unknown(
+            id,
+            Authority::Published,
+            format!("{fact}; whether this organisation enforces scopes is not known"),
+            source,
+            quote,
+        )
+        .fix(Fix::new(
+            "Find out whether the organisation enforces scopes, or add the scope",
+            settling_steps(facts, &wanted),
+            "Scope enforcement is a setting of the organisation, off by default",
+        )),
     }
 }
 
 /// How to learn whether the scope matters, or to make the question go away.
 fn settling_steps(facts: &Facts, wanted: &str) -> Vec<String> {
-    let harmless = "Send the PATCH without changing anything: `why403 mute --dry-run=same --conversation ID --participant ID`";
+    let harmless =
+        "Send the PATCH without changing anything: `why403 mute --dry-run=same --conversation ID --participant ID`";
     let add = format!("add the scope {wanted} to the OAuth client and sign in again");
     if command::is_mute(facts) {
         vec![harmless.to_owned(), format!("Or {add}")]

@@ -43,7 +43,10 @@ impl Rule for RateLimited {
         .evidence("Retry-After", wait.clone())
         .fix(Fix::new(
             format!("Wait {wait}, then ask again"),
-            [format!("Allow for the wait: `--timeout {}`", refusal.retry_after_seconds.unwrap_or(60).saturating_add(10))],
+            [format!(
+                "Allow for the wait: `--timeout {}`",
+                refusal.retry_after_seconds.unwrap_or(60).saturating_add(10)
+            )],
             "300 requests a minute a token",
         ));
         if stopping.is_some() { finding } else { finding.optional() }

@@ -63,13 +63,7 @@ fn rejected(refusal: &Refusal, known_in: &[String]) -> Finding {
     } else {
         "the token was not accepted, and the answer does not say why: mostly expired, revoked, or of another region"
     };
-    let finding = Finding::fail(
-        TokenRejected::ID,
-        Authority::Observed,
-        message,
-        refusal.source(),
-        refusal.quote(),
-    );
+    let finding = Finding::fail(TokenRejected::ID, Authority::Observed, message, refusal.source(), refusal.quote());
     match known_in.first() {
         Some(domain) => finding.evidence("--find-region", format!("known in {}", known_in.join(", "))).fix(Fix::new(
             format!("Ask the region that knows it: {domain}"),
