@@ -84,6 +84,9 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
                 ["`why403 login`", "If it stays so, open a case with the correlation id"],
                 "Platform facts: 403 app.not.authorized.for.scope",
             )),
+        None if named.is_empty() => {
+            finding("the answer says that the token lacks a scope, and not which".to_owned()).fix(fix(facts, &cure))
+        }
         None => finding(format!("the token has none of the scopes the platform asks for: {}", named.join(", ")))
             .fix(fix(facts, &cure)),
     }
