@@ -34,6 +34,8 @@ mod span_text;
 mod state_conflict;
 mod subject_mismatch;
 #[cfg(test)]
+mod tests;
+#[cfg(test)]
 mod token_cases;
 mod token_expired;
 #[cfg(test)]

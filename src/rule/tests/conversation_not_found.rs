@@ -1,0 +1,56 @@
+//! `conversation-not-found`
+
+use super::*;
+use crate::facts::{Answer, Facts, FailureKind, Sending};
+use crate::rule::ConversationNotFound;
+use crate::rule::token_cases::*;
+
+fn reading(facts: Facts, status: u16, code: &str) -> Facts {
+    spoil(facts, |facts| {
+        let refusal = read_refused("/api/v2/conversations/calls/c", status, code);
+        facts.refusal = Some(refusal.clone());
+        facts.live.as_mut().unwrap().conversation = Answer::Refused(Box::new(refusal));
+    })
+}
+
+#[test]
+fn fails_on_the_fine_code_and_on_the_plain_one_of_the_read() {
+    for code in ["conversation.error.conversation.not.found", "not.found"] {
+        let facts = reading(agent(), 404, code);
+        let words = "this organisation has no call with the id c";
+        let finding = finds(&ConversationNotFound, &facts, Status::Fail, Authority::Observed, words);
+        quotes(&finding, "GET /api/v2/conversations/calls/c", code);
+        advises(&finding, "compare the organisation");
+        never_advises(&finding, "scope");
+    }
+    let bare = with_refusal(offline(), 404, "conversation.error.conversation.not.found");
+    finds(&ConversationNotFound, &bare, Status::Fail, Authority::Observed, "has no such call");
+}
+
+#[test]
+fn passes_where_it_was_read_or_the_patch_accepted() {
+    let finding = finds(&ConversationNotFound, &agent(), Status::Pass, Authority::Observed, "the conversation exists");
+    quotes(&finding, "the conversation", "4 participants");
+    let unread = spoil(acted(agent(), Sending::Answered, Some(202), false), |facts| facts.live = None);
+    finds(&ConversationNotFound, &unread, Status::Pass, Authority::Observed, "accepted the operation");
+}
+
+#[test]
+fn is_unknown_where_the_read_was_refused_or_failed_or_not_made() {
+    let words = "whether the conversation exists is not known";
+    let facts = reading(agent(), 403, "missing.permissions");
+    let finding = finds(&ConversationNotFound, &facts, Status::Unknown, Authority::Observed, words);
+    quotes(&finding, "the conversation", "403 missing.permissions");
+    let failed = spoil(agent(), |facts| {
+        facts.live.as_mut().unwrap().conversation = Answer::Failed(failure(FailureKind::Timeout));
+    });
+    quotes(&ConversationNotFound.judge(&failed), "the conversation", "no answer");
+    let unread = spoil(agent(), |facts| facts.live = None);
+    let finding = finds(&ConversationNotFound, &unread, Status::Unknown, Authority::Observed, "was not read");
+    assert!(!finding.gates);
+}
+
+#[test]
+fn does_not_arise_without_a_conversation() {
+    silent(&ConversationNotFound, &offline(), "no conversation is asked about");
+}

@@ -1,0 +1,44 @@
+//! `missing-division`
+
+use super::*;
+use crate::facts::{Answer, Grant, Grants, Sending};
+use crate::rule::MissingDivision;
+use crate::rule::token_cases::*;
+
+#[test]
+fn fails_on_each_code_and_shows_where_it_is_held() {
+    for code in ["missing.division.permission", "missing.any.division.permissions", "missing.division.permissions"] {
+        let facts = spoil(agent(), |facts| {
+            let mut refusal = refused(403, code);
+            refusal.permissions = names(&["conversation:call:record"]);
+            refusal.divisions = names(&["d-sales"]);
+            facts.refusal = Some(refusal);
+            let grant = Grant {
+                role: "Agent".to_owned(),
+                division_id: Some("d-home".to_owned()),
+                division_name: Some("Home".to_owned()),
+                permissions: names(&["conversation:*:*"]),
+            };
+            facts.live.as_mut().unwrap().grants = Answer::Given(Grants { grants: vec![grant] });
+        });
+        let finding = finds(&MissingDivision, &facts, Status::Fail, Authority::Observed, "the division d-sales");
+        quotes(&finding, "PATCH", code);
+        quotes(&finding, "GET /api/v2/authorization/subjects/me", "held in: Home");
+        advises(&finding, "add the division d-sales to the role that holds conversation:call:record");
+    }
+}
+
+#[test]
+fn an_answer_without_lists_falls_back_on_the_definition() {
+    let facts = with_refusal(agent(), 403, "missing.division.permission");
+    let finding = finds(&MissingDivision, &facts, Status::Fail, Authority::Observed, "the division of the object");
+    advises(&finding, "conversation:participant:wrapup or conversation:call:record");
+}
+
+#[test]
+fn passes_once_accepted_and_cannot_be_told_beforehand() {
+    let accepted = acted(agent(), Sending::Answered, Some(202), true);
+    let finding = finds(&MissingDivision, &accepted, Status::Pass, Authority::Observed, "accepted the operation");
+    quotes(&finding, "the conversation, read back", "muted: true");
+    silent(&MissingDivision, &agent(), "nothing that can be read beforehand tells");
+}

@@ -1,0 +1,125 @@
+//! `missing-permission`
+
+use super::*;
+use crate::facts::{Answer, Facts, Grant, Grants, Sending, User};
+use crate::rule::MissingPermission;
+use crate::rule::token_cases::*;
+
+fn refused_for(code: &str, named: &[&str], held: &[&str]) -> Facts {
+    spoil(holding(&["conversations"], held), |facts| {
+        let mut refusal = refused(403, code);
+        refusal.permissions = names(named);
+        facts.refusal = Some(refusal);
+    })
+}
+
+#[test]
+fn fails_where_none_of_any_is_held() {
+    let facts = holding(&["conversations"], &["routing:queue:view", "conversation:communication:view"]);
+    let words = "needs one of conversation:participant:wrapup, conversation:call:record, conversation:communication:disconnect; none is held";
+    let finding = finds(&MissingPermission, &facts, Status::Fail, Authority::Published, words);
+    quotes(&finding, "GET /api/v2/users/me?expand=authorization", "conversation:communication:view");
+    quotes(&finding, "July 2026", "ANY of conversation:participant:wrapup");
+    advises(&finding, "Admin > People & Permissions > Roles");
+}
+
+#[test]
+fn of_all_it_asks_only_for_what_is_lacking() {
+    let all = crate::catalogue::operations()
+        .find(|operation| {
+            operation.permission_mode() == crate::catalogue::PermissionMode::All && operation.permissions().count() == 2
+        })
+        .unwrap();
+    let wanted: Vec<&str> = all.permissions().collect();
+    let facts = spoil(holding(&[], &wanted[..1]), |facts| facts.operations = vec![all.into()]);
+    let finding = finds(&MissingPermission, &facts, Status::Fail, Authority::Published, wanted[1]);
+    advises(&finding, wanted[1]);
+    never_advises(&finding, wanted[0]);
+}
+
+#[test]
+fn passes_with_one_of_them_or_a_wildcard_or_once_it_was_accepted() {
+    let finding =
+        finds(&MissingPermission, &agent(), Status::Pass, Authority::Published, "conversation:call:record is held");
+    quotes(&finding, "GET /api/v2/users/me", "conversation:call:record");
+    for wildcard in ["*", "conversation:*:*", "conversation:call:*"] {
+        assert_eq!(MissingPermission.judge(&holding(&[], &[wildcard])).status, Status::Pass, "{wildcard}");
+    }
+    let accepted = acted(holding(&[], &[]), Sending::Answered, Some(202), true);
+    finds(&MissingPermission, &accepted, Status::Pass, Authority::Observed, "accepted the operation");
+}
+
+#[test]
+fn is_unknown_where_nothing_tells_or_a_condition_does() {
+    let words = "whether the permissions for patchConversationsCallParticipant are held is not known";
+    let finding = finds(&MissingPermission, &offline(), Status::Unknown, Authority::Published, words);
+    advises(&finding, "--region REGION");
+    let conditional = spoil(holding(&[], &[]), |facts| {
+        facts.live.as_mut().unwrap().user = Answer::Given(User {
+            id: Some("u-agent".to_owned()),
+            permissions: Some(Vec::new()),
+            conditional_permissions: names(&["conversation:call:record"]),
+            ..User::default()
+        });
+    });
+    let words = "conversation:call:record is held under a condition";
+    finds(&MissingPermission, &conditional, Status::Unknown, Authority::Published, words);
+}
+
+#[test]
+fn a_service_accounts_list_is_not_taken_for_whole() {
+    let facts = spoil(service_account(), |facts| {
+        let grant = Grant { role: "r".to_owned(), permissions: names(&["routing:queue:view"]), ..Grant::default() };
+        facts.live.as_mut().unwrap().grants = Answer::Given(Grants { grants: vec![grant] });
+    });
+    let words = "whether the list is whole for a service account is not known";
+    let finding = finds(&MissingPermission, &facts, Status::Unknown, Authority::Published, words);
+    advises(&finding, "roles of the OAuth client");
+}
+
+#[test]
+fn fails_on_the_platforms_word_with_the_platforms_list() {
+    let facts = refused_for("missing.any.permissions", &["routing:queue:view"], &[]);
+    let words = "asks for one of the permissions routing:queue:view";
+    let finding = finds(&MissingPermission, &facts, Status::Fail, Authority::Observed, words);
+    quotes(&finding, "PATCH", "403 missing.any.permissions");
+    advises(&finding, "role with the permission routing:queue:view");
+}
+
+#[test]
+fn a_list_that_is_nonsense_is_compared_with_the_definition() {
+    for named in [&["com.example.Resource"][..], &[][..]] {
+        let facts = refused_for("missing.permissions", named, &[]);
+        let words = "one of the permissions conversation:participant:wrapup";
+        let finding = finds(&MissingPermission, &facts, Status::Fail, Authority::Observed, words);
+        quotes(&finding, "July 2026", "the message names");
+        never_advises(&finding, "com.example");
+    }
+}
+
+#[test]
+fn without_an_operation_it_says_no_more_than_the_platform() {
+    let bare =
+        |named: &[&str]| spoil(refused_for("missing.any.permissions", named, &[]), |facts| facts.operations.clear());
+    let named = bare(&["responses:response:view"]);
+    finds(&MissingPermission, &named, Status::Fail, Authority::Observed, "permissions responses:response:view");
+    let words = "a permission that it does not name";
+    finds(&MissingPermission, &bare(&[]), Status::Fail, Authority::Observed, words);
+}
+
+#[test]
+fn a_permission_that_is_held_is_not_recommended() {
+    let facts = refused_for("missing.permissions", &["conversation:call:record"], &["conversation:call:record"]);
+    let words = "for want of a permission that is held: conversation:call:record";
+    let finding = finds(&MissingPermission, &facts, Status::Fail, Authority::Observed, words);
+    advises(&finding, "division of the role");
+    never_advises(&finding, "role with");
+}
+
+#[test]
+fn does_not_arise_where_no_permission_is_needed() {
+    let free = spoil(agent(), |facts| facts.operations = vec![operation("getConversationsCall")]);
+    silent(&MissingPermission, &free, "needs no permission");
+    silent(&MissingPermission, &case_without_token(), "there is no token");
+    silent(&MissingPermission, &opaque(), "no operation is asked about");
+}

@@ -1,0 +1,212 @@
+//! What holds for every case: no panic, evidence for what is told, no full stops, no advice that is already true.
+
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+
+use crate::catalogue::{self, grants};
+use crate::diagnosis::diagnose;
+use crate::facts::{Answer, Facts, FailureKind, Introspection, Origin, RequiredScope, Sending, Task, User};
+use crate::report::Verdict;
+use crate::request::{Author, Refusal};
+use crate::rule::token_cases::*;
+use crate::rule::{MissingScope, RULES, Rule, Status};
+
+const SCOPES: &[&str] =
+    &["conversations", "conversations:readonly", "user-basic-info", "oauth", "all", "conversation:participant:control"];
+const PERMISSIONS: &[&str] = &[
+    "conversation:call:record",
+    "conversation:participant:wrapup",
+    "conversation:call:*",
+    "routing:queue:view",
+    "conversation:communication:view",
+];
+const CODES: &[&str] = &[
+    "app.not.authorized.for.scope",
+    "insufficient_scope",
+    "missing.permissions",
+    "missing.any.permissions",
+    "missing.division.permission",
+    "not.a.user",
+    "forbidden",
+    "not.found",
+    "bad.request",
+    "bad.credentials",
+    "authentication.required",
+    "conversation.error.user.not.party",
+    "conversation.error.not.conversation.participant",
+    "conversation.error.participant.not.found",
+    "conversation.error.conversation.not.found",
+    "conversation.error.call.disconnected",
+    "of.tomorrow",
+];
+
+fn refusals() -> impl Strategy<Value = Refusal> {
+    let authors = [Author::Platform, Author::Gateway, Author::Stranger, Author::Unsigned];
+    (
+        select(vec![400_u16, 401, 403, 404, 405, 409, 415, 429, 503]),
+        prop::option::of(select(CODES)),
+        select(authors.to_vec()),
+        subsequence(SCOPES, 0..3),
+        subsequence(PERMISSIONS, 0..3),
+        prop::option::of("\\PC{0,30}"),
+        prop::option::of(any::<u64>()),
+    )
+        .prop_map(|(status, code, author, scopes, permissions, message, retry_after_seconds)| Refusal {
+            code: code.map(str::to_owned),
+            author,
+            scopes: names(&scopes),
+            permissions: names(&permissions),
+            message,
+            retry_after_seconds,
+            ..refused(status, "")
+        })
+}
+
+fn answers<T: Clone + std::fmt::Debug + 'static>(
+    value: impl Strategy<Value = T> + 'static,
+) -> impl Strategy<Value = Answer<T>> {
+    prop_oneof![
+        4 => value.prop_map(Answer::Given),
+        1 => refusals().prop_map(|refusal| Answer::Refused(Box::new(refusal))),
+        1 => Just(Answer::NotAsked),
+        1 => Just(Answer::Failed(failure(FailureKind::Timeout))),
+    ]
+}
+
+fn introspections() -> impl Strategy<Value = Introspection> {
+    let kinds = prop::option::of(select(&["CODE", "CLIENT-CREDENTIALS", "TOKEN"][..]));
+    (prop::option::of(subsequence(SCOPES, 0..4)), kinds, subsequence(SCOPES, 0..3)).prop_map(
+        |(scopes, kind, client)| Introspection {
+            scopes: scopes.map(|scopes| names(&scopes)),
+            grant_type: kind.map(str::to_owned),
+            client_scopes: names(&client),
+            ..Introspection::default()
+        },
+    )
+}
+
+fn users() -> impl Strategy<Value = User> {
+    let id = prop::option::of(select(&["u-agent", "u-other", "u-bystander"][..]));
+    (id, prop::option::of(subsequence(PERMISSIONS, 0..4)), subsequence(PERMISSIONS, 0..2)).prop_map(
+        |(id, permissions, conditional)| User {
+            id: id.map(str::to_owned),
+            permissions: permissions.map(|permissions| names(&permissions)),
+            conditional_permissions: names(&conditional),
+            ..User::default()
+        },
+    )
+}
+
+fn actions() -> impl Strategy<Value = (Sending, Option<u16>, bool)> {
+    let sendings = [
+        Sending::Answered,
+        Sending::AnswerLost,
+        Sending::DryRunRead,
+        Sending::DryRunPhantom,
+        Sending::DryRunSame,
+        Sending::AlreadySo,
+        Sending::Held,
+    ];
+    (select(sendings.to_vec()), prop::option::of(select(vec![202_u16, 403, 404, 503])), any::<bool>())
+}
+
+fn cases() -> impl Strategy<Value = Facts> {
+    const PARTICIPANTS: &[&str] = &["p-agent", "p-customer", "p-queue", "p-other", "u-agent", "c", "nobody"];
+    const OPERATIONS: &[&str] =
+        &[catalogue::MUTE, catalogue::MUTE_ON_BEHALF, "getUsersMe", "getConversationsCall", "postRoutingQueues"];
+    let tokens = prop_oneof![
+        3 => Just(offline()),
+        1 => Just(case_without_token()),
+        1 => subsequence(SCOPES, 0..4).prop_map(|scopes| {
+            offline_jwt(&format!(r#"{{"sub":"u-agent","scope":"{}"}}"#, scopes.join(" ")))
+        }),
+        1 => Just(offline_jwt(r#"{"sub":"c","client_id":"c","permissions":["conversation:call:record"]}"#)),
+    ];
+    let gathered =
+        (prop::option::weighted(0.7, (answers(introspections()), answers(users()), answers(Just(())))), any::<bool>());
+    let asked = (
+        subsequence(OPERATIONS, 0..3),
+        prop::option::of(select(&["conversations", "admin:conversation", "routing:queue:view"][..])),
+    );
+    let task = select(vec![Task::Check, Task::Mute, Task::Unmute]);
+    (tokens, gathered, asked, select(PARTICIPANTS), prop::option::of(refusals()), prop::option::of(actions()), task)
+        .prop_map(|(base, (live, targeted), (operations, required), participant, refusal, action, task)| {
+            let staged = aimed_at(participant);
+            let mut facts = Facts { refusal, task, ..base };
+            facts.operations = operations.into_iter().map(operation).collect();
+            if let Some((introspection, user, probe)) = live {
+                facts.live.clone_from(&staged.live);
+                let live = facts.live.as_mut().unwrap();
+                (live.introspection, live.user, live.scope_probe) = (introspection, user, probe);
+            }
+            if targeted {
+                facts.target.clone_from(&staged.target);
+            }
+            if let Some(name) = required {
+                facts.policy.scopes.push(RequiredScope { name: name.to_owned(), origin: Origin::User });
+            }
+            match action {
+                Some((sending, status, confirmed)) => acted(facts, sending, status, confirmed),
+                None => facts,
+            }
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn what_is_told_has_evidence_and_a_failure_a_fix(facts in cases()) {
+        for finding in diagnose(&facts).findings {
+            let told = finding.status != Status::NotApplicable;
+            prop_assert!(!told || !finding.evidence.is_empty(), "{:#?}", finding);
+            prop_assert!(finding.status != Status::Fail || finding.fix.as_ref().is_some_and(|fix| !fix.steps.is_empty()), "{:#?}", finding);
+            let texts = finding.fix.iter().map(|fix| fix.title.as_str()).chain([finding.message.as_str()]);
+            for text in texts {
+                prop_assert!(!text.trim().is_empty() && !text.ends_with('.') && !text.ends_with(": "), "{:#?}", finding);
+            }
+            prop_assert!(finding.evidence.iter().all(|piece| !piece.source.is_empty() && !piece.quote.is_empty()), "{:#?}", finding);
+        }
+    }
+
+    #[test]
+    fn no_refusal_of_the_job_is_called_allowed(facts in cases()) {
+        let stopped = facts.refusal.is_some() && facts.accepted().is_none();
+        let phantom = facts.action.as_ref().is_some_and(|action| action.sending == Sending::DryRunPhantom);
+        if stopped && !phantom {
+            prop_assert_ne!(diagnose(&facts).verdict, Verdict::Allowed);
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_already_true_is_recommended(facts in cases()) {
+        let scopes = facts.scopes().map(|held| held.names).unwrap_or_default();
+        let held = facts.permissions().map(|held| held.names).unwrap_or_default();
+        for finding in RULES.iter().map(|rule| rule.judge(&facts)) {
+            let Some(fix) = &finding.fix else { continue };
+            let text = format!("{}\n{}", fix.title, fix.steps.join("\n"));
+            for scope in &scopes {
+                for form in [format!("the scope `{scope}`"), format!("add {scope}\n"), format!("with the scope {scope}\n")] {
+                    let recommended = format!("{text}\n").contains(&form) && !text.starts_with("Sign in again and compare");
+                    prop_assert!(!recommended, "{:?} is on the token: {:#?}", scope, finding);
+                }
+            }
+            if finding.rule == "missing-permission" {
+                for permission in PERMISSIONS.iter().filter(|wanted| held.iter().any(|own| grants(own, wanted))) {
+                    prop_assert!(!text.contains(permission), "{} is held: {:#?}", permission, finding);
+                }
+            }
+            if text.contains("--region REGION`") && text.starts_with("Find out") {
+                prop_assert!(facts.live.is_none(), "the platform was asked: {:#?}", finding);
+            }
+        }
+    }
+
+    #[test]
+    fn a_404_gets_no_scope_advice(facts in cases()) {
+        if facts.refusal.as_ref().is_some_and(|refusal| refusal.status == 404 && !refusal.is_scope_refusal()) {
+            let finding = MissingScope.judge(&facts);
+            prop_assert_eq!(finding.fix, None);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The catalogue of rules: ids, order and pages.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use crate::rule::{LOGIN_RULES, RULES, by_id};
+
+/// The rules in the order in which they are to be cured; part of the contract.
+const ORDER: [&str; 35] = [
+    "token-missing",
+    "token-malformed",
+    "token-wrong-kind",
+    "token-untrusted",
+    "token-expired",
+    "token-not-yet-valid",
+    "issuer-mismatch",
+    "audience-mismatch",
+    "token-rejected",
+    "wrong-host",
+    "ip-not-allowed",
+    "blocked-before-platform",
+    "wrong-path",
+    "wrong-method",
+    "missing-scope",
+    "control-scope-missing",
+    "unknown-name",
+    "service-account",
+    "missing-permission",
+    "missing-division",
+    "denied-by-policy",
+    "feature-not-enabled",
+    "not-a-party",
+    "subject-mismatch",
+    "conversation-not-found",
+    "participant-not-found",
+    "wrong-participant",
+    "call-ended",
+    "bad-request-body",
+    "state-conflict",
+    "client-rejected",
+    "rate-limited",
+    "platform-unavailable",
+    "mute-not-confirmed",
+    "refused-unexplained",
+];
+
+#[test]
+fn the_rules_stand_in_cure_order_each_once() {
+    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id()).collect();
+    assert_eq!(ids, ORDER);
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+    assert!(ids.iter().all(|id| by_id(id).is_some_and(|rule| rule.id() == *id)));
+    assert!(by_id("no-such-rule").is_none());
+}
+
+#[test]
+fn the_rules_of_a_login_stand_in_the_same_order() {
+    let places: Vec<_> = LOGIN_RULES.iter().map(|rule| ORDER.iter().position(|id| *id == rule.id()).unwrap()).collect();
+    assert!(places.is_sorted(), "{places:?}");
+}
+
+#[test]
+fn ids_are_kebab_case_and_name_the_file() {
+    for rule in RULES {
+        let id = rule.id();
+        assert!(id.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !id.contains("--"), "{id}");
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/rule/{}.rs", id.replace('-', "_")));
+        let source = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let name: String = id.split('-').map(|word| word[..1].to_uppercase() + &word[1..]).collect();
+        assert!(source.contains(&format!("impl Rule for {name} ")), "{id}: {name}");
+        assert_eq!(format!("{rule:?}"), name);
+    }
+}
+
+#[test]
+fn every_page_has_its_title_and_five_headings_in_order() {
+    for rule in RULES {
+        let page = rule.page();
+        let headings: Vec<&str> = page.lines().map(str::trim).filter(|line| line.starts_with("## ")).collect();
+        let expected = ["## What it looks for", "## Why the server refuses", "## Evidence", "## Fix", "## References"];
+        assert_eq!(headings, expected, "{}", rule.id());
+        assert!(rule.title().len() > 10 && rule.title().ends_with('.'), "{}: {}", rule.id(), rule.title());
+        let mut sections = page.split("## ").skip(1);
+        assert!(sections.all(|section| section.lines().nth(1).is_some_and(|line| !line.trim().is_empty())));
+    }
+}

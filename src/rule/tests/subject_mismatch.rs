@@ -1,0 +1,98 @@
+//! `subject-mismatch`
+
+use super::*;
+use crate::facts::{Answer, Facts, Policy, Sending, User};
+use crate::rule::SubjectMismatch;
+use crate::rule::token_cases::*;
+
+fn caller(facts: Facts, id: &str) -> Facts {
+    spoil(facts, |facts| {
+        facts.live.as_mut().unwrap().user = Answer::Given(User { id: Some(id.to_owned()), ..User::default() });
+    })
+}
+
+fn expecting(facts: Facts, subject: &str) -> Facts {
+    spoil(facts, |facts| facts.policy.subject = Some(subject.to_owned()))
+}
+
+#[test]
+fn fails_on_a_jwt_that_names_nobody() {
+    for (claims, words, quote) in [
+        (r#"{"scope":"conversations"}"#, "names no subject, and the policy requires one", "absent"),
+        (r#"{"sub":7}"#, "`sub` is the number 7 where a string belongs", "the number 7"),
+    ] {
+        let facts = offline_jwt(claims);
+        let finding = finds(&SubjectMismatch, &facts, Status::Fail, Authority::Policy, words);
+        quotes(&finding, "claim sub (unverified)", quote);
+    }
+}
+
+#[test]
+fn fails_on_a_subject_other_than_the_flags_compared_exactly() {
+    for subject in ["u-other", "U-AGENT", "u-agent "] {
+        let words = format!("the token is that of u-agent, not of {subject}");
+        let finding = finds(&SubjectMismatch, &expecting(agent(), subject), Status::Fail, Authority::Policy, &words);
+        quotes(&finding, "users/me", "u-agent");
+        quotes(&finding, "--subject", subject);
+        advises(&finding, "Use the token of");
+    }
+    let finding = SubjectMismatch.judge(&expecting(service_account(), "u-agent"));
+    assert!(finding.message.contains("belongs to a service account"), "{finding:#?}");
+}
+
+#[test]
+fn another_agents_participant_fails_here_where_the_caller_has_no_leg_of_their_own() {
+    let words = "the participant belongs to u-agent, and the caller is u-bystander";
+    let finding = finds(&SubjectMismatch, &caller(agent(), "u-bystander"), Status::Fail, Authority::Observed, words);
+    quotes(&finding, "the conversation", "userId: u-agent");
+    advises(&finding, "Use the token of u-agent");
+    finds(&SubjectMismatch, &aimed_at("p-other"), Status::Pass, Authority::Policy, "the subject is u-agent");
+}
+
+#[test]
+fn fails_on_the_platforms_word_but_not_of_a_participant_that_cannot_exist() {
+    let code = "conversation.error.user.not.party";
+    let facts = with_refusal(offline(), 400, code);
+    let finding = finds(&SubjectMismatch, &facts, Status::Fail, Authority::Observed, "belongs to another user");
+    quotes(&finding, "PATCH", code);
+    let phantom = acted(with_refusal(agent(), 400, code), Sending::DryRunPhantom, Some(400), false);
+    assert_eq!(SubjectMismatch.judge(&phantom).status, Status::Pass);
+}
+
+#[test]
+fn who_acts_on_behalf_of_the_owner_is_not_told_to() {
+    let facts = spoil(with_refusal(agent(), 400, "conversation.error.user.not.party"), |facts| {
+        facts.live.as_mut().unwrap().conversation = Answer::NotAsked;
+        facts.target.as_mut().unwrap().on_behalf_of = Some("u-else".to_owned());
+    });
+    let finding = SubjectMismatch.judge(&facts);
+    quotes(&finding, "--on-behalf-of", "the caller is u-else");
+    advises(&finding, "Use the token of u-agent");
+}
+
+#[test]
+fn passes_where_the_subject_is_the_one() {
+    let words = "the one that --subject names";
+    finds(&SubjectMismatch, &expecting(agent(), "u-agent"), Status::Pass, Authority::Policy, words);
+    let claims = offline_jwt(r#"{"sub":"u-agent"}"#);
+    let finding = finds(&SubjectMismatch, &claims, Status::Pass, Authority::Policy, "the subject is u-agent");
+    quotes(&finding, "sub_unverified", "u-agent");
+    let accepted = acted(caller(agent(), "u-bystander"), Sending::Answered, Some(202), true);
+    assert_eq!(SubjectMismatch.judge(&accepted).status, Status::Pass);
+}
+
+#[test]
+fn is_unknown_of_an_opaque_token() {
+    let words = "whether the token is that of u-agent is not known";
+    finds(&SubjectMismatch, &expecting(offline(), "u-agent"), Status::Unknown, Authority::Policy, words);
+    let finding = finds(&SubjectMismatch, &offline(), Status::Unknown, Authority::Policy, "whose token it is");
+    advises(&finding, "--region REGION");
+}
+
+#[test]
+fn does_not_arise_without_a_token_a_user_or_a_requirement() {
+    silent(&SubjectMismatch, &case_without_token(), "there is no token");
+    silent(&SubjectMismatch, &service_account(), "see service-account");
+    let free = spoil(offline(), |facts| facts.policy = Policy::none());
+    silent(&SubjectMismatch, &free, "does not matter here");
+}
