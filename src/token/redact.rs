@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// How many characters of a secret in a row are too many to show.
 pub const RUN: usize = 8;
@@ -12,7 +13,7 @@ pub const MASK: &str = "[redacted]";
 /// Removes every run of eight or more characters of the secrets it knows from a text.
 #[derive(Clone, Default)]
 pub struct Redactor {
-    runs: HashSet<[char; RUN]>,
+    runs: HashSet<[char; RUN], BuildHasherDefault<RunHasher>>,
     short: Vec<String>,
 }
 
@@ -38,7 +39,9 @@ impl Redactor {
         if (4..RUN).contains(&characters.len()) {
             self.short.push(characters.iter().collect());
         }
-        for window in characters.windows(RUN) {
+        let windows = characters.windows(RUN);
+        self.runs.reserve(windows.len());
+        for window in windows {
             if let Ok(run) = <[char; RUN]>::try_from(window) {
                 self.runs.insert(run);
             }
@@ -71,6 +74,30 @@ impl Redactor {
             masked = secret;
         }
         shown
+    }
+}
+
+/// A multiplication a character. The standard hasher took two fifths of the time of a whole `check`, to withstand
+/// keys chosen by an attacker; these are the user's own secret, of a bounded length.
+#[derive(Default)]
+struct RunHasher(u64);
+
+impl Hasher for RunHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u32(u32::from(*byte)));
+    }
+
+    fn write_u32(&mut self, character: u32) {
+        self.0 = (self.0.rotate_left(5) ^ u64::from(character)).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+
+    fn write_usize(&mut self, _length: usize) {
+        // Every run has the same length.
+    }
+
+    fn finish(&self) -> u64 {
+        // The table takes its buckets from the low bits, and the multiplication mixes the high ones.
+        self.0.rotate_left(26)
     }
 }
 
