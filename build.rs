@@ -48,6 +48,12 @@ fn operations(text: &mut Text, code: &mut String) -> Result<(), Box<dyn Error>> 
     let table = fs::read_to_string(format!("{DATA}/operations.tsv"))?;
     let mut rows: Vec<Vec<&str>> = table.lines().skip(1).map(|line| line.split('\t').collect()).collect();
     rows.sort_by(|a, b| (a.get(1), a.first()).cmp(&(b.get(1), b.first())));
+    // Names lie together and in their order, so that a look-up by name touches few pages.
+    let mut names: Vec<&str> = rows.iter().filter_map(|row| row.get(2).copied()).collect();
+    names.sort_by_key(|name| name.to_ascii_lowercase());
+    for name in names {
+        text.span(name);
+    }
     let mut by_name: Vec<(String, usize)> = Vec::new();
     writeln!(code, "pub(super) static OPERATIONS: [Row; {}] = [", rows.len())?;
     for (index, row) in rows.iter().enumerate() {
