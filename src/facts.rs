@@ -47,6 +47,27 @@ pub struct Facts {
     pub exchanges: Vec<Exchange>,
 }
 
+impl Facts {
+    /// A case of which nothing is known yet but what is asked, and when.
+    #[must_use]
+    pub fn new(now: Timestamp, task: Task, policy: Policy) -> Self {
+        Self {
+            now,
+            task,
+            policy,
+            token: None,
+            operations: Vec::new(),
+            unpublished: Vec::new(),
+            live: None,
+            target: None,
+            refusal: None,
+            failure: None,
+            action: None,
+            exchanges: Vec::new(),
+        }
+    }
+}
+
 /// What was asked of us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,4 +1,63 @@
-//! Explains why Genesys Cloud refused a request.
+//! Explains why Genesys Cloud refused a request, and the smallest change that cures it.
+//!
+//! **Gather, then judge, then tell.** Evidence is gathered into [`facts::Facts`]; pure rules judge it, one question a
+//! rule; [`diagnosis`] compares their answers; [`report`] tells one cause first, its evidence and its fix. What cannot be
+//! told is [`rule::Status::Unknown`], never a guess.
+//!
+//! The `why403` command is a thin shell around this library, and a program can do the same. Here it judges a token
+//! offline, with its key, for the operation that mutes a participant:
+//!
+//! ```
+//! use jiff::Timestamp;
+//! use why403::facts::{Facts, Policy, Task};
+//! use why403::report::{Report, Verdict, terminal};
+//! use why403::token::{AccessToken, KeySource, TokenFacts, signature};
+//! use why403::{catalogue, diagnosis};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let (token, tolerated) = AccessToken::from_input(&std::fs::read_to_string("fixtures/tokens/missing-scope.jwt")?);
+//! let keys = KeySource::from_jwks(&std::fs::read("fixtures/tokens/keys/jwks.json")?)?;
+//!
+//! // Gather: what the token says of itself, and what is published about the operation.
+//! let mut view = TokenFacts::examine(&token, tolerated);
+//! view.signature = signature::verify(&token, &keys);
+//! let operation = catalogue::by_name("patchConversationsCallParticipant").ok_or("not published")?;
+//! let facts = Facts {
+//!     token: Some(view),
+//!     operations: vec![operation.into()],
+//!     ..Facts::new(Timestamp::now(), Task::Check, Policy::built_in())
+//! };
+//!
+//! // Judge.
+//! let diagnosis = diagnosis::diagnose(&facts);
+//! assert_eq!(diagnosis.verdict, Verdict::Refused);
+//! assert_eq!(diagnosis.cause(), Some("missing-scope"));
+//!
+//! // Tell.
+//! let mut text = Vec::new();
+//! terminal::write(&Report::assemble(&facts, diagnosis), &terminal::Options::default(), &mut text)?;
+//! let text = String::from_utf8(text)?;
+//! assert!(text.contains("refused: missing-scope"));
+//! // The token never stands in what is told.
+//! assert!(!text.contains(token.expose()));
+//! println!("{text}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! | room | does |
+//! |---|---|
+//! | [`cli`] | flags, environment, stdin, prompts, exit codes |
+//! | [`token`], [`request`] | bytes → typed views, leniently: a defect is a value |
+//! | [`catalogue`] | published operations, scopes, permissions and error codes, as static tables |
+//! | [`platform`] | all outbound HTTP; fills facts, judges nothing |
+//! | [`facts`] | everything known about a case, redacted: the seam between gathering and judging |
+//! | [`rule`] | one question a file, without network, clock or async |
+//! | [`diagnosis`] | findings → verdict and cause |
+//! | [`report`] | report version 1, and one renderer a file |
+//! | [`mute`] | preflight → change → proof |
+//! | [`login`] | grants, profiles, stored tokens |
+//! | [`sandbox`] | a stand-in for the platform on loopback, for tests and demonstrations |
 
 pub mod catalogue;
 pub mod cli;
