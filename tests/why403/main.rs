@@ -1,0 +1,4 @@
+//! The integration tests: one binary, so that one link serves them all.
+
+#[cfg(unix)]
+mod readme;

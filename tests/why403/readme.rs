@@ -1,0 +1,209 @@
+//! Runs every command of the README, and compares what is shown with what comes out.
+//!
+//! The page is one `sh` session in the repository's folder, against one sandbox: `--region us-east-1` is replaced by the
+//! sandbox's `--base-url`. `...` stands for any text; ids, ports, fingerprints and ages may differ.
+
+use std::env;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+use url::Url;
+
+/// Ends the output of one command: ASCII record separator.
+const SEPARATOR: char = '\u{1e}';
+
+/// Commands that are run elsewhere: the first is what runs this, the second runs behind the whole page.
+const ELSEWHERE: [&str; 2] = ["cargo test", "why403 sandbox --format json"];
+
+#[test]
+fn every_command_of_the_readme_does_what_it_shows() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let mut commands = commands(&readme);
+    commands.retain(|shown| !ELSEWHERE.contains(&shown.command.as_str()));
+    let printed = Session::start().run(&commands);
+    assert!(commands.len() > 15 && printed.len() > commands.len(), "{} of {}", printed.len(), commands.len());
+    for (Shown { command, output }, printed) in commands.iter().zip(&printed) {
+        let (output, printed) = (normal(output.trim_end()), normal(printed.trim_end()));
+        assert!(fits(&output, &printed), "{command}\n--- the README shows\n{output}\n--- it prints\n{printed}");
+    }
+}
+
+#[test]
+fn the_readme_has_the_exit_codes_of_the_help() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let help = Command::new(env!("CARGO_BIN_EXE_why403")).arg("--help").env("COLUMNS", "100").output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let of_help: Vec<(&str, &str)> =
+        help.lines().filter_map(|line| line.trim().split_once("  ")).filter(is_code).collect();
+    let rows = readme.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |")?.split_once(" | "));
+    let of_readme: Vec<(&str, &str)> = rows.filter(is_code).collect();
+    assert_eq!(of_readme, of_help);
+    assert_eq!(of_help.len(), 5);
+}
+
+fn is_code((code, _): &(&str, &str)) -> bool {
+    code.parse::<u8>().is_ok()
+}
+
+/// One command of the README, and what is shown of its output.
+struct Shown {
+    command: String,
+    output: String,
+}
+
+/// The commands of the `console` blocks.
+fn commands(readme: &str) -> Vec<Shown> {
+    let mut commands: Vec<Shown> = Vec::new();
+    let mut inside = false;
+    for line in readme.lines() {
+        match (line, line.strip_prefix("$ "), commands.last_mut()) {
+            ("```console", ..) => inside = true,
+            ("```", ..) => inside = false,
+            (_, command, _) if !inside => assert!(command.is_none(), "a command outside a console block: {line}"),
+            (_, Some(command), _) => commands.push(Shown { command: command.to_owned(), output: String::new() }),
+            (_, None, Some(shown)) => {
+                shown.output.push_str(line);
+                shown.output.push('\n');
+            }
+            (_, None, None) => panic!("output before any command: {line}"),
+        }
+    }
+    commands
+}
+
+/// A sandbox, a home folder, and someone with a browser.
+struct Session {
+    sandbox: Child,
+    base_url: String,
+    agent: Value,
+    service: Value,
+    home: TempDir,
+}
+
+impl Session {
+    fn start() -> Self {
+        let mut sandbox = Command::new(env!("CARGO_BIN_EXE_why403"))
+            .args(["sandbox", "--port", "0", "--format", "json"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(sandbox.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let listing: Value = serde_json::from_str(&line).unwrap();
+        let scenario = |name: &str| {
+            let all = listing["scenarios"].as_array().unwrap();
+            all.iter().find(|scenario| scenario["name"] == name).unwrap().clone()
+        };
+        let (agent, service) = (scenario("agent"), scenario("service-account-on-behalf"));
+        let home = TempDir::new().unwrap();
+        fs::write(home.path().join("agent-token"), agent["token"].as_str().unwrap()).unwrap();
+        fs::write(home.path().join("client-secret"), service["client_secret"].as_str().unwrap()).unwrap();
+        Self { sandbox, base_url: listing["base_url"].as_str().unwrap().to_owned(), agent, service, home }
+    }
+
+    /// What each command prints, on both streams.
+    fn run(&self, commands: &[Shown]) -> Vec<String> {
+        let redirect_port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
+        let mut script = "exec 2>&1\n".to_owned();
+        for shown in commands {
+            let command = shown.command.replace("cargo run -- ", "why403 ");
+            let command = command.replace("--region us-east-1", &format!("--base-url {}", self.base_url));
+            let command = command.replace("127.0.0.1:8404", &format!("127.0.0.1:{redirect_port}"));
+            // The status of the last command stays what it was, for a `$ echo $?` after it.
+            script.push_str(&format!("{command}\nlast=$?; printf '{SEPARATOR}'; (exit $last)\n"));
+        }
+        let program = Path::new(env!("CARGO_BIN_EXE_why403")).parent().unwrap();
+        let path =
+            env::join_paths([program.to_owned()].into_iter().chain(env::split_paths(&env::var_os("PATH").unwrap())))
+                .unwrap();
+        let mut shell = Command::new("sh")
+            .args(["-c", &script])
+            .env_clear()
+            .env("PATH", path)
+            .env("HOME", self.home.path())
+            .env("LANG", "C.UTF-8")
+            .env("COLUMNS", "80")
+            .env("CONVERSATION", self.agent["conversation"].as_str().unwrap())
+            .env("PARTICIPANT", self.agent["participant"].as_str().unwrap())
+            .env("CLIENT_ID", self.agent["client_id"].as_str().unwrap())
+            .env("SERVICE_CLIENT_ID", self.service["client_id"].as_str().unwrap())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut printed = String::new();
+        let mut output = BufReader::new(shell.stdout.take().unwrap());
+        loop {
+            let mut line = String::new();
+            if output.read_line(&mut line).unwrap() == 0 {
+                break;
+            }
+            if line.contains("/oauth/authorize?") {
+                browse(line.trim());
+            }
+            printed.push_str(&line);
+        }
+        shell.wait().unwrap();
+        printed.split(SEPARATOR).map(str::to_owned).collect()
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // It may have ended already; there is nobody to tell.
+        let _ = self.sandbox.kill();
+        let _ = self.sandbox.wait();
+    }
+}
+
+/// Opens a page, and the pages that it leads to.
+fn browse(address: &str) {
+    let mut next = Some(address.to_owned());
+    while let Some(address) = next {
+        let url = Url::parse(&address).unwrap();
+        let host = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap());
+        let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
+        let mut stream = TcpStream::connect(&host).unwrap();
+        write!(stream, "GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let location = answer.lines().take_while(|line| !line.is_empty()).find_map(|line| {
+            let (name, value) = line.split_once(": ")?;
+            name.eq_ignore_ascii_case("location").then(|| value.trim().to_owned())
+        });
+        assert!(location.is_some() || answer.starts_with("HTTP/1.1 200"), "{answer}");
+        next = location;
+    }
+}
+
+/// Whether a text is as shown, `...` standing for anything.
+fn fits(shown: &str, printed: &str) -> bool {
+    let pieces: Vec<&str> = shown.split("...").collect();
+    let [first, middle @ .., last] = pieces.as_slice() else { return shown == printed };
+    let rest = printed.strip_prefix(first).and_then(|rest| rest.strip_suffix(last));
+    rest.and_then(|rest| middle.iter().try_fold(rest, |rest, piece| Some(rest.split_once(piece)?.1))).is_some()
+}
+
+/// The text with everything masked that differs from run to run: ids, fingerprints, ports, times and ages.
+fn normal(text: &str) -> String {
+    let is_word = |character: char| character.is_ascii_alphanumeric() || character == '-';
+    let mut normal = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(is_word) {
+        let end = rest[start..].find(|character| !is_word(character)).map_or(rest.len(), |length| start + length);
+        let (before, word) = (&rest[..start], &rest[start..end]);
+        normal.push_str(before);
+        let is_id = word.len() == 36 && word.matches('-').count() == 4;
+        let is_fingerprint = before.ends_with(':') && word.len() == 8 && word.chars().all(|c| c.is_ascii_hexdigit());
+        let is_port = normal.ends_with("127.0.0.1:");
+        let is_age = rest[end..].starts_with(" years ago");
+        normal.push_str(if is_id || is_fingerprint || is_port || is_age { "*" } else { word });
+        rest = &rest[end..];
+    }
+    normal + rest
+}
