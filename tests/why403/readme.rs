@@ -194,16 +194,16 @@ fn normal(text: &str) -> String {
     let is_word = |character: char| character.is_ascii_alphanumeric() || character == '-';
     let mut normal = String::new();
     let mut rest = text;
-    while let Some(start) = rest.find(is_word) {
-        let end = rest[start..].find(|character| !is_word(character)).map_or(rest.len(), |length| start + length);
-        let (before, word) = (&rest[..start], &rest[start..end]);
-        normal.push_str(before);
+    while let Some((before, from)) = rest.find(is_word).and_then(|start| rest.split_at_checked(start)) {
+        let end = from.find(|character| !is_word(character)).unwrap_or(from.len());
+        let (word, after) = from.split_at_checked(end).unwrap();
         let is_id = word.len() == 36 && word.matches('-').count() == 4;
         let is_fingerprint = before.ends_with(':') && word.len() == 8 && word.chars().all(|c| c.is_ascii_hexdigit());
+        normal.push_str(before);
         let is_port = normal.ends_with("127.0.0.1:");
-        let is_age = rest[end..].starts_with(" years ago");
+        let is_age = after.starts_with(" years ago");
         normal.push_str(if is_id || is_fingerprint || is_port || is_age { "*" } else { word });
-        rest = &rest[end..];
+        rest = after;
     }
     normal + rest
 }
