@@ -26,15 +26,18 @@ pub fn parse(method: &str, path: &str, status: u16, headers: &Headers, body: &[u
     let text = String::from_utf8_lossy(body);
     let envelope: Option<Value> = serde_json::from_slice(body).ok().filter(Value::is_object);
     let member = |name: &str| envelope.as_ref().and_then(|value| text_of(value, name)).map(|text| keep(&text));
-    let challenge = headers.get("www-authenticate").map(String::as_str).unwrap_or_default();
-    let correlation = headers.get("inin-correlation-id").map(|id| keep(id)).or_else(|| member("contextId"));
+    // Headers repeat secrets as bodies do; these are taken apart before they are kept.
+    let header =
+        |name: &str| headers.get(name).map(|value| redactor.redact(&value.chars().take(LOOKED_AT).collect::<String>()));
+    let challenge = header("www-authenticate").unwrap_or_default();
+    let correlation = header("inin-correlation-id").map(|id| shorten(&id)).or_else(|| member("contextId"));
 
     let mut refusal = Refusal {
         method: method.to_owned(),
         path: path.to_owned(),
         status,
         author: author(envelope.as_ref(), headers, &text),
-        code: member("code").or_else(|| member("error")).or_else(|| parameter(challenge, "error")),
+        code: member("code").or_else(|| member("error")).or_else(|| parameter(&challenge, "error")),
         message: member("message")
             .or_else(|| member("messageWithParams"))
             .or_else(|| member("error_description"))
@@ -43,13 +46,13 @@ pub fn parse(method: &str, path: &str, status: u16, headers: &Headers, body: &[u
         scopes: Vec::new(),
         permissions: Vec::new(),
         divisions: Vec::new(),
-        allow: headers.get("allow").map(|verbs| list(verbs)).unwrap_or_default(),
+        allow: header("allow").map(|verbs| list(&verbs)).unwrap_or_default(),
         retry_after_seconds: headers.get("retry-after").and_then(|seconds| seconds.trim().parse().ok()),
         excerpt: keep(text.trim()),
     };
     read_message(&mut refusal);
     if refusal.scopes.is_empty()
-        && let Some(scopes) = parameter(challenge, "scope")
+        && let Some(scopes) = parameter(&challenge, "scope")
     {
         refusal.scopes = scopes.split_whitespace().map(str::to_owned).collect();
     }
@@ -218,6 +221,17 @@ mod tests {
     fn a_page_is_a_strangers() {
         assert_eq!(refused(403, &[], "<html><h1>Blocked</h1></html>").author, Author::Stranger);
         assert_eq!(refused(403, &[], "").author, Author::Unsigned);
+    }
+
+    #[test]
+    fn a_token_that_headers_repeat_is_masked() {
+        let token = "hT3kq-9ZbPw_Lm2VxYc7RsDf";
+        let challenge = format!(r#"Bearer error="{token}", scope="{token} read""#);
+        let headers = [("www-authenticate", challenge.as_str()), ("allow", token), ("inin-correlation-id", token)]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let refusal = parse("GET", "/", 403, &Headers::from(headers), b"", &Redactor::new([token]));
+        assert!(!format!("{refusal:?}").contains("hT3kq-9Z"), "{refusal:?}");
+        assert_eq!(refusal.scopes, ["[redacted]", "read"]);
     }
 
     #[test]
