@@ -1,7 +1,20 @@
-//! The integration tests: one binary, so that one link serves them all.
+//! The binary from end to end: real processes, real HTTP on loopback, whole outputs.
 //!
-//! `cfg(test)` is always true here; it tells clippy that these modules have a test's leave to stop at a surprise.
+//! One module a subject. [`harness`] starts the sandbox and the servers that misbehave, scrubs the environment of
+//! every run, and takes out of an output what differs from run to run.
 
-#[cfg(test)]
+// Lets clippy see that all of this is tests.
+#![cfg(test)]
+
+mod bad_input;
+mod check;
+mod exit_codes;
+mod harness;
+mod hostile_servers;
+mod login;
+mod mute;
 #[cfg(unix)]
 mod readme;
+mod scenarios;
+mod secrets;
+mod walls;

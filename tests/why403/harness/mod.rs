@@ -1,0 +1,20 @@
+//! What the tests stand on: a run of the binary, a sandbox beside it, servers that misbehave, and steady outputs.
+
+mod leak;
+mod run;
+mod server;
+mod stand;
+mod steady;
+
+pub use leak::assert_no_leak;
+pub use run::{Run, Why403};
+pub use server::{Heard, Server, respond, status};
+pub use stand::Stand;
+pub use steady::steady;
+
+use std::path::{Path, PathBuf};
+
+/// A path of this repository.
+pub fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}

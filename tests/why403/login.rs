@@ -1,0 +1,234 @@
+//! `why403 login` and `logout` against the sandbox: both grants, stored profiles, and what is never shown.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::TempDir;
+use url::Url;
+use why403::sandbox::Scenario;
+
+use crate::harness::{Run, Server, Stand, Why403, assert_no_leak, respond};
+
+/// Where a home folder keeps its logins.
+const FILE: &str = ".config/why403/credentials.json";
+
+fn with_secret(stand: &Stand, scenario: &Scenario, home: &Path) -> Why403 {
+    Why403::new(["login", "--base-url", &stand.url(), "--client-credentials", "--client-id", &scenario.client_id])
+        .env("GENESYSCLOUD_OAUTHCLIENT_SECRET", scenario.client_secret.as_ref().unwrap())
+        .home(home)
+}
+
+/// Every string in the file of stored logins that is long enough to be a secret.
+fn stored_secrets(home: &Path) -> Vec<String> {
+    fn strings(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::String(text) if text.len() >= 40 => found.push(text.clone()),
+            Value::Array(values) => values.iter().for_each(|value| strings(value, found)),
+            Value::Object(fields) => fields.values().for_each(|value| strings(value, found)),
+            _ => {}
+        }
+    }
+    let document: Value = serde_json::from_str(&fs::read_to_string(home.join(FILE)).unwrap()).unwrap();
+    let mut found = Vec::new();
+    strings(&document, &mut found);
+    assert!(!found.is_empty(), "{document}");
+    found
+}
+
+#[test]
+fn client_credentials_are_stored_used_and_forgotten() {
+    let (stand, home) = (Stand::new(), TempDir::new().unwrap());
+    let scenario = stand.scenario("service-account");
+    let login = with_secret(&stand, &scenario, home.path()).run().exits(0);
+    assert!(login.stdout.contains("default"), "{login}");
+    let secrets = stored_secrets(home.path());
+    let ids = ["--conversation", &scenario.conversation, "--participant", &scenario.participant];
+
+    // The place comes with the profile.
+    let check = Why403::new(["check", "--profile", "default", "--format", "json"]).home(home.path()).run().exits(1);
+    assert_eq!(check.json()["cause"], "service-account");
+    let mute = Why403::new(["mute", "--profile", "default", "--on-behalf-of", &scenario.user_id]).and(ids);
+    let mute = mute.home(home.path()).run().exits(0);
+    let logout = Why403::new(["logout"]).home(home.path()).run().exits(0);
+    assert!(logout.stdout.contains("ended"), "{logout}");
+    for run in [&login, &check, &mute, &logout] {
+        assert_no_leak(scenario.client_secret.as_ref().unwrap(), &run.streams());
+        for secret in &secrets {
+            assert_no_leak(secret, &run.streams());
+        }
+    }
+    assert!(stand.requests().iter().any(|request| request.method == "DELETE" && request.status == Some(200)));
+    Why403::new(["check", "--profile", "default"]).home(home.path()).run().is_usage_error(&["--profile", "default"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn stored_logins_are_the_owners_alone_and_refused_when_they_are_not() {
+    use std::os::unix::fs::PermissionsExt;
+    let (stand, home) = (Stand::new(), TempDir::new().unwrap());
+    with_secret(&stand, &stand.scenario("service-account"), home.path()).run().exits(0);
+    let file = home.path().join(FILE);
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&file), 0o600);
+    assert_eq!(mode(file.parent().unwrap()) & 0o077, 0);
+    let asked = stand.requests().len();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+    let run = Why403::new(["check", "--profile", "default"]).home(home.path()).run();
+    run.is_usage_error(&["644"]);
+    assert!(run.stderr.contains("chmod"), "{run}");
+    assert_eq!(stand.requests().len(), asked);
+}
+
+#[test]
+fn a_wrong_secret_an_unknown_client_and_one_of_another_grant_are_explained() {
+    let (stand, home) = (Stand::new(), TempDir::new().unwrap());
+    let (service, agent) = (stand.scenario("service-account"), stand.scenario("agent"));
+    let wrong = "Wr0ng-Qw7Zk3_vRt9-Xm2Lp5Hd8Ns1Bc4Gf6Jy0Ua";
+    let unknown = Scenario { client_id: "3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b".to_owned(), ..service.clone() };
+    for run in [
+        with_secret(&stand, &service, home.path()).env("GENESYSCLOUD_OAUTHCLIENT_SECRET", wrong),
+        with_secret(&stand, &unknown, home.path()),
+        with_secret(&stand, &agent, home.path()),
+    ] {
+        let run = run.run().exits(1);
+        assert!(run.stdout.lines().next().unwrap_or_default().contains("client-rejected"), "{run}");
+        assert_no_leak(wrong, &run.streams());
+        assert_no_leak(service.client_secret.as_ref().unwrap(), &run.streams());
+    }
+    assert!(!home.path().join(FILE).exists());
+}
+
+#[test]
+fn the_secret_is_read_from_a_file_or_standard_input_too() {
+    let (stand, home) = (Stand::new(), TempDir::new().unwrap());
+    let scenario = stand.scenario("service-account");
+    let secret = scenario.client_secret.clone().unwrap();
+    let login = || {
+        let flags = ["login", "--base-url", &stand.url(), "--client-credentials", "--client-id", &scenario.client_id];
+        Why403::new(flags).home(home.path())
+    };
+    login().and(["--secret-file", "-"]).input(format!("{secret}\n")).run().exits(0);
+    let file = home.path().join("secret");
+    fs::write(&file, &secret).unwrap();
+    login().and(["--secret-file", file.to_str().unwrap(), "--profile", "ci"]).run().exits(0);
+    login().run().is_usage_error(&["no client secret"]);
+    Why403::new(["check", "--profile", "ci"]).home(home.path()).run().exits(1);
+    let run = Why403::new(["check", "--profile", "cii"]).home(home.path()).run();
+    run.is_usage_error(&["--profile", "cii", "near: ci"]);
+}
+
+#[test]
+fn a_token_service_that_echoes_the_secret_is_not_repeated() {
+    let home = TempDir::new().unwrap();
+    let secret = "Qw7Zk3_vRt9-Xm2Lp5Hd8Ns1Bc4Gf6Jy0Ua_Qe7Wi3O";
+    for status in ["400 Bad Request", "401 Unauthorized", "200 OK", "500 Oops"] {
+        let server = Server::start(move |heard, stream| {
+            let authorization = heard.header("authorization").unwrap_or_default();
+            let body = serde_json::json!({"error": format!("invalid_client {secret}"), "description": authorization,
+                "error_description": String::from_utf8_lossy(&heard.body), "access_token": ""});
+            respond(stream, status, &[("inin-correlation-id", authorization)], body.to_string().as_bytes());
+        });
+        let run = Why403::new(["login", "--base-url", &server.url(), "--client-credentials", "--client-id", "an-id"])
+            .env("GENESYSCLOUD_OAUTHCLIENT_SECRET", secret)
+            .home(home.path())
+            .run();
+        assert!([Some(1), Some(3)].contains(&run.code), "{status}\n{run}");
+        assert_no_leak(secret, &run.streams());
+        let sent = server.heard().iter().find_map(|heard| heard.header("authorization").map(str::to_owned));
+        assert_no_leak(sent.unwrap().trim_start_matches("Basic "), &run.streams());
+    }
+    assert!(!home.path().join(FILE).exists());
+}
+
+/// One GET; status line and headers.
+fn get(url: &Url) -> String {
+    let mut stream = TcpStream::connect((url.host_str().unwrap(), url.port().unwrap())).unwrap();
+    let target = &url[url::Position::BeforePath..];
+    write!(stream, "GET {target} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", url.authority()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// `why403 login` as far as the address to open.
+fn signing_in(stand: &Stand, scenario: &Scenario, home: &Path) -> (std::process::Child, Url, String) {
+    let redirect = format!("http://127.0.0.1:{}/callback", free_port());
+    let mut child = Why403::new(["login", "--base-url", &stand.url(), "--client-id", &scenario.client_id])
+        .and(["--redirect-uri", &redirect, "--wait", "10s", "--profile", "agent"])
+        .home(home)
+        .spawn();
+    let mut said = String::new();
+    let mut lines = BufReader::new(child.stderr.take().unwrap());
+    let url = loop {
+        let mut line = String::new();
+        assert_ne!(lines.read_line(&mut line).unwrap(), 0, "no address was shown: {said}");
+        said.push_str(&line);
+        if let Ok(url) = Url::parse(line.trim()) {
+            break url;
+        }
+    };
+    (child, url, said)
+}
+
+fn location(answer: &str) -> Url {
+    let found =
+        answer.lines().find_map(|line| line.split_once(": ").filter(|(name, _)| name.eq_ignore_ascii_case("location")));
+    Url::parse(found.unwrap_or_else(|| panic!("{answer}")).1).unwrap()
+}
+
+#[test]
+fn a_user_signs_in_with_code_and_pkce() {
+    let (stand, home) = (Stand::new(), TempDir::new().unwrap());
+    let scenario = stand.scenario("agent");
+    let (child, url, said) = signing_in(&stand, &scenario, home.path());
+    let query =
+        |url: &Url, name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    assert_eq!(query(&url, "code_challenge_method").as_deref(), Some("S256"));
+    let back = location(&get(&url));
+    let code = query(&back, "code").unwrap();
+    let page = get(&back);
+    assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+    let run = Run::of(child).exits(0);
+    let ids = ["--conversation", &scenario.conversation, "--participant", &scenario.participant];
+    let mute = Why403::new(["mute", "--profile", "agent"]).and(ids).home(home.path()).run().exits(0);
+    assert!(stand.muted(&scenario));
+    for secret in stored_secrets(home.path()).iter().chain([&code]) {
+        assert_no_leak(secret, &format!("{said}{}{}{page}", run.streams(), mute.streams()));
+    }
+}
+
+#[test]
+fn an_answer_with_another_state_is_not_believed() {
+    let (stand, home) = (Stand::new(), TempDir::new().unwrap());
+    let (child, url, _) = signing_in(&stand, &stand.scenario("agent"), home.path());
+    let mut back = location(&get(&url));
+    let code = back.query_pairs().find(|(name, _)| name == "code").unwrap().1.into_owned();
+    back.query_pairs_mut().clear().append_pair("code", &code).append_pair("state", "forged");
+    let page = get(&back);
+    assert!(page.starts_with("HTTP/1.1 400"), "{page}");
+    let run = Run::of(child);
+    assert_eq!(run.code, Some(2), "{run}");
+    assert_no_leak(&code, &run.streams());
+    assert!(!home.path().join(FILE).exists());
+    assert!(!stand.requests().iter().any(|request| request.path == "/oauth/token"));
+}
+
+#[test]
+fn a_redirect_uri_must_be_of_this_machine() {
+    let stand = Stand::new();
+    for redirect in ["https://app.example/callback", "http://app.example/callback", "nonsense", "http://127.0.0.1:1/#x"]
+    {
+        let run =
+            Why403::new(["login", "--base-url", &stand.url(), "--client-id", "x", "--redirect-uri", redirect]).run();
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{run}");
+        assert!(run.stderr.starts_with("error: --redirect-uri"), "{run}");
+    }
+    assert_eq!(stand.requests(), []);
+}

@@ -1,0 +1,246 @@
+//! Random tokens, claims and error bodies: no panic, and no eight characters of a secret in any output.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::harness::{Heard, Run, Server, Why403, assert_no_leak, respond};
+
+const CONVERSATION: &str = "3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b";
+const PARTICIPANT: &str = "9d8c7b6a-5f4e-4d3c-ab2a-190817263544";
+
+/// Cases of each property: every one is several processes.
+const CASES: u32 = 24;
+
+fn bounded() -> ProptestConfig {
+    ProptestConfig { cases: CASES, max_shrink_iters: 20, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+/// In the platform's form, or of a length and form that no platform has.
+fn opaque() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[A-Za-z0-9_-]{80}",
+        "[A-Za-z0-9_-]{20,200}",
+        "[A-Za-z0-9+/]{40}=",
+        "[a-z0-9]{16,40}:[A-Za-z0-9]{20,40}"
+    ]
+}
+
+/// Any JSON of some depth.
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        "\\PC{0,20}".prop_map(Value::from),
+        "[\\x00-\\x1f\u{202a}-\u{202e}]{1,6}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(3, 24, 4, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::btree_map("[a-z]{1,8}", inner, 0..4)
+                .prop_map(|fields: BTreeMap<String, Value>| Value::Object(fields.into_iter().collect())),
+        ]
+    })
+}
+
+/// Claims of known names and random values.
+fn claims() -> impl Strategy<Value = Value> {
+    let name = prop::sample::select(vec![
+        "iss",
+        "sub",
+        "aud",
+        "exp",
+        "nbf",
+        "iat",
+        "jti",
+        "client_id",
+        "azp",
+        "scope",
+        "scp",
+        "scopes",
+        "permissions",
+        "authorities",
+        "roles",
+        "gty",
+        "idtyp",
+        "token_use",
+        "nonce",
+        "typ",
+        "cnf",
+    ]);
+    prop::collection::btree_map(name, any_json(), 0..8)
+        .prop_map(|claims| Value::Object(claims.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()))
+}
+
+/// A JWT of random claims, whose signature nobody made.
+fn jwt() -> impl Strategy<Value = String> {
+    let algorithm = prop::sample::select(vec!["RS256", "HS256", "ES256", "EdDSA", "none", "XX"]);
+    (algorithm, claims(), vec(any::<u8>(), 32..72)).prop_map(|(algorithm, claims, signature)| {
+        let header = json!({ "alg": algorithm, "typ": "JWT" }).to_string();
+        let parts = [header.into_bytes(), claims.to_string().into_bytes(), signature];
+        parts.map(|part| URL_SAFE_NO_PAD.encode(part)).join(".")
+    })
+}
+
+/// What an answer is made of: the places that repeat the token.
+#[derive(Debug, Clone)]
+struct Echo {
+    status: u16,
+    template: Value,
+    in_headers: bool,
+    as_page: bool,
+}
+
+fn echo() -> impl Strategy<Value = Echo> {
+    let status = prop::sample::select(vec![200, 202, 400, 401, 403, 404, 405, 409, 415, 418, 500]);
+    let code = prop::sample::select(vec![
+        "bad.credentials",
+        "missing.any.permissions",
+        "not.a.user",
+        "forbidden",
+        "app.not.authorized.for.scope",
+        "TOKEN",
+    ]);
+    let template = (code, "\\PC{0,12}", any_json()).prop_map(|(code, text, other)| {
+        json!({
+            "code": code, "message": format!("{text}TOKEN{text} [TOKEN, a:b:TOKEN]"), "contextId": "TOKEN", "other": other,
+            "id": "TOKEN", "name": "TOKEN", "authorizedScope": ["TOKEN"], "OAuthClient": {"id": "TOKEN", "name": "xTOKENx"},
+            "participants": [{"id": PARTICIPANT, "purpose": "TOKEN", "userId": "TOKEN", "state": "TOKEN", "muted": false}],
+            "authorization": {"permissions": ["TOKEN"]},
+        })
+    });
+    (status, template, any::<bool>(), any::<bool>()).prop_map(|(status, template, in_headers, as_page)| Echo {
+        status,
+        template,
+        in_headers,
+        as_page,
+    })
+}
+
+/// One server for all cases: what it answers is the case's.
+fn echoing() -> (Server, Arc<Mutex<Option<Echo>>>) {
+    let case = Arc::<Mutex<Option<Echo>>>::default();
+    let current = Arc::clone(&case);
+    let server = Server::start(move |heard: &Heard, stream| {
+        let Some(echo) = current.lock().unwrap().clone() else { return };
+        let token = heard.token();
+        let body = echo.template.to_string().replace("TOKEN", token);
+        let body = if echo.as_page { format!("<html>{body}</html>") } else { body };
+        let challenge = format!("Bearer realm=\"{token}\", error=\"{token}\", scope=\"{token} x\"");
+        let headers =
+            [("inin-correlation-id", token), ("www-authenticate", &challenge), ("allow", token), ("date", token)];
+        let headers = if echo.in_headers { &headers[..] } else { &[] };
+        respond(stream, &format!("{} Answer", echo.status), headers, body.as_bytes());
+    });
+    (server, case)
+}
+
+/// Ends by itself, and shows nothing of the token.
+#[track_caller]
+fn assert_harmless(run: &Run, token: &str) {
+    assert!(run.code.is_some_and(|code| (0..=4).contains(&code)), "{run}");
+    assert!(!run.stderr.contains("panicked"), "{run}");
+    for part in secret_parts(token) {
+        assert_no_leak(&part, &run.streams());
+    }
+    let obeyed = |c: char| (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c);
+    assert!(!run.streams().contains(obeyed), "{:?}", run.streams());
+}
+
+/// The token, its signature, and what a password pair or padding leaves of it.
+fn secret_parts(token: &str) -> Vec<String> {
+    let parts = token.split(['.', ':']).filter(|part| part.len() >= 8).map(str::to_owned);
+    parts.chain([token.to_owned()]).collect()
+}
+
+/// The same run in every form, all at once.
+fn in_every_form(run: impl Fn() -> Why403 + Sync) -> Vec<Run> {
+    let forms: [&[&str]; 4] = [&["-v"], &["-q"], &[], &["--format", "json"]];
+    thread::scope(|scope| {
+        let runs: Vec<_> = forms.iter().map(|form| scope.spawn(|| run().and(*form).run())).collect();
+        runs.into_iter().map(|run| run.join().unwrap()).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(bounded())]
+
+    #[test]
+    fn a_token_that_answers_repeat_is_not_shown_by_a_mute(token in opaque(), echo in echo(), first in any::<bool>()) {
+        let (server, case) = echoing();
+        *case.lock().unwrap() = Some(echo);
+        let runs = in_every_form(|| {
+            let ids = ["--conversation", CONVERSATION, "--participant", PARTICIPANT, "--timeout", "300ms"];
+            let run = Why403::new(["mute", "--base-url", &server.url()]).and(ids).token(&token);
+            if first { run.and(["--no-preflight"]) } else { run }
+        });
+        for run in runs {
+            assert_harmless(&run, &token);
+        }
+    }
+
+    #[test]
+    fn a_token_that_answers_repeat_is_not_shown_by_a_check(token in prop_oneof![opaque(), jwt()], echo in echo()) {
+        let (server, case) = echoing();
+        *case.lock().unwrap() = Some(echo);
+        for run in in_every_form(|| Why403::new(["check", "--timeout", "300ms", "--base-url", &server.url()]).token(&token)) {
+            assert_harmless(&run, &token);
+        }
+    }
+
+    #[test]
+    fn random_claims_are_judged_and_no_signature_is_shown(token in jwt(), cut in 0_usize..400, at in any::<prop::sample::Index>()) {
+        // Whole, cut off, and with a character put in: what was pasted badly is no less secret.
+        let mut broken = token.clone();
+        broken.truncate(token.len().saturating_sub(cut % token.len()));
+        let mut bent = token.clone();
+        bent.insert(at.index(token.len()), ['.', '%', '"', '=', 'é'][cut % 5]);
+        for token in [token, broken, bent].into_iter().filter(|token| token.len() >= 8) {
+            for run in in_every_form(|| Why403::new(["check", "--offline"]).token(&token)) {
+                assert_harmless(&run, &token);
+            }
+        }
+    }
+
+    #[test]
+    fn any_text_at_all_is_no_panic(text in "\\PC{1,200}") {
+        let run = Why403::new(["check", "--offline", "-v", "--token-file", "-"]).input(&text).run();
+        prop_assert!(run.code.is_some_and(|code| (0..=3).contains(&code)), "{}", run);
+        prop_assert!(!run.stderr.contains("panicked"), "{}", run);
+    }
+}
+
+#[test]
+fn a_secret_of_a_key_file_is_not_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("secret");
+    let secret = "Qw7Zk3vRt9Xm2Lp5Hd8Ns1Bc4Gf6Jy0UaQe7Wi3Ot9Ks2M";
+    std::fs::write(&file, secret).unwrap();
+    let token = format!(
+        "{}.{}.{}",
+        URL_SAFE_NO_PAD.encode(r#"{"alg":"HS256"}"#),
+        URL_SAFE_NO_PAD.encode(r#"{"sub":"a"}"#),
+        "s".repeat(43)
+    );
+    for run in
+        in_every_form(|| Why403::new(["check", "--offline", "--secret-file", file.to_str().unwrap()]).token(&token))
+    {
+        assert_eq!(run.code, Some(1), "{run}");
+        assert_no_leak(secret, &run.streams());
+        assert_no_leak(&STANDARD.encode(secret), &run.streams());
+        // Given as a PEM key, it is no key, and it is not quoted either.
+    }
+    for flag in ["--key", "--jwks"] {
+        let run = Why403::new(["check", "--offline", flag, file.to_str().unwrap()]).token(&token).run();
+        run.is_usage_error(&[flag]);
+        assert_no_leak(secret, &run.streams());
+    }
+}

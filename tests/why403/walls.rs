@@ -1,0 +1,321 @@
+//! The walls of the house: what each room of `src/` may and may not do, read from the sources themselves.
+//!
+//! Held is production code: not what stands below a `#[cfg(test)]`, be it a module in the file or a file of its
+//! own, and no comments.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::harness::repository;
+
+/// No file of production code is longer, in lines, its tests aside.
+const LONGEST: usize = 400;
+
+/// A source file's production code.
+struct Source {
+    /// From `src/`, with slashes.
+    path: String,
+    /// Without comments, without tests.
+    code: String,
+    /// The lines above the first `#[cfg(test)]` module, comments included.
+    lines: usize,
+    /// Whether it begins with what it is for.
+    described: bool,
+}
+
+impl Source {
+    fn is_in(&self, room: &str) -> bool {
+        self.path == format!("{room}.rs") || self.path.starts_with(&format!("{room}/"))
+    }
+
+    /// The first line that holds one of these words, as a whole word where it is one.
+    fn line_with(&self, words: &[&str]) -> Option<String> {
+        let found = |line: &&str| words.iter().any(|word| has_word(line, word));
+        self.code.lines().find(found).map(|line| format!("src/{}: {}", self.path, line.trim()))
+    }
+}
+
+fn has_word(line: &str, word: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    line.match_indices(word).any(|(start, _)| {
+        let before = line[..start].chars().next_back().is_some_and(part);
+        let after = line[start + word.len()..].chars().next().is_some_and(part);
+        let (opens, closes) = (word.starts_with(part), word.ends_with(part));
+        !(opens && before) && !(closes && after)
+    })
+}
+
+/// The files and folders of modules that a file declares for tests alone, from `src/`, without `.rs`.
+fn declared_for_tests(path: &str, text: &str) -> Vec<String> {
+    let folder = match path.rsplit_once('/') {
+        Some((folder, "mod.rs")) => format!("{folder}/"),
+        _ if matches!(path, "lib.rs" | "main.rs") => String::new(),
+        _ => format!("{}/", path.trim_end_matches(".rs")),
+    };
+    let declarations = text.split("#[cfg(test)]\n").skip(1).filter_map(|rest| rest.lines().next());
+    let names = declarations.filter_map(|line| line.rsplit_once("mod ")?.1.strip_suffix(';'));
+    names.map(|name| format!("{folder}{name}")).collect()
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Every file of production code.
+fn sources() -> Vec<Source> {
+    let root = repository("src");
+    let relative = |path: &Path| {
+        let parts: Vec<&str> = path.strip_prefix(&root).unwrap().iter().map(|part| part.to_str().unwrap()).collect();
+        parts.join("/")
+    };
+    let all: Vec<(String, String)> =
+        files(&root).into_iter().map(|path| (relative(&path), fs::read_to_string(&path).unwrap())).collect();
+    let tests: Vec<String> = all.iter().flat_map(|(path, text)| declared_for_tests(path, text)).collect();
+    let is_test =
+        |path: &str| tests.iter().any(|test| path == format!("{test}.rs") || path.starts_with(&format!("{test}/")));
+    let sources: Vec<Source> = all
+        .into_iter()
+        .filter(|(path, _)| !is_test(path))
+        .map(|(path, text)| {
+            let production = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+            let code = production.lines().map(without_comment).collect::<Vec<_>>().join("\n");
+            Source { path, code, lines: production.lines().count(), described: text.starts_with("//! ") }
+        })
+        .collect();
+    assert!(sources.len() > 80, "the sources are found");
+    assert!(!sources.iter().any(|source| source.path.contains("tests")), "tests are told from them");
+    sources
+}
+
+/// A line up to its comment; `//` inside a URL is none.
+fn without_comment(line: &str) -> &str {
+    if line.trim_start().starts_with("//") { "" } else { line.split(" // ").next().unwrap_or_default() }
+}
+
+/// Holds that these words stand in no file but those that may have them.
+#[track_caller]
+fn only_in(words: &[&str], allowed: impl Fn(&Source) -> bool) {
+    let sources = sources();
+    let strays: Vec<String> =
+        sources.iter().filter(|source| !allowed(source)).filter_map(|source| source.line_with(words)).collect();
+    assert!(strays.is_empty(), "{words:?}:\n{}", strays.join("\n"));
+    assert!(
+        sources.iter().any(|source| allowed(source) && source.line_with(words).is_some()),
+        "{words:?}: nobody uses it"
+    );
+}
+
+/// Holds that these words stand in no file of some rooms.
+#[track_caller]
+fn never_in(rooms: &[&str], words: &[&str]) {
+    let sources = sources();
+    let held: Vec<&Source> = sources.iter().filter(|source| rooms.iter().any(|room| source.is_in(room))).collect();
+    assert!(!held.is_empty(), "{rooms:?}");
+    let strays: Vec<String> = held.iter().filter_map(|source| source.line_with(words)).collect();
+    assert!(strays.is_empty(), "{words:?} in {rooms:?}:\n{}", strays.join("\n"));
+}
+
+#[test]
+fn the_platform_is_the_only_room_with_a_network() {
+    // `mute.rs` names the method of its one request by the client's type, and sends it through the client.
+    only_in(&["reqwest"], |source| source.is_in("platform") || source.path == "mute.rs");
+    let sources = sources();
+    let mute = sources.iter().find(|source| source.path == "mute.rs").unwrap();
+    let uses: Vec<&str> = mute.code.lines().filter(|line| has_word(line, "reqwest")).collect();
+    assert_eq!(uses, ["use reqwest::Method;"]);
+    // The login waits for a browser on loopback; the sandbox is a server.
+    let sockets = ["TcpListener", "TcpStream", "UdpSocket"];
+    only_in(&sockets, |source| source.path == "login/listener.rs" || source.is_in("sandbox"));
+    only_in(&["axum"], |source| source.is_in("sandbox"));
+}
+
+#[test]
+fn rules_have_neither_network_nor_clock_nor_environment_nor_colour() {
+    let outside = [
+        "async",
+        "await",
+        "tokio",
+        "reqwest",
+        "std::env",
+        "env::var",
+        "SystemTime",
+        "Instant",
+        "Timestamp::now",
+        "Zoned::now",
+        "std::fs",
+        "File",
+        "HashMap",
+        "HashSet",
+        "colored",
+        "anstream",
+        "rand",
+    ];
+    never_in(&["rule", "diagnosis"], &outside);
+    never_in(
+        &["catalogue"],
+        &["async", "tokio", "reqwest", "std::env", "std::fs", "Timestamp::now", "LazyLock", "OnceLock"],
+    );
+}
+
+#[test]
+fn tokens_requests_and_facts_are_read_without_network_and_clock() {
+    let outside = [
+        "async",
+        "await",
+        "tokio",
+        "reqwest",
+        "std::env",
+        "env::var",
+        "SystemTime",
+        "Instant",
+        "Timestamp::now",
+        "std::fs",
+    ];
+    never_in(&["token", "request", "facts"], &outside);
+}
+
+#[test]
+fn reports_only_format() {
+    let outside = [
+        "async",
+        "await",
+        "tokio",
+        "reqwest",
+        "std::env",
+        "env::var",
+        "SystemTime",
+        "Instant",
+        "Timestamp::now",
+        "std::fs",
+        "HashMap",
+        "HashSet",
+        "stdout",
+        "stderr",
+    ];
+    never_in(&["report"], &outside);
+}
+
+#[test]
+fn the_platform_and_the_mute_judge_nothing() {
+    never_in(&["platform"], &["Finding", "Status::Fail", "crate::rule::RULES"]);
+}
+
+#[test]
+fn one_place_for_each_of_these() {
+    only_in(&["colored"], |source| source.path == "report/style.rs");
+    // The table of algorithms names its type; the mathematics is asked for in one file.
+    only_in(&["jsonwebtoken"], |source| ["token/signature.rs", "token/algorithm.rs"].contains(&source.path.as_str()));
+    only_in(&["jsonwebtoken::decode", "jsonwebtoken::crypto", "DecodingKey"], |source| {
+        source.path == "token/signature.rs"
+    });
+    only_in(&["anyhow"], |source| source.is_in("cli"));
+    only_in(&["anstream"], |source| source.path == "cli/output.rs");
+    only_in(&["clap"], |source| source.is_in("cli"));
+    only_in(&["std::env", "env::var", "env::args_os"], |source| source.is_in("cli") || source.path == "main.rs");
+}
+
+#[test]
+fn the_sandbox_plays_and_nobody_judges_by_it() {
+    never_in(
+        &["rule", "report", "diagnosis", "facts", "token", "request", "catalogue", "platform", "mute"],
+        &["sandbox::"],
+    );
+    never_in(&["sandbox"], &["crate::rule", "crate::diagnosis", "crate::report", "crate::facts", "crate::mute"]);
+}
+
+#[test]
+fn streams_are_handed_in() {
+    let strays: Vec<String> = sources()
+        .iter()
+        .filter_map(|source| source.line_with(&["println!", "eprintln!", "print!", "eprint!", "dbg!"]))
+        .collect();
+    assert_eq!(strays, [""; 0]);
+}
+
+#[test]
+fn nothing_stops_on_input_from_outside() {
+    let stops = [".unwrap()", ".expect(\"", "panic!", "unreachable!", "todo!", "unimplemented!", "#[allow"];
+    let strays: Vec<String> = sources().iter().filter_map(|source| source.line_with(&stops)).collect();
+    assert_eq!(strays, [""; 0]);
+}
+
+#[test]
+fn small_precise_files() {
+    let long: Vec<String> = sources()
+        .into_iter()
+        .filter(|source| source.lines > LONGEST)
+        .map(|source| format!("src/{}: {} lines", source.path, source.lines))
+        .collect();
+    assert_eq!(long, [""; 0]);
+    let main = fs::read_to_string(repository("src/main.rs")).unwrap();
+    assert!(main.lines().count() <= 30);
+    for name in ["utils", "helpers", "common", "misc"] {
+        assert!(!sources().iter().any(|source| source.path.split(['/', '.']).any(|part| part == name)), "{name}");
+    }
+}
+
+#[test]
+fn every_file_says_what_it_is_for() {
+    // A rule's page is the rustdoc of its type, not of its file.
+    let is_rule = |source: &Source| source.code.contains("impl Rule for ");
+    let silent: Vec<String> = sources()
+        .into_iter()
+        .filter(|source| !source.described && !is_rule(source))
+        .map(|source| source.path)
+        .collect();
+    assert_eq!(silent, [""; 0]);
+}
+
+#[test]
+fn file_type_and_id_of_a_rule_carry_one_name() {
+    let mut ids = Vec::new();
+    for source in sources().iter().filter(|source| source.is_in("rule") && source.code.contains("impl Rule for ")) {
+        let name = source.path.trim_start_matches("rule/").trim_end_matches(".rs");
+        let types: Vec<&str> = source
+            .code
+            .split("impl Rule for ")
+            .skip(1)
+            .filter_map(|rest| rest.split([' ', '{', '\n']).next())
+            .collect();
+        assert_eq!(types.len(), 1, "{}: one rule a file", source.path);
+        let camel: String = name.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect();
+        assert_eq!(types, [camel], "{}", source.path);
+        ids.push(name.replace('_', "-"));
+    }
+    let mut declared: Vec<String> = why403::rule::RULES.iter().map(|rule| rule.id().to_owned()).collect();
+    declared.sort();
+    ids.sort();
+    assert_eq!(ids, declared);
+}
+
+#[test]
+fn nothing_reaches_out_of_the_repository() {
+    let everything =
+        files(&repository("src")).into_iter().chain(files(&repository("tests"))).chain([repository("build.rs")]);
+    for path in everything {
+        let text = fs::read_to_string(&path).unwrap();
+        for outside in [concat!("../", "shared"), concat!("/wo", "rk/"), concat!("/ro", "ot/")] {
+            assert!(!text.contains(outside), "{}: {outside}", path.display());
+        }
+    }
+}
+
+#[test]
+fn words_are_found_as_words() {
+    assert!(has_word("use reqwest::Method;", "reqwest"));
+    assert!(!has_word("let prequestwest = reqwestion;", "reqwest"));
+    assert!(has_word("x.unwrap()", ".unwrap()") && !has_word("x.unwrap_or(1)", ".unwrap()"));
+    assert!(has_word("println!(\"a\")", "println!") && !has_word("eprintln!(\"a\")", "println!"));
+    assert_eq!(without_comment("    // HashMap"), "");
+    assert_eq!(without_comment("a(); // HashMap"), "a();");
+}
