@@ -217,7 +217,8 @@ fn in_domain(held: &Held, wanted: &[String]) -> String {
         .collect();
     match (near.is_empty(), domains.first()) {
         (true, Some(domain)) => format!("{} permissions, none in the domain {domain}", held.names.len()),
-        _ => near.join(", "),
+        (true, None) => format!("{} permissions", held.names.len()),
+        (false, _) => near.join(", "),
     }
 }
 

@@ -67,7 +67,8 @@ fn ids_are_kebab_case_and_name_the_file() {
         assert!(id.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !id.contains("--"), "{id}");
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/rule/{}.rs", id.replace('-', "_")));
         let source = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        let name: String = id.split('-').map(|word| word[..1].to_uppercase() + &word[1..]).collect();
+        let words = id.split('-').map(|word| word.split_at(1));
+        let name: String = words.map(|(initial, rest)| initial.to_uppercase() + rest).collect();
         assert!(source.contains(&format!("impl Rule for {name} ")), "{id}: {name}");
         assert_eq!(format!("{rule:?}"), name);
     }
