@@ -39,10 +39,7 @@ impl Rule for ControlScopeMissing {
             return Finding::not_applicable(Self::ID, "there is no token");
         }
         if facts.is_service_account() {
-            return Finding::not_applicable(
-                Self::ID,
-                "client-credentials tokens carry no scopes: roles and divisions decide",
-            );
+            return Finding::not_applicable(Self::ID, "client-credentials tokens carry no scopes");
         }
         let findings = facts.policy.scopes.iter().map(|required| judge_one(facts, required));
         Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "the policy requires no scope"))

@@ -91,7 +91,7 @@ impl Rule for ConversationNotFound {
                 )
                 .fix(Fix::new(
                     "Read the conversation again once what stopped the read is cured",
-                    [format!("`why403 mute --dry-run --conversation {}`", target.conversation_id)],
+                    [format!("`why403 {} --dry-run --conversation {}`", command::verb(facts), target.conversation_id)],
                     "Platform facts: reading a conversation",
                 ))
             }

@@ -146,7 +146,9 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
     };
     let quote = in_domain(&held, &operation.permissions);
     if enough {
-        let names = owned.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
+        // Where any one suffices, one is told; the quote has them all.
+        let told = if mode == PermissionMode::Any { 1 } else { owned.len() };
+        let names = owned.iter().take(told).map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
         return Finding::pass(
             id,
             Authority::Published,

@@ -36,10 +36,7 @@ impl Rule for MissingScope {
             return observed(facts, refusal);
         }
         if facts.is_service_account() {
-            return Finding::not_applicable(
-                Self::ID,
-                "client-credentials tokens carry no scopes: roles and divisions decide",
-            );
+            return Finding::not_applicable(Self::ID, "client-credentials tokens carry no scopes");
         }
         if facts.token.is_none() {
             return Finding::not_applicable(Self::ID, "there is no token");

@@ -75,7 +75,7 @@ fn absent_leg(facts: &Facts) -> Finding {
     let (Some(target), Some(conversation)) =
         (&facts.target, facts.live.as_ref().and_then(|live| live.conversation.given()))
     else {
-        return Finding::not_applicable(id, "no conversation was read, and no answer said so");
+        return Finding::not_applicable(id, "no conversation was read");
     };
     let acting = target.on_behalf_of.clone().map(|user| (user, "--on-behalf-of".to_owned()));
     let Some((subject, source)) = acting.or_else(|| facts.subject()) else {

@@ -130,7 +130,11 @@ fn foreign_participant(facts: &Facts) -> Option<Finding> {
     let caller = acting.or_else(|| facts.subject());
     let own_leg = caller.as_ref().is_some_and(|(caller, _)| own_legs(facts, caller).next().is_some());
     let known_foreign = matches!((&owner, &caller), (Some(owner), Some((caller, _))) if owner != caller);
-    if own_leg && (known_foreign || refusal.is_none()) {
+    let purpose =
+        target.and_then(|target| target.participant.as_ref()).and_then(|participant| participant.purpose.as_deref());
+    let not_an_agents = purpose.is_some_and(|purpose| !matches!(purpose, "agent" | "user"));
+    if own_leg && (known_foreign || not_an_agents || refusal.is_none()) {
+        // The caller has a leg to take instead: the participant is the wrong one, not the token.
         return None;
     }
     if let Some(refusal) = refusal {

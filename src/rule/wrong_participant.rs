@@ -79,8 +79,10 @@ impl Rule for WrongParticipant {
                 return finding.fix(Fix::new(
                     "Let the platform say, without changing anything",
                     [format!(
-                        "`why403 mute --dry-run=same --conversation {} --participant {}`",
-                        target.conversation_id, participant.id
+                        "`why403 {} --dry-run=same --conversation {} --participant {}`",
+                        command::verb(facts),
+                        target.conversation_id,
+                        participant.id
                     )],
                     "Platform facts: every field of a participant can be missing",
                 ));
