@@ -226,10 +226,13 @@ fn a_sandbox_killed_in_the_middle_of_a_mute_is_exit_4() {
     assert!(run.stdout.contains("accepted"), "{run}");
 }
 
+/// Headers and body that repeat what was sent.
+type Echo = fn(&Heard) -> (Vec<(&'static str, String)>, String);
+
 #[test]
 fn a_token_that_is_echoed_is_never_shown() {
     let agent = agent();
-    let echoes: [fn(&Heard) -> (Vec<(&'static str, String)>, String); 8] = [
+    let echoes: [Echo; 8] = [
         |heard| {
             (vec![], json!({"message": format!("Invalid: {}", heard.token()), "code": "bad.credentials"}).to_string())
         },

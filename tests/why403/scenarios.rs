@@ -1,7 +1,8 @@
 //! Every scenario of the sandbox, by its own expectation. A sandbox for every run: a mute changes its call.
 
-use std::sync::LazyLock;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{LazyLock, Mutex};
 use std::thread;
 
 use jsonschema::Validator;
@@ -19,26 +20,28 @@ static SCHEMA: LazyLock<Validator> = LazyLock::new(|| {
     jsonschema::draft202012::new(&schema).unwrap()
 });
 
-/// Does this for every scenario, each with a sandbox of its own.
+/// Does this for every scenario, each with a sandbox of its own, and names all that failed.
 fn for_every_scenario(test: impl Fn(&Stand, &Scenario) + Sync) {
     let names: Vec<&str> = summaries().into_iter().map(|summary| summary.name).collect();
     assert!(names.len() > 30, "{names:?}");
     let next = AtomicUsize::new(0);
+    let failed = Mutex::new(Vec::new());
     thread::scope(|scope| {
-        let workers: Vec<_> = (0..AT_ONCE)
-            .map(|_| {
-                scope.spawn(|| {
-                    while let Some(name) = names.get(next.fetch_add(1, Ordering::Relaxed)) {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                while let Some(name) = names.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let run = || {
                         let stand = Stand::new();
                         test(&stand, &stand.scenario(name));
+                    };
+                    if catch_unwind(AssertUnwindSafe(run)).is_err() {
+                        failed.lock().unwrap().push(*name);
                     }
-                })
-            })
-            .collect();
-        for worker in workers {
-            worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                }
+            });
         }
     });
+    assert_eq!(failed.into_inner().unwrap(), [""; 0]);
 }
 
 fn mute(stand: &Stand, scenario: &Scenario, arguments: &[&str]) -> Run {
