@@ -24,6 +24,14 @@ pub(super) fn verb(facts: &Facts) -> &'static str {
     if facts.task == Task::Unmute { "unmute" } else { "mute" }
 }
 
+/// The job's dry run, with the ids at hand.
+pub(super) fn rehearsal(facts: &Facts) -> String {
+    let target = facts.target.as_ref();
+    let conversation = target.map_or("ID", |target| target.conversation_id.as_str());
+    let participant = target.and_then(|target| target.participant_id.as_deref()).unwrap_or("ID");
+    format!("`why403 {} --dry-run --conversation {conversation} --participant {participant}`", verb(facts))
+}
+
 /// The job itself, for another participant.
 pub(super) fn for_participant(facts: &Facts, conversation: &str, participant: &str) -> String {
     format!("`why403 {} --conversation {conversation} --participant {participant}`", verb(facts))

@@ -29,9 +29,9 @@ impl Rule for DeniedByPolicy {
 
     fn judge(&self, facts: &Facts) -> Finding {
         let fix = Fix::new(
-            "Have an administrator look at the access policy that the answer names",
+            "Have an administrator look at the access policies of the organisation",
             [
-                "Administrator: find the policy by the id in the message, and exempt this caller or confirm that the denial is meant",
+                "Administrator: find the policy, by its id where the message names one, and exempt this caller or confirm that the denial is meant",
             ],
             "Platform facts: an access policy of the organisation; no scope or permission changes it",
         );

@@ -89,7 +89,7 @@ impl Rule for MissingDivision {
             format!("Grant the role in {divisions}"),
             [
                 format!("Administrator: open the user (or the OAuth client), Roles, and add {divisions} to the role that holds {}", wanted.join(" or ")),
-                "Then sign in again: `why403 login`".to_owned(),
+                "Check again: `why403 mute --dry-run=same --conversation ID --participant ID`".to_owned(),
             ],
             "Platform facts: held, but not in that division",
         ))

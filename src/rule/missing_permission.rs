@@ -235,7 +235,7 @@ fn fix(facts: &Facts, lacking: &[String], any: bool) -> Fix {
     } else {
         (
             "user",
-            "Admin > People & Permissions > People, open the user, Roles: assign that role in the division of the queue",
+            "Admin > People & Permissions > People, open the user, Roles: assign that role in the division that the object is in",
         )
     };
     let what = if any { "one of" } else { "all of" };

@@ -1,6 +1,6 @@
 //! See [`PlatformUnavailable`].
 
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Finding, Fix, Rule, command, declared, rule};
 use crate::facts::{Facts, Failure, FailureKind, LiveFacts, Sending};
 use crate::request::Refusal;
 
@@ -31,7 +31,7 @@ impl Rule for PlatformUnavailable {
     fn judge(&self, facts: &Facts) -> Finding {
         if let Some(failure) = &facts.failure {
             let lost = facts.action.as_ref().is_some_and(|action| action.sending == Sending::AnswerLost);
-            return failed(failure, lost);
+            return failed(facts, failure, lost);
         }
         let stopping = facts.refusal.as_ref().filter(|refusal| self.explains(refusal));
         if let Some(refusal) = stopping.or_else(|| facts.refusals().find(|refusal| self.explains(refusal))) {
@@ -42,11 +42,11 @@ impl Rule for PlatformUnavailable {
                 refusal.source(),
                 refusal.quote(),
             )
-            .fix(again());
+            .fix(again("Ask again in a few minutes"));
             return if stopping.is_some() { finding } else { finding.optional() };
         }
         match facts.live.as_ref().and_then(first_failure) {
-            Some(failure) => failed(failure, false).optional(),
+            Some(failure) => failed(facts, failure, false).optional(),
             None => Finding::not_applicable(Self::ID, "every request was answered"),
         }
     }
@@ -63,7 +63,7 @@ fn first_failure(live: &LiveFacts) -> Option<&Failure> {
         .next()
 }
 
-fn failed(failure: &Failure, answer_lost: bool) -> Finding {
+fn failed(facts: &Facts, failure: &Failure, answer_lost: bool) -> Finding {
     let message = match (answer_lost, failure.kind) {
         (true, _) => "the PATCH was sent and its answer was lost: it may or may not have taken effect",
         (false, FailureKind::Connect) => "no connection to the platform could be made",
@@ -75,19 +75,32 @@ fn failed(failure: &Failure, answer_lost: bool) -> Finding {
     let fix = if answer_lost {
         Fix::new(
             "Look before sending it again",
-            ["See whether it took effect: `why403 mute --dry-run --conversation ID --participant ID`"],
+            [format!("See whether it took effect: {}", command::rehearsal(facts))],
             "A write that may have happened is not sent again without looking",
         )
     } else {
-        again()
+        again(match failure.kind {
+            FailureKind::Timeout => "Allow more time: `--timeout 30`",
+            FailureKind::Connect => "See that the host is right and can be reached from this machine",
+            FailureKind::ConnectionLost => "Ask again; an answer was cut off on its way",
+            FailureKind::UnreadableAnswer => {
+                "See that the host is the platform's, and that no proxy in between answers for it"
+            }
+        })
     };
-    Finding::unknown(PlatformUnavailable::ID, Authority::Observed, message, source, failure.detail.clone()).fix(fix)
+    let finding =
+        Finding::unknown(PlatformUnavailable::ID, Authority::Observed, message, source, failure.detail.clone());
+    let seen = facts.action.as_ref().filter(|_| answer_lost).and_then(|action| action.muted_after);
+    match seen {
+        Some(muted) => finding.evidence("the conversation, read afterwards", format!("muted: {muted}")).fix(fix),
+        None => finding.fix(fix),
+    }
 }
 
-fn again() -> Fix {
+fn again(step: &str) -> Fix {
     Fix::new(
         "Ask again; if it stays so, check the region, the network and the platform's status page",
-        ["Allow more time: `--timeout 30`"],
+        [step],
         "RFC 9110 §15.6",
     )
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::OnceLock;
 
 /// How many characters of a secret in a row are too many to show.
 pub const RUN: usize = 8;
@@ -10,11 +11,19 @@ pub const RUN: usize = 8;
 /// What stands in place of a secret.
 pub const MASK: &str = "[redacted]";
 
+/// The set of all runs.
+type Runs = HashSet<[char; RUN], BuildHasherDefault<RunHasher>>;
+
+/// Up to this many bytes of text times bytes of secrets, looking the runs up in the secrets themselves is cheaper than
+/// making the set of them: a signature check shows a key's name and nothing else.
+const BRIEF: usize = 1 << 15;
+
 /// Removes every run of eight or more characters of the secrets it knows from a text.
 #[derive(Clone, Default)]
 pub struct Redactor {
-    runs: HashSet<[char; RUN], BuildHasherDefault<RunHasher>>,
-    short: Vec<String>,
+    secrets: Vec<String>,
+    /// Made when the first long text comes.
+    runs: OnceLock<Runs>,
 }
 
 impl fmt::Debug for Redactor {
@@ -35,31 +44,19 @@ impl Redactor {
 
     /// Adds a secret.
     pub fn learn(&mut self, secret: &str) {
-        let characters: Vec<char> = secret.trim().chars().collect();
-        if (4..RUN).contains(&characters.len()) {
-            self.short.push(characters.iter().collect());
-        }
-        let windows = characters.windows(RUN);
-        self.runs.reserve(windows.len());
-        for window in windows {
-            if let Ok(run) = <[char; RUN]>::try_from(window) {
-                self.runs.insert(run);
-            }
-        }
+        self.secrets.push(secret.trim().to_owned());
+        self.runs = OnceLock::new();
     }
 
-    /// The text without any run of a secret.
+    /// The text without any run of a secret, and without any secret that is shorter than a run.
     #[must_use]
     pub fn redact(&self, text: &str) -> String {
-        let text = self.short.iter().fold(text.to_owned(), |text, secret| text.replace(secret, MASK));
-        if self.runs.is_empty() {
-            return text;
-        }
+        let whole = self.secrets.iter().filter(|secret| (4..RUN).contains(&secret.chars().count()));
+        let text = whole.fold(text.to_owned(), |text, secret| text.replace(secret, MASK));
         let characters: Vec<char> = text.chars().collect();
         let mut secret = vec![false; characters.len()];
         for (start, window) in characters.windows(RUN).enumerate() {
-            let known = <[char; RUN]>::try_from(window).is_ok_and(|run| self.runs.contains(&run));
-            if known {
+            if self.has_run(window, text.len()) {
                 secret.iter_mut().skip(start).take(RUN).for_each(|flag| *flag = true);
             }
         }
@@ -74,6 +71,29 @@ impl Redactor {
             masked = secret;
         }
         shown
+    }
+}
+
+impl Redactor {
+    /// Whether a window of a text, which is so many bytes long, is a run of a secret.
+    fn has_run(&self, window: &[char], text_bytes: usize) -> bool {
+        let secret_bytes: usize = self.secrets.iter().map(String::len).sum();
+        if self.runs.get().is_none() && text_bytes.saturating_mul(secret_bytes) <= BRIEF {
+            let run: String = window.iter().collect();
+            return self.secrets.iter().any(|secret| secret.contains(&run));
+        }
+        <[char; RUN]>::try_from(window).is_ok_and(|run| self.runs.get_or_init(|| self.all_runs()).contains(&run))
+    }
+
+    fn all_runs(&self) -> Runs {
+        let mut runs = Runs::default();
+        for secret in &self.secrets {
+            let characters: Vec<char> = secret.chars().collect();
+            let windows = characters.windows(RUN);
+            runs.reserve(windows.len());
+            runs.extend(windows.filter_map(|window| <[char; RUN]>::try_from(window).ok()));
+        }
+        runs
     }
 }
 
@@ -111,6 +131,17 @@ mod tests {
         assert_eq!(redactor.redact("x abcdefg y"), "x abcdefg y");
         assert_eq!(redactor.redact("x cdefghij y"), "x [redacted] y");
         assert_eq!(redactor.redact("abcdefghijkl"), "[redacted]");
+    }
+
+    #[test]
+    fn a_long_text_is_masked_like_a_brief_one() {
+        let secret = "qw3-rtz_uio9pasdfghjkl";
+        let redactor = Redactor::new([secret]);
+        let brief = format!("a {secret} b");
+        let long = format!("{brief}{}", " filler".repeat(BRIEF / secret.len()));
+        assert_eq!(redactor.redact(&brief), "a [redacted] b");
+        assert!(redactor.redact(&long).starts_with("a [redacted] b filler"));
+        assert_eq!(redactor.redact(&brief), "a [redacted] b", "the set, once made, serves brief texts too");
     }
 
     #[test]

@@ -52,7 +52,7 @@ fn a_generic_403_is_not_taken_for_it_against_the_conversation_or_elsewhere() {
     quotes(&finding, "users/me", "u-agent");
     let elsewhere =
         spoil(offline(), |facts| facts.refusal = Some(read_refused("/api/v2/routing/queues", 403, "forbidden")));
-    silent(&NotAParty, &elsewhere, "no answer said so");
+    silent(&NotAParty, &elsewhere, "no conversation was read");
 }
 
 #[test]
