@@ -56,7 +56,7 @@ fn compare(rules: &[&dyn Rule], facts: &Facts) -> Diagnosis {
     let failed = findings.iter().find(|finding| finding.status == Status::Fail);
     let (verdict, summary) = match (failed, open) {
         (Some(cause), _) => (Verdict::Refused, sentence(cause)),
-        (None, Some(_)) if is_opaque(facts) && facts.live.is_none() => (Verdict::Unclear, ASK.to_owned()),
+        (None, Some(_)) if is_opaque(facts) && nobody_was_asked(facts) => (Verdict::Unclear, ASK.to_owned()),
         (None, Some(question)) => (Verdict::Unclear, sentence(question)),
         (None, None) => (Verdict::Allowed, allowed(facts)),
     };
@@ -65,6 +65,10 @@ fn compare(rules: &[&dyn Rule], facts: &Facts) -> Diagnosis {
 
 /// What is to be said of an opaque token that nobody was asked about.
 const ASK: &str = "An opaque token says nothing of itself: ask the platform, with --region or --base-url.";
+
+fn nobody_was_asked(facts: &Facts) -> bool {
+    facts.live.is_none() && facts.action.is_none() && facts.refusal.is_none() && facts.failure.is_none()
+}
 
 fn is_opaque(facts: &Facts) -> bool {
     facts.token.as_ref().is_some_and(|token| token.format == TokenFormat::Opaque)
@@ -88,8 +92,10 @@ fn sentence(finding: &Finding) -> String {
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     // An SDK's name at the beginning keeps its small letter.
-    let name =
-        text.split(' ').next().is_some_and(|word| word.chars().any(|letter| letter.is_uppercase() || letter == '-'));
+    let name = text
+        .split(' ')
+        .next()
+        .is_some_and(|word| word.chars().any(|letter| letter.is_uppercase() || matches!(letter, '-' | '.')));
     match letters.next() {
         Some(first) if !name => first.to_uppercase().chain(letters).collect(),
         _ => text.to_owned(),
@@ -126,6 +132,14 @@ pub fn action_note(action: &Action) -> String {
     }
 }
 
+/// What the last look after an unanswered change showed: not yet there is not the same as not done.
+fn last_look(action: &Action) -> &'static str {
+    match (action.muted_after, action.look_failure.is_some()) {
+        (Some(_), false) => "it was not seen to take effect, and whether it still will is not known",
+        _ => "whether it took effect is not known",
+    }
+}
+
 fn note(action: &Action) -> String {
     let done = if action.muted { "muted" } else { "unmuted" };
     match (action.sending, action.confirmed) {
@@ -138,15 +152,22 @@ fn note(action: &Action) -> String {
             let why = action.look_failure.as_ref().map_or_else(String::new, |failure| format!(" ({failure})"));
             format!("Accepted, not proven: the platform accepted the change, and within {seconds} s the participant was not seen to be {done}{why}.")
         }
+        (Sending::Answered, false) if action.status.is_some_and(|status| status >= 500) => {
+            let status = action.status.unwrap_or_default();
+            format!("The platform answered the PATCH with an error of its own ({status}); {}.", last_look(action))
+        }
         (Sending::Answered, false) => "The platform refused the change; nothing was changed.".to_owned(),
         (Sending::AnswerLost, false) => {
-            "The PATCH was sent and its answer was lost: whether it took effect is not known.".to_owned()
+            format!("The PATCH was sent and its answer was lost; {}.", last_look(action))
         }
         (Sending::AlreadySo, _) => format!("Nothing to do: the participant already is {done}; nothing was sent."),
         (Sending::DryRunRead, _) => "Nothing that can be read would refuse it; nothing was sent.".to_owned(),
-        (Sending::DryRunPhantom, _) => match action.status {
-            Some(404) => "Authorization let the PATCH for a participant that cannot exist through to \"not found\"; nothing was changed.".to_owned(),
-            _ => "The PATCH for a participant that cannot exist was not let through to \"not found\"; nothing was changed.".to_owned(),
+        (Sending::DryRunPhantom | Sending::DryRunSame, _) if action.status.is_none_or(|status| status >= 500) => {
+            "The dry run's PATCH got no usable answer: whether it would be let through is not known.".to_owned()
+        }
+        (Sending::DryRunPhantom, _) => match action.let_through {
+            true => "Authorization let the PATCH for a participant that cannot exist through to \"not found\"; nothing was changed.".to_owned(),
+            false => "The PATCH for a participant that cannot exist was not let through to \"not found\"; nothing was changed.".to_owned(),
         },
         (Sending::DryRunSame, _) => match action.status.filter(|status| *status < 300) {
             Some(_) => "The platform accepted the PATCH with the value that was already there; nothing was changed.".to_owned(),

@@ -237,6 +237,9 @@ pub struct Action {
     pub waited_ms: u64,
     /// Why the last look did not show anything, where it did not.
     pub look_failure: Option<String>,
+    /// Whether a dry run's PATCH for a participant that cannot exist came as far as the search for it.
+    #[serde(default)]
+    pub let_through: bool,
     /// What became of the mute when its time was up (`--for`).
     pub restored: Option<Box<Action>>,
 }

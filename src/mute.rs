@@ -15,9 +15,9 @@ pub use choice::ChoiceError;
 
 use crate::diagnosis::diagnose;
 use crate::facts::{Action, Answer, Facts, Failure, FailureKind, Participant, Sending, Task};
-use crate::platform::{Ask, Client, Reply, Request, active_calls, gather, look};
+use crate::platform::{Ask, Client, Reply, Request, active_calls, fits_before, gather, look};
 use crate::report::Verdict;
-use crate::request::Refusal;
+use crate::request::{Author, Refusal};
 
 /// How often the PATCH is sent at the most.
 const ATTEMPTS: u32 = 3;
@@ -199,6 +199,7 @@ fn untouched(job: &Job, sending: Sending, facts: &Facts) -> Action {
         muted_after: present,
         waited_ms: 0,
         look_failure: None,
+        let_through: false,
         restored: None,
     }
 }
@@ -245,6 +246,9 @@ impl Change<'_> {
             }
             Ok(Sent::Replied(Reply::Answered { status, .. })) => {
                 action.status = Some(status);
+                if self.job.rehearsal == Some(Rehearsal::Phantom) {
+                    facts.failure = Some(accepted_phantom(status));
+                }
                 if self.job.rehearsal.is_none() {
                     watch(Stage::Proving);
                     self.prove(client, facts, &mut action, Instant::now() + self.job.timeout).await;
@@ -252,8 +256,12 @@ impl Change<'_> {
             }
             Ok(Sent::Replied(Reply::Refused(refusal))) => {
                 action.status = Some(refusal.status);
-                let let_through = refusal.has_code(&["conversation.error.participant.not.found", "not.found"]);
-                if self.job.rehearsal != Some(Rehearsal::Phantom) || !let_through {
+                action.let_through = self.job.rehearsal == Some(Rehearsal::Phantom) && looked_for_participant(&refusal);
+                if refusal.status >= 500 && self.job.rehearsal.is_none() {
+                    // An error of the server's own says nothing of whether the change took effect.
+                    self.prove(client, facts, &mut action, self.deadline).await;
+                }
+                if !action.let_through && !action.confirmed {
                     facts.refusal = Some(*refusal);
                 }
             }
@@ -295,14 +303,17 @@ impl Change<'_> {
         loop {
             let reply = client.send(&request, self.send_by).await?;
             let Reply::Refused(refusal) = &reply else { return Ok(Sent::Replied(reply)) };
-            let wait = wait_before_retry(refusal, attempt).filter(|wait| Instant::now() + *wait < self.send_by);
+            let wait = wait_before_retry(refusal, attempt).filter(|wait| fits_before(*wait, self.send_by));
             let Some(wait) = wait.filter(|_| attempt < ATTEMPTS) else { return Ok(Sent::Replied(reply)) };
             sleep(wait).await;
-            if refusal.status != 429
-                && self.job.rehearsal.is_none()
-                && self.seen(client, conversation).await == Some(self.muted)
-            {
-                return Ok(Sent::Done { status: refusal.status });
+            if refusal.status != 429 && self.job.rehearsal != Some(Rehearsal::Phantom) {
+                // It may have happened all the same; what cannot be seen is not sent again.
+                match (self.seen(client, conversation).await, self.job.rehearsal) {
+                    (Some(seen), None) if seen == self.muted => return Ok(Sent::Done { status: refusal.status }),
+                    (Some(_), None) => {}
+                    (Some(seen), Some(_)) if seen == self.muted => {}
+                    _ => return Ok(Sent::Replied(reply)),
+                }
             }
             attempt += 1;
         }
@@ -331,7 +342,7 @@ impl Change<'_> {
                 Answer::NotAsked => {}
             }
             action.confirmed = action.muted_after == Some(self.muted) && action.look_failure.is_none();
-            if action.confirmed || Instant::now() + pause >= until {
+            if action.confirmed || !fits_before(pause, until) {
                 break;
             }
             sleep(pause).await;
@@ -345,6 +356,22 @@ impl Change<'_> {
         let answer = look(client, conversation, self.deadline).await;
         let participants = &answer.given()?.participants;
         participants.iter().find(|participant| participant.id == self.participant)?.muted
+    }
+}
+
+/// Whether the platform, signing for it, went as far as looking for the participant: authorization had let it through.
+fn looked_for_participant(refusal: &Refusal) -> bool {
+    let codes = ["conversation.error.participant.not.found", "conversation.error.user.not.party", "not.found"];
+    refusal.author == Author::Platform && refusal.has_code(&codes)
+}
+
+/// What is to be said of an answer that cannot be.
+fn accepted_phantom(status: u16) -> Failure {
+    Failure {
+        method: "PATCH".to_owned(),
+        path: "/api/v2/conversations/calls/{conversationId}/participants/{participantId}".to_owned(),
+        kind: FailureKind::UnreadableAnswer,
+        detail: format!("answered {status} for a participant that cannot exist"),
     }
 }
 

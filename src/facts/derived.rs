@@ -130,7 +130,7 @@ impl Facts {
         if let Some(grants) = live.and_then(|live| live.grants.given()) {
             let names: BTreeSet<&String> = grants.grants.iter().flat_map(|grant| &grant.permissions).collect();
             // How this read answers for client credentials is not known: what it lists is held, what it leaves out may be.
-            let complete = !self.is_service_account();
+            let complete = grants.whole && !self.is_service_account();
             let source = "GET /api/v2/authorization/subjects/me".to_owned();
             return Some(Held { names: names.into_iter().cloned().collect(), source, complete });
         }

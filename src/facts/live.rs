@@ -128,6 +128,8 @@ pub struct User {
 pub struct Grants {
     /// One entry a role and division.
     pub grants: Vec<Grant>,
+    /// Whether the answer had all the parts that could be absent.
+    pub whole: bool,
 }
 
 /// A role held in a division.

@@ -149,7 +149,7 @@ impl Client {
                 _ => None,
             };
             match wait {
-                Some(wait) if attempt < ATTEMPTS && Instant::now() + wait < deadline => tokio::time::sleep(wait).await,
+                Some(wait) if attempt < ATTEMPTS && fits_before(wait, deadline) => tokio::time::sleep(wait).await,
                 _ => return reply,
             }
             attempt += 1;
@@ -297,6 +297,12 @@ async fn bounded(mut response: reqwest::Response) -> Result<Vec<u8>, (FailureKin
         body.extend_from_slice(&chunk);
     }
     Ok(body)
+}
+
+/// Whether a wait ends before a deadline. A server can name a wait that no clock can hold.
+#[must_use]
+pub fn fits_before(wait: Duration, deadline: Instant) -> bool {
+    Instant::now().checked_add(wait).is_some_and(|end| end < deadline)
 }
 
 /// How long to wait before sending a read again; `None` where sending again would not help.

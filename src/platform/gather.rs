@@ -27,9 +27,9 @@ pub async fn gather(client: &Client, ask: Ask<'_>, deadline: Instant) -> LiveFac
     let mut expanded = Request::read(&["users", "me"]);
     expanded.query = Some(("expand", "authorization"));
     let (introspection, user, grants, conversation) = join!(
-        answer(client, Request::read(&["tokens", "me"]), deadline, |body| reader.introspection(body)),
-        answer(client, expanded, deadline, |body| reader.user(body)),
-        answer(client, Request::read(&["authorization", "subjects", "me"]), deadline, |body| reader.grants(body)),
+        answer(client, Request::read(&["tokens", "me"]), deadline, |body| Some(reader.introspection(body))),
+        answer(client, expanded, deadline, |body| Some(reader.user(body))),
+        answer(client, Request::read(&["authorization", "subjects", "me"]), deadline, |body| Some(reader.grants(body))),
         async {
             match ask.conversation {
                 Some(id) => look(client, id, deadline).await,
@@ -48,7 +48,7 @@ pub async fn gather(client: &Client, ask: Ask<'_>, deadline: Instant) -> LiveFac
         known_in: Vec::new(),
     };
     if live.needs_scope_probe(ask.operations) {
-        live.scope_probe = answer(client, Request::read(&["oauth", "scopes"]), deadline, |_| ()).await;
+        live.scope_probe = answer(client, Request::read(&["oauth", "scopes"]), deadline, |_| Some(())).await;
     }
     live
 }
@@ -84,18 +84,30 @@ pub async fn find_regions(clients: &[(Region, Client)], deadline: Instant) -> Ve
     join_all(asked).await
 }
 
-async fn answer<T>(client: &Client, request: Request<'_>, deadline: Instant, read: impl Fn(&Value) -> T) -> Answer<T> {
+/// Sends a read and takes its answer apart. An answer without the part that matters is one that cannot be read.
+async fn answer<T>(
+    client: &Client,
+    request: Request<'_>,
+    deadline: Instant,
+    read: impl Fn(&Value) -> Option<T>,
+) -> Answer<T> {
     match client.read(&request, deadline).await {
         Ok(Reply::Refused(refusal)) => Answer::Refused(refusal),
-        Ok(Reply::Answered { body, .. }) => match serde_json::from_slice::<Value>(&body) {
-            Ok(value) if value.is_object() || value.is_array() => Answer::Given(read(&value)),
-            _ => Answer::Failed(Failure {
-                method: request.method.to_string(),
-                path: format!("/api/v2/{}", request.segments.join("/")),
-                kind: FailureKind::UnreadableAnswer,
-                detail: format!("an answer of {} bytes that is not the JSON this operation answers", body.len()),
-            }),
-        },
+        Ok(Reply::Answered { body, .. }) => {
+            let value =
+                serde_json::from_slice::<Value>(&body).ok().filter(|value| value.is_object() || value.is_array());
+            value.as_ref().and_then(read).map_or_else(
+                || {
+                    Answer::Failed(Failure {
+                        method: request.method.to_string(),
+                        path: format!("/api/v2/{}", request.segments.join("/")),
+                        kind: FailureKind::UnreadableAnswer,
+                        detail: format!("an answer of {} bytes that is not what this operation answers", body.len()),
+                    })
+                },
+                Answer::Given,
+            )
+        }
         Err(failure) => Answer::Failed(failure),
     }
 }

@@ -9,6 +9,6 @@ pub mod oauth;
 mod place;
 pub mod region;
 
-pub use client::{Client, ClientError, Reply, Request, public_document};
+pub use client::{Client, ClientError, Reply, Request, fits_before, public_document};
 pub use gather::{Ask, active_calls, find_regions, gather, look};
 pub use place::Place;

@@ -52,6 +52,9 @@ impl Reader<'_> {
     /// `GET /api/v2/authorization/subjects/me`
     #[must_use]
     pub fn grants(self, body: &Value) -> Grants {
+        let listed = body.get("grants").is_some_and(Value::is_array);
+        let whole =
+            listed && items(body, "grants").all(|grant| grant.pointer("/role/policies").is_some_and(Value::is_array));
         let grants = items(body, "grants")
             .map(|grant| {
                 let role = grant.get("role").unwrap_or(&Value::Null);
@@ -64,7 +67,7 @@ impl Reader<'_> {
                 }
             })
             .collect();
-        Grants { grants }
+        Grants { grants, whole }
     }
 
     /// A policy's permissions as `domain:entity:action`.
@@ -80,7 +83,13 @@ impl Reader<'_> {
 
     /// `GET /api/v2/conversations/{id}` (nested) or `GET /api/v2/conversations/calls/{id}` (flat).
     #[must_use]
-    pub fn conversation(self, body: &Value) -> Conversation {
+    pub fn conversation(self, body: &Value) -> Option<Conversation> {
+        body.get("participants")?.as_array()?;
+        Some(self.listed_conversation(body))
+    }
+
+    /// A conversation as a list has it, maybe without its participants.
+    fn listed_conversation(self, body: &Value) -> Conversation {
         Conversation {
             id: self.text(body, "id").unwrap_or_default(),
             participants: items(body, "participants").map(|participant| self.participant(participant)).collect(),
@@ -89,8 +98,9 @@ impl Reader<'_> {
 
     /// `GET /api/v2/conversations/calls`: the caller's active calls.
     #[must_use]
-    pub fn conversations(self, body: &Value) -> Vec<Conversation> {
-        items(body, "entities").map(|conversation| self.conversation(conversation)).collect()
+    pub fn conversations(self, body: &Value) -> Option<Vec<Conversation>> {
+        let entities = body.get("entities")?.as_array()?;
+        Some(entities.iter().map(|conversation| self.listed_conversation(conversation)).collect())
     }
 
     fn participant(self, participant: &Value) -> Participant {
@@ -103,7 +113,7 @@ impl Reader<'_> {
             purpose: self.text(participant, "purpose"),
             user_id: self.text(participant, "userId").or(user),
             state: self.text(liveliest, "state").or_else(|| self.text(participant, "state")),
-            muted: flag(liveliest, "muted").or_else(|| flag(participant, "muted")),
+            muted: muted(&legs).unwrap_or_else(|| flag(participant, "muted")),
             call_ids: legs.into_iter().filter_map(|leg| self.text(leg, "id")).collect(),
         }
     }
@@ -123,6 +133,15 @@ fn items<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
 
 fn flag(value: &Value, name: &str) -> Option<bool> {
     value.get(name).and_then(Value::as_bool)
+}
+
+/// What the liveliest legs say; `None` where none says anything, `Some(None)` where they disagree.
+fn muted(legs: &[&Value]) -> Option<Option<bool>> {
+    let state = |leg: &Value| liveliness(leg.get("state").and_then(Value::as_str));
+    let first = legs.first().map(|leg| state(leg))?;
+    let mut said = legs.iter().filter(|leg| state(leg) == first).filter_map(|leg| flag(leg, "muted"));
+    let one = said.next()?;
+    Some(said.all(|other| other == one).then_some(one))
 }
 
 /// Connected legs first, ended ones last.
@@ -150,7 +169,7 @@ mod tests {
         let nested = json!({"id": "c", "participants": [{"id": "p", "purpose": "agent", "userId": "u", "calls": [
             {"id": "old", "state": "disconnected", "muted": true}, {"id": "leg", "state": "connected", "muted": false}]}]});
         let flat = json!({"id": "c", "participants": [{"id": "p", "purpose": "agent", "user": {"id": "u"}, "state": "connected", "muted": false}]});
-        let (nested, flat) = (reader().conversation(&nested), reader().conversation(&flat));
+        let (nested, flat) = (reader().conversation(&nested).unwrap(), reader().conversation(&flat).unwrap());
         for conversation in [&nested, &flat] {
             let participant = &conversation.participants[0];
             assert_eq!(participant.user_id.as_deref(), Some("u"));
@@ -165,6 +184,26 @@ mod tests {
             let _ = reader().conversation(&body);
             assert_eq!(reader().introspection(&body), Introspection::default());
         }
+    }
+
+    #[test]
+    fn connected_legs_that_disagree_leave_it_open() {
+        let legs = |one: bool, other: bool| {
+            let body = json!({"participants": [{"calls": [
+                {"state": "connected", "muted": one}, {"state": "connected", "muted": other}, {"state": "disconnected", "muted": true}]}]});
+            reader().conversation(&body).unwrap().participants[0].muted
+        };
+        assert_eq!([legs(true, false), legs(false, true)], [None, None]);
+        assert_eq!([legs(true, true), legs(false, false)], [Some(true), Some(false)]);
+    }
+
+    #[test]
+    fn a_list_that_is_absent_is_not_an_empty_one() {
+        assert_eq!(reader().conversation(&json!({"id": "c"})), None);
+        assert_eq!(reader().conversations(&json!({})), None);
+        assert!(!reader().grants(&json!({})).whole);
+        assert!(reader().grants(&json!({"grants": []})).whole);
+        assert!(!reader().grants(&json!({"grants": [{"role": {"name": "Agent"}}]})).whole);
     }
 
     #[test]

@@ -204,6 +204,7 @@ pub(in crate::rule) fn acted(facts: Facts, sending: Sending, status: Option<u16>
         muted_after: Some(confirmed),
         waited_ms: 9_600,
         look_failure: None,
+        let_through: false,
         restored: None,
     };
     Facts { action: Some(action), ..facts }

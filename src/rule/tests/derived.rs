@@ -71,7 +71,7 @@ fn permissions_are_the_users_then_the_grants_then_the_claims() {
     let grants = |facts: Facts| {
         spoil(facts, |facts| {
             let grant = |permission: &str| Grant { permissions: names(&[permission]), ..Grant::default() };
-            let grants = Grants { grants: vec![grant("b:b:b"), grant("a:a:a"), grant("b:b:b")] };
+            let grants = Grants { grants: vec![grant("b:b:b"), grant("a:a:a"), grant("b:b:b")], whole: true };
             facts.live.as_mut().unwrap().grants = Answer::Given(grants);
         })
     };

@@ -19,7 +19,7 @@ fn fails_on_each_code_and_shows_where_it_is_held() {
                 division_name: Some("Home".to_owned()),
                 permissions: names(&["conversation:*:*"]),
             };
-            facts.live.as_mut().unwrap().grants = Answer::Given(Grants { grants: vec![grant] });
+            facts.live.as_mut().unwrap().grants = Answer::Given(Grants { grants: vec![grant], whole: true });
         });
         let finding = finds(&MissingDivision, &facts, Status::Fail, Authority::Observed, "the division d-sales");
         quotes(&finding, "PATCH", code);
