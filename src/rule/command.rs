@@ -1,5 +1,6 @@
 //! Commands that fixes give to paste, made for the job at hand.
 
+use super::Fix;
 use crate::facts::{Facts, OperationFacts, Task};
 
 /// The operations whose body is `{"muted": …}`.
@@ -22,6 +23,15 @@ pub(super) fn is_mute(facts: &Facts) -> bool {
 /// `mute`, or `unmute` where that is the job.
 pub(super) fn verb(facts: &Facts) -> &'static str {
     if facts.task == Task::Unmute { "unmute" } else { "mute" }
+}
+
+/// What to do where the platform's word and what was read a moment before contradict each other.
+pub(super) fn contradicted() -> Fix {
+    Fix::new(
+        "Read again and send again; what was read a moment ago says otherwise",
+        ["The call or the token may have changed in between", "If it stays so, open a case with the correlation id"],
+        "Platform facts: codes of live services drift from the declared ones",
+    )
 }
 
 /// The job's dry run, with the ids at hand.

@@ -1,6 +1,6 @@
 //! See [`MissingDivision`].
 
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Finding, Fix, Rule, command, declared, rule};
 use crate::catalogue::grants;
 use crate::facts::Facts;
 use crate::request::Refusal;
@@ -89,7 +89,7 @@ impl Rule for MissingDivision {
             format!("Grant the role in {divisions}"),
             [
                 format!("Administrator: open the user (or the OAuth client), Roles, and add {divisions} to the role that holds {}", wanted.join(" or ")),
-                "Check again: `why403 mute --dry-run=same --conversation ID --participant ID`".to_owned(),
+                format!("Check again, without changing anything: {}", command::rehearsal(facts).replace("--dry-run", "--dry-run=same")),
             ],
             "Platform facts: held, but not in that division",
         ))

@@ -1,7 +1,7 @@
 //! See [`MissingPermission`].
 
 use super::{Authority, Finding, Fix, Rule, command, declared, rule};
-use crate::catalogue::{DATE, PermissionMode, grants, is_permission};
+use crate::catalogue::{DATE, PermissionMode, by_request, grants, is_permission};
 use crate::facts::{Facts, Held, OperationFacts};
 use crate::request::Refusal;
 
@@ -48,11 +48,13 @@ impl Rule for MissingPermission {
 /// The platform said that a permission is missing.
 fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     let (id, definition) = (MissingPermission::ID, format!("published definition of {DATE}"));
-    let published: Vec<String> =
-        facts.operations.first().map(|operation| operation.permissions.clone()).unwrap_or_default();
+    // What was refused may be a read that the job needs, with permissions of its own.
+    let refused = by_request(&refusal.method, &refusal.path).map(OperationFacts::from);
+    let operation = refused.or_else(|| facts.operations.first().cloned());
+    let published: Vec<String> = operation.as_ref().map(|operation| operation.permissions.clone()).unwrap_or_default();
     let named: Vec<String> = refusal.permissions.iter().filter(|name| is_permission(name)).cloned().collect();
     let list_is_sound = !named.is_empty() && named.len() == refusal.permissions.len();
-    let any = match facts.operations.first().map(|operation| operation.permission_mode) {
+    let any = match operation.as_ref().map(|operation| operation.permission_mode) {
         Some(mode) if !list_is_sound => mode == PermissionMode::Any,
         _ => refusal.has_code(&["missing.any.permissions"]),
     };

@@ -61,7 +61,7 @@ impl Rule for MuteNotConfirmed {
         .fix(Fix::new(
             format!("Look again whether the participant is {wanted}, with more time"),
             [
-                format!("`why403 {} --dry-run --timeout 30`", command::verb(facts)),
+                command::rehearsal(facts),
                 "If it never shows, try with a WebRTC phone: remote and SIP stations are not verified".to_owned(),
             ],
             "Platform facts: 202 means accepted, not done",

@@ -46,6 +46,9 @@ impl Rule for NotAParty {
             (true, Status::NotApplicable) => {
                 "the answer gives no reason; on a participant it mostly means that the caller is not on this conversation"
             }
+            (false, Status::Pass) => {
+                "the platform says that the caller is not on this conversation, and the conversation shows the caller"
+            }
             _ => "the caller is not a party to this conversation",
         };
         let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
@@ -53,7 +56,10 @@ impl Rule for NotAParty {
             Some((subject, source)) => finding.evidence(source, format!("the caller is {subject}")),
             None => finding,
         };
-        finding.fix(fix(facts))
+        match from_reading.status {
+            Status::Pass => finding.fix(command::contradicted()),
+            _ => finding.fix(fix(facts)),
+        }
     }
 
     fn explains(&self, refusal: &Refusal) -> bool {

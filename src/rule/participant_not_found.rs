@@ -37,6 +37,11 @@ impl Rule for ParticipantNotFound {
                 (Some(conversation), Some(id)) if !conversation.participants.iter().any(|leg| leg.id == *id) => {
                     mistaken(conversation, id)
                 }
+                (Some(_), Some(_)) => {
+                    let message = "the platform finds no such participant, and the conversation shows it";
+                    return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
+                        .fix(command::contradicted());
+                }
                 _ => ("the platform finds no such participant in this conversation".to_owned(), None),
             };
             return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())

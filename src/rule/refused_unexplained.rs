@@ -51,7 +51,7 @@ impl Rule for RefusedUnexplained {
 /// Whether another rule knows this answer and its finding says so, or at least leaves it open.
 fn is_explained(facts: &Facts, refusal: &Refusal) -> bool {
     let phantom = facts.action.as_ref().is_some_and(|action| action.sending == Sending::DryRunPhantom);
-    if phantom && (refusal.status == 404 || SubjectMismatch.explains(refusal)) {
+    if phantom && SubjectMismatch.explains(refusal) {
         // What is said of a participant that cannot exist is what was to be seen.
         return true;
     }

@@ -38,6 +38,12 @@ impl Rule for ServiceAccount {
             self.explains(refusal) || (generic && matches!(grant, Some((GrantKind::ClientCredentials, _))))
         });
         if let Some(refusal) = refusal {
+            if let Some((GrantKind::User, seen)) = grant {
+                let message = "the platform asked for a user, and the token is listed with one";
+                return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
+                    .evidence(seen.source, seen.quote)
+                    .fix(command::contradicted());
+            }
             let message = "a service account was refused where a user is needed";
             let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
             return match grant {

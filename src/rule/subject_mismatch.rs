@@ -140,6 +140,15 @@ fn foreign_participant(facts: &Facts) -> Option<Finding> {
     if let Some(refusal) = refusal {
         let other = owner.as_ref().filter(|owner| caller.as_ref().is_none_or(|(caller, _)| caller != *owner));
         let who = other.map_or("another user", String::as_str);
+        if owner.is_some() && other.is_none() {
+            let message =
+                "the platform says that the participant is not the caller's, and the conversation shows that it is";
+            return Some(
+                Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote())
+                    .evidence("the conversation", format!("userId: {}", owner.unwrap_or_default()))
+                    .fix(command::contradicted()),
+            );
+        }
         let message = format!("the participant belongs to {who}, not to the caller");
         let finding = Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote());
         return Some(

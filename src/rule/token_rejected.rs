@@ -36,8 +36,11 @@ impl Rule for TokenRejected {
                 None => Finding::not_applicable(Self::ID, "the platform was not asked"),
             };
         };
-        if let Some(refusal) = facts.refusals().find(|refusal| self.explains(refusal)) {
-            return rejected(refusal, &live.known_in);
+        let stopping = facts.refusal.as_ref().filter(|refusal| self.explains(refusal));
+        match facts.refusals().find(|refusal| self.explains(refusal)) {
+            Some(refusal) if !live.any_given() => return rejected(refusal, &live.known_in),
+            Some(refusal) => return contradicted(refusal, stopping.is_some()),
+            None => {}
         }
         if live.any_given() {
             let source = if live.introspection.given().is_some() { "GET /api/v2/tokens/me" } else { "the reads" };
@@ -55,6 +58,24 @@ impl Rule for TokenRejected {
         let unnamed = refusal.code.is_none() && refusal.author != Author::Stranger;
         refusal.has_code(&["bad.credentials", "invalid_token"]) || (refusal.status == 401 && unnamed)
     }
+}
+
+/// Other requests with the same token were answered: it is of this region, and was known a moment ago.
+fn contradicted(refusal: &Refusal, stopping: bool) -> Finding {
+    let (id, source, quote) = (TokenRejected::ID, refusal.source(), refusal.quote());
+    if stopping {
+        let message = "the platform answered other requests with this token, and did not accept it for this one";
+        return Finding::fail(id, Authority::Observed, message, source, quote).fix(Fix::new(
+            "Send the request again; if it stays so, get a new token",
+            [
+                "The token may have ended in between: sign in again with `why403 login`",
+                "Else open a case with the correlation id",
+            ],
+            "Platform facts: 401 bad.credentials means unknown to the platform",
+        ));
+    }
+    let message = "one read was answered as if the token were unknown, and others were answered";
+    Finding::warn(id, Authority::Observed, message, source, quote)
 }
 
 fn rejected(refusal: &Refusal, known_in: &[String]) -> Finding {

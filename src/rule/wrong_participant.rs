@@ -76,10 +76,11 @@ impl Rule for WrongParticipant {
                     "the conversation",
                     participant.describe(),
                 );
+                let form = if participant.muted.is_some() { "same" } else { "phantom" };
                 return finding.fix(Fix::new(
                     "Let the platform say, without changing anything",
                     [format!(
-                        "`why403 {} --dry-run=same --conversation {} --participant {}`",
+                        "`why403 {} --dry-run={form} --conversation {} --participant {}`",
                         command::verb(facts),
                         target.conversation_id,
                         participant.id

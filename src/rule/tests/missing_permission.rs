@@ -70,7 +70,7 @@ fn is_unknown_where_nothing_tells_or_a_condition_does() {
 fn a_service_accounts_list_is_not_taken_for_whole() {
     let facts = spoil(service_account(), |facts| {
         let grant = Grant { role: "r".to_owned(), permissions: names(&["routing:queue:view"]), ..Grant::default() };
-        facts.live.as_mut().unwrap().grants = Answer::Given(Grants { grants: vec![grant] });
+        facts.live.as_mut().unwrap().grants = Answer::Given(Grants { grants: vec![grant], whole: true });
     });
     let words = "whether the list is whole for a service account is not known";
     let finding = finds(&MissingPermission, &facts, Status::Unknown, Authority::Published, words);
@@ -99,8 +99,13 @@ fn a_list_that_is_nonsense_is_compared_with_the_definition() {
 
 #[test]
 fn without_an_operation_it_says_no_more_than_the_platform() {
-    let bare =
-        |named: &[&str]| spoil(refused_for("missing.any.permissions", named, &[]), |facts| facts.operations.clear());
+    let bare = |named: &[&str]| {
+        spoil(refused_for("missing.any.permissions", named, &[]), |facts| {
+            facts.operations.clear();
+            // Nor is one published at this path.
+            facts.refusal.as_mut().unwrap().path = "/api/v2/of/tomorrow".to_owned();
+        })
+    };
     let named = bare(&["responses:response:view"]);
     finds(&MissingPermission, &named, Status::Fail, Authority::Observed, "permissions responses:response:view");
     let words = "a permission that it does not name";

@@ -40,12 +40,13 @@ fn speaks_up_where_the_usual_explanation_is_contradicted() {
 }
 
 #[test]
-fn what_a_phantom_is_answered_is_no_refusal_but_a_403_is() {
+fn a_phantoms_refusal_for_ownership_is_what_was_to_be_seen_and_any_other_is_not() {
     let phantom =
         |status, code| acted(with_refusal(agent(), status, code), Sending::DryRunPhantom, Some(status), false);
-    silent(&RefusedUnexplained, &phantom(404, "of.tomorrow"), "another rule explains");
     silent(&RefusedUnexplained, &phantom(400, "conversation.error.user.not.party"), "another rule explains");
-    assert_eq!(RefusedUnexplained.judge(&phantom(403, "of.tomorrow")).status, Status::Fail);
+    for status in [403, 404] {
+        assert_eq!(RefusedUnexplained.judge(&phantom(status, "of.tomorrow")).status, Status::Fail);
+    }
 }
 
 #[test]
