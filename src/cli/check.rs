@@ -18,6 +18,7 @@ use crate::token::signature::{self, KeySource};
 
 /// Runs the command.
 pub fn run(args: &Check) -> Result<Exit, Trouble> {
+    output::probe(&args.report)?;
     let operations = Operations::named(&args.operation, args.operations.as_ref())?;
     if args.place.sandbox.is_some() {
         return runtime()?.block_on(async {

@@ -22,6 +22,7 @@ use tokio::time::sleep;
 /// Runs the command.
 pub fn run(args: &Mute, task: Task) -> Result<Exit, Trouble> {
     let mut job = job(args, task)?;
+    output::probe(&args.report)?;
     if let Some(language) = args.print {
         return print(args, &job, language);
     }
@@ -41,6 +42,12 @@ pub fn run(args: &Mute, task: Task) -> Result<Exit, Trouble> {
     }
     if !job.preflight && (job.conversation.is_none() || job.participant.is_none()) {
         return Err(Trouble::new("--no-preflight looks nothing up", "give --conversation ID and --participant ID"));
+    }
+    if job.on_behalf_of.is_some() && job.conversation.is_none() {
+        return Err(Trouble::new(
+            "--on-behalf-of without --conversation: the calls that can be listed are the caller's own",
+            "give --conversation ID, the call that the user is on",
+        ));
     }
     let mut credential = source::credential(&args.token)?;
     let stored = credential.place.take();
@@ -138,7 +145,7 @@ async fn restore(
     let Some(action) = &mut facts.action else { return Ok(()) };
     // Accepted but not seen, or sent and the answer lost: it may yet be so, and was only meant for a time.
     let changed = matches!(action.sending, Sending::Answered | Sending::AnswerLost)
-        && action.status.is_none_or(|status| status < 300 || action.confirmed);
+        && action.status.is_none_or(|status| status < 300 || status >= 500 || action.confirmed);
     if !changed {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -81,16 +81,31 @@ fn speaks_unicode() -> bool {
     }
 }
 
-/// Writes beside the file and renames over it, so that no reader sees half a report.
-fn replace(path: &Path, text: &[u8]) -> Result<(), Trouble> {
+/// Sees that the report can be written before anything is done that would have to be reported.
+pub fn probe(args: &ReportArgs) -> Result<(), Trouble> {
+    let Some(path) = &args.output else { return Ok(()) };
+    let beside = beside(path);
+    fs::write(&beside, b"").and_then(|()| fs::remove_file(&beside)).map_err(|error| unwritable(path, error))
+}
+
+fn beside(path: &Path) -> PathBuf {
     let mut beside = path.as_os_str().to_owned();
     beside.push(format!(".{}.part", std::process::id()));
-    let done = fs::write(&beside, text).and_then(|()| fs::rename(&beside, path));
-    done.map_err(|error| {
+    beside.into()
+}
+
+fn unwritable(path: &Path, error: io::Error) -> Trouble {
+    let error = anyhow::Error::from(error).context(format!("--output {}: cannot be written", path.display()));
+    Trouble::from_error(error, "see that the folder exists and may be written")
+}
+
+/// Writes beside the file and renames over it, so that no reader sees half a report.
+fn replace(path: &Path, text: &[u8]) -> Result<(), Trouble> {
+    let beside = beside(path);
+    fs::write(&beside, text).and_then(|()| fs::rename(&beside, path)).map_err(|error| {
         // Best effort: the write may have failed before there was a file.
         let _ = fs::remove_file(&beside);
-        let error = anyhow::Error::from(error).context(format!("--output {}: cannot be written", path.display()));
-        Trouble::from_error(error, "see that the folder exists and may be written")
+        unwritable(path, error)
     })
 }
 

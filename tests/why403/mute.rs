@@ -232,8 +232,8 @@ fn an_unavailable_platform_is_asked_again_within_bounds() {
     stand.change("mute", &stand.scenario("flaky")).run().exits(0);
     assert_eq!(statuses(&stand.patches()), [Some(503), Some(202)]);
     let run = stand.change("mute", &stand.scenario("platform-unavailable")).and(["--no-preflight"]).run().exits(3);
-    let sent = stand.patches().len() - 2;
-    assert!((2..=3).contains(&sent), "{sent} times\n{run}");
+    // It may have happened, and no look shows whether it has: it is not sent again.
+    assert_eq!(stand.patches().len() - 2, 1, "{run}");
 }
 
 #[test]
