@@ -55,8 +55,17 @@ impl Redactor {
         let text = whole.fold(text.to_owned(), |text, secret| text.replace(secret, MASK));
         let characters: Vec<char> = text.chars().collect();
         let mut secret = vec![false; characters.len()];
+        let brief = self.runs.get().is_none() && text.len().saturating_mul(self.bytes()) <= BRIEF;
+        let mut run = String::with_capacity(RUN);
         for (start, window) in characters.windows(RUN).enumerate() {
-            if self.has_run(window, text.len()) {
+            let known = if brief {
+                run.clear();
+                run.extend(window);
+                self.secrets.iter().any(|secret| secret.contains(&run))
+            } else {
+                self.is_run(window)
+            };
+            if known {
                 secret.iter_mut().skip(start).take(RUN).for_each(|flag| *flag = true);
             }
         }
@@ -75,13 +84,13 @@ impl Redactor {
 }
 
 impl Redactor {
-    /// Whether a window of a text, which is so many bytes long, is a run of a secret.
-    fn has_run(&self, window: &[char], text_bytes: usize) -> bool {
-        let secret_bytes: usize = self.secrets.iter().map(String::len).sum();
-        if self.runs.get().is_none() && text_bytes.saturating_mul(secret_bytes) <= BRIEF {
-            let run: String = window.iter().collect();
-            return self.secrets.iter().any(|secret| secret.contains(&run));
-        }
+    /// The bytes of all secrets.
+    fn bytes(&self) -> usize {
+        self.secrets.iter().map(String::len).sum()
+    }
+
+    /// Whether a window is in the set of all runs.
+    fn is_run(&self, window: &[char]) -> bool {
         <[char; RUN]>::try_from(window).is_ok_and(|run| self.runs.get_or_init(|| self.all_runs()).contains(&run))
     }
 

@@ -310,3 +310,14 @@ fn is_signed_by(jws: &Jws<'_>, algorithm: Algorithm, material: &Material) -> boo
         (Engine::AwsLc(_), _) => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_none;
+
+    #[test]
+    fn none_is_none_whatever_stands_around_it() {
+        assert!(["none", "None", "nOnE", "none ", " none", "no\u{200b}ne", "none\0"].into_iter().all(is_none));
+        assert!(!["RS256", "nonesuch", ""].into_iter().any(is_none));
+    }
+}

@@ -291,3 +291,11 @@ fn a_closed_pipe_is_no_error() {
     let run = Run::of(child).exits(0);
     assert_eq!(run.stderr, "");
 }
+
+#[test]
+fn a_report_that_cannot_be_written_is_known_before_anything_is_sent() {
+    let stand = Stand::new();
+    let run = stand.change("mute", &stand.scenario("agent")).and(["--output", "/of/no/such/folder/report"]).run();
+    run.is_usage_error(&["--output /of/no/such/folder/report"]);
+    assert!(stand.requests().is_empty());
+}

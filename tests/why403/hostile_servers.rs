@@ -356,3 +356,81 @@ fn json_of_every_other_shape_is_no_panic() {
     }
     assert!(started.elapsed() < Duration::from_secs(20));
 }
+
+#[test]
+fn an_error_to_a_patch_that_happened_is_looked_behind() {
+    let stand = Stand::new();
+    let behind = stand.url();
+    let server = Server::before(&stand.url(), move |request, stream| {
+        if request.method == "PATCH" {
+            request.forwarded(&behind);
+            respond(stream, "502 Bad Gateway", &[], b"");
+        }
+        request.method == "PATCH"
+    });
+    let run = mute(&server, &stand.scenario("agent")).and(["--format", "json"]).run().exits(0);
+    assert_eq!((server.count("PATCH"), &run.json()["action"]["confirmed"]), (1, &Value::Bool(true)), "{run}");
+}
+
+#[test]
+fn an_error_to_a_patch_that_did_not_happen_is_not_called_a_refusal() {
+    let stand = Stand::new();
+    let server = Server::before(&stand.url(), |request, stream| {
+        if request.method == "PATCH" {
+            respond(stream, "500 Internal Server Error", &[], b"");
+        }
+        request.method == "PATCH"
+    });
+    let run = mute(&server, &stand.scenario("agent")).and(["--format", "json"]).run().exits(3);
+    let note = run.json()["action"]["note"].as_str().unwrap().to_owned();
+    assert!(note.contains("500") && note.contains("not known") && !note.contains("nothing was changed"), "{note}");
+}
+
+#[test]
+fn what_cannot_be_looked_behind_is_not_sent_again() {
+    for (answer, form) in
+        [("503 Service Unavailable", None), ("409 Conflict", None), ("503 Service Unavailable", Some("same"))]
+    {
+        let stand = Stand::new();
+        let sent = Arc::new(AtomicBool::new(false));
+        let server = Server::before(&stand.url(), move |request, stream| {
+            let patch = request.method == "PATCH";
+            let after = sent.fetch_or(patch, Ordering::SeqCst);
+            if patch {
+                respond(stream, answer, &[], b"");
+            } else if after {
+                respond(stream, "403 Forbidden", &[], b"{}");
+            }
+            patch || after
+        });
+        let flags: Vec<String> = form.map(|form| format!("--dry-run={form}")).into_iter().collect();
+        let run = mute(&server, &stand.scenario("agent")).and(&flags).run();
+        assert_eq!(server.count("PATCH"), 1, "{answer}: {run}");
+    }
+}
+
+#[test]
+fn a_wait_that_no_clock_can_hold_is_no_panic() {
+    for wait in ["9223372036854775807", "18446744073709551615"] {
+        let server = Server::start(move |_, stream| {
+            respond(stream, "429 Too Many Requests", &[("Retry-After", wait)], b"{}");
+        });
+        mute(&server, &agent()).run().exits(3);
+        Why403::new(["check", "--base-url", &server.url()]).token(&agent().token).run().exits(3);
+    }
+}
+
+#[test]
+fn a_phantom_that_is_accepted_or_not_looked_for_is_not_called_let_through() {
+    for (answer, code) in [("202 Accepted", 3), ("404 Not Found", 1)] {
+        let stand = Stand::new();
+        let server = Server::before(&stand.url(), move |request, stream| {
+            if request.method == "PATCH" {
+                respond(stream, answer, &[], b"");
+            }
+            request.method == "PATCH"
+        });
+        let run = mute(&server, &stand.scenario("agent")).and(["--dry-run=phantom"]).run().exits(code);
+        assert!(!run.streams().contains("Authorization let"), "{run}");
+    }
+}

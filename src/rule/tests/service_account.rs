@@ -82,3 +82,10 @@ fn is_unknown_of_an_opaque_token_and_silent_where_no_user_is_asked_for() {
     silent(&ServiceAccount, &case_without_token(), "there is no token");
     silent(&ServiceAccount, &opaque(), "no operation is asked about");
 }
+
+#[test]
+fn a_user_whom_the_platform_knows_is_not_told_to_use_a_users_token() {
+    let facts = with_refusal(agent(), 400, "not.a.user");
+    let finding = finds(&ServiceAccount, &facts, Status::Fail, Authority::Observed, "the token is listed with one");
+    never_advises(&finding, "--on-behalf-of");
+}

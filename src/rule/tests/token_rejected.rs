@@ -42,3 +42,15 @@ fn passes_where_it_was_answered_and_is_silent_where_nobody_was_asked() {
     let page = Refusal { author: Author::Stranger, code: None, ..refused(401, "") };
     silent(&TokenRejected, &spoil(offline(), |facts| facts.refusal = Some(page)), "was not asked");
 }
+
+#[test]
+fn one_read_that_does_not_know_the_token_does_not_outweigh_the_others() {
+    let facts = spoil(agent(), |facts| {
+        let refusal = read_refused("/api/v2/authorization/subjects/me", 401, "bad.credentials");
+        facts.live.as_mut().unwrap().grants = crate::facts::Answer::Refused(Box::new(refusal));
+    });
+    finds(&TokenRejected, &facts, Status::Warn, Authority::Observed, "others were answered");
+    let stopped = with_refusal(agent(), 401, "bad.credentials");
+    let finding = finds(&TokenRejected, &stopped, Status::Fail, Authority::Observed, "answered other requests");
+    never_advises(&finding, "--find-region");
+}
