@@ -145,7 +145,7 @@ async fn restore(
     let Some(action) = &mut facts.action else { return Ok(()) };
     // Accepted but not seen, or sent and the answer lost: it may yet be so, and was only meant for a time.
     let changed = matches!(action.sending, Sending::Answered | Sending::AnswerLost)
-        && action.status.is_none_or(|status| status < 300 || status >= 500 || action.confirmed);
+        && action.status.is_none_or(|status| !(300..500).contains(&status) || action.confirmed);
     if !changed {
         return Ok(());
     }

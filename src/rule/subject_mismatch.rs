@@ -70,6 +70,10 @@ fn absent(facts: &Facts) -> Option<Finding> {
 /// `--subject` names another user, or one that cannot be compared.
 fn expected(facts: &Facts) -> Option<Finding> {
     let wanted = facts.policy.subject.as_ref()?;
+    if facts.target.as_ref().is_some_and(|target| target.on_behalf_of.as_ref() == Some(wanted)) {
+        let message = "the user acted for is the one that --subject names";
+        return Some(Finding::pass(SubjectMismatch::ID, Authority::Policy, message, "--on-behalf-of", wanted));
+    }
     let Some((subject, source)) = facts.subject() else {
         if facts.is_service_account() {
             return Some(

@@ -96,3 +96,12 @@ fn does_not_arise_without_a_token_a_user_or_a_requirement() {
     let free = spoil(offline(), |facts| facts.policy = Policy::none());
     silent(&SubjectMismatch, &free, "does not matter here");
 }
+
+#[test]
+fn the_user_acted_for_is_the_subject_that_was_asked_for() {
+    let facts = spoil(aimed_at("u-agent"), |facts| {
+        facts.policy.subject = Some("u-agent".to_owned());
+        facts.target.as_mut().unwrap().on_behalf_of = Some("u-agent".to_owned());
+    });
+    finds(&SubjectMismatch, &facts, Status::Pass, Authority::Policy, "acted for");
+}
