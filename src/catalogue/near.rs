@@ -14,6 +14,12 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     scored.into_iter().take(3).map(|(_, candidate)| candidate).collect()
 }
 
+/// `; near: a, b`, as errors about names end; nothing where no name is near.
+#[must_use]
+pub fn near_clause(near: &str) -> String {
+    if near.is_empty() { String::new() } else { format!("; near: {near}") }
+}
+
 /// 0 to 1: how alike two names are as spelt, helped by whole words they share.
 fn likeness(a: &str, b: &str) -> f64 {
     let spelling = strsim::normalized_damerau_levenshtein(a, b);

@@ -11,18 +11,10 @@ use crate::token::{Redactor, TokenFacts};
 /// The facts that are there without asking anybody.
 pub fn open(task: Task, credential: &Credential, policy: Policy, operations: Operations) -> Facts {
     Facts {
-        now: Timestamp::now(),
-        task,
-        policy,
         token: Some(TokenFacts::examine(&credential.token, credential.tolerated.clone())),
         operations: operations.published,
         unpublished: operations.unpublished,
-        live: None,
-        target: None,
-        refusal: None,
-        failure: None,
-        action: None,
-        exchanges: Vec::new(),
+        ..Facts::new(Timestamp::now(), task, policy)
     }
 }
 

@@ -116,20 +116,7 @@ fn refused(error: LoginError) -> Result<Exit, Trouble> {
             other => Err(other.into()),
         };
     }
-    let facts = Facts {
-        now: Timestamp::now(),
-        task: Task::Login,
-        policy: Policy::none(),
-        token: None,
-        operations: Vec::new(),
-        unpublished: Vec::new(),
-        live: None,
-        target: None,
-        refusal,
-        failure,
-        action: None,
-        exchanges: Vec::new(),
-    };
+    let facts = Facts { refusal, failure, ..Facts::new(Timestamp::now(), Task::Login, Policy::none()) };
     let args = ReportArgs { format: Format::Terminal, color: Color::Auto, ..ReportArgs::default() };
     output::write(&Report::assemble(&facts, diagnose_login(&facts)), &args)
 }

@@ -68,9 +68,9 @@ impl Facts {
     /// `claim sub`, or `claim sub (unverified)` where no signature vouches for it.
     #[must_use]
     pub fn claim_source(&self, claim: &str) -> String {
-        match self.token.as_ref().map(|token| &token.signature) {
-            Some(SignatureCheck::Verified { .. }) => format!("claim {claim}"),
-            _ => format!("claim {claim} (unverified)"),
+        match &self.token {
+            Some(token) => token.claim_source(claim),
+            None => format!("claim {claim} (unverified)"),
         }
     }
 

@@ -17,7 +17,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::Profile;
-use crate::catalogue::nearest;
+use crate::catalogue::{near_clause, nearest};
 
 /// The file's name.
 pub const FILE: &str = "credentials.json";
@@ -87,10 +87,6 @@ pub enum StoreError {
         /// Why not.
         source: io::Error,
     },
-}
-
-fn near_clause(near: &str) -> String {
-    if near.is_empty() { String::new() } else { format!("; near: {near}") }
 }
 
 /// Where stored logins are by the user's settings, read with `variable`: `$XDG_CONFIG_HOME/why403/credentials.json`,

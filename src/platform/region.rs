@@ -3,7 +3,7 @@
 use thiserror::Error;
 use url::Url;
 
-use crate::catalogue::nearest;
+use crate::catalogue::{near_clause, nearest};
 
 /// A region: its AWS name and its domain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,10 +93,6 @@ pub enum RegionError {
         /// What is wrong with it.
         reason: &'static str,
     },
-}
-
-fn near_clause(near: &str) -> String {
-    if near.is_empty() { String::new() } else { format!("; near: {near}") }
 }
 
 /// Takes a base URL as a user gives it: `https` anywhere, plain `http` only to this machine.

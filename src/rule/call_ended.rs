@@ -45,8 +45,7 @@ impl Rule for CallEnded {
             return Finding::not_applicable(Self::ID, "no participant was read");
         };
         if let Some(accepted) = facts.accepted() {
-            let message = "the platform accepted the operation";
-            return Finding::pass(Self::ID, Authority::Observed, message, accepted.source, accepted.quote);
+            return Finding::accepted(Self::ID, accepted);
         }
         match participant.state.as_deref() {
             Some("disconnected" | "terminated") => Finding::fail(

@@ -56,13 +56,7 @@ impl Rule for ConversationNotFound {
             );
         }
         if let Some(accepted) = facts.accepted() {
-            return Finding::pass(
-                Self::ID,
-                Authority::Observed,
-                "the platform accepted the operation",
-                accepted.source,
-                accepted.quote,
-            );
+            return Finding::accepted(Self::ID, accepted);
         }
         let Some(target) = &facts.target else {
             return Finding::not_applicable(Self::ID, "no conversation is asked about");

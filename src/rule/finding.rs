@@ -125,6 +125,11 @@ impl Finding {
         Self::new(rule, Status::Unknown, authority, message).evidence(source, quote)
     }
 
+    /// In order, as the platform accepted the operation.
+    pub fn accepted(rule: &'static str, seen: Evidence) -> Self {
+        Self::pass(rule, Authority::Observed, "the platform accepted the operation", seen.source, seen.quote)
+    }
+
     /// The question does not arise; the message says why.
     pub fn not_applicable(rule: &'static str, message: impl Into<String>) -> Self {
         Self::new(rule, Status::NotApplicable, Authority::Published, message)

@@ -32,13 +32,7 @@ impl Rule for MissingDivision {
     fn judge(&self, facts: &Facts) -> Finding {
         let Some(refusal) = facts.refusals().find(|refusal| self.explains(refusal)) else {
             return match facts.accepted() {
-                Some(seen) => Finding::pass(
-                    Self::ID,
-                    Authority::Observed,
-                    "the platform accepted the operation",
-                    seen.source,
-                    seen.quote,
-                ),
+                Some(seen) => Finding::accepted(Self::ID, seen),
                 None => Finding::not_applicable(
                     Self::ID,
                     "no answer said so, and nothing that can be read beforehand tells",

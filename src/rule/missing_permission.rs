@@ -127,13 +127,7 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
         PermissionMode::Any | PermissionMode::All => {}
     }
     if let Some(accepted) = facts.accepted() {
-        return Finding::pass(
-            id,
-            Authority::Observed,
-            "the platform accepted the operation",
-            accepted.source,
-            accepted.quote,
-        );
+        return Finding::accepted(id, accepted);
     }
     let wanted = format!("{} of {}", mode.as_str(), operation.permissions.join(", "));
     let Some(held) = facts.permissions() else {

@@ -51,8 +51,7 @@ impl Rule for ParticipantNotFound {
             return Finding::not_applicable(Self::ID, "no participant was named");
         };
         if let Some(accepted) = facts.accepted() {
-            let message = "the platform accepted the operation";
-            return Finding::pass(Self::ID, Authority::Observed, message, accepted.source, accepted.quote);
+            return Finding::accepted(Self::ID, accepted);
         }
         let Some(conversation) = conversation else {
             return Finding::unknown(

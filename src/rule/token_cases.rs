@@ -18,20 +18,7 @@ pub(super) fn now() -> Timestamp {
 }
 
 pub(super) fn case_without_token() -> Facts {
-    Facts {
-        now: now(),
-        task: Task::Check,
-        policy: Policy::built_in(),
-        token: None,
-        operations: Vec::new(),
-        unpublished: Vec::new(),
-        live: None,
-        target: None,
-        refusal: None,
-        failure: None,
-        action: None,
-        exchanges: Vec::new(),
-    }
+    Facts::new(now(), Task::Check, Policy::built_in())
 }
 
 pub(super) fn case(text: &str) -> Facts {

@@ -35,13 +35,7 @@ impl Rule for WrongParticipant {
             return Finding::not_applicable(Self::ID, "no participant was read");
         };
         if let Some(accepted) = facts.accepted() {
-            return Finding::pass(
-                Self::ID,
-                Authority::Observed,
-                "the platform accepted the operation",
-                accepted.source,
-                accepted.quote,
-            );
+            return Finding::accepted(Self::ID, accepted);
         }
         let caller = target.on_behalf_of.clone().or_else(|| facts.subject().map(|(subject, _)| subject));
         let own: Vec<&Participant> = caller.iter().flat_map(|caller| own_legs(facts, caller)).collect();

@@ -40,7 +40,7 @@ pub use listing::{write_listing, write_summaries};
 pub use scenario::{Expect, ExpectMute, Listing, Scenario, Summary, Verdict};
 pub use world::Recorded;
 
-use crate::catalogue::nearest;
+use crate::catalogue::{near_clause, nearest};
 use world::World;
 
 /// How to run a sandbox.
@@ -74,10 +74,6 @@ pub enum SandboxError {
     /// The server ended of itself.
     #[error("the sandbox stopped serving")]
     Stopped(#[source] io::Error),
-}
-
-fn near_clause(near: &str) -> String {
-    if near.is_empty() { String::new() } else { format!("; near: {near}") }
 }
 
 /// A running sandbox. Dropping it stops it.
