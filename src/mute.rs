@@ -255,9 +255,9 @@ impl Change<'_> {
                 }
             }
             Ok(Sent::Replied(Reply::Refused(refusal))) => {
-                action.status = Some(refusal.status);
+                action.status = refusal.status;
                 action.let_through = self.job.rehearsal == Some(Rehearsal::Phantom) && looked_for_participant(&refusal);
-                if refusal.status >= 500 && self.job.rehearsal.is_none() {
+                if refusal.is_server_error() && self.job.rehearsal.is_none() {
                     // An error of the server's own says nothing of whether the change took effect.
                     self.prove(client, facts, &mut action, self.deadline).await;
                 }
@@ -306,10 +306,12 @@ impl Change<'_> {
             let wait = wait_before_retry(refusal, attempt).filter(|wait| fits_before(*wait, self.send_by));
             let Some(wait) = wait.filter(|_| attempt < ATTEMPTS) else { return Ok(Sent::Replied(reply)) };
             sleep(wait).await;
-            if refusal.status != 429 && self.job.rehearsal != Some(Rehearsal::Phantom) {
+            if !refusal.has_status(429) && self.job.rehearsal != Some(Rehearsal::Phantom) {
                 // It may have happened all the same; what cannot be seen is not sent again.
                 match (self.seen(client, conversation).await, self.job.rehearsal) {
-                    (Some(seen), None) if seen == self.muted => return Ok(Sent::Done { status: refusal.status }),
+                    (Some(seen), None) if seen == self.muted => {
+                        return Ok(Sent::Done { status: refusal.status.unwrap_or_default() });
+                    }
                     (Some(_), None) => {}
                     (Some(seen), Some(_)) if seen == self.muted => {}
                     _ => return Ok(Sent::Replied(reply)),
@@ -377,7 +379,7 @@ fn accepted_phantom(status: u16) -> Failure {
 
 /// How long to wait before the PATCH may be sent again: 429 and 503 a few times, 409 once, anything else never.
 fn wait_before_retry(refusal: &Refusal, attempt: u32) -> Option<Duration> {
-    match refusal.status {
+    match refusal.status.unwrap_or_default() {
         429 | 503 => Some(refusal.retry_after_seconds.map_or(FIRST_PAUSE * 2_u32.pow(attempt), Duration::from_secs)),
         409 if attempt == 1 => Some(FIRST_PAUSE),
         _ => None,

@@ -307,7 +307,7 @@ pub fn fits_before(wait: Duration, deadline: Instant) -> bool {
 
 /// How long to wait before sending a read again; `None` where sending again would not help.
 pub(super) fn wait_before_retry(refusal: &Refusal, attempt: u32) -> Option<Duration> {
-    matches!(refusal.status, 429 | 503)
+    matches!(refusal.status, Some(429 | 503))
         .then(|| refusal.retry_after_seconds.map_or(FIRST_WAIT * 2_u32.pow(attempt - 1), Duration::from_secs))
 }
 

@@ -59,7 +59,7 @@ pub async fn look(client: &Client, id: &str, deadline: Instant) -> Answer<Conver
     let flat = Request::read(&["conversations", "calls", id]);
     let first = answer(client, flat, deadline, |body| reader.conversation(body)).await;
     match first.refused() {
-        Some(refusal) if matches!(refusal.status, 403 | 404) && !refusal.is_scope_refusal() => {
+        Some(refusal) if matches!(refusal.status, Some(403 | 404)) && !refusal.is_scope_refusal() => {
             let nested = Request::read(&["conversations", id]);
             let second = answer(client, nested, deadline, |body| reader.conversation(body)).await;
             if second.given().is_some() { second } else { first }

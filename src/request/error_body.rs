@@ -19,9 +19,16 @@ const KEPT: usize = 300;
 /// How many characters are looked at: enough that no secret is cut in two at the end of what is kept.
 const LOOKED_AT: usize = 4 * KEPT;
 
-/// Takes an answer apart. Everything kept is redacted.
+/// Takes an answer apart. Everything kept is redacted. Where the status is not known, the body's own counts.
 #[must_use]
-pub fn parse(method: &str, path: &str, status: u16, headers: &Headers, body: &[u8], redactor: &Redactor) -> Refusal {
+pub fn parse(
+    method: &str,
+    path: &str,
+    status: impl Into<Option<u16>>,
+    headers: &Headers,
+    body: &[u8],
+    redactor: &Redactor,
+) -> Refusal {
     let keep = |text: &str| shorten(&redactor.redact(&text.chars().take(LOOKED_AT).collect::<String>()));
     let text = String::from_utf8_lossy(body);
     let envelope: Option<Value> = serde_json::from_slice(body).ok().filter(Value::is_object);
@@ -35,7 +42,7 @@ pub fn parse(method: &str, path: &str, status: u16, headers: &Headers, body: &[u
     let mut refusal = Refusal {
         method: method.to_owned(),
         path: path.to_owned(),
-        status,
+        status: status.into().or_else(|| member("status")?.parse().ok()),
         author: author(envelope.as_ref(), headers, &text),
         code: member("code").or_else(|| member("error")).or_else(|| parameter(&challenge, "error")),
         message: member("message")

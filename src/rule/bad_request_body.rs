@@ -47,7 +47,7 @@ impl Rule for BadRequestBody {
             "conversation.error.wrapup.code.required",
             "unsupported.media.type",
         ];
-        let body = refusal.status == 415 || refusal.has_code(&codes);
+        let body = refusal.has_status(415) || refusal.has_code(&codes);
         body && !NotAParty.explains(refusal) && !refusal.is_user_refusal()
     }
 }

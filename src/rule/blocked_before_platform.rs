@@ -51,6 +51,6 @@ impl Rule for BlockedBeforePlatform {
     }
 
     fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.author == Author::Stranger && (400..500).contains(&refusal.status) && refusal.status != 429
+        refusal.author == Author::Stranger && !refusal.is_server_error() && !refusal.has_status(429)
     }
 }

@@ -35,7 +35,7 @@ impl Rule for ConversationNotFound {
         }
         let plain = read
             .and_then(|read| read.refused())
-            .filter(|refusal| refusal.status == 404 && refusal.has_code(&["not.found"]) && facts.target.is_some());
+            .filter(|refusal| refusal.has_status(404) && refusal.has_code(&["not.found"]) && facts.target.is_some());
         if let Some(refusal) = facts.refusals().find(|refusal| self.explains(refusal)).or(plain) {
             let message = match &facts.target {
                 Some(target) => format!("this organisation has no call with the id {}", target.conversation_id),

@@ -41,7 +41,7 @@ impl Rule for MissingScope {
         if facts.token.is_none() {
             return Finding::not_applicable(Self::ID, "there is no token");
         }
-        if facts.refusal.as_ref().is_some_and(|refusal| refusal.status == 404) {
+        if facts.refusal.as_ref().is_some_and(|refusal| refusal.has_status(404)) {
             return Finding::not_applicable(Self::ID, "the answer was 404, which no scope changes");
         }
         let findings = facts.operations.iter().map(|operation| published(facts, operation));

@@ -52,7 +52,7 @@ impl Rule for PlatformUnavailable {
     }
 
     fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.status >= 500
+        refusal.is_server_error()
     }
 }
 

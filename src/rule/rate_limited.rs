@@ -53,6 +53,6 @@ impl Rule for RateLimited {
     }
 
     fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.status == 429
+        refusal.has_status(429)
     }
 }

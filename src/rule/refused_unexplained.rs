@@ -57,7 +57,7 @@ fn is_explained(facts: &Facts, refusal: &Refusal) -> bool {
     }
     let rules = if facts.task == Task::Login { LOGIN_RULES } else { RULES };
     let others = || rules.iter().filter(|rule| rule.id() != RefusedUnexplained::ID);
-    let finer = refusal.status == 404 && refusal.has_code(&["not.found"]);
+    let finer = refusal.has_status(404) && refusal.has_code(&["not.found"]);
     let known = others().any(|rule| rule.explains(refusal)) || finer;
     let status_of = |rule: &dyn Rule| rule.judge(facts).status;
     known
@@ -72,12 +72,19 @@ fn message(refusal: &Refusal) -> String {
     match (&refusal.code, refusal.author) {
         (Some(code), Author::Platform) => format!("the platform refused with {code}, which this tool cannot explain"),
         (Some(code), _) => format!("a server refused with {code}, which this tool cannot explain"),
-        (None, Author::Unsigned) => format!(
-            "the request was refused with {} and an empty answer: nothing in it tells by whom or why",
-            refusal.status
-        ),
-        (None, _) => format!("the request was refused with {} and no code: nothing in it tells why", refusal.status),
+        (None, Author::Unsigned) => {
+            format!(
+                "the request was refused with {} and an empty answer: nothing in it tells by whom or why",
+                status(refusal)
+            )
+        }
+        (None, _) => format!("the request was refused with {} and no code: nothing in it tells why", status(refusal)),
     }
+}
+
+/// `403`, where it is known.
+fn status(refusal: &Refusal) -> String {
+    refusal.status.map_or_else(|| "no status".to_owned(), |status| status.to_string())
 }
 
 fn fix(refusal: &Refusal) -> Fix {
@@ -86,7 +93,7 @@ fn fix(refusal: &Refusal) -> Fix {
     match &refusal.correlation_id {
         Some(id) => Fix::new(
             "Open a case with the platform's support and give the correlation id",
-            [format!("Say: \"{} was refused with {} {code}; correlation id {id}\"", refusal.source(), refusal.status)],
+            [format!("Say: \"{} was refused with {} {code}; correlation id {id}\"", refusal.source(), status(refusal))],
             reference,
         ),
         None => Fix::new(

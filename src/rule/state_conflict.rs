@@ -41,6 +41,6 @@ impl Rule for StateConflict {
 
     fn explains(&self, refusal: &Refusal) -> bool {
         let code = refusal.code.as_deref().unwrap_or_default();
-        refusal.status == 409 || code == "request.conflict" || code.ends_with("version.conflict")
+        refusal.has_status(409) || code == "request.conflict" || code.ends_with("version.conflict")
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn refused(status: u16, code: &str) -> Refusal {
     Refusal {
         method: "PATCH".to_owned(),
         path: "/api/v2/conversations/calls/c/participants/p".to_owned(),
-        status,
+        status: Some(status),
         author: Author::Platform,
         code: Some(code.to_owned()),
         message: None,

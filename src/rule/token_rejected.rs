@@ -56,7 +56,7 @@ impl Rule for TokenRejected {
 
     fn explains(&self, refusal: &Refusal) -> bool {
         let unnamed = refusal.code.is_none() && refusal.author != Author::Stranger;
-        refusal.has_code(&["bad.credentials", "invalid_token"]) || (refusal.status == 401 && unnamed)
+        refusal.has_code(&["bad.credentials", "invalid_token"]) || (refusal.has_status(401) && unnamed)
     }
 }
 

@@ -69,7 +69,7 @@ impl Rule for WrongMethod {
     }
 
     fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.status == 405
+        refusal.has_status(405)
     }
 }
 

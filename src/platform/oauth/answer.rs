@@ -65,7 +65,7 @@ impl From<&OauthRefusal> for Refusal {
         Self {
             method: refused.method.to_owned(),
             path: refused.path.to_owned(),
-            status: refused.status,
+            status: Some(refused.status),
             author: refused.author,
             code: refused.error.clone(),
             message: refused.description.clone(),

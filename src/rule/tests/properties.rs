@@ -204,7 +204,7 @@ proptest! {
 
     #[test]
     fn a_404_gets_no_scope_advice(facts in cases()) {
-        if facts.refusal.as_ref().is_some_and(|refusal| refusal.status == 404 && !refusal.is_scope_refusal()) {
+        if facts.refusal.as_ref().is_some_and(|refusal| refusal.has_status(404) && !refusal.is_scope_refusal()) {
             let finding = MissingScope.judge(&facts);
             prop_assert_eq!(finding.fix, None);
         }
