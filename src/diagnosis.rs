@@ -30,6 +30,13 @@ impl Diagnosis {
         self.with(Status::Fail).map(|finding| finding.rule)
     }
 
+    /// The finding that the summary is about: the cause, or the question that leaves the verdict open.
+    #[must_use]
+    pub fn decisive(&self) -> Option<&Finding> {
+        let open = || self.with(Status::Unknown).find(|finding| finding.gates);
+        self.with(Status::Fail).next().or_else(open)
+    }
+
     fn with(&self, status: Status) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |finding| finding.status == status)
     }
@@ -45,6 +52,16 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
 #[must_use]
 pub fn diagnose_login(facts: &Facts) -> Diagnosis {
     compare(LOGIN_RULES, facts)
+}
+
+/// What is told of an input in which nothing failed.
+#[must_use]
+pub fn diagnose_nothing() -> Diagnosis {
+    Diagnosis {
+        verdict: Verdict::Allowed,
+        findings: Vec::new(),
+        summary: "Nothing in the input was refused.".to_owned(),
+    }
 }
 
 fn compare(rules: &[&dyn Rule], facts: &Facts) -> Diagnosis {

@@ -9,8 +9,8 @@ mod live;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Operation, PermissionMode};
-use crate::request::Refusal;
+use crate::catalogue::{self, Operation, PermissionMode};
+use crate::request::{Refusal, SentRequest};
 use crate::token::TokenFacts;
 
 pub use derived::{Enforcement, Grant as GrantKind, Held};
@@ -39,6 +39,8 @@ pub struct Facts {
     pub target: Option<Target>,
     /// The answer that stopped the job: of the PATCH, or of a read the job cannot do without.
     pub refusal: Option<Refusal>,
+    /// The request that was refused, as the input of `explain` shows it.
+    pub sent: Option<SentRequest>,
     /// The request that got no usable answer and so stopped the job.
     pub failure: Option<Failure>,
     /// What was done; `None` where nothing was to be done.
@@ -61,6 +63,7 @@ impl Facts {
             live: None,
             target: None,
             refusal: None,
+            sent: None,
             failure: None,
             action: None,
             exchanges: Vec::new(),
@@ -80,6 +83,8 @@ pub enum Task {
     Unmute,
     /// Get a token.
     Login,
+    /// Explain a failure that is already there.
+    Explain,
 }
 
 impl Task {
@@ -91,6 +96,7 @@ impl Task {
             Self::Mute => "mute",
             Self::Unmute => "unmute",
             Self::Login => "login",
+            Self::Explain => "explain",
         }
     }
 }
@@ -203,6 +209,19 @@ pub struct Unpublished {
     pub other_methods: Vec<String>,
     /// The nearest published paths, as `PATCH /api/v2/…`, where the path is not published either.
     pub near: Vec<String>,
+}
+
+impl Unpublished {
+    /// Looks for what is published beside it: the path's other methods, else the nearest paths.
+    #[must_use]
+    pub fn new(method: &str, path: &str) -> Self {
+        let other_methods: Vec<String> = catalogue::by_path(path)
+            .into_iter()
+            .map(|operation| format!("{} {}", operation.method(), operation.name()))
+            .collect();
+        let near = if other_methods.is_empty() { catalogue::near_requests(method, path) } else { Vec::new() };
+        Self { method: method.to_owned(), path: path.to_owned(), other_methods, near }
+    }
 }
 
 /// Who is to be muted.

@@ -55,6 +55,7 @@
 //! | [`rule`] | one question a file, without network, clock or async |
 //! | [`diagnosis`] | findings → verdict and cause |
 //! | [`report`] | report version 1, and one renderer a file |
+//! | [`explain`] | a failure that is already there → facts → diagnosis |
 //! | [`mute`] | preflight → change → proof |
 //! | [`login`] | grants, profiles, stored tokens |
 //! | [`sandbox`] | a stand-in for the platform on loopback, for tests and demonstrations |
@@ -62,6 +63,7 @@
 pub mod catalogue;
 pub mod cli;
 pub mod diagnosis;
+pub mod explain;
 pub mod facts;
 pub mod login;
 pub mod mute;

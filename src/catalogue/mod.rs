@@ -9,7 +9,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use near::{near_clause, near_operations, near_permissions, near_scopes, nearest};
+pub use near::{near_clause, near_operations, near_permissions, near_requests, near_scopes, nearest};
 
 use tables::{BY_NAME, ERROR_CODES, OPERATIONS, PERMISSIONS, Row, SCOPES};
 

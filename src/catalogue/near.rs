@@ -60,6 +60,39 @@ pub fn near_operations(name: &str) -> Vec<Operation> {
     near.into_iter().filter_map(super::by_name).collect()
 }
 
+/// Words that forum answers put in a path, and the published word for each.
+const INVENTED: [(&str, &str); 2] = [("phone", "calls"), ("voice", "calls")];
+
+/// The nearest published requests of the same method: of the paths with as many segments, those that agree in most
+/// of them; where there are none, those spelt alike.
+#[must_use]
+pub fn near_requests(method: &str, path: &str) -> Vec<String> {
+    let published = |word| INVENTED.iter().find(|(invented, _)| *invented == word).map_or(word, |(_, meant)| *meant);
+    let given: Vec<&str> = path.split('/').map(published).collect();
+    let candidates: Vec<(usize, &str)> = operations()
+        .filter(|operation| operation.method() == method)
+        .map(|operation| (agreement(&given, operation.path()), operation.path()))
+        .collect();
+    let best = candidates.iter().map(|(agreed, _)| *agreed).max().unwrap_or_default();
+    let alike: Vec<&str> = candidates.into_iter().filter(|(agreed, _)| *agreed == best).map(|(_, path)| path).collect();
+    let mut nearest = nearest(path, alike.iter().copied());
+    if nearest.is_empty() && best > 0 {
+        nearest = alike.into_iter().take(3).collect();
+    }
+    nearest.into_iter().map(|path| format!("{method} {path}")).collect()
+}
+
+/// In how many segments a path agrees with a template, placeholders standing for anything; 0 where they differ in
+/// length or in more than one.
+fn agreement(given: &[&str], template: &str) -> usize {
+    let template: Vec<&str> = template.split('/').collect();
+    if template.len() != given.len() {
+        return 0;
+    }
+    let agreed = given.iter().zip(&template).filter(|(given, word)| *given == *word || word.starts_with('{')).count();
+    if agreed + 1 >= given.len() { agreed } else { 0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,5 +113,19 @@ mod tests {
     #[test]
     fn noise_is_near_nothing() {
         assert!(near_scopes("zzzzqqqq").is_empty());
+    }
+
+    #[test]
+    fn the_path_that_forum_answers_invent_is_near_the_published_one() {
+        let published = "PATCH /api/v2/conversations/calls/{conversationId}/participants/{participantId}";
+        for path in [
+            "/api/v2/conversations/phone/3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b/participants/p-1",
+            "/api/v2/conversations/voice/{conversationId}/participants/{participantId}",
+            "/api/v2/conversation/calls/c-1/participants/p-1",
+        ] {
+            assert_eq!(near_requests("PATCH", path), [published], "{path}");
+        }
+        assert!(!near_requests("GET", "/api/v2/users/mee/queues").is_empty());
+        assert_eq!(near_requests("GET", "/nothing/like/it/at/all/anywhere"), [""; 0]);
     }
 }

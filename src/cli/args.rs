@@ -38,6 +38,9 @@ pub enum Command {
     /// Unmute a participant, prove that it happened, explain a refusal
     #[command(after_help = EXIT_CODES)]
     Unmute(Mute),
+    /// A failure you already have: error body, raw HTTP, curl command or output, HAR, SDK exception, log line
+    #[command(after_help = EXIT_CODES)]
+    Explain(Explain),
     /// The rules, or one rule's page
     Rules(Rules),
     /// A local Genesys Cloud stand-in with scenarios for every refusal
@@ -53,10 +56,10 @@ pub enum Command {
 #[command(next_help_heading = "Token")]
 pub struct TokenArgs {
     /// Read the token from a file; `-` is standard input
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["profile", "sandbox"])]
+    #[arg(long, value_name = "FILE", conflicts_with = "profile")]
     pub token_file: Option<PathBuf>,
     /// Use a login stored by `why403 login`
-    #[arg(long, value_name = "NAME", conflicts_with = "sandbox")]
+    #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
 }
 
@@ -71,7 +74,7 @@ pub struct WhereArgs {
     #[arg(long, value_name = "URL", conflicts_with = "sandbox")]
     pub base_url: Option<String>,
     /// Start the built-in sandbox and use this scenario of it
-    #[arg(long, value_name = "SCENARIO", num_args = 0..=1, require_equals = true, default_missing_value = "agent")]
+    #[arg(long, value_name = "SCENARIO", num_args = 0..=1, require_equals = true, default_missing_value = "agent", conflicts_with_all = ["token_file", "profile"])]
     pub sandbox: Option<String>,
     /// How long the requests may take, and how long to wait for the proof: 10s, 500ms, 1m
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration)]
@@ -245,6 +248,30 @@ pub enum Language {
     Python,
     /// JavaScript, with fetch
     Javascript,
+}
+
+/// `why403 explain`
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The failure, as it was pasted or saved; `-` is standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub input: PathBuf,
+    /// The operation that was refused, where the input does not show it: an SDK name, or "METHOD /path"
+    #[arg(long, value_name = "OP")]
+    pub operation: Option<String>,
+    #[command(flatten)]
+    pub token: TokenArgs,
+    /// Ask the platform of this region about the token: AWS region, API domain or SDK name
+    #[arg(long, value_name = "NAME", conflicts_with = "base_url", help_heading = "Where")]
+    pub region: Option<String>,
+    /// Ask a stand-in of the platform; plain http to this machine only
+    #[arg(long, value_name = "URL", help_heading = "Where")]
+    pub base_url: Option<String>,
+    /// How long the requests may take: 10s, 500ms, 1m
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration, help_heading = "Where")]
+    pub timeout: Duration,
+    #[command(flatten)]
+    pub report: ReportArgs,
 }
 
 /// `why403 rules`

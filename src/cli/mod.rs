@@ -4,6 +4,7 @@ mod args;
 mod case;
 mod check;
 mod exit;
+mod explain;
 mod interruption;
 mod login;
 mod mute;
@@ -43,6 +44,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Check(args) => check::run(args),
         Command::Mute(args) => mute::run(args, Task::Mute),
         Command::Unmute(args) => mute::run(args, Task::Unmute),
+        Command::Explain(args) => explain::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Sandbox(args) => sandbox::run(args),
         Command::Login(args) => login::log_in(args),

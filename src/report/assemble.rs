@@ -1,10 +1,13 @@
 //! Facts and diagnosis → the frozen report. Copies, decides nothing.
 
 use super::{
-    Report, ReportAction, ReportExchange, ReportFinding, ReportOperation, ReportParticipant, ReportToken, Tool,
+    Report, ReportAction, ReportExchange, ReportFinding, ReportGroup, ReportInput, ReportOperation, ReportParticipant,
+    ReportRefusal, ReportToken, Tool,
 };
-use crate::diagnosis::{Diagnosis, action_note};
+use crate::diagnosis::{Diagnosis, action_note, diagnose_nothing};
+use crate::explain::Group;
 use crate::facts::{Action, Facts, GrantKind, OperationFacts, Participant};
+use crate::request::{Reading, Refusal};
 use crate::rule::{Finding, by_id};
 use crate::token::{SignatureCheck, TokenFacts, TokenFormat};
 
@@ -41,7 +44,55 @@ impl Report {
                     correlation_id: exchange.correlation_id.clone(),
                 })
                 .collect(),
+            refusal: facts.refusal.as_ref().map(refusal),
+            input: None,
         }
+    }
+
+    /// The report of an input that was explained: the first group's, with all groups beside it.
+    #[must_use]
+    pub fn of_groups(reading: &Reading, groups: Vec<Group>, nothing: &Facts) -> Self {
+        let input = ReportInput {
+            recognised: reading.found.len(),
+            failed: groups.iter().map(|group| group.count).sum(),
+            remarks: reading.remarks.clone(),
+            groups: groups.iter().map(self::group).collect(),
+        };
+        let report = match groups.into_iter().next() {
+            Some(first) => Self::assemble(&first.facts, first.diagnosis),
+            None => Self::assemble(nothing, diagnose_nothing()),
+        };
+        Self { input: Some(input), ..report }
+    }
+}
+
+fn group(group: &Group) -> ReportGroup {
+    let told = group.diagnosis.decisive();
+    ReportGroup {
+        form: group.form.as_str().to_owned(),
+        count: group.count,
+        places: group.places.clone(),
+        verdict: group.diagnosis.verdict,
+        cause: group.diagnosis.cause().map(str::to_owned),
+        causes: group.diagnosis.causes().map(str::to_owned).collect(),
+        summary: group.diagnosis.summary.clone(),
+        fix: told.and_then(|finding| finding.fix.clone()),
+        operation: group.facts.operations.first().map(|operation| operation.name.clone()),
+        refusal: group.facts.refusal.as_ref().map(refusal),
+        correlation_ids: group.correlation_ids.clone(),
+    }
+}
+
+fn refusal(refusal: &Refusal) -> ReportRefusal {
+    let known = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    ReportRefusal {
+        method: known(&refusal.method),
+        path: known(&refusal.path),
+        status: refusal.status,
+        code: refusal.code.clone(),
+        message: refusal.message.clone(),
+        correlation_id: refusal.correlation_id.clone(),
+        support: refusal.for_support(),
     }
 }
 

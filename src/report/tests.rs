@@ -201,7 +201,9 @@ fn members_stand_in_the_order_of_the_contract() {
             "operation",
             "participant",
             "action",
-            "exchanges"
+            "exchanges",
+            "refusal",
+            "input"
         ]
     );
 }

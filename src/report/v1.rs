@@ -11,7 +11,7 @@ pub struct Report {
     pub schema_version: u32,
     /// Who wrote it.
     pub tool: Tool,
-    /// `check`, `mute` or `unmute`.
+    /// `check`, `mute`, `unmute`, `login` or `explain`.
     pub command: String,
     /// What came out.
     pub verdict: Verdict,
@@ -33,6 +33,69 @@ pub struct Report {
     pub action: Option<ReportAction>,
     /// The requests made, in order.
     pub exchanges: Vec<ReportExchange>,
+    /// The answer that refused the job; `null` where there was none.
+    pub refusal: Option<ReportRefusal>,
+    /// What `explain` read; `null` for the other commands.
+    pub input: Option<ReportInput>,
+}
+
+/// The answer that refused the job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportRefusal {
+    /// The HTTP method of the request; `null` where it is not known.
+    pub method: Option<String>,
+    /// The path of the request; `null` where it is not known.
+    pub path: Option<String>,
+    /// The HTTP status; `null` where it is not known.
+    pub status: Option<u16>,
+    /// The platform's code, or RFC 6750's `error`.
+    pub code: Option<String>,
+    /// The platform's message.
+    pub message: Option<String>,
+    /// `ININ-Correlation-Id`, or the body's `contextId`: support asks for it.
+    pub correlation_id: Option<String>,
+    /// What to send to support, free of secrets; `null` where there is no correlation id.
+    pub support: Option<String>,
+}
+
+/// What `explain` read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportInput {
+    /// How many requests and answers were recognised, those that are no failure included.
+    pub recognised: usize,
+    /// How many of them are failures.
+    pub failed: usize,
+    /// What was ignored, cut off or repaired, one sentence each.
+    pub remarks: Vec<String>,
+    /// The failures, grouped by cause, the worst first. The report itself is about the first group.
+    pub groups: Vec<ReportGroup>,
+}
+
+/// Several failures with the same cause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportGroup {
+    /// How it was recognised, as `curl command`.
+    pub form: String,
+    /// How many failures.
+    pub count: usize,
+    /// Where the first of them stand, as `entry 12`; empty where the input is one failure.
+    pub places: Vec<String>,
+    /// What came out.
+    pub verdict: Verdict,
+    /// The rule to cure first; `null` unless refused.
+    pub cause: Option<String>,
+    /// Every rule that failed, in cure order.
+    pub causes: Vec<String>,
+    /// One sentence a person can act on.
+    pub summary: String,
+    /// The smallest change that cures the cause, or what would settle the open question; `null` where there is neither.
+    pub fix: Option<Fix>,
+    /// The SDK's name of the operation; `null` where it is not known.
+    pub operation: Option<String>,
+    /// The answer of the first of them.
+    pub refusal: Option<ReportRefusal>,
+    /// The correlation ids of the first of them.
+    pub correlation_ids: Vec<String>,
 }
 
 /// Who wrote the report.

@@ -2,20 +2,24 @@
 
 mod error_body;
 pub mod print;
+mod reading;
+mod sent;
 
 use serde::{Deserialize, Serialize};
 
 pub use error_body::{Headers, parse};
+pub use reading::{Form, Pasted, Reading, Unreadable, read};
+pub use sent::{Authorization, HeaderFault, Parts, SentBody, SentRequest};
 
 /// An answer with a status of 400 or more, taken apart and redacted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
-    /// The HTTP method of the request.
+    /// The HTTP method of the request; empty where nothing shows it.
     pub method: String,
-    /// The path of the request, without host.
+    /// The path of the request, without host; empty where nothing shows it.
     pub path: String,
-    /// The HTTP status.
-    pub status: u16,
+    /// The HTTP status: of the answer, or as its body repeats it; `None` where neither is there.
+    pub status: Option<u16>,
     /// Who wrote it.
     pub author: Author,
     /// The platform's `code`, or RFC 6750's `error`.
@@ -42,19 +46,52 @@ impl Refusal {
     /// `PATCH /api/v2/…`, the way evidence names its source.
     #[must_use]
     pub fn source(&self) -> String {
-        format!("{} {}", self.method, self.path)
+        match (self.method.as_str(), self.path.as_str()) {
+            ("", "") => "the answer".to_owned(),
+            ("", path) => path.to_owned(),
+            (method, "") => format!("the answer to a {method}"),
+            (method, path) => format!("{method} {path}"),
+        }
     }
 
     /// `403 missing.permissions: Unable to …`, the way evidence quotes it.
     #[must_use]
     pub fn quote(&self) -> String {
-        match (&self.code, &self.message) {
-            (Some(code), Some(message)) => format!("{} {code}: {message}", self.status),
-            (Some(code), None) => format!("{} {code}", self.status),
-            (None, Some(message)) => format!("{}: {message}", self.status),
-            (None, None) if self.excerpt.is_empty() => format!("{}, empty body", self.status),
-            (None, None) => format!("{}: {}", self.status, self.excerpt),
-        }
+        let status = self.status.map(|status| status.to_string());
+        let named: Vec<&str> = status.as_deref().into_iter().chain(self.code.as_deref()).collect();
+        let named = named.join(" ");
+        let said = match &self.message {
+            Some(message) => message,
+            None if self.code.is_some() => return named,
+            None if self.excerpt.is_empty() => return format!("{named}, empty body"),
+            None => &self.excerpt,
+        };
+        if named.is_empty() { said.clone() } else { format!("{named}: {said}") }
+    }
+
+    /// What to send to support: which request was refused, with what, and the id by which they find it.
+    #[must_use]
+    pub fn for_support(&self) -> Option<String> {
+        let id = self.correlation_id.as_ref()?;
+        let status = self.status.map(|status| status.to_string());
+        let named: Vec<&str> = status.as_deref().into_iter().chain(self.code.as_deref()).collect();
+        let request = if self.path.is_empty() { "A request".to_owned() } else { self.source() };
+        Some(match named.join(" ").as_str() {
+            "" => format!("{request} was refused; correlation id {id}."),
+            named => format!("{request} was refused with {named}; correlation id {id}."),
+        })
+    }
+
+    /// Whether the status is known and this one.
+    #[must_use]
+    pub fn has_status(&self, status: u16) -> bool {
+        self.status == Some(status)
+    }
+
+    /// Whether the status is known and says that the server could not answer (RFC 9110 §15.6).
+    #[must_use]
+    pub fn is_server_error(&self) -> bool {
+        self.status.is_some_and(|status| status >= 500)
     }
 
     /// Whether it says that the token lacks a scope: the platform's code, or RFC 6750's (§3.1).

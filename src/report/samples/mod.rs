@@ -40,6 +40,8 @@ fn blank(command: &str, verdict: Verdict, summary: &str) -> Report {
         participant: None,
         action: None,
         exchanges: Vec::new(),
+        refusal: None,
+        input: None,
     }
 }
 
