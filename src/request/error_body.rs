@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Author, Refusal};
+use super::envelope::Envelope;
+use super::named::{list, read_message, read_params};
+use super::{Author, Refusal, sentences};
 use crate::token::Redactor;
 
 /// The response headers a refusal is read from, names in lower case.
@@ -29,26 +31,38 @@ pub fn parse(
     body: &[u8],
     redactor: &Redactor,
 ) -> Refusal {
-    let keep = |text: &str| shorten(&redactor.redact(&text.chars().take(LOOKED_AT).collect::<String>()));
     let text = String::from_utf8_lossy(body);
-    let envelope: Option<Value> = serde_json::from_slice(body).ok().filter(Value::is_object);
-    let member = |name: &str| envelope.as_ref().and_then(|value| text_of(value, name)).map(|text| keep(&text));
+    let value: Option<Value> = serde_json::from_slice(body).ok();
+    of_value(method, path, status.into(), headers, (value.as_ref(), &text), redactor)
+}
+
+/// The same for a body that is parsed already, with its text.
+pub(super) fn of_value(
+    method: &str,
+    path: &str,
+    status: Option<u16>,
+    headers: &Headers,
+    (body, text): (Option<&Value>, &str),
+    redactor: &Redactor,
+) -> Refusal {
+    let keep = |text: &str| shorten(&redactor.redact(&text.chars().take(LOOKED_AT).collect::<String>()));
+    let envelope = body.and_then(Envelope::of);
     // Headers repeat secrets as bodies do; these are taken apart before they are kept.
     let header =
         |name: &str| headers.get(name).map(|value| redactor.redact(&value.chars().take(LOOKED_AT).collect::<String>()));
     let challenge = header("www-authenticate").unwrap_or_default();
-    let correlation = header("inin-correlation-id").map(|id| shorten(&id)).or_else(|| member("contextId"));
+    let correlation =
+        header("inin-correlation-id").map(|id| shorten(&id)).or_else(|| keep_some(envelope?.correlation_id(), &keep));
+    let code = envelope.and_then(Envelope::code);
 
     let mut refusal = Refusal {
         method: method.to_owned(),
         path: path.to_owned(),
-        status: status.into().or_else(|| member("status")?.parse().ok()),
-        author: author(envelope.as_ref(), headers, &text),
-        code: member("code").or_else(|| member("error")).or_else(|| parameter(&challenge, "error")),
-        message: member("message")
-            .or_else(|| member("messageWithParams"))
-            .or_else(|| member("error_description"))
-            .or_else(|| member("description")),
+        status: status.or_else(|| envelope?.status()),
+        author: author(envelope, headers, text),
+        code: keep_some(code, &keep).or_else(|| parameter(&challenge, "error")),
+        message: keep_some(envelope.and_then(Envelope::message), &keep)
+            .or_else(|| parameter(&challenge, "error_description")),
         correlation_id: correlation,
         scopes: Vec::new(),
         permissions: Vec::new(),
@@ -58,99 +72,56 @@ pub fn parse(
         excerpt: keep(text.trim()),
     };
     read_message(&mut refusal);
+    if let Some(params) = envelope.and_then(Envelope::params) {
+        read_params(&mut refusal, params);
+        let names = [&mut refusal.scopes, &mut refusal.permissions, &mut refusal.divisions];
+        names.into_iter().flatten().for_each(|name| *name = keep(name));
+    }
+    let scope = parameter(&challenge, "scope").or_else(|| keep_some(envelope?.text("scope"), &keep));
     if refusal.scopes.is_empty()
-        && let Some(scopes) = parameter(&challenge, "scope")
+        && let Some(scopes) = scope
     {
         refusal.scopes = scopes.split_whitespace().map(str::to_owned).collect();
     }
     refusal
 }
 
+fn keep_some(text: Option<String>, keep: &impl Fn(&str) -> String) -> Option<String> {
+    text.map(|text| keep(&text))
+}
+
 /// Who wrote the answer, by its form and its headers.
-fn author(envelope: Option<&Value>, headers: &Headers, text: &str) -> Author {
-    let has = |name: &str| envelope.is_some_and(|value| value.get(name).is_some());
+fn author(envelope: Option<Envelope<'_>>, headers: &Headers, text: &str) -> Author {
     let bearer = headers.get("www-authenticate").is_some_and(|value| value.to_ascii_lowercase().starts_with("bearer"));
-    if headers.contains_key("inin-correlation-id") || has("contextId") || (has("code") && has("message")) {
-        Author::Platform
-    } else if has("error") || bearer {
-        Author::Gateway
-    } else if text.trim().is_empty() {
-        Author::Unsigned
-    } else {
-        Author::Stranger
+    let platform = headers.contains_key("inin-correlation-id") || envelope.is_some_and(Envelope::is_platform);
+    match envelope {
+        _ if platform => Author::Platform,
+        Some(envelope) if envelope.is_oauth() => Author::Gateway,
+        _ if bearer => Author::Gateway,
+        Some(envelope) if envelope.is_gateway() => Author::Stranger,
+        // A JSON object that nobody is known to write: whose it is, is not known.
+        Some(_) => Author::Unsigned,
+        None if text.trim().is_empty() => Author::Unsigned,
+        None if sentences::code_of(text).is_some() && !text.contains('<') => Author::Platform,
+        None => Author::Stranger,
     }
 }
 
-/// A member as text: strings as they are, numbers as written.
-fn text_of(value: &Value, name: &str) -> Option<String> {
-    match value.get(name)? {
-        Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
+/// A parameter of a `Bearer` challenge (RFC 6750 §3): quoted, or a token.
+pub(super) fn parameter(challenge: &str, name: &str) -> Option<String> {
+    let mut rest = challenge;
+    while let Some((before, after)) = rest.split_once(name) {
+        rest = after;
+        let own = before.chars().next_back().is_none_or(|c| c == ',' || c.is_whitespace());
+        let Some(value) = after.trim_start().strip_prefix('=').filter(|_| own) else { continue };
+        let value = value.trim_start();
+        let value = match value.strip_prefix('"') {
+            Some(quoted) => quoted.split('"').next(),
+            None => value.split(|c: char| c == ',' || c.is_whitespace()).next(),
+        };
+        return value.filter(|value| !value.is_empty()).map(str::to_owned);
     }
-}
-
-/// Reads the lists that a message carries in brackets or quotes: `scope [a, b]`, `permissions assigned: [c]`,
-/// `division(s): [d]`, `permission 'e'`; and the ids that stand in the text itself: `in division d`.
-fn read_message(refusal: &mut Refusal) {
-    let Some(message) = refusal.message.clone() else { return };
-    let mut rest = message.as_str();
-    while let Some((before, after)) = rest.split_once(['[', '\'']) {
-        let Some((inside, behind)) = after.split_once([']', '\'']) else { break };
-        let before = before.to_ascii_lowercase();
-        let context = ["scope", "permission", "division"].into_iter().max_by_key(|word| before.rfind(word));
-        for item in list(inside) {
-            take(refusal, context, item);
-        }
-        rest = behind;
-    }
-    if message.to_ascii_lowercase().contains("division") {
-        let words = message.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').filter(|word| is_uuid(word));
-        let missed: Vec<String> =
-            words.filter(|id| !refusal.divisions.iter().any(|known| known == id)).map(str::to_owned).collect();
-        refusal.divisions.extend(missed);
-    }
-}
-
-/// Files an item by its own form first, by the word before its list else.
-fn take(refusal: &mut Refusal, context: Option<&str>, item: String) {
-    if is_uuid(&item) || (context == Some("division") && !item.contains(':')) {
-        refusal.divisions.push(item);
-    } else if context == Some("scope") {
-        refusal.scopes.push(item);
-    } else if context == Some("permission") || item.matches(':').count() >= 2 {
-        take_permission(refusal, &item);
-    }
-}
-
-/// Live bodies can carry the division id as a fourth segment of the permission.
-fn take_permission(refusal: &mut Refusal, name: &str) {
-    let segments: Vec<&str> = name.split(':').collect();
-    match segments.as_slice() {
-        [domain, entity, action, division] => {
-            refusal.permissions.push(format!("{domain}:{entity}:{action}"));
-            refusal.divisions.push((*division).to_owned());
-        }
-        _ => refusal.permissions.push(name.to_owned()),
-    }
-}
-
-/// The form of a UUID (RFC 9562 §4): 8-4-4-4-12 hex digits.
-fn is_uuid(text: &str) -> bool {
-    let groups: Vec<usize> = text.split('-').map(str::len).collect();
-    groups == [8, 4, 4, 4, 12] && text.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
-}
-
-fn list(text: &str) -> Vec<String> {
-    text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
-}
-
-/// A quoted parameter of a `Bearer` challenge (RFC 6750 §3).
-fn parameter(challenge: &str, name: &str) -> Option<String> {
-    challenge.split([',', ' ']).find(|part| part.trim().starts_with(&format!("{name}=")))?;
-    let (_, after) = challenge.split_once(&format!("{name}=\""))?;
-    let (value, _) = after.split_once('"')?;
-    Some(value.to_owned()).filter(|value| !value.is_empty())
+    None
 }
 
 fn shorten(text: &str) -> String {

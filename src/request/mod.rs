@@ -1,9 +1,13 @@
 //! What was sent and what came back. Pure: bytes in, views out.
 
+mod envelope;
 mod error_body;
+mod named;
 pub mod print;
 mod reading;
 mod sent;
+mod sentences;
+mod texts;
 
 use serde::{Deserialize, Serialize};
 

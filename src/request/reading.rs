@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Headers, Refusal, SentRequest, parse};
+use super::{Refusal, SentRequest};
 use crate::facts::Failure;
 use crate::token::Redactor;
 
@@ -148,9 +148,9 @@ pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
     if input.trim_ascii().is_empty() {
         return Err(Unreadable::Empty);
     }
-    let refusal = parse("", "", None, &Headers::new(), input, secrets);
-    if refusal.code.is_none() && refusal.status.is_none() {
+    let (found, remarks) = super::texts::read(&String::from_utf8_lossy(input), secrets);
+    if found.is_empty() {
         return Err(Unreadable::NoFailure { hint: String::new() });
     }
-    Ok(Reading { found: vec![Pasted::refusal(Form::ErrorBody, refusal)], remarks: Vec::new() })
+    Ok(Reading { found, remarks })
 }

@@ -1,0 +1,203 @@
+//! One failure in the making: what objects and words of an input say of one request and its answer.
+
+use serde_json::Value;
+
+use super::words::{self, Words};
+use super::{connection, form};
+use crate::catalogue::Operation;
+use crate::facts::Failure;
+use crate::request::envelope::Envelope;
+use crate::request::error_body::of_value;
+use crate::request::{Author, Form, Headers, Parts, Pasted, Refusal, SentRequest, sentences};
+use crate::token::Redactor;
+
+/// How many bytes of words around a body are looked at.
+const WORDS: usize = 1 << 16;
+
+/// What is known of one failure so far.
+#[derive(Default, Clone)]
+pub(super) struct Case {
+    /// The words around the objects.
+    pub(super) words: String,
+    /// The error body, with its text.
+    pub(super) body: Option<(Value, String)>,
+    pub(super) status: Option<u16>,
+    pub(super) method: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) base: Option<String>,
+    pub(super) correlation_id: Option<String>,
+    pub(super) headers: Headers,
+    pub(super) sent_headers: Vec<(String, String)>,
+    pub(super) sent_body: Option<String>,
+    /// `ECONNREFUSED` and the like.
+    pub(super) client_code: Option<String>,
+    /// A message that is not in a body of its own, such as that of a log record.
+    pub(super) message: Option<String>,
+    pub(super) form: Option<Form>,
+    pub(super) place: String,
+}
+
+/// A failure, and what was inferred on the way.
+pub(super) struct Finished {
+    pub(super) pasted: Pasted,
+    /// Said of the input, where something was inferred.
+    pub(super) remark: Option<String>,
+}
+
+impl Case {
+    /// Adds words, as many as are looked at.
+    pub(super) fn add_words(&mut self, words: &str) {
+        let room = WORDS.saturating_sub(self.words.len());
+        let end = (0..=room.min(words.len())).rev().find(|at| words.is_char_boundary(*at)).unwrap_or_default();
+        self.words.push_str(words.get(..end).unwrap_or_default());
+    }
+
+    /// Takes over what another case knows, where this one does not.
+    pub(super) fn adopt(&mut self, other: Self) {
+        self.status = self.status.or(other.status);
+        self.method = self.method.take().or(other.method);
+        self.url = self.url.take().or(other.url);
+        self.correlation_id = self.correlation_id.take().or(other.correlation_id);
+        other.headers.into_iter().for_each(|(name, value)| {
+            self.headers.entry(name).or_insert(value);
+        });
+    }
+
+    /// Makes of it what it turned out to be: a refusal, a request without an answer, a success, or nothing.
+    pub(super) fn finish(self, redactor: &Redactor) -> Option<Finished> {
+        let words = words::read(&self.words);
+        let in_body = self.body.as_ref().and_then(|(value, _)| Envelope::of(value)?.status());
+        let status = words.http_status.or(self.status).or(in_body).or(words.status);
+        let request = self.request(&words, redactor);
+        let operation = request.is_none().then_some(words.operation).flatten();
+        let form = form::of(&self, &words);
+        let refused = status.is_none_or(|status| status >= 400);
+        let pasted = |refusal, failure, success| Pasted {
+            form,
+            place: self.place.clone(),
+            request: request.clone(),
+            refusal,
+            failure,
+            success,
+        };
+        if !refused && self.body.is_none() {
+            return Some(Finished { pasted: pasted(None, None, status), remark: None });
+        }
+        if let Some((refusal, remark)) = self.refusal(status, &words, request.as_ref(), operation, form, redactor) {
+            return Some(Finished { pasted: pasted(Some(refusal), None, None), remark });
+        }
+        let (kind, detail) = connection::failure(self.client_code.as_deref(), &self.words, self.message.as_deref())?;
+        let (method, path) = shown(request.as_ref(), operation);
+        let failure = Failure { method, path, kind, detail: detail.to_owned() };
+        Some(Finished { pasted: pasted(None, Some(failure), None), remark: None })
+    }
+
+    /// The refusal, where there is a body, a status, a challenge or a sentence of the platform.
+    fn refusal(
+        &self,
+        status: Option<u16>,
+        words: &Words<'_>,
+        request: Option<&SentRequest>,
+        operation: Option<Operation>,
+        form: Form,
+        redactor: &Redactor,
+    ) -> Option<(Refusal, Option<String>)> {
+        let mut headers = self.headers.clone();
+        if let Some(challenge) = &words.challenge {
+            headers.entry("www-authenticate".to_owned()).or_insert_with(|| challenge.clone());
+        }
+        let challenged = headers.get("www-authenticate").is_some_and(|value| value.contains("error="));
+        let (method, path) = shown(request, operation);
+        let text = match &self.message {
+            Some(message) => format!("{message}\n{}", self.words),
+            None => self.words.clone(),
+        };
+        let sentence = words::sentence(&text);
+        let body = self.body.as_ref();
+        if body.is_none() && status.is_none() && !challenged && sentence.is_none() && words.code.is_none() {
+            return None;
+        }
+        let shown_text = body.map_or_else(|| text.trim(), |(_, text)| text.as_str());
+        let value = body.map(|(value, _)| value);
+        let mut refusal = of_value(&method, &path, status, &headers, (value, shown_text), redactor);
+        let correlation = self.correlation_id.as_deref().or(words.correlation_id);
+        refusal.correlation_id =
+            refusal.correlation_id.or_else(|| correlation.map(|id| redactor.redact(id))).filter(|id| !id.contains('…'));
+        if body.is_none() {
+            refusal = of_words(refusal, words, sentence, challenged, redactor);
+        }
+        if form == Form::WebMessaging {
+            refusal.author = Author::Platform;
+        }
+        let mut remark = None;
+        if refusal.code.is_none()
+            && refusal.author == Author::Platform
+            && let Some(code) = refusal.message.as_deref().and_then(sentences::code_of)
+        {
+            remark = Some(format!("no code is shown: the sentence is the one that comes with {code}"));
+            refusal.code = Some(code.to_owned());
+        }
+        Some((refusal, remark))
+    }
+
+    /// The request, as far as it is shown.
+    fn request(&self, words: &Words<'_>, redactor: &Redactor) -> Option<SentRequest> {
+        let url = match (&self.url, &self.base) {
+            (Some(url), Some(base)) if !url.contains("://") => {
+                Some(format!("{}/{}", base.trim_end_matches('/'), url.trim_start_matches('/')))
+            }
+            (Some(url), _) => Some(url.clone()),
+            (None, Some(_)) | (None, None) => words.url.map(str::to_owned),
+        };
+        let method = self.method.as_deref().or(words.method);
+        let url = url?;
+        // Headers are known to be whole only where the one that matters is among them: programs and logs strip it.
+        let whole = self.sent_headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("authorization"));
+        let parts = Parts {
+            method,
+            url: Some(&url),
+            headers: whole.then_some(self.sent_headers.as_slice()),
+            body: self.sent_body.as_deref(),
+        };
+        Some(SentRequest::of(parts, redactor))
+    }
+}
+
+/// What words alone say: the platform's sentence, or a bare status.
+fn of_words(
+    mut refusal: Refusal,
+    words: &Words<'_>,
+    sentence: Option<&str>,
+    challenged: bool,
+    redactor: &Redactor,
+) -> Refusal {
+    let message = sentence.or(words.message).map(|message| redactor.redact(message));
+    if let Some(message) = message.filter(|_| refusal.message.is_none()) {
+        let body = Value::from_iter([("message", message)]);
+        let read = of_value("", "", None, &Headers::new(), (Some(&body), ""), redactor);
+        (refusal.message, refusal.scopes) = (read.message, read.scopes);
+        (refusal.permissions, refusal.divisions) = (read.permissions, read.divisions);
+    }
+    if refusal.code.is_none() {
+        refusal.code = words.code.map(str::to_owned);
+    }
+    refusal.author = match refusal.author {
+        _ if sentence.is_some() => Author::Platform,
+        Author::Stranger if words.stranger => Author::Stranger,
+        Author::Stranger | Author::Unsigned if words.code.is_some_and(|code| code.contains('_')) => Author::Gateway,
+        Author::Stranger | Author::Unsigned if words.code.is_some() => Author::Platform,
+        _ if refusal.correlation_id.is_some() => Author::Platform,
+        Author::Gateway if challenged => Author::Gateway,
+        _ => Author::Unsigned,
+    };
+    refusal
+}
+
+/// Method and path: of the request, or of the operation that the text names.
+fn shown(request: Option<&SentRequest>, operation: Option<Operation>) -> (String, String) {
+    match (request, operation) {
+        (Some(request), _) => (request.method.clone().unwrap_or_default(), request.path.clone().unwrap_or_default()),
+        (None, Some(operation)) => (operation.method().to_owned(), operation.path().to_owned()),
+        (None, None) => Default::default(),
+    }
+}

@@ -1,0 +1,139 @@
+//! A log → its records: JSON lines, `key=value` lines, access lines, and lines that begin with a time.
+
+use serde_json::{Map, Value};
+
+/// How many lines are looked at to tell a log from another text.
+const SAMPLE: usize = 200;
+
+/// How many pairs make a line one of `key=value`.
+const PAIRS: usize = 3;
+
+/// A record: the number of its first line, and its text with the lines that belong to it.
+pub(super) struct Record<'t> {
+    pub(super) line: usize,
+    pub(super) text: &'t str,
+}
+
+/// The records of a log of more than one line; `None` where a text is none.
+pub(super) fn records(text: &str) -> Option<Vec<Record<'_>>> {
+    let lines = || text.split_inclusive('\n').filter(|line| !line.trim().is_empty());
+    let sample: Vec<bool> = lines().take(SAMPLE).map(begins_record).collect();
+    let begun = sample.iter().filter(|begins| **begins).count();
+    let first = sample.first().copied().unwrap_or_default();
+    if sample.len() < 2 || begun == 0 || !(first && begun >= 2 || begun * 2 >= sample.len()) {
+        return None;
+    }
+    let mut records: Vec<Record<'_>> = Vec::new();
+    let (mut from, mut at, mut begin_line) = (0, 0, 1);
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        if begins_record(line) && at > from {
+            records.extend(text.get(from..at).map(|text| Record { line: begin_line, text }));
+            (from, begin_line) = (at, index + 1);
+        }
+        at += line.len();
+    }
+    records.extend(text.get(from..).map(|text| Record { line: begin_line, text }));
+    Some(records)
+}
+
+/// Whether a line begins like a record.
+fn begins_record(line: &str) -> bool {
+    let line = line.trim();
+    (line.starts_with('{') && line.ends_with('}') && line.len() > 2)
+        || begins_with_time(line)
+        || access(line).is_some()
+        || logfmt(line).is_some()
+}
+
+/// `2026-07-01T…`, `[01/Jul/2026…`, `Jul  1 12:00:00`, `<34>1 2026-…`, `12:00:01.234`.
+pub(super) fn begins_with_time(line: &str) -> bool {
+    let line = match line.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+        Some((priority, rest)) if priority.len() <= 3 => rest.trim_start_matches(['1', ' ']),
+        _ => line,
+    };
+    let head: Vec<char> = line.trim_start_matches(['[', '(']).chars().take(16).collect();
+    let shape: String = head.iter().map(|c| if c.is_ascii_digit() { '0' } else { *c }).collect();
+    let months = ["Jan ", "Feb ", "Mar ", "Apr ", "May ", "Jun ", "Jul ", "Aug ", "Sep ", "Oct ", "Nov ", "Dec "];
+    shape.starts_with("0000-00-00")
+        || shape.starts_with("0000/00/00")
+        || shape.starts_with("00/")
+        || shape.starts_with("00:00:00")
+        || months.iter().any(|month| shape.starts_with(month) && shape.contains(':'))
+}
+
+/// A line of a web server's or a load balancer's access log.
+pub(super) struct Access<'t> {
+    pub(super) method: &'t str,
+    pub(super) url: &'t str,
+    pub(super) status: u16,
+}
+
+/// Reads `… "PATCH /api/v2/… HTTP/1.1" 403 …`; load balancers have the status before the request.
+pub(super) fn access(line: &str) -> Option<Access<'_>> {
+    let mut parts = line.splitn(3, '"');
+    let (before, request, behind) = (parts.next()?, parts.next()?, parts.next()?);
+    let words: Vec<&str> = request.split(' ').collect();
+    let [method, url, version] = words.as_slice() else { return None };
+    let is_method = !method.is_empty() && method.chars().all(|c| c.is_ascii_uppercase());
+    if !is_method || !version.starts_with("HTTP/") {
+        return None;
+    }
+    let number = |word: &str| word.parse().ok().filter(|status| word.len() == 3 && (100..=599).contains(status));
+    let status = behind.split_whitespace().next().and_then(number);
+    // ALB: `… 0.001 0.002 0.000 403 403 123 456 "PATCH …`: the load balancer's own status comes first.
+    let balanced = || before.split_whitespace().skip(5).find_map(number);
+    Some(Access { method, url, status: status.or_else(balanced)? })
+}
+
+/// Reads `key=value key="va\"lue"`; `None` where a line has fewer than three pairs or other words in front.
+pub(super) fn logfmt(line: &str) -> Option<Value> {
+    let mut members = Map::new();
+    let mut rest = line.trim();
+    let mut strays = 0_usize;
+    while !rest.is_empty() && members.len() < 200 {
+        let end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
+        let name = rest.get(..end)?;
+        let Some(value) = rest.get(end..)?.strip_prefix('=').filter(|_| is_key(name)) else {
+            strays += 1;
+            if members.is_empty() || strays > members.len() + 8 {
+                return None;
+            }
+            rest = rest.get(end..)?.trim_start_matches(|c: char| c == '=' || c.is_whitespace());
+            continue;
+        };
+        let (value, behind) = match value.strip_prefix('"') {
+            Some(quoted) => quoted_value(quoted),
+            None => {
+                let end = value.find(char::is_whitespace).unwrap_or(value.len());
+                (value.get(..end)?.to_owned(), value.get(end..)?)
+            }
+        };
+        members.entry(name.to_owned()).or_insert(Value::String(value));
+        rest = behind.trim_start();
+    }
+    (members.len() >= PAIRS).then_some(Value::Object(members))
+}
+
+/// A value up to its closing quote, one layer of escaping less.
+fn quoted_value(text: &str) -> (String, &str) {
+    let mut value = String::new();
+    let mut chars = text.chars();
+    while let Some(next) = chars.next() {
+        match next {
+            '"' => break,
+            '\\' => match chars.next() {
+                Some('n') => value.push('\n'),
+                Some(other) => value.push(other),
+                None => {}
+            },
+            _ => value.push(next),
+        }
+    }
+    (value, chars.as_str())
+}
+
+fn is_key(name: &str) -> bool {
+    (1..=60).contains(&name.len())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '@'))
+        && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '@')
+}

@@ -1,0 +1,198 @@
+//! Every textual form of a failure: JSON in any wrapping, exceptions, logs, pages, challenges and plain sentences.
+//!
+//! A text is taken into objects and the words between them; both fill a [`case::Case`], and each error body, bare
+//! status or sentence becomes one failure. What is not recognised is left out: nothing is guessed.
+
+mod case;
+mod connection;
+mod form;
+mod lines;
+mod loose;
+mod member;
+mod object;
+mod page;
+#[cfg(test)]
+mod properties;
+mod scan;
+mod status;
+#[cfg(test)]
+mod tests;
+mod words;
+mod wrapping;
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::error_body::of_value;
+use super::{Author, Form, Pasted};
+use crate::token::Redactor;
+use case::Case;
+use scan::{Piece, Purse, pieces};
+
+/// Reads a text: what was found, and what was cut off, repaired or inferred on the way.
+pub(super) fn read(text: &str, redactor: &Redactor) -> (Vec<Pasted>, Vec<String>) {
+    let mut reader = Reader { redactor, purse: Purse::of(text), found: Vec::new(), remarks: BTreeSet::new() };
+    reader.text(text);
+    if reader.purse.is_empty() {
+        reader.remarks.insert("the input is too tangled to be read to its end".to_owned());
+    }
+    (reader.found, reader.remarks.into_iter().collect())
+}
+
+struct Reader<'r> {
+    redactor: &'r Redactor,
+    purse: Purse,
+    found: Vec<Pasted>,
+    remarks: BTreeSet<String>,
+}
+
+impl Reader<'_> {
+    fn text(&mut self, text: &str) {
+        if let Some(errors) = wrapping::terraform(text) {
+            let several = errors.len() > 1;
+            for (line, error) in errors {
+                self.block(&error, &place(several, line), Some(Form::Terraform));
+            }
+        } else if let Some(records) = lines::records(text) {
+            for record in records {
+                self.record(record.text, &place(true, record.line));
+            }
+        } else if let Some(whole) = wrapping::powershell(text) {
+            self.block(&whole, "", None);
+        } else if !text.trim().contains('\n') {
+            self.record(text, "");
+        } else {
+            self.block(text, "", None);
+        }
+    }
+
+    /// A record of a log, or a text of one line.
+    fn record(&mut self, text: &str, place: &str) {
+        let line = text.trim();
+        if let Some(access) = lines::access(line) {
+            let mut case = Case { form: Some(Form::LogLine), place: place.to_owned(), ..Case::default() };
+            case.status = Some(access.status);
+            case.method = Some(access.method.to_owned());
+            case.url = Some(access.url.to_owned());
+            self.finish(case);
+        } else if let Some(pairs) = Some(line).filter(|line| !line.starts_with('{')).and_then(lines::logfmt) {
+            let case = Case { form: Some(Form::LogLine), place: place.to_owned(), ..Case::default() };
+            self.object(&pairs, line, case);
+        } else {
+            let dated = lines::begins_with_time(line);
+            self.block(text, place, dated.then_some(Form::LogLine));
+        }
+    }
+
+    /// A text that is about one failure, or about several with a body each.
+    fn block(&mut self, text: &str, place: &str, form: Option<Form>) {
+        let fresh = || Case { form, place: place.to_owned(), ..Case::default() };
+        if let Some(page) = page::read(text).filter(|page| !page.before.contains('{')) {
+            match page::json_inside(page.text) {
+                Some(json) => self.block(&scan::unescape_html(json), place, form),
+                None => self.page(&page, place),
+            }
+            return;
+        }
+        let mut cases: Vec<(usize, Case)> = Vec::new();
+        let mut case = fresh();
+        for piece in pieces(text, &mut self.purse) {
+            match piece {
+                Piece::Words(words) => case.add_words(&words),
+                Piece::Object { value, text: object, at, whole, json } => {
+                    if !whole {
+                        self.remarks.insert("the input is cut off: it was read as far as it goes".to_owned());
+                    }
+                    case.add_words("\n");
+                    let is_list = value.is_array();
+                    let shown = if json && !is_list { object.as_str() } else { "" };
+                    let bodies = object::bodies(&value, shown, &mut case, &mut self.purse);
+                    let several = bodies.len() > 1;
+                    for (index, body) in bodies.into_iter().enumerate() {
+                        let mut own = case.clone();
+                        own.body = Some(body);
+                        if several {
+                            own.place = join_place(place, &format!("item {}", index + 1));
+                        }
+                        cases.push((at, own));
+                    }
+                    if cases.last().is_some_and(|(last, _)| *last == at) {
+                        case = fresh();
+                    }
+                }
+            }
+        }
+        let several = cases.iter().any(|(at, _)| cases.first().is_some_and(|(first, _)| first != at));
+        if cases.is_empty() {
+            self.finish(case);
+            return;
+        }
+        // What stands behind the last body belongs to it: a stack trace, the end of a message.
+        if let Some((_, last)) = cases.last_mut() {
+            last.add_words("\n");
+            last.add_words(&case.words);
+            last.adopt(case);
+        }
+        for (at, mut case) in cases {
+            if several && case.place.is_empty() {
+                case.place = format!("line {}", 1 + text.get(..at).unwrap_or_default().matches('\n').count());
+            }
+            self.finish(case);
+        }
+    }
+
+    /// An object that was made of a line, with what is inside it.
+    fn object(&mut self, value: &Value, line: &str, mut case: Case) {
+        let bodies = object::bodies(value, "", &mut case, &mut self.purse);
+        if bodies.is_empty() {
+            case.add_words(line);
+            self.finish(case);
+            return;
+        }
+        for body in bodies {
+            self.finish(Case { body: Some(body), ..case.clone() });
+        }
+    }
+
+    fn finish(&mut self, case: Case) {
+        if let Some(finished) = case.finish(self.redactor) {
+            self.remarks.extend(finished.remark);
+            self.found.push(finished.pasted);
+        }
+    }
+
+    fn page(&mut self, page: &page::Page<'_>, place: &str) {
+        let words = words::read(page.before);
+        let status = words.http_status.or(words.status).or(page.status);
+        if status.is_some_and(|status| status < 400) {
+            self.found.push(Pasted {
+                form: Form::Page,
+                place: place.to_owned(),
+                request: None,
+                refusal: None,
+                failure: None,
+                success: status,
+            });
+            return;
+        }
+        let mut case = Case::default();
+        case.add_words(page.before);
+        let request = case.finish(self.redactor).and_then(|finished| finished.pasted.request);
+        let method = request.as_ref().and_then(|request| request.method.clone()).unwrap_or_default();
+        let path = request.as_ref().and_then(|request| request.path.clone()).unwrap_or_default();
+        let mut refusal = of_value(&method, &path, status, &super::Headers::new(), (None, page.text), self.redactor);
+        refusal.author = Author::Stranger;
+        let message = self.redactor.redact(&page.message.chars().take(1_200).collect::<String>());
+        refusal.message = Some(message.chars().take(300).collect()).filter(|message: &String| !message.is_empty());
+        self.found.push(Pasted { place: place.to_owned(), request, ..Pasted::refusal(Form::Page, refusal) });
+    }
+}
+
+fn place(several: bool, line: usize) -> String {
+    if several { format!("line {line}") } else { String::new() }
+}
+
+fn join_place(place: &str, item: &str) -> String {
+    if place.is_empty() { item.to_owned() } else { format!("{place}, {item}") }
+}

@@ -1,0 +1,227 @@
+//! A status in a sentence: a number counts only where the words around it call it one.
+//!
+//! "Retry the request in [403] seconds" has none.
+
+/// Reason phrases (RFC 9110 §15 and RFC 6585), in lower case.
+const REASONS: [(u16, &str); 22] = [
+    (400, "bad request"),
+    (401, "unauthorized"),
+    (402, "payment required"),
+    (403, "forbidden"),
+    (404, "not found"),
+    (405, "method not allowed"),
+    (406, "not acceptable"),
+    (407, "proxy authentication required"),
+    (408, "request timeout"),
+    (409, "conflict"),
+    (410, "gone"),
+    (411, "length required"),
+    (412, "precondition failed"),
+    (413, "content too large"),
+    (415, "unsupported media type"),
+    (422, "unprocessable"),
+    (429, "too many requests"),
+    (500, "internal server error"),
+    (501, "not implemented"),
+    (502, "bad gateway"),
+    (503, "service unavailable"),
+    (504, "gateway timeout"),
+];
+
+/// Words right before a status.
+const NAMES: [&str; 16] = [
+    "status",
+    "statuscode",
+    "status_code",
+    "httpstatus",
+    "http_status",
+    "httpstatuscode",
+    "httpcode",
+    "http_code",
+    "http",
+    "https",
+    "responsecode",
+    "response_code",
+    "errorcode",
+    "code",
+    "error",
+    "statut",
+];
+
+/// Words before a status that stand before other numbers as well.
+const VERBS: [&str; 6] = ["returned", "returns", "got", "received", "answered", "with"];
+
+/// What may follow those verbs and the status.
+const BEHIND_VERBS: [&str; 10] = ["for", "from", "on", "when", "response", "error", "status", "and", "but", "while"];
+
+/// What a number counts, where it is no status.
+const UNITS: [&str; 12] =
+    ["seconds", "second", "secs", "sec", "s", "ms", "milliseconds", "minutes", "times", "bytes", "items", "errors"];
+
+/// A word with what stands around it.
+struct Token<'t> {
+    text: &'t str,
+    before: &'t str,
+    behind: &'t str,
+}
+
+/// The statuses of a text: one of a status line, and the first of any other kind.
+pub(super) fn find(text: &str) -> (Option<u16>, Option<u16>) {
+    let tokens = tokens(text);
+    let (mut in_line, mut other) = (None, None);
+    for (index, token) in tokens.iter().enumerate() {
+        let Some(status) = number(token) else { continue };
+        let earlier = |back: usize| {
+            let token = index.checked_sub(back).and_then(|index| tokens.get(index));
+            token.map(|token| token.text.to_ascii_lowercase()).unwrap_or_default()
+        };
+        let next = tokens.get(index + 1).map(|token| token.text.to_ascii_lowercase()).unwrap_or_default();
+        if UNITS.contains(&next.as_str()) && token.behind.trim_matches(['[', ']', ' ']).is_empty() {
+            continue;
+        }
+        let version = |word: &str| matches!(word, "0" | "1" | "2" | "3");
+        let is_line = (version(&earlier(1))
+            && (earlier(2) == "http" || (version(&earlier(2)) && earlier(3) == "http")))
+            && !token.before.contains('.');
+        if is_line {
+            in_line = in_line.or(Some(status));
+        } else if is_status(text, token, &earlier, &next, status) {
+            other = other.or(Some(status));
+        }
+    }
+    (in_line, other.or_else(|| alone(text)))
+}
+
+fn is_status(text: &str, token: &Token<'_>, earlier: &impl Fn(usize) -> String, next: &str, status: u16) -> bool {
+    let last = earlier(1);
+    let close = !token.before.contains('\n') && token.before.trim().chars().count() <= 4;
+    let named = close && NAMES.contains(&last.as_str()) && earlier(2) != "exit" && !token.behind.starts_with('%');
+    let ends = !token.behind.starts_with(' ') || next.is_empty();
+    let told = close && VERBS.contains(&last.as_str()) && (ends || BEHIND_VERBS.contains(&next));
+    let arrow = ["→", "->", "=>", "»"].iter().any(|arrow| token.before.trim_end().ends_with(arrow));
+    let reason = follows(token.behind, text, token, status);
+    let alone_in_brackets = token.before.ends_with('(')
+        && token.behind.starts_with(')')
+        && token.before.trim_end_matches('(').chars().next_back().is_none_or(|c| c == '\n' || c == '\r');
+    let before_method = crate::request::texts::member::is_http_method(next) && token.behind.trim().is_empty();
+    named || told || arrow || reason || alone_in_brackets || (before_method && status >= 400)
+}
+
+/// Whether the reason phrase of a status, or "Client Error", stands behind it.
+fn follows(behind: &str, text: &str, token: &Token<'_>, status: u16) -> bool {
+    if !matches!(behind.trim(), "" | "(" | "-" | ":" | ")" | "):" | "|" | "–") {
+        return false;
+    }
+    let start = (token.text.as_ptr() as usize + token.text.len()).saturating_sub(text.as_ptr() as usize);
+    let rest: String = text.get(start..).unwrap_or_default().chars().take(60).collect();
+    let rest = rest.trim_start_matches([' ', '(', ')', '-', ':', '|', '–']).to_ascii_lowercase();
+    let own = REASONS.iter().any(|(known, reason)| *known == status && rest.starts_with(reason));
+    own || rest.starts_with("client error") || rest.starts_with("server error")
+}
+
+/// A text that is a status, or an error whose whole message is a reason phrase.
+fn alone(text: &str) -> Option<u16> {
+    let trimmed = text.trim();
+    if let Ok(status) = trimmed.parse::<u16>() {
+        return Some(status).filter(|status| (400..=599).contains(status));
+    }
+    trimmed.lines().take(50).find_map(|line| {
+        let (before, message) = line.rsplit_once(": ").unwrap_or(("", line));
+        let subject = before.trim_end();
+        let is_error = subject.ends_with("Error") || subject.ends_with("Exception") || subject.trim() == "Reason";
+        let message = message.trim().trim_end_matches('.').to_ascii_lowercase();
+        let whole = is_error || (before.is_empty() && trimmed.lines().count() == 1);
+        REASONS.iter().find(|(_, reason)| whole && message == *reason).map(|(status, _)| *status)
+    })
+}
+
+/// Three digits that stand for themselves.
+fn number(token: &Token<'_>) -> Option<u16> {
+    let status = Some(token.text).filter(|text| text.len() == 3)?.parse::<u16>().ok()?;
+    let joined = |c: Option<char>| c.is_some_and(|c| matches!(c, '.' | '-' | '/' | ',' | '+' | '#' | '$' | '€'));
+    let before = token.before.chars().next_back();
+    let mut behind = token.behind.chars();
+    let next = behind.next();
+    // `12:403`, `1.403`, `/403/`, `0-403-1` are parts of something else; `403.` and `403,` end a clause.
+    let part_before = joined(before) && !token.before.ends_with("->");
+    let part_behind = joined(next) && behind.next().is_none() && next != Some(',');
+    let clock = (before == Some(':') && token.before.len() == 1) && next == Some(':');
+    (!part_before && !part_behind && !clock && (100..=599).contains(&status)).then_some(status)
+}
+
+/// How many words are looked at.
+const MOST: usize = 20_000;
+
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let mut tokens: Vec<Token<'_>> = Vec::new();
+    let mut rest = text;
+    while tokens.len() < MOST
+        && let Some(start) = rest.find(is_part)
+    {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c| !is_part(c)).unwrap_or(from.len());
+        let (word, behind) = from.split_at(end);
+        let gap = behind.find(is_part).unwrap_or(behind.len());
+        let (gap, _) = behind.split_at(gap);
+        tokens.push(Token { text: word, before, behind: gap });
+        rest = behind;
+    }
+    tokens
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn status(text: &str) -> Option<u16> {
+        let (line, other) = find(text);
+        line.or(other)
+    }
+
+    #[test]
+    fn a_number_that_is_called_a_status_is_one() {
+        for text in [
+            "HTTP/1.1 403 Forbidden",
+            "HTTP/2 403",
+            "\"PATCH /api/v2/x HTTP/1.1\" 403 12",
+            "Error: Unauthorized (HTTP 403; JS SDK)",
+            "API Error: 403 - no",
+            "(403)\nReason: Forbidden",
+            "status=403",
+            "status code: 403",
+            "Request failed with status code 403",
+            "403 Client Error: Forbidden for url: https://x",
+            "The remote server returned an error: (403) Forbidden.",
+            "Response status code does not indicate success: 403 (Forbidden).",
+            "the call returned 403, so it stops",
+            "PATCH /api/v2/x → 403",
+            "403",
+            "Forbidden",
+            "com.mypurecloud.sdk.v2.ApiException: Forbidden",
+            "HTTP Error 403: Forbidden",
+        ] {
+            assert_eq!(status(text), Some(403), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_numbers_are_none() {
+        for text in [
+            "Retry the request in [403] seconds",
+            "403 seconds",
+            "took 403ms",
+            "received 403 calls",
+            "line 403 in x.py",
+            "10.403.1.2",
+            "error after 403 retries",
+            "exit code 403",
+            "id 403-12",
+            "12:403:10",
+            "The team was forbidden to enter",
+        ] {
+            assert_eq!(status(text), None, "{text}");
+        }
+    }
+}
