@@ -24,6 +24,8 @@ pub struct Redactor {
     secrets: Vec<String>,
     /// Made when the first long text comes.
     runs: OnceLock<Runs>,
+    /// Whether there were more secrets than can be told from the rest of a text.
+    closed: bool,
 }
 
 impl fmt::Debug for Redactor {
@@ -44,13 +46,27 @@ impl Redactor {
 
     /// Adds a secret.
     pub fn learn(&mut self, secret: &str) {
+        if secret.trim().is_empty() {
+            return;
+        }
         self.secrets.push(secret.trim().to_owned());
         self.runs = OnceLock::new();
+    }
+
+    /// Shows nothing from now on: for an input with more secrets than can be kept apart.
+    pub fn close(&mut self) {
+        self.closed = true;
     }
 
     /// The text without any run of a secret, and without any secret that is shorter than a run.
     #[must_use]
     pub fn redact(&self, text: &str) -> String {
+        if self.closed && !text.is_empty() {
+            return MASK.to_owned();
+        }
+        if self.secrets.is_empty() || text.len() < 4 {
+            return text.to_owned();
+        }
         let whole = self.secrets.iter().filter(|secret| (4..RUN).contains(&secret.chars().count()));
         let text = whole.fold(text.to_owned(), |text, secret| text.replace(secret, MASK));
         let characters: Vec<char> = text.chars().collect();
@@ -151,6 +167,14 @@ mod tests {
         assert_eq!(redactor.redact(&brief), "a [redacted] b");
         assert!(redactor.redact(&long).starts_with("a [redacted] b filler"));
         assert_eq!(redactor.redact(&brief), "a [redacted] b", "the set, once made, serves brief texts too");
+    }
+
+    #[test]
+    fn without_secrets_everything_is_shown_and_closed_nothing() {
+        let mut redactor = Redactor::new(["", " "]);
+        assert_eq!(redactor.redact("abcdefgh ijkl"), "abcdefgh ijkl");
+        redactor.close();
+        assert_eq!((redactor.redact("abc"), redactor.redact("")), (MASK.to_owned(), String::new()));
     }
 
     #[test]
