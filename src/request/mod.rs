@@ -5,6 +5,7 @@ mod error_body;
 mod named;
 pub mod print;
 mod reading;
+pub(crate) mod secrets;
 mod sent;
 mod sentences;
 mod texts;
