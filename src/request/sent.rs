@@ -1,10 +1,17 @@
 //! A request as an input shows it: redacted, with its defects kept as values. Judging them is the rules' work.
 
+mod authorization;
+mod body;
+mod placeholder;
+mod target;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::secrets;
 use crate::token::{Redactor, TokenFacts};
+use target::Target;
 
 /// A request that was sent, or is about to be. What the input does not show is `None` or `NotShown`: unknown, not absent.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -121,17 +128,122 @@ pub struct Parts<'a> {
 }
 
 impl SentRequest {
-    /// Takes a request apart. Everything kept is redacted; a token is judged by its shape and forgotten.
+    /// Takes a request apart. Everything kept is redacted; a token is judged by its shape and forgotten. Secrets in the
+    /// request itself are masked whether or not the redactor knows them.
     #[must_use]
     pub fn of(parts: Parts<'_>, redactor: &Redactor) -> Self {
-        let url = parts.url.unwrap_or_default();
-        let path =
-            url.split_once("://").map_or(url, |(_, rest)| rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"));
-        let path = path.split(['?', '#']).next().unwrap_or_default();
-        Self {
-            method: parts.method.map(str::to_ascii_uppercase),
-            path: Some(redactor.redact(path)).filter(|path| !path.is_empty()),
-            ..Self::default()
+        let redactor = secrets::taught_by_request(parts, redactor);
+        let target = parts.url.map(Target::of).unwrap_or_default();
+        let headers = parts.headers.unwrap_or_default();
+        let values = |name: &str| -> Vec<&str> {
+            let same = headers.iter().filter(|(header, _)| header.trim().eq_ignore_ascii_case(name));
+            same.map(|(_, value)| value.trim()).collect()
+        };
+        let first =
+            |name: &str| values(name).first().filter(|value| !value.is_empty()).map(|value| redactor.redact(value));
+        let asks_for_a_token = target.path.as_deref().is_some_and(|path| path.ends_with("/oauth/token"));
+        let shown = match (values("authorization").as_slice(), &target.token) {
+            ([], Some(token)) => authorization::in_query(token),
+            _ if parts.headers.is_none() => Authorization::NotShown,
+            (values, _) => authorization::read(values, asks_for_a_token),
+        };
+        let (body, in_body) = parts.body.map(|body| body::read(body, &redactor)).unwrap_or_default();
+        let mut placeholders: Vec<String> = target.placeholders.iter().map(|text| redactor.redact(text)).collect();
+        for placeholder in in_body {
+            if !placeholders.contains(&placeholder) {
+                placeholders.push(placeholder);
+            }
         }
+        Self {
+            method: parts.method.map(|method| redactor.redact(&method.trim().to_ascii_uppercase())),
+            method_implied: false,
+            scheme: target.scheme.map(|scheme| redactor.redact(&scheme)),
+            host: target
+                .host
+                .map(|host| redactor.redact(&host))
+                .or_else(|| first("host").map(|host| host.to_ascii_lowercase())),
+            path: target.path.map(|path| redactor.redact(&path)),
+            authorization: shown,
+            content_type: first("content-type"),
+            headers_are_whole: parts.headers.is_some(),
+            body,
+            placeholders,
+        }
+    }
+
+    /// The same request, of which the input shows only some headers: what is not there may have been sent all the same.
+    #[must_use]
+    pub fn shown_in_part(mut self) -> Self {
+        self.headers_are_whole = false;
+        if self.authorization == Authorization::Missing {
+            self.authorization = Authorization::NotShown;
+        }
+        if self.body == SentBody::Empty {
+            self.body = SentBody::NotShown;
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOKEN: &str = "qL8_vR2-mN5tYxW0aZ7cKj3dHs9fGb4uQe1oIp6kTzXwVnMrBlCyDhFgSjPaEiUo";
+
+    fn header(name: &str, value: &str) -> (String, String) {
+        (name.to_owned(), value.to_owned())
+    }
+
+    #[test]
+    fn a_whole_request_is_taken_apart() {
+        let headers = [
+            header("authorization", &format!("Bearer {TOKEN}")),
+            header("Content-Type", "application/json; charset=utf-8"),
+        ];
+        let parts = Parts {
+            method: Some("put"),
+            url: Some("https://api.genesys.cloud/api/v2/conversations/phone/{conversationId}?access=1"),
+            headers: Some(&headers),
+            body: Some(r#"{"muted": "true", "userId": "<id>"}"#),
+        };
+        let sent = SentRequest::of(parts, &Redactor::default());
+        assert_eq!(sent.source(), "PUT /api/v2/conversations/phone/{conversationId}");
+        assert_eq!(sent.host.as_deref(), Some("api.genesys.cloud"));
+        assert_eq!(sent.scheme.as_deref(), Some("https"));
+        assert_eq!(sent.content_type.as_deref(), Some("application/json; charset=utf-8"));
+        assert_eq!(sent.placeholders, ["{conversationId}", "<id>"]);
+        assert!(sent.headers_are_whole && matches!(sent.authorization, Authorization::Given { .. }));
+        assert!(!serde_json::to_string(&sent).unwrap().contains(&TOKEN[..8]));
+    }
+
+    #[test]
+    fn what_is_not_shown_is_unknown_and_not_absent() {
+        let sent = SentRequest::of(Parts { url: Some("/api/v2/x"), ..Parts::default() }, &Redactor::default());
+        assert_eq!((sent.method, sent.host, sent.authorization), (None, None, Authorization::NotShown));
+        assert_eq!((sent.body, sent.headers_are_whole), (SentBody::NotShown, false));
+        let whole = Parts { headers: Some(&[]), body: Some(""), ..Parts::default() };
+        let sent = SentRequest::of(whole, &Redactor::default());
+        assert_eq!((&sent.authorization, &sent.body), (&Authorization::Missing, &SentBody::Empty));
+        let sent = sent.shown_in_part();
+        assert_eq!((sent.authorization, sent.body), (Authorization::NotShown, SentBody::NotShown));
+    }
+
+    #[test]
+    fn the_host_header_names_the_host_of_a_path() {
+        let headers = [header("Host", "API.mypurecloud.com")];
+        let parts = Parts { url: Some("/api/v2/x"), headers: Some(&headers), ..Parts::default() };
+        assert_eq!(SentRequest::of(parts, &Redactor::default()).host.as_deref(), Some("api.mypurecloud.com"));
+    }
+
+    #[test]
+    fn a_token_in_the_query_is_given_and_never_shown() {
+        let url = format!("https://api.mypurecloud.com/api/v2/users/me?access_token={TOKEN}");
+        let parts = Parts { url: Some(&url), headers: Some(&[]), ..Parts::default() };
+        let sent = SentRequest::of(parts, &Redactor::default());
+        assert!(
+            matches!(&sent.authorization, Authorization::Given { faults, token: Some(_), .. } if faults.is_empty())
+        );
+        assert!(!serde_json::to_string(&sent).unwrap().contains(&TOKEN[..8]));
     }
 }

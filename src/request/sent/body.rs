@@ -1,0 +1,175 @@
+//! The body of a request → its members, or why it is no JSON object.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use serde_json::error::Category;
+
+use super::{SentBody, placeholder};
+use crate::token::Redactor;
+
+/// How many characters of a member's value or of an unreadable body are kept.
+const KEPT: usize = 200;
+
+/// How many members are kept.
+const MEMBERS: usize = 64;
+
+/// How much of a body that is no JSON is looked at, in bytes: enough that no secret is cut in two where it ends.
+const LOOKED_AT: usize = 4096;
+
+/// A body and the placeholders in it.
+pub(super) fn read(body: &str, redactor: &Redactor) -> (SentBody, Vec<String>) {
+    let text = body.trim().trim_start_matches('\u{feff}');
+    if text.is_empty() {
+        return (SentBody::Empty, Vec::new());
+    }
+    let mut placeholders = Vec::new();
+    let read = match serde_json::from_str::<Value>(text) {
+        Ok(Value::Object(members)) => {
+            members.values().for_each(|value| collect(value, 0, &mut placeholders));
+            let members: BTreeMap<String, String> = members
+                .iter()
+                .take(MEMBERS)
+                .map(|(name, value)| (shorten(redactor, name), shorten(redactor, &value.to_string())))
+                .collect();
+            SentBody::Object(members)
+        }
+        Ok(value) => unreadable(text, because_of_kind(&value), redactor),
+        Err(error) => unreadable(text, because_of_text(text, error.classify()), redactor),
+    };
+    (read, placeholders.iter().map(|placeholder| redactor.redact(placeholder)).collect())
+}
+
+fn unreadable(text: &str, reason: &str, redactor: &Redactor) -> SentBody {
+    SentBody::Unreadable { reason: reason.to_owned(), excerpt: shorten(redactor, text) }
+}
+
+fn because_of_kind(value: &Value) -> &'static str {
+    match value {
+        Value::Array(_) => "it is a JSON array",
+        Value::String(_) => "it is a JSON string: the object in it was encoded twice",
+        _ => "it is a single JSON value",
+    }
+}
+
+/// Why a text is no JSON, by the mistakes that people make.
+fn because_of_text(text: &str, category: Category) -> &'static str {
+    let begins_an_object = text.starts_with(['{', '[']);
+    let behind = text.trim_start_matches(['{', '[']).trim_start();
+    let is_name = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    if text.starts_with(['"', '\'']) && text.contains('{') {
+        "quotes of the shell stand around it"
+    } else if !begins_an_object && is_form(text) {
+        "it is form fields, not JSON"
+    } else if !begins_an_object {
+        "it is no JSON"
+    } else if behind.starts_with('\'') {
+        "its strings are in single quotes, and JSON knows double quotes alone"
+    } else if behind.starts_with(['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}']) {
+        "its strings are in typographic quotes"
+    } else if behind.starts_with('\\') {
+        "its quotes are escaped once too often"
+    } else if is_name(behind) {
+        "its names are without quotes, as where a shell took them away"
+    } else if has_word(text, &["True", "False", "None"]) {
+        "it has Python's True, False or None, where JSON has true, false and null"
+    } else if category == Category::Eof {
+        "it stops in the middle"
+    } else if text.contains(",}") || text.contains(", }") || text.contains(",\n}") {
+        "a comma stands before its closing brace"
+    } else {
+        "it is no JSON: its syntax is wrong"
+    }
+}
+
+/// `name=value`, or several with `&` between them.
+fn is_form(text: &str) -> bool {
+    text.split('&').all(|pair| {
+        pair.split_once('=').is_some_and(|(name, value)| {
+            let in_name = |c: char| c.is_ascii_alphanumeric() || "_-.%[]+".contains(c);
+            !name.is_empty() && name.chars().all(in_name) && !value.contains(['{', '"', '\n'])
+        })
+    })
+}
+
+fn has_word(text: &str, words: &[&str]) -> bool {
+    text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| words.contains(&word))
+}
+
+/// The placeholders among the strings of a value, as deep as a body of the API goes.
+fn collect(value: &Value, depth: usize, found: &mut Vec<String>) {
+    if depth > 4 || found.len() >= placeholder::KEPT {
+        return;
+    }
+    match value {
+        Value::String(text) if placeholder::is_value(text) => found.push(text.clone()),
+        Value::Array(items) => items.iter().for_each(|item| collect(item, depth + 1, found)),
+        Value::Object(members) => members.values().for_each(|member| collect(member, depth + 1, found)),
+        _ => {}
+    }
+}
+
+fn shorten(redactor: &Redactor, text: &str) -> String {
+    let shown = redactor.redact(&text.chars().take(LOOKED_AT).collect::<String>());
+    if shown.chars().count() <= KEPT {
+        return shown;
+    }
+    shown.chars().take(KEPT - 1).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reason(body: &str) -> String {
+        match read(body, &Redactor::default()).0 {
+            SentBody::Unreadable { reason, .. } => reason,
+            other => panic!("{body}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn members_keep_their_values_as_json_text() {
+        let (body, _) = read(r#"{"muted": "true", "held": false, "n": 1.0, "a": {"b": null}}"#, &Redactor::default());
+        let SentBody::Object(members) = body else { panic!("{body:?}") };
+        let pairs: Vec<(&str, &str)> = members.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(pairs, [("a", r#"{"b":null}"#), ("held", "false"), ("muted", r#""true""#), ("n", "1.0")]);
+    }
+
+    #[test]
+    fn what_is_no_object_says_why_without_quoting() {
+        for (body, words) in [
+            ("{'muted': True}", "single quotes"),
+            ("{muted: true}", "without quotes"),
+            (r#"{\"muted\": true}"#, "escaped once too often"),
+            (r#"{"muted": True}"#, "Python"),
+            (r#"{"muted": true"#, "stops in the middle"),
+            (r#"{"muted": true,}"#, "comma"),
+            ("{\u{201c}muted\u{201d}: true}", "typographic"),
+            ("muted=true", "form fields"),
+            ("grant_type=client_credentials&scope=a%20b", "form fields"),
+            ("'{\"muted\": true}'", "quotes of the shell"),
+            ("[{\"op\":\"replace\"}]", "JSON array"),
+            (r#""{\"muted\": true}""#, "encoded twice"),
+            ("true", "single JSON value"),
+            ("<muted>true</muted>", "no JSON"),
+        ] {
+            assert!(reason(body).contains(words), "{body}: {}", reason(body));
+        }
+        assert_eq!(read(" \n", &Redactor::default()).0, SentBody::Empty);
+    }
+
+    #[test]
+    fn secrets_and_placeholders_are_seen_and_length_is_bounded() {
+        let secret = "hT3kq-9ZbPw_Lm2VxYc7RsDf";
+        let body = format!(
+            r#"{{"password":"{secret}","userId":"<user id>","queueId":"YOUR_ID","text":"{}"}}"#,
+            "é ".repeat(900)
+        );
+        let (read, placeholders) = read(&body, &Redactor::new([secret]));
+        assert!(!format!("{read:?}").contains("hT3kq-9Z"), "{read:?}");
+        assert_eq!(placeholders, ["YOUR_ID"], "a value with a space is text");
+        let SentBody::Object(members) = read else { panic!() };
+        assert_eq!(members.get("text").map(|text| text.chars().count()), Some(KEPT));
+    }
+}
