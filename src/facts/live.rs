@@ -91,6 +91,8 @@ pub enum FailureKind {
     ConnectionLost,
     /// An answer came that is not what this operation answers.
     UnreadableAnswer,
+    /// A browser shows no answer, and not why: it came and was withheld from the page (CORS), or none came.
+    Withheld,
 }
 
 /// `GET /api/v2/tokens/me`; every field can be missing.

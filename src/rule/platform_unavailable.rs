@@ -70,6 +70,7 @@ fn failed(facts: &Facts, failure: &Failure, answer_lost: bool) -> Finding {
         (false, FailureKind::Timeout) => "the platform did not answer in time",
         (false, FailureKind::ConnectionLost) => "the connection ended before the answer was complete",
         (false, FailureKind::UnreadableAnswer) => "the answer is not what this operation answers",
+        (false, FailureKind::Withheld) => "no answer is shown: the browser withheld it from the page, or none came",
     };
     let source = format!("{} {}", failure.method, failure.path);
     let fix = if answer_lost {
@@ -85,6 +86,9 @@ fn failed(facts: &Facts, failure: &Failure, answer_lost: bool) -> Finding {
             FailureKind::ConnectionLost => "Ask again; an answer was cut off on its way",
             FailureKind::UnreadableAnswer => {
                 "See that the host is the platform's, and that no proxy in between answers for it"
+            }
+            FailureKind::Withheld => {
+                "Send the same request outside the browser, or read the browser's console: it names a CORS error there"
             }
         })
     };
