@@ -2,6 +2,7 @@
 
 mod envelope;
 mod error_body;
+pub mod har;
 mod named;
 pub mod print;
 mod reading;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Refusal, SentRequest};
+use super::{Refusal, SentRequest, har};
 use crate::facts::Failure;
 use crate::token::Redactor;
 
@@ -147,6 +147,9 @@ pub enum Unreadable {
 pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
     if input.trim_ascii().is_empty() {
         return Err(Unreadable::Empty);
+    }
+    if har::is_har(input) {
+        return har::read(input, secrets);
     }
     let (found, remarks) = super::texts::read(&String::from_utf8_lossy(input), secrets);
     if found.is_empty() {

@@ -1,0 +1,234 @@
+//! HTTP archives (HAR 1.2), as browsers and proxies export them: read as a stream, whatever their size. Every failed
+//! call of the platform is handed over as it comes; the failures of other hosts are counted.
+
+mod calls;
+mod cut;
+mod entry;
+mod secrets;
+
+use std::io::{self, Read};
+
+use super::{Form, Parts, Pasted, Reading, Refusal, SentRequest, Unreadable, parse};
+use crate::facts::{Failure, FailureKind};
+use crate::token::Redactor;
+use cut::{Cut, Cutter};
+use entry::Entry;
+
+/// How much is read at a time, in bytes.
+const BLOCK: usize = 64 << 10;
+
+/// Whether what begins like this is an HTTP archive.
+#[must_use]
+pub fn is_har(beginning: &[u8]) -> bool {
+    let text = beginning.strip_prefix(b"\xef\xbb\xbf").unwrap_or(beginning).trim_ascii_start();
+    let mut cutter = Cutter::default();
+    if text.starts_with(b"{") {
+        cutter.feed(text, &mut |_| {});
+    }
+    cutter.is_archive()
+}
+
+/// Reads an archive to its end and hands over the calls of the platform, one by one, those that are no failure
+/// included. What it returns is what was left out, one sentence each.
+///
+/// # Errors
+/// Those of the reader, and [`Unreadable::NoFailure`] where there is no entry at all.
+pub fn stream(mut input: impl Read, secrets: &Redactor, found: &mut dyn FnMut(&Pasted)) -> Result<Vec<String>, Broken> {
+    let mut cutter = Cutter::default();
+    let mut tally = Tally::default();
+    let mut block = vec![0; BLOCK];
+    loop {
+        let read = match input.read(&mut block) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(Broken::Read(error)),
+        };
+        cutter.feed(block.get(..read).unwrap_or_default(), &mut |cut| tally.take(cut, secrets, found));
+    }
+    if tally.entries == 0 && !cutter.is_cut_off() {
+        return Err(Broken::Empty(Unreadable::NoFailure {
+            hint: ": it is an HTTP archive (HAR) without entries".to_owned(),
+        }));
+    }
+    Ok(tally.remarks(cutter.is_cut_off()))
+}
+
+/// An archive that cannot be explained.
+#[derive(Debug, thiserror::Error)]
+pub enum Broken {
+    /// It could not be read to its end.
+    #[error(transparent)]
+    Read(#[from] io::Error),
+    /// There is nothing in it.
+    #[error(transparent)]
+    Empty(#[from] Unreadable),
+}
+
+/// Reads an archive that is in memory.
+pub(super) fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
+    let mut found = Vec::new();
+    match stream(input, secrets, &mut |pasted| found.push(pasted.clone())) {
+        Ok(remarks) => Ok(Reading { found, remarks }),
+        Err(Broken::Empty(error)) => Err(error),
+        Err(Broken::Read(error)) => Err(Unreadable::Binary { reason: error.to_string() }),
+    }
+}
+
+/// What was seen so far.
+#[derive(Debug, Default)]
+struct Tally {
+    entries: usize,
+    unreadable: usize,
+    too_long: usize,
+    shortened: usize,
+    preflights: usize,
+    cancelled: usize,
+    elsewhere: usize,
+}
+
+impl Tally {
+    fn take(&mut self, cut: Cut<'_>, secrets: &Redactor, found: &mut dyn FnMut(&Pasted)) {
+        self.entries += 1;
+        let Some(json) = cut.json else {
+            self.too_long += 1;
+            return;
+        };
+        let Some(entry) = Entry::read(json) else {
+            self.unreadable += 1;
+            return;
+        };
+        let failed = entry.status.is_none_or(|status| status >= 400);
+        if !calls::is_of_the_platform(&entry) {
+            self.elsewhere += usize::from(failed);
+        } else if !failed {
+            found(&succeeded(&entry, self.place()));
+        } else if calls::is_preflight(&entry) {
+            self.preflights += 1;
+        } else if entry.status.is_none() && entry.error.as_deref().is_some_and(|error| error.contains("ERR_ABORTED")) {
+            self.cancelled += 1;
+        } else {
+            self.shortened += usize::from(cut.shortened);
+            found(&pasted(&entry, self.place(), secrets));
+        }
+    }
+
+    fn place(&self) -> String {
+        format!("entry {}", self.entries)
+    }
+
+    fn remarks(&self, cut_off: bool) -> Vec<String> {
+        let mut remarks = Vec::new();
+        let mut count = |number: usize, one: &str, many: &str| match number {
+            0 => {}
+            1 => remarks.push(one.to_owned()),
+            _ => remarks.push(many.replace("{}", &number.to_string())),
+        };
+        count(
+            usize::from(cut_off),
+            &format!("The archive stops in the middle, behind entry {}: what came before is explained.", self.entries),
+            "",
+        );
+        count(
+            self.elsewhere,
+            "1 failed request to another host than Genesys Cloud's was left out.",
+            "{} failed requests to other hosts than Genesys Cloud's were left out.",
+        );
+        count(
+            self.preflights,
+            "1 preflight (OPTIONS) was refused or got no answer; browsers send it themselves, and hold back the request behind it.",
+            "{} preflights (OPTIONS) were refused or got no answer; browsers send them themselves, and hold back the requests behind them.",
+        );
+        count(
+            self.cancelled,
+            "1 request was ended by the page before an answer came (net::ERR_ABORTED), and left out.",
+            "{} requests were ended by the page before an answer came (net::ERR_ABORTED), and left out.",
+        );
+        count(
+            self.shortened,
+            "1 failed call has a text of more than 1 MiB; it was cut there.",
+            "{} failed calls have a text of more than 1 MiB; it was cut there.",
+        );
+        count(
+            self.unreadable,
+            "1 entry is not in the form of an entry, and was left out.",
+            "{} entries are not in the form of entries, and were left out.",
+        );
+        count(
+            self.too_long,
+            "1 entry is longer than 4 MiB even with its long texts cut, and was left out.",
+            "{} entries are longer than 4 MiB even with their long texts cut, and were left out.",
+        );
+        remarks
+    }
+}
+
+/// A call that was answered and not refused.
+fn succeeded(entry: &Entry, place: String) -> Pasted {
+    Pasted { form: Form::Har, place, request: None, refusal: None, failure: None, success: entry.status }
+}
+
+/// A call that failed. Everything that is kept of it is redacted.
+fn pasted(entry: &Entry, place: String, secrets: &Redactor) -> Pasted {
+    let redactor = secrets::learnt(entry, secrets);
+    let parts = Parts {
+        method: Some(&entry.method),
+        url: Some(&entry.url),
+        headers: Some(&entry.sent_headers),
+        body: entry.sent_body.as_deref(),
+    };
+    let sent = SentRequest::of(parts, &redactor);
+    let method = sent.method.clone().unwrap_or_default();
+    let path = sent.path.clone().unwrap_or_default();
+    let (refusal, failure) = match entry.status {
+        Some(status) => (Some(refusal(entry, &method, &path, status, &redactor)), None),
+        None => (None, Some(Failure { method, path, ..failure(entry, &redactor) })),
+    };
+    Pasted { form: Form::Har, place, request: Some(sent), refusal, failure, success: None }
+}
+
+fn refusal(entry: &Entry, method: &str, path: &str, status: u16, redactor: &Redactor) -> Refusal {
+    let headers = entry.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone())).collect();
+    parse(method, path, status, &headers, entry.body.as_bytes(), redactor)
+}
+
+/// Why no answer is shown, as far as the browser says it.
+fn failure(entry: &Entry, redactor: &Redactor) -> Failure {
+    let error = entry.error.as_deref().unwrap_or_default();
+    let kind = kind(error);
+    let detail = match (error, kind) {
+        ("", _) => "the archive shows no answer, and not why".to_owned(),
+        (error, FailureKind::Withheld) => format!("{error}: the browser does not say more"),
+        (error, _) => error.to_owned(),
+    };
+    let detail = redactor.redact(&detail.chars().take(300).collect::<String>());
+    Failure { method: String::new(), path: String::new(), kind, detail }
+}
+
+/// Chromium's names of network errors; what none of them tells is not guessed.
+fn kind(error: &str) -> FailureKind {
+    let is = |names: &[&str]| names.iter().any(|name| error.contains(name));
+    if is(&["ERR_TIMED_OUT", "ERR_CONNECTION_TIMED_OUT"]) {
+        FailureKind::Timeout
+    } else if is(&[
+        "ERR_NAME_NOT_RESOLVED",
+        "ERR_CONNECTION_REFUSED",
+        "ERR_INTERNET_DISCONNECTED",
+        "ERR_ADDRESS_UNREACHABLE",
+        "ERR_PROXY_CONNECTION_FAILED",
+        "ERR_TUNNEL_CONNECTION_FAILED",
+        "ERR_CERT_",
+        "ERR_SSL_",
+    ]) {
+        FailureKind::Connect
+    } else if is(&[
+        "ERR_CONNECTION_RESET",
+        "ERR_CONNECTION_CLOSED",
+        "ERR_EMPTY_RESPONSE",
+        "ERR_CONTENT_LENGTH_MISMATCH",
+    ]) {
+        FailureKind::ConnectionLost
+    } else {
+        FailureKind::Withheld
+    }
+}
