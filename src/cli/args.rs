@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::help::{self, EXIT_CODES};
+
 /// Explains why Genesys Cloud refused a request, and the smallest change that cures it.
 #[derive(Debug, Parser)]
 #[command(name = "why403", version, about, after_help = EXIT_CODES, max_term_width = 100)]
@@ -13,18 +15,6 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
 }
-
-/// The exit codes, as `--help` shows them.
-pub const EXIT_CODES: &str = "\
-Exit codes:
-  0  allowed; or the action is done and proven
-  1  refused, or would be: a cause was found
-  2  usage error or unreadable input
-  3  unclear: the evidence could not be had (network, 5xx, rate limit)
-  4  the platform accepted the mute (202) but it was not seen to take effect in time
-
-A token is read from --token-file, WHY403_TOKEN, GENESYSCLOUD_ACCESS_TOKEN,
---profile or a prompt; never from an argument, and never printed.";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -39,7 +29,7 @@ pub enum Command {
     #[command(after_help = EXIT_CODES)]
     Unmute(Mute),
     /// A failure you already have: error body, raw HTTP, curl command or output, HAR, SDK exception, log line
-    #[command(after_help = EXIT_CODES)]
+    #[command(after_help = EXIT_CODES, after_long_help = help::batch())]
     Explain(Explain),
     /// The rules, or one rule's page
     Rules(Rules),
@@ -259,6 +249,10 @@ pub struct Explain {
     /// The operation that was refused, where the input does not show it: an SDK name, or "METHOD /path"
     #[arg(long, value_name = "OP")]
     pub operation: Option<String>,
+    /// One record a line in (error bodies, log records), one line of JSON out for each, in the order of the input;
+    /// the exit code is that of the worst
+    #[arg(long, conflicts_with_all = ["token_file", "profile", "region", "base_url", "format", "output", "verbose", "quiet"])]
+    pub ndjson: bool,
     #[command(flatten)]
     pub token: TokenArgs,
     /// Ask the platform of this region about the token: AWS region, API domain or SDK name

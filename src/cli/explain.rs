@@ -1,6 +1,6 @@
 //! `why403 explain`: a failure you already have.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Read, Write};
 
 use jiff::Timestamp;
 
@@ -8,42 +8,91 @@ use super::args::Explain;
 use super::exit::Exit;
 use super::operation::Operations;
 use super::trouble::Trouble;
-use super::{output, source};
-use crate::explain;
+use super::{batch, output, source};
+use crate::explain::{self, Grouped, Grouping};
 use crate::facts::{Facts, Policy, Task};
 use crate::report::Report;
-use crate::request;
-use crate::token::Redactor;
+use crate::request::{har, read};
+use crate::token::{AccessToken, Redactor};
 
-/// No input is read beyond this, in bytes; an HTTP archive is streamed instead.
+/// No input is read beyond this, in bytes; an HTTP archive is streamed instead, and a batch line by line.
 const LIMIT: u64 = 16 << 20;
+
+/// By so many bytes an HTTP archive is recognised.
+const HEAD: u64 = 64 << 10;
+
+/// What can be given.
+const FORMS: &str =
+    "give an error body, a raw HTTP answer, a curl command with its output, a HAR, an SDK exception or a log line";
 
 /// Runs the command.
 pub fn run(args: &Explain) -> Result<Exit, Trouble> {
     output::probe(&args.report)?;
     let operations = match &args.operation {
-        Some(name) => Operations::named(std::slice::from_ref(name), None)?,
-        None => Operations::default(),
+        Some(name) => Some(Operations::named(std::slice::from_ref(name), None)?),
+        None => None,
     };
+    let secrets = secrets();
     if args.input.as_os_str() == "-" && io::stdin().is_terminal() && !args.report.quiet {
         let _ = writeln!(io::stderr(), "Paste the failure, then end it with Ctrl-D on a line of its own.");
     }
-    let bytes = source::bytes("FILE", &args.input, LIMIT)?;
-    let reading = request::read(&bytes, &Redactor::default()).map_err(|error| {
-        Trouble::from_error(
-            error,
-            "give an error body, a raw HTTP answer, a curl command with its output, a HAR, an SDK exception or a log line",
-        )
-    })?;
     let now = Timestamp::now();
-    let groups = explain::groups(&reading, |pasted| {
+    let complete = |pasted: &_| {
         let mut facts = explain::facts(pasted, now, Policy::none());
-        if args.operation.is_some() {
+        if let Some(operations) = &operations {
             facts.operations.clone_from(&operations.published);
             facts.unpublished.clone_from(&operations.unpublished);
         }
         facts
-    });
+    };
+    if args.ndjson {
+        return batch::run(args, &secrets, &complete);
+    }
+    let grouped = gather(args, &secrets, Grouping::new(complete))?;
     let nothing = Facts::new(now, Task::Explain, Policy::none());
-    output::write(&Report::of_groups(&reading, groups, &nothing), &args.report)
+    output::write(&Report::of_groups(grouped, &nothing), &args.report)
+}
+
+/// Reads the input: an HTTP archive as a stream, anything else at once.
+fn gather(
+    args: &Explain,
+    secrets: &Redactor,
+    mut grouping: Grouping<impl FnMut(&crate::request::Pasted) -> Facts>,
+) -> Result<Grouped, Trouble> {
+    let failed = |error| source::unreadable("FILE", &args.input, error);
+    let mut input = source::open("FILE", &args.input)?;
+    let mut bytes = Vec::new();
+    input.by_ref().take(HEAD).read_to_end(&mut bytes).map_err(failed)?;
+    if har::is_har(&bytes) {
+        let remarks = har::stream(bytes.chain(input), secrets, &mut |pasted| grouping.add(pasted));
+        return match remarks {
+            Ok(remarks) => Ok(grouping.finish(remarks)),
+            Err(har::Broken::Read(error)) => Err(failed(error)),
+            Err(har::Broken::Empty(error)) => {
+                Err(Trouble::from_error(error, "export it again with the requests in it"))
+            }
+        };
+    }
+    input.take(LIMIT + 1 - HEAD).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > LIMIT {
+        return Err(Trouble::new(
+            format!("FILE {}: more than {} MiB, and no HTTP archive (HAR)", source::shown(&args.input), LIMIT >> 20),
+            "give the part with the failure; a log with one record a line is read whatever its size with --ndjson",
+        ));
+    }
+    let reading = read(&bytes, secrets).map_err(|error| Trouble::from_error(error, FORMS))?;
+    reading.found.iter().for_each(|pasted| grouping.add(pasted));
+    Ok(grouping.finish(reading.remarks))
+}
+
+/// Tokens of the environment: they may stand in the input, and are never sent from here.
+fn secrets() -> Redactor {
+    let mut secrets = Redactor::default();
+    for name in ["WHY403_TOKEN", "GENESYSCLOUD_ACCESS_TOKEN"] {
+        let (token, _) = AccessToken::from_input(&std::env::var(name).unwrap_or_default());
+        if !token.expose().is_empty() {
+            secrets.learn(token.expose());
+        }
+    }
+    secrets
 }

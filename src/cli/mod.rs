@@ -1,10 +1,12 @@
 //! Flags, environment, stdin, prompts and exit codes. No rule, and no wording of findings.
 
 mod args;
+mod batch;
 mod case;
 mod check;
 mod exit;
 mod explain;
+mod help;
 mod interruption;
 mod login;
 mod mute;

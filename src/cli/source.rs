@@ -146,17 +146,10 @@ pub fn text(flag: &str, path: &Path, limit: u64) -> Result<String, Trouble> {
 
 /// A small file, or standard input for `-`.
 pub fn bytes(flag: &str, path: &Path, limit: u64) -> Result<Vec<u8>, Trouble> {
-    let shown = if path.as_os_str() == "-" { "- (standard input)".to_owned() } else { path.display().to_string() };
-    let failed = |error: io::Error| {
-        let error = anyhow::Error::from(error).context(format!("{flag} {shown}: cannot be read"));
-        Trouble::from_error(error, "see that the file exists, is no folder, and may be read")
-    };
     let mut content = Vec::new();
-    if path.as_os_str() == "-" {
-        io::stdin().lock().take(limit + 1).read_to_end(&mut content).map_err(failed)?;
-    } else {
-        File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut content)).map_err(failed)?;
-    }
+    let read = open(flag, path)?.take(limit + 1).read_to_end(&mut content);
+    read.map_err(|error| unreadable(flag, path, error))?;
+    let shown = shown(path);
     if content.len() as u64 > limit {
         return Err(Trouble::new(format!("{flag} {shown}: more than {} KiB", limit >> 10), "give the right file"));
     }
@@ -164,6 +157,25 @@ pub fn bytes(flag: &str, path: &Path, limit: u64) -> Result<Vec<u8>, Trouble> {
         return Err(Trouble::new(format!("{flag} {shown}: empty"), "see that what writes it has succeeded"));
     }
     Ok(content)
+}
+
+/// A file, or standard input for `-`, to be read bit by bit.
+pub fn open(flag: &str, path: &Path) -> Result<Box<dyn Read>, Trouble> {
+    if path.as_os_str() == "-" {
+        return Ok(Box::new(io::stdin()));
+    }
+    File::open(path).map(|file| Box::new(file) as Box<dyn Read>).map_err(|error| unreadable(flag, path, error))
+}
+
+/// A file that cannot be read.
+pub fn unreadable(flag: &str, path: &Path, error: io::Error) -> Trouble {
+    let error = anyhow::Error::from(error).context(format!("{flag} {}: cannot be read", shown(path)));
+    Trouble::from_error(error, "see that the file exists, is no folder, and may be read")
+}
+
+/// How an input is named in messages.
+pub fn shown(path: &Path) -> String {
+    if path.as_os_str() == "-" { "- (standard input)".to_owned() } else { path.display().to_string() }
 }
 
 /// A key or a list: a file of at most 1 MiB.

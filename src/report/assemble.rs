@@ -5,9 +5,9 @@ use super::{
     ReportRefusal, ReportToken, Tool,
 };
 use crate::diagnosis::{Diagnosis, action_note, diagnose_nothing};
-use crate::explain::Group;
+use crate::explain::{Group, Grouped};
 use crate::facts::{Action, Facts, GrantKind, OperationFacts, Participant};
-use crate::request::{Reading, Refusal};
+use crate::request::Refusal;
 use crate::rule::{Finding, by_id};
 use crate::token::{SignatureCheck, TokenFacts, TokenFormat};
 
@@ -51,14 +51,14 @@ impl Report {
 
     /// The report of an input that was explained: the first group's, with all groups beside it.
     #[must_use]
-    pub fn of_groups(reading: &Reading, groups: Vec<Group>, nothing: &Facts) -> Self {
+    pub fn of_groups(grouped: Grouped, nothing: &Facts) -> Self {
         let input = ReportInput {
-            recognised: reading.found.len(),
-            failed: groups.iter().map(|group| group.count).sum(),
-            remarks: reading.remarks.clone(),
-            groups: groups.iter().map(self::group).collect(),
+            recognised: grouped.recognised,
+            failed: grouped.failed,
+            remarks: grouped.remarks,
+            groups: grouped.groups.iter().map(self::group).collect(),
         };
-        let report = match groups.into_iter().next() {
+        let report = match grouped.groups.into_iter().next() {
             Some(first) => Self::assemble(&first.facts, first.diagnosis),
             None => Self::assemble(nothing, diagnose_nothing()),
         };

@@ -27,11 +27,14 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// Pretty JSON in which every hidden character is escaped.
-struct Harmless<'a>(PrettyFormatter<'a>);
+/// JSON of another form in which every hidden character is escaped.
+pub(super) struct Harmless<F>(pub(super) F);
 
-impl Formatter for Harmless<'_> {
+impl<F: Formatter> Formatter for Harmless<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        if !fragment.chars().any(is_hidden) {
+            return writer.write_all(fragment.as_bytes());
+        }
         let mut buffer = [0; 4];
         for character in fragment.chars() {
             if is_hidden(character) {

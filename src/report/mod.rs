@@ -6,6 +6,7 @@
 mod assemble;
 mod escape;
 pub mod json;
+pub mod record;
 pub mod rule_pages;
 mod sheet;
 mod style;
@@ -18,4 +19,5 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+pub use record::Record;
 pub use v1::*;

@@ -100,6 +100,14 @@ impl Redactor {
 }
 
 impl Redactor {
+    /// Whether a secret has a run of eight characters, or is shorter, of such characters alone.
+    #[must_use]
+    pub fn has_run_of(&self, is: impl Fn(char) -> bool) -> bool {
+        // A secret that is shorter than a run counts as one.
+        let is_run = |secret: &str, part: &str| part.chars().count() >= RUN || (!part.is_empty() && part == secret);
+        self.secrets.iter().any(|secret| secret.split(|c| !is(c)).any(|part| is_run(secret, part)))
+    }
+
     /// The bytes of all secrets.
     fn bytes(&self) -> usize {
         self.secrets.iter().map(String::len).sum()

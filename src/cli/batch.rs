@@ -1,0 +1,45 @@
+//! `why403 explain --ndjson`: one record a line in, one line of JSON out for each.
+
+use std::io;
+use std::num::NonZero;
+use std::thread::available_parallelism;
+
+use super::args::Explain;
+use super::exit::Exit;
+use super::source;
+use super::trouble::Trouble;
+use crate::explain::batch::{self, Stopped, Tally};
+use crate::facts::Facts;
+use crate::request::Pasted;
+use crate::token::Redactor;
+
+/// Explains every line of the input.
+pub fn run(args: &Explain, secrets: &Redactor, complete: &(dyn Fn(&Pasted) -> Facts + Sync)) -> Result<Exit, Trouble> {
+    let input = source::open("FILE", &args.input)?;
+    let workers = available_parallelism().map_or(1, NonZero::get);
+    match batch::explain(input, io::stdout(), secrets, complete, workers) {
+        Ok(tally) if args.report.exit_zero && tally.read() > 0 => Ok(Exit::Allowed),
+        Ok(tally) => exit(tally, args),
+        // A reader that has gone away has read enough.
+        Err(Stopped::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Allowed),
+        Err(Stopped::Write(error)) => Err(Trouble::from_error(error, "standard output cannot be written")),
+        Err(Stopped::Read(error)) => Err(source::unreadable("FILE", &args.input, error)),
+    }
+}
+
+/// The worst of all records.
+fn exit(tally: Tally, args: &Explain) -> Result<Exit, Trouble> {
+    let shown = source::shown(&args.input);
+    match tally {
+        Tally { refused: 1.., .. } => Ok(Exit::Refused),
+        Tally { unclear: 1.., .. } => Ok(Exit::Unclear),
+        Tally { clear: 1.., .. } => Ok(Exit::Allowed),
+        Tally { unreadable: 0, .. } => {
+            Err(Trouble::new(format!("FILE {shown}: empty"), "see that what writes it has succeeded"))
+        }
+        Tally { .. } => Err(Trouble::new(
+            format!("FILE {shown}: no line of it could be read"),
+            "give one record a line: an error body or a log record; other inputs without --ndjson",
+        )),
+    }
+}

@@ -1,0 +1,27 @@
+//! What stands below the flags in `--help`.
+
+/// The exit codes, and where a token is read from.
+pub const EXIT_CODES: &str = "\
+Exit codes:
+  0  allowed; or the action is done and proven
+  1  refused, or would be: a cause was found
+  2  usage error or unreadable input
+  3  unclear: the evidence could not be had (network, 5xx, rate limit)
+  4  the platform accepted the mute (202) but it was not seen to take effect in time
+
+A token is read from --token-file, WHY403_TOKEN, GENESYSCLOUD_ACCESS_TOKEN,
+--profile or a prompt; never from an argument, and never printed.";
+
+/// What `explain --ndjson` writes, before the exit codes.
+pub fn batch() -> String {
+    format!("{BATCH}\n\n{EXIT_CODES}")
+}
+
+const BATCH: &str = r#"One line of explain --ndjson:
+  {"schema_version":1,"record":7,"form":"error body","verdict":"refused","cause":"missing-scope",
+   "causes":["missing-scope"],"summary":"…","fix":"…","operation":null,"status":403,"code":"…",
+   "correlation_id":"…","error":null}
+  `record` is the line of the input; empty lines are passed over. A record that is no failure is
+  `allowed`; one that cannot be read has an `error` and no verdict. The schema is $defs.record of
+  `why403 rules --schema`. Exit code 1 if any record is refused, else 3 if any is unclear, else 0;
+  2 if none can be read."#;

@@ -1,0 +1,264 @@
+//! Many records, one a line: blocks of lines go to every core, and the answers come out in the order of the input.
+//! What is in memory at a time does not grow with the input, however long it is or its lines are.
+
+use std::io::{self, Read, Write};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+use thiserror::Error;
+
+use super::memory::Memory;
+use super::record::record;
+use crate::facts::Facts;
+use crate::report::{Record, Verdict, record as renderer};
+use crate::request::Pasted;
+use crate::token::Redactor;
+
+/// How much is read at a time, in bytes.
+const BLOCK: usize = 256 << 10;
+
+/// Longer lines are not read, in bytes.
+const LONGEST_LINE: usize = 1 << 20;
+
+/// What was told of one record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// A cause was found.
+    Refused,
+    /// There is a failure, and its cause cannot be told.
+    Unclear,
+    /// No failure.
+    Clear,
+    /// It could not be read.
+    Unreadable,
+}
+
+impl Told {
+    fn of(record: &Record) -> Self {
+        match record.verdict {
+            Some(Verdict::Refused) => Self::Refused,
+            Some(Verdict::Unclear) => Self::Unclear,
+            Some(Verdict::Allowed) => Self::Clear,
+            None => Self::Unreadable,
+        }
+    }
+}
+
+/// How many records came to what.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Records with a cause.
+    pub refused: u64,
+    /// Failures whose cause cannot be told.
+    pub unclear: u64,
+    /// Records that are no failure.
+    pub clear: u64,
+    /// Records that could not be read.
+    pub unreadable: u64,
+}
+
+impl Tally {
+    fn add(&mut self, told: Told) {
+        match told {
+            Told::Refused => self.refused += 1,
+            Told::Unclear => self.unclear += 1,
+            Told::Clear => self.clear += 1,
+            Told::Unreadable => self.unreadable += 1,
+        }
+    }
+
+    /// How many records could be read.
+    #[must_use]
+    pub fn read(&self) -> u64 {
+        self.refused + self.unclear + self.clear
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.refused += other.refused;
+        self.unclear += other.unclear;
+        self.clear += other.clear;
+        self.unreadable += other.unreadable;
+    }
+}
+
+/// A batch that did not come to its end.
+#[derive(Debug, Error)]
+pub enum Stopped {
+    /// The input cannot be read on.
+    #[error("the input cannot be read on")]
+    Read(#[source] io::Error),
+    /// The output cannot be written.
+    #[error("the output cannot be written")]
+    Write(#[source] io::Error),
+}
+
+/// Whole lines, and the number of the first.
+struct Block {
+    first: u64,
+    lines: Vec<u8>,
+}
+
+/// The answers to a block.
+struct Answers {
+    text: Vec<u8>,
+    tally: Tally,
+}
+
+/// Explains every line of the input; empty ones are passed over. `complete` makes the facts of one failure whole,
+/// `secrets` knows what must not be shown, and `workers` is how many cores are used.
+///
+/// # Errors
+/// Those of reader and writer; what was read before is answered.
+pub fn explain(
+    input: impl Read,
+    output: impl Write + Send,
+    secrets: &Redactor,
+    complete: &(dyn Fn(&Pasted) -> Facts + Sync),
+    workers: usize,
+) -> Result<Tally, Stopped> {
+    thread::scope(|scope| {
+        let (blocks, answers): (Vec<_>, Vec<_>) = (0..workers.max(1))
+            .map(|_| {
+                let (send_block, blocks) = sync_channel(1);
+                let (send_answers, answers) = sync_channel(1);
+                scope.spawn(move || work(&blocks, &send_answers, secrets, complete));
+                (send_block, answers)
+            })
+            .unzip();
+        let writer = scope.spawn(move || write(output, &answers));
+        let read = deal(input, &blocks);
+        drop(blocks);
+        // A writer that panicked has panicked here too by then.
+        let tally = writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)).map_err(Stopped::Write)?;
+        read.map_err(Stopped::Read).map(|()| tally)
+    })
+}
+
+/// Reads blocks and deals them out in turn. Ends early where nobody takes them any more.
+fn deal(mut input: impl Read, workers: &[SyncSender<Block>]) -> io::Result<()> {
+    let mut turn = workers.iter().cycle();
+    let mut lines = Lines::default();
+    loop {
+        let ended = lines.read(&mut input)?;
+        let Some(block) = lines.block(ended) else {
+            if ended {
+                return Ok(());
+            }
+            continue;
+        };
+        if turn.next().is_none_or(|worker| worker.send(block).is_err()) {
+            return Ok(());
+        }
+    }
+}
+
+/// What was read and not dealt out yet.
+#[derive(Default)]
+struct Lines {
+    bytes: Vec<u8>,
+    /// Lines dealt out before.
+    before: u64,
+    /// Whether the line at hand is too long, and skipped to its end.
+    skips: bool,
+}
+
+impl Lines {
+    /// Reads on; `true` at the end.
+    fn read(&mut self, input: &mut impl Read) -> io::Result<bool> {
+        let known = self.bytes.len();
+        self.bytes.resize(known + BLOCK, 0);
+        let read = loop {
+            match input.read(self.bytes.get_mut(known..).unwrap_or_default()) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.bytes.truncate(known);
+                    return Err(error);
+                }
+                Ok(read) => break read,
+            }
+        };
+        self.bytes.truncate(known + read);
+        if self.skips {
+            let end = memchr::memchr(b'\n', self.bytes.get(known..).unwrap_or_default());
+            self.skips = end.is_none();
+            self.bytes.drain(known..known + end.unwrap_or(read));
+        }
+        Ok(read == 0)
+    }
+
+    /// The whole lines that are there; at the end, all that is.
+    fn block(&mut self, ended: bool) -> Option<Block> {
+        let whole = match memchr::memrchr(b'\n', &self.bytes) {
+            _ if ended => self.bytes.len(),
+            Some(at) => at + 1,
+            None => {
+                if self.bytes.len() > LONGEST_LINE {
+                    self.bytes.truncate(LONGEST_LINE + 1);
+                    self.skips = true;
+                }
+                return None;
+            }
+        };
+        let rest = self.bytes.split_off(whole);
+        let lines = std::mem::replace(&mut self.bytes, rest);
+        if lines.is_empty() {
+            return None;
+        }
+        let first = self.before + 1;
+        self.before += memchr::memchr_iter(b'\n', &lines).count() as u64;
+        Some(Block { first, lines })
+    }
+}
+
+/// Answers blocks until there are no more.
+fn work(
+    blocks: &Receiver<Block>,
+    answers: &SyncSender<Answers>,
+    secrets: &Redactor,
+    complete: &(dyn Fn(&Pasted) -> Facts + Sync),
+) {
+    let mut memory = Memory::new(secrets);
+    for block in blocks {
+        let mut answer = Answers { text: Vec::with_capacity(block.lines.len()), tally: Tally::default() };
+        for (number, line) in (block.first..).zip(block.lines.split(|byte| *byte == b'\n')) {
+            let line = line.trim_ascii();
+            if line.is_empty() {
+                continue;
+            }
+            // Writing to memory cannot fail.
+            let _ = write!(answer.text, "{{\"schema_version\":1,\"record\":{number},");
+            let told = if line.len() > LONGEST_LINE {
+                tell(&Record::unreadable("longer than 1 MiB".to_owned()), &mut answer.text)
+            } else {
+                memory.answer(line, &mut answer.text, &mut |line, text| tell(&record(line, secrets, complete), text))
+            };
+            answer.text.push(b'\n');
+            answer.tally.add(told);
+        }
+        if answers.send(answer).is_err() {
+            return;
+        }
+    }
+}
+
+/// Writes what a record is told behind its number.
+fn tell(record: &Record, out: &mut Vec<u8>) -> Told {
+    let start = out.len();
+    // Writing to memory cannot fail.
+    let _ = renderer::write(record, out);
+    let numbered = b"{\"schema_version\":1,\"record\":0,".len();
+    out.drain(start..(start + numbered).min(out.len()));
+    Told::of(record)
+}
+
+/// Writes the answers in turn, as the blocks were dealt out.
+fn write(mut output: impl Write, workers: &[Receiver<Answers>]) -> io::Result<Tally> {
+    let mut tally = Tally::default();
+    for worker in workers.iter().cycle() {
+        let Ok(answers) = worker.recv() else { break };
+        output.write_all(&answers.text)?;
+        output.flush()?;
+        tally.merge(answers.tally);
+    }
+    Ok(tally)
+}

@@ -1,0 +1,203 @@
+//! What was answered before. Records that differ in nothing but ids and times have the same answer, ids aside: it is
+//! worked out once, for stand-ins of the ids, and told again with the ids of the record at hand.
+//!
+//! Nothing is taken for the same that is not: the key is the whole line but for its ids and times, and an answer that
+//! shows a part of a stand-in, or comes of a line that may hold a secret beside an id, is not kept.
+
+use std::collections::HashMap;
+
+use super::batch::Told;
+use super::shape::{Id, Shape};
+use crate::token::Redactor;
+
+/// How many bytes of lines and answers are kept.
+const MOST: usize = 8 << 20;
+
+/// Longer lines are not kept.
+const LONGEST_LINE: usize = 16 << 10;
+
+/// Answers by line.
+#[derive(Debug)]
+pub(super) struct Memory {
+    shape: Shape,
+    answers: HashMap<Box<[u8]>, Answer>,
+    /// Bytes kept.
+    held: usize,
+}
+
+/// An answer with gaps for the ids of the record.
+#[derive(Debug)]
+struct Answer {
+    text: Box<[u8]>,
+    /// Where a stand-in stands in the text, and which.
+    gaps: Box<[(usize, usize)]>,
+    told: Told,
+}
+
+impl Answer {
+    fn write(&self, ids: &[Id], out: &mut Vec<u8>) {
+        let mut from = 0;
+        for (at, id) in &self.gaps {
+            out.extend_from_slice(self.text.get(from..*at).unwrap_or_default());
+            out.extend_from_slice(ids.get(*id).map(Id::as_slice).unwrap_or_default());
+            from = at + size_of::<Id>();
+        }
+        out.extend_from_slice(self.text.get(from..).unwrap_or_default());
+    }
+}
+
+impl Memory {
+    /// An empty one. `secrets` are the caller's.
+    pub(super) fn new(secrets: &Redactor) -> Self {
+        Self { shape: Shape::new(secrets), answers: HashMap::new(), held: 0 }
+    }
+
+    /// Writes the answer to a line: what was answered to one like it, else what `ask` writes.
+    pub(super) fn answer(
+        &mut self,
+        line: &[u8],
+        out: &mut Vec<u8>,
+        ask: &mut dyn FnMut(&[u8], &mut Vec<u8>) -> Told,
+    ) -> Told {
+        if line.len() > LONGEST_LINE {
+            return ask(line, out);
+        }
+        self.shape.take(line);
+        if let Some(answer) = self.answers.get(self.shape.line()) {
+            answer.write(self.shape.ids(), out);
+            return answer.told;
+        }
+        if !self.shape.is_faithful() {
+            return ask(line, out);
+        }
+        let mut text = Vec::new();
+        let told = ask(self.shape.line(), &mut text);
+        let Some(gaps) = self.shape.gaps(&text) else { return ask(line, out) };
+        let answer = Answer { text: text.into(), gaps: gaps.into(), told };
+        answer.write(self.shape.ids(), out);
+        self.keep(answer);
+        told
+    }
+
+    fn keep(&mut self, answer: Answer) {
+        let size = self.shape.line().len() + answer.text.len() + size_of::<Answer>();
+        if self.held + size > MOST {
+            self.answers.clear();
+            self.held = 0;
+        }
+        self.held += size;
+        self.answers.insert(self.shape.line().into(), answer);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Answers by repeating the line, and counts the questions.
+    fn echo(memory: &mut Memory, line: &str, asked: &mut usize) -> String {
+        let mut out = Vec::new();
+        memory.answer(line.as_bytes(), &mut out, &mut |line, out| {
+            *asked += 1;
+            out.extend_from_slice(line);
+            Told::Clear
+        });
+        String::from_utf8(out).unwrap()
+    }
+
+    const A: &str = "3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b";
+    const B: &str = "9d5d3c5e-7b21-4f6a-9c3e-5a4b3c2d1e0f";
+
+    #[test]
+    fn lines_that_differ_in_ids_alone_are_asked_about_once() {
+        let (mut memory, mut asked) = (Memory::new(&Redactor::default()), 0);
+        for (first, second) in [(A, B), (B, A)] {
+            let line = format!(r#"{{"contextId":"{first}","message":"no {second}, {first}"}}"#);
+            assert_eq!(echo(&mut memory, &line, &mut asked), line);
+        }
+        assert_eq!(asked, 1);
+        let same = format!(r#"{{"contextId":"{A}","message":"no {A}, {A}"}}"#);
+        assert_eq!(echo(&mut memory, &same, &mut asked), same);
+        assert_eq!(asked, 2, "that two ids are the same one makes another line");
+    }
+
+    #[test]
+    fn lines_that_differ_in_anything_else_are_not_the_same() {
+        let (mut memory, mut asked) = (Memory::new(&Redactor::default()), 0);
+        let lines = ["status 403", "status 404", "12345678", "12345679", "A", "a", "2026-11-22", "", " "];
+        for line in lines {
+            assert_eq!(echo(&mut memory, line, &mut asked), line);
+        }
+        assert!(asked >= lines.len(), "{asked}");
+    }
+
+    #[test]
+    fn times_that_are_not_told_do_not_count() {
+        let (mut memory, mut asked) = (Memory::new(&Redactor::default()), 0);
+        for time in ["2026-11-22T10:00:01.123Z", "2026-11-23T23:59:59.001Z"] {
+            let mut out = Vec::new();
+            memory.answer(format!("{time} 403 {A} at 1763850000123").as_bytes(), &mut out, &mut |_, out| {
+                asked += 1;
+                out.extend_from_slice(b"refused");
+                Told::Refused
+            });
+        }
+        assert_eq!(asked, 1);
+        for time in ["2026-11-22 10:00:01", "2026-11-23 23:59:59"] {
+            assert_eq!(echo(&mut memory, time, &mut asked), time, "a time that is told is the record's own");
+        }
+    }
+
+    #[test]
+    fn an_answer_that_shows_a_part_of_an_id_is_given_for_the_id_itself() {
+        let mut memory = Memory::new(&Redactor::default());
+        for id in [A, B] {
+            let mut out = Vec::new();
+            memory.answer(format!("x {id}").as_bytes(), &mut out, &mut |line, out| {
+                out.extend_from_slice(&line[..20]);
+                Told::Clear
+            });
+            assert_eq!(String::from_utf8(out).unwrap(), format!("x {}", &id[..18]));
+        }
+    }
+
+    #[test]
+    fn an_id_beside_a_secret_is_asked_about_itself() {
+        let (mut memory, mut asked) = (Memory::new(&Redactor::default()), 0);
+        for id in [A, B] {
+            for line in [
+                format!("client_secret={id}"),
+                format!("Authorization: Bearer {id}"),
+                format!("{id} aB3{}", "xY9".repeat(12)),
+            ] {
+                echo(&mut memory, &line, &mut asked);
+            }
+        }
+        assert_eq!(asked, 6);
+    }
+
+    #[test]
+    fn a_secret_of_the_caller_that_may_be_part_of_an_id_stays_hidden() {
+        let secret = &A[..13];
+        let redactor = Redactor::new([secret]);
+        let mut memory = Memory::new(&redactor);
+        for _ in 0..2 {
+            let mut out = Vec::new();
+            memory.answer(format!("x {A}").as_bytes(), &mut out, &mut |line, out| {
+                out.extend_from_slice(redactor.redact(std::str::from_utf8(line).unwrap()).as_bytes());
+                Told::Clear
+            });
+            assert!(!String::from_utf8(out).unwrap().contains(&A[..8]));
+        }
+    }
+
+    #[test]
+    fn what_is_kept_has_a_limit() {
+        let (mut memory, mut asked) = (Memory::new(&Redactor::default()), 0);
+        for number in 0..3_000 {
+            echo(&mut memory, &format!("{number} {}", "filler ".repeat(1_000)), &mut asked);
+            assert!(memory.held <= MOST);
+        }
+        assert!(memory.answers.len() < 3_000);
+    }
+}

@@ -1,0 +1,49 @@
+//! One record of a batch → one line of its answer.
+
+use super::grouping::{Group, Grouping};
+use crate::facts::Facts;
+use crate::report::{Record, Verdict};
+use crate::request::{Pasted, Unreadable, read};
+use crate::token::Redactor;
+
+/// Explains one record, which is a line of a batch. `complete` makes the facts of one failure whole.
+#[must_use]
+pub fn record(line: &[u8], secrets: &Redactor, complete: &dyn Fn(&Pasted) -> Facts) -> Record {
+    let reading = match read(line, secrets) {
+        Ok(reading) => reading,
+        // A line of a log that tells of nothing refused is the usual case, and no error.
+        Err(Unreadable::NoFailure { .. }) => return Record::no_failure(None, None),
+        Err(error) => return Record::unreadable(error.to_string()),
+    };
+    let first = reading.found.first();
+    let form = first.map(|pasted| pasted.form);
+    let status = first.and_then(|pasted| pasted.success);
+    let mut grouping = Grouping::new(complete);
+    reading.found.iter().for_each(|pasted| grouping.add(pasted));
+    match grouping.finish(Vec::new()).groups.into_iter().next() {
+        Some(worst) => failure(worst),
+        None => Record::no_failure(form, status),
+    }
+}
+
+/// The worst failure of a record.
+fn failure(group: Group) -> Record {
+    let refusal = group.facts.refusal;
+    let (status, code, correlation_id) =
+        refusal.map(|refusal| (refusal.status, refusal.code, refusal.correlation_id)).unwrap_or_default();
+    let cause = group.diagnosis.cause().filter(|_| group.diagnosis.verdict == Verdict::Refused);
+    let fix = group.diagnosis.decisive().and_then(|finding| finding.fix.as_ref()).map(|fix| fix.title.clone());
+    Record {
+        form: Some(group.form.as_str()),
+        verdict: Some(group.diagnosis.verdict),
+        cause,
+        causes: group.diagnosis.causes().collect(),
+        fix,
+        operation: group.facts.operations.into_iter().next().map(|operation| operation.name),
+        status,
+        code,
+        correlation_id,
+        summary: Some(group.diagnosis.summary),
+        ..Record::default()
+    }
+}

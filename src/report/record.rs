@@ -1,0 +1,91 @@
+//! One line of a batch: what `explain --ndjson` tells of one record.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::CompactFormatter;
+
+use super::Verdict;
+use super::json::Harmless;
+use crate::request::Form;
+
+/// What is told of one record. Objects that do not apply are `null`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Record {
+    /// Always 1.
+    pub schema_version: u32,
+    /// The line of the input, from 1.
+    pub record: u64,
+    /// How it was recognised, as `error body`; `null` where it was not.
+    pub form: Option<&'static str>,
+    /// What came out; `null` where the record could not be read.
+    pub verdict: Option<Verdict>,
+    /// The rule to cure first; `null` unless refused.
+    pub cause: Option<&'static str>,
+    /// Every rule that failed, in cure order.
+    pub causes: Vec<&'static str>,
+    /// One sentence a person can act on; `null` where the record could not be read.
+    pub summary: Option<String>,
+    /// The title of the smallest change, or of what would settle the open question.
+    pub fix: Option<String>,
+    /// The SDK's name of the operation; `null` where it is not known.
+    pub operation: Option<String>,
+    /// The HTTP status; `null` where it is not known.
+    pub status: Option<u16>,
+    /// The platform's code, or RFC 6750's `error`.
+    pub code: Option<String>,
+    /// `ININ-Correlation-Id`, or the body's `contextId`.
+    pub correlation_id: Option<String>,
+    /// Why the record could not be read; `null` where it could.
+    pub error: Option<String>,
+}
+
+impl Default for Record {
+    fn default() -> Self {
+        Self {
+            schema_version: 1,
+            record: 0,
+            form: None,
+            verdict: None,
+            cause: None,
+            causes: Vec::new(),
+            summary: None,
+            fix: None,
+            operation: None,
+            status: None,
+            code: None,
+            correlation_id: None,
+            error: None,
+        }
+    }
+}
+
+impl Record {
+    /// A record that tells of nothing refused.
+    #[must_use]
+    pub fn no_failure(form: Option<Form>, status: Option<u16>) -> Self {
+        Self {
+            form: form.map(Form::as_str),
+            verdict: Some(Verdict::Allowed),
+            summary: Some("Nothing in this record was refused.".to_owned()),
+            status,
+            ..Self::default()
+        }
+    }
+
+    /// A record that could not be read.
+    #[must_use]
+    pub fn unreadable(error: String) -> Self {
+        Self { error: Some(error), ..Self::default() }
+    }
+}
+
+/// Writes a record as one line of JSON, without its end.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write(record: &Record, out: &mut dyn Write) -> io::Result<()> {
+    record.serialize(&mut Serializer::with_formatter(out, Harmless(CompactFormatter)))?;
+    Ok(())
+}
