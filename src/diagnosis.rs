@@ -3,7 +3,7 @@
 use crate::facts::{Action, Facts, Sending};
 use crate::report::Verdict;
 use crate::rule::{
-    Authority, Finding, LOGIN_RULES, MissingScope, PlatformUnavailable, RULES, RateLimited, Rule, Status,
+    Authority, Finding, LOGIN_RULES, MissingScope, PlatformUnavailable, RULES, RateLimited, Rule, Status, weigh,
 };
 use crate::token::{SignatureCheck, TokenFormat};
 
@@ -65,7 +65,7 @@ pub fn diagnose_nothing() -> Diagnosis {
 }
 
 fn compare(rules: &[&dyn Rule], facts: &Facts) -> Diagnosis {
-    let findings: Vec<Finding> = rules.iter().map(|rule| rule.judge(facts)).collect();
+    let findings: Vec<Finding> = rules.iter().map(|rule| weigh(*rule, facts)).collect();
     // Where no answer came, that is the question, and what it leaves open follows from it.
     let unanswered = |finding: &&Finding| [RateLimited::ID, PlatformUnavailable::ID].contains(&finding.rule);
     let open_questions = || findings.iter().filter(|finding| leaves_open(finding, facts));

@@ -11,8 +11,7 @@ use jiff::Timestamp;
 
 use crate::catalogue::by_request;
 use crate::facts::{Facts, OperationFacts, Policy, Task, Unpublished};
-use crate::request::{Authorization, Pasted, Reading, Refusal, SentRequest};
-use crate::token::TokenFacts;
+use crate::request::{Pasted, Reading, Refusal, SentRequest};
 
 pub use grouping::{Group, Grouped, Grouping};
 pub use record::record;
@@ -32,21 +31,13 @@ pub fn facts(pasted: &Pasted, now: Timestamp, policy: Policy) -> Facts {
     let operation = by_request(method, path).map(OperationFacts::from);
     let unpublished = operation.is_none() && is_api_path(path) && !method.is_empty();
     Facts {
-        token: sent.and_then(token).cloned(),
+        token: sent.and_then(SentRequest::token).cloned(),
         operations: operation.into_iter().collect(),
         unpublished: if unpublished { vec![Unpublished::new(method, path)] } else { Vec::new() },
         refusal: pasted.refusal.clone(),
         failure: pasted.failure.clone(),
         sent: pasted.request.clone(),
         ..Facts::new(now, Task::Explain, policy)
-    }
-}
-
-/// The token in the request, as far as it is shown.
-fn token(sent: &SentRequest) -> Option<&TokenFacts> {
-    match &sent.authorization {
-        Authorization::Given { token, .. } => token.as_deref(),
-        Authorization::NotShown | Authorization::Missing | Authorization::Hidden => None,
     }
 }
 

@@ -27,8 +27,11 @@ pub struct Facts {
     pub task: Task,
     /// What the user requires.
     pub policy: Policy,
-    /// The token; `None` when none was given.
+    /// The token; `None` when none was given. For `explain` the one in the request, else the one given beside it.
     pub token: Option<TokenFacts>,
+    /// The token that was given beside the input of `explain`: the live evidence is about this one.
+    #[serde(default)]
+    pub given_token: Option<TokenFacts>,
     /// The operations the token must be good for, the one at hand first.
     pub operations: Vec<OperationFacts>,
     /// Requests that were named as `METHOD path` and that no published operation has.
@@ -50,6 +53,14 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// The token in the request and another one that was given beside it, by their fingerprints.
+    #[must_use]
+    pub fn two_tokens(&self) -> Option<(&str, &str)> {
+        let sent = self.sent.as_ref()?.token()?.fingerprint.as_str();
+        let given = self.given_token.as_ref()?.fingerprint.as_str();
+        (sent != given).then_some((sent, given))
+    }
+
     /// A case of which nothing is known yet but what is asked, and when.
     #[must_use]
     pub fn new(now: Timestamp, task: Task, policy: Policy) -> Self {
@@ -58,6 +69,7 @@ impl Facts {
             task,
             policy,
             token: None,
+            given_token: None,
             operations: Vec::new(),
             unpublished: Vec::new(),
             live: None,

@@ -104,6 +104,8 @@ impl Refusal {
     #[must_use]
     pub fn is_scope_refusal(&self) -> bool {
         self.has_code(&["app.not.authorized.for.scope", "insufficient_scope"])
+            || self.says("not authorized to use scope")
+            || self.says("insufficient_scope")
     }
 
     /// Whether it says that there is no user behind the token.

@@ -46,6 +46,15 @@ impl SentRequest {
         let known: Vec<&str> = parts.into_iter().flatten().collect();
         if known.is_empty() { "the request".to_owned() } else { known.join(" ") }
     }
+
+    /// The token in it, judged by its shape; `None` where none is shown.
+    #[must_use]
+    pub fn token(&self) -> Option<&TokenFacts> {
+        match &self.authorization {
+            Authorization::Given { token, .. } => token.as_deref(),
+            Authorization::NotShown | Authorization::Missing | Authorization::Hidden => None,
+        }
+    }
 }
 
 /// The `Authorization` header of a request.

@@ -1,22 +1,22 @@
 //! See [`BadRequestBody`].
 
-use super::{Finding, Fix, NotAParty, Rule, command, declared, refused_by_code, rule};
+use super::{Authority, Finding, Fix, Rule, command, declared, rule, sent_body};
 use crate::facts::{Action, Facts, Task};
-use crate::request::Refusal;
+use crate::request::{Refusal, SentBody};
 
 rule! {
     /// The platform did not accept the body of the request.
     ///
     /// ## What it looks for
     /// 400 `bad.request`, `invalid.value`, `conversation.participant.update.invalid` or a missing wrap-up code;
-    /// 415.
+    /// 415. In a request that is shown: a body that is no JSON, `muted` as a string, another content type.
     ///
     /// ## Why the server refuses
     /// `muted` is a boolean, not a string; the content type is `application/json`; and a PATCH with several
     /// properties fails as a whole if one of them fails, so only `{"muted": true}` should be sent.
     ///
     /// ## Evidence
-    /// The answer.
+    /// The answer, and the body of the request where it is shown.
     ///
     /// ## Fix
     /// Send exactly `{"muted": true}`.
@@ -30,29 +30,54 @@ impl Rule for BadRequestBody {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        let reads = facts.refusal.as_ref().is_some_and(|refusal| refusal.method == "GET");
-        let message = if reads {
-            "the platform did not accept the parameters of the request"
-        } else {
-            "the platform did not accept the body of the request"
+        let fault = sent_body::fault(facts);
+        let Some(refusal) = facts.refusal.as_ref().filter(|refusal| self.explains(refusal)) else {
+            return fault.unwrap_or_else(|| in_order(facts));
         };
-        refused_by_code::judge(self, facts, message, fix(facts, reads))
-    }
-
-    fn explains(&self, refusal: &Refusal) -> bool {
-        let codes = [
-            "bad.request",
-            "invalid.value",
-            "conversation.participant.update.invalid",
-            "conversation.error.wrapup.code.required",
-            "unsupported.media.type",
-        ];
-        let body = refusal.has_status(415) || refusal.has_code(&codes);
-        body && !NotAParty.explains(refusal) && !refusal.is_user_refusal()
+        let reads = refusal.method == "GET";
+        let message = match (&fault, reads) {
+            (Some(fault), _) => fault.message.clone(),
+            (None, true) => "the platform did not accept the parameters of the request".to_owned(),
+            (None, false) => "the platform did not accept the body of the request".to_owned(),
+        };
+        let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
+        if let Some(fault) = fault {
+            let finding =
+                fault.evidence.into_iter().fold(finding, |finding, piece| finding.evidence(piece.source, piece.quote));
+            return Finding { fix: fault.fix, ..finding };
+        }
+        match sent_body::beside(facts).as_slice() {
+            [] => finding.fix(fix(facts, refusal, reads)),
+            others => finding
+                .evidence("the body of the request", format!("members beside muted: {}", others.join(", ")))
+                .fix(fix(facts, refusal, reads)),
+        }
     }
 }
 
-fn fix(facts: &Facts, reads: bool) -> Fix {
+fn in_order(facts: &Facts) -> Finding {
+    let id = BadRequestBody::ID;
+    match facts.sent.as_ref().map(|sent| &sent.body) {
+        Some(SentBody::Object(members)) if facts.operations.first().is_some_and(command::mutes) => {
+            let names = members.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+            let others = sent_body::beside(facts);
+            if others.is_empty() {
+                return Finding::pass(
+                    id,
+                    Authority::Published,
+                    "the body is as a mute's should be",
+                    "the body of the request",
+                    names,
+                );
+            }
+            let message = "the body has more than `muted`: if one of its changes fails, all of them do";
+            Finding::warn(id, Authority::Published, message, "the body of the request", names)
+        }
+        _ => Finding::not_applicable(id, "no answer said so"),
+    }
+}
+
+fn fix(facts: &Facts, refusal: &Refusal, reads: bool) -> Fix {
     let case = "If both are right, open a case with the correlation id";
     if facts.action.as_ref().is_some_and(Action::sent) {
         return Fix::new(
@@ -61,8 +86,29 @@ fn fix(facts: &Facts, reads: bool) -> Fix {
             "Platform facts: muting",
         );
     }
+    if let Some(SentBody::Object(_)) = facts.sent.as_ref().map(|sent| &sent.body).filter(|_| command::is_mute(facts)) {
+        return Fix::new(
+            "Send {\"muted\": true} alone, and read the message for the field it names",
+            ["Take every other member out of the body", "Compare the ids in the path with the call that is on", case],
+            "Platform facts: a PATCH with several properties fails as a whole if one fails",
+        );
+    }
+    if refusal.says("not a valid uuid") {
+        return Fix::new(
+            "Look for the id that is no UUID: in the path, in the query or in a field of the body",
+            ["An id that was never filled in, `undefined` or `null`, arrives as text in its place"],
+            "RFC 9562 §4",
+        );
+    }
     if reads || !command::is_mute(facts) {
         let operation = facts.operations.first().map_or("the operation", |operation| operation.name.as_str());
+        if refusal.has_status(415) || refusal.has_code(&["unsupported.media.type"]) {
+            return Fix::new(
+                "Send the header `Content-Type: application/json`",
+                ["curl's `-d` says application/x-www-form-urlencoded unless told otherwise: use `--json`"],
+                "RFC 9110 §15.5.16",
+            );
+        }
         return Fix::new(
             format!("Compare the request with the definition of {operation}"),
             [

@@ -2,7 +2,6 @@
 
 use super::{Authority, Finding, Fix, Rule, declared, refused_by_code, rule};
 use crate::facts::Facts;
-use crate::request::{Author, Refusal};
 
 rule! {
     /// The refusal was not written by the platform: a proxy, a firewall or a gateway said no before it.
@@ -48,9 +47,5 @@ impl Rule for BlockedBeforePlatform {
             }
             (_, None) => refused_by_code::judge(self, facts, message, fix),
         }
-    }
-
-    fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.author == Author::Stranger && !refusal.is_server_error() && !refusal.has_status(429)
     }
 }

@@ -2,7 +2,6 @@
 
 use super::{Authority, Finding, Fix, Rule, command, declared, rule};
 use crate::facts::{Facts, Participant, Target};
-use crate::request::Refusal;
 
 rule! {
     /// The conversation or the participant has left the call.
@@ -81,14 +80,6 @@ impl Rule for CallEnded {
                 "Platform facts: states of a participant",
             )),
         }
-    }
-
-    fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.has_code(&[
-            "conversation.error.call.disconnected",
-            "conversation.error.participant.no.active.conversations",
-            "conversation.error.forbidden.not.active.participant",
-        ])
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::{Authority, Finding, Fix, Rule, declared, rule};
 use crate::facts::Facts;
-use crate::request::Refusal;
 
 rule! {
     /// The login refused the OAuth client: unknown in that region, wrong secret, or of another grant type.
@@ -61,10 +60,5 @@ impl Rule for ClientRejected {
             [step],
             "RFC 6749 §5.2",
         ))
-    }
-
-    fn explains(&self, refusal: &Refusal) -> bool {
-        let codes = ["invalid_client", "unauthorized_client", "invalid_grant", "unsupported_grant_type"];
-        refusal.has_code(&codes)
     }
 }

@@ -91,8 +91,4 @@ impl Rule for ConversationNotFound {
             }
         }
     }
-
-    fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.has_code(&["conversation.error.conversation.not.found"])
-    }
 }

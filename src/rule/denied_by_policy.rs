@@ -2,7 +2,6 @@
 
 use super::{Finding, Fix, Rule, declared, refused_by_code, rule};
 use crate::facts::Facts;
-use crate::request::Refusal;
 
 rule! {
     /// A security policy of the organisation said no.
@@ -36,9 +35,5 @@ impl Rule for DeniedByPolicy {
             "Platform facts: an access policy of the organisation; no scope or permission changes it",
         );
         refused_by_code::judge(self, facts, "an access policy of the organisation denied the request", fix)
-    }
-
-    fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.has_code(&["authz.policy.denied"])
     }
 }

@@ -2,7 +2,6 @@
 
 use super::{Finding, Fix, Rule, declared, refused_by_code, rule};
 use crate::facts::Facts;
-use crate::request::Refusal;
 
 rule! {
     /// The organisation does not have the feature: not enabled, in beta, or not licensed.
@@ -37,9 +36,5 @@ impl Rule for FeatureNotEnabled {
             "Platform facts: feature not enabled, beta, or licence",
         );
         refused_by_code::judge(self, facts, "the feature is not enabled for this organisation", fix)
-    }
-
-    fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.has_code(&["feature.forbidden", "feature.toggle.disabled"])
     }
 }

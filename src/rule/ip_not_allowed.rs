@@ -2,7 +2,6 @@
 
 use super::{Finding, Fix, Rule, declared, refused_by_code, rule};
 use crate::facts::Facts;
-use crate::request::Refusal;
 
 rule! {
     /// The organisation's address allow-list does not include the address the request came from.
@@ -42,9 +41,5 @@ impl Rule for IpNotAllowed {
             "the organisation does not accept requests from this network address",
             fix,
         )
-    }
-
-    fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.has_code(&["ip.not.authorized"])
     }
 }

@@ -1,5 +1,6 @@
 //! See [`MissingDivision`].
 
+use super::contradiction::{Held, explained};
 use super::{Authority, Finding, Fix, Rule, command, declared, rule};
 use crate::catalogue::grants;
 use crate::facts::Facts;
@@ -61,6 +62,9 @@ impl Rule for MissingDivision {
             [one] => format!("the division {one}"),
             many => format!("one of the divisions {}", many.join(", ")),
         };
+        if let Some(finding) = held_there(facts, refusal, &wanted) {
+            return finding;
+        }
         let message = format!("the permission is held, but not in {divisions}");
         let mut finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
         if let Some(held) = grants_held {
@@ -82,18 +86,39 @@ impl Rule for MissingDivision {
         finding.fix(Fix::new(
             format!("Grant the role in {divisions}"),
             [
-                format!("Administrator: open the user (or the OAuth client), Roles, and add {divisions} to the role that holds {}", wanted.join(" or ")),
-                format!("Check again, without changing anything: {}", command::rehearsal(facts).replace("--dry-run", "--dry-run=same")),
+                match wanted.as_slice() {
+                    [] => format!("Administrator: open the user (or the OAuth client), Roles, and add {divisions} to the role for this operation"),
+                    _ => format!("Administrator: open the user (or the OAuth client), Roles, and add {divisions} to the role that holds {}", wanted.join(" or ")),
+                },
+                if command::is_mute(facts) {
+                    format!("Check again, without changing anything: {}", command::rehearsal(facts).replace("--dry-run", "--dry-run=same"))
+                } else {
+                    "Send the request again".to_owned()
+                },
             ],
             "Platform facts: held, but not in that division",
         ))
     }
+}
 
-    fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.has_code(&[
-            "missing.division.permission",
-            "missing.any.division.permissions",
-            "missing.division.permissions",
-        ])
-    }
+/// Every permission that the answer misses is held in a division that it names, or in all of them.
+fn held_there(facts: &Facts, refusal: &Refusal, wanted: &[String]) -> Option<Finding> {
+    let held = facts.live.as_ref().and_then(|live| live.grants.given())?;
+    let named = |division: &Option<String>| {
+        division.as_ref().is_some_and(|division| division == "*" || refusal.divisions.contains(division))
+    };
+    let granting = |name: &String| {
+        held.grants
+            .iter()
+            .find(|grant| named(&grant.division_id) && grant.permissions.iter().any(|own| grants(own, name)))
+    };
+    let first = wanted.iter().find_map(granting).filter(|_| wanted.iter().all(|name| granting(name).is_some()))?;
+    let message = "the platform refused for want of a permission in a division, and it is held there";
+    let place = first.division_name.as_deref().or(first.division_id.as_deref()).unwrap_or_default();
+    let finding = Finding::fail(MissingDivision::ID, Authority::Observed, message, refusal.source(), refusal.quote())
+        .evidence("GET /api/v2/authorization/subjects/me", format!("held in: {place}, by the role {}", first.role));
+    Some(
+        explained(finding.clone(), facts, refusal, Held::Division)
+            .unwrap_or_else(|| finding.fix(command::contradicted())),
+    )
 }

@@ -1,7 +1,9 @@
 //! See [`MissingPermission`].
 
+use super::contradiction::{Held as Contradicted, explained};
+use super::named_permissions::{Named, named};
 use super::{Authority, Finding, Fix, Rule, command, declared, rule};
-use crate::catalogue::{DATE, PermissionMode, by_request, grants, is_permission};
+use crate::catalogue::{DATE, PermissionMode, by_request, grants};
 use crate::facts::{Facts, Held, OperationFacts};
 use crate::request::Refusal;
 
@@ -39,10 +41,6 @@ impl Rule for MissingPermission {
         let findings = facts.operations.iter().map(|operation| published(facts, operation));
         Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "no operation is asked about"))
     }
-
-    fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.has_code(&["missing.permissions", "missing.any.permissions"])
-    }
 }
 
 /// The platform said that a permission is missing.
@@ -52,11 +50,11 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     let refused = by_request(&refusal.method, &refusal.path).map(OperationFacts::from);
     let operation = refused.or_else(|| facts.operations.first().cloned());
     let published: Vec<String> = operation.as_ref().map(|operation| operation.permissions.clone()).unwrap_or_default();
-    let named: Vec<String> = refusal.permissions.iter().filter(|name| is_permission(name)).cloned().collect();
-    let list_is_sound = !named.is_empty() && named.len() == refusal.permissions.len();
+    let Named { published: named, is_sound: list_is_sound, problems } = named(refusal, operation.as_ref());
     let any = match operation.as_ref().map(|operation| operation.permission_mode) {
         Some(mode) if !list_is_sound => mode == PermissionMode::Any,
-        _ => refusal.has_code(&["missing.any.permissions"]),
+        // A message without a code still says which it is.
+        _ => refusal.has_code(&["missing.any.permissions"]) || refusal.says("at least one of"),
     };
     let wanted = match (list_is_sound, published.is_empty()) {
         (true, _) => named,
@@ -80,7 +78,10 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     } else if contradicted {
         let names = already.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
         let message = format!("the platform refused for want of a permission that is held: {names}");
-        Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote()).fix(Fix::new(
+        let finding = Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote());
+        let explained =
+            explained(finding.clone(), facts, refusal, Contradicted::Permissions(&already, operation.as_ref()));
+        explained.unwrap_or_else(|| finding.fix(Fix::new(
             "Have the division of the role looked at: the permission itself is held",
             [
                 "Administrator: open the user (or the OAuth client), Roles, and compare the divisions of the role that holds it",
@@ -88,7 +89,7 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
                 "Else open a case with the correlation id",
             ],
             "Platform facts: permissions are held in divisions",
-        ))
+        )))
     } else {
         let lacking: Vec<String> = wanted.iter().filter(|name| !already.contains(name)).cloned().collect();
         let message = format!(
@@ -99,15 +100,10 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote())
             .fix(fix(facts, &lacking, any))
     };
-    if !list_is_sound {
-        let problem = if refusal.permissions.is_empty() {
-            "the message names none"
-        } else {
-            "the message names what is no published permission"
-        };
+    if !problems.is_empty() {
         let published =
             if published.is_empty() { "no operation to compare with".to_owned() } else { published.join(", ") };
-        finding = finding.evidence(definition, format!("{problem}; published: {published}"));
+        finding = finding.evidence(definition, format!("{}; published: {published}", problems.join("; ")));
     }
     match held {
         Some(held) => finding.evidence(held.source.clone(), in_domain(&held, &wanted)),

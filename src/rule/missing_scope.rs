@@ -1,5 +1,6 @@
 //! See [`MissingScope`].
 
+use super::contradiction::{Held as Contradicted, explained};
 use super::{Authority, Finding, Fix, Rule, command, declared, rule};
 use crate::catalogue::DATE;
 use crate::facts::{Enforcement, Facts, Held, OperationFacts};
@@ -47,10 +48,6 @@ impl Rule for MissingScope {
         let findings = facts.operations.iter().map(|operation| published(facts, operation));
         Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "no operation is asked about"))
     }
-
-    fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.is_scope_refusal()
-    }
 }
 
 /// The platform, or a gateway, said that a scope is missing.
@@ -75,12 +72,17 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         }
     };
     match already {
-        Some(scope) => finding(format!("the platform refused for the scope `{scope}`, which the token is listed with"))
-            .fix(Fix::new(
-                "Sign in again and compare; the token already has the scope",
-                ["`why403 login`", "If it stays so, open a case with the correlation id"],
-                "Platform facts: 403 app.not.authorized.for.scope",
-            )),
+        Some(scope) => {
+            let finding =
+                finding(format!("the platform refused for the scope `{scope}`, which the token is listed with"));
+            explained(finding.clone(), facts, refusal, Contradicted::Scope).unwrap_or_else(|| {
+                finding.fix(Fix::new(
+                    "Sign in again and compare; the token already has the scope",
+                    ["`why403 login`", "If it stays so, open a case with the correlation id"],
+                    "Platform facts: 403 app.not.authorized.for.scope",
+                ))
+            })
+        }
         None if named.is_empty() => {
             finding("the answer says that the token lacks a scope, and not which".to_owned()).fix(fix(facts, &cure))
         }

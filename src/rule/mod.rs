@@ -4,23 +4,29 @@
 //! the order of the report: what hides the next problem comes first.
 
 mod audience_mismatch;
+mod authorization;
 mod bad_request_body;
+mod bearing;
 mod blocked_before_platform;
 mod call_ended;
 mod client_rejected;
 mod command;
+mod contradiction;
 mod control_scope_missing;
 mod conversation_not_found;
 mod denied_by_policy;
 mod feature_not_enabled;
 mod finding;
+mod host;
 mod ip_not_allowed;
 mod issuer_mismatch;
 mod lifetime;
+mod meaning;
 mod missing_division;
 mod missing_permission;
 mod missing_scope;
 mod mute_not_confirmed;
+mod named_permissions;
 mod not_a_party;
 mod participant_not_found;
 mod platform_answers;
@@ -29,6 +35,7 @@ mod published;
 mod rate_limited;
 mod refused_by_code;
 mod refused_unexplained;
+mod sent_body;
 mod service_account;
 mod span_text;
 mod state_conflict;
@@ -56,6 +63,7 @@ use std::fmt::Debug;
 
 pub use audience_mismatch::AudienceMismatch;
 pub use bad_request_body::BadRequestBody;
+pub(crate) use bearing::weigh;
 pub use blocked_before_platform::BlockedBeforePlatform;
 pub use call_ended::CallEnded;
 pub use client_rejected::ClientRejected;
@@ -155,8 +163,8 @@ pub trait Rule: Debug + Sync {
     fn judge(&self, facts: &Facts) -> Finding;
 
     /// Whether this rule knows what such a refusal means, whatever else the facts say.
-    fn explains(&self, _refusal: &Refusal) -> bool {
-        false
+    fn explains(&self, refusal: &Refusal) -> bool {
+        meaning::meaning(refusal) == Some(self.id())
     }
 
     /// The page's first line.

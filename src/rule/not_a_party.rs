@@ -1,5 +1,6 @@
 //! See [`NotAParty`].
 
+use super::meaning::is_denial;
 use super::{Authority, Finding, Fix, Rule, ServiceAccount, Status, SubjectMismatch, command, declared, rule};
 use crate::facts::{Facts, Participant};
 use crate::request::Refusal;
@@ -61,18 +62,11 @@ impl Rule for NotAParty {
             _ => finding.fix(fix(facts)),
         }
     }
-
-    fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.has_code(&["conversation.error.not.conversation.participant", "not.a.participant"])
-            || refusal.says("not a connected participant on the call")
-            || is_generic(refusal)
-    }
 }
 
 /// A 403 without a reason, on a participant or a conversation.
 fn is_generic(refusal: &Refusal) -> bool {
-    let on_participant = refusal.path.contains("/conversations/") && refusal.path.contains("/participants/");
-    refusal.has_code(&["forbidden", "not.authorized"]) && (on_participant || refusal.says("access to conversation"))
+    refusal.code.as_deref().is_some_and(is_denial) && !refusal.says("not a connected participant on the call")
 }
 
 /// The conversation was read, and the caller has no leg on it.

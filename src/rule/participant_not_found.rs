@@ -2,7 +2,6 @@
 
 use super::{Authority, Finding, Fix, Rule, command, declared, rule};
 use crate::facts::{Conversation, Facts, Participant, Sending};
-use crate::request::Refusal;
 
 rule! {
     /// The participant is not in this conversation.
@@ -83,10 +82,6 @@ impl Rule for ParticipantNotFound {
         )
         .evidence("--participant", id)
         .fix(fix(facts, meant.as_deref()))
-    }
-
-    fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.has_code(&["conversation.error.participant.not.found"])
     }
 }
 

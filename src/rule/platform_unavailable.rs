@@ -2,7 +2,6 @@
 
 use super::{Authority, Finding, Fix, Rule, command, declared, rule};
 use crate::facts::{Facts, Failure, FailureKind, LiveFacts, Sending};
-use crate::request::Refusal;
 
 rule! {
     /// No usable answer came: the network, or the platform itself.
@@ -49,10 +48,6 @@ impl Rule for PlatformUnavailable {
             Some(failure) => failed(facts, failure, false).optional(),
             None => Finding::not_applicable(Self::ID, "every request was answered"),
         }
-    }
-
-    fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.is_server_error()
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::{Authority, Finding, Fix, Rule, declared, rule};
 use crate::facts::Facts;
-use crate::request::Refusal;
 
 rule! {
     /// Too many requests: the platform gave no answer to judge by.
@@ -50,9 +49,5 @@ impl Rule for RateLimited {
             "300 requests a minute a token",
         ));
         if stopping.is_some() { finding } else { finding.optional() }
-    }
-
-    fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.has_status(429)
     }
 }

@@ -1,6 +1,6 @@
 //! See [`RefusedUnexplained`].
 
-use super::{Authority, Finding, Fix, LOGIN_RULES, RULES, Rule, Status, SubjectMismatch, declared, rule};
+use super::{Authority, Finding, Fix, LOGIN_RULES, RULES, Rule, Status, SubjectMismatch, declared, rule, weigh};
 use crate::catalogue::{DATE, statuses_of};
 use crate::facts::{Facts, Sending, Task};
 use crate::request::{Author, Refusal};
@@ -30,7 +30,7 @@ impl Rule for RefusedUnexplained {
 
     fn judge(&self, facts: &Facts) -> Finding {
         let Some(refusal) = &facts.refusal else {
-            return Finding::not_applicable(Self::ID, "nothing was refused");
+            return unanswered(facts);
         };
         if is_explained(facts, refusal) {
             return Finding::not_applicable(Self::ID, "another rule explains the refusal");
@@ -58,14 +58,43 @@ fn is_explained(facts: &Facts, refusal: &Refusal) -> bool {
     let rules = if facts.task == Task::Login { LOGIN_RULES } else { RULES };
     let others = || rules.iter().filter(|rule| rule.id() != RefusedUnexplained::ID);
     let finer = refusal.has_status(404) && refusal.has_code(&["not.found"]);
-    let known = others().any(|rule| rule.explains(refusal)) || finer;
-    let status_of = |rule: &dyn Rule| rule.judge(facts).status;
+    // A fault of the request itself explains an answer without words.
+    let known = others().any(|rule| rule.explains(refusal)) || finer || facts.task == Task::Explain;
+    let status_of = |rule: &dyn Rule| weigh(rule, facts).status;
     known
         && others().any(|rule| match status_of(*rule) {
             Status::Fail => true,
             Status::Unknown => rule.explains(refusal),
             _ => false,
         })
+}
+
+/// Nothing was answered: in `explain`, the question is open unless the request itself is at fault.
+fn unanswered(facts: &Facts) -> Finding {
+    let id = RefusedUnexplained::ID;
+    let Some(sent) = facts.sent.as_ref().filter(|_| facts.task == Task::Explain && facts.failure.is_none()) else {
+        return Finding::not_applicable(id, "nothing was refused");
+    };
+    let others = || RULES.iter().filter(|rule| rule.id() != id);
+    if others().any(|rule| weigh(*rule, facts).status == Status::Fail) {
+        return Finding::not_applicable(id, "the request itself is at fault");
+    }
+    let message = "nothing in the request itself is seen to be wrong, and its answer is not shown";
+    let needs = facts.operations.first().map(|operation| {
+        let scopes = if operation.scopes.is_empty() { "not known".to_owned() } else { operation.scopes.join(" or ") };
+        let permissions = match operation.permissions.as_slice() {
+            [] => String::new(),
+            names => format!("; permissions: {} of {}", operation.permission_mode.as_str(), names.join(", ")),
+        };
+        format!("{} asks for the scope {scopes}{permissions}", operation.name)
+    });
+    let steps = ["Paste the answer too, headers included, as `curl -i` prints it".to_owned()];
+    let finding = Finding::unknown(id, Authority::Observed, message, "the request", sent.source());
+    let finding = match needs {
+        Some(needs) => finding.evidence(format!("published definition of {DATE}"), needs),
+        None => finding,
+    };
+    finding.fix(Fix::new("Paste the answer as well", steps, "A refusal says why in its code and its message"))
 }
 
 fn message(refusal: &Refusal) -> String {

@@ -1,9 +1,10 @@
 //! See [`ServiceAccount`].
 
+use super::contradiction::{Held as Contradicted, explained};
+use super::meaning::is_denial;
 use super::{Authority, Finding, Fix, Rule, command, declared, rule};
 use crate::catalogue::{DATE, MUTE_ON_BEHALF};
 use crate::facts::{Facts, GrantKind, OperationFacts};
-use crate::request::Refusal;
 
 rule! {
     /// The operation needs a user, and the token belongs to a service account.
@@ -34,15 +35,16 @@ impl Rule for ServiceAccount {
         let grant = facts.grant();
         let refusal = facts.refusal.as_ref().filter(|refusal| {
             let needs_user = facts.operations.iter().any(|operation| operation.user_context);
-            let generic = refusal.has_code(&["forbidden", "not.authorized"]) && needs_user;
+            let generic = refusal.code.as_deref().is_some_and(is_denial) && needs_user;
             self.explains(refusal) || (generic && matches!(grant, Some((GrantKind::ClientCredentials, _))))
         });
         if let Some(refusal) = refusal {
             if let Some((GrantKind::User, seen)) = grant {
                 let message = "the platform asked for a user, and the token is listed with one";
-                return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
-                    .evidence(seen.source, seen.quote)
-                    .fix(command::contradicted());
+                let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
+                    .evidence(seen.source, seen.quote);
+                return explained(finding.clone(), facts, refusal, Contradicted::User)
+                    .unwrap_or_else(|| finding.fix(command::contradicted()));
             }
             let message = "a service account was refused where a user is needed";
             let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
@@ -63,10 +65,6 @@ impl Rule for ServiceAccount {
             )
         });
         Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "no operation is asked about"))
-    }
-
-    fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.is_user_refusal()
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::{Finding, Fix, Rule, declared, refused_by_code, rule};
 use crate::facts::Facts;
-use crate::request::Refusal;
 
 rule! {
     /// The object is not in the state that the change expects, mostly because somebody else changed it meanwhile.
@@ -37,10 +36,5 @@ impl Rule for StateConflict {
             "Platform facts: 409 re-read, then try once more",
         );
         refused_by_code::judge(self, facts, "the request conflicts with the present state of the object", fix)
-    }
-
-    fn explains(&self, refusal: &Refusal) -> bool {
-        let code = refusal.code.as_deref().unwrap_or_default();
-        refusal.has_status(409) || code == "request.conflict" || code.ends_with("version.conflict")
     }
 }

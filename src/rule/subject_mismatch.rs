@@ -2,7 +2,6 @@
 
 use super::{Authority, Finding, Fix, Rule, command, declared, rule};
 use crate::facts::{Facts, Participant, Sending};
-use crate::request::Refusal;
 use crate::token::Claim;
 
 rule! {
@@ -38,10 +37,6 @@ impl Rule for SubjectMismatch {
             .or_else(|| expected(facts))
             .or_else(|| foreign_participant(facts))
             .unwrap_or_else(|| in_order(facts))
-    }
-
-    fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.has_code(&["conversation.error.user.not.party"])
     }
 }
 

@@ -7,7 +7,6 @@ use super::platform_answers::{accepted, refusal};
 use super::span_text::{relative, utc};
 use super::{Authority, Finding, Fix, Rule, declared, rule};
 use crate::facts::Facts;
-use crate::request::Refusal;
 
 rule! {
     /// The token's time is up.
@@ -32,17 +31,11 @@ rule! {
     TokenExpired, "token-expired", Token
 }
 
-const CODES: &[&str] = &["credentials.expired"];
-
 impl Rule for TokenExpired {
     declared!();
 
-    fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.has_code(CODES)
-    }
-
     fn judge(&self, facts: &Facts) -> Finding {
-        if let Some(refusal) = refusal(facts, CODES) {
+        if let Some(refusal) = refusal(facts, self) {
             let message = "the platform says that the token has expired";
             return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote()).fix(fix());
         }

@@ -1,8 +1,11 @@
 //! `token-malformed`
 
+use super::authorization::{faults, is_login, token_source, words as words_of_header};
+use super::bearing::admits;
 use super::platform_answers::accepted;
 use super::{Authority, Finding, Fix, Rule, declared, rule};
 use crate::facts::Facts;
+use crate::request::HeaderFault;
 use crate::token::{Claims, Malformed, TokenFacts, Tolerated};
 
 rule! {
@@ -32,16 +35,46 @@ impl Rule for TokenMalformed {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
+        if let Some(finding) = in_header(facts) {
+            return finding;
+        }
         let Some(token) = &facts.token else {
             return Finding::not_applicable(Self::ID, "there is no token to look at");
         };
         let finding = match &token.malformed {
             Some(Malformed::Empty) => return Finding::not_applicable(Self::ID, "there is no token to look at"),
+            Some(Malformed::Placeholder) if !admits(facts, Self::ID) => {
+                let message = "something else stands in the token's place, and the answer shows that a token was sent";
+                return Finding::not_applicable(Self::ID, message);
+            }
+            Some(_) if facts.sent.as_ref().is_some_and(is_login) => {
+                return Finding::not_applicable(Self::ID, "a request for a token has none yet");
+            }
             Some(malformed) => broken(facts, token, malformed),
-            None => whole(token),
+            None => whole(facts, token),
         };
         tolerated(finding, &token.tolerated)
     }
+}
+
+/// What is wrong with the request's header around the token. What is wrong with the token itself is told first.
+fn in_header(facts: &Facts) -> Option<Finding> {
+    let (sent, scheme, faults) = faults(facts)?;
+    let (first, others) = faults.split_first()?;
+    let variable = faults.contains(&HeaderFault::UnfilledVariable);
+    if variable && !admits(facts, TokenMalformed::ID) {
+        return None;
+    }
+    let broken = sent.token().and_then(|token| token.malformed.as_ref()).filter(|_| !variable);
+    if broken.is_some_and(|malformed| *first != HeaderFault::NotBearer && *malformed != Malformed::Empty) {
+        return None;
+    }
+    let (message, fix) = words_of_header(if variable { HeaderFault::UnfilledVariable } else { *first }, scheme);
+    let quote =
+        if scheme.is_empty() { "Authorization: …".to_owned() } else { format!("Authorization: {scheme} …") };
+    let finding = Finding::fail(TokenMalformed::ID, Authority::Published, message, sent.source(), quote).fix(fix);
+    let others = others.iter().filter(|fault| !variable || **fault != HeaderFault::UnfilledVariable);
+    Some(others.fold(finding, |finding, fault| finding.evidence(sent.source(), words_of_header(*fault, scheme).0)))
 }
 
 fn broken(facts: &Facts, token: &TokenFacts, malformed: &Malformed) -> Finding {
@@ -50,20 +83,19 @@ fn broken(facts: &Facts, token: &TokenFacts, malformed: &Malformed) -> Finding {
         let message = format!("{message}, and yet the platform accepts it");
         return Finding::warn(TokenMalformed::ID, Authority::Observed, message, source, "answered");
     }
-    Finding::fail(TokenMalformed::ID, Authority::Published, message, SOURCE, &token.shape).fix(fix)
+    Finding::fail(TokenMalformed::ID, Authority::Published, message, token_source(facts), &token.shape).fix(fix)
 }
 
-const SOURCE: &str = "the token given";
-
-fn whole(token: &TokenFacts) -> Finding {
+fn whole(facts: &Facts, token: &TokenFacts) -> Finding {
+    let source = token_source(facts);
     let flaws = token.claims_unverified.as_ref().map(flaws).unwrap_or_default();
     if flaws.is_empty() {
         let message = format!("the token is whole: {}", token.shape);
-        return Finding::pass(TokenMalformed::ID, Authority::Published, message, SOURCE, &token.shape);
+        return Finding::pass(TokenMalformed::ID, Authority::Published, message, source, &token.shape);
     }
     let message = "the token can be read, but its claims are not as RFC 7519 has them";
     flaws.into_iter().fold(
-        Finding::warn(TokenMalformed::ID, Authority::Published, message, SOURCE, &token.shape),
+        Finding::warn(TokenMalformed::ID, Authority::Published, message, source, &token.shape),
         |finding, (claim, flaw)| finding.evidence(token.claim_source(&claim), flaw),
     )
 }

@@ -1,24 +1,26 @@
 //! `token-missing`
 
+use super::authorization::{holds_nothing, needing_a_token};
 use super::platform_answers::refusal;
 use super::{Authority, Finding, Fix, Rule, declared, rule};
-use crate::facts::Facts;
-use crate::request::Refusal;
+use crate::facts::{Facts, Task};
+use crate::request::Authorization;
 use crate::token::Malformed;
 
 rule! {
     /// There is no access token in the request.
     ///
     /// ## What it looks for
-    /// A token in `--token-file`, in `WHY403_TOKEN` or `GENESYSCLOUD_ACCESS_TOKEN`, in a stored login; and whether
-    /// the platform answered `401 authentication.required`, which it does when a request reaches it without one.
+    /// `401 authentication.required`, which the platform answers to a request without a token; a request that is
+    /// shown whole and has no `Authorization` header, or nothing in it. Where this tool is to send requests itself:
+    /// a token in `--token-file`, in `WHY403_TOKEN` or `GENESYSCLOUD_ACCESS_TOKEN`, in a stored login.
     ///
     /// ## Why the server refuses
     /// The platform cannot tell who is asking. A token that was read but never put into the `Authorization` header
     /// (an SDK that was not initialised, a header that a proxy or a redirect dropped) looks the same to it.
     ///
     /// ## Evidence
-    /// The token given, or the platform's own code.
+    /// The platform's own code, or the request.
     ///
     /// ## Fix
     /// Get a token, and send it as `Authorization: Bearer` followed by one space and the token.
@@ -28,20 +30,24 @@ rule! {
     TokenMissing, "token-missing", Token
 }
 
-const CODES: &[&str] = &["authentication.required"];
-
 impl Rule for TokenMissing {
     declared!();
 
-    fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.has_code(CODES)
-    }
-
     fn judge(&self, facts: &Facts) -> Finding {
-        if let Some(refusal) = refusal(facts, CODES) {
+        let shown = needing_a_token(facts);
+        if let Some(refusal) = refusal(facts, self) {
             let message = "the request reached the platform without a bearer token";
-            return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
-                .fix(send_it());
+            let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
+            return match shown.map(|sent| (sent.source(), &sent.authorization)) {
+                Some((source, header)) if holds_nothing(header) => finding.evidence(source, NOTHING).fix(send_it()),
+                Some((source, Authorization::Given { faults, .. })) if faults.is_empty() => {
+                    finding.evidence(source, "an Authorization header with a token, as pasted").fix(dropped())
+                }
+                _ => finding.fix(send_it()),
+            };
+        }
+        if facts.task == Task::Explain {
+            return in_request(facts);
         }
         match &facts.token {
             None => {
@@ -56,6 +62,37 @@ impl Rule for TokenMissing {
                 let message = "a token was given";
                 Finding::pass(Self::ID, Authority::Published, message, "the token given", &token.shape)
             }
+        }
+    }
+}
+
+/// What stands for a header that is not there.
+const NOTHING: &str = "no token in an Authorization header";
+
+/// What the request at hand shows.
+fn in_request(facts: &Facts) -> Finding {
+    let id = TokenMissing::ID;
+    let Some(sent) = needing_a_token(facts) else {
+        return Finding::not_applicable(id, "no request is shown that needs a token");
+    };
+    match &sent.authorization {
+        Authorization::NotShown => {
+            Finding::not_applicable(id, "whether the request had an Authorization header is not shown")
+        }
+        header if holds_nothing(header) => {
+            let message = match header {
+                Authorization::Missing => "the request has no Authorization header",
+                _ => "the Authorization header of the request is empty",
+            };
+            Finding::fail(id, Authority::Published, message, sent.source(), NOTHING).fix(send_it())
+        }
+        Authorization::Hidden => {
+            let message = "the request has an Authorization header, whose value is not shown";
+            Finding::pass(id, Authority::Published, message, sent.source(), "Authorization: (not shown)")
+        }
+        _ => {
+            let shape = sent.token().map_or("Authorization: (not a bearer token)", |token| token.shape.as_str());
+            Finding::pass(id, Authority::Published, "the request has a token", sent.source(), shape)
         }
     }
 }
@@ -78,6 +115,19 @@ fn send_it() -> Fix {
             "Look at the request as it leaves: it needs the header `Authorization: Bearer TOKEN`",
             "Set the SDK's access token before the first call, and on the same client object",
             "If the header was sent, look for a proxy or a redirect that dropped it",
+        ],
+        "RFC 6750 §2.1",
+    )
+}
+
+/// The header is in the request as pasted, and the platform did not see it.
+fn dropped() -> Fix {
+    Fix::new(
+        "Find what dropped the header on its way: the request as pasted has it",
+        [
+            "Look for a redirect to another host: clients drop the header there (RFC 9110 §15.4)",
+            "Look for a proxy or gateway in between that takes `Authorization` for itself",
+            "See that the pasted request is the one that was refused",
         ],
         "RFC 6750 §2.1",
     )

@@ -1,8 +1,9 @@
 //! See [`TokenRejected`].
 
+use super::contradiction::{Held, explained};
 use super::{Authority, Finding, Fix, Rule, declared, rule};
-use crate::facts::Facts;
-use crate::request::{Author, Refusal};
+use crate::facts::{Facts, Task};
+use crate::request::Refusal;
 
 rule! {
     /// The platform does not know the token: expired, revoked, evicted, or of another region.
@@ -33,13 +34,16 @@ impl Rule for TokenRejected {
         let Some(live) = &facts.live else {
             return match facts.refusals().find(|refusal| self.explains(refusal)) {
                 Some(refusal) => rejected(refusal, &[]),
-                None => Finding::not_applicable(Self::ID, "the platform was not asked"),
+                None => Finding::not_applicable(
+                    Self::ID,
+                    if facts.task == Task::Explain { "no answer said so" } else { "the platform was not asked" },
+                ),
             };
         };
         let stopping = facts.refusal.as_ref().filter(|refusal| self.explains(refusal));
         match facts.refusals().find(|refusal| self.explains(refusal)) {
             Some(refusal) if !live.any_given() => return rejected(refusal, &live.known_in),
-            Some(refusal) => return contradicted(refusal, stopping.is_some()),
+            Some(refusal) => return contradicted(facts, refusal, stopping.is_some()),
             None => {}
         }
         if live.any_given() {
@@ -53,19 +57,18 @@ impl Rule for TokenRejected {
             None => Finding::not_applicable(Self::ID, "no answer tells whether the platform knows the token"),
         }
     }
-
-    fn explains(&self, refusal: &Refusal) -> bool {
-        let unnamed = refusal.code.is_none() && refusal.author != Author::Stranger;
-        refusal.has_code(&["bad.credentials", "invalid_token"]) || (refusal.has_status(401) && unnamed)
-    }
 }
 
 /// Other requests with the same token were answered: it is of this region, and was known a moment ago.
-fn contradicted(refusal: &Refusal, stopping: bool) -> Finding {
+fn contradicted(facts: &Facts, refusal: &Refusal, stopping: bool) -> Finding {
     let (id, source, quote) = (TokenRejected::ID, refusal.source(), refusal.quote());
     if stopping {
         let message = "the platform answered other requests with this token, and did not accept it for this one";
-        return Finding::fail(id, Authority::Observed, message, source, quote).fix(Fix::new(
+        let finding = Finding::fail(id, Authority::Observed, message, source, quote);
+        if let Some(finding) = explained(finding.clone(), facts, refusal, Held::Token) {
+            return finding;
+        }
+        return finding.fix(Fix::new(
             "Send the request again; if it stays so, get a new token",
             [
                 "The token may have ended in between: sign in again with `why403 login`",

@@ -2,22 +2,26 @@
 
 use url::Url;
 
+use super::authorization::is_login;
+use super::host::Host;
 use super::{Authority, Finding, Fix, Rule, declared, rule};
-use crate::facts::Facts;
-use crate::platform::region::{REGIONS, is_loopback};
+use crate::facts::{Facts, Task};
+use crate::platform::region::{REGIONS, Region, is_loopback};
+use crate::request::SentRequest;
 
 rule! {
     /// The request did not go to the API host of the organisation's region.
     ///
     /// ## What it looks for
     /// A host that is not `api.` and the domain of a region, such as `apps.` or `login.`, or a name that is
-    /// in no region such as `api.genesys.cloud`; or a token that another region knows (`--find-region`).
+    /// in no region such as `api.genesys.cloud`; plain http; or a token that another region knows (`--find-region`).
+    /// Names that are not the platform's, such as a gateway's, are not judged.
     ///
     /// ## Why the server refuses
     /// Only the API host of a region answers API requests, and only for tokens of that region.
     ///
     /// ## Evidence
-    /// The base URL, and the answer of the region that knows the token.
+    /// The host of the request or the base URL, and the answer of the region that knows the token.
     ///
     /// ## Fix
     /// Name the region: `--region us-east-1` or `GENESYSCLOUD_REGION`.
@@ -31,6 +35,9 @@ impl Rule for WrongHost {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
+        if facts.task == Task::Explain {
+            return in_request(facts);
+        }
         let Some(live) = &facts.live else {
             return Finding::not_applicable(Self::ID, "no request was made");
         };
@@ -108,4 +115,93 @@ impl Rule for WrongHost {
             }
         }
     }
+}
+
+/// The host that the request at hand went to.
+fn in_request(facts: &Facts) -> Finding {
+    let id = WrongHost::ID;
+    let Some((sent, host)) = facts.sent.as_ref().and_then(|sent| Some((sent, sent.host.as_deref()?))) else {
+        return Finding::not_applicable(id, "the input does not show the host");
+    };
+    let (role, wanted) = if is_login(sent) { ("login", "the login service") } else { ("api", "the API") };
+    let found = match Host::of(host) {
+        Host::Unknown => {
+            return Finding::not_applicable(
+                id,
+                format!("{host} is no host of the platform that is known; it may be a gateway"),
+            );
+        }
+        Host::Api(region) => Found { host, before: "api".to_owned(), region: Some(region), near: Vec::new() },
+        Host::Other(region, before) => Found { host, before, region: Some(region), near: Vec::new() },
+        Host::NoRegion(near) => Found { host, before: String::new(), region: None, near },
+    };
+    let finding = match found.region {
+        Some(region) if found.before == role => match sent.scheme.as_deref() {
+            Some("http") => over_http(sent, host),
+            _ => {
+                let message = format!("{host} is {wanted} host of {}", region.aws);
+                return Finding::pass(id, Authority::Published, message, "the request", host);
+            }
+        },
+        // Other hosts have paths of their own; only a request for the API is at the wrong door.
+        Some(_) if !is_login(sent) && !is_for_the_api(sent) => {
+            return Finding::not_applicable(id, format!("{host} is no API host, and the path is none of the API"));
+        }
+        Some(region) => {
+            let right = format!("{role}.{}", region.domain);
+            let message = format!("{host} is not the host of {wanted}; that is {right}");
+            Finding::fail(id, Authority::Published, message, "the request", host).fix(Fix::new(
+                format!("Send the request to {right}"),
+                [format!("In the SDK, name the region; by hand, begin the URL with https://{right}/")],
+                "Platform facts: API at api., login at login., the web client at apps.",
+            ))
+        }
+        None => no_region(&found, role),
+    };
+    match facts.failure.as_ref().filter(|_| facts.refusal.is_none()) {
+        Some(failure) if !failure.detail.is_empty() => finding.evidence("what came of it", failure.detail.clone()),
+        _ => finding,
+    }
+}
+
+/// A host of the platform, taken apart.
+struct Found<'h> {
+    host: &'h str,
+    before: String,
+    region: Option<Region>,
+    near: Vec<String>,
+}
+
+/// Whether the path is one of the API, as far as it is shown.
+fn is_for_the_api(sent: &SentRequest) -> bool {
+    sent.path.as_deref().is_none_or(|path| path.starts_with("/api/"))
+}
+
+fn over_http(sent: &SentRequest, host: &str) -> Finding {
+    let message = format!("the request goes to {host} over plain http, and the platform is asked over https");
+    let quote = format!("http://{host}{}", sent.path.as_deref().unwrap_or_default());
+    Finding::fail(WrongHost::ID, Authority::Published, message, "the request", quote).fix(Fix::new(
+        format!("Begin the URL with https://{host}"),
+        ["A token that was sent over plain http may have been read on the way: end it, and get a new one"],
+        "RFC 6750 §5.3: bearer tokens are sent over TLS alone",
+    ))
+}
+
+fn no_region(found: &Found<'_>, role: &str) -> Finding {
+    let message = format!("{} is the host of no region", found.host);
+    let near: Vec<String> = found.near.iter().map(|near| near.replacen("api.", &format!("{role}."), 1)).collect();
+    let quote =
+        if near.is_empty() { found.host.to_owned() } else { format!("{}; nearest: {}", found.host, near.join(", ")) };
+    let title = match near.as_slice() {
+        [one] => format!("Send the request to {one}, if that is the organisation's region"),
+        _ => "Send the request to the host of the organisation's region".to_owned(),
+    };
+    Finding::fail(WrongHost::ID, Authority::Published, message, "the request", quote).fix(Fix::new(
+        title,
+        [
+            "The region's domain stands in the address of the web client, behind apps.".to_owned(),
+            format!("The host is {role}. and that domain, as {role}.mypurecloud.com or {role}.euw2.pure.cloud"),
+        ],
+        "Platform facts: the 18 regions",
+    ))
 }

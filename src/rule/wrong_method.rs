@@ -1,5 +1,6 @@
 //! See [`WrongMethod`].
 
+use super::bearing::shows_an_operation;
 use super::{Authority, Finding, Fix, Rule, declared, rule};
 use crate::catalogue::{self, DATE};
 use crate::facts::Facts;
@@ -32,25 +33,32 @@ impl Rule for WrongMethod {
     fn judge(&self, facts: &Facts) -> Finding {
         if let Some(refusal) = facts.refusal.as_ref().filter(|refusal| self.explains(refusal)) {
             let allowed = if refusal.allow.is_empty() { "not named".to_owned() } else { refusal.allow.join(", ") };
-            return Finding::fail(
+            let finding = Finding::fail(
                 Self::ID,
                 Authority::Observed,
-                format!("the platform does not accept {} on this path", refusal.method),
+                match refusal.method.as_str() {
+                    "" => "the platform does not accept the method of the request on this path".to_owned(),
+                    method => format!("the platform does not accept {method} on this path"),
+                },
                 refusal.source(),
                 refusal.quote(),
             )
-            .evidence("Allow", allowed)
-            .fix(observed_fix(refusal));
+            .evidence("Allow", allowed);
+            return implied(facts, finding).fix(observed_fix(refusal));
         }
         if let Some(request) = facts.unpublished.iter().find(|request| !request.other_methods.is_empty()) {
-            return Finding::fail(
+            let mut message = format!("{} is not a method of {}", request.method, request.path);
+            if shows_an_operation(facts) {
+                message.push_str(", and the answer shows that it is taken: the definition at hand may be older");
+            }
+            let finding = Finding::fail(
                 Self::ID,
                 Authority::Published,
-                format!("{} is not a method of {}", request.method, request.path),
+                message,
                 format!("published definition of {DATE}"),
                 format!("the path has: {}", request.other_methods.join(", ")),
-            )
-            .fix(Fix::new(
+            );
+            return implied(facts, finding).fix(Fix::new(
                 format!("Use {}", request.other_methods.join(" or ")),
                 ["Change the method, not the token"],
                 format!("The published API definition, {DATE}"),
@@ -67,9 +75,13 @@ impl Rule for WrongMethod {
             None => Finding::not_applicable(Self::ID, "no operation is asked about"),
         }
     }
+}
 
-    fn explains(&self, refusal: &Refusal) -> bool {
-        refusal.has_status(405)
+/// Says where the method was not written but follows from the other options of a curl command.
+fn implied(facts: &Facts, finding: Finding) -> Finding {
+    match facts.sent.as_ref().filter(|sent| sent.method_implied).and_then(|sent| sent.method.as_ref()) {
+        Some(method) => finding.evidence("the curl command", format!("no -X: curl sends {method} with these options")),
+        None => finding,
     }
 }
 

@@ -1,0 +1,195 @@
+//! The answer says that something is missing, and live evidence or the token's own claims show that it is held.
+//!
+//! Which explanations remain is said one by one: shown by the evidence, possible, or ruled out. Getting what is held
+//! already is never advised.
+
+use super::{Finding, Fix};
+use crate::catalogue::{PermissionMode, grants};
+use crate::facts::{Facts, OperationFacts, Task};
+use crate::request::Refusal;
+use crate::rule::host::Host;
+
+/// What the answer misses and the evidence has.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Held<'a> {
+    /// A scope on the token.
+    Scope,
+    /// Permissions of its user or client, for this operation.
+    Permissions(&'a [&'a String], Option<&'a OperationFacts>),
+    /// A permission in the division that the answer names.
+    Division,
+    /// A user behind the token.
+    User,
+    /// A token that the platform knows.
+    Token,
+}
+
+/// How an explanation stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    Shown,
+    Possible,
+    RuledOut,
+}
+
+/// One explanation: how it stands, what it is, and the step that cures or settles it.
+struct Explanation {
+    standing: Standing,
+    fact: String,
+    step: Option<String>,
+}
+
+impl Explanation {
+    fn shown(fact: impl Into<String>, step: impl Into<String>) -> Self {
+        Self { standing: Standing::Shown, fact: fact.into(), step: Some(step.into()) }
+    }
+
+    fn possible(fact: impl Into<String>, step: impl Into<String>) -> Self {
+        Self { standing: Standing::Possible, fact: fact.into(), step: Some(step.into()) }
+    }
+
+    fn ruled_out(fact: impl Into<String>) -> Self {
+        Self { standing: Standing::RuledOut, fact: fact.into(), step: None }
+    }
+}
+
+/// Adds what remains possible to a finding of `explain`, and the fix that follows from it. Where a request was made a
+/// moment ago, the finding stands as it is.
+pub(super) fn explained(finding: Finding, facts: &Facts, refusal: &Refusal, held: Held<'_>) -> Option<Finding> {
+    if facts.task != Task::Explain {
+        return None;
+    }
+    let mut explanations: Vec<Explanation> = [
+        other_token(facts, held),
+        other_region(facts),
+        any_as_all(refusal, held),
+        division(facts, held),
+        newer(facts, held),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    explanations.sort_by_key(|explanation| explanation.standing);
+    let title = match explanations.first() {
+        Some(Explanation { standing: Standing::Shown, fact, .. }) => format!("Look at what the evidence shows: {fact}"),
+        _ => "Find out what differs between the request that was refused and what is held now".to_owned(),
+    };
+    let steps: Vec<String> = explanations
+        .iter()
+        .filter_map(|explanation| explanation.step.clone())
+        .chain(["If none of it applies, open a case with the correlation id".to_owned()])
+        .collect();
+    let finding = explanations.into_iter().fold(finding, |finding, explanation| {
+        let source = match explanation.standing {
+            Standing::Shown => "shown",
+            Standing::Possible => "possible",
+            Standing::RuledOut => "ruled out",
+        };
+        finding.evidence(source, explanation.fact)
+    });
+    Some(finding.fix(Fix::new(title, steps, "The answer and the evidence contradict each other")))
+}
+
+/// Whether the request carried the token that the evidence is about.
+fn other_token(facts: &Facts, held: Held<'_>) -> Option<Explanation> {
+    if let Some((sent, given)) = facts.two_tokens() {
+        let fact = format!("another token was sent ({sent}) than the one given here ({given})");
+        return Some(Explanation::shown(fact, "Give the token that was sent, or have the program send this one"));
+    }
+    if facts.sent.as_ref().is_some_and(|sent| sent.token().is_some()) {
+        return Some(Explanation::ruled_out("another token was sent: the request has this very one"));
+    }
+    facts.given_token.as_ref().map(|given| {
+        let fact = format!(
+            "another token was sent than the one given here ({}): the input does not show it",
+            given.fingerprint
+        );
+        let step = match held {
+            Held::Token => "Compare with the token that the program really sends: it may hold an older one",
+            _ => "See which token the program really sends: compare its fingerprint, `why403 check --token-file FILE`",
+        };
+        Explanation::possible(fact, step)
+    })
+}
+
+/// Whether the request went where the evidence comes from: a token and an organisation are of one region.
+fn other_region(facts: &Facts) -> Option<Explanation> {
+    let host = facts.sent.as_ref()?.host.as_deref()?;
+    let asked = facts.live.as_ref()?.base_url.split_once("://")?.1;
+    match (Host::of(host), Host::of(asked)) {
+        (Host::Api(sent), Host::Api(live)) if sent != live => Some(Explanation::shown(
+            format!("the request went to {host}, and the token is known at {asked}: another organisation"),
+            format!("Send the request to {asked}"),
+        )),
+        (Host::Api(_), Host::Api(_)) => {
+            Some(Explanation::ruled_out("another region: the request went to the one that was asked"))
+        }
+        _ => None,
+    }
+}
+
+/// Whether the service asks for all where the definition has any.
+fn any_as_all(refusal: &Refusal, held: Held<'_>) -> Option<Explanation> {
+    let Held::Permissions(_, Some(operation)) = held else { return None };
+    let all = refusal.has_code(&["missing.permissions"]);
+    (all && operation.permission_mode == PermissionMode::Any && operation.permissions.len() > 1).then(|| {
+        let fact = format!(
+            "ANY was read as ALL: the code speaks of all permissions, and {} is published with any",
+            operation.name
+        );
+        Explanation::possible(
+            fact,
+            "Say so in a case to the platform's support; the definition promises that one suffices",
+        )
+    })
+}
+
+/// Whether the permission is held where the object is.
+fn division(facts: &Facts, held: Held<'_>) -> Option<Explanation> {
+    let Held::Permissions(names, _) = held else { return None };
+    let step = "Administrator: compare the division of the object with those of the role that holds the permission";
+    let grants_held = facts.live.as_ref().and_then(|live| live.grants.given());
+    let Some(list) = grants_held else {
+        return Some(Explanation::possible("it is held in another division than the object's", step));
+    };
+    let holds = |own: &String| names.iter().any(|name| grants(own, name));
+    let mut places: Vec<&str> = list
+        .grants
+        .iter()
+        .filter(|grant| grant.permissions.iter().any(holds))
+        .filter_map(|grant| grant.division_name.as_deref().or(grant.division_id.as_deref()))
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    if places.contains(&"*") {
+        return Some(Explanation::ruled_out("another division: it is held in all of them"));
+    }
+    let places = if places.is_empty() { "no division that is listed".to_owned() } else { places.join(", ") };
+    Some(Explanation::possible(
+        format!("it is held in another division than the object's: it is held in {places}"),
+        step,
+    ))
+}
+
+/// Whether what is held was granted only after the refusal.
+fn newer(facts: &Facts, held: Held<'_>) -> Option<Explanation> {
+    let same = facts.two_tokens().is_none() && facts.sent.as_ref().is_some_and(|sent| sent.token().is_some());
+    match held {
+        Held::Scope if same => Some(Explanation::ruled_out(
+            "the grant is newer than the token: a token keeps the scopes it was issued with",
+        )),
+        Held::Scope => Some(Explanation::possible(
+            "the grant is newer than the token that was sent: an old token keeps its old scopes",
+            "Have the program sign in again: `why403 login`",
+        )),
+        Held::Permissions(..) | Held::Division => Some(Explanation::possible(
+            "it was granted after the request was refused",
+            "Send the request again; if it passes, it was that",
+        )),
+        Held::Token if same => Some(Explanation::possible(
+            "the service that answered has not seen the token yet, or a cache in between knows an older one",
+            "Send the request again",
+        )),
+        Held::User | Held::Token => None,
+    }
+}

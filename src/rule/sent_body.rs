@@ -1,0 +1,120 @@
+//! The body of the request at hand: whether it can be what the operation takes.
+
+use super::{Authority, BadRequestBody, Finding, Fix, command};
+use crate::facts::Facts;
+use crate::request::{SentBody, SentRequest};
+
+/// What is wrong with the body, or with the header that says what it is; `None` where nothing is seen to be.
+pub(super) fn fault(facts: &Facts) -> Option<Finding> {
+    let sent = facts.sent.as_ref()?;
+    // Only where the API is asked to take something: the login service takes forms, and a read has no body.
+    let takes = matches!(sent.method.as_deref(), Some("POST" | "PUT" | "PATCH"));
+    let api = sent.path.as_deref().is_some_and(|path| path.starts_with("/api/"));
+    if !takes || !api {
+        return None;
+    }
+    let mute = facts.operations.first().is_some_and(command::mutes);
+    content_type(sent, mute).or_else(|| content(sent, mute))
+}
+
+fn content_type(sent: &SentRequest, mute: bool) -> Option<Finding> {
+    let declared = sent.content_type.as_deref()?;
+    let bare = declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let wrong = match bare.as_str() {
+        "application/x-www-form-urlencoded" | "text/plain" => true,
+        "multipart/form-data" | "application/json-patch+json" | "application/merge-patch+json" | "application/xml" => {
+            mute
+        }
+        _ => false,
+    };
+    let shown = !matches!(sent.body, SentBody::Empty | SentBody::NotShown);
+    (wrong && (shown || mute)).then(|| {
+        let message = format!("the request says that its body is {bare}, and the operation takes application/json");
+        let curl =
+            "curl's `-d` says application/x-www-form-urlencoded unless told otherwise: use `--json`, or add the header";
+        let steps = if bare.contains("form-urlencoded") { vec![curl, HEADER] } else { vec![HEADER] };
+        let fix = Fix::new("Send the header `Content-Type: application/json`", steps, "RFC 9110 §15.5.16");
+        let finding = fail(message, sent, format!("Content-Type: {declared}")).fix(fix);
+        match content(sent, mute).and_then(|other| other.evidence.into_iter().next()) {
+            Some(other) => finding.evidence(other.source, other.quote),
+            None => finding,
+        }
+    })
+}
+
+const HEADER: &str = "Add the header `Content-Type: application/json` beside the body";
+
+fn content(sent: &SentRequest, mute: bool) -> Option<Finding> {
+    match &sent.body {
+        SentBody::NotShown | SentBody::Elsewhere(_) => None,
+        SentBody::Empty if mute => Some(fail("the request has no body".to_owned(), sent, "no body").fix(exactly())),
+        SentBody::Empty => None,
+        SentBody::Object(members) if mute => match members.get("muted").map(String::as_str) {
+            Some("true" | "false") => None,
+            Some(value) => {
+                let kind = if value.starts_with('"') { "a string" } else { "no boolean" };
+                let message = format!("`muted` is {kind} in the body, where a boolean belongs");
+                Some(fail(message, sent, format!("\"muted\": {value}")).fix(exactly()))
+            }
+            // Other changes go by the same operation; only a name that comes near is a slip.
+            None => {
+                let slip = members
+                    .keys()
+                    .find(|name| ["mute", "muted", "ismuted"].contains(&name.to_ascii_lowercase().as_str()))?;
+                let message = format!("the body has the member `{slip}`, and the operation takes `muted`");
+                Some(fail(message, sent, format!("\"{slip}\"")).fix(exactly()))
+            }
+        },
+        SentBody::Object(_) => None,
+        // Some operations take a list; the mute does not, nor JSON Patch.
+        SentBody::Unreadable { excerpt, .. } if !mute && is_json(excerpt) => None,
+        SentBody::Unreadable { reason, excerpt } => {
+            let fix = if mute { exactly() } else { well_formed() };
+            Some(fail(format!("the body of the request is no JSON object: {reason}"), sent, excerpt.clone()).fix(fix))
+        }
+    }
+}
+
+/// What begins as a list or is a single value, as far as its beginning tells.
+fn is_json(excerpt: &str) -> bool {
+    let list = excerpt.strip_prefix('[').map(str::trim_start);
+    list.is_some_and(|inside| {
+        inside.starts_with(['{', '"', '[', ']']) || inside.starts_with(|c: char| c.is_ascii_digit())
+    })
+}
+
+fn fail(message: String, sent: &SentRequest, quote: impl Into<String>) -> Finding {
+    Finding::fail(BadRequestBody::ID, Authority::Published, message, format!("the body of {}", sent.source()), quote)
+}
+
+fn exactly() -> Fix {
+    Fix::new(
+        "Send exactly {\"muted\": true} as application/json",
+        [
+            "`true` stands there without quotes; `{\"muted\": false}` unmutes",
+            "Print the request as it should be: `why403 mute --print curl --conversation ID --participant ID`",
+        ],
+        "Platform facts: a PATCH with several properties fails as a whole if one fails",
+    )
+}
+
+fn well_formed() -> Fix {
+    Fix::new(
+        "Send the body as JSON",
+        [
+            "JSON has double quotes around names and strings, true, false and null, and no comma at the end",
+            "In a shell, put single quotes around the whole body; on Windows, put it into a file: `curl --json @body.json`",
+        ],
+        "RFC 8259",
+    )
+}
+
+/// Members beside `muted`: a PATCH with several properties fails as a whole if one of them does.
+pub(super) fn beside(facts: &Facts) -> Vec<&str> {
+    match facts.sent.as_ref().map(|sent| &sent.body) {
+        Some(SentBody::Object(members)) if members.contains_key("muted") => {
+            members.keys().map(String::as_str).filter(|name| *name != "muted").collect()
+        }
+        _ => Vec::new(),
+    }
+}
