@@ -5,14 +5,15 @@ use std::io::{self, IsTerminal, Read, Write};
 use jiff::Timestamp;
 
 use super::args::Explain;
+use super::evidence::Evidence;
 use super::exit::Exit;
 use super::operation::Operations;
 use super::trouble::Trouble;
-use super::{batch, output, source};
+use super::{batch, output, runtime, source};
 use crate::explain::{self, Grouped, Grouping};
 use crate::facts::{Facts, Policy, Task};
 use crate::report::Report;
-use crate::request::{har, read};
+use crate::request::{Pasted, har, read};
 use crate::token::{AccessToken, Redactor};
 
 /// No input is read beyond this, in bytes; an HTTP archive is streamed instead, and a batch line by line.
@@ -28,16 +29,20 @@ const FORMS: &str =
 /// Runs the command.
 pub fn run(args: &Explain) -> Result<Exit, Trouble> {
     output::probe(&args.report)?;
+    let evidence = Evidence::named(args)?;
     let operations = match &args.operation {
         Some(name) => Some(Operations::named(std::slice::from_ref(name), None)?),
         None => None,
     };
-    let secrets = secrets();
+    let mut secrets = secrets();
+    if let Some(evidence) = &evidence {
+        evidence.teach(&mut secrets);
+    }
     if args.input.as_os_str() == "-" && io::stdin().is_terminal() && !args.report.quiet {
         let _ = writeln!(io::stderr(), "Paste the failure, then end it with Ctrl-D on a line of its own.");
     }
     let now = Timestamp::now();
-    let complete = |pasted: &_| {
+    let shown = |pasted: &Pasted| {
         let mut facts = explain::facts(pasted, now, Policy::none());
         if let Some(operations) = &operations {
             facts.operations.clone_from(&operations.published);
@@ -46,8 +51,17 @@ pub fn run(args: &Explain) -> Result<Exit, Trouble> {
         facts
     };
     if args.ndjson {
-        return batch::run(args, &secrets, &complete);
+        return batch::run(args, &secrets, &shown);
     }
+    // A runtime takes time to make, and only evidence needs it.
+    let asking = evidence.map(|evidence| runtime().map(|runtime| (evidence, runtime))).transpose()?;
+    let complete = |pasted: &Pasted| {
+        let mut facts = shown(pasted);
+        if let Some((evidence, runtime)) = &asking {
+            runtime.block_on(evidence.add(&mut facts));
+        }
+        facts
+    };
     let grouped = gather(args, &secrets, Grouping::new(complete))?;
     let nothing = Facts::new(now, Task::Explain, Policy::none());
     output::write(&Report::of_groups(grouped, &nothing), &args.report)
@@ -57,7 +71,7 @@ pub fn run(args: &Explain) -> Result<Exit, Trouble> {
 fn gather(
     args: &Explain,
     secrets: &Redactor,
-    mut grouping: Grouping<impl FnMut(&crate::request::Pasted) -> Facts>,
+    mut grouping: Grouping<impl FnMut(&Pasted) -> Facts>,
 ) -> Result<Grouped, Trouble> {
     let failed = |error| source::unreadable("FILE", &args.input, error);
     let mut input = source::open("FILE", &args.input)?;

@@ -4,6 +4,7 @@ mod args;
 mod batch;
 mod case;
 mod check;
+mod evidence;
 mod exit;
 mod explain;
 mod help;

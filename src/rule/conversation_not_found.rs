@@ -45,10 +45,14 @@ impl Rule for ConversationNotFound {
                 Fix::new(
                     "Take the conversation id from the caller's active calls",
                     [
-                        format!(
-                            "Leave --conversation out to take the caller's single active call: `why403 {} --dry-run`",
-                            command::verb(facts)
-                        ),
+                        if command::is_mute(facts) {
+                            format!(
+                                "Leave --conversation out to take the caller's single active call: `why403 {} --dry-run`",
+                                command::verb(facts)
+                            )
+                        } else {
+                            "List the caller's calls: GET /api/v2/conversations/calls".to_owned()
+                        },
                         "If the id is right, compare the organisation: the token must be of the same one".to_owned(),
                     ],
                     "Platform facts: GET /api/v2/conversations/calls lists the caller's calls",

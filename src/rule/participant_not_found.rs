@@ -116,10 +116,12 @@ fn fix(facts: &Facts, meant: Option<&str>) -> Fix {
         ),
         None => Fix::new(
             "Give an id from the conversation's own list of participants",
-            [format!(
-                "Or leave it out to take the caller's own leg: `why403 {} --conversation {conversation}`",
-                command::verb(facts)
-            )],
+            [if command::is_mute(facts) {
+                let verb = command::verb(facts);
+                format!("Or leave it out to take the caller's own leg: `why403 {verb} --conversation {conversation}`")
+            } else {
+                "Read the conversation: GET /api/v2/conversations/{conversationId} lists its participants".to_owned()
+            }],
             "Platform facts: take the connected participant with purpose agent or user",
         ),
     }

@@ -1,7 +1,7 @@
 //! See [`PlatformUnavailable`].
 
 use super::{Authority, Finding, Fix, Rule, command, declared, rule};
-use crate::facts::{Facts, Failure, FailureKind, LiveFacts, Sending};
+use crate::facts::{Facts, Failure, FailureKind, LiveFacts, Sending, Task};
 
 rule! {
     /// No usable answer came: the network, or the platform itself.
@@ -76,6 +76,7 @@ fn failed(facts: &Facts, failure: &Failure, answer_lost: bool) -> Finding {
         )
     } else {
         again(match failure.kind {
+            FailureKind::Timeout if facts.task == Task::Explain => "Send the request again, and allow it more time",
             FailureKind::Timeout => "Allow more time: `--timeout 30`",
             FailureKind::Connect => "See that the host is right and can be reached from this machine",
             FailureKind::ConnectionLost => "Ask again; an answer was cut off on its way",

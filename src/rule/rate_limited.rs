@@ -1,7 +1,7 @@
 //! See [`RateLimited`].
 
 use super::{Authority, Finding, Fix, Rule, declared, rule};
-use crate::facts::Facts;
+use crate::facts::{Facts, Task};
 
 rule! {
     /// Too many requests: the platform gave no answer to judge by.
@@ -42,10 +42,12 @@ impl Rule for RateLimited {
         .evidence("Retry-After", wait.clone())
         .fix(Fix::new(
             format!("Wait {wait}, then ask again"),
-            [format!(
-                "Allow for the wait: `--timeout {}`",
-                refusal.retry_after_seconds.unwrap_or(60).saturating_add(10)
-            )],
+            [if facts.task == Task::Explain {
+                "Have the program wait as long as `Retry-After` says, and send fewer requests with one token".to_owned()
+            } else {
+                let seconds = refusal.retry_after_seconds.unwrap_or(60).saturating_add(10);
+                format!("Allow for the wait: `--timeout {seconds}`")
+            }],
             "300 requests a minute a token",
         ));
         if stopping.is_some() { finding } else { finding.optional() }

@@ -1,5 +1,6 @@
 //! See [`RefusedUnexplained`].
 
+use super::meaning::is_denial;
 use super::{Authority, Finding, Fix, LOGIN_RULES, RULES, Rule, Status, SubjectMismatch, declared, rule, weigh};
 use crate::catalogue::{DATE, statuses_of};
 use crate::facts::{Facts, Sending, Task};
@@ -44,7 +45,7 @@ impl Rule for RefusedUnexplained {
         Finding::fail(Self::ID, Authority::Observed, message(refusal), refusal.source(), refusal.quote())
             .evidence(format!("published definition of {DATE}"), declared)
             .evidence("ININ-Correlation-Id", id)
-            .fix(fix(refusal))
+            .fix(fix(facts, refusal))
     }
 }
 
@@ -88,20 +89,24 @@ fn unanswered(facts: &Facts) -> Finding {
         };
         format!("{} asks for the scope {scopes}{permissions}", operation.name)
     });
-    let steps = ["Paste the answer too, headers included, as `curl -i` prints it".to_owned()];
-    let finding = Finding::unknown(id, Authority::Observed, message, "the request", sent.source());
+    let steps = ["Paste the answer too, with its headers: curl shows them with the option -i".to_owned()];
+    let finding = Finding::unknown(id, Authority::Published, message, "the request", sent.source());
     let finding = match needs {
         Some(needs) => finding.evidence(format!("published definition of {DATE}"), needs),
         None => finding,
     };
-    finding.fix(Fix::new("Paste the answer as well", steps, "A refusal says why in its code and its message"))
+    finding.fix(Fix::new(
+        "Paste the answer as well",
+        steps,
+        "RFC 9110 §15: a refusal says why in its status and its content",
+    ))
 }
 
 fn message(refusal: &Refusal) -> String {
     match (&refusal.code, refusal.author) {
         (Some(code), Author::Platform) => format!("the platform refused with {code}, which this tool cannot explain"),
         (Some(code), _) => format!("a server refused with {code}, which this tool cannot explain"),
-        (None, Author::Unsigned) => {
+        (None, Author::Unsigned) if refusal.excerpt.is_empty() => {
             format!(
                 "the request was refused with {} and an empty answer: nothing in it tells by whom or why",
                 status(refusal)
@@ -116,22 +121,40 @@ fn status(refusal: &Refusal) -> String {
     refusal.status.map_or_else(|| "no status".to_owned(), |status| status.to_string())
 }
 
-fn fix(refusal: &Refusal) -> Fix {
+fn fix(facts: &Facts, refusal: &Refusal) -> Fix {
     let reference = "Platform facts: support asks for the correlation id; it is not secret";
     let code = refusal.code.as_deref().unwrap_or("without a code");
-    match &refusal.correlation_id {
-        Some(id) => Fix::new(
-            "Open a case with the platform's support and give the correlation id",
-            [format!("Say: \"{} was refused with {} {code}; correlation id {id}\"", refusal.source(), status(refusal))],
-            reference,
-        ),
-        None => Fix::new(
-            "Send the request again and keep the whole answer, headers included",
-            [
-                "If it has the header ININ-Correlation-Id, open a case with the platform's support and give that id",
-                "If it has not, ask whoever runs the proxy or gateway in between",
-            ],
-            reference,
-        ),
+    let explain = facts.task == Task::Explain;
+    let mut steps: Vec<String> = Vec::new();
+    let pathless = refusal.path.is_empty() && refusal.code.as_deref().is_some_and(is_denial);
+    if explain && pathless {
+        steps.push(
+            "Paste the request line too, method and path: a denial means another thing on another path".to_owned(),
+        );
     }
+    if explain && facts.live.is_none() && matches!(refusal.status, Some(403 | 404) | None) {
+        steps.push(
+            "Have the platform asked about the token: `why403 explain FILE --token-file FILE --region REGION`"
+                .to_owned(),
+        );
+    }
+    let Some(id) = &refusal.correlation_id else {
+        let title = match (pathless && explain, explain && refusal.code.is_some()) {
+            (true, _) => "Paste the request as well",
+            (_, true) => "Look the code up in the definition of the operation, and keep the whole answer",
+            _ => "Send the request again and keep the whole answer, headers included",
+        };
+        steps.push(
+            "If it has the header ININ-Correlation-Id, open a case with the platform's support and give that id"
+                .to_owned(),
+        );
+        steps.push("If it has not, ask whoever runs the proxy or gateway in between".to_owned());
+        return Fix::new(title, steps, reference);
+    };
+    steps.push(format!(
+        "Say: \"{} was refused with {} {code}; correlation id {id}\"",
+        refusal.source(),
+        status(refusal)
+    ));
+    Fix::new("Open a case with the platform's support and give the correlation id", steps, reference)
 }

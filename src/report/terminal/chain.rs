@@ -9,16 +9,25 @@ use super::super::{Report, ReportFinding, ReportParticipant, ReportToken};
 use super::decisive_findings;
 use crate::rule::{Link, Status};
 
-/// Writes the chain.
+/// Writes the chain. Of an input that was explained, only the links of which it says something.
 pub(super) fn write(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let found = |link: Link| -> Vec<&ReportFinding> {
+        report.findings.iter().filter(|finding| finding.link == link.as_str()).collect()
+    };
+    let says = |link: &Link| {
+        report.input.is_none() || !matches!(worst(&found(*link)), Status::Unknown | Status::NotApplicable)
+    };
+    let links: Vec<Link> = Link::ALL.into_iter().filter(says).collect();
+    if report.input.is_some() && links.len() < 2 {
+        return Ok(());
+    }
     match &report.operation {
         Some(operation) => sheet.heading(&format!("From token to call ({})", operation.name))?,
         None => sheet.heading("From token to call")?,
     }
     let widest = Link::ALL.iter().map(|link| link.as_str().len()).max().unwrap_or_default();
-    for link in Link::ALL {
-        let found: Vec<&ReportFinding> =
-            report.findings.iter().filter(|finding| finding.link == link.as_str()).collect();
+    for link in links {
+        let found = found(link);
         let status = worst(&found);
         let sign = format!("{} {} ", sheet.style().mark_column(status), pad(link.as_str(), widest));
         let lead = Lead::sign(2, &sign, Ink::Of(status));

@@ -73,7 +73,12 @@ pub(super) fn for_support(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<
         }
         let Some(id) = &exchange.correlation_id else { continue };
         if std::mem::take(&mut heading) {
-            sheet.heading("For Genesys support")?;
+            let text = if report.input.is_some() {
+                "For Genesys support, of the reads made now"
+            } else {
+                "For Genesys support"
+            };
+            sheet.heading(text)?;
             let text = "If you open a case, quote the correlation id of the request:";
             sheet.paragraph(&Lead::indent(2), Ink::Plain, text)?;
         }

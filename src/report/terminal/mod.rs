@@ -6,6 +6,7 @@
 mod chain;
 mod exchanges;
 mod findings;
+mod input;
 mod steps;
 
 use std::io::{self, Write};
@@ -58,9 +59,11 @@ pub enum Verbosity {
 pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let sheet = &mut Sheet::new(options, out);
     if options.verbosity == Verbosity::Quiet {
-        return quiet(report, sheet);
+        quiet(report, sheet)?;
+        return input::quiet(report, sheet);
     }
     headline(report, sheet)?;
+    input::read(report, sheet)?;
     chain::write(report, sheet)?;
     findings::decisive(report, sheet)?;
     match options.verbosity {
@@ -71,6 +74,8 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Res
         }
         _ => findings::beside_the_verdict(report, sheet)?,
     }
+    input::others(report, sheet)?;
+    input::for_support(report, sheet)?;
     exchanges::for_support(report, sheet)?;
     next_look(report, sheet)
 }
@@ -139,7 +144,7 @@ fn decisive_findings(report: &Report) -> Vec<&ReportFinding> {
 /// Where to look when all is in order here and the job still fails elsewhere.
 fn next_look(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let proven = report.action.as_ref().is_some_and(|action| action.confirmed);
-    if report.verdict != Verdict::Allowed || proven || not_proven(report).next().is_some() {
+    if report.input.is_some() || report.verdict != Verdict::Allowed || proven || not_proven(report).next().is_some() {
         return Ok(());
     }
     sheet.heading("If it is still refused")?;

@@ -1,0 +1,151 @@
+//! Live evidence for `explain`: what the platform says now of the token that was given beside the input.
+//!
+//! Only a token that a flag names is asked about, only at a place that a flag or the stored login names, and only
+//! reads are sent. Without a place, the token's own claims are all there is.
+
+use std::time::{Duration, Instant};
+
+use super::args::Explain;
+use super::case;
+use super::source::{self, Credential};
+use super::trouble::Trouble;
+use crate::facts::{Facts, Participant, Target};
+use crate::platform::{Ask, Client, gather};
+use crate::token::{Redactor, TokenFacts};
+
+/// A token that was given, and how to ask about it.
+pub struct Evidence {
+    credential: Credential,
+    token: TokenFacts,
+    client: Option<Client>,
+    timeout: Duration,
+}
+
+impl Evidence {
+    /// The evidence that the flags name; `None` where they name no token.
+    pub fn named(args: &Explain) -> Result<Option<Self>, Trouble> {
+        let flags = &args.token;
+        if flags.token_file.is_none() && flags.profile.is_none() {
+            return match args.region.is_some() || args.base_url.is_some() {
+                true => Err(Trouble::new(
+                    "a place to ask at was given, and no token to ask about",
+                    "give --token-file FILE or --profile NAME beside --region or --base-url; a token of the environment is never sent by explain",
+                )),
+                false => Ok(None),
+            };
+        }
+        let twice = flags.token_file.as_ref().is_some_and(|path| path.as_os_str() == "-");
+        if twice && args.input.as_os_str() == "-" {
+            return Err(Trouble::new(
+                "--token-file - and the input both want standard input",
+                "give the failure as a file: `why403 explain FILE --token-file -`",
+            ));
+        }
+        let mut credential = source::credential(flags)?;
+        let stored = credential.place.take();
+        // A region in the environment is not asked: nothing is sent that no flag names.
+        let place = match (args.region.as_deref(), args.base_url.as_deref()) {
+            (None, None) => stored,
+            (region, base_url) => source::place(region, base_url, None)?,
+        };
+        let token = TokenFacts::examine(&credential.token, credential.tolerated.clone());
+        // What is no token is not sent anywhere: it may be another secret.
+        let client = match place.filter(|_| token.malformed.is_none()) {
+            Some(place) => Some(Client::new(&place, &credential.token, case::redactor(&credential))?),
+            None => None,
+        };
+        Ok(Some(Self { credential, token, client, timeout: args.timeout }))
+    }
+
+    /// Teaches what must not be shown of the input: the token may stand in it.
+    pub fn teach(&self, redactor: &mut Redactor) {
+        redactor.learn(self.credential.token.expose());
+    }
+
+    /// Adds the token and what the platform says of it to the facts of one failure.
+    pub async fn add(&self, facts: &mut Facts) {
+        facts.given_token = Some(self.token.clone());
+        facts.token.get_or_insert_with(|| self.token.clone());
+        let Some(client) = &self.client else { return };
+        facts.target = target(facts);
+        let conversation = facts.target.as_ref().map(|target| target.conversation_id.as_str());
+        let ask = Ask { conversation, operations: &facts.operations };
+        let live = gather(client, ask, Instant::now() + self.timeout).await;
+        if let Some(target) = &mut facts.target {
+            let id = target.participant_id.as_ref();
+            let legs = live.conversation.given().map(|conversation| conversation.participants.as_slice());
+            target.participant =
+                legs.unwrap_or_default().iter().find(|leg: &&Participant| Some(&leg.id) == id).cloned();
+        }
+        facts.live = Some(live);
+        facts.exchanges = client.exchanges();
+    }
+}
+
+/// The conversation and the participant that the path names by real ids.
+fn target(facts: &Facts) -> Option<Target> {
+    let sent = facts.sent.as_ref().and_then(|sent| sent.path.as_deref());
+    let path = sent.or(facts.refusal.as_ref().map(|refusal| refusal.path.as_str()))?;
+    let behind = path.strip_prefix("/api/v2/conversations/")?;
+    let segments: Vec<&str> = behind.split('/').collect();
+    let named = |name: &str| {
+        let at = segments.iter().position(|segment| *segment == name)?;
+        segments.get(at + 1).copied().filter(|id| is_uuid(id)).map(str::to_owned)
+    };
+    // The id stands first, or behind the kind of conversation.
+    let conversation = segments.iter().take(2).find(|segment| is_uuid(segment))?;
+    Some(Target {
+        conversation_id: (*conversation).to_owned(),
+        participant_id: named("participants"),
+        on_behalf_of: named("user"),
+        participant: None,
+    })
+}
+
+/// The form of a UUID (RFC 9562 §4).
+fn is_uuid(text: &str) -> bool {
+    let groups: Vec<usize> = text.split('-').map(str::len).collect();
+    groups == [8, 4, 4, 4, 12] && text.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::facts::{Policy, Task};
+    use crate::request::SentRequest;
+
+    const CONVERSATION: &str = "3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b";
+    const PARTICIPANT: &str = "7c1d9e20-4b5a-4c6d-9e8f-a1b2c3d4e5f6";
+
+    fn target_of(path: &str) -> Option<Target> {
+        let mut facts = Facts::new(Timestamp::UNIX_EPOCH, Task::Explain, Policy::none());
+        facts.sent = Some(SentRequest { path: Some(path.to_owned()), ..SentRequest::default() });
+        target(&facts)
+    }
+
+    #[test]
+    fn a_path_with_real_ids_names_whom_to_look_at() {
+        let found =
+            target_of(&format!("/api/v2/conversations/calls/{CONVERSATION}/participants/{PARTICIPANT}")).unwrap();
+        assert_eq!(
+            (found.conversation_id.as_str(), found.participant_id.as_deref()),
+            (CONVERSATION, Some(PARTICIPANT))
+        );
+        let found = target_of(&format!("/api/v2/conversations/{CONVERSATION}")).unwrap();
+        assert_eq!((found.conversation_id.as_str(), found.participant_id), (CONVERSATION, None));
+    }
+
+    #[test]
+    fn placeholders_and_other_paths_name_nobody() {
+        for path in [
+            "/api/v2/conversations/calls/{conversationId}/participants/{participantId}",
+            "/api/v2/conversations/calls",
+            "/api/v2/users/me",
+            "",
+        ] {
+            assert_eq!(target_of(path), None, "{path}");
+        }
+    }
+}
