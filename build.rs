@@ -47,11 +47,15 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn operations(text: &mut Text, code: &mut String) -> Result<(), Box<dyn Error>> {
     let table = fs::read_to_string(format!("{DATA}/operations.tsv"))?;
     let mut rows: Vec<Vec<&str>> = table.lines().skip(1).map(|line| line.split('\t').collect()).collect();
-    rows.sort_by(|a, b| (a.get(1), a.first()).cmp(&(b.get(1), b.first())));
-    // Names lie together and in their order, so that a look-up by name touches few pages.
+    // A slash sorts before all else, so that what is below a segment stands together: `a`, `a/b`, `a-b`.
+    rows.sort_by_cached_key(|row| {
+        let path = row.get(1).map(|path| path.replace('/', "\0"));
+        (path, row.first().copied())
+    });
+    // Names lie together and in their order, and so do paths: a look-up by either touches few pages.
     let mut names: Vec<&str> = rows.iter().filter_map(|row| row.get(2).copied()).collect();
     names.sort_by_key(|name| name.to_ascii_lowercase());
-    for name in names {
+    for name in names.into_iter().chain(rows.iter().filter_map(|row| row.get(1).copied())) {
         text.span(name);
     }
     let mut by_name: Vec<(String, usize)> = Vec::new();

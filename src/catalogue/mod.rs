@@ -2,19 +2,36 @@
 //!
 //! The tables are of [`DATE`]; say so wherever they decide something.
 
+mod definition;
+mod find;
+mod gc;
+mod installed;
+mod name;
 mod near;
+mod path;
+mod stored;
+mod swagger;
 mod tables;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use near::{near_clause, near_operations, near_permissions, near_requests, near_scopes, nearest};
+pub use definition::{Definition, Described};
+pub use find::{Found, Miss, Reading, find, path_of};
+pub use gc::CommandLine;
+pub use installed::{AlreadyInstalled, BUILT_IN_DATE, DATE, Date, install, origin};
+pub use name::by_name;
+pub use near::{
+    Near, Reason, near_by_request, near_clause, near_operations, near_permissions, near_requests, near_scopes, nearest,
+};
+pub use path::{by_path, by_request};
+pub use stored::{MAGIC, Stored, StoredError, TooLarge, to_bytes};
+pub use swagger::{SwaggerError, from_swagger};
+pub use tables::Origin;
 
-use tables::{BY_NAME, ERROR_CODES, OPERATIONS, PERMISSIONS, Row, SCOPES};
-
-/// When the API definition behind the tables was published.
-pub const DATE: &str = "July 2026";
+use installed::in_use;
+use tables::{Row, Span, Tables};
 
 /// The operation that mutes the caller's own leg of a call.
 pub const MUTE: &str = "patchConversationsCallParticipant";
@@ -63,65 +80,72 @@ pub enum ScopeSource {
 
 /// One published operation.
 #[derive(Clone, Copy)]
-pub struct Operation(&'static Row);
+pub struct Operation {
+    row: &'static Row,
+    text: &'static str,
+}
+
+fn operation(tables: &Tables, row: &'static Row) -> Operation {
+    Operation { row, text: tables.text }
+}
 
 impl Operation {
     /// The HTTP method.
     #[must_use]
     pub fn method(self) -> &'static str {
-        self.0.method.text()
+        self.row.method.of(self.text)
     }
 
     /// The path template, as `/api/v2/conversations/{conversationId}`.
     #[must_use]
     pub fn path(self) -> &'static str {
-        self.0.path.text()
+        self.row.path.of(self.text)
     }
 
     /// The SDK's name, as `patchConversationParticipant`.
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.0.name.text()
+        self.row.name.of(self.text)
     }
 
     /// How [`Operation::permissions`] combine.
     #[must_use]
     pub fn permission_mode(self) -> PermissionMode {
-        self.0.mode
+        self.row.mode
     }
 
     /// Permissions, as `domain:entity:action`.
     pub fn permissions(self) -> impl Iterator<Item = &'static str> {
-        list(self.0.permissions.text())
+        split(self.row.permissions.of(self.text))
     }
 
     /// Scopes; any one suffices.
     pub fn scopes(self) -> impl Iterator<Item = &'static str> {
-        list(self.0.scopes.text())
+        split(self.row.scopes.of(self.text))
     }
 
     /// How sure the scopes are.
     #[must_use]
     pub fn scope_source(self) -> ScopeSource {
-        self.0.source
+        self.row.source
     }
 
     /// Whether the definition declares `400 not.a.user`.
     #[must_use]
     pub fn user_context(self) -> bool {
-        self.0.user_context
+        self.row.user_context
     }
 
     /// Whether the definition calls it deprecated.
     #[must_use]
     pub fn deprecated(self) -> bool {
-        self.0.deprecated
+        self.row.deprecated
     }
 
     /// Whether the definition calls it a preview.
     #[must_use]
     pub fn preview(self) -> bool {
-        self.0.preview
+        self.row.preview
     }
 }
 
@@ -131,119 +155,67 @@ impl fmt::Debug for Operation {
     }
 }
 
+impl Eq for Operation {}
+
 impl PartialEq for Operation {
     fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.0, other.0)
+        std::ptr::eq(self.row, other.row)
     }
 }
 
-fn list(joined: &'static str) -> impl Iterator<Item = &'static str> {
+/// The names of a list that is stored as one text.
+fn split(joined: &str) -> impl Iterator<Item = &str> {
     joined.split(',').filter(|name| !name.is_empty())
 }
 
 /// Every published operation, by path and method.
-pub fn operations() -> impl Iterator<Item = Operation> {
-    OPERATIONS.iter().map(Operation)
-}
-
-/// The operation of this name, in the spelling of any SDK: `patchConversationsCallParticipant`,
-/// `patch_conversations_call_participant`, `PatchConversationsCallParticipant`; the five presence operations
-/// with and without the JavaScript SDK's trailing `0`.
-#[must_use]
-pub fn by_name(name: &str) -> Option<Operation> {
-    // `getPresencedefinitions` and `getPresenceDefinitions0` are two operations: capitals decide first.
-    let camel = camel_case(name);
-    let zero = [camel.clone(), format!("{camel}0"), camel.trim_end_matches('0').to_owned()];
-    let exact = zero.iter().find_map(|name| find_folded(name).filter(|operation| operation.name() == name));
-    exact.or_else(|| zero.iter().find_map(|name| find_folded(name)))
-}
-
-/// `patch_conversations_call`, `PatchConversationsCall` → `patchConversationsCall`.
-fn camel_case(name: &str) -> String {
-    let mut camel = String::with_capacity(name.len());
-    for word in name.split(['_', '-']).filter(|word| !word.is_empty()) {
-        let mut letters = word.chars();
-        match letters.next() {
-            Some(first) if camel.is_empty() => camel.push(first.to_ascii_lowercase()),
-            Some(first) => camel.push(first.to_ascii_uppercase()),
-            None => {}
-        }
-        camel.extend(letters);
-    }
-    camel
-}
-
-/// The operation of this name, capitals aside.
-fn find_folded(name: &str) -> Option<Operation> {
-    let folded = name.to_ascii_lowercase();
-    let position = BY_NAME
-        .binary_search_by(|index| {
-            let name = OPERATIONS.get(usize::from(*index)).map(|row| row.name.text()).unwrap_or_default();
-            name.bytes().map(|b| b.to_ascii_lowercase()).cmp(folded.bytes())
-        })
-        .ok()?;
-    OPERATIONS.get(usize::from(*BY_NAME.get(position)?)).map(Operation)
-}
-
-/// The operations whose path template fits a path with real ids or placeholders, one a method.
-/// Where a literal segment and a placeholder both fit, the literal wins, as it does on the platform.
-#[must_use]
-pub fn by_path(path: &str) -> Vec<Operation> {
-    let path = path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    let fitting: Vec<(usize, Operation)> =
-        operations().filter_map(|operation| Some((literal_segments(operation.path(), path)?, operation))).collect();
-    let most = fitting.iter().map(|(literals, _)| *literals).max().unwrap_or_default();
-    fitting.into_iter().filter(|(literals, _)| *literals == most).map(|(_, operation)| operation).collect()
-}
-
-/// How many segments are the same to the letter; `None` where the path does not fit the template.
-fn literal_segments(template: &str, path: &str) -> Option<usize> {
-    let mut given = path.split('/');
-    let mut literals = 0;
-    for expected in template.split('/') {
-        let segment = given.next()?;
-        if expected == segment {
-            literals += 1;
-        } else if !expected.starts_with('{') || segment.is_empty() {
-            return None;
-        }
-    }
-    given.next().is_none().then_some(literals)
-}
-
-/// The operation of a method and a path with real ids or placeholders.
-#[must_use]
-pub fn by_request(method: &str, path: &str) -> Option<Operation> {
-    by_path(path).into_iter().find(|operation| operation.method().eq_ignore_ascii_case(method))
+pub fn operations() -> impl ExactSizeIterator<Item = Operation> {
+    let tables = in_use();
+    tables.operations.iter().map(|row| operation(tables, row))
 }
 
 /// Whether a scope of this name is published.
 #[must_use]
 pub fn is_scope(name: &str) -> bool {
-    SCOPES.binary_search_by(|span| span.text().cmp(name)).is_ok()
+    has(in_use().scopes, name)
 }
 
 /// Whether a permission of this name is published.
 #[must_use]
 pub fn is_permission(name: &str) -> bool {
-    PERMISSIONS.binary_search_by(|span| span.text().cmp(name)).is_ok()
+    has(in_use().permissions, name)
+}
+
+fn has(list: &[Span], name: &str) -> bool {
+    let text = in_use().text;
+    list.binary_search_by(|span| span.of(text).cmp(name)).is_ok()
 }
 
 /// Every published scope, sorted.
 pub fn scopes() -> impl ExactSizeIterator<Item = &'static str> {
-    SCOPES.iter().map(|span| span.text())
+    let tables = in_use();
+    tables.scopes.iter().map(|span| span.of(tables.text))
 }
 
 /// Every published permission, sorted.
 pub fn permissions() -> impl ExactSizeIterator<Item = &'static str> {
-    PERMISSIONS.iter().map(|span| span.text())
+    let tables = in_use();
+    tables.permissions.iter().map(|span| span.of(tables.text))
+}
+
+/// How many error codes are declared, counting each status of a code.
+#[must_use]
+pub fn error_code_count() -> usize {
+    in_use().error_codes.len()
 }
 
 /// The statuses with which an error code is declared; empty when it is not.
 #[must_use]
 pub fn statuses_of(code: &str) -> Vec<u16> {
-    let start = ERROR_CODES.partition_point(|(span, _)| span.text() < code);
-    ERROR_CODES.iter().skip(start).take_while(|(span, _)| span.text() == code).map(|(_, status)| *status).collect()
+    let Tables { text, error_codes, .. } = in_use();
+    let start = error_codes.partition_point(|(span, _)| span.of(text) < code);
+    let found = error_codes.iter().skip(start).take_while(|(span, _)| span.of(text) == code);
+    found.map(|(_, status)| *status).collect()
 }
 
 /// Whether a held permission, wildcards included, grants a wanted one: `conversation:*:*` grants
@@ -267,35 +239,6 @@ pub fn grants(held: &str, wanted: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn one_operation_under_every_spelling() {
-        let mute = by_name(MUTE).unwrap();
-        assert_eq!(by_name("patch_conversations_call_participant"), Some(mute));
-        assert_eq!(by_name("PatchConversationsCallParticipant"), Some(mute));
-        assert_eq!(mute.scopes().collect::<Vec<_>>(), ["conversations"]);
-        assert!(mute.user_context());
-        assert_eq!(by_name("putConversationParticipant"), None);
-    }
-
-    #[test]
-    fn presence_operations_with_and_without_the_trailing_zero() {
-        assert_eq!(by_name("getPresenceDefinitions"), by_name("getPresenceDefinitions0"));
-        assert!(by_name("getPresenceDefinitions").is_some());
-    }
-
-    #[test]
-    fn a_literal_segment_wins_over_a_placeholder() {
-        let call = by_request("get", "/api/v2/conversations/calls/9d5d3c5e-0000-4000-8000-000000000000").unwrap();
-        assert_eq!(call.name(), "getConversationsCall");
-        assert_eq!(by_request("GET", "/api/v2/users/me?expand=authorization").unwrap().name(), "getUsersMe");
-    }
-
-    #[test]
-    fn no_operation_for_a_path_or_method_that_was_invented() {
-        assert!(by_path("/api/v2/conversations/phone/x/participants/y").is_empty());
-        assert_eq!(by_request("PUT", "/api/v2/conversations/calls/x/participants/y"), None);
-    }
 
     #[test]
     fn the_tables_are_whole_and_sorted() {

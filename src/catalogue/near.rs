@@ -1,6 +1,8 @@
 //! Near matches for names that stand in no published list.
 
-use super::{Operation, operations, permissions, scopes};
+use std::fmt;
+
+use super::{Operation, by_path, operations, permissions, scopes};
 
 /// The candidates most like a name, best first: at most three, none that is mostly different.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
@@ -63,23 +65,108 @@ pub fn near_operations(name: &str) -> Vec<Operation> {
 /// Words that forum answers put in a path, and the published word for each.
 const INVENTED: [(&str, &str); 2] = [("phone", "calls"), ("voice", "calls")];
 
+/// A published operation that may be meant, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Near {
+    /// The operation.
+    pub operation: Operation,
+    /// What it has in common with what was asked for.
+    pub reason: Reason,
+}
+
+/// Why an operation may be meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// The path is the same.
+    OtherMethod,
+    /// The path has as many segments, and these differ: as given, and as published.
+    Segments(Vec<(String, String)>),
+    /// The spelling is alike.
+    SpeltAlike,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OtherMethod => f.write_str("same path, other method"),
+            Self::SpeltAlike => f.write_str("spelt alike"),
+            Self::Segments(pairs) => {
+                match pairs.len() {
+                    1 => f.write_str("one segment differs")?,
+                    count => write!(f, "{count} segments differ")?,
+                }
+                let mut sign = ": ";
+                for (given, published) in pairs {
+                    write!(f, "{sign}{given} → {published}")?;
+                    sign = ", ";
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
 /// The nearest published requests of the same method: of the paths with as many segments, those that agree in most
 /// of them; where there are none, those spelt alike.
 #[must_use]
 pub fn near_requests(method: &str, path: &str) -> Vec<String> {
+    near_paths(Some(method), path).into_iter().map(|path| format!("{method} {path}")).collect()
+}
+
+/// The operations that a request without an operation may mean: those of the same path; else those of the nearest paths
+/// with this method; else, or where no method is given, those of the nearest paths.
+#[must_use]
+pub fn near_by_request(method: Option<&str>, path: &str) -> Vec<Near> {
+    let same = by_path(path);
+    if !same.is_empty() {
+        return same.into_iter().map(|operation| Near { operation, reason: Reason::OtherMethod }).collect();
+    }
+    let beside = |paths: Vec<&str>| -> Vec<Near> {
+        let found = paths.into_iter().flat_map(by_path);
+        found.map(|operation| Near { operation, reason: difference(path, operation.path()) }).collect()
+    };
+    let mut near = beside(near_paths(method, path));
+    if let Some(method) = method {
+        near.retain(|near| near.operation.method() == method);
+        if near.iter().all(|near| near.reason == Reason::SpeltAlike) {
+            // Method and path are both wrong: the path is the better guide.
+            let other = beside(near_paths(None, path));
+            if other.iter().any(|near| near.reason != Reason::SpeltAlike) {
+                near = other;
+            }
+        }
+    }
+    near.truncate(4);
+    near
+}
+
+/// How a path differs from a template.
+fn difference(path: &str, template: &str) -> Reason {
+    if path.split('/').count() != template.split('/').count() {
+        return Reason::SpeltAlike;
+    }
+    let pairs = path.split('/').zip(template.split('/'));
+    let differing = pairs.filter(|(given, published)| given != published && !published.starts_with('{'));
+    let differing: Vec<(String, String)> = differing.map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
+    if differing.is_empty() || differing.len() > 2 { Reason::SpeltAlike } else { Reason::Segments(differing) }
+}
+
+/// The published paths nearest to a path, of one method or of all.
+fn near_paths(method: Option<&str>, path: &str) -> Vec<&'static str> {
     let published = |word| INVENTED.iter().find(|(invented, _)| *invented == word).map_or(word, |(_, meant)| *meant);
     let given: Vec<&str> = path.split('/').map(published).collect();
-    let candidates: Vec<(usize, &str)> = operations()
-        .filter(|operation| operation.method() == method)
+    let mut candidates: Vec<(usize, &str)> = operations()
+        .filter(|operation| method.is_none_or(|method| operation.method() == method))
         .map(|operation| (agreement(&given, operation.path()), operation.path()))
         .collect();
+    candidates.dedup();
     let best = candidates.iter().map(|(agreed, _)| *agreed).max().unwrap_or_default();
     let alike: Vec<&str> = candidates.into_iter().filter(|(agreed, _)| *agreed == best).map(|(_, path)| path).collect();
     let mut nearest = nearest(path, alike.iter().copied());
     if nearest.is_empty() && best > 0 {
         nearest = alike.into_iter().take(3).collect();
     }
-    nearest.into_iter().map(|path| format!("{method} {path}")).collect()
+    nearest
 }
 
 /// In how many segments a path agrees with a template, placeholders standing for anything; 0 where they differ in
@@ -113,6 +200,22 @@ mod tests {
     #[test]
     fn noise_is_near_nothing() {
         assert!(near_scopes("zzzzqqqq").is_empty());
+    }
+
+    #[test]
+    fn every_near_operation_says_why() {
+        let reasons = |method, path| -> Vec<String> {
+            let near = near_by_request(method, path).into_iter();
+            near.map(|near| format!("{} {}", near.operation.method(), near.reason)).collect()
+        };
+        let id = "9d5d3c5e";
+        let calls = format!("/api/v2/conversations/calls/{id}/participants/{id}");
+        let phone = calls.replace("calls", "phone");
+        assert!(reasons(Some("PUT"), &calls).contains(&"PATCH same path, other method".to_owned()));
+        assert_eq!(reasons(Some("PATCH"), &phone), ["PATCH one segment differs: phone → calls"]);
+        assert!(reasons(Some("PUT"), &phone).contains(&"PATCH one segment differs: phone → calls".to_owned()));
+        assert!(reasons(None, &phone).contains(&"PATCH one segment differs: phone → calls".to_owned()));
+        assert_eq!(reasons(Some("GET"), "/nothing/like/it/at/all/anywhere"), [""; 0]);
     }
 
     #[test]

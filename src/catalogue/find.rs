@@ -1,0 +1,277 @@
+//! What people write for an operation → the operation: an SDK name in any spelling, a method and a path, a URL, a `gc`
+//! command line. What can mean several is answered by all of them, and what means none by what is near.
+
+use thiserror::Error;
+
+use super::gc::{self, CommandLine};
+use super::name::bare;
+use super::near::{Near, Reason, near_by_request, near_operations, near_permissions, near_scopes};
+use super::{Operation, by_name, by_path, by_request, is_permission, is_scope};
+
+/// The methods of HTTP that an API uses.
+const METHODS: [&str; 7] = ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+
+/// No longer text is looked up, in bytes.
+const LONGEST: usize = 4096;
+
+/// What a text means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// At least one; several where the text does not tell them apart.
+    pub operations: Vec<Operation>,
+    /// How the text was read.
+    pub reading: Reading,
+}
+
+/// How a text was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// The name of an SDK's method.
+    Name,
+    /// A method and a path.
+    Request,
+    /// A path without a method.
+    Path,
+    /// A command line of `gc`.
+    CommandLine,
+}
+
+/// A text that means no published operation.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{message}")]
+pub struct Miss {
+    /// What is not there, naming what was given.
+    message: String,
+    /// Operations that may be meant.
+    pub near: Vec<Near>,
+    /// Published scopes that may be meant.
+    pub scopes: Vec<&'static str>,
+    /// Published permissions that may be meant.
+    pub permissions: Vec<&'static str>,
+    /// The method and path that were read, where the text is a request.
+    pub request: Option<(String, String)>,
+}
+
+impl Miss {
+    /// What may be meant, in one line; `None` where nothing is near.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        let operations = self.near.iter().map(|near| {
+            format!(
+                "{} ({} {}; {})",
+                near.operation.name(),
+                near.operation.method(),
+                near.operation.path(),
+                near.reason
+            )
+        });
+        let names = |kind: &str, names: &[&str]| (!names.is_empty()).then(|| format!("{kind} {}", names.join(", ")));
+        let parts: Vec<String> = operations
+            .chain(names(if self.scopes.len() == 1 { "the scope" } else { "the scopes" }, &self.scopes))
+            .chain(names(
+                if self.permissions.len() == 1 { "the permission" } else { "the permissions" },
+                &self.permissions,
+            ))
+            .collect();
+        (!parts.is_empty()).then(|| format!("near: {}", parts.join("; ")))
+    }
+}
+
+impl Operation {
+    /// The command line of the official CLI, as its naming rule makes it.
+    #[must_use]
+    pub fn command_line(self) -> CommandLine {
+        CommandLine(self)
+    }
+}
+
+/// The operations that a text means.
+///
+/// # Errors
+/// When it means none; what is near is named, with the reason.
+pub fn find(text: &str) -> Result<Found, Box<Miss>> {
+    let text = text.trim().trim_matches(['"', '\'', '`']).trim();
+    if text.is_empty() || text.len() > LONGEST {
+        return Err(miss(if text.is_empty() { "no operation is given" } else { "no operation has a name this long" }));
+    }
+    if let Some(meant) = gc::by_command_line(text) {
+        return of_command_line(text, meant);
+    }
+    if let Some((first, rest)) = text.split_once(char::is_whitespace) {
+        let method = first.trim_end_matches(':').to_ascii_uppercase();
+        let rest = rest.trim();
+        let place = rest.contains('/') || rest.starts_with("%2F");
+        if METHODS.contains(&method.as_str()) || (place && is_word(&method) && !rest.contains('(')) {
+            return of_request(&method, &path_of(rest));
+        }
+    }
+    if text.split('(').next().is_some_and(|before| before.contains('/')) {
+        let path = path_of(text);
+        let operations = by_path(&path);
+        if operations.is_empty() {
+            let near = near_by_request(None, &path);
+            return Err(Box::new(Miss { near, ..*miss(&format!("no published operation has the path {path}")) }));
+        }
+        return Ok(Found { operations, reading: Reading::Path });
+    }
+    of_name(text)
+}
+
+fn is_word(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+fn miss(message: &str) -> Box<Miss> {
+    let (near, scopes, permissions) = (Vec::new(), Vec::new(), Vec::new());
+    Box::new(Miss { message: message.to_owned(), near, scopes, permissions, request: None })
+}
+
+fn of_command_line(text: &str, meant: gc::Meant) -> Result<Found, Box<Miss>> {
+    if meant.operations.is_empty() {
+        let near = meant.beside.into_iter().take(4);
+        let near = near.map(|operation| Near { operation, reason: Reason::OtherMethod }).collect();
+        return Err(Box::new(Miss { near, ..*miss(&format!("no published operation is behind `{text}`")) }));
+    }
+    Ok(Found { operations: meant.operations, reading: Reading::CommandLine })
+}
+
+fn of_request(method: &str, path: &str) -> Result<Found, Box<Miss>> {
+    match by_request(method, path) {
+        Some(operation) => Ok(Found { operations: vec![operation], reading: Reading::Request }),
+        None => Err(Box::new(Miss {
+            near: near_by_request(Some(method), path),
+            request: Some((method.to_owned(), path.to_owned())),
+            ..*miss(&format!("no published operation is {method} {path}"))
+        })),
+    }
+}
+
+fn of_name(text: &str) -> Result<Found, Box<Miss>> {
+    if let Some(operation) = by_name(text) {
+        return Ok(Found { operations: vec![operation], reading: Reading::Name });
+    }
+    let message = match () {
+        () if is_scope(text) => format!("{text} is a scope, not an operation"),
+        () if is_permission(text) => format!("{text} is a permission, not an operation"),
+        () => format!("no published operation is named {text}"),
+    };
+    // Names of operations have no colons; those of scopes and permissions mostly do.
+    let near = if text.contains(':') { Vec::new() } else { near_operations(bare(text)) };
+    let near = near.into_iter().map(|operation| Near { operation, reason: Reason::SpeltAlike }).collect::<Vec<_>>();
+    let foreign = near.is_empty() && !is_scope(text) && !is_permission(text);
+    let scopes = if foreign { near_scopes(text) } else { Vec::new() };
+    let permissions = if foreign { near_permissions(text) } else { Vec::new() };
+    Err(Box::new(Miss { near, scopes, permissions, ..*miss(&message) }))
+}
+
+/// The path of a URL, or of what stands for one: without host, query and doubled slashes, with `/api/v2` before it and
+/// braces for the percent signs that URL libraries write.
+#[must_use]
+pub fn path_of(place: &str) -> String {
+    let place = place.split(['?', '#']).next().unwrap_or_default();
+    let place = place.trim().trim_end_matches(['"', '\'', '`', ',', ';']).trim_start_matches(['"', '\'', '`']);
+    let place = place.replace("%7B", "{").replace("%7b", "{").replace("%7D", "}").replace("%7d", "}");
+    let place = place.replace("%2F", "/").replace("%2f", "/");
+    let behind_host = match place.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        None => place.as_str(),
+    };
+    let mut segments: Vec<&str> = behind_host.split('/').filter(|segment| !segment.is_empty()).collect();
+    let is_version = |segment: &str| {
+        segment.strip_prefix('v').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+    };
+    // A host without scheme, or a variable that stands for one, may come before.
+    let api = segments.windows(2).position(|pair| matches!(pair, ["api", version] if is_version(version)));
+    match api {
+        Some(start) => drop(segments.drain(..start)),
+        None if segments.first().is_some_and(|first| is_version(first)) => segments.insert(0, "api"),
+        None => drop(segments.splice(..0, ["api", "v2"])),
+    }
+    format!("/{}", segments.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::catalogue::{MUTE, operations};
+
+    fn name(text: &str) -> &'static str {
+        let found = find(text).unwrap_or_else(|miss| panic!("{text}: {miss} {:?}", miss.help()));
+        assert_eq!(found.operations.len(), 1, "{text}: {found:?}");
+        found.operations[0].name()
+    }
+
+    #[test]
+    fn one_operation_in_every_way_to_write_it() {
+        let id = "3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b";
+        let path = "/api/v2/conversations/calls/{conversationId}/participants/{participantId}";
+        for text in [
+            MUTE,
+            "patch_conversations_call_participant",
+            "PatchConversationsCallParticipant",
+            "ConversationsApi.patchConversationsCallParticipant(...)",
+            "`patchConversationsCallParticipant`",
+            &format!("PATCH {path}"),
+            &format!("patch   https://api.mypurecloud.com{path}?a=b#c"),
+            "PATCH https://api.mypurecloud.com/api/v2/conversations/calls/<id>/participants/<id>",
+            &format!("PATCH /api/v2/conversations/calls/{id}/participants/{id}/"),
+            "PATCH api/v2/conversations/calls/:id/participants/:id",
+            "PATCH //api/v2//conversations/calls/$ID/participants/${ID}",
+            "PATCH /conversations/calls/{{conversation}}/participants/{{participant}}",
+            "PATCH conversations/calls/x/participants/y",
+            "PATCH /v2/conversations/calls/%s/participants/%s",
+            "PATCH: api.mypurecloud.com/api/v2/conversations/calls/x/participants/y",
+            "PATCH {{host}}/api/v2/conversations/calls/x/participants/y",
+            "PATCH https://api.mypurecloud.com/api/v2/conversations/calls/%7BconversationId%7D/participants/%7bp%7d",
+            "https://api.mypurecloud.de/api/v2/conversations/calls/x/participants/y/",
+            "gc conversations calls participants update x y --file body.json",
+            "gc conversations calls participants update",
+        ] {
+            assert_eq!(name(text), MUTE, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_path_without_a_method_means_all_of_its_methods() {
+        let found = find("/api/v2/users/3b2f0a6e").unwrap();
+        let methods: Vec<&str> = found.operations.iter().map(|operation| operation.method()).collect();
+        assert_eq!((methods.as_slice(), found.reading), (&["DELETE", "GET", "PATCH"][..], Reading::Path));
+    }
+
+    #[test]
+    fn a_miss_says_what_is_near_and_why() {
+        let told = |text| {
+            let miss = find(text).unwrap_err();
+            format!("{miss}; {}", miss.help().unwrap_or_default())
+        };
+        let put = told(
+            "PUT https://api.genesys.cloud/api/v2/conversations/calls/{conversationId}/participants/{participantId}",
+        );
+        assert!(put.contains("no published operation is PUT /api/v2/conversations/calls/"), "{put}");
+        assert!(put.contains("patchConversationsCallParticipant") && put.contains("same path, other method"), "{put}");
+        assert!(told("PATCH /conversations/phone/x/participants/y").contains("one segment differs: phone → calls"));
+        assert!(told("patchConversationCallParticipants").contains("spelt alike"));
+        assert!(told("conversations").starts_with("conversations is a scope, not an operation"));
+        assert!(told("conversation:call:record").contains("is a permission, not an operation"));
+        assert!(told("conversation:call:recrod").contains("the permissions conversation:call:record"));
+        assert!(told("gc conversations calls participants delete a b").contains("same path, other method"));
+        assert!(told("").contains("no operation is given"));
+    }
+
+    #[test]
+    fn every_operation_is_found_by_its_request() {
+        for operation in operations() {
+            let found = find(&format!("{} {}", operation.method(), operation.path())).unwrap();
+            assert_eq!(found.operations, [operation]);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_stops_it(text in "\\PC{0,80}|((GET|PATCH|gc|-p|users|api|v2|/|\\{|\\}|:|\\.|\\(| ){0,30})") {
+            let _ = find(&text).map_err(|miss| (miss.to_string(), miss.help()));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Look-up by name, in every spelling that people and SDKs use.
+
+use super::installed::in_use;
+use super::stored::folded_order;
+use super::{Operation, operation};
+
+/// What the SDKs hang on to an operation's name for its other forms.
+const SUFFIXES: [&str; 6] =
+    ["AsyncWithHttpInfo", "WithHttpInfoAsync", "_with_http_info", "WithHttpInfo", "_async", "Async"];
+
+/// The operation of this name, in the spelling of any SDK: `patchConversationsCallParticipant`,
+/// `patch_conversations_call_participant`, `PatchConversationsCallParticipant`; behind the name of its API and with
+/// what a call has, as `ConversationsApi.patchConversationsCallParticipantWithHttpInfo(…)`; the five presence operations
+/// with and without the JavaScript SDK's trailing `0`.
+#[must_use]
+pub fn by_name(name: &str) -> Option<Operation> {
+    let name = bare(name);
+    plain(name).or_else(|| SUFFIXES.iter().find_map(|suffix| plain(name.strip_suffix(suffix)?)))
+}
+
+/// A call without what it is called on and with: `await api.getUser(id);` → `getUser`.
+pub(super) fn bare(text: &str) -> &str {
+    let call = text.split('(').next().unwrap_or_default();
+    let call = call.trim().trim_end_matches([';', ':', ',', '"', '\'', '`']);
+    call.rsplit(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')).next().unwrap_or_default()
+}
+
+fn plain(name: &str) -> Option<Operation> {
+    // `getPresencedefinitions` and `getPresenceDefinitions0` are two operations: capitals decide first.
+    let camel = camel_case(name);
+    let zero = [camel.clone(), format!("{camel}0"), camel.trim_end_matches('0').to_owned()];
+    let exact = |name: &String| folded(name).into_iter().find(|operation| operation.name() == name);
+    zero.iter().find_map(exact).or_else(|| zero.iter().find_map(|name| folded(name).first().copied()))
+}
+
+/// `patch_conversations_call`, `PatchConversationsCall` → `patchConversationsCall`.
+fn camel_case(name: &str) -> String {
+    let mut camel = String::with_capacity(name.len());
+    for word in name.split(['_', '-']).filter(|word| !word.is_empty()) {
+        let mut letters = word.chars();
+        match letters.next() {
+            Some(first) if camel.is_empty() => camel.push(first.to_ascii_lowercase()),
+            Some(first) => camel.push(first.to_ascii_uppercase()),
+            None => {}
+        }
+        camel.extend(letters);
+    }
+    camel
+}
+
+/// The operations of this name, capitals aside: a definition may have several.
+fn folded(name: &str) -> Vec<Operation> {
+    let tables = in_use();
+    let row = |index: &u16| tables.operations.get(usize::from(*index));
+    let known = |index: &u16| row(index).map(|row| row.name.of(tables.text)).unwrap_or_default();
+    let start = tables.by_name.partition_point(|index| folded_order(known(index), name).is_lt());
+    let from = tables.by_name.iter().skip(start);
+    let same = from.take_while(|index| folded_order(known(index), name).is_eq());
+    same.filter_map(row).map(|row| operation(tables, row)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{MUTE, operations};
+
+    #[test]
+    fn one_operation_under_every_spelling() {
+        let mute = by_name(MUTE).unwrap();
+        for spelling in [
+            "patch_conversations_call_participant",
+            "PatchConversationsCallParticipant",
+            "patch-conversations-call-participant",
+            "PATCH_CONVERSATIONS_CALL_PARTICIPANT",
+            "ConversationsApi.patchConversationsCallParticipant(...)",
+            "conversationsApi.PatchConversationsCallParticipant",
+            "PatchConversationsCallParticipantAsync",
+            "PatchConversationsCallParticipantWithHttpInfo",
+            "PatchConversationsCallParticipantAsyncWithHttpInfo",
+            "await api.PatchConversationsCallParticipantAsync(conversationId, participantId, body);",
+            "conversations_api.patch_conversations_call_participant(conversation_id, participant_id, body)",
+            "api_instance.patch_conversations_call_participant_with_http_info",
+            "let r = apiInstance->patchConversationsCallParticipant(a, b)",
+            "ConversationsApi#patchConversationsCallParticipant",
+            "ConversationsApi::patchConversationsCallParticipant",
+        ] {
+            assert_eq!(by_name(spelling), Some(mute), "{spelling}");
+        }
+        assert_eq!(mute.scopes().collect::<Vec<_>>(), ["conversations"]);
+        assert!(mute.user_context());
+        for other in ["putConversationParticipant", "", "()", ".", "ConversationsApi.", "é.ü(", "Async"] {
+            assert_eq!(by_name(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn presence_operations_with_and_without_the_trailing_zero() {
+        let zeros: Vec<Operation> = operations().filter(|operation| operation.name().ends_with('0')).collect();
+        assert_eq!(zeros.len(), 5);
+        for operation in zeros {
+            let without = operation.name().trim_end_matches('0');
+            assert_eq!(by_name(operation.name()), Some(operation));
+            assert_eq!(by_name(without), Some(operation), "{without}");
+        }
+    }
+
+    #[test]
+    fn every_operation_is_found_by_its_name_in_snake_and_pascal_case() {
+        for operation in operations() {
+            let name = operation.name();
+            let mut snake = String::new();
+            for letter in name.chars() {
+                if letter.is_ascii_uppercase() {
+                    snake.push('_');
+                }
+                snake.push(letter.to_ascii_lowercase());
+            }
+            let pascal = format!("{}{}", name[..1].to_ascii_uppercase(), &name[1..]);
+            for spelling in [name, &snake, &pascal, &format!("{pascal}Async"), &format!("Api.{name}WithHttpInfo(x)")] {
+                assert_eq!(by_name(spelling), Some(operation), "{spelling}");
+            }
+        }
+    }
+}
