@@ -50,6 +50,7 @@
 //! | [`cli`] | flags, environment, stdin, prompts, exit codes |
 //! | [`token`], [`request`] | bytes → typed views, leniently: a defect is a value |
 //! | [`catalogue`] | published operations, scopes, permissions and error codes, as static tables |
+//! | [`requirement`] | what operations need together, and the smallest set that is enough |
 //! | [`platform`] | all outbound HTTP; fills facts, judges nothing |
 //! | [`facts`] | everything known about a case, redacted: the seam between gathering and judging |
 //! | [`rule`] | one question a file, without network, clock or async |
@@ -70,6 +71,7 @@ pub mod mute;
 pub mod platform;
 pub mod report;
 pub mod request;
+pub mod requirement;
 pub mod rule;
 pub mod sandbox;
 pub mod token;

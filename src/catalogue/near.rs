@@ -4,8 +4,14 @@ use std::fmt;
 
 use super::{Operation, by_path, operations, permissions, scopes};
 
+/// Nothing published is as long, in bytes.
+const LONGEST: usize = 400;
+
 /// The candidates most like a name, best first: at most three, none that is mostly different.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    if name.len() > LONGEST {
+        return Vec::new();
+    }
     let folded = name.to_ascii_lowercase();
     let mut scored: Vec<(f64, &str)> = candidates
         .into_iter()
