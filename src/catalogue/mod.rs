@@ -2,6 +2,7 @@
 //!
 //! The tables are of [`DATE`]; say so wherever they decide something.
 
+mod change;
 mod definition;
 mod find;
 mod gc;
@@ -17,6 +18,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use change::{Change, Changes, Difference, Effect};
 pub use definition::{Definition, Described};
 pub use find::{Found, Miss, Reading, find, path_of};
 pub use gc::CommandLine;

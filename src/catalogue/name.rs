@@ -115,7 +115,8 @@ mod tests {
                 }
                 snake.push(letter.to_ascii_lowercase());
             }
-            let pascal = format!("{}{}", name[..1].to_ascii_uppercase(), &name[1..]);
+            let (first, rest) = name.split_at(1);
+            let pascal = format!("{}{rest}", first.to_ascii_uppercase());
             for spelling in [name, &snake, &pascal, &format!("{pascal}Async"), &format!("Api.{name}WithHttpInfo(x)")] {
                 assert_eq!(by_name(spelling), Some(operation), "{spelling}");
             }

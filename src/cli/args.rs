@@ -5,7 +5,11 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod catalogue;
+
 use super::help::{self, EXIT_CODES};
+
+pub use catalogue::{Catalogue, CatalogueCommand, Diff, Page, PageArgs, Refresh, Requires};
 
 /// Explains why Genesys Cloud refused a request, and the smallest change that cures it.
 #[derive(Debug, Parser)]
@@ -31,6 +35,10 @@ pub enum Command {
     /// A failure you already have: error body, raw HTTP, curl command or output, HAR, SDK exception, log line
     #[command(after_help = EXIT_CODES, after_long_help = help::batch())]
     Explain(Explain),
+    /// What operations need: scopes, permissions, a user; by name, by "METHOD path", by URL, by gc command line
+    Requires(Requires),
+    /// The published facts in use: show, refresh, reset or compare them
+    Catalogue(Catalogue),
     /// The rules, or one rule's page
     Rules(Rules),
     /// A local Genesys Cloud stand-in with scenarios for every refusal

@@ -12,7 +12,7 @@ use super::{case, output, runtime, stage};
 use crate::diagnosis::diagnose;
 use crate::facts::{Facts, Policy, Task};
 use crate::platform::region::{REGIONS, Region};
-use crate::platform::{Ask, Client, Place, Reply, find_regions, gather, public_document};
+use crate::platform::{Ask, BODY_LIMIT, Client, Place, Reply, find_regions, gather, public_document};
 use crate::report::Report;
 use crate::token::signature::{self, KeySource};
 
@@ -151,7 +151,7 @@ fn keys(args: &KeyArgs, check: &Check) -> Result<Option<KeySource>, Trouble> {
             ));
         }
         let url = crate::platform::region::document_url(place).map_err(|error| Trouble::from_error(error, help))?;
-        match runtime()?.block_on(public_document(&url, check.place.timeout)) {
+        match runtime()?.block_on(public_document(&url, BODY_LIMIT, check.place.timeout)) {
             Ok(bytes) => bytes,
             Err(failure) => return Ok(Some(KeySource::Unavailable(format!("--jwks {place}: {}", failure.detail)))),
         }

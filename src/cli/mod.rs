@@ -3,6 +3,7 @@
 mod args;
 mod batch;
 mod case;
+mod catalogue;
 mod check;
 mod evidence;
 mod exit;
@@ -13,10 +14,12 @@ mod login;
 mod mute;
 mod operation;
 mod output;
+mod requires;
 mod rules;
 mod sandbox;
 mod source;
 mod stage;
+mod stored_catalogue;
 mod trouble;
 
 use std::ffi::OsString;
@@ -43,20 +46,33 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             return if error.use_stderr() { Exit::Usage } else { Exit::Allowed };
         }
     };
-    let done = match &cli.command {
+    let installed = if asks_the_catalogue(&cli.command) { stored_catalogue::install() } else { Ok(()) };
+    let done = installed.and_then(|()| match &cli.command {
         Command::Check(args) => check::run(args),
         Command::Mute(args) => mute::run(args, Task::Mute),
         Command::Unmute(args) => mute::run(args, Task::Unmute),
         Command::Explain(args) => explain::run(args),
+        Command::Requires(args) => requires::run(args),
+        Command::Catalogue(args) => catalogue::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Sandbox(args) => sandbox::run(args),
         Command::Login(args) => login::log_in(args),
         Command::Logout(args) => login::log_out(args),
-    };
+    });
     done.unwrap_or_else(|trouble| {
         trouble.print(&mut io::stderr().lock());
         Exit::Usage
     })
+}
+
+/// Whether a command reads the catalogue: only these are stopped by a broken one.
+fn asks_the_catalogue(command: &Command) -> bool {
+    match command {
+        Command::Check(_) | Command::Mute(_) | Command::Unmute(_) | Command::Explain(_) | Command::Requires(_) => true,
+        Command::Catalogue(_) | Command::Rules(_) | Command::Sandbox(_) | Command::Login(_) | Command::Logout(_) => {
+            false
+        }
+    }
 }
 
 /// One thread is enough: the work is waiting.

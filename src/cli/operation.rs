@@ -2,11 +2,9 @@
 
 use std::path::PathBuf;
 
-use url::Url;
-
 use super::source;
 use super::trouble::Trouble;
-use crate::catalogue::{self, Operation};
+use crate::catalogue::{self, Operation, Reading};
 use crate::facts::{OperationFacts, Unpublished};
 
 /// The operations asked about.
@@ -30,15 +28,11 @@ impl Operations {
     /// Those that the flags name; the mute where they name none.
     pub fn named(given: &[String], file: Option<&PathBuf>) -> Result<Self, Trouble> {
         let listed = match file {
-            Some(path) => source::text("--operations", path, 1 << 20)?,
-            None => String::new(),
+            Some(path) => lines(&source::text("--operations", path, 1 << 20)?),
+            None => Vec::new(),
         };
-        let lines = listed
-            .lines()
-            .map(|line| line.split('#').next().unwrap_or_default().trim())
-            .filter(|line| !line.is_empty());
         let mut operations = Self::default();
-        for text in given.iter().map(String::as_str).chain(lines) {
+        for text in given.iter().chain(&listed) {
             operations.add(text)?;
         }
         if operations.published.is_empty() && operations.unpublished.is_empty() {
@@ -48,35 +42,54 @@ impl Operations {
     }
 
     fn add(&mut self, text: &str) -> Result<(), Trouble> {
-        let Some((method, place)) = text.split_once(char::is_whitespace) else {
-            return self.add_name(text);
-        };
-        let path = Url::parse(place.trim()).map_or_else(|_| place.trim().to_owned(), |url| decoded(url.path()));
-        let path = if path.starts_with('/') { path } else { format!("/{path}") };
-        let method = method.to_ascii_uppercase();
-        match catalogue::by_request(&method, &path) {
-            Some(operation) => self.published.push(operation.into()),
-            None => self.unpublished.push(Unpublished::new(&method, &path)),
+        // A request that is not published is a finding about it, not an error of ours.
+        if let Err(miss) = catalogue::find(text)
+            && let Some((method, path)) = miss.request
+        {
+            self.unpublished.push(Unpublished::new(&method, &path));
+            return Ok(());
         }
-        Ok(())
-    }
-
-    fn add_name(&mut self, name: &str) -> Result<(), Trouble> {
-        let operation = catalogue::by_name(name).ok_or_else(|| {
-            let near = catalogue::near_operations(name).into_iter().map(Operation::name).collect::<Vec<_>>().join(", ");
-            let help = if near.is_empty() {
-                "give an SDK name, or \"METHOD /api/v2/…\"".to_owned()
-            } else {
-                format!("near: {near}")
-            };
-            Trouble::new(format!("--operation {name}: no published operation has this name"), help)
-        })?;
-        self.published.push(operation.into());
+        self.published.push(the_one("--operation", text)?.into());
         Ok(())
     }
 }
 
-/// `url` writes the braces of a placeholder as percent signs.
-fn decoded(path: &str) -> String {
-    path.replace("%7B", "{").replace("%7D", "}")
+/// The lines of a list, without comments and empty ones.
+pub fn lines(text: &str) -> Vec<String> {
+    let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
+    lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+/// The one operation that a text means.
+pub fn the_one(flag: &str, text: &str) -> Result<Operation, Trouble> {
+    let found = catalogue::find(text).map_err(|miss| {
+        let help = miss.help().unwrap_or_else(|| {
+            "give an SDK name (patchConversationsCallParticipant), \"METHOD /api/v2/…\", or a `gc` command line"
+                .to_owned()
+        });
+        Trouble::new(format!("{flag}: {miss}"), help)
+    })?;
+    match found.operations.as_slice() {
+        [one] => Ok(*one),
+        several => {
+            let what = match found.reading {
+                Reading::Path => "a path without a method",
+                Reading::CommandLine => "a command line that can mean several operations",
+                Reading::Name | Reading::Request => "more than one operation",
+            };
+            Err(Trouble::new(format!("{flag} {text}: {what}"), format!("say which: {}", choice(several))))
+        }
+    }
+}
+
+/// The operations to choose from, as they can be given.
+fn choice(operations: &[Operation]) -> String {
+    const SHOWN: usize = 12;
+    let shown =
+        operations.iter().take(SHOWN).map(|one| format!("\"{} {}\" ({})", one.method(), one.path(), one.name()));
+    let mut shown: Vec<String> = shown.collect();
+    if operations.len() > SHOWN {
+        shown.push(format!("and {} more", operations.len() - SHOWN));
+    }
+    shown.join(", ")
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 
-use super::args::{Color, Format, ReportArgs};
+use super::args::{Color, Format, PageArgs, ReportArgs};
 use super::exit::Exit;
 use super::trouble::Trouble;
 use crate::mute::Stage;
@@ -26,6 +26,20 @@ pub fn write(report: &Report, args: &ReportArgs) -> Result<Exit, Trouble> {
         None => to_stdout(&text, color)?,
     }
     Ok(if args.exit_zero { Exit::Allowed } else { Exit::of(report) })
+}
+
+/// Writes a page that is no report, by the renderer that its arguments name.
+pub fn write_page(
+    args: &PageArgs,
+    render: impl FnOnce(&Options, &mut Vec<u8>) -> io::Result<()>,
+) -> Result<(), Trouble> {
+    let color = args.output.is_none() && wants_color(args.color) || args.color == Color::Always;
+    let mut text = Vec::new();
+    render(&layout(color), &mut text)?;
+    match &args.output {
+        Some(path) => replace(path, &text),
+        None => to_stdout(&text, color),
+    }
 }
 
 /// Text to standard output; a reader that has gone away is no error.

@@ -16,8 +16,8 @@ use crate::facts::{Exchange, Failure, FailureKind};
 use crate::request::{self, Headers, Refusal};
 use crate::token::{AccessToken, Redactor};
 
-/// No answer is read beyond this many bytes.
-const BODY_LIMIT: usize = 1 << 20;
+/// No answer is read beyond this many bytes, unless its kind is known to be longer.
+pub const BODY_LIMIT: usize = 1 << 20;
 
 /// How often a read is sent at the most, the first time included.
 const ATTEMPTS: u32 = 3;
@@ -210,7 +210,7 @@ impl Client {
             ));
         }
         let headers = lower_case(response.headers());
-        let body = bounded(response).await?;
+        let body = bounded(response, BODY_LIMIT).await?;
         Ok((status, headers, body))
     }
 
@@ -263,11 +263,12 @@ impl Client {
     }
 }
 
-/// Fetches a public document without a token: a JWK Set. Bounded; redirects are not followed.
+/// Fetches a public document without a token: a JWK Set, an API definition. At most `limit` bytes; redirects are not
+/// followed.
 ///
 /// # Errors
 /// When no usable answer came.
-pub async fn public_document(url: &Url, timeout: Duration) -> Result<Vec<u8>, Failure> {
+pub async fn public_document(url: &Url, limit: usize, timeout: Duration) -> Result<Vec<u8>, Failure> {
     let failed = |(kind, detail): (FailureKind, String)| Failure {
         method: "GET".to_owned(),
         path: url.path().to_owned(),
@@ -282,17 +283,18 @@ pub async fn public_document(url: &Url, timeout: Duration) -> Result<Vec<u8>, Fa
     let response = http.get(url.clone()).send().await.map_err(|error| failed(classify(error)))?;
     let status = response.status().as_u16();
     if status != 200 {
-        return Err(failed((FailureKind::UnreadableAnswer, format!("answered with status {status}"))));
+        let also = if (300..400).contains(&status) { ", a redirect, which is not followed" } else { "" };
+        return Err(failed((FailureKind::UnreadableAnswer, format!("answered with status {status}{also}"))));
     }
-    bounded(response).await.map_err(failed)
+    bounded(response, limit).await.map_err(failed)
 }
 
-/// The body, up to [`BODY_LIMIT`].
-async fn bounded(mut response: reqwest::Response) -> Result<Vec<u8>, (FailureKind, String)> {
+/// The body, up to so many bytes.
+async fn bounded(mut response: reqwest::Response, limit: usize) -> Result<Vec<u8>, (FailureKind, String)> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(classify)? {
-        if body.len() + chunk.len() > BODY_LIMIT {
-            return Err((FailureKind::UnreadableAnswer, format!("an answer of more than {BODY_LIMIT} bytes")));
+        if body.len() + chunk.len() > limit {
+            return Err((FailureKind::UnreadableAnswer, format!("an answer of more than {limit} bytes")));
         }
         body.extend_from_slice(&chunk);
     }

@@ -17,7 +17,7 @@ impl Report {
     pub fn assemble(facts: &Facts, diagnosis: Diagnosis) -> Self {
         Self {
             schema_version: 1,
-            tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+            tool: Tool::this(),
             command: facts.task.as_str().to_owned(),
             verdict: diagnosis.verdict,
             cause: diagnosis.cause().map(str::to_owned),

@@ -4,9 +4,13 @@
 //! A renderer takes a [`Report`] and a writer; it neither filters causes nor weighs them.
 
 mod assemble;
+pub mod catalogue_status;
+pub mod changes;
 mod escape;
 pub mod json;
+mod markdown_text;
 pub mod record;
+pub mod requirements;
 pub mod rule_pages;
 mod sheet;
 mod style;
@@ -21,3 +25,16 @@ mod tests;
 
 pub use record::Record;
 pub use v1::*;
+
+/// A number with commas: `3,397`.
+fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut shown = String::with_capacity(digits.len() + digits.len() / 3);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}

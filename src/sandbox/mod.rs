@@ -8,6 +8,7 @@ mod account;
 mod authorization;
 mod blueprint;
 mod conversations;
+mod definition;
 mod everywhere;
 mod fault;
 mod gate;

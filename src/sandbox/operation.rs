@@ -46,6 +46,39 @@ pub(super) const PATCH_ON_BEHALF: Operation = Operation {
 };
 pub(super) const PATCH_ANY_MEDIA: Operation = Operation { permissions: UPDATE, ..open(&["conversations"]) };
 
+/// Every operation that the sandbox serves: method, path, name, and what it asks.
+pub(super) const SERVED: [(&str, &str, &str, Operation); 14] = [
+    ("GET", "/api/v2/tokens/me", "getTokensMe", TOKEN),
+    ("DELETE", "/api/v2/tokens/me", "deleteTokensMe", LOG_OUT),
+    ("GET", "/api/v2/users/me", "getUsersMe", USER),
+    ("GET", "/api/v2/authorization/subjects/me", "getAuthorizationSubjectsMe", SUBJECT),
+    ("GET", "/api/v2/authorization/divisionspermitted/me", "getAuthorizationDivisionspermittedMe", DIVISIONS),
+    ("GET", "/api/v2/authorization/permissions", "getAuthorizationPermissions", PERMISSIONS),
+    ("GET", "/api/v2/oauth/scopes", "getOauthScopes", SCOPES),
+    ("GET", "/api/v2/conversations", "getConversations", CONVERSATION_LIST),
+    ("GET", "/api/v2/conversations/calls", "getConversationsCalls", CALL_LIST),
+    ("GET", "/api/v2/conversations/calls/{conversationId}", "getConversationsCall", CALL),
+    ("GET", "/api/v2/conversations/{conversationId}", "getConversation", CONVERSATION),
+    (
+        "PATCH",
+        "/api/v2/conversations/calls/{conversationId}/participants/{participantId}",
+        "patchConversationsCallParticipant",
+        PATCH_CALL,
+    ),
+    (
+        "PATCH",
+        "/api/v2/conversations/calls/{conversationId}/participants/{participantId}/user/{userId}",
+        "patchConversationsCallParticipantUserUserId",
+        PATCH_ON_BEHALF,
+    ),
+    (
+        "PATCH",
+        "/api/v2/conversations/{conversationId}/participants/{participantId}",
+        "patchConversationParticipant",
+        PATCH_ANY_MEDIA,
+    ),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,24 +86,9 @@ mod tests {
 
     #[test]
     fn the_requirements_are_the_published_ones() {
-        let served = [
-            ("getTokensMe", TOKEN),
-            ("deleteTokensMe", LOG_OUT),
-            ("getUsersMe", USER),
-            ("getAuthorizationSubjectsMe", SUBJECT),
-            ("getAuthorizationDivisionspermittedMe", DIVISIONS),
-            ("getAuthorizationPermissions", PERMISSIONS),
-            ("getOauthScopes", SCOPES),
-            ("getConversations", CONVERSATION_LIST),
-            ("getConversationsCalls", CALL_LIST),
-            ("getConversationsCall", CALL),
-            ("getConversation", CONVERSATION),
-            ("patchConversationsCallParticipant", PATCH_CALL),
-            ("patchConversationsCallParticipantUserUserId", PATCH_ON_BEHALF),
-            ("patchConversationParticipant", PATCH_ANY_MEDIA),
-        ];
-        for (name, operation) in served {
+        for (method, path, name, operation) in SERVED {
             let published = catalogue::operations().find(|published| published.name() == name).unwrap();
+            assert_eq!((published.method(), published.path()), (method, path), "{name}");
             assert_eq!(published.scopes().collect::<Vec<_>>(), operation.scopes, "{name}");
             assert_eq!(published.permissions().collect::<Vec<_>>(), operation.permissions, "{name}");
             assert_eq!(published.user_context(), operation.user_context, "{name}");

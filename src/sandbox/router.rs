@@ -15,7 +15,7 @@ use super::fault::{self, Fault};
 use super::login::{self, Attributed};
 use super::participants::{self, Unanswered};
 use super::world::{Caller, Recorded, World};
-use super::{account, authorization, conversations};
+use super::{account, authorization, conversations, definition};
 use crate::catalogue;
 
 /// The stand-in platform.
@@ -29,6 +29,7 @@ pub(super) fn router(world: Arc<World>) -> Router {
         .route("/api/v2/authorization/divisionspermitted/me", get(authorization::divisions))
         .route("/api/v2/authorization/permissions", get(authorization::permissions))
         .route("/api/v2/oauth/scopes", get(authorization::scopes))
+        .route("/api/v2/docs/swagger", get(definition::swagger))
         .route("/api/v2/conversations", get(conversations::list))
         .route("/api/v2/conversations/calls", get(conversations::list_calls))
         .route("/api/v2/conversations/calls/{conversation}", get(conversations::one_call))

@@ -1,0 +1,157 @@
+//! `why403 catalogue`: which published facts are in use; refresh, reset and compare them.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::args::{Catalogue, CatalogueCommand, Diff, Page, PageArgs, Refresh};
+use super::exit::Exit;
+use super::trouble::Trouble;
+use super::{output, runtime, source, stored_catalogue};
+use crate::catalogue::{self, Definition, MAGIC, Stored, from_swagger, to_bytes};
+use crate::facts::Failure;
+use crate::platform::{DEFINITION_LIMIT, Place, api_definition};
+use crate::report::catalogue_status::CatalogueStatus;
+use crate::report::changes::{self, ChangesReport, markdown, terminal};
+
+/// The platform has more than 3,000 operations: a definition of fewer than this is mostly a part of one.
+const FEWEST: usize = 1000;
+
+/// After a refresh so many operations of each kind of change are shown.
+const GLIMPSE: usize = 10;
+
+/// Runs the command.
+pub fn run(args: &Catalogue) -> Result<Exit, Trouble> {
+    match &args.command {
+        None => status(&args.page),
+        Some(CatalogueCommand::Refresh(refresh)) => self::refresh(refresh),
+        Some(CatalogueCommand::Reset) => reset(),
+        Some(CatalogueCommand::Diff(diff)) => self::diff(diff),
+    }
+}
+
+fn status(page: &PageArgs) -> Result<Exit, Trouble> {
+    stored_catalogue::install()?;
+    let file = match catalogue::origin() {
+        catalogue::Origin::BuiltIn => None,
+        catalogue::Origin::Refreshed { .. } => stored_catalogue::path().map(|path| path.display().to_string()),
+    };
+    let status = CatalogueStatus::in_use(file);
+    output::write_page(page, |options, out| match page.format {
+        Page::Terminal => status.write_terminal(options, out),
+        Page::Json => status.write_json(out),
+        Page::Markdown => status.write_markdown(out),
+    })?;
+    Ok(Exit::Allowed)
+}
+
+fn path() -> Result<PathBuf, Trouble> {
+    stored_catalogue::path().ok_or_else(|| {
+        Trouble::new("no folder for a stored catalogue: neither XDG_DATA_HOME nor HOME is set", "set one of them")
+    })
+}
+
+fn reset() -> Result<Exit, Trouble> {
+    let path = path()?;
+    let text = if stored_catalogue::remove(&path)? {
+        format!("removed {}; the built-in catalogue of {} is in use\n", path.display(), catalogue::BUILT_IN_DATE)
+    } else {
+        format!("nothing was stored; the built-in catalogue of {} is in use\n", catalogue::BUILT_IN_DATE)
+    };
+    output::to_stdout(text.as_bytes(), false)?;
+    Ok(Exit::Allowed)
+}
+
+fn refresh(args: &Refresh) -> Result<Exit, Trouble> {
+    let path = path()?;
+    let (bytes, origin, fewest) = match &args.from {
+        Some(file) => (source::bytes("--from", file, DEFINITION_LIMIT as u64)?, file.display().to_string(), FEWEST),
+        None => {
+            let place =
+                source::place(args.region.as_deref(), args.base_url.as_deref(), None)?.ok_or_else(no_definition)?;
+            match runtime()?.block_on(api_definition(&place, args.timeout)) {
+                // A stand-in on this machine is known to be small.
+                Ok(bytes) => (bytes, place.to_string(), if place.is_loopback() { 1 } else { FEWEST }),
+                Err(failure) => return Ok(unanswered(&place, &failure)),
+            }
+        }
+    };
+    let today = Timestamp::now().to_zoned(TimeZone::UTC).date().to_string();
+    let definition = from_swagger(&bytes, &today, &origin).map_err(|error| {
+        let error = anyhow::Error::from(error).context(format!("{origin}: cannot be read"));
+        Trouble::from_error(
+            error,
+            "give the platform's definition as it is served under /api/v2/docs/swagger; nothing has changed",
+        )
+    })?;
+    let count = definition.operations.len();
+    if count < fewest && !args.small {
+        return Err(Trouble::new(
+            format!("{origin}: only {count} operations, where the platform has more than 3,000; nothing has changed"),
+            "see that the definition is whole; with --small it is taken as it is",
+        ));
+    }
+    // A broken one is about to be replaced; what it said is not known.
+    let before =
+        stored_catalogue::stored(&path).ok().flatten().map_or_else(Definition::built_in, |stored| stored.definition());
+    let stored = to_bytes(&definition)?;
+    stored_catalogue::write(&path, &stored)?;
+    let report = ChangesReport::between(&before, &definition);
+    output::write_page(&args.page, |options, out| match args.page.format {
+        Page::Terminal => {
+            let said = format!("stored {count} operations in {}; they are used from now on\n\n", path.display());
+            out.extend_from_slice(said.as_bytes());
+            terminal::write(&report, GLIMPSE, options, out)
+        }
+        Page::Json => changes::write_json(&report, out),
+        Page::Markdown => markdown::write(&report, out),
+    })?;
+    Ok(Exit::Allowed)
+}
+
+fn no_definition() -> Trouble {
+    Trouble::new(
+        "no API definition is named",
+        "give --from FILE, --region us-east-1 (or mypurecloud.com), or --base-url for a stand-in",
+    )
+}
+
+/// The place did not answer with a definition: nothing has changed, and what it has is not known.
+fn unanswered(place: &Place, failure: &Failure) -> Exit {
+    let error = format!("{place}: GET {}: {}; nothing has changed", failure.path, failure.detail);
+    let help = "try again later, or fetch the definition by other means and give it with --from FILE";
+    Trouble::new(error, help).print(&mut io::stderr().lock());
+    Exit::Unclear
+}
+
+fn diff(args: &Diff) -> Result<Exit, Trouble> {
+    let report = ChangesReport::between(&definition("OLD", &args.old)?, &definition("NEW", &args.new)?);
+    output::write_page(&args.page, |options, out| match args.page.format {
+        Page::Terminal => terminal::write(&report, usize::MAX, options, out),
+        Page::Json => changes::write_json(&report, out),
+        Page::Markdown => markdown::write(&report, out),
+    })?;
+    Ok(Exit::Allowed)
+}
+
+/// The definition behind a name or a file.
+fn definition(argument: &str, given: &str) -> Result<Definition, Trouble> {
+    match given {
+        "built-in" => return Ok(Definition::built_in()),
+        "in-use" => {
+            let stored = stored_catalogue::path().map(|path| stored_catalogue::stored(&path)).transpose()?.flatten();
+            return Ok(stored.map_or_else(Definition::built_in, |stored| stored.definition()));
+        }
+        _ => {}
+    }
+    let help = "give an API definition in JSON, a stored catalogue, `built-in` or `in-use`";
+    let unreadable =
+        |error: anyhow::Error| Trouble::from_error(error.context(format!("{argument} {given}: cannot be read")), help);
+    let bytes = source::bytes(argument, Path::new(given), DEFINITION_LIMIT as u64)?;
+    if bytes.starts_with(MAGIC) {
+        return Stored::from_bytes(&bytes).map(|stored| stored.definition()).map_err(|error| unreadable(error.into()));
+    }
+    from_swagger(&bytes, "undated", given).map_err(|error| unreadable(error.into()))
+}

@@ -1,0 +1,115 @@
+//! The file of a refreshed catalogue: where it is, and that it is used from then on.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::trouble::Trouble;
+use crate::catalogue::{self, Stored};
+
+/// No stored catalogue is longer, in bytes.
+pub const LIMIT: u64 = 32 << 20;
+
+/// The file's place: `$XDG_DATA_HOME/why403/catalogue`, else the platform's folder for a user's data; `None` where
+/// nothing names one.
+pub fn standard_path(variable: &dyn Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+    let folder = |name| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let windows = || if cfg!(windows) { folder("LOCALAPPDATA") } else { None };
+    let home = || {
+        let home = folder("HOME")?;
+        let data = if cfg!(target_os = "macos") { "Library/Application Support" } else { ".local/share" };
+        Some(home.join(data))
+    };
+    let base = folder("XDG_DATA_HOME").or_else(windows).or_else(home)?;
+    Some(base.join("why403").join("catalogue"))
+}
+
+/// The file's place here.
+pub fn path() -> Option<PathBuf> {
+    standard_path(&|name| std::env::var_os(name))
+}
+
+/// Puts a stored catalogue in the place of the built-in one; nothing where none is stored. A broken one stops here: what
+/// it would have said is not guessed.
+pub fn install() -> Result<(), Trouble> {
+    let Some(path) = path() else { return Ok(()) };
+    match stored(&path)? {
+        Some(stored) => catalogue::install(stored).map_err(Trouble::from),
+        None => Ok(()),
+    }
+}
+
+/// The stored catalogue; `None` where there is none.
+pub fn stored(path: &Path) -> Result<Option<Stored>, Trouble> {
+    let help =
+        "run `why403 catalogue refresh` to write it anew, or `why403 catalogue reset` to go back to the built-in one";
+    let broken = |error: anyhow::Error| {
+        Trouble::from_error(error.context(format!("{}: the stored catalogue cannot be used", path.display())), help)
+    };
+    let mut bytes = Vec::new();
+    match File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(broken(error.into())),
+        Ok(_) => {}
+    }
+    Stored::from_bytes(&bytes).map(Some).map_err(|error| broken(error.into()))
+}
+
+/// Writes beside the file and renames over it, so that no reader sees half a catalogue. Nothing in it is secret.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(format!(".{}.part", std::process::id()));
+    let beside = PathBuf::from(beside);
+    let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| {
+        let mut file = readable_by_all().create_new(true).open(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)
+    });
+    written.map_err(|error| {
+        // Best effort: the write may have failed before there was a file.
+        let _ = fs::remove_file(&beside);
+        let error = anyhow::Error::from(error).context(format!("{}: cannot be written", path.display()));
+        Trouble::from_error(error, "see that the folder may be written, or set XDG_DATA_HOME to one that may")
+    })
+}
+
+fn readable_by_all() -> fs::OpenOptions {
+    let mut options = fs::OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o644);
+    options
+}
+
+/// Removes the file; `false` where there was none.
+pub fn remove(path: &Path) -> Result<bool, Trouble> {
+    match fs::remove_file(path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => {
+            let error = anyhow::Error::from(error).context(format!("{}: cannot be removed", path.display()));
+            Err(Trouble::from_error(error, "see that the folder may be written"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_is_the_users_data_folder_and_never_a_relative_one() {
+        let place = |pairs: &[(&str, &str)]| {
+            let pairs: Vec<(String, OsString)> =
+                pairs.iter().map(|(name, value)| ((*name).to_owned(), OsString::from(value))).collect();
+            standard_path(&|name| pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()))
+        };
+        assert_eq!(place(&[("XDG_DATA_HOME", "/data"), ("HOME", "/home/a")]), Some("/data/why403/catalogue".into()));
+        assert_eq!(place(&[("XDG_DATA_HOME", "relative")]), None);
+        if cfg!(all(unix, not(target_os = "macos"))) {
+            assert_eq!(place(&[("HOME", "/home/a")]), Some("/home/a/.local/share/why403/catalogue".into()));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! What operations need, in Markdown: for a pull request, a wiki, an onboarding list.
+
+use std::io::{self, Write};
+
+use super::super::markdown_text::{cell, text};
+use super::{RequiredNames, Requirements, words};
+
+/// Writes requirements in Markdown.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write(requirements: &Requirements, out: &mut dyn Write) -> io::Result<()> {
+    let count = requirements.operations.len();
+    for operation in &requirements.operations {
+        writeln!(out, "## {}\n", text(&format!("`{}`", operation.name)))?;
+        let mut item = |label: &str, value: &str| writeln!(out, "- {label}: {}", text(value));
+        item("request", &format!("`{} {}`", operation.method, operation.path))?;
+        item("gc", &format!("`{}` (by its naming rule)", operation.gc))?;
+        item("scope", &words::scopes(operation))?;
+        item("permission", &words::permissions(operation.permission_mode, &operation.permissions))?;
+        item("user", words::user(operation))?;
+        if let Some(twin) = &operation.on_behalf {
+            item("on behalf", &words::on_behalf(twin))?;
+        }
+        if let Some(caution) = words::caution(operation) {
+            item("caution", caution)?;
+        }
+        writeln!(out)?;
+    }
+    if count > 1 {
+        writeln!(out, "## Together\n")?;
+        set("scope", &requirements.together.scopes, count, out)?;
+        set("permission", &requirements.together.permissions, count, out)?;
+        let needing = &requirements.together.user_context;
+        if !needing.is_empty() {
+            writeln!(out, "A user is needed for {}.\n", text(&words::list(needing, "and")))?;
+        }
+    }
+    writeln!(out, "{}", words::GRANTS)?;
+    writeln!(out, "Published API definition of {}.", text(&requirements.catalogue.date))
+}
+
+fn set(kind: &str, names: &RequiredNames, count: usize, out: &mut dyn Write) -> io::Result<()> {
+    if !names.smallest.is_empty() {
+        let shown = if names.proven { "the fewest that are enough" } else { "enough, perhaps not the fewest" };
+        writeln!(out, "| {kind}, {shown} | why |\n|---|---|")?;
+        for name in &names.smallest {
+            writeln!(out, "| {} | {} |", cell(&format!("`{}`", name.name)), cell(&words::choice(name, count)))?;
+        }
+        writeln!(out)?;
+    }
+    if !names.unknown.is_empty() {
+        writeln!(out, "Not, or not fully, known: the {kind}s of {}.\n", text(&words::list(&names.unknown, "and")))?;
+    }
+    Ok(())
+}
