@@ -9,7 +9,7 @@ use super::near::{Near, Reason, near_by_request, near_operations, near_permissio
 use super::{Operation, by_name, by_path, by_request, is_permission, is_scope};
 
 /// The methods of HTTP that an API uses.
-const METHODS: [&str; 7] = ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+pub const METHODS: [&str; 7] = ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS"];
 
 /// No longer text is looked up, in bytes.
 const LONGEST: usize = 4096;
@@ -73,7 +73,7 @@ impl Miss {
                 &self.permissions,
             ))
             .collect();
-        (!parts.is_empty()).then(|| format!("near: {}", parts.join("; ")))
+        (!parts.is_empty()).then(|| shown(&format!("near: {}", parts.join("; "))))
     }
 }
 
@@ -83,6 +83,33 @@ impl Operation {
     pub fn command_line(self) -> CommandLine {
         CommandLine(self)
     }
+}
+
+/// What was asked, as it may be shown: people paste more than they mean to, and what has the shape of a token or secret
+/// is left out.
+#[must_use]
+pub fn shown(asked: &str) -> String {
+    let is_inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+');
+    let mut shown = String::with_capacity(asked.len());
+    let mut word = String::new();
+    // A space behind the end, so that the last word has an end too.
+    for character in asked.chars().chain([' ']) {
+        if is_inside(character) {
+            word.push(character);
+            continue;
+        }
+        shown.push_str(if is_opaque(&word) { "[…]" } else { &word });
+        shown.push(character);
+        word.clear();
+    }
+    shown.pop();
+    shown
+}
+
+/// Long, with digits among the letters, and no UUID.
+fn is_opaque(word: &str) -> bool {
+    let is_uuid = word.len() == 36 && word.bytes().filter(|byte| *byte == b'-').count() == 4;
+    word.len() >= 24 && !is_uuid && word.bytes().filter(u8::is_ascii_digit).count() >= 2
 }
 
 /// The operations that a text means.
@@ -122,8 +149,9 @@ fn is_word(text: &str) -> bool {
 }
 
 fn miss(message: &str) -> Box<Miss> {
+    let message = shown(message);
     let (near, scopes, permissions) = (Vec::new(), Vec::new(), Vec::new());
-    Box::new(Miss { message: message.to_owned(), near, scopes, permissions, request: None })
+    Box::new(Miss { message, near, scopes, permissions, request: None })
 }
 
 fn of_command_line(text: &str, meant: gc::Meant) -> Result<Found, Box<Miss>> {
@@ -258,6 +286,28 @@ mod tests {
         assert!(told("conversation:call:recrod").contains("the permissions conversation:call:record"));
         assert!(told("gc conversations calls participants delete a b").contains("same path, other method"));
         assert!(told("").contains("no operation is given"));
+    }
+
+    #[test]
+    fn a_token_that_was_pasted_is_not_repeated() {
+        let secret = "aB3dE6gH9jK2mN5pQ8sT1vW4yZ7-_aB3dE6gH9jK2mN5pQ8";
+        for text in [
+            secret.to_owned(),
+            format!("gc users list --accesstoken {secret}"),
+            format!("GET /nothing/{secret}"),
+            format!("Bearer {secret}"),
+            format!("https://api.mypurecloud.com/api/v9/x;{secret}"),
+        ] {
+            assert!(!shown(&text).contains("aB3dE6gH"), "{text}");
+            let told = find(&text).map_err(|miss| format!("{miss}{:?}", miss.help()));
+            assert!(told.is_ok() || !told.unwrap_err().contains("aB3dE6gH"), "{text}");
+        }
+        for plain in ["getPresenceDefinitions0", "GET /api/v2/users/3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b?a=b", ""] {
+            assert_eq!(shown(plain), plain);
+        }
+        for operation in operations() {
+            assert_eq!(shown(operation.name()), operation.name());
+        }
     }
 
     #[test]

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub use change::{Change, Changes, Difference, Effect};
 pub use definition::{Definition, Described};
-pub use find::{Found, Miss, Reading, find, path_of};
+pub use find::{Found, METHODS, Miss, Reading, find, path_of, shown};
 pub use gc::CommandLine;
 pub use installed::{AlreadyInstalled, BUILT_IN_DATE, DATE, Date, install, origin};
 pub use name::by_name;
@@ -250,6 +250,18 @@ mod tests {
         assert!(scopes().is_sorted() && permissions().is_sorted());
         assert_eq!(statuses_of("not.a.user"), [400]);
         assert!(operations().all(|operation| by_name(operation.name()) == Some(operation)));
+    }
+
+    #[test]
+    fn the_tables_take_little_of_the_program() {
+        let Tables { text, operations, by_name, permissions, scopes, error_codes, .. } = in_use();
+        let bytes = text.len()
+            + size_of_val(*operations)
+            + size_of_val(*by_name)
+            + size_of_val(*permissions)
+            + size_of_val(*scopes)
+            + size_of_val(*error_codes);
+        assert!(bytes < 700_000, "{bytes}");
     }
 
     #[test]

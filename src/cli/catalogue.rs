@@ -89,7 +89,9 @@ fn refresh(args: &Refresh) -> Result<Exit, Trouble> {
     let count = definition.operations.len();
     if count < fewest && !args.small {
         return Err(Trouble::new(
-            format!("{origin}: only {count} operations, where the platform has more than 3,000; nothing has changed"),
+            format!(
+                "{origin}: {count} in all are few: the platform has more than 3,000 operations; nothing has changed"
+            ),
             "see that the definition is whole; with --small it is taken as it is",
         ));
     }
@@ -101,7 +103,7 @@ fn refresh(args: &Refresh) -> Result<Exit, Trouble> {
     let report = ChangesReport::between(&before, &definition);
     output::write_page(&args.page, |options, out| match args.page.format {
         Page::Terminal => {
-            let said = format!("stored {count} operations in {}; they are used from now on\n\n", path.display());
+            let said = format!("stored {}; it is used from now on\n\n", path.display());
             out.extend_from_slice(said.as_bytes());
             terminal::write(&report, GLIMPSE, options, out)
         }

@@ -77,7 +77,10 @@ pub fn the_one(flag: &str, text: &str) -> Result<Operation, Trouble> {
                 Reading::CommandLine => "a command line that can mean several operations",
                 Reading::Name | Reading::Request => "more than one operation",
             };
-            Err(Trouble::new(format!("{flag} {text}: {what}"), format!("say which: {}", choice(several))))
+            Err(Trouble::new(
+                format!("{flag} {}: {what}", catalogue::shown(text)),
+                format!("say which: {}", choice(several)),
+            ))
         }
     }
 }

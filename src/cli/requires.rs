@@ -6,6 +6,7 @@ use super::args::{Page, Requires};
 use super::exit::Exit;
 use super::trouble::Trouble;
 use super::{operation, output, source};
+use crate::catalogue::METHODS;
 use crate::report::requirements::{self, Requirements, markdown, terminal};
 
 /// No list of operations is longer, in bytes.
@@ -50,7 +51,7 @@ fn joined(words: &[String]) -> Vec<String> {
     let mut joined = Vec::new();
     let mut words = words.iter().peekable();
     while let Some(word) = words.next() {
-        let is_method = word.len() < 8 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_method = METHODS.iter().any(|method| method.eq_ignore_ascii_case(word));
         match words.next_if(|next| is_method && next.contains('/')) {
             Some(place) => joined.push(format!("{word} {place}")),
             None => joined.push(word.clone()),

@@ -7,6 +7,7 @@
 #![cfg(test)]
 
 mod bad_input;
+mod catalogue;
 mod check;
 mod exit_codes;
 mod harness;
@@ -15,6 +16,7 @@ mod login;
 mod mute;
 #[cfg(unix)]
 mod readme;
+mod requires;
 mod scenarios;
 mod secrets;
 mod walls;

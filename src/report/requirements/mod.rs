@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Tool, json};
-use crate::catalogue::{DATE, Operation, Origin, PermissionMode, ScopeSource, origin};
+use crate::catalogue::{DATE, Operation, Origin, PermissionMode, ScopeSource, origin, shown};
 use crate::requirement::{Chosen, Needed, Together, on_behalf, together};
 
 /// What operations need, one by one and together.
@@ -52,7 +52,7 @@ impl CatalogueEdition {
 /// One operation and what it needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RequiredOperation {
-    /// What was asked for, as it was written.
+    /// What was asked for, as it was written, but for what looks like a token.
     pub asked: String,
     /// The SDK's name.
     pub name: String,
@@ -168,7 +168,7 @@ impl Requirements {
 impl RequiredOperation {
     fn of(asked: &str, operation: Operation) -> Self {
         Self {
-            asked: asked.to_owned(),
+            asked: shown(asked),
             name: operation.name().to_owned(),
             method: operation.method().to_owned(),
             path: operation.path().to_owned(),
@@ -349,7 +349,7 @@ mod tests {
         "getSpeechandtextanalyticsProgramSettingsProcessing",
     ];
 
-    fn shown(requirements: &Requirements, width: usize, ascii: bool) -> String {
+    fn on_terminal(requirements: &Requirements, width: usize, ascii: bool) -> String {
         let mut text = Vec::new();
         let options = Options { width, ascii, ..Options::default() };
         terminal::write(requirements, &options, &mut text).unwrap();
@@ -358,15 +358,15 @@ mod tests {
 
     #[test]
     fn one_operation_on_the_terminal() {
-        insta::assert_snapshot!(shown(&requirements(&["patchConversationsCallParticipant"]), 80, false));
+        insta::assert_snapshot!(on_terminal(&requirements(&["patchConversationsCallParticipant"]), 80, false));
     }
 
     #[test]
     fn several_operations_on_the_terminal() {
-        insta::assert_snapshot!(shown(&requirements(&SEVERAL), 80, false));
-        let wide = shown(&requirements(&SEVERAL), 200, true);
+        insta::assert_snapshot!(on_terminal(&requirements(&SEVERAL), 80, false));
+        let wide = on_terminal(&requirements(&SEVERAL), 200, true);
         assert!(wide.is_ascii());
-        assert!(shown(&requirements(&SEVERAL), 40, false).lines().all(|line| line.chars().count() <= 120));
+        assert!(on_terminal(&requirements(&SEVERAL), 40, false).lines().all(|line| line.chars().count() <= 120));
     }
 
     #[test]
@@ -396,7 +396,7 @@ mod tests {
         hostile.operations[0].name = "a\u{1b}[2J|`b`<script>".to_owned();
         let mut text = Vec::new();
         markdown::write(&hostile, &mut text).unwrap();
-        let text = String::from_utf8(text).unwrap() + &shown(&hostile, 80, false);
+        let text = String::from_utf8(text).unwrap() + &on_terminal(&hostile, 80, false);
         assert!(!text.contains('\u{1b}') && text.contains(r"\u{1b}"), "{text}");
     }
 }
