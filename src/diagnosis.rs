@@ -1,6 +1,6 @@
 //! Findings → verdict, cause and summary. The only place that compares findings.
 
-use crate::facts::{Action, Facts, Sending};
+use crate::facts::{Action, Facts, Sending, Task};
 use crate::report::Verdict;
 use crate::rule::{
     Authority, Finding, LOGIN_RULES, MissingScope, PlatformUnavailable, RULES, RateLimited, Rule, Status, weigh,
@@ -84,7 +84,8 @@ fn compare(rules: &[&dyn Rule], facts: &Facts) -> Diagnosis {
 const ASK: &str = "An opaque token says nothing of itself: ask the platform, with --region or --base-url.";
 
 fn nobody_was_asked(facts: &Facts) -> bool {
-    facts.live.is_none() && facts.action.is_none() && facts.refusal.is_none() && facts.failure.is_none()
+    let asked = facts.live.is_some() || facts.action.is_some() || facts.refusal.is_some() || facts.failure.is_some();
+    facts.task != Task::Explain && !asked
 }
 
 fn is_opaque(facts: &Facts) -> bool {

@@ -57,8 +57,10 @@ pub(super) fn admits(facts: &Facts, rule: &str) -> bool {
     if facts.task != Task::Explain {
         return true;
     }
+    // What a token says of itself does not tell what the platform asks for, nor what it knows of the user.
+    let claimed = facts.live.is_none() && [MissingScope::ID, MissingPermission::ID].contains(&rule);
     let Some(refusal) = &facts.refusal else {
-        return facts.failure.is_none() || rule == WrongHost::ID;
+        return !claimed && (facts.failure.is_none() || rule == WrongHost::ID);
     };
     if rule == WrongHost::ID && refusal.author == Author::Platform {
         return false;
@@ -66,6 +68,7 @@ pub(super) fn admits(facts: &Facts, rule: &str) -> bool {
     let among = |sets: &[&[&str]]| sets.iter().any(|set| set.contains(&rule));
     match meaning(refusal) {
         Some(told) if told == rule => true,
+        _ if claimed => false,
         Some(TokenMissing::ID) => rule == TokenMalformed::ID,
         Some(TokenRejected::ID) if own_code(refusal).is_none() => among(&[TOKEN, &[TokenMissing::ID, WrongHost::ID]]),
         Some(TokenRejected::ID) => among(&[TOKEN]),

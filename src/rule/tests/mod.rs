@@ -12,6 +12,7 @@ mod corpus;
 mod denied_by_policy;
 mod derived;
 mod diagnosis;
+mod explain;
 mod feature_not_enabled;
 mod ip_not_allowed;
 mod missing_division;

@@ -128,7 +128,7 @@ fn cases() -> impl Strategy<Value = Facts> {
         subsequence(OPERATIONS, 0..3),
         prop::option::of(select(&["conversations", "admin:conversation", "routing:queue:view"][..])),
     );
-    let task = select(vec![Task::Check, Task::Mute, Task::Unmute]);
+    let task = select(vec![Task::Check, Task::Mute, Task::Unmute, Task::Explain]);
     (tokens, gathered, asked, select(PARTICIPANTS), prop::option::of(refusals()), prop::option::of(actions()), task)
         .prop_map(|(base, (live, targeted), (operations, required), participant, refusal, action, task)| {
             let staged = aimed_at(participant);
