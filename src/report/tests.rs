@@ -56,6 +56,11 @@ fn one_sample_in_every_manner() {
     insta::assert_snapshot!("missing_scope_verbose", shown(&report, &verbose));
     insta::assert_snapshot!("missing_scope_verbose_200", shown(&report, &Options { width: 200, ..verbose }));
     insta::assert_snapshot!("rate_limited_verbose", shown(&sample("rate_limited"), &verbose));
+    let groups = sample("explained_har");
+    insta::assert_snapshot!("explained_har_ascii", shown(&groups, &Options { ascii: true, ..normal }));
+    insta::assert_snapshot!("explained_har_200", shown(&groups, &Options { width: 200, ..normal }));
+    insta::assert_snapshot!("explained_har_verbose", shown(&groups, &verbose));
+    insta::assert_snapshot!("explained_har_json", as_json(&groups));
     let colored = shown(&report, &Options { color: true, ..normal });
     insta::assert_snapshot!("missing_scope_color", colored.replace('\u{1b}', "␛"));
 }
@@ -64,7 +69,10 @@ fn one_sample_in_every_manner() {
 fn quiet_is_one_line() {
     let options = Options { verbosity: Verbosity::Quiet, ..Options::default() };
     let lines: Vec<String> = samples::all().iter().map(|(_, report)| shown(report, &options)).collect();
-    assert!(lines.iter().all(|line| line.lines().count() == 1 && line.ends_with('\n')));
+    for ((name, report), line) in samples::all().iter().zip(&lines) {
+        let groups = report.input.as_ref().map_or(1, |input| input.groups.len().max(1));
+        assert!(line.lines().count() == groups && line.ends_with('\n'), "{name}: {line}");
+    }
     insta::assert_snapshot!("quiet", lines.concat());
 }
 

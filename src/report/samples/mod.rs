@@ -1,5 +1,6 @@
 //! Hand-made reports, one value for every renderer's tests. Ids are generated, nothing is captured.
 
+mod explained;
 mod not_refused;
 mod refused;
 
@@ -22,6 +23,9 @@ pub(super) fn all() -> Vec<(&'static str, Report)> {
         ("offline_jwt", refused::offline_jwt()),
         ("all_in_order", not_refused::all_in_order()),
         ("hostile", refused::hostile()),
+        ("explained_har", explained::har()),
+        ("explained_request", explained::request_alone()),
+        ("explained_nothing", explained::nothing_failed()),
     ]
 }
 
