@@ -59,8 +59,8 @@ fn is_placeholder(name: &str) -> bool {
 /// Whether the registered part of a name is one that only the platform's maker would have.
 fn looks_own(name: &str) -> bool {
     let own = |domain: &&str| name == *domain || name.strip_suffix(*domain).is_some_and(|before| before.ends_with('.'));
-    let registered = name.split('.').filter(|label| !["api", "login", "apps", "www"].contains(label)).next();
-    OWN.iter().any(|domain| own(&domain)) || registered.is_some_and(|label| label == "mypurecloud")
+    let registered = name.split('.').find(|label| !["api", "login", "apps", "www"].contains(label));
+    OWN.iter().any(own) || registered.is_some_and(|label| label == "mypurecloud")
 }
 
 /// The API hosts that differ from a name in a slip of the fingers, the nearest first.

@@ -103,12 +103,24 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     if !problems.is_empty() {
         let published =
             if published.is_empty() { "no operation to compare with".to_owned() } else { published.join(", ") };
-        finding = finding.evidence(definition, format!("{}; published: {published}", problems.join("; ")));
+        finding = finding.evidence(definition.clone(), format!("{}; published: {published}", problems.join("; ")));
+    }
+    let alternative = held.as_ref().zip(operation.as_ref()).and_then(|(held, operation)| suffices(held, operation));
+    if let Some(name) = alternative.filter(|name| !wanted.contains(name)) {
+        let quote = format!("{name} is held, and suffices by the definition; the message does not name it");
+        finding = finding.evidence(definition, quote);
     }
     match held {
         Some(held) => finding.evidence(held.source.clone(), in_domain(&held, &wanted)),
         None => finding,
     }
+}
+
+/// A permission that is held and that the definition lets suffice.
+fn suffices(held: &Held, operation: &OperationFacts) -> Option<String> {
+    let holds = |name: &&String| held.names.iter().any(|own| grants(own, name));
+    let any = operation.permission_mode == PermissionMode::Any;
+    operation.permissions.iter().find(holds).filter(|_| any).cloned()
 }
 
 fn published(facts: &Facts, operation: &OperationFacts) -> Finding {

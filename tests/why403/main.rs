@@ -10,6 +10,7 @@ mod bad_input;
 mod catalogue;
 mod check;
 mod exit_codes;
+mod explain_evidence;
 mod harness;
 mod hostile_servers;
 mod login;

@@ -95,3 +95,11 @@ fn what_is_seen_later_does_not_replace_what_was_answered() {
     assert_eq!(causes(&facts), ["missing-permission"]);
     assert_eq!(found(&diagnose(&facts), "token-rejected").status, Status::Warn);
 }
+
+#[test]
+fn a_published_alternative_that_is_held_is_mentioned() {
+    let mut refusal = body(Some(403), Some("missing.any.permissions"), None);
+    refusal.permissions = names(&["conversation:participant:wrapup"]);
+    let finding = found(&diagnose(&evidenced(refusal, None, &opaque_text())), "missing-permission");
+    quotes(&finding, "July 2026", "conversation:call:record is held, and suffices by the definition");
+}
