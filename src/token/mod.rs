@@ -86,7 +86,7 @@ impl TokenFacts {
             claims_unverified: None,
             signature: SignatureCheck::NotChecked,
         };
-        match Shape::of(text) {
+        match Shape::<object::Members>::of(text) {
             Shape::Malformed(malformed) => {
                 facts.shape = format!("{length} characters, {}", malformed.describe());
                 facts.malformed = Some(malformed);

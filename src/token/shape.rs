@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use super::Malformed;
@@ -17,11 +18,12 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-/// What a credential looks like from the outside.
+/// What a credential looks like from the outside. Its claims are read as `C`: [`Members`], or `Unread` where they do
+/// not matter.
 #[derive(Debug)]
-pub(super) enum Shape<'t> {
+pub(super) enum Shape<'t, C = Members> {
     /// A JWS in compact serialisation (RFC 7515 §7.1) whose header and claims are JSON objects.
-    Jws(Box<Jws<'t>>),
+    Jws(Box<Jws<'t, C>>),
     /// No inner structure.
     Opaque,
     /// Neither.
@@ -30,11 +32,11 @@ pub(super) enum Shape<'t> {
 
 /// The parts of a JWS.
 #[derive(Debug)]
-pub(super) struct Jws<'t> {
+pub(super) struct Jws<'t, C = Members> {
     /// The JOSE header.
     pub(super) header: Members,
     /// The claims set.
-    pub(super) claims: Members,
+    pub(super) claims: C,
     /// The text that was signed: header, dot, claims.
     pub(super) signing_input: &'t str,
     /// The signature as it stands.
@@ -42,22 +44,22 @@ pub(super) struct Jws<'t> {
 }
 
 /// What one part turned out to be.
-enum Part {
-    Object(Members),
+enum Part<C> {
+    Object(C),
     /// It begins well and stops: the rest is missing.
     CutOff,
     NotBase64,
     NotAnObject,
 }
 
-impl Part {
+impl<C: DeserializeOwned> Part<C> {
     fn read(text: &str) -> Self {
         // One character more than a multiple of four is no base64 of anything: something is missing.
         let body = text.trim_end_matches('=');
         let whole = body.len() % 4 != 1;
         let kept = if whole { body } else { body.get(..body.len() - 1).unwrap_or_default() };
         let Ok(bytes) = LENIENT.decode(kept) else { return Self::NotBase64 };
-        match serde_json::from_slice::<Members>(&bytes) {
+        match serde_json::from_slice::<C>(&bytes) {
             Ok(members) if whole => Self::Object(members),
             Ok(_) => Self::CutOff,
             Err(error) if error.classify() == Category::Eof && bytes.starts_with(b"{") => Self::CutOff,
@@ -83,7 +85,7 @@ impl Part {
     }
 }
 
-impl<'t> Shape<'t> {
+impl<'t, C: DeserializeOwned> Shape<'t, C> {
     /// Looks at a text.
     pub(super) fn of(text: &'t str) -> Self {
         if let Some(malformed) = recognise(text) {
@@ -91,9 +93,9 @@ impl<'t> Shape<'t> {
         }
         debug_assert!(text.len() <= MOST_BYTES);
         let parts: Vec<&str> = text.split('.').collect();
-        let header = parts.first().map_or(Part::NotBase64, |part| Part::read(part));
+        let header = parts.first().map_or(Part::<Members>::NotBase64, |part| Part::read(part));
         let malformed = match (header, parts.as_slice()) {
-            (Part::Object(header), [_, claims, signature]) => match Part::read(claims) {
+            (Part::Object(header), [_, claims, signature]) => match Part::<C>::read(claims) {
                 Part::Object(claims) => {
                     let signing_input = text.rsplit_once('.').map_or(text, |(input, _)| input);
                     return Self::Jws(Box::new(Jws { header, claims, signing_input, signature }));
@@ -107,7 +109,9 @@ impl<'t> Shape<'t> {
                 Malformed::Unreadable { reason: format!("it has {} parts where a signed one has three", parts.len()) }
             }
             (Part::CutOff, [_]) => Malformed::Truncated,
-            (header, [first, claims, _]) if looks_like_json(first) || matches!(Part::read(claims), Part::Object(_)) => {
+            (header, [first, claims, _])
+                if looks_like_json(first) || matches!(Part::<C>::read(claims), Part::Object(_)) =>
+            {
                 header.fault("header").unwrap_or(Malformed::Truncated)
             }
             (_, _) => return implausible(text).map_or(Self::Opaque, Self::Malformed),
@@ -132,7 +136,7 @@ mod tests {
     }
 
     fn malformed(text: &str) -> Malformed {
-        match Shape::of(text) {
+        match Shape::<Members>::of(text) {
             Shape::Malformed(malformed) => malformed,
             other => panic!("{other:?}"),
         }
@@ -145,7 +149,7 @@ mod tests {
     #[test]
     fn a_jws_is_taken_apart() {
         let token = jwt();
-        let Shape::Jws(jws) = Shape::of(&token) else { panic!("not a JWS") };
+        let Shape::<Members>::Jws(jws) = Shape::of(&token) else { panic!("not a JWS") };
         assert_eq!(jws.header.text("alg"), Some("HS256"));
         assert_eq!(jws.claims.text("sub"), Some("user-one"));
         assert_eq!(format!("{}.{}", jws.signing_input, jws.signature), token);
@@ -199,6 +203,6 @@ mod tests {
 
     #[test]
     fn dots_alone_make_no_jwt() {
-        assert!(matches!(Shape::of("opaque-token.with.dots_in_it"), Shape::Opaque));
+        assert!(matches!(Shape::<Members>::of("opaque-token.with.dots_in_it"), Shape::Opaque));
     }
 }

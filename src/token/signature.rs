@@ -14,7 +14,7 @@ use super::algorithm::{Algorithm, Engine, Family};
 use super::jwks::Choice;
 use super::key::Material;
 pub use super::key::{Key, KeyError, KeySource};
-use super::object::{Reader, shortened, texts_of};
+use super::object::{Reader, Unread, shortened, texts_of};
 use super::shape::{Jws, Shape};
 use super::{AccessToken, Redactor};
 
@@ -57,7 +57,7 @@ impl SignatureCheck {
 /// Checks a token's signature. A token that is no JWT has none: [`SignatureCheck::NotChecked`].
 #[must_use]
 pub fn verify(token: &AccessToken, keys: &KeySource) -> SignatureCheck {
-    let Shape::Jws(jws) = Shape::of(token.expose()) else { return SignatureCheck::NotChecked };
+    let Shape::<Unread>::Jws(jws) = Shape::of(token.expose()) else { return SignatureCheck::NotChecked };
     let redactor = Redactor::new([token.expose()]);
     let header = Reader::new(&jws.header, &redactor);
     let mut faults = header_faults(&jws, &redactor);
@@ -94,14 +94,14 @@ pub fn verify(token: &AccessToken, keys: &KeySource) -> SignatureCheck {
 /// What is wrong with a token's header and signature, whatever the key. Empty for a token that is no JWT.
 #[must_use]
 pub fn faults_without_key(token: &AccessToken) -> Vec<String> {
-    match Shape::of(token.expose()) {
+    match Shape::<Unread>::of(token.expose()) {
         Shape::Jws(jws) => header_faults(&jws, &Redactor::new([token.expose()])),
         _ => Vec::new(),
     }
 }
 
 /// Whether the signature is shorter than its algorithm makes it: the end of the token is missing.
-pub(super) fn is_cut_off(jws: &Jws<'_>) -> bool {
+pub(super) fn is_cut_off(jws: &Jws<'_, impl Sized>) -> bool {
     let length = encoded_bytes(jws.signature);
     let Some(algorithm) = jws.header.text("alg").and_then(Algorithm::named).filter(|_| length > 0) else {
         return false;
@@ -123,7 +123,7 @@ fn is_none(algorithm: &str) -> bool {
     algorithm.chars().filter(char::is_ascii_alphanumeric).collect::<String>().eq_ignore_ascii_case("none")
 }
 
-pub(super) fn header_faults(jws: &Jws<'_>, redactor: &Redactor) -> Vec<String> {
+pub(super) fn header_faults(jws: &Jws<'_, impl Sized>, redactor: &Redactor) -> Vec<String> {
     let header = Reader::new(&jws.header, redactor);
     let mut faults = Vec::new();
     let mut unsecured = false;
@@ -157,7 +157,7 @@ pub(super) fn header_faults(jws: &Jws<'_>, redactor: &Redactor) -> Vec<String> {
 }
 
 /// `crit` (RFC 7515 §4.1.11): extensions that must be understood. None is understood here.
-fn critical_faults(jws: &Jws<'_>, header: Reader<'_>) -> Vec<String> {
+fn critical_faults(jws: &Jws<'_, impl Sized>, header: Reader<'_>) -> Vec<String> {
     match jws.header.value("crit") {
         None => Vec::new(),
         Some(Value::Array(names)) if names.is_empty() => {
@@ -179,7 +179,7 @@ fn critical_faults(jws: &Jws<'_>, header: Reader<'_>) -> Vec<String> {
 }
 
 /// The wrong length for its algorithm: cut off, or not in the form that JWS has.
-fn length_fault(jws: &Jws<'_>) -> Option<String> {
+fn length_fault(jws: &Jws<'_, impl Sized>) -> Option<String> {
     let algorithm = jws.header.text("alg").and_then(Algorithm::named)?;
     let length = encoded_bytes(jws.signature);
     if is_cut_off(jws) {
@@ -203,7 +203,7 @@ fn length_fault(jws: &Jws<'_>) -> Option<String> {
 }
 
 /// What is wrong with the key for this token, and whether the signature is that of the key.
-fn key_faults(jws: &Jws<'_>, algorithm: Algorithm, key: &Key) -> Vec<String> {
+fn key_faults(jws: &Jws<'_, impl Sized>, algorithm: Algorithm, key: &Key) -> Vec<String> {
     let mut faults = purpose_faults(key);
     let family = key.material.family();
     if family != algorithm.family {
@@ -292,7 +292,7 @@ fn is_base64url(text: &str) -> bool {
     URL_SAFE_NO_PAD.decode(text).is_ok()
 }
 
-fn is_signed_by(jws: &Jws<'_>, algorithm: Algorithm, material: &Material) -> bool {
+fn is_signed_by(jws: &Jws<'_, impl Sized>, algorithm: Algorithm, material: &Material) -> bool {
     let message = jws.signing_input.as_bytes();
     match (algorithm.engine, material) {
         (Engine::Jsonwebtoken(name), material) => {
