@@ -28,7 +28,7 @@ pub fn facts(pasted: &Pasted, now: Timestamp, policy: Policy) -> Facts {
     };
     let answered = pasted.refusal.as_ref().map(|refusal: &Refusal| (refusal.method.as_str(), refusal.path.as_str()));
     let (method, path) = shown.or(answered).unwrap_or_default();
-    let operation = by_request(method, path).map(OperationFacts::from);
+    let operation = if path.is_empty() { None } else { by_request(method, path).map(OperationFacts::from) };
     let unpublished = operation.is_none() && is_api_path(path) && !method.is_empty();
     Facts {
         token: sent.and_then(SentRequest::token).cloned(),

@@ -262,3 +262,134 @@ fn write(mut output: impl Write, workers: &[Receiver<Answers>]) -> io::Result<Ta
     }
     Ok(tally)
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::explain::facts;
+    use crate::facts::Policy;
+
+    fn complete(pasted: &Pasted) -> Facts {
+        facts(pasted, Timestamp::UNIX_EPOCH, Policy::none())
+    }
+
+    /// The answers to an input that is read in pieces of this length.
+    fn run(input: &str, piece: usize, workers: usize) -> (String, Tally) {
+        struct Pieces<'a>(&'a [u8], usize);
+        impl Read for Pieces<'_> {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                let most = self.1.min(buffer.len());
+                Read::read(&mut self.0, &mut buffer[..most])
+            }
+        }
+        let mut output = Vec::new();
+        let tally = explain(Pieces(input.as_bytes(), piece), &mut output, &Redactor::default(), &complete, workers);
+        (String::from_utf8(output).unwrap(), tally.unwrap())
+    }
+
+    /// What each line is told by itself, nothing remembered.
+    fn one_by_one(input: &str) -> String {
+        let mut output = Vec::new();
+        for (number, line) in (1..).zip(input.split('\n')) {
+            if !line.trim_ascii().is_empty() {
+                let told = record(line.trim_ascii().as_bytes(), &Redactor::default(), &complete);
+                renderer::write(&Record { record: number, ..told }, &mut output).unwrap();
+                output.push(b'\n');
+            }
+        }
+        String::from_utf8(output).unwrap()
+    }
+
+    fn id() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}",
+            Just("00000000-0000-0000-0000-000000000000".to_owned())
+        ]
+    }
+
+    /// Lines that have much in common, and not all.
+    fn line() -> impl Strategy<Value = String> {
+        let code = prop::sample::select(vec![
+            "missing.permissions",
+            "missing.any.division.permissions",
+            "not.found",
+            "conversation.error.user.not.party",
+            "too.many.requests",
+            "x",
+        ]);
+        let message = prop::sample::select(vec![
+            "no",
+            "App not authorized to use scope [conversations]",
+            "You are missing the following permission 'routing:queue:view:ID' in the provided division(s).",
+            "Requires division ID, not ID",
+            "at 2026-11-22T10:00:00.5Z, 1763850000123: ID",
+            "client_secret=ID",
+            "",
+        ]);
+        (code, message, prop::collection::vec(id(), 2), 399..505_u16, 0..3_usize).prop_map(
+            |(code, message, ids, status, form)| {
+                let message = message.replacen("ID", &ids[0], 1).replace("ID", &ids[1]);
+                let body =
+                    format!(r#"{{"message":"{message}","code":"{code}","status":{status},"contextId":"{}"}}"#, ids[1]);
+                match form {
+                    0 => body,
+                    1 => format!("2026-11-2{}T10:00:00Z {body}", status % 10),
+                    _ => message,
+                }
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_remembered_is_what_would_be_told(lines in prop::collection::vec(line(), 1..40), workers in 1..4_usize, piece in 1..2_000_usize) {
+            let input = lines.join("\n");
+            prop_assert_eq!(run(&input, piece, workers).0, one_by_one(&input));
+        }
+    }
+
+    #[test]
+    fn every_record_is_counted() {
+        let refused = r#"{"code":"app.not.authorized.for.scope","message":"App not authorized to use scope [a]"}"#;
+        let input = format!(
+            "{refused}\nprose\n\n{{\"code\":\"x\",\"status\":503}}\n{}\n{refused}",
+            "x".repeat(LONGEST_LINE + 1)
+        );
+        let (output, tally) = run(&input, 70_000, 2);
+        assert_eq!(tally, Tally { refused: 2, unclear: 1, clear: 1, unreadable: 1 });
+        assert_eq!(output.lines().count(), 5);
+    }
+
+    #[test]
+    fn a_line_is_as_long_as_it_may_be_wherever_it_is_cut() {
+        for length in [LONGEST_LINE - 1, LONGEST_LINE, LONGEST_LINE + 1, 2 * LONGEST_LINE] {
+            for piece in [BLOCK, 4_096] {
+                let (_, tally) = run(&format!("{}\nprose", "x".repeat(length)), piece, 1);
+                let unreadable = u64::from(length > LONGEST_LINE);
+                assert_eq!((tally.unreadable, tally.clear), (unreadable, 2 - unreadable), "{length}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_read_before_the_reader_failed_is_answered() {
+        struct Fails(usize);
+        impl Read for Fails {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                self.0 += 1;
+                if self.0 > 1 {
+                    return Err(io::Error::other("gone"));
+                }
+                buffer[..6].copy_from_slice(b"prose\n");
+                Ok(6)
+            }
+        }
+        let mut output = Vec::new();
+        let stopped = explain(Fails(0), &mut output, &Redactor::default(), &complete, 2).unwrap_err();
+        assert!(matches!(stopped, Stopped::Read(_)));
+        assert_eq!(String::from_utf8(output).unwrap().lines().count(), 1);
+    }
+}

@@ -256,3 +256,107 @@ impl Cutter {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// The entries of a text that is fed in blocks of this length, and whether they were shortened.
+    fn cut(text: &[u8], block: usize) -> (Vec<Value>, Vec<bool>) {
+        let (mut entries, mut shortened) = (Vec::new(), Vec::new());
+        let mut cutter = Cutter::default();
+        for block in text.chunks(block) {
+            cutter.feed(block, &mut |cut| {
+                entries.push(serde_json::from_slice(cut.json.unwrap()).unwrap());
+                shortened.push(cut.shortened);
+            });
+        }
+        (entries, shortened)
+    }
+
+    fn archive(entries: &[Value]) -> String {
+        json!({"comment": {"entries": [{"request": "no"}]}, "log": {"pages": [{"entries": [{"request": 1}]}], "entries": entries}})
+            .to_string()
+    }
+
+    #[test]
+    fn the_entries_of_the_log_and_no_others() {
+        let entries = [json!({"request": {"url": "a]}\"\\"}}), json!({"response": [1, {"x": null}], "_error": "b"})];
+        for block in [1, 2, 3, 7, 1 << 16] {
+            assert_eq!(cut(archive(&entries).as_bytes(), block), (entries.to_vec(), vec![false; 2]), "{block}");
+        }
+    }
+
+    #[test]
+    fn members_that_nobody_asks_for_are_left_out() {
+        let entry = json!({"_initiator": {"request": {"stack": ["request"]}}, "timings": -1, "request": {"timings": 1}, "cache": {}});
+        let (entries, _) = cut(archive(&[entry]).as_bytes(), 5);
+        assert_eq!(entries, [json!({"_initiator": null, "timings": null, "request": {"timings": 1}, "cache": null})]);
+    }
+
+    #[test]
+    fn a_long_string_is_cut_between_two_characters() {
+        for (unit, before) in [("x", 0), ("é", 1), ("€", 2), ("😀", 3), ("\n", 0), ("\u{1}", 1), ("\"", 2)] {
+            let long = format!("{}{}", "a".repeat(before), unit.repeat(LONGEST + 1));
+            let entry = json!({"request": long, "response": "whole"});
+            let (entries, shortened) = cut(archive(&[entry]).as_bytes(), 4_099);
+            let kept = entries[0]["request"].as_str().unwrap();
+            assert!(long.starts_with(kept) && kept.len() <= LONGEST + 4, "{unit:?}: {}", kept.len());
+            assert!(kept.len() >= LONGEST / 8, "{unit:?}: {}", kept.len());
+            assert_eq!(entries[0]["response"], "whole");
+            assert_eq!(shortened, [true]);
+        }
+    }
+
+    #[test]
+    fn a_long_string_is_not_cut_between_the_halves_of_a_surrogate_pair() {
+        for before in 0..13 {
+            let text = format!("{}{}", "a".repeat(before), r"\ud83d\ude00".repeat(LONGEST / 11));
+            let text = format!(r#"{{"log":{{"entries":[{{"request":"{text}"}}]}}}}"#);
+            let (entries, _) = cut(text.as_bytes(), 1_000);
+            assert!(entries[0]["request"].as_str().unwrap().ends_with('😀'), "{before}");
+        }
+    }
+
+    #[test]
+    fn an_entry_without_end_is_not_kept() {
+        let mut cutter = Cutter::default();
+        cutter.feed(br#"{"log":{"entries":[{"request":["#, &mut |_| panic!("no end"));
+        for _ in 0..200 {
+            cutter.feed("[1,2],".repeat(10_000).as_bytes(), &mut |_| panic!("no end"));
+        }
+        assert!(cutter.entry.capacity() <= 2 * MOST);
+        let mut too_long = 0;
+        cutter.feed(b"0]},{}", &mut |cut| too_long += usize::from(cut.json.is_none()));
+        assert_eq!(too_long, 1);
+    }
+
+    #[test]
+    fn a_log_of_another_kind_is_no_archive() {
+        for (text, is) in [
+            (r#"{"log":{"version":"1.2""#, true),
+            (r#" {"comment":"x","log" : { "entries" : ["#, true),
+            (r#"{"log":"line\n","stream":"stderr"}"#, false),
+            (r#"{"log":{"level":"error"},"version":"1.2"}"#, false),
+            (r#"{"message":"log","entries":[]}"#, false),
+        ] {
+            let mut cutter = Cutter::default();
+            cutter.feed(text.as_bytes(), &mut |_| {});
+            assert_eq!(cutter.is_archive(), is, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_in_any_blocks(bytes: Vec<u8>, block in 1..64_usize) {
+            let mut cutter = Cutter::default();
+            let start = br#"{"log":{"entries":[{"#;
+            for block in [&start[..], &bytes].concat().chunks(block) {
+                cutter.feed(block, &mut |_| {});
+            }
+        }
+    }
+}

@@ -88,7 +88,7 @@ impl Entry {
         let sent: Body<'_> = object(request.post_data);
         let content: Body<'_> = object(response.content);
         let number = string(response.status).and_then(|status| status.trim().parse().ok());
-        let status = number.filter(|status: &u16| *status > 0);
+        let status = number.filter(|status: &u16| (100..=999).contains(status));
         let failed = status.is_none_or(|status| status >= 400);
         Some(Self {
             method: string(request.method).unwrap_or_default(),

@@ -232,3 +232,6 @@ fn kind(error: &str) -> FailureKind {
         FailureKind::Withheld
     }
 }
+
+#[cfg(test)]
+mod tests;
