@@ -132,8 +132,8 @@ fn secrets_that_the_answer_repeats_are_not_kept() {
         .push(json!({"name": "Cookie", "value": format!("a=b; s={cookie}")}));
     let reading = format!("{:?}", read_all(&[call]));
     for secret in [SECRET, cookie] {
-        for start in 0..secret.len() - 8 {
-            assert!(!reading.contains(&secret[start..start + 8]), "{reading}");
+        for run in secret.as_bytes().windows(8) {
+            assert!(!reading.contains(std::str::from_utf8(run).unwrap()), "{reading}");
         }
     }
 }
