@@ -149,6 +149,26 @@ mod tests {
     }
 
     #[test]
+    fn counts_of_a_log_record_do_not_count_and_its_status_does() {
+        let (mut memory, mut asked) = (Memory::new(&Redactor::default()), 0);
+        let mut ask = |line: &str| {
+            memory.answer(line.as_bytes(), &mut Vec::new(), &mut |_, _| {
+                asked += 1;
+                Told::Refused
+            });
+            asked
+        };
+        assert_eq!(ask(r#"{"pid":123,"status":403,"duration": 1.5,"ms":37}"#), 1);
+        assert_eq!(ask(r#"{"pid":987,"status":403,"duration": 2.7,"ms":99}"#), 1);
+        assert_eq!(ask(r#"{"pid":987,"status":404,"duration": 2.7,"ms":99}"#), 2);
+        assert_eq!(ask("duration=12ms status=403"), 3);
+        assert_eq!(ask("duration=98ms status=403"), 3);
+        assert_eq!(ask("duration=98ms status=404"), 4);
+        assert_eq!(ask("retry in ms: 98"), 5);
+        assert_eq!(ask("retry in ms: 97"), 6);
+    }
+
+    #[test]
     fn an_answer_that_shows_a_part_of_an_id_is_given_for_the_id_itself() {
         let mut memory = Memory::new(&Redactor::default());
         for id in [A, B] {

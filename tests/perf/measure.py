@@ -1,7 +1,9 @@
 """Measures the budgets that tests/perf/run holds, and prints them as a table."""
 
+import itertools
 import json
 import os
+import random
 import shutil
 import statistics
 import subprocess
@@ -16,6 +18,8 @@ TOKEN = TOKENS / "good-rs256.jwt"
 CHECK = [WHY403, "check", "--offline", "--token-file", str(TOKEN)]
 CHECK_WITH_KEY = [*CHECK, "--key", str(TOKENS / "keys/rsa-2048.pem")]
 DECODE = [JWT_CLI, "decode", TOKEN.read_text().strip()]
+CORES = os.cpu_count() or 1
+ID = "3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b"
 CLEAN = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LANG": "C.UTF-8"}
 
 rows = []
@@ -26,15 +30,16 @@ def row(what, budget, measured, unit, note=""):
     rows.append((what, budget, measured, unit, measured <= budget, note))
 
 
-def medians(*commands, runs=400):
+def medians(*commands, runs=400, stdin=None):
     """The median wall time of each command in milliseconds, measured in turns so that noise meets all alike."""
+    given = ["--input", str(stdin)] if stdin else []
     times = [[] for _ in commands]
     for _ in range(4):
         for command, taken in zip(commands, times):
             with tempfile.NamedTemporaryFile() as export:
                 line = " ".join(command)
                 subprocess.run(
-                    ["hyperfine", "--shell=none", "--warmup=20", f"--runs={runs // 4}", "--export-json", export.name, line],
+                    ["hyperfine", "--shell=none", "--ignore-failure", "--warmup=20", f"--runs={runs // 4}", *given, "--export-json", export.name, line],
                     check=True, env=CLEAN, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                 )
                 taken.extend(json.load(open(export.name, encoding="utf-8"))["results"][0]["times"])
@@ -50,6 +55,134 @@ def peak_kib(command):
         )
         peaks.append(int(done.stderr.split()[-1]))
     return statistics.median(peaks)
+
+
+def run_once(command, stdin=None):
+    """The wall time in seconds, the processor time in seconds and the peak memory in MB of one run."""
+    with tempfile.NamedTemporaryFile("r") as report:
+        with open(stdin or os.devnull, "rb") as source:
+            subprocess.run(
+                ["/usr/bin/time", "-o", report.name, "-f", "%e %U %S %M", *command],
+                env=CLEAN, stdin=source, stdout=subprocess.DEVNULL, check=False,
+            )
+        wall, user, system, peak = report.read().splitlines()[-1].split()
+    return float(wall), float(user) + float(system), int(peak) * 1024 / 1e6
+
+
+def uuid(chance):
+    """An id as the platform writes it."""
+    digits = f"{chance.getrandbits(128):032x}"
+    return "-".join([digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]])
+
+
+REFUSALS = [
+    (403, "app.not.authorized.for.scope", "App not authorized to use scope [conversations]"),
+    (403, "missing.any.permissions", "Unable to perform the requested action. You must have at least one of the following "
+     "permissions assigned: [conversation:participant:wrapup, conversation:call:record]"),
+    (401, "bad.credentials", "Invalid login credentials."),
+    (400, "not.a.user", "The request could not be completed because it requires a user context."),
+    (404, "conversation.error.not.conversation.participant", "You are not a participant on the conversation."),
+    (429, "too.many.requests", "Rate limit exceeded the maximum. Retry the request in [37] seconds"),
+]
+
+
+def body(chance, different=None):
+    """An error body with a correlation id of its own and, where it is to differ from all others, words of its own."""
+    status, code, message = chance.choice(REFUSALS)
+    if different is not None:
+        message += "".join(f" {chance.getrandbits(20):05x}" for _ in range(4)) + f" {different}"
+    return compact({"message": message, "code": code, "status": status, "contextId": uuid(chance), "details": [], "errors": []})
+
+
+def compact(value):
+    """JSON without spaces."""
+    return json.dumps(value, separators=(",", ":"))
+
+
+def log_record(chance, number):
+    """A record of a log, with the body escaped in it; no two are the same but for their ids."""
+    path = f"/api/v2/conversations/calls/{uuid(chance)}/participants/{uuid(chance)}"
+    return compact({
+        "level": "error", "time": 1763850000000 + 37 * number, "pid": chance.randint(1000, 9999), "msg": "request failed",
+        "method": "PATCH", "url": f"https://api.mypurecloud.com{path}", "status": 403, "ms": chance.randint(10, 900),
+        "body": body(chance),
+    })
+
+
+def batch(folder, name, records):
+    """Explains records line by line: a row for each core's rate, and one for the memory."""
+    path = Path(folder, f"{name}.ndjson")
+    with open(path, "w", encoding="utf-8") as file:
+        count = 0
+        for record in records:
+            file.write(record + "\n")
+            count += 1
+    measured = [run_once([WHY403, "explain", "--ndjson", str(path)]) for _ in range(3)]
+    processor = statistics.median(processor for _, processor, _ in measured)
+    wall = statistics.median(wall for wall, _, _ in measured)
+    megabytes = path.stat().st_size / 1e6
+    # 200 MB/s or 200,000 records/s a core: the better of both counts.
+    share = min(processor / (megabytes / 200), processor / (count / 200_000))
+    row(f"explain --ndjson, {name}: time a core / budget", 1.0, share, "x",
+        f"{megabytes / processor:.0f} MB/s and {count / processor:,.0f} records/s a core; {count / wall:,.0f} records/s on {CORES}")
+    row(f"explain --ndjson, {name}: peak memory", 32.0, max(peak for _, _, peak in measured), "MB")
+
+
+def archive(path, entries):
+    """Writes an HTTP archive."""
+    with open(path, "w", encoding="utf-8") as file:
+        file.write('{"log":{"version":"1.2","creator":{"name":"perf","version":"1"},"pages":[],"entries":[')
+        for number, entry in enumerate(entries):
+            file.write(("," if number else "") + entry)
+        file.write("]}}")
+
+
+def call(status, text, **more):
+    """An entry of an archive as JSON."""
+    headers = [{"name": "Authorization", "value": "Bearer " + "aB3-" * 20}]
+    url = f"https://api.mypurecloud.com/api/v2/conversations/calls/{ID}/participants/{ID}"
+    return compact({
+        "startedDateTime": "2026-11-22T10:00:00.000Z", "time": 12, "request": {"method": "PATCH", "url": url, "headers": headers},
+        "response": {"status": status, "headers": [], "content": {"text": text}}, **more,
+    })
+
+
+def archives(folder):
+    """Three archives of about 200 MB: of common entries, of two bodies of 100 MB, of a million entries."""
+    chance = random.Random(403)
+    refused = call(403, body(chance))
+    common = call(200, '{"name":"é"}' * 2_000)
+    count = 200_000_000 // (len(common) + 24_000)
+    shapes = {
+        "common": itertools.chain.from_iterable([common, refused] if number % 10 == 0 else [common] for number in range(count * 2)),
+        "two bodies of 100 MB": [call(403, "x" * 100_000_000), call(200, '\\"' * 33_000_000), refused],
+        "a million entries": itertools.chain([refused], itertools.repeat(compact({
+            "request": {"method": "GET", "url": "https://api.mypurecloud.com/api/v2/users/me", "headers": []},
+            "response": {"status": 200, "headers": [], "content": {}}, "time": 1,
+        }), 1_000_000)),
+    }
+    for name, entries in shapes.items():
+        path = Path(folder, "big.har")
+        archive(path, entries)
+        size = path.stat().st_size / 1e6
+        wall, _, peak = run_once([WHY403, "explain", str(path)])
+        row(f"explain of a HAR, {name}: peak memory", 64.0, peak, "MB", f"{size:.0f} MB, {size / wall:.0f} MB/s")
+        path.unlink()
+
+
+def explain(folder):
+    """`explain` of one body as a whole process, of batches and of archives."""
+    refusal = Path(folder, "body.json")
+    refusal.write_text(body(random.Random(1)), encoding="utf-8")
+    explain, decode = medians([WHY403, "explain"], DECODE, stdin=refusal)
+    row("explain of a body / jwt decode, whole process", 1.2, explain / decode, "x", f"{explain:.2f} ms / {decode:.2f} ms")
+    peaks = [run_once([WHY403, "explain"], stdin=refusal)[2] for _ in range(9)]
+    row("explain of a body, peak memory", 6.0, statistics.median(peaks), "MB")
+    chance = random.Random(2)
+    batch(folder, "few causes, all ids different", (body(chance) for _ in range(400_000)))
+    batch(folder, "all messages different", (body(chance, number) for number in range(100_000)))
+    batch(folder, "log records, all different", (log_record(chance, number) for number in range(100_000)))
+    archives(folder)
 
 
 class Sandbox:
@@ -104,6 +237,8 @@ def main():
         f"{check:.2f} ms / {decode:.2f} ms; a process that does nothing: {nothing:.2f} ms")
     row("check offline, peak memory", 6.0, peak_kib(CHECK) * 1024 / 1e6, "MB")
     row("check offline with an RSA key, peak memory", 6.0, peak_kib(CHECK_WITH_KEY) * 1024 / 1e6, "MB")
+    with tempfile.TemporaryDirectory() as folder:
+        explain(folder)
     for delay in (50, 200):
         with Sandbox(delay) as sandbox:
             row(f"mute --dry-run, answers after {delay} ms", 1.3 * delay + 25, sandbox.time_mute("--dry-run"), "ms")
