@@ -6,6 +6,7 @@
 // Lets clippy see that all of this is tests.
 #![cfg(test)]
 
+mod accuracy;
 mod bad_input;
 mod catalogue;
 mod check;

@@ -17,8 +17,8 @@ use url::Url;
 /// Ends the output of one command: ASCII record separator.
 const SEPARATOR: char = '\u{1e}';
 
-/// Commands that are run elsewhere: the first is what runs this, the second runs behind the whole page.
-const ELSEWHERE: [&str; 2] = ["cargo test", "why403 sandbox --format json"];
+/// Commands that are run elsewhere: the first two are what runs this, the last runs behind the whole page.
+const ELSEWHERE: [&str; 3] = ["cargo test", "cargo test accuracy -- --nocapture", "why403 sandbox --format json"];
 
 #[test]
 fn every_command_of_the_readme_does_what_it_shows() {
