@@ -58,7 +58,8 @@ pub fn tell(input: &[u8]) -> Told {
             };
         }
     };
-    let groups = explain::groups(&reading, |pasted| explain::facts(pasted, now(), Policy::none()));
+    let grouped = explain::groups(reading, |pasted| explain::facts(pasted, now(), Policy::none()));
+    let groups = &grouped.groups;
     let names = groups.iter().map(name).collect::<Vec<_>>();
     let abstained = groups.iter().zip(&names).filter(|(_, name)| *name == ABSTAIN);
     let unsettled = abstained.filter(|(group, _)| !is_settled(group)).map(|(group, _)| summary(group)).collect();
@@ -68,7 +69,7 @@ pub fn tell(input: &[u8]) -> Told {
         refused: groups.iter().any(|group| group.diagnosis.verdict == Verdict::Refused),
         unsettled,
         summary: groups.iter().map(summary).collect::<Vec<_>>().join(" | "),
-        report: Some(Report::of_groups(&reading, groups, &Facts::new(now(), Task::Explain, Policy::none()))),
+        report: Some(Report::of_groups(grouped, &Facts::new(now(), Task::Explain, Policy::none()))),
     }
 }
 
