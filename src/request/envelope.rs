@@ -10,14 +10,13 @@ use crate::catalogue::statuses_of;
 const COARSE: [&str; 6] =
     ["bad.request", "general.bad.request", "general.error", "invalid.request", "internal.server.error", "error"];
 
-/// What gateways in front of an API write as their only word.
-const GATEWAY_MESSAGES: [&str; 14] = [
-    "forbidden",
-    "unauthorized",
+/// What gateways in front of an API write as their only word, and so does anybody.
+const TERSE_MESSAGES: [&str; 4] = ["forbidden", "unauthorized", "limit exceeded", "internal server error"];
+
+/// What nobody but a gateway in front of an API writes as its only word.
+const GATEWAY_MESSAGES: [&str; 10] = [
     "missing authentication token",
-    "limit exceeded",
     "endpoint request timed out",
-    "internal server error",
     "no route matched with those values",
     "no api key found in request",
     "invalid authentication credentials",
@@ -150,14 +149,22 @@ impl<'v> Envelope<'v> {
     /// Whether it has the shape of a gateway's own answer.
     pub(super) fn is_gateway(self) -> bool {
         let fault = self.0.get("fault").is_some_and(Value::is_object);
-        let message = self.first_words(&["message", "Message"]).or_else(|| self.words("error"));
-        let known = message.is_some_and(|message| {
-            let message = message.trim_end_matches('.').to_ascii_lowercase();
+        let known = self.only_word().is_some_and(|message| {
             GATEWAY_MESSAGES.iter().any(|known| message == *known)
                 || message.starts_with("access denied due to")
                 || message.starts_with("user is not authorized to access this resource")
         });
         fault || known
+    }
+
+    /// Whether it says no more than the status does: a gateway's way, and not only its.
+    pub(super) fn is_terse(self) -> bool {
+        self.only_word().is_some_and(|message| TERSE_MESSAGES.contains(&message.as_str()))
+    }
+
+    fn only_word(self) -> Option<String> {
+        let message = self.first_words(&["message", "Message"]).or_else(|| self.words("error"))?;
+        Some(message.trim_end_matches('.').to_ascii_lowercase())
     }
 }
 

@@ -99,6 +99,8 @@ fn author(envelope: Option<Envelope<'_>>, headers: &Headers, text: &str) -> Auth
         Some(envelope) if envelope.is_oauth() => Author::Gateway,
         _ if bearer => Author::Gateway,
         Some(envelope) if envelope.is_gateway() => Author::Stranger,
+        // Where headers are shown, the platform's would be among them.
+        Some(envelope) if envelope.is_terse() && !headers.is_empty() => Author::Stranger,
         // A JSON object that nobody is known to write: whose it is, is not known.
         Some(_) => Author::Unsigned,
         None if text.trim().is_empty() => Author::Unsigned,

@@ -40,7 +40,7 @@ pub(super) fn bodies(value: &Value, text: &str, case: &mut Case, purse: &mut Pur
 
 /// Whether the words of a message alone tell that it is a refusal.
 fn is_known((value, _): &(Value, String)) -> bool {
-    Envelope::of(value).is_some_and(|envelope| envelope.is_platform() || envelope.is_gateway())
+    Envelope::of(value).is_some_and(|envelope| envelope.is_platform() || envelope.is_gateway() || envelope.is_terse())
 }
 
 impl Walk<'_> {

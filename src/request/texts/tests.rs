@@ -310,8 +310,9 @@ fn pages_are_strangers() {
 
 #[test]
 fn gateways_are_not_the_platform() {
+    // Anybody writes that: without headers, whose it is, is not known.
+    assert_eq!(refusal(r#"{"message":"Forbidden"}"#).author, Author::Unsigned);
     for text in [
-        r#"{"message":"Forbidden"}"#,
         r#"{"message":"Missing Authentication Token"}"#,
         r#"{"fault":{"faultstring":"Access denied","detail":{"errorcode":"steps.raisefault.RaiseFault"}}}"#,
         r#"{"statusCode":401,"message":"Access denied due to missing subscription key. Make sure to include subscription key."}"#,
