@@ -130,7 +130,7 @@ fn by_status(refusal: &Refusal) -> Option<&'static str> {
         // A captive portal's (RFC 6585 §6).
         511 => BlockedBeforePlatform::ID,
         408 | 500.. => PlatformUnavailable::ID,
-        401 if !own_code && !is_page(refusal) => TokenRejected::ID,
+        401 if !own_code && !is_page(refusal) && !is_gateways_word(refusal) => TokenRejected::ID,
         _ => return None,
     })
 }
@@ -165,6 +165,11 @@ pub(super) fn own_code(refusal: &Refusal) -> Option<&str> {
             || code == "Forbidden"
     };
     refusal.code.as_deref().filter(|code| !repeats(code))
+}
+
+/// What a gateway in front says of its own keys, rather than of the token: more than the status.
+fn is_gateways_word(refusal: &Refusal) -> bool {
+    refusal.author == Author::Stranger && refusal.message.is_some() && !refusal.says("unauthorized")
 }
 
 /// A page of somebody in between: markup, or a body of which nothing was kept.
