@@ -20,6 +20,10 @@ pub(super) fn records(text: &str) -> Option<Vec<Record<'_>>> {
     let sample: Vec<bool> = lines().take(SAMPLE).map(begins_record).collect();
     let begun = sample.iter().filter(|begins| **begins).count();
     let first = sample.first().copied().unwrap_or_default();
+    if begun == 1 && !first {
+        // One record below other words is what those words are about.
+        return None;
+    }
     if sample.len() < 2 || begun == 0 || !(first && begun >= 2 || begun * 2 >= sample.len()) {
         return None;
     }
