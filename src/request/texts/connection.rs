@@ -5,7 +5,7 @@ use crate::facts::FailureKind;
 use FailureKind::{Connect, ConnectionLost, Timeout};
 
 /// What programs write, in lower case, and what it means.
-const TOLD: [(&str, FailureKind, &str); 34] = [
+const TOLD: [(&str, FailureKind, &str); 35] = [
     ("enotfound", Connect, "the name of the host could not be resolved"),
     ("eai_again", Connect, "the name of the host could not be resolved"),
     ("could not resolve", Connect, "the name of the host could not be resolved"),
@@ -34,6 +34,7 @@ const TOLD: [(&str, FailureKind, &str); 34] = [
     ("econnaborted", Timeout, "the client gave up waiting"),
     ("timeout of ", Timeout, "the time was up"),
     ("timed out", Timeout, "the time was up"),
+    ("did not properly respond after a period of time", Timeout, "the time was up"),
     ("deadline exceeded", Timeout, "the time was up"),
     ("client.timeout exceeded", Timeout, "the time was up"),
     ("econnreset", ConnectionLost, "the connection was reset"),

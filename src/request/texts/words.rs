@@ -51,6 +51,7 @@ pub(super) fn read(text: &str) -> Words<'_> {
     let (http_status, told) = status::find(text);
     let request = request(text);
     let (message, ending) = api_error(text);
+    let message = message.or_else(|| auth_error(text));
     Words {
         http_status,
         status: told.or(request.status),
@@ -89,6 +90,14 @@ fn api_error(text: &str) -> (Option<&str>, Option<&str>) {
     let is_number = number.chars().all(|c| c.is_ascii_digit());
     let (message, id) = without_ending(message.trim());
     (Some(message).filter(|message| is_number && !message.is_empty()), id)
+}
+
+/// `Auth Error: 400 - code (description; correlation id)`: how the Go SDK prints what the login answers.
+fn auth_error(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("Auth Error: ")?;
+    let (_, described) = rest.lines().next()?.split_once(" - ")?.1.split_once('(')?;
+    let description = described.split([';', ')']).next()?.trim();
+    Some(description).filter(|description| !description.is_empty())
 }
 
 /// A text without the id in brackets at its end, and that id where it is one.
