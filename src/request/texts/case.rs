@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::words::{self, Words};
-use super::{connection, form};
+use super::{connection, form, page};
 use crate::catalogue::Operation;
 use crate::facts::Failure;
 use crate::request::envelope::Envelope;
@@ -29,6 +29,8 @@ pub(super) struct Case {
     pub(super) headers: Headers,
     pub(super) sent_headers: Vec<(String, String)>,
     pub(super) sent_body: Option<String>,
+    /// A page in place of an error body.
+    pub(super) page: Option<String>,
     /// `ECONNREFUSED` and the like.
     pub(super) client_code: Option<String>,
     /// A message that is not in a body of its own, such as that of a log record.
@@ -123,7 +125,11 @@ impl Case {
         let correlation = self.correlation_id.as_deref().or(words.correlation_id);
         refusal.correlation_id =
             refusal.correlation_id.or_else(|| correlation.map(|id| redactor.redact(id))).filter(|id| !id.contains('…'));
-        if body.is_none() {
+        if let Some(page) = self.page.as_deref().filter(|_| body.is_none()).and_then(page::read) {
+            (refusal.author, refusal.code) = (Author::Stranger, None);
+            refusal.message = Some(page.keep(redactor)).filter(|message| !message.is_empty());
+            refusal.excerpt = redactor.redact(&page.text.chars().take(300).collect::<String>());
+        } else if body.is_none() {
             refusal = of_words(refusal, words, sentence, challenged, redactor);
         }
         if form == Form::WebMessaging {

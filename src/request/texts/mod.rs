@@ -183,8 +183,7 @@ impl Reader<'_> {
         let path = request.as_ref().and_then(|request| request.path.clone()).unwrap_or_default();
         let mut refusal = of_value(&method, &path, status, &super::Headers::new(), (None, page.text), self.redactor);
         refusal.author = Author::Stranger;
-        let message = self.redactor.redact(&page.message.chars().take(1_200).collect::<String>());
-        refusal.message = Some(message.chars().take(300).collect()).filter(|message: &String| !message.is_empty());
+        refusal.message = Some(page.keep(self.redactor)).filter(|message| !message.is_empty());
         self.found.push(Pasted { place: place.to_owned(), request, ..Pasted::refusal(Form::Page, refusal) });
     }
 }

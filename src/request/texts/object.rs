@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::case::Case;
 use super::loose::CUT;
 use super::member::{self, Part};
+use super::page;
 use super::scan::{Piece, Purse, pieces};
 use crate::request::Form;
 use crate::request::envelope::{Envelope, is_code, status_of};
@@ -172,7 +173,14 @@ impl Walk<'_> {
 
     /// A string may hold what the object is about: JSON, once more.
     fn string(&mut self, text: &str, part: Part, depth: usize) {
-        if part == Part::Request || !text.contains('{') || depth == 0 {
+        if part == Part::Request || depth == 0 {
+            return;
+        }
+        if text.trim_start().starts_with('<') && page::read(text).is_some() {
+            self.case.page.get_or_insert_with(|| text.to_owned());
+            return;
+        }
+        if !text.contains('{') {
             return;
         }
         for piece in pieces(text, self.purse) {

@@ -4,6 +4,7 @@
 
 use super::scan::unescape_html;
 use super::status;
+use crate::token::Redactor;
 
 /// What texts of strangers say, in lower case: pages without markup.
 const TEXTS: [&str; 24] = [
@@ -56,6 +57,13 @@ pub(super) struct Page<'t> {
     pub(super) message: String,
     /// The status, where the page says it.
     pub(super) status: Option<u16>,
+}
+
+impl Page<'_> {
+    /// What is kept of its message, redacted before it is shortened.
+    pub(super) fn keep(&self, redactor: &Redactor) -> String {
+        redactor.redact(&self.message.chars().take(1_200).collect::<String>()).chars().take(300).collect()
+    }
 }
 
 /// Finds a page of HTML or XML in a text.
