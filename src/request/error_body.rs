@@ -104,7 +104,7 @@ fn author(envelope: Option<Envelope<'_>>, headers: &Headers, text: &str) -> Auth
         // A JSON object that nobody is known to write: whose it is, is not known.
         Some(_) => Author::Unsigned,
         None if text.trim().is_empty() => Author::Unsigned,
-        None if sentences::code_of(text).is_some() && !text.contains('<') => Author::Platform,
+        None if sentences::find(text).is_some() && !text.contains('<') => Author::Platform,
         None => Author::Stranger,
     }
 }

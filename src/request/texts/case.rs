@@ -8,7 +8,7 @@ use crate::catalogue::Operation;
 use crate::facts::Failure;
 use crate::request::envelope::Envelope;
 use crate::request::error_body::of_value;
-use crate::request::{Author, Form, Headers, Parts, Pasted, Refusal, SentRequest, sentences};
+use crate::request::{Author, Form, Headers, Parts, Pasted, Refusal, SentRequest};
 use crate::token::Redactor;
 
 /// How many bytes of words around a body are looked at.
@@ -39,13 +39,6 @@ pub(super) struct Case {
     pub(super) place: String,
 }
 
-/// A failure, and what was inferred on the way.
-pub(super) struct Finished {
-    pub(super) pasted: Pasted,
-    /// Said of the input, where something was inferred.
-    pub(super) remark: Option<String>,
-}
-
 impl Case {
     /// Adds words, as many as are looked at.
     pub(super) fn add_words(&mut self, words: &str) {
@@ -66,14 +59,15 @@ impl Case {
     }
 
     /// Makes of it what it turned out to be: a refusal, a request without an answer, a success, or nothing.
-    pub(super) fn finish(self, redactor: &Redactor) -> Option<Finished> {
+    pub(super) fn finish(self, redactor: &Redactor) -> Option<Pasted> {
         let words = words::read(&self.words);
         let in_body = self.body.as_ref().and_then(|(value, _)| Envelope::of(value)?.status());
-        let status = words.http_status.or(self.status).or(in_body).or(words.status);
+        let refused = |status: &u16| *status >= 400;
+        let of_answer = words.http_status.or(self.status.filter(refused)).or(in_body).or(words.status);
+        let status = of_answer.or(self.status);
         let request = self.request(&words, redactor);
         let operation = request.is_none().then_some(words.operation).flatten();
         let form = form::of(&self, &words);
-        let refused = status.is_none_or(|status| status >= 400);
         let pasted = |refusal, failure, success| Pasted {
             form,
             place: self.place.clone(),
@@ -82,16 +76,16 @@ impl Case {
             failure,
             success,
         };
-        if !refused && self.body.is_none() {
-            return Some(Finished { pasted: pasted(None, None, status), remark: None });
+        if let Some(status) = status.filter(|status| !refused(status)) {
+            return (200..400).contains(&status).then(|| pasted(None, None, Some(status)));
         }
-        if let Some((refusal, remark)) = self.refusal(status, &words, request.as_ref(), operation, form, redactor) {
-            return Some(Finished { pasted: pasted(Some(refusal), None, None), remark });
+        if let Some(refusal) = self.refusal(status, &words, request.as_ref(), operation, form, redactor) {
+            return Some(pasted(Some(refusal), None, None));
         }
         let (kind, detail) = connection::failure(self.client_code.as_deref(), &self.words, self.message.as_deref())?;
         let (method, path) = shown(request.as_ref(), operation);
         let failure = Failure { method, path, kind, detail: detail.to_owned() };
-        Some(Finished { pasted: pasted(None, Some(failure), None), remark: None })
+        Some(pasted(None, Some(failure), None))
     }
 
     /// The refusal, where there is a body, a status, a challenge or a sentence of the platform.
@@ -103,7 +97,7 @@ impl Case {
         operation: Option<Operation>,
         form: Form,
         redactor: &Redactor,
-    ) -> Option<(Refusal, Option<String>)> {
+    ) -> Option<Refusal> {
         let mut headers = self.headers.clone();
         if let Some(challenge) = &words.challenge {
             headers.entry("www-authenticate".to_owned()).or_insert_with(|| challenge.clone());
@@ -135,15 +129,7 @@ impl Case {
         if form == Form::WebMessaging {
             refusal.author = Author::Platform;
         }
-        let mut remark = None;
-        if refusal.code.is_none()
-            && refusal.author == Author::Platform
-            && let Some(code) = refusal.message.as_deref().and_then(sentences::code_of)
-        {
-            remark = Some(format!("no code is shown: the sentence is the one that comes with {code}"));
-            refusal.code = Some(code.to_owned());
-        }
-        Some((refusal, remark))
+        Some(refusal)
     }
 
     /// The request, as far as it is shown.

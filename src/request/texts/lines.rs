@@ -17,20 +17,16 @@ pub(super) struct Record<'t> {
 /// The records of a log of more than one line; `None` where a text is none.
 pub(super) fn records(text: &str) -> Option<Vec<Record<'_>>> {
     let lines = || text.split_inclusive('\n').filter(|line| !line.trim().is_empty());
-    let sample: Vec<bool> = lines().take(SAMPLE).map(begins_record).collect();
-    let begun = sample.iter().filter(|begins| **begins).count();
-    let first = sample.first().copied().unwrap_or_default();
-    if begun == 1 && !first {
-        // One record below other words is what those words are about.
-        return None;
-    }
-    if sample.len() < 2 || begun == 0 || !(first && begun >= 2 || begun * 2 >= sample.len()) {
+    let first = lines().next().and_then(beginning)?;
+    // Between lines with a time, a body on a line of its own belongs to the line before it.
+    let begins = |line: &str| beginning(line).is_some_and(|begin| first == Beginning::Json || begin != Beginning::Json);
+    if lines().take(SAMPLE).filter(|line| begins(line)).count() < 2 {
         return None;
     }
     let mut records: Vec<Record<'_>> = Vec::new();
     let (mut from, mut at, mut begin_line) = (0, 0, 1);
     for (index, line) in text.split_inclusive('\n').enumerate() {
-        if begins_record(line) && at > from {
+        if at > from && begins(line) {
             records.extend(text.get(from..at).map(|text| Record { line: begin_line, text }));
             (from, begin_line) = (at, index + 1);
         }
@@ -40,13 +36,24 @@ pub(super) fn records(text: &str) -> Option<Vec<Record<'_>>> {
     Some(records)
 }
 
-/// Whether a line begins like a record.
-fn begins_record(line: &str) -> bool {
+/// How a record begins.
+#[derive(Clone, Copy, PartialEq)]
+enum Beginning {
+    Json,
+    Time,
+    Access,
+    Pairs,
+}
+
+fn beginning(line: &str) -> Option<Beginning> {
     let line = line.trim();
-    (line.starts_with('{') && line.ends_with('}') && line.len() > 2)
-        || begins_with_time(line)
-        || access(line).is_some()
-        || logfmt(line).is_some()
+    match () {
+        () if line.starts_with('{') && line.ends_with('}') && line.len() > 2 => Some(Beginning::Json),
+        () if begins_with_time(line) => Some(Beginning::Time),
+        () if access(line).is_some() => Some(Beginning::Access),
+        () if logfmt(line).is_some() => Some(Beginning::Pairs),
+        () => None,
+    }
 }
 
 /// `2026-07-01T…`, `[01/Jul/2026…`, `Jul  1 12:00:00`, `<34>1 2026-…`, `12:00:01.234`.

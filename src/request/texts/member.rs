@@ -139,6 +139,7 @@ pub(super) fn is_client_error(members: &Map<String, Value>) -> bool {
         || (has("body") || has("text")) && (has("statusText") || has("headers") || has("header"))
         || (has("isSuccess") && has("errorMessage"))
         || has("ErrorContent")
+        || (has("protocol") && has("url"))
         || ((has("resourceType") || has("resourceName")) && has("errorMessage"))
 }
 
@@ -151,7 +152,7 @@ pub(super) fn form(members: &Map<String, Value>) -> Option<Form> {
         () if has("ErrorContent") => Some(Form::DotnetSdk),
         () if is_record(members) => Some(Form::LogLine),
         () if has("body") && has("status") && (has("headers") || has("text")) => Some(Form::JavascriptSdk),
-        () if is_client_error(members) => Some(Form::HttpClientError),
+        () if is_client_error(members) || (has("url") && has("status")) => Some(Form::HttpClientError),
         () => None,
     }
 }

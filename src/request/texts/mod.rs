@@ -95,6 +95,11 @@ impl Reader<'_> {
             }
             return;
         }
+        if let Some(mended) = scan::mend_beginning(text) {
+            self.remarks.insert("the beginning of the input is cut off".to_owned());
+            self.block(&mended, place, form);
+            return;
+        }
         let mut cases: Vec<(usize, Case)> = Vec::new();
         let mut case = fresh();
         for piece in pieces(text, &mut self.purse) {
@@ -156,10 +161,7 @@ impl Reader<'_> {
     }
 
     fn finish(&mut self, case: Case) {
-        if let Some(finished) = case.finish(self.redactor) {
-            self.remarks.extend(finished.remark);
-            self.found.push(finished.pasted);
-        }
+        self.found.extend(case.finish(self.redactor));
     }
 
     fn page(&mut self, page: &page::Page<'_>, place: &str) {
@@ -178,7 +180,7 @@ impl Reader<'_> {
         }
         let mut case = Case::default();
         case.add_words(page.before);
-        let request = case.finish(self.redactor).and_then(|finished| finished.pasted.request);
+        let request = case.finish(self.redactor).and_then(|pasted| pasted.request);
         let method = request.as_ref().and_then(|request| request.method.clone()).unwrap_or_default();
         let path = request.as_ref().and_then(|request| request.path.clone()).unwrap_or_default();
         let mut refusal = of_value(&method, &path, status, &super::Headers::new(), (None, page.text), self.redactor);

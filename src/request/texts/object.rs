@@ -139,7 +139,9 @@ impl Walk<'_> {
             return;
         }
         if member::is_status(name) && part != Part::Request {
-            if let Some(status) = status_of(value).filter(|_| !in_body) {
+            if let Some(status) = status_of(value).filter(|_| !in_body)
+                && (status >= 400 || !name.ends_with("code") || name == "statuscode")
+            {
                 case.status = case.status.filter(|known| *known >= 400).or(Some(status));
             }
         } else if member::is_method(name) && member::is_http_method(text) {
@@ -246,7 +248,7 @@ fn strength(members: &Map<String, Value>) -> Strength {
     let client = member::is_client_error(members);
     match () {
         () if client => Strength::None,
-        () if (own || code.is_some()) && (message || refused || own) => Strength::Strong,
+        () if own || (code.is_some() && refused) => Strength::Strong,
         () if declared || oauth || fault => Strength::Strong,
         () if refused && (message || problem || text("error").is_some()) => Strength::Strong,
         () if problem && has("type") => Strength::Strong,

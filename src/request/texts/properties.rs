@@ -65,7 +65,7 @@ proptest! {
 
     #[test]
     fn a_body_cut_anywhere_gives_its_code_or_none(end in 0..BODY.len()) {
-        for code in codes(&BODY[..end]).into_iter().flatten() {
+        for code in codes(BODY.get(..end).unwrap()).into_iter().flatten() {
             prop_assert_eq!(code, "app.not.authorized.for.scope");
         }
     }
@@ -84,8 +84,8 @@ proptest! {
         };
         let (found, remarks) = read(&text, &Redactor::new([token]));
         let shown = format!("{found:?}{remarks:?}");
-        for start in 0..token.len() - 8 {
-            prop_assert!(!shown.contains(&token[start..start + 8]), "{}", shown);
+        for run in token.as_bytes().windows(8) {
+            prop_assert!(!shown.contains(std::str::from_utf8(run).unwrap()), "{}", shown);
         }
         prop_assert!(!found.is_empty());
     }

@@ -165,3 +165,13 @@ pub(super) fn unescape_html(text: &str) -> String {
     ];
     entities.iter().fold(text.to_owned(), |text, (entity, character)| text.replace(entity, character))
 }
+
+/// JSON whose beginning is missing, with a beginning: `…ission","code":"a.b","status":403}`.
+pub(super) fn mend_beginning(text: &str) -> Option<String> {
+    let at = text.find("\",\"").or_else(|| text.find("\", \""))?;
+    let (before, rest) = text.split_at_checked(at)?;
+    let member = rest.split_once("\":")?.0;
+    let known = ["code", "message", "status", "contextId"].iter().any(|name| member.ends_with(&format!("\"{name}")));
+    let cut = !before.contains(['{', '"', '=', '\n', '<']);
+    (cut && known).then(|| format!("{{\"#\":\"{text}"))
+}

@@ -29,8 +29,9 @@ const REASONS: [(u16, &str); 22] = [
 ];
 
 /// Words right before a status.
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 17] = [
     "status",
+    "response",
     "statuscode",
     "status_code",
     "httpstatus",
@@ -98,13 +99,14 @@ fn is_status(text: &str, token: &Token<'_>, earlier: &impl Fn(usize) -> String, 
     let named = close && NAMES.contains(&last.as_str()) && earlier(2) != "exit" && !token.behind.starts_with('%');
     let ends = !token.behind.starts_with(' ') || next.is_empty();
     let told = close && VERBS.contains(&last.as_str()) && (ends || BEHIND_VERBS.contains(&next));
+    let raised = token.before == ": " && ends && (last.ends_with("error") || last.ends_with("exception"));
     let arrow = ["→", "->", "=>", "»"].iter().any(|arrow| token.before.trim_end().ends_with(arrow));
     let reason = follows(token.behind, text, token, status);
     let alone_in_brackets = token.before.ends_with('(')
         && token.behind.starts_with(')')
         && token.before.trim_end_matches('(').chars().next_back().is_none_or(|c| c == '\n' || c == '\r');
     let before_method = crate::request::texts::member::is_http_method(next) && token.behind.trim().is_empty();
-    named || told || arrow || reason || alone_in_brackets || (before_method && status >= 400)
+    named || told || raised || arrow || reason || alone_in_brackets || (before_method && status >= 400)
 }
 
 /// Whether the reason phrase of a status, or "Client Error", stands behind it.
@@ -201,6 +203,8 @@ mod tests {
             "Forbidden",
             "com.mypurecloud.sdk.v2.ApiException: Forbidden",
             "HTTP Error 403: Forbidden",
+            "ClientResponseError: 403, message='Forbidden'",
+            "<Response [403]>",
         ] {
             assert_eq!(status(text), Some(403), "{text}");
         }

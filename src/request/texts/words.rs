@@ -77,7 +77,12 @@ pub(super) fn sentence(text: &str) -> Option<&str> {
         before.get(begin.unwrap_or_default()..).filter(|own| own.len() <= 80 && !own.contains("}")).unwrap_or_default();
     let line = from.find('\n').unwrap_or(from.len());
     let whole = text.get(at - own.len()..at + line)?;
-    Some(without_ending(whole).0.trim_end_matches(['"', '\'', '\\', '`', ' ']))
+    let inside = [('“', '”'), ('"', '"'), ('`', '`')].iter().find_map(|(open, close)| {
+        let quoted = whole.strip_prefix(*open).or_else(|| whole.get(..).filter(|_| before.ends_with(*open)));
+        quoted?.split(*close).next()
+    });
+    let bare = without_ending(inside.unwrap_or(whole)).0;
+    Some(bare.trim_end_matches(',').trim_matches(['"', '\'', '\\', '`', ' ']))
 }
 
 /// `API Error: 403 - message (correlation id)`: how the Go SDK and the Terraform provider print the platform's message.
