@@ -31,14 +31,6 @@ pub(crate) fn taught<'r>(text: &str, redactor: &'r Redactor) -> Cow<'r, Redactor
     secrets.teach(redactor)
 }
 
-/// A redactor that also knows the secrets of one header.
-#[must_use]
-pub(crate) fn taught_by_header<'r>(name: &str, value: &str, redactor: &'r Redactor) -> Cow<'r, Redactor> {
-    let mut secrets = Found::default();
-    secrets.search_header(name, value);
-    secrets.teach(redactor)
-}
-
 /// A redactor that also knows the secrets of a request.
 #[must_use]
 pub(super) fn taught_by_request<'r>(parts: Parts<'_>, redactor: &'r Redactor) -> Cow<'r, Redactor> {
@@ -49,6 +41,11 @@ pub(super) fn taught_by_request<'r>(parts: Parts<'_>, redactor: &'r Redactor) ->
     secrets.search(parts.url.unwrap_or_default());
     secrets.search(parts.body.unwrap_or_default());
     secrets.teach(redactor)
+}
+
+/// Whether chance had a part in a word, as in every token.
+pub(super) fn looks_random(word: &str) -> bool {
+    value::looks_random(word)
 }
 
 /// The secrets found so far, each once.

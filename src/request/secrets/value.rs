@@ -182,7 +182,7 @@ pub(super) fn is_no_secret(value: &str) -> bool {
 
 /// Whether chance had a part in a word: digits, or capitals inside.
 pub(super) fn looks_random(value: &str) -> bool {
-    let has = |belongs: fn(&u8) -> bool| value.as_bytes().iter().skip(1).any(|byte| belongs(byte));
+    let has = |belongs: fn(&u8) -> bool| value.as_bytes().iter().skip(1).any(belongs);
     value.len() >= 8 && (has(u8::is_ascii_digit) || (has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase)))
 }
 

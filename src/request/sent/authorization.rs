@@ -84,7 +84,8 @@ impl Header {
             return self.note(HeaderFault::Empty);
         }
         let is = |name: &str| self.scheme.eq_ignore_ascii_case(name);
-        if !self.scheme.is_empty() && !is("bearer") && !(is("basic") && basic_is_right) {
+        let is_right = is("bearer") || (is("basic") && basic_is_right);
+        if !self.scheme.is_empty() && !is_right {
             self.note(HeaderFault::NotBearer);
         }
         self.read_credential(rest);
