@@ -1,0 +1,120 @@
+//! Raw HTTP as wires, `curl -i`, `curl -v`, browsers and REST clients show it → exchanges.
+//!
+//! Hops that are no answer to the request (100 Continue, a proxy's CONNECT, a redirect that was followed) are passed
+//! over. A request without an answer stays a request; a text behind it may still be its answer.
+
+mod body;
+pub(super) mod message;
+mod panel;
+mod trace;
+pub(super) mod trouble;
+
+use super::{Form, Headers, Parts, Pasted, SentRequest, parse, texts};
+use crate::token::Redactor;
+use message::{Message, Request, Response};
+
+/// No more exchanges of one input are kept.
+const MOST: usize = 1000;
+
+/// The exchanges in a text; `None` where it shows neither a request nor an answer as HTTP.
+pub(super) fn read(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Vec<String>)> {
+    let messages = match panel::messages(text) {
+        Some(messages) => messages,
+        None => message::messages(trace::as_raw(text).as_deref().unwrap_or(text)),
+    };
+    if messages.is_empty() {
+        return trouble::read(text, redactor).map(|pasted| (vec![pasted], Vec::new()));
+    }
+    let mut reading = Exchanges { redactor, found: Vec::new(), remarks: Vec::new(), pending: None };
+    let mut rest = messages.into_iter().peekable();
+    while let Some(message) = rest.next() {
+        match message {
+            Message::Request(request) => {
+                reading.flush();
+                reading.pending = Some(request);
+            }
+            Message::Response(response) => {
+                let followed = matches!(rest.peek(), Some(Message::Response(_)));
+                if !(response.is_interim() || followed && response.is_redirect()) {
+                    reading.answered(&response);
+                }
+            }
+        }
+        if reading.found.len() >= MOST {
+            reading.remarks.push(format!("Only the first {MOST} exchanges were read."));
+            break;
+        }
+    }
+    reading.flush();
+    let Exchanges { mut found, remarks, .. } = reading;
+    if let Some(unanswered) = found.last_mut().filter(|pasted| pasted.is_unanswered()) {
+        unanswered.failure = trouble::read(text, redactor).and_then(|trouble| trouble.failure);
+        unanswered.name_request();
+    }
+    if found.len() > 1 {
+        for (number, pasted) in found.iter_mut().enumerate() {
+            pasted.place = format!("exchange {}", number + 1);
+        }
+    }
+    (!found.is_empty()).then_some((found, remarks))
+}
+
+/// The exchanges found so far, and the request whose answer is still to come.
+struct Exchanges<'r> {
+    redactor: &'r Redactor,
+    found: Vec<Pasted>,
+    remarks: Vec<String>,
+    pending: Option<Request>,
+}
+
+impl Exchanges<'_> {
+    /// The request that waits has no answer in HTTP; what stands behind it may be one in another form.
+    fn flush(&mut self) {
+        let Some(request) = self.pending.take() else { return };
+        let (own, behind) = body::split(&request.body);
+        let (answers, remarks) = texts::read(behind.unwrap_or(&request.body), self.redactor);
+        let answer = answers.into_iter().find(|pasted| pasted.refusal.is_some());
+        let own = if answer.is_some() && behind.is_none() { "" } else { own };
+        let sent = self.sent(&request, own, answer.is_some() && own.is_empty());
+        let mut pasted = Pasted::request(Form::Http, sent);
+        if let Some(answer) = answer {
+            pasted.refusal = answer.refusal;
+            self.remarks.extend(remarks);
+        }
+        pasted.name_request();
+        self.found.push(pasted);
+    }
+
+    fn answered(&mut self, response: &Response) {
+        let sent = self.pending.take().map(|request| self.sent(&request, &request.body, false));
+        let mut pasted = Pasted { request: sent, ..Pasted::empty(Form::Http) };
+        if response.status < 400 {
+            pasted.success = Some(response.status);
+        } else {
+            let headers: Headers =
+                response.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone())).collect();
+            let body = body::of_response(&headers, &response.body);
+            pasted.refusal = Some(parse("", "", response.status, &headers, body.as_bytes(), self.redactor));
+            pasted.name_request();
+        }
+        self.found.push(pasted);
+    }
+
+    fn sent(&self, request: &Request, body: &str, body_is_hidden: bool) -> SentRequest {
+        let header = |name: &str| request.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name));
+        let length = header("content-length").and_then(|(_, value)| value.trim().parse::<u64>().ok());
+        // A trace shows the head alone: what was sent behind it is unknown, not absent.
+        let body_is_hidden = body_is_hidden || (body.trim().is_empty() && length.is_some_and(|length| length > 0));
+        let parts = Parts {
+            method: Some(&request.method),
+            url: Some(&request.target),
+            headers: Some(&request.headers),
+            body: (!body_is_hidden).then_some(body),
+        };
+        let sent = SentRequest::of(parts, self.redactor);
+        if request.is_whole() { sent } else { sent.shown_in_part() }
+    }
+}
+
+#[cfg(test)]
+mod tests;

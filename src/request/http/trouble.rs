@@ -1,0 +1,51 @@
+//! Where no answer came: what curl says of it.
+
+use crate::facts::{Failure, FailureKind};
+use crate::request::{Form, Headers, Pasted, parse};
+use crate::token::Redactor;
+
+/// The error curl ended with, as `curl: (6) Could not resolve host: api.genesys.cloud`.
+pub(in crate::request) fn read(text: &str, redactor: &Redactor) -> Option<Pasted> {
+    let (number, words) = text.lines().find_map(error).or_else(|| text.lines().find_map(note))?;
+    let detail: String = redactor.redact(words.trim()).chars().take(300).collect();
+    let mut pasted = Pasted::empty(Form::CurlCommand);
+    if number == 22 {
+        // `--fail` swallows the answer and leaves its status.
+        let status = words.split_ascii_whitespace().find_map(|word| word.parse::<u16>().ok())?;
+        if !(400..600).contains(&status) {
+            return None;
+        }
+        pasted.refusal = Some(parse("", "", status, &Headers::new(), b"", redactor));
+    } else {
+        pasted.failure = Some(Failure {
+            method: String::new(),
+            path: String::new(),
+            kind: kind(number),
+            detail: format!("curl: ({number}) {detail}"),
+        });
+    }
+    Some(pasted)
+}
+
+fn error(line: &str) -> Option<(u16, &str)> {
+    let (_, rest) = line.split_once("curl: (")?;
+    let (number, words) = rest.split_once(')')?;
+    Some((number.parse().ok()?, words))
+}
+
+/// What a trace says where its last line is missing.
+fn note(line: &str) -> Option<(u16, &str)> {
+    let words = line.strip_prefix("* ")?;
+    let known = [("Could not resolve host", 6), ("Failed to connect to", 7), ("SSL certificate problem", 60)];
+    known.into_iter().find(|(start, _)| words.starts_with(start)).map(|(_, number)| (number, words))
+}
+
+/// What curl's exit codes say of the request (curl(1), EXIT CODES).
+fn kind(number: u16) -> FailureKind {
+    match number {
+        28 => FailureKind::Timeout,
+        8 | 16 | 18 | 52 | 55 | 56 | 92 | 95 => FailureKind::ConnectionLost,
+        23 | 27 | 61 => FailureKind::UnreadableAnswer,
+        _ => FailureKind::Connect,
+    }
+}
