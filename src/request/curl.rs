@@ -1,0 +1,201 @@
+//! `curl` command lines, and PowerShell's web commands, with or without their output.
+//!
+//! The command says what was sent, the output behind it what came back; the two make one failure.
+
+mod command;
+mod options;
+mod powershell;
+mod words;
+
+use std::borrow::Cow;
+
+use super::{Authorization, Form, Pasted, SentBody, http, texts};
+use crate::token::Redactor;
+use command::{Command, Told};
+
+/// No more commands of one input are read.
+const MOST: usize = 200;
+
+/// The commands of a text with their output; `None` where there is none.
+pub(super) fn read(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Vec<String>)> {
+    let (mut found, mut remarks) = (Vec::new(), Vec::new());
+    let mut redactor = Cow::Borrowed(redactor);
+    let mut at = 0;
+    let mut next = command_from(text, at);
+    let before = next.as_ref().and_then(|(start, prompt)| text.get(..start.saturating_sub(prompt.len())));
+    while let Some((start, prompt)) = next {
+        let behind = text.get(start..).unwrap_or_default();
+        let (told, length, form) = one(text, behind, &prompt, &mut redactor);
+        at = start + length.max(1);
+        next = command_from(text, at).filter(|_| found.len() < MOST);
+        let Some(request) = told.request else { continue };
+        for remark in told.remarks {
+            if !remarks.contains(&remark) {
+                remarks.push(remark);
+            }
+        }
+        let end = next.as_ref().map_or(text.len(), |(start, prompt)| start.saturating_sub(prompt.len()));
+        let output = without_prompt(text.get(at..end).unwrap_or_default());
+        let answers = answers(output, &mut remarks, &redactor);
+        found.extend(joined(Pasted::request(form, request), answers));
+    }
+    // Some paste what came back first, and then what they had typed.
+    if let ([asked], Some(before)) = (found.as_slice(), before)
+        && asked.is_unanswered()
+    {
+        let answers = answers(before, &mut remarks, &redactor);
+        found = joined(asked.clone(), answers);
+    }
+    if found.len() > 1 {
+        for (number, pasted) in found.iter_mut().enumerate() {
+            pasted.place = format!("command {}", number + 1);
+        }
+    }
+    (!found.is_empty()).then_some((found, remarks))
+}
+
+/// Takes one command apart. Answers how long it is, too.
+fn one(text: &str, behind: &str, prompt: &str, redactor: &mut Cow<'_, Redactor>) -> (Told, usize, Form) {
+    if powershell::is_command(behind) {
+        let (told, length) = powershell::read(text, behind, redactor);
+        return (told, length, Form::Powershell);
+    }
+    let words = words::split(behind, words::dialect(command_lines(behind), prompt));
+    let piped = piped_body(prompt);
+    let here = words.here.as_deref().or(piped.as_deref());
+    let command = Command::read(words.words.get(1..).unwrap_or_default(), here);
+    if let Some(password) = command.password() {
+        redactor.to_mut().learn(password);
+    }
+    let mut told = command.told(&words.filled, redactor);
+    if words.is_unbalanced {
+        told.remarks
+            .push("A quote in the command is never closed; the rest was read as it was probably meant.".to_owned());
+    }
+    if words.is_typographic {
+        told.remarks.push(
+            "Typographic quotes or dashes stand in the command, as word processors write them: a shell takes them for \
+             letters. They were read as plain ones."
+                .to_owned(),
+        );
+    }
+    (told, words.length, Form::CurlCommand)
+}
+
+/// What came back, in whatever form.
+fn answers(output: &str, remarks: &mut Vec<String>, redactor: &Redactor) -> Vec<Pasted> {
+    if output.trim().is_empty() {
+        return Vec::new();
+    }
+    let (found, said) = http::read(output, redactor).unwrap_or_else(|| texts::read(output, redactor));
+    remarks.extend(said);
+    found
+}
+
+/// The output without the prompt that waits for the next command.
+fn without_prompt(output: &str) -> &str {
+    let output = output.trim_end();
+    let (before, last) = output.rsplit_once('\n').unwrap_or(("", output));
+    let is_prompt = last.len() < 100 && last.ends_with(['$', '>', '%', '#']) && !last.contains(['<', '{', '"']);
+    if is_prompt { before } else { output }
+}
+
+/// The request of a command and its answers in one.
+fn joined(asked: Pasted, answers: Vec<Pasted>) -> Vec<Pasted> {
+    let answered: Vec<Pasted> = answers.into_iter().filter(|answer| !answer.is_unanswered()).collect();
+    if answered.is_empty() {
+        return vec![asked];
+    }
+    let mut found = Vec::new();
+    for answer in answered {
+        let mut pasted = Pasted { form: asked.form, request: asked.request.clone(), ..answer.clone() };
+        // A trace shows what the shell filled in.
+        if let (Some(request), Some(shown)) = (&mut pasted.request, answer.request) {
+            if request.authorization == Authorization::Hidden
+                && matches!(shown.authorization, Authorization::Given { .. })
+            {
+                request.authorization = shown.authorization;
+            }
+            if request.host.is_none() || request.path.as_deref().is_some_and(|path| path.contains(['$', '%'])) {
+                request.host = shown.host.or(request.host.take());
+                request.path = shown.path.or(request.path.take());
+            }
+            if request.body == SentBody::NotShown {
+                request.body = shown.body;
+            }
+        }
+        pasted.place = String::new();
+        pasted.name_request();
+        found.push(pasted);
+    }
+    found
+}
+
+/// The first command at or behind a place: where it begins, and what stands before it on its line.
+fn command_from(text: &str, from: usize) -> Option<(usize, String)> {
+    let mut at = from;
+    for line in text.get(from..)?.split_inclusive('\n') {
+        if let Some(column) = command_in(line) {
+            return Some((at + column, line.get(..column).unwrap_or_default().to_owned()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// Where a command begins in a line. Prose and logs that only speak of curl have none.
+fn command_in(line: &str) -> Option<usize> {
+    let lower = line.get(..line.len().min(4096)).unwrap_or(line).to_ascii_lowercase();
+    if let Some(column) = powershell::command_in(&lower) {
+        return Some(column);
+    }
+    let mut from = 0;
+    while let Some(column) = lower.get(from..)?.find("curl").map(|offset| from + offset) {
+        let before = lower.get(..column).unwrap_or_default();
+        let behind = lower.get(column + 4..).unwrap_or_default();
+        let behind = behind.strip_prefix(".exe").map(|rest| rest.trim_start_matches(['"', '\''])).unwrap_or(behind);
+        let stands_alone =
+            before.is_empty() || before.ends_with([' ', '\t', '/', '\\', '(', '`', '|', ';', '&', '$', '>', '%', '#']);
+        // In JSON, the command is a string that something else reads.
+        let in_json = before.ends_with('"') && before.contains(':');
+        if stands_alone && !in_json && begins_arguments(behind) {
+            return Some(column);
+        }
+        from = column + 4;
+    }
+    None
+}
+
+/// Whether arguments follow: an option, a URL, or the end of a line that goes on.
+fn begins_arguments(behind: &str) -> bool {
+    if !behind.starts_with([' ', '\t']) {
+        return false;
+    }
+    let word = behind.trim();
+    let bare = word.trim_start_matches(['^', '"', '\'', '\u{201c}', '\u{2018}', '\u{201d}', '\u{2019}']);
+    let is_option = bare
+        .strip_prefix(['-', '\u{2013}', '\u{2014}'])
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '#' | ':')));
+    is_option
+        || matches!(word, "\\" | "^" | "`")
+        || ["http://", "https://", "{{", "$", "%", "api.", "login.", "apps.", "localhost", "127.0.0.1"]
+            .iter()
+            .any(|start| bare.starts_with(start))
+}
+
+/// The lines that may belong to the command: up to an empty one or the beginning of an answer.
+fn command_lines(behind: &str) -> &str {
+    let end = ["\n\n", "\nHTTP/", "\n{", "\n* ", "\n> "].iter().filter_map(|mark| behind.find(mark)).min();
+    behind.get(..end.unwrap_or(behind.len())).unwrap_or(behind)
+}
+
+/// The body that `echo '…' |` before the command hands to it.
+fn piped_body(prompt: &str) -> Option<String> {
+    let (before, _) = prompt.trim_end().rsplit_once('|')?;
+    let start = before.find("echo ").or_else(|| before.find("printf "))?;
+    let words = words::split(before.get(start..)?, words::Dialect::Posix).words;
+    words.into_iter().skip(1).find(|word| !word.starts_with('-'))
+}
+
+#[cfg(test)]
+mod tests;
