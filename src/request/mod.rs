@@ -1,8 +1,11 @@
 //! What was sent and what came back. Pure: bytes in, views out.
 
+mod curl;
 mod envelope;
 mod error_body;
 pub mod har;
+mod http;
+mod input;
 mod named;
 pub mod print;
 mod reading;

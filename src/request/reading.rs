@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Refusal, SentRequest, har};
+use super::{Refusal, SentRequest, curl, har, http, input, secrets, texts};
 use crate::facts::Failure;
-use crate::token::Redactor;
+use crate::token::{AccessToken, Malformed, Redactor, TokenFacts};
 
 /// What an input turned out to hold.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -34,16 +34,47 @@ pub struct Pasted {
 }
 
 impl Pasted {
+    /// Nothing yet, of a form.
+    #[must_use]
+    pub fn empty(form: Form) -> Self {
+        Self { form, place: String::new(), request: None, refusal: None, failure: None, success: None }
+    }
+
     /// A refusal without its request.
     #[must_use]
     pub fn refusal(form: Form, refusal: Refusal) -> Self {
-        Self { form, place: String::new(), request: None, refusal: Some(refusal), failure: None, success: None }
+        Self { refusal: Some(refusal), ..Self::empty(form) }
     }
 
     /// A request without its answer.
     #[must_use]
     pub fn request(form: Form, request: SentRequest) -> Self {
-        Self { form, place: String::new(), request: Some(request), refusal: None, failure: None, success: None }
+        Self { request: Some(request), ..Self::empty(form) }
+    }
+
+    /// Whether nothing shows what became of the request.
+    #[must_use]
+    pub fn is_unanswered(&self) -> bool {
+        self.refusal.is_none() && self.failure.is_none() && self.success.is_none()
+    }
+
+    /// Puts method and path of the request into what came of it, where that does not name them.
+    pub fn name_request(&mut self) {
+        let Some(request) = &self.request else { return };
+        let name = |method: &mut String, path: &mut String| {
+            if method.is_empty() {
+                method.clone_from(request.method.as_ref().unwrap_or(&String::new()));
+            }
+            if path.is_empty() {
+                path.clone_from(request.path.as_ref().unwrap_or(&String::new()));
+            }
+        };
+        if let Some(refusal) = &mut self.refusal {
+            name(&mut refusal.method, &mut refusal.path);
+        }
+        if let Some(failure) = &mut self.failure {
+            name(&mut failure.method, &mut failure.path);
+        }
     }
 }
 
@@ -145,15 +176,46 @@ pub enum Unreadable {
 /// # Errors
 /// When nothing in the input has the form of a request or an answer.
 pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
-    if input.trim_ascii().is_empty() {
-        return Err(Unreadable::Empty);
-    }
     if har::is_har(input) {
         return har::read(input, secrets);
     }
-    let (found, remarks) = super::texts::read(&String::from_utf8_lossy(input), secrets);
+    let input::Decoded { text, mut remarks } = input::decode(input)?;
+    let redactor = secrets::taught(&text, secrets);
+    let (found, said) = curl::read(&text, &redactor)
+        .or_else(|| http::read(&text, &redactor))
+        .unwrap_or_else(|| texts::read(&text, &redactor));
     if found.is_empty() {
-        return Err(Unreadable::NoFailure { hint: String::new() });
+        return Err(Unreadable::NoFailure { hint: hint(&text) });
     }
+    remarks.extend(said);
     Ok(Reading { found, remarks })
 }
+
+/// What a text looks like that holds no failure.
+fn hint(text: &str) -> String {
+    let text = text.trim();
+    let words = text.split_whitespace().take(3).count();
+    let (token, _) = AccessToken::from_input(text);
+    let facts = TokenFacts::examine(&token, Vec::new());
+    let is_one_word =
+        words == 1 || (words == 2 && text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")));
+    let looks_like = if is_one_word && facts.malformed.is_none() && secrets::looks_random(token.expose()) {
+        "an access token; judge it with `why403 check --token-file FILE`"
+    } else if is_one_word && facts.malformed == Some(Malformed::Uuid) {
+        "an id alone; paste the answer that names it"
+    } else if is_one_word && (text.starts_with("http://") || text.starts_with("https://")) {
+        "a URL alone; paste what came back from it"
+    } else if text.starts_with('{') && text.contains("\"log\"") && text.contains("\"entries\"") {
+        "an HTTP archive (HAR) without a failed call in it"
+    } else if text.starts_with(['{', '[']) {
+        "JSON that is no error; paste the answer that refused"
+    } else if words == 3 {
+        "prose; paste the answer itself, with its headers if you can (`curl -i`)"
+    } else {
+        return String::new();
+    };
+    format!("; it looks like {looks_like}")
+}
+
+#[cfg(test)]
+mod tests;
