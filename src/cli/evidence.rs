@@ -3,15 +3,21 @@
 //! Only a token that a flag names is asked about, only at a place that a flag or the stored login names, and only
 //! reads are sent. Without a place, the token's own claims are all there is.
 
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use super::args::Explain;
 use super::case;
 use super::source::{self, Credential};
 use super::trouble::Trouble;
-use crate::facts::{Facts, Participant, Target};
+use crate::facts::{Facts, LiveFacts, Participant, Target};
 use crate::platform::{Ask, Client, gather};
 use crate::token::{Redactor, TokenFacts};
+
+/// How many conversations of one input are looked at; of an archive with thousands of failures, the rest is judged
+/// by what the platform says of the token.
+const CONVERSATIONS: usize = 10;
 
 /// A token that was given, and how to ask about it.
 pub struct Evidence {
@@ -19,7 +25,12 @@ pub struct Evidence {
     token: TokenFacts,
     client: Option<Client>,
     timeout: Duration,
+    /// What was said, by what was asked about: the same question is not asked twice.
+    answers: BTreeMap<Question, LiveFacts>,
 }
+
+/// A conversation, and the names of the operations that the token is asked about for.
+type Question = (Option<String>, Vec<String>);
 
 impl Evidence {
     /// The evidence that the flags name; `None` where they name no token.
@@ -54,7 +65,7 @@ impl Evidence {
             Some(place) => Some(Client::new(&place, &credential.token, case::redactor(&credential))?),
             None => None,
         };
-        Ok(Some(Self { credential, token, client, timeout: args.timeout }))
+        Ok(Some(Self { credential, token, client, timeout: args.timeout, answers: BTreeMap::new() }))
     }
 
     /// Teaches what must not be shown of the input: the token may stand in it.
@@ -63,21 +74,30 @@ impl Evidence {
     }
 
     /// Adds the token and what the platform says of it to the facts of one failure.
-    pub async fn add(&self, facts: &mut Facts) {
+    pub async fn add(&mut self, facts: &mut Facts) {
         facts.given_token = Some(self.token.clone());
         facts.token.get_or_insert_with(|| self.token.clone());
         let Some(client) = &self.client else { return };
         facts.target = target(facts);
-        let conversation = facts.target.as_ref().map(|target| target.conversation_id.as_str());
-        let ask = Ask { conversation, operations: &facts.operations };
-        let live = gather(client, ask, Instant::now() + self.timeout).await;
+        let asked_about: BTreeSet<&String> = self.answers.keys().filter_map(|(id, _)| id.as_ref()).collect();
+        let worth_it = |id: &String| asked_about.len() < CONVERSATIONS || asked_about.contains(id);
+        let conversation = facts.target.as_ref().map(|target| target.conversation_id.clone()).filter(worth_it);
+        let operations: Vec<String> = facts.operations.iter().map(|operation| operation.name.clone()).collect();
+        let live = match self.answers.entry((conversation, operations)) {
+            Entry::Occupied(said) => said.into_mut(),
+            Entry::Vacant(open) => {
+                let ask = Ask { conversation: open.key().0.as_deref(), operations: &facts.operations };
+                let live = gather(client, ask, Instant::now() + self.timeout).await;
+                open.insert(live)
+            }
+        };
         if let Some(target) = &mut facts.target {
             let id = target.participant_id.as_ref();
             let legs = live.conversation.given().map(|conversation| conversation.participants.as_slice());
             target.participant =
                 legs.unwrap_or_default().iter().find(|leg: &&Participant| Some(&leg.id) == id).cloned();
         }
-        facts.live = Some(live);
+        facts.live = Some(live.clone());
         facts.exchanges = client.exchanges();
     }
 }

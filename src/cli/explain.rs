@@ -54,10 +54,10 @@ pub fn run(args: &Explain) -> Result<Exit, Trouble> {
         return batch::run(args, &secrets, &shown);
     }
     // A runtime takes time to make, and only evidence needs it.
-    let asking = evidence.map(|evidence| runtime().map(|runtime| (evidence, runtime))).transpose()?;
+    let mut asking = evidence.map(|evidence| runtime().map(|runtime| (evidence, runtime))).transpose()?;
     let complete = |pasted: &Pasted| {
         let mut facts = shown(pasted);
-        if let Some((evidence, runtime)) = &asking {
+        if let Some((evidence, runtime)) = &mut asking {
             runtime.block_on(evidence.add(&mut facts));
         }
         facts

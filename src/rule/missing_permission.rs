@@ -94,7 +94,11 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         let lacking: Vec<String> = wanted.iter().filter(|name| !already.contains(name)).cloned().collect();
         let message = format!(
             "the platform asks for {} {}",
-            if any { "one of the permissions" } else { "the permissions" },
+            match (lacking.as_slice(), any) {
+                ([_], _) => "the permission",
+                (_, true) => "one of the permissions",
+                (_, false) => "the permissions",
+            },
             lacking.join(", ")
         );
         Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote())
@@ -242,7 +246,11 @@ fn fix(facts: &Facts, lacking: &[String], any: bool) -> Fix {
             "Admin > People & Permissions > People, open the user, Roles: assign that role in the division that the object is in",
         )
     };
-    let what = if any { "one of" } else { "all of" };
+    let what = match (lacking, any) {
+        ([_], _) => "the permission",
+        (_, true) => "one of",
+        (_, false) => "all of",
+    };
     Fix::new(
         match (lacking, any) {
             ([one], _) => format!("Give the {who} a role with the permission {one}"),
