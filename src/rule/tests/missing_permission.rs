@@ -80,7 +80,7 @@ fn a_service_accounts_list_is_not_taken_for_whole() {
 #[test]
 fn fails_on_the_platforms_word_with_the_platforms_list() {
     let facts = refused_for("missing.any.permissions", &["routing:queue:view"], &[]);
-    let words = "asks for one of the permissions routing:queue:view";
+    let words = "asks for the permission routing:queue:view";
     let finding = finds(&MissingPermission, &facts, Status::Fail, Authority::Observed, words);
     quotes(&finding, "PATCH", "403 missing.any.permissions");
     advises(&finding, "role with the permission routing:queue:view");
@@ -107,7 +107,7 @@ fn without_an_operation_it_says_no_more_than_the_platform() {
         })
     };
     let named = bare(&["responses:response:view"]);
-    finds(&MissingPermission, &named, Status::Fail, Authority::Observed, "permissions responses:response:view");
+    finds(&MissingPermission, &named, Status::Fail, Authority::Observed, "the permission responses:response:view");
     let words = "a permission that it does not name";
     finds(&MissingPermission, &bare(&[]), Status::Fail, Authority::Observed, words);
 }
