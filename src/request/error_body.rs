@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::envelope::Envelope;
 use super::named::{list, read_message, read_params};
-use super::{Author, Refusal, sentences};
+use super::{Author, Refusal, sentences, texts};
 use crate::token::Redactor;
 
 /// The response headers a refusal is read from, names in lower case.
@@ -32,7 +32,7 @@ pub fn parse(
     redactor: &Redactor,
 ) -> Refusal {
     let text = String::from_utf8_lossy(body);
-    let value: Option<Value> = serde_json::from_slice(body).ok();
+    let value: Option<Value> = serde_json::from_slice(body).ok().or_else(|| texts::object(&text));
     of_value(method, path, status.into(), headers, (value.as_ref(), &text), redactor)
 }
 
@@ -104,9 +104,14 @@ fn author(envelope: Option<Envelope<'_>>, headers: &Headers, text: &str) -> Auth
         // A JSON object that nobody is known to write: whose it is, is not known.
         Some(_) => Author::Unsigned,
         None if text.trim().is_empty() => Author::Unsigned,
-        None if sentences::find(text).is_some() && !text.contains('<') => Author::Platform,
+        None if sentences::find(text).is_some() && !is_markup(text) => Author::Platform,
         None => Author::Stranger,
     }
+}
+
+/// Whether a text has tags in it, rather than a name in angle brackets.
+fn is_markup(text: &str) -> bool {
+    ["</", "<!", "<?", "/>"].iter().any(|mark| text.contains(mark))
 }
 
 /// A parameter of a `Bearer` challenge (RFC 6750 §3): quoted, or a token.

@@ -40,6 +40,18 @@ pub(super) fn read(text: &str, redactor: &Redactor) -> (Vec<Pasted>, Vec<String>
     (reader.found, reader.remarks.into_iter().collect())
 }
 
+/// The object that a text begins with, in JSON that was cut off or in another notation; `None` where it begins with none.
+pub(super) fn object(text: &str) -> Option<Value> {
+    let text = text.trim_start();
+    if !text.starts_with('{') {
+        return None;
+    }
+    pieces(text, &mut Purse::of(text)).into_iter().find_map(|piece| match piece {
+        Piece::Object { value, at: 0, .. } => Some(value),
+        _ => None,
+    })
+}
+
 struct Reader<'r> {
     redactor: &'r Redactor,
     purse: Purse,
