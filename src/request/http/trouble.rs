@@ -1,7 +1,7 @@
 //! Where no answer came: what curl says of it.
 
 use crate::facts::{Failure, FailureKind};
-use crate::request::{Form, Headers, Pasted, parse};
+use crate::request::{Form, Headers, Pasted, SentRequest, parse};
 use crate::token::Redactor;
 
 /// The error curl ended with, as `curl: (6) Could not resolve host: api.genesys.cloud`.
@@ -23,8 +23,15 @@ pub(in crate::request) fn read(text: &str, redactor: &Redactor) -> Option<Pasted
             kind: kind(number),
             detail: format!("curl: ({number}) {detail}"),
         });
+        pasted.request = unresolved(&detail).map(|host| SentRequest { host: Some(host), ..SentRequest::default() });
     }
     Some(pasted)
+}
+
+/// The host whose name was not found, as curl quotes it.
+fn unresolved(detail: &str) -> Option<String> {
+    let (_, host) = detail.split_once("resolve host: ")?;
+    Some(host.trim().to_ascii_lowercase()).filter(|host| !host.is_empty() && !host.contains(char::is_whitespace))
 }
 
 fn error(line: &str) -> Option<(u16, &str)> {
