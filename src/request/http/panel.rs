@@ -39,6 +39,9 @@ pub(super) fn messages(text: &str) -> Option<Vec<Message>> {
             }
             inline => inline.to_owned(),
         };
+        if line.starts_with(['{', '[']) && matches!(section, Section::General | Section::ResponseHeaders) {
+            section = Section::ResponseBody;
+        }
         match section {
             _ if label(line, "request url").is_some() => {
                 request.target = value(label(line, "request url").unwrap_or_default());
@@ -82,8 +85,13 @@ fn general(line: &str, request: &mut Request, response: &mut Response) {
             }
         }
         (Some(first), _) if response.status == 0 => response.status = status(first),
-        _ => {}
+        // Headers without a heading: those that only an answer has.
+        _ => response.headers.extend(field(line).filter(|(name, _)| is_of_answers(name))),
     }
+}
+
+fn is_of_answers(name: &str) -> bool {
+    ["inin-correlation-id", "www-authenticate", "allow", "retry-after"].iter().any(|own| name.eq_ignore_ascii_case(own))
 }
 
 fn take_header(line: &str, value: &mut impl FnMut(&str) -> String, request: &mut Request) {
