@@ -140,9 +140,17 @@ fn by_generic_code(code: &str, refusal: &Refusal) -> Option<&'static str> {
     let on_participant = refusal.path.contains("/conversations/") && refusal.path.contains("/participants/");
     match code {
         "bad.request" => Some(BadRequestBody::ID),
+        "not.found" if refusal.method == "GET" && is_a_conversation(&refusal.path) => Some(ConversationNotFound::ID),
         _ if is_denial(code) && on_participant && refusal.author != Author::Gateway => Some(NotAParty::ID),
         _ => None,
     }
+}
+
+/// Whether a path names a conversation and nothing else: that is what was not found.
+fn is_a_conversation(path: &str) -> bool {
+    let Some(rest) = path.strip_prefix("/api/v2/conversations/") else { return false };
+    let id = rest.split_once('/').map_or(rest, |(_medium, id)| id);
+    id.len() == 36 && id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
 /// What no platform writes was written before it.
