@@ -27,8 +27,8 @@ const ALONE: &[(&str, &str, &str)] = &[
     ("folk-03", ABSTAIN, "the path is what is wrong, and is not shown"),
 ];
 
-/// Rows whose body was not quoted by who reported it: as an answer, they have none.
-const NOT_QUOTED: [&str; 4] = ["rw-010", "rw-044", "rw-058", "rw-072"];
+/// Rows whose body was not quoted by who reported it, or is the status line: as an answer, they have none.
+const NOT_QUOTED: [&str; 5] = ["rw-010", "rw-044", "rw-058", "rw-072", "folk-03"];
 
 /// Rows whose body is what the Go SDK made of an answer: no server sends it.
 const OF_THE_SDK: [&str; 2] = ["rw-019", "rw-056"];
