@@ -33,16 +33,50 @@ const SENTENCES: [&str; 27] = [
     "you are missing the following permission",
 ];
 
+/// How many characters tell most sentences apart.
+const HEAD: usize = 4;
+
+/// The beginnings of the sentences. All of them are compared at once: a search for each sentence by itself took a fifth
+/// of the time that a record of a batch does.
+const HEADS: [u32; SENTENCES.len()] = {
+    let mut heads = [0; SENTENCES.len()];
+    let (mut rest, mut sentences): (&mut [u32], &[&str]) = (&mut heads, &SENTENCES);
+    while let (Some((slot, slots)), Some((sentence, others))) = (rest.split_first_mut(), sentences.split_first()) {
+        *slot = head(sentence.as_bytes());
+        (rest, sentences) = (slots, others);
+    }
+    heads
+};
+
+const fn head(text: &[u8]) -> u32 {
+    match text.first_chunk::<HEAD>() {
+        Some(head) => u32::from_le_bytes(*head),
+        None => 0,
+    }
+}
+
 /// Where in a text a sentence of the platform begins, in bytes.
 pub(super) fn find(text: &str) -> Option<usize> {
     // ASCII keeps its places when its capitals change.
     let text = text.to_ascii_lowercase();
-    SENTENCES.iter().filter_map(|sentence| text.find(sentence)).min()
+    let begins = |rest: &str| SENTENCES.iter().any(|sentence| rest.starts_with(sentence));
+    let mut heads = text.as_bytes().windows(HEAD).enumerate().filter(|(_, window)| HEADS.contains(&head(window)));
+    heads.find(|(at, _)| text.get(*at..).is_some_and(begins)).map(|(at, _)| at)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_sentence_is_found_where_it_begins() {
+        for sentence in SENTENCES {
+            let text = format!("é app invalid {} and more", sentence.to_ascii_uppercase());
+            assert_eq!(find(&text), Some("é app invalid ".len()), "{sentence}");
+            assert_eq!(find(sentence.get(..sentence.len() - 1).unwrap()), None, "{sentence}");
+        }
+        assert_eq!((find(""), find("app")), (None, None));
+    }
 
     #[test]
     fn a_sentence_is_found_in_any_capitals() {
