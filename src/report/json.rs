@@ -37,7 +37,9 @@ pub(super) struct Harmless<F>(pub(super) F);
 
 impl<F: Formatter> Formatter for Harmless<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        if !fragment.chars().any(is_hidden) {
+        // Seen at once that most text has nothing to hide.
+        let is_plain = fragment.bytes().all(|byte| (b' '..0x7f).contains(&byte));
+        if is_plain || !fragment.chars().any(is_hidden) {
             return writer.write_all(fragment.as_bytes());
         }
         let mut buffer = [0; 4];
