@@ -31,6 +31,20 @@ pub(crate) fn taught<'r>(text: &str, redactor: &'r Redactor) -> Cow<'r, Redactor
     secrets.teach(redactor)
 }
 
+/// Whether a text has secrets in it.
+#[must_use]
+pub(crate) fn are_in(text: &str) -> bool {
+    matches!(taught(text, &Redactor::default()), Cow::Owned(_))
+}
+
+/// A redactor that also knows the secrets of one header.
+#[must_use]
+pub(super) fn taught_by_header<'r>(name: &str, value: &str, redactor: &'r Redactor) -> Cow<'r, Redactor> {
+    let mut secrets = Found::default();
+    secrets.search_header(name, value);
+    secrets.teach(redactor)
+}
+
 /// A redactor that also knows the secrets of a request.
 #[must_use]
 pub(super) fn taught_by_request<'r>(parts: Parts<'_>, redactor: &'r Redactor) -> Cow<'r, Redactor> {

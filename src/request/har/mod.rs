@@ -170,13 +170,13 @@ fn succeeded(entry: &Entry, place: String) -> Pasted {
 
 /// A call that failed. Everything that is kept of it is redacted.
 fn pasted(entry: &Entry, place: String, secrets: &Redactor) -> Pasted {
-    let redactor = secrets::learnt(entry, secrets);
     let parts = Parts {
         method: Some(&entry.method),
         url: Some(&entry.url),
         headers: Some(&entry.sent_headers),
         body: entry.sent_body.as_deref(),
     };
+    let redactor = secrets::learnt(entry, parts, secrets);
     let sent = SentRequest::of(parts, &redactor);
     let method = sent.method.clone().unwrap_or_default();
     let path = sent.path.clone().unwrap_or_default();

@@ -1,24 +1,19 @@
 //! What of an entry must not be shown: learnt before anything of it is kept.
 
+use std::borrow::Cow;
+
 use super::entry::Entry;
+use crate::request::Parts;
+use crate::request::secrets::{taught, taught_by_header, taught_by_request};
 use crate::token::Redactor;
 
 /// The redactor with this entry's secrets added.
-pub(super) fn learnt(entry: &Entry, known: &Redactor) -> Redactor {
-    let mut redactor = known.clone();
-    for (name, value) in entry.sent_headers.iter().chain(&entry.headers) {
-        match name.to_ascii_lowercase().as_str() {
-            "authorization" | "proxy-authorization" => redactor.learn(value.split_whitespace().last().unwrap_or(value)),
-            "cookie" => {
-                value.split(';').filter_map(|pair| pair.split_once('=')).for_each(|(_, secret)| redactor.learn(secret))
-            }
-            "set-cookie" => {
-                let pair = value.split(';').next().and_then(|pair| pair.split_once('='));
-                redactor.learn(pair.map_or("", |(_, secret)| secret));
-            }
-            "x-api-key" => redactor.learn(value),
-            _ => {}
+pub(super) fn learnt(entry: &Entry, parts: Parts<'_>, known: &Redactor) -> Redactor {
+    let mut redactor = taught_by_request(parts, known).into_owned();
+    for (name, value) in &entry.headers {
+        if let Cow::Owned(more) = taught_by_header(name, value, &redactor) {
+            redactor = more;
         }
     }
-    redactor
+    taught(&entry.body, &redactor).into_owned()
 }
