@@ -16,6 +16,15 @@ const MOST: usize = 8 << 20;
 /// Longer lines are not kept.
 const LONGEST_LINE: usize = 16 << 10;
 
+/// After so many lines it is seen whether remembering is worth its while.
+const TRIAL: u32 = 4 << 10;
+
+/// So many lines are not remembered where it was not.
+const REST: u32 = 16 * TRIAL;
+
+/// One in so many lines must have been answered before.
+const WORTH: u32 = 16;
+
 /// Answers by line.
 #[derive(Debug)]
 pub(super) struct Memory {
@@ -23,6 +32,11 @@ pub(super) struct Memory {
     answers: HashMap<Box<[u8]>, Answer>,
     /// Bytes kept.
     held: usize,
+    /// Lines since the trial began, and those among them that were answered before.
+    asked: u32,
+    recalled: u32,
+    /// Lines until the next trial.
+    rest: u32,
 }
 
 /// An answer with gaps for the ids of the record.
@@ -49,7 +63,7 @@ impl Answer {
 impl Memory {
     /// An empty one. `secrets` are the caller's.
     pub(super) fn new(secrets: &Redactor) -> Self {
-        Self { shape: Shape::new(secrets), answers: HashMap::new(), held: 0 }
+        Self { shape: Shape::new(secrets), answers: HashMap::new(), held: 0, asked: 0, recalled: 0, rest: 0 }
     }
 
     /// Writes the answer to a line: what was answered to one like it, else what `ask` writes.
@@ -59,15 +73,16 @@ impl Memory {
         out: &mut Vec<u8>,
         ask: &mut dyn FnMut(&[u8], &mut Vec<u8>) -> Told,
     ) -> Told {
-        if line.len() > LONGEST_LINE {
+        if line.len() > LONGEST_LINE || self.rests() {
             return ask(line, out);
         }
         self.shape.take(line);
         if let Some(answer) = self.answers.get(self.shape.line()) {
+            self.recalled += 1;
             answer.write(self.shape.ids(), out);
             return answer.told;
         }
-        if !self.shape.is_faithful() {
+        if !self.shape.is_faithful_to(line) {
             return ask(line, out);
         }
         let mut text = Vec::new();
@@ -77,6 +92,24 @@ impl Memory {
         answer.write(self.shape.ids(), out);
         self.keep(answer);
         told
+    }
+
+    /// Whether the lines that came last were so different that this one is not looked up.
+    fn rests(&mut self) -> bool {
+        if self.rest > 0 {
+            self.rest -= 1;
+            return true;
+        }
+        self.asked += 1;
+        if self.asked == TRIAL {
+            if self.recalled < TRIAL / WORTH {
+                self.rest = REST;
+                self.answers = HashMap::new();
+                self.held = 0;
+            }
+            (self.asked, self.recalled) = (0, 0);
+        }
+        false
     }
 
     fn keep(&mut self, answer: Answer) {
@@ -209,6 +242,23 @@ mod tests {
             });
             assert!(!String::from_utf8(out).unwrap().contains(A.get(..8).unwrap()));
         }
+    }
+
+    #[test]
+    fn lines_that_never_come_again_are_not_remembered_for_long() {
+        let (mut memory, mut asked) = (Memory::new(&Redactor::default()), 0);
+        for number in 0..TRIAL {
+            echo(&mut memory, &format!("line {number}"), &mut asked);
+        }
+        assert_eq!(memory.answers.len(), 1, "only what came since");
+        for _ in 0..REST {
+            echo(&mut memory, "again", &mut asked);
+        }
+        assert_eq!(asked, (TRIAL + REST) as usize);
+        for _ in 0..TRIAL {
+            echo(&mut memory, "again", &mut asked);
+        }
+        assert_eq!(asked, (TRIAL + REST) as usize + 1, "and tried anew after a while");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+use crate::request::secrets;
 use crate::token::Redactor;
 
 /// How many different ids of a line are replaced; further ones stay.
@@ -69,10 +70,10 @@ impl Shape {
         &self.ids
     }
 
-    /// Whether the line has nothing that may be secret, or is as it was: a secret may share characters with an id, which
-    /// its stand-in does not.
-    pub(super) fn is_faithful(&self) -> bool {
-        !self.changed || !may_hold_secret(&self.line)
+    /// Whether a line has no secret in it, or has no stand-in: a secret may share characters with an id, which what stands
+    /// in its place does not.
+    pub(super) fn is_faithful_to(&self, line: &[u8]) -> bool {
+        !self.changed || !secrets::are_in(&String::from_utf8_lossy(line))
     }
 
     /// Where stand-ins of ids stand in a text, and for which id; `None` where parts of stand-ins stand there, or times
@@ -132,13 +133,58 @@ impl Shape {
             None if word.len() >= LONG_NUMBER && word.iter().all(u8::is_ascii_digit) => fraction(behind),
             None => return at.end,
         };
-        let end = at.end + more;
-        self.changed = true;
-        let digits =
-            self.line.get_mut(at.start..end).unwrap_or_default().iter_mut().filter(|byte| byte.is_ascii_digit());
-        digits.for_each(|digit| *digit = DIGIT);
-        end
+        self.replace_digits(at.start..at.end + more)
     }
+
+    fn replace_digits(&mut self, at: Range<usize>) -> usize {
+        self.changed = true;
+        let place = self.line.get_mut(at.clone()).unwrap_or_default();
+        place.iter_mut().filter(|byte| byte.is_ascii_digit()).for_each(|digit| *digit = DIGIT);
+        at.end
+    }
+}
+
+/// Members of log records that count or time something, and tell nothing of a refusal.
+const COUNTS: [&[u8]; 24] = [
+    b"pid",
+    b"ppid",
+    b"tid",
+    b"thread_id",
+    b"seq",
+    b"time",
+    b"ts",
+    b"timestamp",
+    b"epoch",
+    b"ms",
+    b"duration",
+    b"duration_ms",
+    b"durationMs",
+    b"elapsed",
+    b"elapsed_ms",
+    b"elapsedMs",
+    b"latency",
+    b"latency_ms",
+    b"latencyMs",
+    b"responseTime",
+    b"response_time",
+    b"took",
+    b"bytes",
+    b"size",
+];
+
+/// The number of such a member, in JSON or as `name=number`.
+fn count(line: &[u8], name: &Range<usize>, word: &Range<usize>) -> Option<Range<usize>> {
+    if !line.get(word.start)?.is_ascii_digit() {
+        return None;
+    }
+    let between = line.get(name.end..word.start)?;
+    let is_member = matches!(between, b"\":" | b"\": " | b"\\\":" | b"=");
+    if !is_member || !COUNTS.contains(&line.get(name.clone())?) {
+        return None;
+    }
+    let digits = line.get(word.clone())?.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let end = word.start + digits;
+    Some(word.start..end + fraction(line.get(end..).unwrap_or_default()))
 }
 
 fn is_of_word(byte: u8) -> bool {
@@ -219,44 +265,4 @@ fn stand_in(index: usize) -> Id {
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         *b"0123456789abcdef".iter().cycle().nth((mixed >> 60) as usize).unwrap_or(&b'0')
     })
-}
-
-/// Words beside which secrets stand, in small letters.
-const BESIDE_SECRETS: [&[u8]; 12] = [
-    b"cookie",
-    b"secret",
-    b"passw",
-    b"_token",
-    b"token\"",
-    b"token=",
-    b"apikey",
-    b"api_key",
-    b"api-key",
-    b"assertion",
-    b"eyj",
-    b"code=",
-];
-
-/// The least length of a word of both cases and digits that may be a token.
-const TOKEN: usize = 24;
-
-/// Whether a line may hold a secret; seldom wrong where it says no.
-fn may_hold_secret(line: &[u8]) -> bool {
-    let folded = line.to_ascii_lowercase();
-    let follows = |word: &[u8], is: fn(&[u8]) -> bool| {
-        memmem::find_iter(&folded, word).any(|at| is(folded.get(at + word.len()..).unwrap_or_default()))
-    };
-    // A message may speak of an authorization header without showing one.
-    let is_value = |behind: &[u8]| behind.iter().take(4).any(|byte| matches!(byte, b':' | b'='));
-    let is_credential = |behind: &[u8]| behind.iter().take_while(|byte| !byte.is_ascii_whitespace()).count() >= 10;
-    BESIDE_SECRETS.iter().any(|word| memmem::find(&folded, word).is_some())
-        || follows(b"authorization", is_value)
-        || follows(b"bearer ", is_credential)
-        || follows(b"basic ", is_credential)
-        || line.split(|byte| !is_of_word(*byte)).any(is_like_token)
-}
-
-fn is_like_token(word: &[u8]) -> bool {
-    let has = |is: fn(&u8) -> bool| word.iter().any(is);
-    word.len() >= TOKEN && has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase)
 }
