@@ -20,7 +20,7 @@ use crate::token::{AccessToken, Redactor};
 const LIMIT: u64 = 16 << 20;
 
 /// By so many bytes an HTTP archive is recognised.
-const HEAD: u64 = 64 << 10;
+const HEAD: u64 = har::HEAD as u64;
 
 /// What can be given.
 const FORMS: &str =

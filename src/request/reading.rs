@@ -180,6 +180,12 @@ pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
         return har::read(input, secrets);
     }
     let input::Decoded { text, mut remarks } = input::decode(input)?;
+    if text.as_bytes() != input && har::is_har(text.as_bytes()) {
+        // It stood there in another encoding.
+        let mut reading = har::read(text.as_bytes(), secrets)?;
+        reading.remarks.splice(..0, remarks);
+        return Ok(reading);
+    }
     let redactor = secrets::taught(&text, secrets);
     let (found, said) = curl::read(&text, &redactor)
         .or_else(|| http::read(&text, &redactor))
@@ -195,13 +201,15 @@ pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
 fn hint(text: &str) -> String {
     let text = text.trim();
     let words = text.split_whitespace().take(3).count();
-    let (token, _) = AccessToken::from_input(text);
-    let facts = TokenFacts::examine(&token, Vec::new());
     let is_one_word =
         words == 1 || (words == 2 && text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")));
-    let looks_like = if is_one_word && facts.malformed.is_none() && secrets::looks_random(token.expose()) {
+    // Only a word alone is examined as a token: a batch has a line of prose for every refusal.
+    let token = is_one_word.then(|| AccessToken::from_input(text).0);
+    let malformed = token.as_ref().map(|token| TokenFacts::examine(token, Vec::new()).malformed);
+    let is_random = || token.as_ref().is_some_and(|token| secrets::looks_random(token.expose()));
+    let looks_like = if malformed == Some(None) && is_random() {
         "an access token; judge it with `why403 check --token-file FILE`"
-    } else if is_one_word && facts.malformed == Some(Malformed::Uuid) {
+    } else if malformed == Some(Some(Malformed::Uuid)) {
         "an id alone; paste the answer that names it"
     } else if is_one_word && (text.starts_with("http://") || text.starts_with("https://")) {
         "a URL alone; paste what came back from it"

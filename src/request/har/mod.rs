@@ -17,9 +17,13 @@ use entry::Entry;
 /// How much is read at a time, in bytes.
 const BLOCK: usize = 64 << 10;
 
+/// By so many bytes an archive is recognised.
+pub const HEAD: usize = 64 << 10;
+
 /// Whether what begins like this is an HTTP archive.
 #[must_use]
 pub fn is_har(beginning: &[u8]) -> bool {
+    let beginning = beginning.get(..HEAD).unwrap_or(beginning);
     let text = beginning.strip_prefix(b"\xef\xbb\xbf").unwrap_or(beginning).trim_ascii_start();
     let mut cutter = Cutter::default();
     if text.starts_with(b"{") {

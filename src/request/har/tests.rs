@@ -122,6 +122,14 @@ fn a_byte_order_mark_and_an_archive_without_entries() {
 }
 
 #[test]
+fn an_archive_that_a_shell_wrote_in_utf_16() {
+    let archive = json!({"log": {"version": "1.2", "entries": [entry("GET", API, refused(403, "{}"))]}}).to_string();
+    let bytes: Vec<u8> = [0xfeff].into_iter().chain(archive.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let reading = crate::request::read(&bytes, &Redactor::default()).unwrap();
+    assert_eq!(reading.found.first().map(|pasted| pasted.form), Some(Form::Har), "{reading:?}");
+}
+
+#[test]
 fn secrets_that_the_answer_repeats_are_not_kept() {
     let cookie = "s3ss10n-C00kie-Value-88";
     let body = format!(r#"{{"message":"token {SECRET} of {cookie}","code":"x"}}"#);
