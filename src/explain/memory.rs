@@ -221,7 +221,7 @@ mod tests {
             for line in [
                 format!("client_secret={id}"),
                 format!("Authorization: Bearer {id}"),
-                format!("{id} aB3{}", "xY9".repeat(12)),
+                format!("{id} hT3kq9ZbPwLm2VxYc7RsDfKj4NgQ8aWe1UoIz6XtBvMhCy"),
             ] {
                 echo(&mut memory, &line, &mut asked);
             }

@@ -54,9 +54,14 @@ impl Shape {
         self.ids.clear();
         self.changed = false;
         let mut at = 0;
+        let mut name = 0..0;
         while self.replaces {
             let Some(word) = next_word(line, at) else { return };
-            at = self.replace(line, word);
+            at = match count(line, &name, &word) {
+                Some(digits) => self.replace_digits(digits),
+                None => self.replace(line, word.clone()),
+            };
+            name = word;
         }
     }
 
