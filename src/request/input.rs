@@ -30,6 +30,12 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Unreadable> {
         return Err(Unreadable::Binary { reason: reason.to_owned() });
     }
     let mut remarks = Vec::new();
+    // Nearly every record of a log: nothing to decode, nothing to clean.
+    if bytes.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n')) {
+        let text = Cow::Borrowed(std::str::from_utf8(bytes).unwrap_or_default());
+        let text = screen::without_quoting(text, &mut remarks);
+        return Ok(Decoded { text, remarks });
+    }
     let text = text_of(bytes, &mut remarks);
     let controls = text.chars().take(1 << 16).filter(|c| is_noise(*c)).count();
     let looked_at = text.chars().take(1 << 16).count().max(1);

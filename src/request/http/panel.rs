@@ -14,6 +14,9 @@ enum Section {
 
 /// The exchange that a panel shows; `None` where it is none.
 pub(super) fn messages(text: &str) -> Option<Vec<Message>> {
+    if !["equest URL", "equest url", "eaders"].iter().any(|part| text.contains(part)) {
+        return None;
+    }
     let lines: Vec<&str> = text.lines().map(|line| line.trim().trim_start_matches(['▼', '▶', '▸', '▾', ' '])).collect();
     let is_panel = |line: &&str| label(line, "request url").is_some();
     let has_headings = || lines.iter().filter(|line| heading(line).is_some()).count() >= 2;
