@@ -66,9 +66,9 @@ fn without_duration(line: &str) -> String {
 /// In a JSON report: reads in the order of their text between writes, each once.
 fn exchanges_in_order(lines: &[String]) -> Vec<String> {
     let Some(start) = lines.iter().position(|line| line == "  \"exchanges\": [") else { return lines.to_vec() };
-    let end = lines.iter().rposition(|line| line == "  ]").unwrap_or(lines.len());
     let (head, rest) = lines.split_at(start + 1);
-    let (inside, tail) = rest.split_at(end - start - 1);
+    let end = rest.iter().position(|line| line.starts_with("  ]")).unwrap_or(rest.len());
+    let (inside, tail) = rest.split_at(end);
     let mut done: Vec<String> = Vec::new();
     let mut reads: BTreeSet<String> = BTreeSet::new();
     for exchange in inside.chunk_by(|_, next| next != "    {") {
