@@ -13,16 +13,15 @@ const COARSE: [&str; 6] =
 /// What gateways in front of an API write as their only word, and so does anybody.
 const TERSE_MESSAGES: [&str; 4] = ["forbidden", "unauthorized", "limit exceeded", "internal server error"];
 
-/// What nobody but a gateway in front of an API writes as its only word.
-const GATEWAY_MESSAGES: [&str; 10] = [
+/// How sentences begin that nobody but a gateway in front of an API writes.
+const GATEWAY_SENTENCES: [&str; 9] = [
     "missing authentication token",
     "endpoint request timed out",
     "no route matched with those values",
     "no api key found in request",
     "invalid authentication credentials",
     "you cannot consume this service",
-    "access denied due to missing subscription key",
-    "access denied due to invalid subscription key",
+    "access denied due to",
     "user is not authorized to access this resource",
     "rbac: access denied",
 ];
@@ -149,11 +148,8 @@ impl<'v> Envelope<'v> {
     /// Whether it has the shape of a gateway's own answer.
     pub(super) fn is_gateway(self) -> bool {
         let fault = self.0.get("fault").is_some_and(Value::is_object);
-        let known = self.only_word().is_some_and(|message| {
-            GATEWAY_MESSAGES.iter().any(|known| message == *known)
-                || message.starts_with("access denied due to")
-                || message.starts_with("user is not authorized to access this resource")
-        });
+        let known =
+            self.only_word().is_some_and(|message| GATEWAY_SENTENCES.iter().any(|known| message.starts_with(known)));
         fault || known
     }
 
