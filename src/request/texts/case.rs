@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
+use super::page::{self, Page};
 use super::words::{self, Words};
-use super::{connection, form, page};
+use super::{connection, form};
 use crate::catalogue::Operation;
 use crate::facts::Failure;
 use crate::request::envelope::Envelope;
@@ -29,7 +30,7 @@ pub(super) struct Case {
     pub(super) headers: Headers,
     pub(super) sent_headers: Vec<(String, String)>,
     pub(super) sent_body: Option<String>,
-    /// A page in place of an error body.
+    /// A page that came instead of a body.
     pub(super) page: Option<String>,
     /// `ECONNREFUSED` and the like.
     pub(super) client_code: Option<String>,
@@ -59,12 +60,16 @@ impl Case {
     }
 
     /// Makes of it what it turned out to be: a refusal, a request without an answer, a success, or nothing.
-    pub(super) fn finish(self, redactor: &Redactor) -> Option<Pasted> {
+    pub(super) fn finish(mut self, redactor: &Redactor) -> Option<Pasted> {
+        if self.body.is_none() && self.page.is_none() {
+            self.page = page::read(&self.words).map(|page| page.text.to_owned());
+        }
+        let page = self.page.as_deref().and_then(page::read).filter(|_| self.body.is_none());
         let words = words::read(&self.words);
         let in_body = self.body.as_ref().and_then(|(value, _)| Envelope::of(value)?.status());
         let refused = |status: &u16| *status >= 400;
         let of_answer = words.http_status.or(self.status.filter(refused)).or(in_body).or(words.status);
-        let status = of_answer.or(self.status);
+        let status = of_answer.or(page.as_ref().and_then(|page| page.status)).or(self.status);
         let request = self.request(&words, redactor);
         let operation = request.is_none().then_some(words.operation).flatten();
         let form = form::of(&self, &words);
@@ -79,6 +84,13 @@ impl Case {
         if let Some(status) = status.filter(|status| !refused(status)) {
             return (200..400).contains(&status).then(|| pasted(None, None, Some(status)));
         }
+        if let Some(page) = page {
+            return Some(pasted(
+                Some(self.refused_by(&page, status, request.as_ref(), operation, redactor)),
+                None,
+                None,
+            ));
+        }
         if let Some(refusal) = self.refusal(status, &words, request.as_ref(), operation, form, redactor) {
             return Some(pasted(Some(refusal), None, None));
         }
@@ -86,6 +98,23 @@ impl Case {
         let (method, path) = shown(request.as_ref(), operation);
         let failure = Failure { method, path, kind, detail: detail.to_owned() };
         Some(pasted(None, Some(failure), None))
+    }
+
+    /// The refusal that a page is: never the platform's.
+    fn refused_by(
+        &self,
+        page: &Page<'_>,
+        status: Option<u16>,
+        request: Option<&SentRequest>,
+        operation: Option<Operation>,
+        redactor: &Redactor,
+    ) -> Refusal {
+        let (method, path) = shown(request, operation);
+        let mut refusal = of_value(&method, &path, status, &self.headers, (None, page.text), redactor);
+        refusal.author = Author::Stranger;
+        refusal.correlation_id = None;
+        refusal.message = Some(page.keep(redactor)).filter(|message| !message.is_empty());
+        refusal
     }
 
     /// The refusal, where there is a body, a status, a challenge or a sentence of the platform.
@@ -119,11 +148,7 @@ impl Case {
         let correlation = self.correlation_id.as_deref().or(words.correlation_id);
         refusal.correlation_id =
             refusal.correlation_id.or_else(|| correlation.map(|id| redactor.redact(id))).filter(|id| !id.contains('…'));
-        if let Some(page) = self.page.as_deref().filter(|_| body.is_none()).and_then(page::read) {
-            (refusal.author, refusal.code) = (Author::Stranger, None);
-            refusal.message = Some(page.keep(redactor)).filter(|message| !message.is_empty());
-            refusal.excerpt = redactor.redact(&page.text.chars().take(300).collect::<String>());
-        } else if body.is_none() {
+        if body.is_none() {
             refusal = of_words(refusal, words, sentence, challenged, redactor);
         }
         if form == Form::WebMessaging {

@@ -5,7 +5,7 @@ use crate::facts::FailureKind;
 use FailureKind::{Connect, ConnectionLost, Timeout};
 
 /// What programs write, in lower case, and what it means.
-const TOLD: [(&str, FailureKind, &str); 35] = [
+const TOLD: [(&str, FailureKind, &str); 37] = [
     ("enotfound", Connect, "the name of the host could not be resolved"),
     ("eai_again", Connect, "the name of the host could not be resolved"),
     ("could not resolve", Connect, "the name of the host could not be resolved"),
@@ -23,6 +23,8 @@ const TOLD: [(&str, FailureKind, &str); 35] = [
     ("enetunreach", Connect, "the network could not be reached"),
     ("newconnectionerror", Connect, "no connection could be made"),
     ("unable to connect to the remote server", Connect, "no connection could be made"),
+    ("connection attempt failed", Connect, "no connection could be made"),
+    ("an error occurred while sending the request", Connect, "no connection could be made"),
     ("certificate_verify_failed", Connect, "the certificate of the host was not trusted"),
     ("self signed certificate", Connect, "the certificate of the host was not trusted"),
     ("self-signed certificate", Connect, "the certificate of the host was not trusted"),

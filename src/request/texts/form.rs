@@ -6,7 +6,7 @@ use crate::request::Form;
 use crate::request::envelope::Envelope;
 
 /// Words of programs, in lower case, the most telling first.
-const MARKS: [(&str, Form); 38] = [
+const MARKS: [(&str, Form); 39] = [
     ("categoryinfo", Form::Powershell),
     ("invoke-restmethod", Form::Powershell),
     ("invoke-webrequest", Form::Powershell),
@@ -29,6 +29,7 @@ const MARKS: [(&str, Form); 38] = [
     ("resource \"genesyscloud_", Form::Terraform),
     ("platformclientv2", Form::GoSdk),
     ("api error: ", Form::GoSdk),
+    ("auth error: ", Form::GoSdk),
     ("purecloud-platform-client-v2", Form::JavascriptSdk),
     ("axioserror", Form::HttpClientError),
     ("request failed with status code", Form::HttpClientError),
@@ -64,6 +65,7 @@ pub(super) fn of(case: &Case, words: &Words<'_>) -> Form {
         (None, None) => match body {
             Some(body) if body.is_oauth() && !body.is_platform() => Form::OauthError,
             Some(_) => Form::ErrorBody,
+            None if case.page.is_some() => Form::Page,
             None if words.challenge.is_some() => Form::Challenge,
             None if words.stranger => Form::Page,
             None => Form::Text,

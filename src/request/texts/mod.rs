@@ -24,8 +24,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::error_body::of_value;
-use super::{Author, Form, Pasted};
+use super::{Form, Pasted};
 use crate::token::Redactor;
 use case::Case;
 use scan::{Piece, Purse, pieces};
@@ -103,7 +102,11 @@ impl Reader<'_> {
         if let Some(page) = page::read(text).filter(|page| !page.before.contains('{')) {
             match page::json_inside(page.text) {
                 Some(json) => self.block(&scan::unescape_html(json), place, form),
-                None => self.page(&page, place),
+                None => {
+                    let mut case = Case { page: Some(page.text.to_owned()), ..fresh() };
+                    case.add_words(page.before);
+                    self.finish(case);
+                }
             }
             return;
         }
@@ -174,31 +177,6 @@ impl Reader<'_> {
 
     fn finish(&mut self, case: Case) {
         self.found.extend(case.finish(self.redactor));
-    }
-
-    fn page(&mut self, page: &page::Page<'_>, place: &str) {
-        let words = words::read(page.before);
-        let status = words.http_status.or(words.status).or(page.status);
-        if status.is_some_and(|status| status < 400) {
-            self.found.push(Pasted {
-                form: Form::Page,
-                place: place.to_owned(),
-                request: None,
-                refusal: None,
-                failure: None,
-                success: status,
-            });
-            return;
-        }
-        let mut case = Case::default();
-        case.add_words(page.before);
-        let request = case.finish(self.redactor).and_then(|pasted| pasted.request);
-        let method = request.as_ref().and_then(|request| request.method.clone()).unwrap_or_default();
-        let path = request.as_ref().and_then(|request| request.path.clone()).unwrap_or_default();
-        let mut refusal = of_value(&method, &path, status, &super::Headers::new(), (None, page.text), self.redactor);
-        refusal.author = Author::Stranger;
-        refusal.message = Some(page.keep(self.redactor)).filter(|message| !message.is_empty());
-        self.found.push(Pasted { place: place.to_owned(), request, ..Pasted::refusal(Form::Page, refusal) });
     }
 }
 

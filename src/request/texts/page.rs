@@ -90,8 +90,11 @@ pub(super) fn read(text: &str) -> Option<Page<'_>> {
         said.push(id);
     }
     let message = said.join(" – ");
+    // "403 ERROR", "403 Access Denied": titles begin with it.
+    let titled = said.iter().find_map(|part| part.split_whitespace().next()?.trim_end_matches(':').parse().ok());
     let (line, told) = status::find(&message);
-    let status = line.or(told).or_else(|| status::find(&plain).1).filter(|status| *status >= 400);
+    let status = titled.or(line).or(told).or_else(|| status::find(&plain).1);
+    let status = status.filter(|status| (400..=599).contains(status));
     Some(Page { before, text: page, message, status })
 }
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::*;
 use crate::facts::FailureKind;
-use crate::request::Refusal;
+use crate::request::{Author, Refusal};
 
 const ID: &str = "7c1d0a52-3b6e-4f0a-9d57-0c8e1f2a3b4c";
 const MESSAGE: &str = "Unable to perform the requested action. You must have at least one of the following permissions assigned: [routing:queue:view]";
@@ -143,6 +143,9 @@ fn the_other_sdks() {
     assert!(bare.refusal.unwrap().has_status(403));
     let go = format!("2026/07/01 10:00:00 API Error: 403 - {MESSAGE} ({ID})");
     whole(&go, Form::GoSdk);
+    let login = one(&format!("Auth Error: 400 - invalid_request (rate limit exceeded; {ID})")).refusal.unwrap();
+    assert_eq!((login.code.as_deref(), login.status), (Some("invalid_request"), Some(400)));
+    assert!(login.says("rate limit exceeded") && login.correlation_id.as_deref() == Some(ID), "{login:?}");
     let response = serde_json::json!({"isSuccess": false, "statusCode": 403, "status": "403 Forbidden", "error": serde_json::from_str::<Value>(&body).unwrap(), "errorMessage": format!("API Error: 403 - {MESSAGE} ({ID})"), "correlationId": ID, "header": {"Inin-Correlation-Id": [ID]}});
     whole(&response.to_string(), Form::GoSdk);
 }
@@ -226,6 +229,10 @@ fn no_answer_at_all() {
         ),
         ("Error: socket hang up", FailureKind::ConnectionLost),
         (
+            "ApiException: Error calling GetUsersMe: A connection attempt failed because the connected party did not respond.",
+            FailureKind::Connect,
+        ),
+        (
             "Get \"https://api.mypurecloud.com/api/v2/users/me\": dial tcp: lookup api.mypurecloud.com: no such host",
             FailureKind::Connect,
         ),
@@ -302,6 +309,15 @@ fn pages_are_strangers() {
             "{text}"
         );
         assert!(refusal.message.as_deref().unwrap().contains(says), "{refusal:?}");
+    }
+    for text in [
+        r#"{"level":"error","msg":"refused","method":"GET","path":"/api/v2/users/me","status":403,"body":"<html><head><title>Access Denied</title></head></html>"}"#,
+        "PureCloudPlatformClientV2.rest.ApiException: (403)\nReason: Forbidden\nHTTP response headers: HTTPHeaderDict({'Content-Type': 'text/html', 'Server': 'x'})\nHTTP response body: <html><head><title>Access Denied</title></head></html>",
+        "Error calling GetUsersMe: <html><head><title>403 Access Denied</title><style>a { b: c }</style></head></html>",
+    ] {
+        let refusal = refusal(text);
+        assert_eq!((refusal.author, refusal.status), (Author::Stranger, Some(403)), "{text}");
+        assert!(refusal.message.unwrap().contains("Access Denied"), "{text}");
     }
     let plain = refusal(
         "The requested URL was rejected. Please consult with your administrator. HTTP 403\nYour support ID is: 123456",

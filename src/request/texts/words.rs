@@ -50,8 +50,10 @@ pub(super) fn read(text: &str) -> Words<'_> {
     }
     let (http_status, told) = status::find(text);
     let request = request(text);
-    let (message, ending) = api_error(text);
-    let message = message.or_else(|| auth_error(text));
+    let (message, ending) = match auth_error(text) {
+        Some((message, id)) => (Some(message), id),
+        None => api_error(text),
+    };
     Words {
         http_status,
         status: told.or(request.status),
@@ -98,11 +100,12 @@ fn api_error(text: &str) -> (Option<&str>, Option<&str>) {
 }
 
 /// `Auth Error: 400 - code (description; correlation id)`: how the Go SDK prints what the login answers.
-fn auth_error(text: &str) -> Option<&str> {
+fn auth_error(text: &str) -> Option<(&str, Option<&str>)> {
     let (_, rest) = text.split_once("Auth Error: ")?;
     let (_, described) = rest.lines().next()?.split_once(" - ")?.1.split_once('(')?;
-    let description = described.split([';', ')']).next()?.trim();
-    Some(description).filter(|description| !description.is_empty())
+    let mut parts = described.split([';', ')']).map(str::trim);
+    let description = parts.next().filter(|description| !description.is_empty())?;
+    Some((description, parts.find(|part| is_uuid(part))))
 }
 
 /// A text without the id in brackets at its end, and that id where it is one.
