@@ -156,7 +156,7 @@ fn in_request(facts: &Facts) -> Finding {
                 "Platform facts: API at api., login at login., the web client at apps.",
             ))
         }
-        None => no_region(&found, role),
+        None => no_region(&found, role, facts),
     };
     match facts.failure.as_ref().filter(|_| facts.refusal.is_none()) {
         Some(failure) if !failure.detail.is_empty() => finding.evidence("what came of it", failure.detail.clone()),
@@ -177,6 +177,18 @@ fn is_for_the_api(sent: &SentRequest) -> bool {
     sent.path.as_deref().is_none_or(|path| path.starts_with("/api/"))
 }
 
+/// Whether a host has the form of those of the younger regions, such as `api.mxc1.pure.cloud`: one more may be younger
+/// than the table.
+fn may_be_new(host: &str) -> bool {
+    let name = host.strip_suffix(".pure.cloud").and_then(|name| name.split_once('.')).map(|(_, name)| name);
+    name.is_some_and(|name| {
+        let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        (3..=4).contains(&letters.len())
+            && letters.bytes().all(|byte| byte.is_ascii_lowercase())
+            && name.len() == letters.len() + 1
+    })
+}
+
 fn over_http(sent: &SentRequest, host: &str) -> Finding {
     let message = format!("the request goes to {host} over plain http, and the platform is asked over https");
     let quote = format!("http://{host}{}", sent.path.as_deref().unwrap_or_default());
@@ -187,7 +199,11 @@ fn over_http(sent: &SentRequest, host: &str) -> Finding {
     ))
 }
 
-fn no_region(found: &Found<'_>, role: &str) -> Finding {
+fn no_region(found: &Found<'_>, role: &str, facts: &Facts) -> Finding {
+    if may_be_new(found.host) && facts.failure.is_none() {
+        let message = format!("{} is the host of no region that is known here; it may be a newer one", found.host);
+        return Finding::warn(WrongHost::ID, Authority::Published, message, "the request", found.host);
+    }
     let message = format!("{} is the host of no region", found.host);
     let near: Vec<String> = found.near.iter().map(|near| near.replacen("api.", &format!("{role}."), 1)).collect();
     let quote =
