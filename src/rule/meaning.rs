@@ -58,7 +58,11 @@ fn by_code(code: &str, refusal: &Refusal) -> Option<&'static str> {
         | "unsupported.media.type" => BadRequestBody::ID,
         "request.conflict" => StateConflict::ID,
         "invalid_client" | "unauthorized_client" | "invalid_grant" | "unsupported_grant_type" => ClientRejected::ID,
-        "server_error" | "temporarily_unavailable" => PlatformUnavailable::ID,
+        "server_error"
+        | "temporarily_unavailable"
+        | "internal.server.error"
+        | "service.unavailable"
+        | "gateway.timeout" => PlatformUnavailable::ID,
         "method not allowed" | "method.not.allowed" => WrongMethod::ID,
         code if code.starts_with("too.many.requests") || code.ends_with(".rate.per.minute") => RateLimited::ID,
         code if code.ends_with("version.conflict") => StateConflict::ID,
