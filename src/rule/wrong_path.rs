@@ -3,7 +3,7 @@
 use super::bearing::{admits, shows_an_operation};
 use super::host::Host;
 use super::{Authority, Finding, Fix, Rule, declared, rule};
-use crate::catalogue::{DATE, by_path, by_request};
+use crate::catalogue::{DATE, by_path, by_request, near_requests};
 use crate::facts::{Facts, Task, Unpublished};
 use crate::request::SentRequest;
 
@@ -36,7 +36,7 @@ impl Rule for WrongPath {
         if let Some(request) = facts.unpublished.iter().find(|request| request.other_methods.is_empty()) {
             return not_published(facts, request);
         }
-        if let Some(finding) = misplaced(facts).or_else(|| placeholders(facts)) {
+        if let Some(finding) = misplaced(facts).or_else(|| placeholders(facts)).or_else(|| invented(facts)) {
             return finding;
         }
         match facts.operations.first() {
@@ -139,6 +139,25 @@ fn placeholders(facts: &Facts) -> Option<Finding> {
         let message = format!("{message}; whether it was sent so, or masked before it was pasted, is not known");
         Finding::warn(WrongPath::ID, Authority::Published, message, "the request", path).fix(fix)
     })
+}
+
+/// Words of invented paths that stand where a conversation's id belongs: `/conversations/phone/participants/…`.
+const INVENTED: [&str; 2] = ["phone", "voice"];
+
+/// A path that is published only because an invented word in it is taken for an id.
+fn invented(facts: &Facts) -> Option<Finding> {
+    let (sent, operation) = (facts.sent.as_ref()?, facts.operations.first()?);
+    let path = sent.path.as_deref()?;
+    let segments = operation.path.split('/').zip(path.split('/'));
+    let word = segments.filter(|(template, _)| template.starts_with('{')).find(|(_, word)| INVENTED.contains(word))?.1;
+    if !admits(facts, WrongPath::ID) {
+        return None;
+    }
+    let message = format!("no published operation has the path {path}: {word} stands where an id belongs");
+    let quote = format!("published: {}", operation.path);
+    let near = near_requests(&operation.method, &path.replacen(word, "calls/{conversationId}", 1));
+    let source = format!("published definition of {DATE}");
+    Some(Finding::fail(WrongPath::ID, Authority::Published, message, source, quote).fix(fix(&near)))
 }
 
 /// The placeholders of a request that stand in its path.
