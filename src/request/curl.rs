@@ -14,7 +14,10 @@ use crate::token::Redactor;
 use command::{Command, Told};
 
 /// No more commands of one input are read.
-const MOST: usize = 200;
+const MOST: usize = 100;
+
+/// No command is longer, in bytes: no system hands a longer argument to a program.
+const LONGEST: usize = 128 * 1024;
 
 /// The commands of a text with their output; `None` where there is none.
 pub(super) fn read(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Vec<String>)> {
@@ -23,14 +26,15 @@ pub(super) fn read(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Vec<
     }
     let (mut found, mut remarks) = (Vec::new(), Vec::new());
     let mut redactor = Cow::Borrowed(redactor);
-    let mut at = 0;
+    let (mut at, mut read) = (0, 0);
     let mut next = command_from(text, at);
     let before = next.as_ref().and_then(|(start, prompt)| text.get(..start.saturating_sub(prompt.len())));
     while let Some((start, prompt)) = next {
-        let behind = text.get(start..).unwrap_or_default();
+        let behind = beginning(text.get(start..).unwrap_or_default(), LONGEST);
+        read += 1;
         let (told, length, form) = one(text, behind, &prompt, &mut redactor);
         at = start + length.max(1);
-        next = command_from(text, at).filter(|_| found.len() < MOST);
+        next = command_from(text, at).filter(|_| read < MOST);
         let Some(request) = told.request else { continue };
         for remark in told.remarks {
             if !remarks.contains(&remark) {
@@ -95,6 +99,11 @@ fn answers(output: &str, remarks: &mut Vec<String>, redactor: &Redactor) -> Vec<
     found
 }
 
+/// The beginning of a text, of at most so many bytes.
+fn beginning(text: &str, most: usize) -> &str {
+    text.get(..text.floor_char_boundary(most)).unwrap_or(text)
+}
+
 /// The output without the prompt that waits for the next command.
 fn without_prompt(output: &str) -> &str {
     let output = output.trim_end();
@@ -154,7 +163,7 @@ fn command_from(text: &str, from: usize) -> Option<(usize, String)> {
 
 /// Where a command begins in a line. Prose and logs that only speak of curl have none.
 fn command_in(line: &str) -> Option<usize> {
-    let lower = line.get(..line.len().min(4096)).unwrap_or(line).to_ascii_lowercase();
+    let lower = beginning(line, 4096).to_ascii_lowercase();
     if let Some(column) = powershell::command_in(&lower) {
         return Some(column);
     }

@@ -67,6 +67,8 @@ pub(super) fn looks_random(word: &str) -> bool {
 struct Found {
     secrets: BTreeSet<String>,
     bytes: usize,
+    /// Where the last cookie header ends: one that begins inside it is part of it.
+    cookies_end: usize,
 }
 
 impl Found {
@@ -132,6 +134,7 @@ impl Found {
         let bytes = text.as_bytes();
         let mut at = 0;
         let mut run_ends = 0;
+        self.cookies_end = 0;
         while let Some(start) = bytes.iter().skip(at).position(|byte| is_word(*byte)).map(|offset| at + offset) {
             let end = word_end(bytes, start);
             at = self.judge(text, start, end);
@@ -174,10 +177,16 @@ impl Found {
     }
 
     fn judge_value(&mut self, kind: Kind, text: &str, start: usize, end: usize) {
+        if kind == Kind::Cookie && start < self.cookies_end {
+            return;
+        }
         let Some(value) = value::behind(kind, text, start, end) else { return };
         let shown = text.get(value.start..value.end).unwrap_or_default();
         match kind {
-            Kind::Cookie => value::cookies(shown).for_each(|cookie| self.keep(cookie)),
+            Kind::Cookie => {
+                self.cookies_end = value.end;
+                value::cookies(shown).for_each(|cookie| self.keep(cookie));
+            }
             Kind::Pair => {
                 if let Some((_, secret)) = shown.split_once(':').filter(|(_, secret)| !value::is_no_secret(secret)) {
                     self.keep(secret);

@@ -3,12 +3,19 @@
 
 mod expression;
 
+use super::beginning;
 use super::command::{Command, Told};
 use crate::token::Redactor;
 use expression::{Expression, Reader};
 
 /// The commands and their aliases, in lower case.
 const NAMES: [&str; 4] = ["invoke-restmethod", "invoke-webrequest", "irm", "iwr"];
+
+/// How many lines are looked through for a variable.
+const LINES: usize = 2000;
+
+/// How many values of one command may be variables.
+const VARIABLES: usize = 16;
 
 /// Where such a command begins in a line in lower case. PowerShell repeats it in its errors, behind a `+`.
 pub(super) fn command_in(line: &str) -> Option<usize> {
@@ -50,12 +57,13 @@ pub(super) fn read(text: &str, behind: &str, redactor: &Redactor) -> (Told, usiz
                     continue;
                 }
                 let value = reader.expression(0);
-                let value = known(value, text, &mut reader.filled);
+                let value = call.known(value, text, &mut reader.filled);
                 call.take(&name, value, &mut command);
             }
             Some(_) => {
                 let value = reader.expression(0);
-                call.take("uri", known(value, text, &mut reader.filled), &mut command);
+                let value = call.known(value, text, &mut reader.filled);
+                call.take("uri", value, &mut command);
             }
         }
     }
@@ -74,10 +82,16 @@ pub(super) fn read(text: &str, behind: &str, redactor: &Redactor) -> (Told, usiz
 struct Call {
     method: Option<String>,
     content_type: Option<String>,
-    has_body: bool,
+    variables: usize,
 }
 
 impl Call {
+    /// What a variable was set to, for as many of them as a command may have.
+    fn known(&mut self, value: Expression, text: &str, filled: &mut Vec<String>) -> Expression {
+        self.variables += usize::from(matches!(value, Expression::Unknown(_)));
+        if self.variables > VARIABLES { value } else { known(value, text, filled) }
+    }
+
     fn take(&mut self, name: &str, value: Expression, command: &mut Command) {
         match (name, value) {
             ("uri" | "url", value) => command.set_url(value.text()),
@@ -89,7 +103,6 @@ impl Call {
             ("headers" | "token" | "authentication" | "credential" | "websession", _) => command.hide_authorization(),
             ("infile", value) => command.set_elsewhere(format!("the file {}", value.text())),
             ("body" | "b", value) => {
-                self.has_body = true;
                 match value {
                     Expression::Text(text) => command.set_body(text),
                     // Tables are sent as form fields.
@@ -132,12 +145,12 @@ fn known(expression: Expression, text: &str, filled: &mut Vec<String>) -> Expres
         *at += line.len() + 1;
         Some((start, line))
     });
-    for (start, line) in assigned {
+    for (start, line) in assigned.take(LINES) {
         let Some((left, right)) = line.split_once('=') else { continue };
         let left = left.trim().rsplit(['>', ' ']).next().unwrap_or_default();
         if left.strip_prefix('$').is_some_and(|left| left.eq_ignore_ascii_case(name)) {
             let at = start + line.len() - right.len();
-            let mut reader = Reader::new(text.get(at..).unwrap_or_default());
+            let mut reader = Reader::new(beginning(text.get(at..).unwrap_or_default(), super::LONGEST));
             reader.skip_space();
             let value = reader.expression(0);
             reader.skip_space();

@@ -5,6 +5,8 @@
 
 mod quoted;
 
+use super::beginning;
+
 /// The shell a command was written for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dialect {
@@ -192,9 +194,11 @@ impl<'t> Splitter<'t> {
 
     /// `<id>` inside a URL is a placeholder, and so is `<id>` alone.
     fn is_redirection(&self, character: char) -> bool {
-        let stands_apart = self.word.as_ref().is_none_or(|word| matches!(word.as_str(), "1" | "2" | "&"));
-        let word = self.rest().split_whitespace().next().unwrap_or_default();
-        stands_apart && (character == '>' || !word.contains('>') || self.rest().starts_with(['<', '(']))
+        if self.word.as_ref().is_some_and(|word| !matches!(word.as_str(), "1" | "2" | "&")) {
+            return false;
+        }
+        let word = || beginning(self.rest(), 256).split_whitespace().next().unwrap_or_default();
+        character == '>' || self.rest().starts_with(['<', '(']) || !word().contains('>')
     }
 
     fn redirect(&mut self, character: char) {
@@ -249,11 +253,11 @@ impl<'t> Splitter<'t> {
 
     /// A character behind the shell's escape; at the end of a line, the line goes on.
     fn escaped(&mut self) {
-        let behind = self.rest();
         // Space behind the mark is invisible, and breaks the command; what was meant is plain.
-        if behind.split('\n').next().is_some_and(|rest| rest.trim().is_empty()) {
+        let behind = self.rest().trim_start_matches([' ', '\t']);
+        if behind.is_empty() || behind.starts_with('\n') {
             self.end_word();
-            self.at += behind.find('\n').map_or(behind.len(), |at| at + 1);
+            self.at = (self.text.len() - behind.len() + 1).min(self.text.len());
             return;
         }
         if let Some(character) = self.next() {

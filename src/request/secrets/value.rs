@@ -13,6 +13,9 @@ use super::name::Kind;
 /// No value is longer, in bytes.
 const LONGEST: usize = 64 * 1024;
 
+/// Schemes in front of a credential take no more, in bytes.
+const SCHEMES: usize = 256;
+
 /// A line of at least this many bytes may have been broken by a terminal.
 const WRAPPED: usize = 60;
 
@@ -81,7 +84,8 @@ pub(super) fn behind(kind: Kind, text: &str, start: usize, end: usize) -> Option
 fn credential(text: &str, value: Range<usize>, quoted: bool) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     // Without quotes the value ended at the first space, which may be the one behind the scheme.
-    let whole = if quoted { value.end } else { line_end(bytes, value.start) };
+    let schemes = text.floor_char_boundary(value.start + SCHEMES);
+    let whole = if quoted { value.end } else { line_end(bytes.get(..schemes).unwrap_or_default(), value.start) };
     let shown = text.get(value.start..whole)?;
     let rest = without_schemes(shown);
     let start = value.start + shown.len().checked_sub(rest.len())?;
@@ -261,7 +265,8 @@ fn quoted(bytes: &[u8], start: usize, quote: u8, backslashes: usize) -> Range<us
 }
 
 fn line_end(bytes: &[u8], start: usize) -> usize {
-    super::end_of(bytes, start, |byte| !matches!(byte, b'\n' | b'\r' | b'"' | b'\'')).min(start + LONGEST)
+    let bytes = bytes.get(..bytes.len().min(start + LONGEST)).unwrap_or_default();
+    super::end_of(bytes, start, |byte| !matches!(byte, b'\n' | b'\r' | b'"' | b'\''))
 }
 
 fn bare_end(bytes: &[u8], start: usize) -> usize {

@@ -1,6 +1,7 @@
 //! Inside quotes, and what a shell fills in: the part of splitting in which the shells differ most.
 
 use super::{Dialect, Splitter};
+use crate::request::curl::beginning;
 
 impl Splitter<'_> {
     pub(super) fn single_quoted(&mut self, open: char) {
@@ -146,7 +147,7 @@ impl Splitter<'_> {
 
     pub(super) fn substitution(&mut self, open: char, close: &str) {
         let rest = self.rest();
-        match rest.find(close).filter(|length| *length < 4096) {
+        match beginning(rest, 4096).find(close) {
             Some(length) => {
                 self.at += length + close.len();
                 let inside = rest.get(..length + close.len()).unwrap_or_default();
