@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::envelope::Envelope;
 use super::named::{list, read_message, read_params};
-use super::{Author, Refusal, sentences, texts};
+use super::{Author, Refusal, texts};
 use crate::token::Redactor;
 
 /// The response headers a refusal is read from, names in lower case.
@@ -32,7 +32,9 @@ pub fn parse(
     redactor: &Redactor,
 ) -> Refusal {
     let text = String::from_utf8_lossy(body);
-    let value: Option<Value> = serde_json::from_slice(body).ok().or_else(|| texts::object(&text));
+    // What is no JSON object may hold one: cut off, escaped, or in another notation.
+    let strict: Option<Value> = serde_json::from_slice(body).ok().filter(Value::is_object);
+    let value = strict.or_else(|| texts::body_in(&text));
     of_value(method, path, status.into(), headers, (value.as_ref(), &text), redactor)
 }
 
@@ -62,7 +64,8 @@ pub(super) fn of_value(
         author: author(envelope, headers, text),
         code: keep_some(code, &keep).or_else(|| parameter(&challenge, "error")),
         message: keep_some(envelope.and_then(Envelope::message), &keep)
-            .or_else(|| parameter(&challenge, "error_description")),
+            .or_else(|| parameter(&challenge, "error_description"))
+            .or_else(|| keep_some(texts::sentence_in(text).filter(|_| envelope.is_none()), &keep)),
         correlation_id: correlation,
         scopes: Vec::new(),
         permissions: Vec::new(),
@@ -104,14 +107,11 @@ fn author(envelope: Option<Envelope<'_>>, headers: &Headers, text: &str) -> Auth
         // A JSON object that nobody is known to write: whose it is, is not known.
         Some(_) => Author::Unsigned,
         None if text.trim().is_empty() => Author::Unsigned,
-        None if sentences::find(text).is_some() && !is_markup(text) => Author::Platform,
+        None if texts::sentence_in(text).is_some() => Author::Platform,
+        // A reason phrase instead of a page: anybody writes that.
+        None if texts::is_bare_status(text) => Author::Unsigned,
         None => Author::Stranger,
     }
-}
-
-/// Whether a text has tags in it, rather than a name in angle brackets.
-fn is_markup(text: &str) -> bool {
-    ["</", "<!", "<?", "/>"].iter().any(|mark| text.contains(mark))
 }
 
 /// A parameter of a `Bearer` challenge (RFC 6750 §3): quoted, or a token.
@@ -206,6 +206,20 @@ mod tests {
     fn a_page_is_a_strangers() {
         assert_eq!(refused(403, &[], "<html><h1>Blocked</h1></html>").author, Author::Stranger);
         assert_eq!(refused(403, &[], "").author, Author::Unsigned);
+    }
+
+    #[test]
+    fn a_body_that_is_no_json_is_read_as_far_as_it_goes() {
+        let cut = refused(403, &[], r#"{"status":403,"code":"not.authorized","message":"No","messageParams":{"#);
+        assert_eq!((cut.code.as_deref(), cut.author), (Some("not.authorized"), Author::Platform));
+        let python = refused(400, &[], "{'error': 'invalid_client', 'description': 'client not found'}");
+        assert_eq!((python.code.as_deref(), python.author), (Some("invalid_client"), Author::Gateway));
+        let text = "Unable to perform the requested action. You are missing the following permission 'routing:queue:edit' in the provided division(s) <id>.";
+        let sentence = refused(403, &[("content-type", "text/plain")], text);
+        assert_eq!((sentence.message.as_deref(), sentence.author), (Some(text), Author::Platform));
+        assert_eq!(sentence.permissions, ["routing:queue:edit"]);
+        assert_eq!(refused(404, &[], "404 Not Found").author, Author::Unsigned);
+        assert_eq!(refused(403, &[], "Your administrator has blocked this site").author, Author::Stranger);
     }
 
     #[test]

@@ -117,8 +117,8 @@ impl Parser<'_> {
                 }
             }
         }
-        // `{}` and `{x` say nothing.
-        (!members.is_empty() || self.whole).then_some(Value::Object(members))
+        // A `{` at the very end says nothing; inside another object it is where that one was cut off.
+        (depth > 0 || !members.is_empty() || self.whole).then_some(Value::Object(members))
     }
 
     /// A member's name with its colon; and whether it was an equals sign.

@@ -39,16 +39,28 @@ pub(super) fn read(text: &str, redactor: &Redactor) -> (Vec<Pasted>, Vec<String>
     (reader.found, reader.remarks.into_iter().collect())
 }
 
-/// The object that a text begins with, in JSON that was cut off or in another notation; `None` where it begins with none.
-pub(super) fn object(text: &str) -> Option<Value> {
-    let text = text.trim_start();
-    if !text.starts_with('{') {
+/// The one error body in a text that is no JSON object itself.
+pub(super) fn body_in(text: &str) -> Option<Value> {
+    if page::read(text).is_some() {
         return None;
     }
-    pieces(text, &mut Purse::of(text)).into_iter().find_map(|piece| match piece {
-        Piece::Object { value, at: 0, .. } => Some(value),
-        _ => None,
-    })
+    let mut purse = Purse::of(text);
+    let mut bodies = pieces(text, &mut purse).into_iter().flat_map(|piece| match piece {
+        Piece::Object { value, text, .. } => object::bodies(&value, &text, &mut Case::default(), &mut purse),
+        Piece::Words(_) => Vec::new(),
+    });
+    let (first, second) = (bodies.next(), bodies.next());
+    first.filter(|_| second.is_none()).map(|(value, _)| value)
+}
+
+/// The platform's own sentence in a text without markup.
+pub(super) fn sentence_in(text: &str) -> Option<String> {
+    words::sentence(text).filter(|_| page::read(text).is_none()).map(str::to_owned)
+}
+
+/// Whether a text says a status or its reason phrase, and nothing else.
+pub(super) fn is_bare_status(text: &str) -> bool {
+    text.trim().len() <= 40 && page::read(text).is_none() && matches!(status::find(text.trim()), (None, Some(_)))
 }
 
 struct Reader<'r> {

@@ -151,6 +151,14 @@ fn the_other_sdks() {
 }
 
 #[test]
+fn a_gc_command_with_its_output() {
+    let pretty = serde_json::to_string_pretty(&serde_json::from_str::<Value>(&body()).unwrap()).unwrap();
+    let pasted = whole(&format!("$ gc conversations calls participants update a b --file x.json\n{pretty}"), Form::Gc);
+    let path = "/api/v2/conversations/calls/{conversationId}/participants/{participantId}";
+    assert_eq!(asked(&pasted), ("PATCH", path));
+}
+
+#[test]
 fn terraform_diagnostics() {
     let text = format!(
         "╷\n│ Error: Failed to update queue | error: API Error: 403 - Unable to perform the requested action. You must have\n│ at least one of the following permissions assigned: [routing:queue:view] ({ID})\n│ \n│   with genesyscloud_routing_queue.q,\n│   on main.tf line 403, in resource \"genesyscloud_routing_queue\" \"q\":\n│   403: resource \"genesyscloud_routing_queue\" \"q\" {{\n│ \n╵\n"
@@ -401,7 +409,7 @@ fn what_is_no_failure_says_so() {
 
 #[test]
 fn what_is_cut_off_is_read_as_far_as_it_goes() {
-    let body = body();
+    let body = body().replace("\"details\":[]", "\"messageParams\":{},\"details\":[{\"errorCode\":\"x\"}]");
     let code = body.find("missing.any.permissions\"").unwrap() + "missing.any.permissions\"".len();
     for end in code..body.len() {
         let text = body.get(..end).unwrap();

@@ -1,7 +1,7 @@
 //! What the words around a body say: status, request, correlation id, operation, code, and the platform's sentences.
 
 use super::{member, page, status};
-use crate::catalogue::{Operation, by_name, statuses_of};
+use crate::catalogue::{Operation, by_name, find, statuses_of};
 use crate::request::named::is_uuid;
 use crate::request::sentences;
 
@@ -61,7 +61,7 @@ pub(super) fn read(text: &str) -> Words<'_> {
         url: request.url,
         correlation_id: correlation_id(text).or(ending),
         challenge: challenge(text),
-        operation: operation(text),
+        operation: operation(text).or_else(|| command(text)),
         code: code(text),
         message,
         stranger: page::is_strangers_text(text),
@@ -231,6 +231,16 @@ fn operation(text: &str) -> Option<Operation> {
         }
     }
     found
+}
+
+/// The one operation of the `gc` command line that a text begins with.
+fn command(text: &str) -> Option<Operation> {
+    let line = text.trim_start().lines().next()?.trim_start_matches(['$', '>', '%', ' ']);
+    let found = line.starts_with("gc ").then(|| find(line).ok()).flatten()?;
+    match found.operations.as_slice() {
+        [operation] => Some(*operation),
+        _ => None,
+    }
 }
 
 /// The one declared code that is named as a word.
