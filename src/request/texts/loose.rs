@@ -4,7 +4,9 @@
 //! It reads as far as the text goes: what is cut off is kept and marked. Every step is paid from a purse, so that
 //! hostile text costs linear time.
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
+
+use super::notation::{closes, is_quote, is_word, scalar};
 
 /// What stands at the end of a text that was cut off: no code, no id and no name contains it.
 pub(super) const CUT: char = '…';
@@ -385,33 +387,6 @@ impl Parser<'_> {
         let end = behind.char_indices().take(100).find(|(_, c)| !name(*c));
         end.is_some_and(|(at, c)| c == '=' && at > 0)
     }
-}
-
-fn scalar(text: &str, cut: bool) -> Value {
-    match text {
-        _ if cut => Value::Null,
-        "" | "null" | "None" | "undefined" | "nil" | "$null" => Value::Null,
-        "true" | "True" => Value::Bool(true),
-        "false" | "False" => Value::Bool(false),
-        _ => text.parse::<Number>().map_or_else(|_| Value::String(text.to_owned()), Value::Number),
-    }
-}
-
-fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '\'' | '`' | '“' | '”' | '„' | '‘' | '’')
-}
-
-/// Whether a quote closes what another one opened: typographic ones come in pairs.
-fn closes(open: char, c: char) -> bool {
-    match open {
-        '“' | '”' | '„' => matches!(c, '“' | '”'),
-        '‘' | '’' => matches!(c, '‘' | '’'),
-        same => c == same,
-    }
-}
-
-fn is_word(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'))
 }
 
 #[cfg(test)]

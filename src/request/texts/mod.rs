@@ -9,6 +9,7 @@ mod form;
 mod lines;
 mod loose;
 mod member;
+mod notation;
 mod object;
 mod page;
 #[cfg(test)]
