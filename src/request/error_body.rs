@@ -65,7 +65,7 @@ pub(super) fn of_value(
         code: keep_some(code, &keep).or_else(|| parameter(&challenge, "error")),
         message: keep_some(envelope.and_then(Envelope::message), &keep)
             .or_else(|| parameter(&challenge, "error_description"))
-            .or_else(|| keep_some(texts::sentence_in(text).filter(|_| envelope.is_none()), &keep)),
+            .or_else(|| keep_some(envelope.is_none().then(|| texts::sentence_in(text)).flatten(), &keep)),
         correlation_id: correlation,
         scopes: Vec::new(),
         permissions: Vec::new(),

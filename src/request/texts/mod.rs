@@ -56,7 +56,7 @@ pub(super) fn body_in(text: &str) -> Option<Value> {
 
 /// The platform's own sentence in a text without markup.
 pub(super) fn sentence_in(text: &str) -> Option<String> {
-    words::sentence(text).filter(|_| page::read(text).is_none()).map(str::to_owned)
+    words::sentence(text).filter(|_| !text.contains("</") && page::read(text).is_none()).map(str::to_owned)
 }
 
 /// Whether a text says a status or its reason phrase, and nothing else.
