@@ -103,8 +103,9 @@ impl Exchanges<'_> {
     fn sent(&self, request: &Request, body: &str, body_is_hidden: bool) -> SentRequest {
         let header = |name: &str| request.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name));
         let length = header("content-length").and_then(|(_, value)| value.trim().parse::<u64>().ok());
-        // A trace shows the head alone: what was sent behind it is unknown, not absent.
-        let body_is_hidden = body_is_hidden || (body.trim().is_empty() && length.is_some_and(|length| length > 0));
+        // A trace shows the head alone: what was sent behind it is unknown, not absent. A type is of something.
+        let promised = length.map_or_else(|| header("content-type").is_some(), |length| length > 0);
+        let body_is_hidden = body_is_hidden || (body.trim().is_empty() && promised);
         let parts = Parts {
             method: Some(&request.method),
             url: Some(&request.target),

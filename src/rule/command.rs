@@ -47,6 +47,14 @@ pub(super) fn for_participant(facts: &Facts, conversation: &str, participant: &s
     format!("`why403 {} --conversation {conversation} --participant {participant}`", verb(facts))
 }
 
+/// How to say which operation is meant, where nothing shows it.
+pub(super) fn naming_the_operation(facts: &Facts) -> &'static str {
+    match facts.task {
+        Task::Explain => "Name the operation: `why403 explain FILE --operation \"METHOD /api/v2/…\"`",
+        _ => "Name the operation: `why403 check --operation \"METHOD /api/v2/…\"`",
+    }
+}
+
 /// How to have the platform tell what is not known; not to ask it where it has been asked.
 pub(super) fn to_ask(facts: &Facts, read: &str) -> String {
     match &facts.live {

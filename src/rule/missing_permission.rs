@@ -72,7 +72,7 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         let message = "the platform refused for want of a permission that it does not name";
         Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote()).fix(Fix::new(
             "Find out which permissions the operation asks for",
-            ["Name the operation: `why403 check --operation \"METHOD /api/v2/…\"`"],
+            [command::naming_the_operation(facts)],
             "Platform facts: the list in the message can be wrong or empty",
         ))
     } else if contradicted {

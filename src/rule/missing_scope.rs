@@ -4,7 +4,7 @@ use super::contradiction::{Held as Contradicted, explained};
 use super::{Authority, Finding, Fix, Rule, command, declared, rule};
 use crate::catalogue::DATE;
 use crate::facts::{Enforcement, Facts, Held, OperationFacts};
-use crate::request::Refusal;
+use crate::request::{Author, Refusal};
 
 rule! {
     /// None of the scopes that the operation asks for is on the token.
@@ -71,10 +71,10 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
             None => finding,
         }
     };
+    let who = if refusal.author == Author::Platform { "platform" } else { "server" };
     match already {
         Some(scope) => {
-            let finding =
-                finding(format!("the platform refused for the scope `{scope}`, which the token is listed with"));
+            let finding = finding(format!("the {who} refused for the scope `{scope}`, which the token is listed with"));
             explained(finding.clone(), facts, refusal, Contradicted::Scope).unwrap_or_else(|| {
                 finding.fix(Fix::new(
                     "Sign in again and compare; the token already has the scope",
@@ -86,7 +86,7 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         None if named.is_empty() => {
             finding("the answer says that the token lacks a scope, and not which".to_owned()).fix(fix(facts, &cure))
         }
-        None => finding(format!("the token has none of the scopes the platform asks for: {}", named.join(", ")))
+        None => finding(format!("the token has none of the scopes the {who} asks for: {}", named.join(", ")))
             .fix(fix(facts, &cure)),
     }
 }
@@ -213,7 +213,7 @@ fn fix(facts: &Facts, scopes: &[String]) -> Fix {
     let Some(scope) = scopes.first() else {
         return Fix::new(
             "Find out which scope the operation asks for",
-            ["Name the operation: `why403 check --operation \"METHOD /api/v2/…\"`"],
+            [command::naming_the_operation(facts)],
             "RFC 6750 §3.1: the challenge may name the scope",
         );
     };

@@ -22,7 +22,7 @@ pub(super) fn named(refusal: &Refusal, operation: Option<&OperationFacts>) -> Na
     let (published, strange): (Vec<&String>, Vec<&String>) = names.iter().partition(|name| is_permission(name));
     let mut problems: Vec<String> = Vec::new();
     if names.is_empty() {
-        problems.push("the message names none".to_owned());
+        problems.push("the message names no permission".to_owned());
     }
     if !strange.is_empty() {
         let told: Vec<String> = strange.iter().take(3).map(|name| describe(name)).collect();

@@ -36,15 +36,14 @@ impl Rule for RefusedUnexplained {
         if is_explained(facts, refusal) {
             return Finding::not_applicable(Self::ID, "another rule explains the refusal");
         }
-        let code = refusal.code.as_deref().unwrap_or("no code");
-        let declared = match statuses_of(code).as_slice() {
-            [] => "not declared by any operation".to_owned(),
-            statuses => format!("declared with {}", statuses.iter().map(u16::to_string).collect::<Vec<_>>().join(", ")),
+        let finding = Finding::fail(Self::ID, Authority::Observed, message(refusal), refusal.source(), refusal.quote());
+        let finding = match &refusal.code {
+            Some(code) => finding.evidence(format!("published definition of {DATE}"), declared(code)),
+            None => finding,
         };
-        let id = refusal.correlation_id.as_deref().unwrap_or("none was sent");
-        Finding::fail(Self::ID, Authority::Observed, message(refusal), refusal.source(), refusal.quote())
-            .evidence(format!("published definition of {DATE}"), declared)
-            .evidence("ININ-Correlation-Id", id)
+        let none = if facts.task == Task::Explain { "not shown" } else { "none was sent" };
+        finding
+            .evidence("ININ-Correlation-Id", refusal.correlation_id.as_deref().unwrap_or(none))
             .fix(fix(facts, refusal))
     }
 }
@@ -100,6 +99,14 @@ fn unanswered(facts: &Facts) -> Finding {
         steps,
         "RFC 9110 §15: a refusal says why in its status and its content",
     ))
+}
+
+/// With which statuses the definition declares a code.
+fn declared(code: &str) -> String {
+    match statuses_of(code).as_slice() {
+        [] => "not declared by any operation".to_owned(),
+        statuses => format!("declared with {}", statuses.iter().map(u16::to_string).collect::<Vec<_>>().join(", ")),
+    }
 }
 
 fn message(refusal: &Refusal) -> String {

@@ -13,8 +13,16 @@ pub(super) fn fault(facts: &Facts) -> Option<Finding> {
     if !takes || !api {
         return None;
     }
-    let mute = facts.operations.first().is_some_and(command::mutes);
+    let mute = is_mute(facts, sent);
     content_type(sent, mute).or_else(|| content(sent, mute))
+}
+
+/// Whether it is a mute, be it with another method or at a path that comes near: by the operation, else by the body.
+fn is_mute(facts: &Facts, sent: &SentRequest) -> bool {
+    match facts.operations.first() {
+        Some(operation) => command::mutes(operation),
+        None => matches!(&sent.body, SentBody::Object(members) if members.keys().eq(["muted"])),
+    }
 }
 
 fn content_type(sent: &SentRequest, mute: bool) -> Option<Finding> {
@@ -34,11 +42,12 @@ fn content_type(sent: &SentRequest, mute: bool) -> Option<Finding> {
             "curl's `-d` says application/x-www-form-urlencoded unless told otherwise: use `--json`, or add the header";
         let steps = if bare.contains("form-urlencoded") { vec![curl, HEADER] } else { vec![HEADER] };
         let fix = Fix::new("Send the header `Content-Type: application/json`", steps, "RFC 9110 §15.5.16");
-        let finding = fail(message, sent, format!("Content-Type: {declared}")).fix(fix);
-        match content(sent, mute).and_then(|other| other.evidence.into_iter().next()) {
-            Some(other) => finding.evidence(other.source, other.quote),
-            None => finding,
-        }
+        let finding = fail(message, sent, format!("Content-Type: {declared}"));
+        // The body itself may be wrong too: one answer, both cures.
+        let Some(other) = content(sent, mute) else { return finding.fix(fix) };
+        let steps = fix.steps.into_iter().chain(other.fix.map(|fix| fix.title)).collect();
+        let finding = finding.fix(Fix { steps, ..fix });
+        other.evidence.into_iter().fold(finding, |finding, piece| finding.evidence(piece.source, piece.quote))
     })
 }
 

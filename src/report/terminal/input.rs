@@ -7,7 +7,7 @@ use super::super::style::Ink;
 use super::super::{Report, ReportGroup, ReportInput, ReportRefusal, Verdict};
 use super::findings::INDENT;
 use super::steps;
-use crate::rule::Status;
+use crate::rule::{BlockedBeforePlatform, Status};
 
 /// So many places of a group are named.
 const PLACES: usize = 4;
@@ -159,6 +159,11 @@ fn verdict(group: &ReportGroup) -> (Status, String) {
 /// Writes the sentence for a case at the platform's support; with its id they find the request.
 pub(super) fn for_support(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let Some(refusal) = report.refusal.as_ref().filter(|_| report.input.is_some()) else { return Ok(()) };
+    // What the platform did not write is nothing that its support can look up.
+    let elsewhere = refusal.correlation_id.is_none() && report.cause.as_deref() == Some(BlockedBeforePlatform::ID);
+    if elsewhere {
+        return Ok(());
+    }
     sheet.heading("For Genesys support")?;
     let Some((id, sentence)) = refusal.correlation_id.as_ref().zip(refusal.support.as_ref()) else {
         let text = "The input shows no correlation id. It stands in the answer's header ININ-Correlation-Id and in its \

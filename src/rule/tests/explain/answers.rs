@@ -128,12 +128,12 @@ fn a_permission_list_is_compared_with_the_catalogue() {
         refusal.permissions = names(permissions);
         found(&diagnose(&pasted(None, Some(refusal))), "missing-permission")
     };
-    quotes(&naming(&[]), "July 2026", "the message names none; published: conversation:participant:wrapup");
+    quotes(&naming(&[]), "July 2026", "the message names no permission; published: conversation:participant:wrapup");
     quotes(&naming(&["com.example.Resource"]), "July 2026", "not of the form domain:entity:action");
     quotes(&naming(&["conversation:call:recrod"]), "July 2026", "nearest: conversation:call:record");
     let finding = naming(&["routing:queue:view"]);
     quotes(&finding, "July 2026", "published, but not for patchConversationsCallParticipant");
     advises(&finding, "routing:queue:view");
-    quotes(&naming(&["%s"]), "July 2026", "names none");
+    quotes(&naming(&["%s"]), "July 2026", "names no permission");
     assert!(naming(&["conversation:call:record"]).evidence.iter().all(|piece| !piece.source.contains("definition")));
 }

@@ -269,3 +269,10 @@ fn a_list_is_a_body_of_operations_that_take_one() {
     };
     assert!(causes(&pasted(Some(bulk), None)).is_empty());
 }
+
+#[test]
+fn a_body_that_only_mutes_is_judged_whatever_the_method() {
+    let muted = SentBody::Object(BTreeMap::from([("muted".to_owned(), "\"true\"".to_owned())]));
+    let put = SentRequest { method: Some("PUT".to_owned()), body: muted, ..mute() };
+    assert_eq!(causes(&pasted(Some(put), None)), ["wrong-method", "bad-request-body"]);
+}
