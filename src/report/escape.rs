@@ -17,6 +17,9 @@ pub(super) fn is_hidden(character: char) -> bool {
 
 /// The text with every hidden character escaped.
 pub(super) fn visible(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     text.chars().fold(String::with_capacity(text.len()), |mut shown, character| {
         push(&mut shown, character);
         shown

@@ -16,7 +16,8 @@ const SEAMS: &[char] = &[':', '-', '_', '.', '=', '}'];
 
 /// The columns a text takes.
 pub(super) fn columns(text: &str) -> usize {
-    text.width()
+    // Most text is ASCII, one column a byte; control characters were escaped before.
+    if text.is_ascii() { text.len() } else { text.width() }
 }
 
 /// The text in lines of at most so many columns; at least one line.
