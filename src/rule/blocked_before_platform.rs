@@ -1,7 +1,9 @@
 //! See [`BlockedBeforePlatform`].
 
-use super::{Authority, Finding, Fix, Rule, declared, refused_by_code, rule};
-use crate::facts::Facts;
+use super::{
+    Authority, Finding, Fix, Rule, Status, WrongHost, WrongMethod, WrongPath, declared, refused_by_code, rule, weigh,
+};
+use crate::facts::{Facts, Task};
 
 rule! {
     /// The refusal was not written by the platform: a proxy, a firewall or a gateway said no before it.
@@ -29,6 +31,9 @@ impl Rule for BlockedBeforePlatform {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
+        if is_at_the_wrong_place(facts) {
+            return Finding::not_applicable(Self::ID, "the request went where the platform has nothing to answer it");
+        }
         let fix = Fix::new(
             "Have the proxy, firewall or gateway in between let the request through",
             [
@@ -48,4 +53,12 @@ impl Rule for BlockedBeforePlatform {
             (_, None) => refused_by_code::judge(self, facts, message, fix),
         }
     }
+}
+
+/// Whether a pasted request went to a host that is not the API's, or got a 404 or 405 where nothing is published: a page
+/// of whoever is there is what it had to get.
+fn is_at_the_wrong_place(facts: &Facts) -> bool {
+    let nothing_there = facts.refusal.as_ref().is_some_and(|refusal| matches!(refusal.status, Some(404 | 405)));
+    let rules: &[&dyn Rule] = if nothing_there { &[&WrongHost, &WrongPath, &WrongMethod] } else { &[&WrongHost] };
+    facts.task == Task::Explain && rules.iter().any(|rule| weigh(*rule, facts).status == Status::Fail)
 }

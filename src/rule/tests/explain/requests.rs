@@ -276,3 +276,19 @@ fn a_body_that_only_mutes_is_judged_whatever_the_method() {
     let put = SentRequest { method: Some("PUT".to_owned()), body: muted, ..mute() };
     assert_eq!(causes(&pasted(Some(put), None)), ["wrong-method", "bad-request-body"]);
 }
+
+#[test]
+fn a_page_is_what_a_request_gets_at_the_wrong_place() {
+    let page = |status| Refusal {
+        author: Author::Stranger,
+        excerpt: "<html><h1>Nothing here</h1></html>".to_owned(),
+        ..body(Some(status), None, None)
+    };
+    let apps = SentRequest { host: Some("apps.mypurecloud.com".to_owned()), ..mute() };
+    assert_eq!(causes(&pasted(Some(apps), Some(page(403)))), ["wrong-host"]);
+    let phone = SentRequest { path: Some(MUTE.replace("/calls/", "/phone/")), ..mute() };
+    assert_eq!(causes(&pasted(Some(phone.clone()), Some(page(404)))), ["wrong-path"]);
+    // A proxy that forbids has not looked whether there is such a path.
+    assert_eq!(causes(&pasted(Some(phone), Some(page(403)))), ["blocked-before-platform"]);
+    assert_eq!(causes(&pasted(Some(mute()), Some(page(404)))), ["blocked-before-platform"]);
+}
