@@ -75,7 +75,7 @@ fn gather(
 ) -> Result<Grouped, Trouble> {
     let failed = |error| source::unreadable("FILE", &args.input, error);
     let mut input = source::open("FILE", &args.input)?;
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(8 << 10);
     input.by_ref().take(HEAD).read_to_end(&mut bytes).map_err(failed)?;
     if har::is_har(&bytes) {
         let remarks = har::stream(bytes.chain(input), secrets, &mut |pasted| grouping.add(pasted));

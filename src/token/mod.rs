@@ -22,6 +22,7 @@ pub mod signature;
 mod signature_tests;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 pub use access_token::{AccessToken, Tolerated};
 pub use claims::{Claim, Claims, ServiceAccountMark};
@@ -136,7 +137,7 @@ impl TokenFacts {
 
 /// `sha256:` and the first eight hex digits of a text's SHA-256.
 fn fingerprint(text: &str) -> String {
-    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, text.as_bytes());
-    let hex: String = digest.as_ref().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let digest = Sha256::digest(text.as_bytes());
+    let hex: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     format!("sha256:{hex}")
 }
