@@ -20,6 +20,10 @@ use name::Kind;
 /// No more bytes of secrets are kept apart; an input with more is masked whole.
 const MOST_BYTES: usize = 1 << 20;
 
+/// Values inside values are looked at again for every name in them, up to so many times the length of the text; a text
+/// that is names and nothing else is masked whole.
+const MOST_LOOKS: usize = 16;
+
 /// From this length on, in bytes, a word of digits and letters of both cases is taken for a token.
 const LONG: usize = 40;
 
@@ -67,6 +71,8 @@ pub(super) fn looks_random(word: &str) -> bool {
 struct Found {
     secrets: BTreeSet<String>,
     bytes: usize,
+    /// How much was looked at behind names, in bytes.
+    looked_at: usize,
     /// Where the last cookie header ends: one that begins inside it is part of it.
     cookies_end: usize,
 }
@@ -135,9 +141,15 @@ impl Found {
         let mut at = 0;
         let mut run_ends = 0;
         self.cookies_end = 0;
-        while let Some(start) = bytes.iter().skip(at).position(|byte| is_word(*byte)).map(|offset| at + offset) {
+        self.looked_at = 0;
+        while self.bytes <= MOST_BYTES
+            && let Some(start) = bytes.iter().skip(at).position(|byte| is_word(*byte)).map(|offset| at + offset)
+        {
             let end = word_end(bytes, start);
             at = self.judge(text, start, end);
+            if self.looked_at > MOST_BYTES && self.looked_at / MOST_LOOKS > bytes.len() {
+                self.bytes = MOST_BYTES + 1;
+            }
             let next = bytes.get(end);
             if at == end && start >= run_ends && matches!(next, Some(b'/' | b'+')) {
                 // Each run is judged once, or a long path would be looked at from every segment.
@@ -180,7 +192,7 @@ impl Found {
         if kind == Kind::Cookie && start < self.cookies_end {
             return;
         }
-        let Some(value) = value::behind(kind, text, start, end) else { return };
+        let Some(value) = value::behind(kind, text, start, end, &mut self.looked_at) else { return };
         let shown = text.get(value.start..value.end).unwrap_or_default();
         match kind {
             Kind::Cookie => {

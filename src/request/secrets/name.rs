@@ -21,7 +21,7 @@ pub(super) enum Kind {
 }
 
 /// Endings of names in lower case, without hyphens and underscores.
-const STRONG: [&[u8]; 18] = [
+const STRONG: [&[u8]; 19] = [
     b"accesstoken",
     b"refreshtoken",
     b"idtoken",
@@ -40,6 +40,8 @@ const STRONG: [&[u8]; 18] = [
     b"subscriptionkey",
     b"assertion",
     b"samlresponse",
+    // Of a signed URL: `Signature`, `X-Amz-Signature`, `X-Goog-Signature`.
+    b"signature",
 ];
 
 /// No such name is longer, in bytes.
@@ -67,7 +69,7 @@ pub(super) fn kind(word: &[u8]) -> Option<Kind> {
         Some(Kind::Scheme)
     } else if name.ends_with(b"cookie") {
         Some(Kind::Cookie)
-    } else if STRONG.iter().any(|ending| name.ends_with(ending)) || name == b"codeverifier" || name == b"signature" {
+    } else if STRONG.iter().any(|ending| name.ends_with(ending)) || name == b"codeverifier" {
         Some(Kind::Strong)
     } else if name.ends_with(b"token") {
         Some(Kind::Weak)
@@ -93,6 +95,7 @@ mod tests {
             ("access_token", Some(Kind::Strong)),
             ("--oauth2-bearer", Some(Kind::Strong)),
             ("csrf-token", Some(Kind::Weak)),
+            ("X-Amz-Signature", Some(Kind::Strong)),
             ("code", Some(Kind::Code)),
             ("-u", Some(Kind::Pair)),
             ("errorCode", None),

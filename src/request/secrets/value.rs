@@ -30,8 +30,9 @@ enum Separator {
     Space,
 }
 
-/// The value behind a name that ends at `end`; `None` where what follows is no value.
-pub(super) fn behind(kind: Kind, text: &str, start: usize, end: usize) -> Option<Range<usize>> {
+/// The value behind a name that ends at `end`; `None` where what follows is no value. `looked_at` grows by what was
+/// looked at, in bytes.
+pub(super) fn behind(kind: Kind, text: &str, start: usize, end: usize, looked_at: &mut usize) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     let mut at = skip(bytes, end, |byte| byte == b'\\');
     at = skip_one(bytes, at, |byte| matches!(byte, b'"' | b'\''));
@@ -65,6 +66,7 @@ pub(super) fn behind(kind: Kind, text: &str, start: usize, end: usize) -> Option
         None if kind == Kind::Cookie => at..line_end(bytes, at),
         None => at..bare_end(bytes, at),
     };
+    *looked_at += value.end.saturating_sub(end);
     let value = match kind {
         Kind::Header => credential(text, value, quote.is_some())?,
         _ => value,
@@ -271,7 +273,8 @@ fn line_end(bytes: &[u8], start: usize) -> usize {
 
 fn bare_end(bytes: &[u8], start: usize) -> usize {
     let ends = |byte: u8| byte.is_ascii_whitespace() || b"\"'`\\&,;|<>(){}[]".contains(&byte);
-    super::end_of(bytes, start, |byte| !ends(byte)).min(start + LONGEST)
+    let bytes = bytes.get(..bytes.len().min(start + LONGEST)).unwrap_or_default();
+    super::end_of(bytes, start, |byte| !ends(byte))
 }
 
 /// Whether a name and its value have a line to themselves, as in YAML.
