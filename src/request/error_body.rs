@@ -61,7 +61,7 @@ pub(super) fn of_value(
         method: method.to_owned(),
         path: path.to_owned(),
         status: status.or_else(|| envelope?.status()),
-        author: author(envelope, headers, text),
+        author: author(envelope, headers, text, path.contains("/oauth/")),
         code: keep_some(code, &keep).or_else(|| parameter(&challenge, "error")),
         message: keep_some(envelope.and_then(Envelope::message), &keep)
             .or_else(|| parameter(&challenge, "error_description"))
@@ -94,13 +94,16 @@ fn keep_some(text: Option<String>, keep: &impl Fn(&str) -> String) -> Option<Str
 }
 
 /// Who wrote the answer, by its form and its headers.
-fn author(envelope: Option<Envelope<'_>>, headers: &Headers, text: &str) -> Author {
-    let bearer = headers.get("www-authenticate").is_some_and(|value| value.to_ascii_lowercase().starts_with("bearer"));
+fn author(envelope: Option<Envelope<'_>>, headers: &Headers, text: &str, of_login: bool) -> Author {
+    let challenge = headers.get("www-authenticate").map(|value| value.to_ascii_lowercase());
+    let bearer = challenge.as_ref().is_some_and(|value| value.contains("bearer"));
     let platform = headers.contains_key("inin-correlation-id") || envelope.is_some_and(Envelope::is_platform);
     match envelope {
         _ if platform => Author::Platform,
         Some(envelope) if envelope.is_oauth() => Author::Gateway,
         _ if bearer => Author::Gateway,
+        // The platform takes bearer tokens; only its login takes a client's own credentials (RFC 6749 §2.3.1).
+        _ if challenge.is_some() && !of_login => Author::Stranger,
         Some(envelope) if envelope.is_gateway() => Author::Stranger,
         // Where headers are shown, the platform's would be among them.
         Some(envelope) if envelope.is_terse() && !headers.is_empty() => Author::Stranger,
@@ -200,6 +203,15 @@ mod tests {
         assert_eq!(refusal.author, Author::Gateway);
         assert_eq!(refusal.code.as_deref(), Some("insufficient_scope"));
         assert_eq!(refusal.scopes, ["mute", "read"]);
+    }
+
+    #[test]
+    fn a_challenge_for_other_credentials_is_a_strangers() {
+        for scheme in ["Basic realm=\"staging\"", "Negotiate", "NTLM"] {
+            assert_eq!(refused(401, &[("www-authenticate", scheme)], "").author, Author::Stranger, "{scheme}");
+        }
+        let own = [("www-authenticate", "Basic"), ("inin-correlation-id", "c-1")];
+        assert_eq!(refused(401, &own, "").author, Author::Platform);
     }
 
     #[test]
