@@ -9,6 +9,7 @@ use super::{
     PlatformUnavailable, RateLimited, ServiceAccount, StateConflict, SubjectMismatch, TokenExpired, TokenMissing,
     TokenRejected, WrongMethod,
 };
+use crate::catalogue::by_request;
 use crate::request::{Author, Refusal};
 
 /// The id of the rule that knows what such an answer means; `None` where none does.
@@ -117,7 +118,23 @@ fn by_message(refusal: &Refusal) -> Option<&'static str> {
     };
     let text = text.to_ascii_lowercase();
     let said = |phrases: &[&str]| phrases.iter().all(|phrase| text.contains(phrase));
-    SENTENCES.iter().find(|(phrases, _)| said(phrases)).map(|(_, rule)| *rule)
+    let (phrases, rule) = SENTENCES.iter().find(|(phrases, _)| said(phrases))?;
+    let believed = match phrases {
+        [phrase] if phrase.ends_with(" not found") => is_the_platforms_own(refusal) && begins_with(&text, phrase),
+        _ => true,
+    };
+    believed.then_some(*rule)
+}
+
+/// Whether what is shown speaks for the platform: any service says that something was not found.
+fn is_the_platforms_own(refusal: &Refusal) -> bool {
+    refusal.author == Author::Platform || refusal.path.is_empty() || refusal.path.contains("/api/v")
+}
+
+/// Whether a sentence begins with these words, behind whatever an exception puts before it: not in the midst of another.
+fn begins_with(text: &str, words: &str) -> bool {
+    let before = text.split_once(words).map(|(before, _)| before.trim_end());
+    before.is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric()))
 }
 
 /// Statuses that RFC 9110 gives one meaning, whoever answers.
@@ -134,7 +151,9 @@ fn by_status(refusal: &Refusal) -> Option<&'static str> {
         // A captive portal's (RFC 6585 §6).
         511 => BlockedBeforePlatform::ID,
         408 | 500.. => PlatformUnavailable::ID,
-        401 if !own_code && !is_page(refusal) && !is_gateways_word(refusal) => TokenRejected::ID,
+        401 if !own_code && !is_page(refusal) && !is_gateways_word(refusal) && !is_bare_challenge(refusal) => {
+            TokenRejected::ID
+        }
         _ => return None,
     })
 }
@@ -152,7 +171,9 @@ fn by_generic_code(code: &str, refusal: &Refusal) -> Option<&'static str> {
 
 /// Whether a path names a conversation and nothing else: that is what was not found.
 fn is_a_conversation(path: &str) -> bool {
-    let Some(rest) = path.strip_prefix("/api/v2/conversations/") else { return false };
+    let Some(rest) = path.strip_prefix("/api/v2/conversations/").filter(|_| by_request("GET", path).is_some()) else {
+        return false;
+    };
     let id = rest.split_once('/').map_or(rest, |(_medium, id)| id);
     id.len() == 36 && id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
@@ -182,6 +203,12 @@ pub(super) fn own_code(refusal: &Refusal) -> Option<&str> {
 /// What a gateway in front says of its own keys, rather than of the token: more than the status.
 fn is_gateways_word(refusal: &Refusal) -> bool {
     refusal.author == Author::Stranger && refusal.message.is_some() && !refusal.says("unauthorized")
+}
+
+/// A `Bearer` challenge and nothing else: that is how a request without any token is answered (RFC 6750 §3.1), and some
+/// servers answer every request so.
+fn is_bare_challenge(refusal: &Refusal) -> bool {
+    refusal.author == Author::Gateway && refusal.code.is_none() && refusal.message.is_none()
 }
 
 /// A page of somebody in between: markup, or a body of which nothing was kept.
