@@ -33,12 +33,18 @@ pub fn facts(pasted: &Pasted, now: Timestamp, policy: Policy) -> Facts {
     Facts {
         token: sent.and_then(SentRequest::token).cloned(),
         operations: operation.into_iter().collect(),
-        unpublished: if unpublished { vec![Unpublished::new(method, path)] } else { Vec::new() },
+        unpublished: unpublished.then(|| Unpublished::new(method, path)).filter(is_missed).into_iter().collect(),
         refusal: pasted.refusal.clone(),
         failure: pasted.failure.clone(),
         sent: pasted.request.clone(),
         ..Facts::new(now, Task::Explain, policy)
     }
+}
+
+/// Whether the definition would have to have it: no definition lists HEAD and OPTIONS, which a server answers wherever it
+/// has another method (RFC 9110 §9.3.2, §9.3.7).
+fn is_missed(request: &Unpublished) -> bool {
+    request.other_methods.is_empty() || !matches!(request.method.as_str(), "HEAD" | "OPTIONS")
 }
 
 /// Whether a path is one of the API's and written out: what was abbreviated cannot be looked up.

@@ -5,12 +5,14 @@ use crate::facts::Facts;
 use crate::request::{Authorization, HeaderFault, SentRequest};
 use crate::token::Malformed;
 
-/// The request, where it is one that needs an access token: not one for a token, nor one that the definition has
+/// The request, where it is one that needs an access token: not one for a token, nor a preflight, nor one that the definition has
 /// without any scope, as those of guests.
 pub(super) fn needing_a_token(facts: &Facts) -> Option<&SentRequest> {
     let sent = facts.sent.as_ref()?;
     let open = facts.operations.first().is_some_and(|operation| operation.scopes.is_empty());
-    (!open && !is_login(sent)).then_some(sent)
+    // A browser sends a preflight without credentials (Fetch §3.3.5).
+    let preflight = sent.method.as_deref() == Some("OPTIONS");
+    (!open && !preflight && !is_login(sent)).then_some(sent)
 }
 
 /// Whether a request is one to the login service, which takes a client's own credentials.

@@ -8,7 +8,7 @@ mod secrets;
 
 use std::io::{self, Read};
 
-use super::{Form, Parts, Pasted, Reading, Refusal, SentRequest, Unreadable, parse};
+use super::{Authorization, Form, Parts, Pasted, Reading, Refusal, SentRequest, Unreadable, parse};
 use crate::facts::{Failure, FailureKind};
 use crate::token::Redactor;
 use cut::{Cut, Cutter};
@@ -181,7 +181,11 @@ fn pasted(entry: &Entry, place: String, secrets: &Redactor) -> Pasted {
         body: entry.sent_body.as_deref(),
     };
     let redactor = secrets::learnt(entry, parts, secrets);
-    let sent = SentRequest::of(parts, &redactor);
+    let mut sent = SentRequest::of(parts, &redactor);
+    if sent.authorization == Authorization::Missing {
+        // Browsers leave credentials out of an export, unless told otherwise.
+        sent.authorization = Authorization::NotShown;
+    }
     let method = sent.method.clone().unwrap_or_default();
     let path = sent.path.clone().unwrap_or_default();
     let (refusal, failure) = match entry.status {

@@ -29,6 +29,14 @@ fn read_all(entries: &[Value]) -> Reading {
 }
 
 #[test]
+fn an_export_without_credentials_does_not_show_whether_any_were_sent() {
+    let mut call = entry("GET", API, refused(401, ""));
+    call["request"]["headers"] = json!([{"name": "accept", "value": "application/json"}]);
+    let reading = read_all(&[call]);
+    assert_eq!(reading.found[0].request.as_ref().unwrap().authorization, Authorization::NotShown);
+}
+
+#[test]
 fn a_refused_call_with_request_and_answer() {
     let body = r#"{"message":"no","code":"missing.permissions","status":403}"#;
     let reading = read_all(&[entry("GET", API, refused(200, "")), entry("get", API, refused(403, body))]);
