@@ -39,7 +39,6 @@ impl Rule for RateLimited {
             refusal.source(),
             refusal.quote(),
         )
-        .evidence("Retry-After", wait.clone())
         .fix(Fix::new(
             format!("Wait {wait}, then ask again"),
             [if facts.task == Task::Explain {
@@ -50,6 +49,10 @@ impl Rule for RateLimited {
             }],
             "300 requests a minute a token",
         ));
+        let finding = match refusal.retry_after_seconds {
+            Some(_) => finding.evidence("Retry-After", wait),
+            None => finding,
+        };
         if stopping.is_some() { finding } else { finding.optional() }
     }
 }

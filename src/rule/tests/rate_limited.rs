@@ -24,6 +24,7 @@ fn a_limited_read_leaves_the_verdict_to_the_others() {
     let facts = spoil(agent(), |facts| facts.live.as_mut().unwrap().grants = Answer::Refused(Box::new(limited(None))));
     let finding = finds(&RateLimited, &facts, Status::Unknown, Authority::Observed, "too many requests");
     advises(&finding, "Wait a minute");
+    assert!(finding.evidence.iter().all(|piece| piece.source != "Retry-After"), "no such header was sent");
     assert!(!finding.gates);
 }
 
