@@ -1,7 +1,7 @@
 //! See [`ConversationNotFound`].
 
 use super::{Authority, Finding, Fix, Rule, command, declared, rule};
-use crate::facts::Facts;
+use crate::facts::{Facts, Task};
 use crate::request::Refusal;
 
 rule! {
@@ -31,6 +31,17 @@ impl Rule for ConversationNotFound {
         let read = facts.live.as_ref().map(|live| &live.conversation);
         if let Some(conversation) = read.and_then(|read| read.given()) {
             let quote = format!("{} participants", conversation.participants.len());
+            let answered = facts.refusal.as_ref().filter(|refusal| self.explains(refusal));
+            if let Some(refusal) = answered.filter(|_| facts.task == Task::Explain) {
+                let message = "the platform says that there is no such conversation, and the token given here reads it";
+                return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
+                    .evidence("the conversation", quote)
+                    .fix(Fix::new(
+                        "See which token the program really sends: another organisation does not have this conversation",
+                        ["Compare its fingerprint: `why403 check --token-file FILE`", "Send the request again"],
+                        "Platform facts: conversation ids are known in the organisation that the token is of",
+                    ));
+            }
             return Finding::pass(Self::ID, Authority::Observed, "the conversation exists", "the conversation", quote);
         }
         let plain = read

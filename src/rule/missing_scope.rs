@@ -72,6 +72,14 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         }
     };
     let who = if refusal.author == Author::Platform { "platform" } else { "server" };
+    let introspected = facts.live.as_ref().is_some_and(|live| live.introspection.given().is_some());
+    if introspected && refusal.author == Author::Platform && facts.is_service_account() {
+        // A scope is nothing that could be added to it.
+        let message = "the platform refused for a scope, and the token is one of client credentials, which carry none";
+        if let Some(finding) = explained(finding(message.to_owned()), facts, refusal, Contradicted::User) {
+            return finding;
+        }
+    }
     match already {
         Some(scope) => {
             let finding = finding(format!("the {who} refused for the scope `{scope}`, which the token is listed with"));

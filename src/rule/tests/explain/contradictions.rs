@@ -103,3 +103,28 @@ fn a_published_alternative_that_is_held_is_mentioned() {
     let finding = found(&diagnose(&evidenced(refusal, None, &opaque_text())), "missing-permission");
     quotes(&finding, "July 2026", "conversation:call:record is held, and suffices by the definition");
 }
+
+#[test]
+fn a_client_without_scopes_is_never_told_to_add_one() {
+    let mut refusal = body(Some(403), Some("app.not.authorized.for.scope"), None);
+    refusal.scopes = names(&["conversations"]);
+    let mut facts = evidenced(refusal, None, &opaque_text());
+    facts.live.as_mut().unwrap().introspection = Answer::Given(Introspection {
+        scopes: Some(Vec::new()),
+        grant_type: Some("CLIENT-CREDENTIALS".to_owned()),
+        ..Introspection::default()
+    });
+    let finding = found(&diagnose(&facts), "missing-scope");
+    assert!(finding.message.contains("which carry none"), "{}", finding.message);
+    let fix = finding.fix.unwrap();
+    assert!(!fix.title.contains("Add the scope") && !fix.steps.concat().contains("tab Scope"), "{fix:?}");
+}
+
+#[test]
+fn a_conversation_that_the_token_reads_and_the_answer_misses_is_known_by_its_rule() {
+    let refusal = body(Some(404), Some("conversation.error.conversation.not.found"), None);
+    let mut facts = evidenced(refusal, Some(mute()), &opaque_text());
+    facts.live.as_mut().unwrap().conversation = agent().live.unwrap().conversation;
+    assert_eq!(causes(&facts), ["conversation-not-found"]);
+    advises(&found(&diagnose(&facts), "conversation-not-found"), "which token the program really sends");
+}
