@@ -73,6 +73,20 @@ impl Evidence {
         redactor.learn(self.credential.token.expose());
     }
 
+    /// Why the platform could not be asked about the token, where none of it was answered.
+    pub fn trouble(&self) -> Option<String> {
+        let unanswered = |live: &&LiveFacts| !live.any_given();
+        let live = self.answers.values().next().filter(unanswered)?;
+        let why = match (live.introspection.failed(), live.introspection.refused()) {
+            (Some(failure), _) => failure.detail.clone(),
+            (None, Some(refusal)) => refusal.quote(),
+            (None, None) => return None,
+        };
+        Some(format!(
+            "The platform did not answer about the token given ({why}): what is told rests on the input alone."
+        ))
+    }
+
     /// Adds the token and what the platform says of it to the facts of one failure.
     pub async fn add(&mut self, facts: &mut Facts) {
         facts.given_token = Some(self.token.clone());

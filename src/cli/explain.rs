@@ -62,7 +62,8 @@ pub fn run(args: &Explain) -> Result<Exit, Trouble> {
         }
         facts
     };
-    let grouped = gather(args, &secrets, Grouping::new(complete))?;
+    let mut grouped = gather(args, &secrets, Grouping::new(complete))?;
+    grouped.remarks.extend(asking.as_ref().and_then(|(evidence, _)| evidence.trouble()));
     let nothing = Facts::new(now, Task::Explain, Policy::none());
     output::write(&Report::of_groups(grouped, &nothing), &args.report)
 }

@@ -72,9 +72,16 @@ impl Walk<'_> {
         let strength = if part == Part::Request { Strength::None } else { strength(members) };
         match strength {
             Strength::Strong => {
+                let before = self.bodies.len();
                 self.keep(value, text);
                 // A body may be the record of a log as well, or stand in one: what it says of the request counts.
                 self.members(members, part, depth, true);
+                // An exception repeats the status of the body that it carries, and only the body has the code.
+                let has_code = |body: &Value| Envelope::of(body).is_some_and(|envelope| envelope.code().is_some());
+                let carried = self.bodies.iter().skip(before + 1).any(|(inner, _)| has_code(inner));
+                if carried && !has_code(value) && self.bodies.get(before).is_some_and(|(kept, _)| kept == value) {
+                    self.bodies.remove(before);
+                }
                 return;
             }
             Strength::Weak if self.weak.len() < MOST => self.weak.push((value.clone(), text_of(value, text))),
