@@ -8,6 +8,7 @@ use crate::diagnosis::{Diagnosis, diagnose};
 use crate::facts::Facts;
 use crate::report::Verdict;
 use crate::request::{Form, Pasted};
+use crate::rule::RefusedUnexplained;
 
 /// Several failures of one input with the same cause.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +30,8 @@ pub struct Group {
 /// An input, judged.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Grouped {
-    /// The worst first: those with a cause before those without, the most frequent first, else as in the input.
+    /// The worst first: those whose cause is told, then refusals that nothing explains, then the unclear; among them the
+    /// most frequent first, else as in the input.
     pub groups: Vec<Group>,
     /// How many requests and answers were recognised, those that are no failure included.
     pub recognised: usize,
@@ -50,7 +52,7 @@ impl Grouped {
     }
 
     fn sort(&mut self) {
-        self.groups.sort_by_key(|group| (gravity(group.diagnosis.verdict), Reverse(group.count)));
+        self.groups.sort_by_key(|group| (gravity(&group.diagnosis), Reverse(group.count)));
     }
 }
 
@@ -60,8 +62,30 @@ const KEPT: usize = 10;
 /// How many groups are kept: an input with more kinds of failure is no one's, and must not fill the memory.
 const MOST: usize = 500;
 
-/// What the failures of one group have in common: cause, operation, code and status.
-type Kind = (Option<&'static str>, Option<String>, Option<String>, Option<u16>);
+/// What the failures of one group have in common, so that what cures the first cures them all.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Kind {
+    cause: Option<&'static str>,
+    operation: Option<String>,
+    code: Option<String>,
+    status: Option<u16>,
+    /// The scopes, permissions and divisions that the refusal names.
+    asked: Vec<String>,
+}
+
+impl Kind {
+    fn of(facts: &Facts, diagnosis: &Diagnosis) -> Self {
+        let refusal = facts.refusal.as_ref();
+        let asked = refusal.map(|refusal| [&refusal.scopes, &refusal.permissions, &refusal.divisions]);
+        Self {
+            cause: diagnosis.cause(),
+            operation: facts.operations.first().map(|operation| operation.name.clone()),
+            code: refusal.and_then(|refusal| refusal.code.clone()),
+            status: refusal.and_then(|refusal| refusal.status),
+            asked: asked.into_iter().flatten().flatten().cloned().collect(),
+        }
+    }
+}
 
 /// Groups failures as they come.
 #[derive(Debug)]
@@ -89,14 +113,8 @@ impl<F: FnMut(&Pasted) -> Facts> Grouping<F> {
         self.failed += 1;
         let facts = (self.complete)(pasted);
         let diagnosis = diagnose(&facts);
-        let refusal = facts.refusal.as_ref();
-        let kind = (
-            diagnosis.cause(),
-            facts.operations.first().map(|operation| operation.name.clone()),
-            refusal.and_then(|refusal| refusal.code.clone()),
-            refusal.and_then(|refusal| refusal.status),
-        );
-        let id = refusal.and_then(|refusal| refusal.correlation_id.clone());
+        let kind = Kind::of(&facts, &diagnosis);
+        let id = facts.refusal.as_ref().and_then(|refusal| refusal.correlation_id.clone());
         let position = match self.positions.get(&kind) {
             Some(position) => *position,
             None if self.groups.len() == MOST => {
@@ -137,10 +155,48 @@ impl Group {
     }
 }
 
-fn gravity(verdict: Verdict) -> u8 {
-    match verdict {
-        Verdict::Refused => 0,
-        Verdict::Unclear => 1,
-        Verdict::Allowed => 2,
+fn gravity(diagnosis: &Diagnosis) -> u8 {
+    match diagnosis.verdict {
+        Verdict::Refused if diagnosis.cause() != Some(RefusedUnexplained::ID) => 0,
+        Verdict::Refused => 1,
+        Verdict::Unclear => 2,
+        Verdict::Allowed => 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::explain::{facts, groups};
+    use crate::facts::Policy;
+    use crate::request::read;
+    use crate::token::Redactor;
+
+    /// Cause and number of each group.
+    fn grouped(input: &str) -> Vec<(Option<&'static str>, usize)> {
+        let reading = read(input.as_bytes(), &Redactor::default()).unwrap();
+        let grouped = groups(reading, |pasted| facts(pasted, Timestamp::UNIX_EPOCH, Policy::none()));
+        grouped.groups.iter().map(|group| (group.diagnosis.cause(), group.count)).collect()
+    }
+
+    fn refused(code: &str, message: &str) -> String {
+        format!("{{\"code\":\"{code}\",\"message\":\"{message}\",\"status\":403}}\n")
+    }
+
+    #[test]
+    fn refusals_that_ask_for_different_permissions_are_not_the_same() {
+        let of = |name: &str| refused("missing.permissions", &format!("You are missing the permission(s): {name}"));
+        let input = [of("routing:queue:view"), of("conversation:call:record"), of("routing:queue:view")].concat();
+        let cause = Some("missing-permission");
+        assert_eq!(grouped(&input), [(cause, 2), (cause, 1)]);
+    }
+
+    #[test]
+    fn a_cause_stands_before_what_nothing_explains_however_often_that_is() {
+        let unheard_of = refused("x.y.unheard.of", "no");
+        let input = [unheard_of.repeat(3), refused("authz.policy.denied", "Denied.")].concat();
+        assert_eq!(grouped(&input), [(Some("denied-by-policy"), 1), (Some("refused-unexplained"), 3)]);
     }
 }
