@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::fmt::rfc2822;
 use serde_json::Value;
 
 use super::envelope::Envelope;
@@ -72,6 +73,7 @@ pub(super) fn of_value(
         divisions: Vec::new(),
         allow: header("allow").map(|verbs| list(&verbs)).unwrap_or_default(),
         retry_after_seconds: headers.get("retry-after").and_then(|seconds| seconds.trim().parse().ok()),
+        answered_at: headers.get("date").and_then(|date| rfc2822::parse(date).ok()).map(|date| date.timestamp()),
         excerpt: keep(text.trim()),
     };
     read_message(&mut refusal);

@@ -14,6 +14,7 @@ mod sent;
 mod sentences;
 mod texts;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use error_body::{Headers, parse};
@@ -47,6 +48,9 @@ pub struct Refusal {
     pub allow: Vec<String>,
     /// `Retry-After`, in seconds.
     pub retry_after_seconds: Option<u64>,
+    /// The `Date` header (RFC 9110 §6.6.1): when it was written.
+    #[serde(default)]
+    pub answered_at: Option<Timestamp>,
     /// The first 300 characters of the body.
     pub excerpt: String,
 }

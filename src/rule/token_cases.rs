@@ -55,6 +55,7 @@ pub(super) fn refused(status: u16, code: &str) -> Refusal {
         divisions: Vec::new(),
         allow: Vec::new(),
         retry_after_seconds: None,
+        answered_at: None,
         excerpt: String::new(),
     }
 }

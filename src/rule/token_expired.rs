@@ -1,12 +1,12 @@
 //! `token-expired`
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::lifetime::{Lifetime, lifetime, with_skew};
 use super::platform_answers::{accepted, refusal};
 use super::span_text::{relative, utc};
 use super::{Authority, Finding, Fix, Rule, declared, rule};
-use crate::facts::Facts;
+use crate::facts::{Facts, Task};
 
 rule! {
     /// The token's time is up.
@@ -14,7 +14,8 @@ rule! {
     /// ## What it looks for
     /// The claim `exp` against the clock: a token is expired from that second on, plus the leeway (`--leeway`,
     /// 0 seconds unless told otherwise). An `exp` that is no number is a fault, not a token without an end.
-    /// Where the platform's clock is known and differs by more than a minute, both are shown.
+    /// Where the platform's clock is known and differs by more than a minute, both are shown. An answer that is
+    /// explained later says by its `Date` header whether the token had expired by then.
     ///
     /// ## Why the server refuses
     /// On or after `exp` a token must not be accepted. An opaque token's lifetime is the platform's to know: it
@@ -63,12 +64,22 @@ impl Rule for TokenExpired {
         } else if let Some(read) = accepted(facts) {
             let message = format!("the token expired {when}, at {at}, and yet the platform accepts it");
             Finding::warn(Self::ID, Authority::Observed, message, source, at).evidence(read, "answered")
+        } else if let Some(answered_at) = answered_at(facts).filter(|answered_at| *answered_at < expires_at) {
+            let message = format!("the token expired {when}, at {at}, which is after it was refused");
+            let finding = Finding::warn(Self::ID, Authority::Published, message, source, at);
+            finding.evidence("Date header of the answer", utc(answered_at))
         } else {
             let message = format!("the token expired {when}, at {at} (leeway {leeway} s)");
             Finding::fail(Self::ID, Authority::Published, message, source, at).fix(fix())
         };
         with_skew(finding, facts)
     }
+}
+
+/// When the refusal was written that is being explained, which may be long ago.
+fn answered_at(facts: &Facts) -> Option<Timestamp> {
+    let refusal = facts.refusal.as_ref().filter(|_| facts.task == Task::Explain)?;
+    refusal.answered_at
 }
 
 fn fix() -> Fix {
@@ -138,6 +149,25 @@ mod tests {
         assert_eq!(TokenExpired.judge(&accepted_live(expiring(-190, 0))).status, Status::Warn);
         let refused = TokenExpired.judge(&with_refusal(expiring(8_040, 0), 401, "credentials.expired"));
         assert_eq!((refused.status, refused.authority), (Status::Fail, Authority::Observed));
+    }
+
+    #[test]
+    fn a_token_that_expired_after_the_answer_is_not_why_it_was_refused() {
+        let answered = |seconds_from_now| {
+            let mut facts = with_refusal(expiring(-190, 0), 401, "bad.credentials");
+            facts.task = Task::Explain;
+            let written = now().checked_add(SignedDuration::from_secs(seconds_from_now)).unwrap();
+            facts.refusal.as_mut().unwrap().answered_at = Some(written);
+            TokenExpired.judge(&facts)
+        };
+        let finding = answered(-191);
+        assert_eq!(finding.status, Status::Warn);
+        assert_eq!(
+            finding.message,
+            "the token expired 3 min ago, at 2026-09-21T14:10:10Z, which is after it was refused"
+        );
+        assert_eq!(finding.evidence[1].quote, "2026-09-21T14:10:09Z");
+        assert_eq!(answered(-190).status, Status::Fail);
     }
 
     #[test]

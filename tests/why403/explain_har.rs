@@ -160,6 +160,20 @@ fn a_token_of_the_environment_is_not_shown_either() {
 }
 
 #[test]
+fn a_token_that_expired_since_is_not_the_cause_of_an_old_refusal() {
+    let expired = include_str!("../../fixtures/tokens/expired.jwt").trim();
+    let refused_on = |date: &str| {
+        let mut call = call("GET", &format!("{API}/api/v2/users/me"), refusal(401, "bad.credentials", "no", "i-1"));
+        call["request"]["headers"] = json!([{"name": "Authorization", "value": format!("Bearer {expired}")}]);
+        call["response"]["headers"] = json!([{"name": "date", "value": date}]);
+        explain(archive(&[call])).exits(1).json()
+    };
+    // It expired on 2001-09-09 at 01:46:40.
+    assert_eq!(refused_on("Sun, 09 Sep 2001 01:46:39 GMT")["cause"], "token-rejected");
+    assert_eq!(refused_on("Sun, 09 Sep 2001 01:46:41 GMT")["cause"], "token-expired");
+}
+
+#[test]
 fn more_kinds_of_failure_than_anyone_has_are_counted() {
     let entries: Vec<Value> = (0..600)
         .map(|number| call("GET", &format!("{API}/api/v2/users/me"), refusal(403, &format!("code.{number}"), "x", "i")))

@@ -75,6 +75,7 @@ impl From<&OauthRefusal> for Refusal {
             divisions: Vec::new(),
             allow: Vec::new(),
             retry_after_seconds: refused.retry_after_seconds,
+            answered_at: None,
             excerpt: refused.excerpt.clone(),
         }
     }
