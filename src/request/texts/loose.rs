@@ -20,6 +20,9 @@ const LOOK_AHEAD: usize = 256;
 /// How many bytes a member's name has at most.
 const LONGEST_NAME: usize = 200;
 
+/// How many bytes a name in brackets has at most, as `[Symbol(kind)]`.
+const LONGEST_BRACKETS: usize = 101;
+
 /// What may stand behind a string.
 const FOLLOWERS: [char; 6] = [',', '}', ']', ')', ';', '+'];
 
@@ -139,8 +142,9 @@ impl Parser<'_> {
             }
             '[' => {
                 self.json = false;
-                let (name, behind) = self.rest.split_once(']')?;
-                if name.contains(['{', '\n']) || name.len() > 100 {
+                let end = self.rest.bytes().take(LONGEST_BRACKETS).position(|byte| byte == b']')?;
+                let (name, behind) = (self.rest.get(..end)?, self.rest.get(end + 1..)?);
+                if name.contains(['{', '\n']) {
                     return None;
                 }
                 self.purse = self.purse.checked_sub(name.len())?;
