@@ -172,6 +172,31 @@ def archives(folder):
         path.unlink()
 
 
+# What invites a reader to begin anew at every step: openings that nothing closes, and beginnings of what may follow.
+TANGLES = [
+    'curl "https://api.x/y -H "a ', "curl -d '$(", "> PATCH /api/v2/x HTTP/1.1\n", "a/b+", "irm -Uri @{a=(", "eyJ",
+    'password=\\"', "<<EOF\n", '{"a":[', "$x = (\n", "https://a@", "authorization=x ", "authorization: bearer ", "\\ ",
+    "irm -Uri $a -B $b\n", "cookie: ", 'curl -b "', "* [HTTP/2] [1] [:path: /a]\n", "Request Headers\n", "<", "$(",
+    "{", "[", '{"a":', "{'", '{\\"', "[{", '"', "{a:[", '{"a":"{\\"', 'a="', "API Error: ", "403 ", "{\n",
+    "correlation id ",
+]
+
+
+def tangles(folder):
+    """Sixteen times as much of a tangle must not take much more than sixteen times as long."""
+    path = Path(folder, "tangle.txt")
+
+    def seconds(piece, length):
+        path.write_text(piece * (length // len(piece)), encoding="utf-8")
+        return min(run_once([WHY403, "explain", str(path)])[0] for _ in range(3))
+
+    # A hundredth of a second is what the clock of GNU time tells.
+    times = {piece: (max(seconds(piece, 1 << 18), 0.01), seconds(piece, 1 << 22)) for piece in TANGLES}
+    worst = max(times, key=lambda piece: times[piece][1] / times[piece][0])
+    short, long = times[worst]
+    row("explain of a tangle, sixteen times as long", 40, long / short, "x", f"{worst!r}: {short:.2f} s, {long:.2f} s")
+
+
 def explain(folder):
     """`explain` of one body as a whole process, of batches and of archives."""
     refusal = Path(folder, "body.json")
@@ -187,6 +212,7 @@ def explain(folder):
     batch(folder, "all messages different", (body(chance, number) for number in range(100_000)), 10, 25_000)
     batch(folder, "log records, all different", (log_record(chance, number) for number in range(100_000)))
     archives(folder)
+    tangles(folder)
 
 
 class Sandbox:
