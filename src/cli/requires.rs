@@ -1,16 +1,20 @@
 //! `why403 requires`: what operations need.
 
+use std::io;
 use std::path::Path;
 
 use super::args::{Page, Requires};
 use super::exit::Exit;
 use super::trouble::Trouble;
 use super::{operation, output, source};
-use crate::catalogue::METHODS;
+use crate::catalogue::{METHODS, Operation};
 use crate::report::requirements::{self, Requirements, markdown, terminal};
 
 /// No list of operations is longer, in bytes.
 const LIMIT: u64 = 1 << 20;
+
+/// After so many texts that mean no operation no more are looked up.
+const MOST_MISSED: usize = 10;
 
 /// Runs the command.
 pub fn run(args: &Requires) -> Result<Exit, Trouble> {
@@ -29,8 +33,7 @@ pub fn run(args: &Requires) -> Result<Exit, Trouble> {
     if let Some(path) = &args.operations {
         asked.extend(operation::lines(&source::text("--operations", path, LIMIT)?));
     }
-    let found = asked.into_iter().map(|text| Ok((text.clone(), operation::the_one("OPERATION", &text)?)));
-    let found = found.collect::<Result<Vec<_>, Trouble>>()?;
+    let found = found(&asked)?;
     if found.is_empty() {
         return Err(Trouble::new("OPERATION: none is given", "give an SDK name, or \"METHOD /api/v2/…\""));
     }
@@ -41,6 +44,24 @@ pub fn run(args: &Requires) -> Result<Exit, Trouble> {
         Page::Markdown => markdown::write(&requirements, out),
     })?;
     Ok(Exit::Allowed)
+}
+
+/// The operation that each text means. Those that mean none are errors, told together so that they can be mended at once.
+fn found(asked: &[String]) -> Result<Vec<(String, Operation)>, Trouble> {
+    let (mut found, mut missed) = (Vec::new(), Vec::new());
+    for text in asked {
+        match operation::the_one("OPERATION", text) {
+            Ok(operation) => found.push((text.clone(), operation)),
+            Err(trouble) => missed.push(trouble),
+        }
+        // What goes on like this is no list of operations.
+        if missed.len() == MOST_MISSED {
+            break;
+        }
+    }
+    let Some(last) = missed.pop() else { return Ok(found) };
+    missed.iter().for_each(|trouble| trouble.print(&mut io::stderr().lock()));
+    Err(last)
 }
 
 /// What was typed without quotes put together again: a method and the path behind it, a `gc` command line.

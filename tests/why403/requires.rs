@@ -94,6 +94,34 @@ fn what_is_not_published_exits_2_with_what_is_near_and_why() {
 }
 
 #[test]
+fn every_operation_that_is_not_published_is_told_at_once() {
+    let run = requires(&["getUserz", "getUser", "PUT /api/v2/users/me"]).run().exits(2);
+    assert!(run.stderr.contains("named getUserz") && run.stderr.contains("is PUT /api/v2/users/me"), "{run}");
+    assert_eq!(run.stdout, "");
+    let run = requires(&["-"]).input("nothing like it\n".repeat(5_000)).run().exits(2);
+    assert!(run.stderr.matches("error: ").count() == 10, "{run}");
+}
+
+#[test]
+fn a_list_that_power_shell_wrote_is_read() {
+    let utf_16: Vec<u8> = "\u{feff}getUsersMe\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for list in [utf_16, "\u{feff}getUsersMe\r\n".as_bytes().to_vec()] {
+        let run = requires(&["-"]).input(list).run().exits(0);
+        assert!(run.stdout.starts_with("getUsersMe\n"), "{run}");
+    }
+    requires(&["-"]).input(b"\xff\xfe\x00\xd8").run().is_usage_error(&["not UTF-8 text"]);
+}
+
+#[test]
+fn permissions_that_may_be_alternatives_are_not_said_to_be_needed_all() {
+    let unknown = "getSpeechandtextanalyticsProgramsSettingsProcessing";
+    let run = requires(&[unknown, "getUsersMe"]).run().exits(0);
+    assert!(run.stdout.contains("All 2 permissions that are named are enough."), "{run}");
+    let run = requires(&["getRoutingQueue", "getUsersMe"]).run().exits(0);
+    assert!(run.stdout.contains("The one permission that is named is needed."), "{run}");
+}
+
+#[test]
 fn a_token_pasted_for_an_operation_is_not_repeated() {
     let token = "q7Rk2Zt9Wm4Xc8Vb1Nn5Ll3Pp6Ss0Dd-Ff_Gg7Hh2Jj9Kk4Aa8Ee1Ii5Oo3Uu6Yy0Tt";
     for text in [token.to_owned(), format!("Bearer {token}"), format!("GET /api/v2/{token}/x")] {

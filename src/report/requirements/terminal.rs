@@ -72,6 +72,9 @@ fn set(kind: &str, names: &RequiredNames, count: usize, sheet: &mut Sheet<'_>) -
     let smallest = match (size, names.proven) {
         (0, _) => format!("No {kind} are named."),
         (_, true) if of > size => format!("The fewest {kind} that are enough: {size} of the {of} named."),
+        (1, true) => format!("The one {} that is named is needed.", kind.trim_end_matches('s')),
+        // Where it is not known whether one suffices, they are not known to be needed.
+        (_, true) if !names.unknown.is_empty() => format!("All {of} {kind} that are named are enough."),
         (_, true) => format!("All {of} {kind} that are named are needed."),
         (_, false) => {
             format!("{size} of the {of} {kind} named are enough; that no fewer are could not be shown in time.")
