@@ -49,11 +49,16 @@ pub fn stored(path: &Path) -> Result<Option<Stored>, Trouble> {
     };
     let mut bytes = Vec::new();
     match File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes)) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if is_absent(&error) => return Ok(None),
         Err(error) => return Err(broken(error.into())),
         Ok(_) => {}
     }
     Stored::from_bytes(&bytes).map(Some).map_err(|error| broken(error.into()))
+}
+
+/// Whether nothing is there: no file, or no folder for it, as where the home is `/dev/null`.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// Writes beside the file and renames over it, so that no reader sees half a catalogue. Nothing in it is secret.
@@ -87,7 +92,7 @@ fn readable_by_all() -> fs::OpenOptions {
 pub fn remove(path: &Path) -> Result<bool, Trouble> {
     match fs::remove_file(path) {
         Ok(()) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) if is_absent(&error) => Ok(false),
         Err(error) => {
             let error = anyhow::Error::from(error).context(format!("{}: cannot be removed", path.display()));
             Err(Trouble::from_error(error, "see that the folder may be written"))

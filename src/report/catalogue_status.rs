@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::markdown_text::{cell, text};
+use super::markdown_text::cell;
 use super::requirements::CatalogueEdition;
 use super::sheet::{Lead, Sheet};
 use super::style::Ink;
@@ -74,8 +74,8 @@ impl CatalogueStatus {
     /// # Errors
     /// Those of the writer.
     pub fn write_markdown(&self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "| {} | |\n|---|---|", text("catalogue"))?;
-        self.rows().iter().skip(1).try_for_each(|(label, value)| writeln!(out, "| {label} | {} |", cell(value)))
+        writeln!(out, "| | |\n|---|---|")?;
+        self.rows().iter().try_for_each(|(label, value)| writeln!(out, "| {label} | {} |", cell(value)))
     }
 
     /// Writes it as JSON, with a line end after it.

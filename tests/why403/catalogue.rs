@@ -52,6 +52,22 @@ fn definition(permissions: &[&str], scopes: &[&str]) -> Value {
 }
 
 #[test]
+fn the_status_names_the_date_in_every_format() {
+    let home = Home::new();
+    for format in ["terminal", "json", "markdown"] {
+        let run = home.run(&["catalogue", "--format", format]).exits(0);
+        assert!(run.stdout.contains("July 2026") && run.stdout.contains("built-in"), "{run}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_home_that_is_no_folder_has_no_catalogue_stored() {
+    let run = Why403::new(["requires", "getUsersMe"]).home(Path::new("/dev/null")).run().exits(0);
+    assert!(run.stdout.contains("July 2026"), "{run}");
+}
+
+#[test]
 fn a_refreshed_catalogue_is_used_until_it_is_reset() {
     let home = Home::new();
     let file = home.definition("definition.json", &definition(&["a:b:c"], &["new-scope"]));
