@@ -168,7 +168,6 @@ fn gravity(diagnosis: &Diagnosis) -> u8 {
 mod tests {
     use jiff::Timestamp;
 
-    use super::*;
     use crate::explain::{facts, groups};
     use crate::facts::Policy;
     use crate::request::read;
