@@ -13,6 +13,7 @@ use super::source::{self, Credential};
 use super::trouble::Trouble;
 use crate::facts::{Facts, LiveFacts, Participant, Target};
 use crate::platform::{Ask, Client, gather};
+use crate::request::is_uuid;
 use crate::token::{Redactor, TokenFacts};
 
 /// How many conversations of one input are looked at; of an archive with thousands of failures, the rest is judged
@@ -134,12 +135,6 @@ fn target(facts: &Facts) -> Option<Target> {
         on_behalf_of: named("user"),
         participant: None,
     })
-}
-
-/// The form of a UUID (RFC 9562 §4).
-fn is_uuid(text: &str) -> bool {
-    let groups: Vec<usize> = text.split('-').map(str::len).collect();
-    groups == [8, 4, 4, 4, 12] && text.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use error_body::{Headers, parse};
+pub use named::is_uuid;
 pub use reading::{Form, Pasted, Reading, Unreadable, read};
 pub use sent::{Authorization, HeaderFault, Parts, SentBody, SentRequest};
 

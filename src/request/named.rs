@@ -119,7 +119,8 @@ fn is_permission_like(word: &str) -> bool {
 }
 
 /// The form of a UUID (RFC 9562 §4): 8-4-4-4-12 hex digits.
-pub(super) fn is_uuid(text: &str) -> bool {
+#[must_use]
+pub fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.split('-').map(str::len).eq([8, 4, 4, 4, 12])
         && text.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
