@@ -42,15 +42,6 @@ pub struct Grouped {
 }
 
 impl Grouped {
-    /// Adds to what is known of each group, and judges it anew.
-    pub fn complete(&mut self, mut add: impl FnMut(&mut Facts)) {
-        for group in &mut self.groups {
-            add(&mut group.facts);
-            group.diagnosis = diagnose(&group.facts);
-        }
-        self.sort();
-    }
-
     fn sort(&mut self) {
         self.groups.sort_by_key(|group| (gravity(&group.diagnosis), Reverse(group.count)));
     }
