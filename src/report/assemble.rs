@@ -46,6 +46,10 @@ impl Report {
                 .collect(),
             refusal: facts.refusal.as_ref().map(refusal),
             input: None,
+            policy: None,
+            judged: Vec::new(),
+            privilege: None,
+            survey: None,
         }
     }
 
@@ -106,6 +110,7 @@ fn finding(finding: Finding) -> ReportFinding {
         message: finding.message,
         evidence: finding.evidence,
         fix: finding.fix,
+        locations: finding.locations,
     }
 }
 

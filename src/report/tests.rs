@@ -211,7 +211,11 @@ fn members_stand_in_the_order_of_the_contract() {
             "action",
             "exchanges",
             "refusal",
-            "input"
+            "input",
+            "policy",
+            "judged",
+            "privilege",
+            "survey"
         ]
     );
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::rule::{Authority, Evidence, Fix, Status};
+use crate::rule::{Authority, Evidence, Fix, Location, Status};
 
 /// A report, version 1. Objects that do not apply are `null`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -11,7 +11,7 @@ pub struct Report {
     pub schema_version: u32,
     /// Who wrote it.
     pub tool: Tool,
-    /// `check`, `mute`, `unmute`, `login` or `explain`.
+    /// `check`, `mute`, `unmute`, `login`, `explain` or `scan`.
     pub command: String,
     /// What came out.
     pub verdict: Verdict,
@@ -37,6 +37,130 @@ pub struct Report {
     pub refusal: Option<ReportRefusal>,
     /// What `explain` read; `null` for the other commands.
     pub input: Option<ReportInput>,
+    /// The policy file that was followed; `null` where there was none.
+    pub policy: Option<ReportPolicy>,
+    /// Every operation that `check` judged the token for, each on its own, in the order asked; else empty.
+    pub judged: Vec<ReportJudged>,
+    /// What all of them and the policy need, against what the token has; `null` where no token was judged for a list.
+    pub privilege: Option<ReportPrivilege>,
+    /// What `scan` found; `null` where nothing was scanned.
+    pub survey: Option<ReportSurvey>,
+}
+
+/// The policy file that was followed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportPolicy {
+    /// Its path, as given or found.
+    pub file: String,
+}
+
+/// One operation, judged on its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportJudged {
+    /// The SDK's name; `null` where no such operation is published.
+    pub name: Option<String>,
+    /// The HTTP method.
+    pub method: String,
+    /// The path template, or the path as given where it is not published.
+    pub path: String,
+    /// What came out for this operation.
+    pub verdict: Verdict,
+    /// The rule to cure first; `null` unless refused.
+    pub cause: Option<String>,
+    /// Every rule that failed, in cure order.
+    pub causes: Vec<String>,
+    /// One sentence a person can act on.
+    pub summary: String,
+    /// Where it was asked for: lines of the policy file, or of scanned sources; empty where a flag asked.
+    pub locations: Vec<Location>,
+}
+
+/// Least privilege: what is needed against what is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportPrivilege {
+    /// The smallest sets that would have to be added.
+    pub missing: ReportNames,
+    /// What nothing of the list needs.
+    pub excess: ReportNames,
+}
+
+/// Scopes and permissions.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ReportNames {
+    /// Sorted; `null` where what the token has is not known, or scopes do not apply to it.
+    pub scopes: Option<Vec<String>>,
+    /// Sorted; `null` where what is held is not known.
+    pub permissions: Option<Vec<String>>,
+}
+
+/// What `scan` found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportSurvey {
+    /// The paths that were scanned, as given.
+    pub roots: Vec<String>,
+    /// How many files were read.
+    pub files: usize,
+    /// How many bytes of them.
+    pub bytes: u64,
+    /// The published operations that are called, by path and method.
+    pub operations: Vec<ReportSurveyed>,
+    /// Every name that any of them asks for, and the smallest sets that are enough for all.
+    pub needs: ReportNeeds,
+    /// What looks like a call and may be none, or could not be read to the end.
+    pub uncertain: Vec<ReportUncertain>,
+    /// Files and folders that were not read, and why.
+    pub skipped: Vec<ReportSkipped>,
+}
+
+/// A published operation that is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportSurveyed {
+    /// The operation, as published.
+    #[serde(flatten)]
+    pub operation: ReportOperation,
+    /// Whether the definition calls it deprecated.
+    pub deprecated: bool,
+    /// Whether the definition calls it a preview, which can change without notice.
+    pub preview: bool,
+    /// Where it is called.
+    pub locations: Vec<Location>,
+}
+
+/// What the operations need together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportNeeds {
+    /// Every scope that any of them names.
+    pub scopes: Vec<String>,
+    /// A smallest set of scopes that is enough.
+    pub smallest_scopes: Vec<String>,
+    /// Every permission that any of them names.
+    pub permissions: Vec<String>,
+    /// A smallest set of permissions that is enough.
+    pub smallest_permissions: Vec<String>,
+    /// The operations that need a user behind the token.
+    pub user_context: Vec<String>,
+}
+
+/// What looks like a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportUncertain {
+    /// As it is written.
+    pub written: String,
+    /// Why it is uncertain, in one sentence without a full stop.
+    pub why: String,
+    /// The operation it may be; `null` where none is told.
+    pub operation: Option<String>,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// What was not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportSkipped {
+    /// The path.
+    pub path: String,
+    /// Why, in one sentence without a full stop.
+    pub why: String,
 }
 
 /// The answer that refused the job.
@@ -145,6 +269,8 @@ pub struct ReportFinding {
     pub evidence: Vec<Evidence>,
     /// The smallest change; `null` where there is nothing to change.
     pub fix: Option<Fix>,
+    /// Where in a file it stands: of a scanned source, or of the policy that asks for it; mostly empty.
+    pub locations: Vec<Location>,
 }
 
 /// The token, never its text.

@@ -39,6 +39,19 @@ pub struct Evidence {
     pub quote: String,
 }
 
+/// A stretch of a line of a file that the user gave.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Location {
+    /// The path, with slashes; relative where it was given so.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// Where it begins, in characters from 1.
+    pub column: usize,
+    /// The column behind its last character.
+    pub end_column: usize,
+}
+
 /// The smallest change that cures it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
@@ -76,6 +89,8 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// `None` where there is nothing to change.
     pub fix: Option<Fix>,
+    /// Where in a file of the user's it stands, if it does.
+    pub locations: Vec<Location>,
     /// Whether an `Unknown` here leaves the verdict unclear.
     pub gates: bool,
 }
@@ -136,7 +151,16 @@ impl Finding {
     }
 
     fn new(rule: &'static str, status: Status, authority: Authority, message: impl Into<String>) -> Self {
-        Self { rule, status, authority, message: message.into(), evidence: Vec::new(), fix: None, gates: true }
+        Self {
+            rule,
+            status,
+            authority,
+            message: message.into(),
+            evidence: Vec::new(),
+            fix: None,
+            locations: Vec::new(),
+            gates: true,
+        }
     }
 
     /// Adds a piece of evidence.
@@ -150,6 +174,13 @@ impl Finding {
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fix = Some(fix);
+        self
+    }
+
+    /// Says where in a file of the user's it stands.
+    #[must_use]
+    pub fn at(mut self, locations: impl IntoIterator<Item = Location>) -> Self {
+        self.locations.extend(locations);
         self
     }
 

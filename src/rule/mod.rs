@@ -71,7 +71,7 @@ pub use control_scope_missing::ControlScopeMissing;
 pub use conversation_not_found::ConversationNotFound;
 pub use denied_by_policy::DeniedByPolicy;
 pub use feature_not_enabled::FeatureNotEnabled;
-pub use finding::{Authority, Evidence, Finding, Fix, Status};
+pub use finding::{Authority, Evidence, Finding, Fix, Location, Status};
 pub use ip_not_allowed::IpNotAllowed;
 pub use issuer_mismatch::IssuerMismatch;
 pub use missing_division::MissingDivision;

@@ -46,6 +46,10 @@ fn blank(command: &str, verdict: Verdict, summary: &str) -> Report {
         exchanges: Vec::new(),
         refusal: None,
         input: None,
+        policy: None,
+        judged: Vec::new(),
+        privilege: None,
+        survey: None,
     }
 }
 
@@ -121,6 +125,7 @@ fn finding(rule: &str, link: &str, status: Status, authority: Authority, message
         message: message.into(),
         evidence: Vec::new(),
         fix: None,
+        locations: Vec::new(),
     }
 }
 
