@@ -59,6 +59,7 @@
 //! | [`explain`] | a failure that is already there → facts → diagnosis |
 //! | [`mute`] | preflight → change → proof |
 //! | [`login`] | grants, profiles, stored tokens |
+//! | [`scan`] | source trees → the calls of the platform in them |
 //! | [`sandbox`] | a stand-in for the platform on loopback, for tests and demonstrations |
 
 pub mod catalogue;
@@ -74,4 +75,5 @@ pub mod request;
 pub mod requirement;
 pub mod rule;
 pub mod sandbox;
+pub mod scan;
 pub mod token;
