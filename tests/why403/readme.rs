@@ -1,6 +1,6 @@
-//! Runs every command of the README, and compares what is shown with what comes out.
+//! Runs every command of the README and of `docs/`, and compares what is shown with what comes out.
 //!
-//! The page is one `sh` session in the repository's folder, against one sandbox: `--region us-east-1` is replaced by the
+//! A page is one `sh` session in the repository's folder, against one sandbox: `--region us-east-1` is replaced by the
 //! sandbox's `--base-url`. `...` stands for any text; ids, ports, fingerprints and ages may differ.
 
 use std::env;
@@ -22,15 +22,29 @@ const ELSEWHERE: [&str; 3] = ["cargo test", "cargo test accuracy -- --nocapture"
 
 #[test]
 fn every_command_of_the_readme_does_what_it_shows() {
-    let readme = fs::read_to_string("README.md").unwrap();
-    let mut commands = commands(&readme);
+    assert!(hold("README.md") > 15);
+}
+
+#[test]
+fn every_command_of_the_documentation_does_what_it_shows() {
+    let folder = fs::read_dir("docs").unwrap().map(|entry| entry.unwrap().path().to_str().unwrap().to_owned());
+    let mut pages: Vec<String> = folder.filter(|path| path.ends_with(".md")).collect();
+    pages.sort();
+    assert!(!pages.is_empty());
+    pages.iter().for_each(|page| assert!(hold(page) > 0, "{page} shows no command"));
+}
+
+/// Runs the commands of a page and compares; how many they were.
+fn hold(page: &str) -> usize {
+    let mut commands = commands(&fs::read_to_string(page).unwrap());
     commands.retain(|shown| !ELSEWHERE.contains(&shown.command.as_str()));
     let printed = Session::start().run(&commands);
-    assert!(commands.len() > 15 && printed.len() > commands.len(), "{} of {}", printed.len(), commands.len());
+    assert!(printed.len() > commands.len(), "{page}: {} of {}", printed.len(), commands.len());
     for (Shown { command, output }, printed) in commands.iter().zip(&printed) {
         let (output, printed) = (normal(output.trim_end()), normal(printed.trim_end()));
-        assert!(fits(&output, &printed), "{command}\n--- the README shows\n{output}\n--- it prints\n{printed}");
+        assert!(fits(&output, &printed), "{page}: {command}\n--- it shows\n{output}\n--- what comes is\n{printed}");
     }
+    commands.len()
 }
 
 #[test]
@@ -50,17 +64,17 @@ fn is_code((code, _): &(&str, &str)) -> bool {
     code.parse::<u8>().is_ok()
 }
 
-/// One command of the README, and what is shown of its output.
+/// One command of a page, and what is shown of its output.
 struct Shown {
     command: String,
     output: String,
 }
 
 /// The commands of the `console` blocks.
-fn commands(readme: &str) -> Vec<Shown> {
+fn commands(page: &str) -> Vec<Shown> {
     let mut commands: Vec<Shown> = Vec::new();
     let mut inside = false;
-    for line in readme.lines() {
+    for line in page.lines() {
         match (line, line.strip_prefix("$ "), commands.last_mut()) {
             ("```console", ..) => inside = true,
             ("```", ..) => inside = false,
