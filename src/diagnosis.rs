@@ -1,5 +1,9 @@
 //! Findings → verdict, cause and summary. The only place that compares findings.
 
+mod survey;
+
+pub use survey::diagnose_survey;
+
 use crate::facts::{Action, Facts, Sending, Task};
 use crate::report::Verdict;
 use crate::rule::{
@@ -25,9 +29,16 @@ impl Diagnosis {
         self.causes().next()
     }
 
-    /// Every rule that failed, in cure order.
+    /// Every rule that failed, each once, in the order of the findings, which is the cure order; of a scan, the order in
+    /// which they stand in the sources.
     pub fn causes(&self) -> impl Iterator<Item = &'static str> {
-        self.with(Status::Fail).map(|finding| finding.rule)
+        let mut causes: Vec<&'static str> = Vec::new();
+        for finding in self.with(Status::Fail) {
+            if !causes.contains(&finding.rule) {
+                causes.push(finding.rule);
+            }
+        }
+        causes.into_iter()
     }
 
     /// The finding that the summary is about: the cause, or the question that leaves the verdict open.

@@ -36,6 +36,9 @@ pub struct Facts {
     pub operations: Vec<OperationFacts>,
     /// Requests that were named as `METHOD path` and that no published operation has.
     pub unpublished: Vec<Unpublished>,
+    /// Names in the form of an SDK's method, called in scanned sources, that no published operation has.
+    #[serde(default)]
+    pub invented: Vec<Invented>,
     /// What the platform said; `None` when it was not asked.
     pub live: Option<LiveFacts>,
     /// The participant the task is about; `None` for `check`.
@@ -72,6 +75,7 @@ impl Facts {
             given_token: None,
             operations: Vec::new(),
             unpublished: Vec::new(),
+            invented: Vec::new(),
             live: None,
             target: None,
             refusal: None,
@@ -97,6 +101,8 @@ pub enum Task {
     Login,
     /// Explain a failure that is already there.
     Explain,
+    /// Judge the calls of a source tree.
+    Scan,
 }
 
 impl Task {
@@ -109,6 +115,7 @@ impl Task {
             Self::Unmute => "unmute",
             Self::Login => "login",
             Self::Explain => "explain",
+            Self::Scan => "scan",
         }
     }
 }
@@ -234,6 +241,15 @@ impl Unpublished {
         let near = if other_methods.is_empty() { catalogue::near_requests(method, path) } else { Vec::new() };
         Self { method: method.to_owned(), path: path.to_owned(), other_methods, near }
     }
+}
+
+/// A name that no published operation has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invented {
+    /// The name as it is written, redacted.
+    pub name: String,
+    /// The published operations with the nearest names.
+    pub near: Vec<OperationFacts>,
 }
 
 /// Who is to be muted.

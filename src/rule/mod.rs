@@ -9,12 +9,14 @@ mod bad_request_body;
 mod bearing;
 mod blocked_before_platform;
 mod call_ended;
+mod called;
 mod client_rejected;
 mod command;
 mod contradiction;
 mod control_scope_missing;
 mod conversation_not_found;
 mod denied_by_policy;
+mod deprecated_operation;
 mod feature_not_enabled;
 mod finding;
 mod host;
@@ -54,6 +56,7 @@ mod token_rejected;
 mod token_untrusted;
 mod token_wrong_kind;
 mod unknown_name;
+mod unknown_operation;
 mod wrong_host;
 mod wrong_method;
 mod wrong_participant;
@@ -70,6 +73,7 @@ pub use client_rejected::ClientRejected;
 pub use control_scope_missing::ControlScopeMissing;
 pub use conversation_not_found::ConversationNotFound;
 pub use denied_by_policy::DeniedByPolicy;
+pub use deprecated_operation::DeprecatedOperation;
 pub use feature_not_enabled::FeatureNotEnabled;
 pub use finding::{Authority, Evidence, Finding, Fix, Location, Status};
 pub use ip_not_allowed::IpNotAllowed;
@@ -94,6 +98,7 @@ pub use token_rejected::TokenRejected;
 pub use token_untrusted::TokenUntrusted;
 pub use token_wrong_kind::TokenWrongKind;
 pub use unknown_name::UnknownName;
+pub use unknown_operation::UnknownOperation;
 pub use wrong_host::WrongHost;
 pub use wrong_method::WrongMethod;
 pub use wrong_participant::WrongParticipant;
@@ -206,7 +211,7 @@ macro_rules! declared {
 }
 pub(crate) use {declared, rule};
 
-/// Every rule, in cure order.
+/// Every rule that a case is judged by, in cure order.
 pub static RULES: &[&dyn Rule] = &[
     &TokenMissing,
     &TokenMalformed,
@@ -249,8 +254,18 @@ pub static RULES: &[&dyn Rule] = &[
 pub static LOGIN_RULES: &[&dyn Rule] =
     &[&IpNotAllowed, &BlockedBeforePlatform, &ClientRejected, &RateLimited, &PlatformUnavailable, &RefusedUnexplained];
 
+/// The rules that judge the calls of a source tree, in cure order. Two of them are asked of nothing else: a token, or a
+/// request that was answered, shows no name that was written.
+pub static SCAN_RULES: &[&dyn Rule] = &[&WrongPath, &WrongMethod, &UnknownOperation, &DeprecatedOperation];
+
+/// Every rule there is, each once: those of a case, then those that only a scan asks.
+pub fn every() -> impl Iterator<Item = &'static dyn Rule> {
+    let is_known = |rule: &&dyn Rule| RULES.iter().any(|other| other.id() == rule.id());
+    RULES.iter().copied().chain(SCAN_RULES.iter().copied().filter(move |rule| !is_known(rule)))
+}
+
 /// The rule with this id.
 #[must_use]
 pub fn by_id(id: &str) -> Option<&'static dyn Rule> {
-    RULES.iter().copied().find(|rule| rule.id() == id)
+    every().find(|rule| rule.id() == id)
 }

@@ -2,7 +2,7 @@
 
 use super::bearing::{admits, shows_an_operation};
 use super::host::Host;
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Finding, Fix, Rule, called, declared, rule};
 use crate::catalogue::{DATE, by_path, by_request, near_requests};
 use crate::facts::{Facts, Task, Unpublished};
 use crate::request::SentRequest;
@@ -38,6 +38,9 @@ impl Rule for WrongPath {
         }
         if let Some(finding) = misplaced(facts).or_else(|| placeholders(facts)).or_else(|| invented(facts)) {
             return finding;
+        }
+        if facts.task == Task::Scan {
+            return called::in_order(Self::ID, facts, "every path that is called is published");
         }
         match facts.operations.first() {
             Some(operation) => Finding::pass(

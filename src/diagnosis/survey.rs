@@ -1,0 +1,157 @@
+//! The calls of a source tree → findings: every distinct problem is a case of its own, and the rules of a scan are asked
+//! about it.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use jiff::Timestamp;
+
+use super::{Diagnosis, capitalised};
+use crate::facts::{Facts, Invented, OperationFacts, Policy, Task};
+use crate::report::Verdict;
+use crate::rule::{Finding, Location, SCAN_RULES, Status};
+use crate::scan::{Call, Survey, Target};
+
+/// Judges what was found in sources: one finding for each distinct problem, at all of its places, those that fail first;
+/// and one for each rule that has nothing to object.
+#[must_use]
+pub fn diagnose_survey(survey: &Survey) -> Diagnosis {
+    let problems = problems(survey);
+    let mut found: Vec<Finding> = Vec::new();
+    for problem in &problems {
+        let judged = SCAN_RULES.iter().map(|rule| rule.judge(&problem.facts));
+        let told = judged.filter(|finding| matches!(finding.status, Status::Fail | Status::Warn));
+        found.extend(told.map(|finding| at(finding, problem)));
+    }
+    // What fails comes first, and in either part what stands first.
+    found.sort_by(|a, b| {
+        (a.status != Status::Fail, a.locations.first()).cmp(&(b.status != Status::Fail, b.locations.first()))
+    });
+    let told: Vec<&str> = found.iter().map(|finding| finding.rule).collect();
+    let silent = SCAN_RULES.iter().filter(|rule| !told.contains(&rule.id()));
+    let everything = everything(survey);
+    let rest: Vec<Finding> = silent.map(|rule| rule.judge(&everything)).collect();
+    let failed = found.iter().filter(|finding| finding.status == Status::Fail).count();
+    let (verdict, summary) = match found.first() {
+        Some(first) if failed > 0 => (Verdict::Refused, refused(first, failed)),
+        _ if survey.files == 0 && !survey.skipped.is_empty() => (Verdict::Unclear, unread(survey)),
+        _ => (Verdict::Allowed, allowed(survey)),
+    };
+    found.extend(rest);
+    Diagnosis { verdict, findings: found, summary }
+}
+
+/// What is written in one way, or calls one deprecated operation.
+struct Problem {
+    facts: Facts,
+    /// The first of them.
+    call: Call,
+    locations: Vec<Location>,
+}
+
+fn case() -> Facts {
+    // The instant is for tokens; no rule of a scan looks at it.
+    Facts::new(Timestamp::UNIX_EPOCH, Task::Scan, Policy::none())
+}
+
+fn problems(survey: &Survey) -> Vec<Problem> {
+    let mut problems: BTreeMap<(u8, String), Problem> = BTreeMap::new();
+    for call in certain(survey) {
+        let (key, facts) = match &call.target {
+            Target::Published(operation) if operation.deprecated() => {
+                let facts = Facts { operations: vec![(*operation).into()], ..case() };
+                ((2, format!("{} {}", operation.method(), operation.path())), facts)
+            }
+            Target::Published(_) => continue,
+            Target::Request(request) => {
+                let facts = Facts { unpublished: vec![request.clone()], ..case() };
+                ((0, format!("{} {}", request.method, request.path)), facts)
+            }
+            Target::Name(near) => {
+                let near = near.iter().map(|operation| OperationFacts::from(*operation)).collect();
+                let name = name(&call.written).to_owned();
+                ((1, name.clone()), Facts { invented: vec![Invented { name, near }], ..case() })
+            }
+        };
+        match problems.entry(key) {
+            Entry::Occupied(mut known) => known.get_mut().locations.push(call.location.clone()),
+            Entry::Vacant(open) => {
+                open.insert(Problem { facts, call: call.clone(), locations: vec![call.location.clone()] });
+            }
+        }
+    }
+    problems.into_values().collect()
+}
+
+/// A call without what it is called with.
+fn name(written: &str) -> &str {
+    written.split('(').next().unwrap_or_default().trim()
+}
+
+/// The finding with the line it is about, and what stands there.
+fn at(finding: Finding, problem: &Problem) -> Finding {
+    let Location { file, line, .. } = &problem.call.location;
+    finding.evidence(format!("{file}:{line}"), problem.call.written.clone()).at(problem.locations.iter().cloned())
+}
+
+fn certain(survey: &Survey) -> impl Iterator<Item = &Call> {
+    survey.calls.iter().filter(|call| call.doubt.is_none())
+}
+
+/// Every published operation that is called for certain, each once.
+fn everything(survey: &Survey) -> Facts {
+    let mut operations: Vec<OperationFacts> = Vec::new();
+    for call in certain(survey) {
+        if let Target::Published(operation) = &call.target
+            && !operations.iter().any(|known| known.name == operation.name())
+        {
+            operations.push((*operation).into());
+        }
+    }
+    Facts { operations, ..case() }
+}
+
+/// The first problem, its place, and how many there are.
+fn refused(first: &Finding, count: usize) -> String {
+    let place =
+        first.locations.first().map(|Location { file, line, .. }| format!("{file}:{line}: ")).unwrap_or_default();
+    match count {
+        1 => format!("One call does not exist. {place}{}.", first.message),
+        _ => format!("{count} calls do not exist. The first, {place}{}.", first.message),
+    }
+}
+
+fn unread(survey: &Survey) -> String {
+    match survey.skipped.as_slice() {
+        [only] => format!("Nothing was read. {}: {}.", only.path, only.why),
+        [first, rest @ ..] => {
+            format!("Nothing was read. {}: {}; and {} more were skipped.", first.path, first.why, rest.len())
+        }
+        [] => "Nothing was read.".to_owned(),
+    }
+}
+
+fn allowed(survey: &Survey) -> String {
+    let files = counted(survey.files, "file");
+    let uncertain = survey.calls.len() - certain(survey).count();
+    let operations = everything(survey).operations.len();
+    let doubt = match uncertain {
+        0 => String::new(),
+        1 => "; one more is uncertain".to_owned(),
+        many => format!("; {many} more are uncertain"),
+    };
+    match (operations, uncertain) {
+        (0, 0) => format!("No call of the platform was found in {files}."),
+        (0, _) => format!("No certain call of the platform was found in {files}{}.", doubt.replace(" more", "")),
+        _ => capitalised(&format!(
+            "{}, of {}, all published{doubt}.",
+            counted(certain(survey).count(), "call"),
+            counted(operations, "operation")
+        )),
+    }
+}
+
+/// `1 file`, `2 files`
+fn counted(count: usize, thing: &str) -> String {
+    if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
+}
