@@ -6,10 +6,12 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod catalogue;
+mod scan;
 
 use super::help::{self, EXIT_CODES};
 
 pub use catalogue::{Catalogue, CatalogueCommand, Diff, Page, PageArgs, Refresh, Requires};
+pub use scan::Scan;
 
 /// Explains why Genesys Cloud refused a request, and the smallest change that cures it.
 #[derive(Debug, Parser)]
@@ -37,6 +39,9 @@ pub enum Command {
     Explain(Explain),
     /// What operations need: scopes, permissions, a user; by name, by "METHOD path", by URL, by gc command line
     Requires(Requires),
+    /// What does this code call, does it exist, and what does it need together?
+    #[command(after_help = EXIT_CODES)]
+    Scan(Scan),
     /// The published facts in use: show, refresh, reset or compare them
     Catalogue(Catalogue),
     /// The rules, or one rule's page

@@ -17,9 +17,11 @@ mod output;
 mod requires;
 mod rules;
 mod sandbox;
+mod scan;
 mod source;
 mod stage;
 mod stored_catalogue;
+mod surveying;
 mod trouble;
 
 use std::ffi::OsString;
@@ -53,6 +55,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Unmute(args) => mute::run(args, Task::Unmute),
         Command::Explain(args) => explain::run(args),
         Command::Requires(args) => requires::run(args),
+        Command::Scan(args) => scan::run(args),
         Command::Catalogue(args) => catalogue::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Sandbox(args) => sandbox::run(args),
@@ -68,7 +71,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 /// Whether a command reads the catalogue: only these are stopped by a broken one.
 fn asks_the_catalogue(command: &Command) -> bool {
     match command {
-        Command::Check(_) | Command::Mute(_) | Command::Unmute(_) | Command::Explain(_) | Command::Requires(_) => true,
+        Command::Check(_)
+        | Command::Mute(_)
+        | Command::Unmute(_)
+        | Command::Explain(_)
+        | Command::Requires(_)
+        | Command::Scan(_) => true,
         Command::Catalogue(_) | Command::Rules(_) | Command::Sandbox(_) | Command::Login(_) | Command::Logout(_) => {
             false
         }

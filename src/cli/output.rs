@@ -123,15 +123,20 @@ fn replace(path: &Path, text: &[u8]) -> Result<(), Trouble> {
     })
 }
 
+/// Whether a person watches the progress: only on a terminal, and not with `-q` or JSON.
+pub fn has_watcher(args: &ReportArgs) -> bool {
+    io::stderr().is_terminal() && !args.quiet && args.format == Format::Terminal
+}
+
 /// One line on a terminal that says what is being waited for, gone when it is over.
 pub struct Progress {
     shown: bool,
 }
 
 impl Progress {
-    /// A line for a person: only on a terminal, and not with `-q` or JSON.
+    /// A line for a person.
     pub fn new(args: &ReportArgs) -> Self {
-        Self { shown: io::stderr().is_terminal() && !args.quiet && args.format == Format::Terminal }
+        Self { shown: has_watcher(args) }
     }
 
     /// Says where the job is.

@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 
 use jiff::Timestamp;
 
-use super::{Diagnosis, capitalised};
+use super::Diagnosis;
 use crate::facts::{Facts, Invented, OperationFacts, Policy, Task};
 use crate::report::Verdict;
 use crate::rule::{Finding, Location, SCAN_RULES, Status};
@@ -83,9 +83,12 @@ fn problems(survey: &Survey) -> Vec<Problem> {
     problems.into_values().collect()
 }
 
-/// A call without what it is called with.
+/// A call without what it is called on and with: `api.getUser(id)` → `getUser`.
 fn name(written: &str) -> &str {
-    written.split('(').next().unwrap_or_default().trim()
+    let call = written.split('(').next().unwrap_or_default().trim();
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    let bare = call.rsplit(|c: char| !part(c)).find(|word| !word.is_empty());
+    bare.unwrap_or(written)
 }
 
 /// The finding with the line it is about, and what stands there.
@@ -132,22 +135,26 @@ fn unread(survey: &Survey) -> String {
 }
 
 fn allowed(survey: &Survey) -> String {
-    let files = counted(survey.files, "file");
-    let uncertain = survey.calls.len() - certain(survey).count();
-    let operations = everything(survey).operations.len();
-    let doubt = match uncertain {
+    let calls = certain(survey).count();
+    let doubt = match survey.calls.len() - calls {
         0 => String::new(),
         1 => "; one more is uncertain".to_owned(),
         many => format!("; {many} more are uncertain"),
     };
-    match (operations, uncertain) {
-        (0, 0) => format!("No call of the platform was found in {files}."),
-        (0, _) => format!("No certain call of the platform was found in {files}{}.", doubt.replace(" more", "")),
-        _ => capitalised(&format!(
-            "{}, of {}, all published{doubt}.",
-            counted(certain(survey).count(), "call"),
-            counted(operations, "operation")
-        )),
+    let told = match (calls, doubt.as_str()) {
+        (0, "") => format!("No call of the platform was found in {}", counted(survey.files, "file")),
+        (0, doubt) => {
+            let files = counted(survey.files, "file");
+            format!("No certain call of the platform was found in {files}{}", doubt.replace(" more", ""))
+        }
+        _ => {
+            let operations = counted(everything(survey).operations.len(), "published operation");
+            format!("{} of {operations}, and none that does not exist{doubt}", counted(calls, "call"))
+        }
+    };
+    match survey.unread_roots.as_slice() {
+        [] => format!("{told}."),
+        roots => format!("{told}. Not read: {}.", roots.join(", ")),
     }
 }
 

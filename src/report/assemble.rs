@@ -144,7 +144,7 @@ fn token(facts: &Facts, view: &TokenFacts) -> ReportToken {
     }
 }
 
-fn operation(operation: &OperationFacts) -> ReportOperation {
+pub(super) fn operation(operation: &OperationFacts) -> ReportOperation {
     ReportOperation {
         name: operation.name.clone(),
         method: operation.method.clone(),

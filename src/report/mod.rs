@@ -14,6 +14,7 @@ pub mod requirements;
 pub mod rule_pages;
 mod sheet;
 mod style;
+mod survey;
 pub mod terminal;
 mod v1;
 mod wrap;

@@ -52,29 +52,23 @@ fn not_published(invented: &Invented) -> Finding {
     if let Some(reason) = siblings.first().and_then(|sibling| no_such_method(&invented.name, *sibling)) {
         message = format!("{message}: {reason}");
     }
-    let mut near: Vec<(String, String)> = siblings
-        .iter()
-        .map(|sibling| (sibling.name().to_owned(), format!("{} {}", sibling.method(), sibling.path())))
-        .collect();
-    for operation in &invented.near {
-        if !near.iter().any(|(name, _)| *name == operation.name) {
-            near.push((operation.name.clone(), format!("{} {}", operation.method, operation.path)));
-        }
-    }
+    let mut near: Vec<&str> = siblings.iter().map(|sibling| sibling.name()).collect();
+    near.extend(invented.near.iter().map(|operation| operation.name.as_str()));
+    let mut seen = BTreeSet::new();
+    near.retain(|name| seen.insert(*name));
     near.truncate(NEAR);
-    let nearest: Vec<String> = near.iter().map(|(name, request)| format!("{name} ({request})")).collect();
-    let nearest = if nearest.is_empty() { "none".to_owned() } else { nearest.join(", ") };
+    let nearest = if near.is_empty() { "none".to_owned() } else { near.join(", ") };
     let source = format!("published definition of {DATE}");
     Finding::fail(UnknownOperation::ID, Authority::Published, message, source, format!("nearest: {nearest}"))
         .fix(fix(&near))
 }
 
-fn fix(near: &[(String, String)]) -> Fix {
-    let title = match near {
-        [(only, _)] => format!("Call {only}, or another published operation"),
-        _ => "Call a published operation".to_owned(),
+fn fix(near: &[&str]) -> Fix {
+    let title = match near.first() {
+        Some(first) => format!("Call a published operation, such as {first}"),
+        None => "Call a published operation".to_owned(),
     };
-    let mut steps: Vec<String> = near.iter().map(|(name, _)| format!("`why403 requires {name}`")).collect();
+    let mut steps: Vec<String> = near.iter().map(|name| format!("`why403 requires {name}`")).collect();
     if steps.is_empty() {
         steps.push("Look it up by its method and path: `why403 requires \"GET /api/v2/PATH\"`".to_owned());
     }

@@ -3,6 +3,8 @@
 //! A call is an SDK method's name in a language's spelling, or a path literal with the method used beside it.
 //! Comments, and vendored, generated and ignored files, are left out. What was uncertain is kept as such.
 
+mod called;
+
 use crate::catalogue::Operation;
 use crate::facts::Unpublished;
 use crate::rule::Location;
@@ -51,4 +53,25 @@ pub struct Skipped {
     pub path: String,
     /// Why, in one sentence without a full stop.
     pub why: String,
+}
+
+/// How a tree is read.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// How many files are read at a time.
+    pub threads: Option<usize>,
+}
+
+/// How far a survey is.
+#[derive(Debug, Clone, Copy)]
+pub struct Progress {
+    /// Files.
+    pub files: usize,
+    /// Bytes.
+    pub bytes: u64,
+}
+
+/// Stub.
+pub fn survey(_roots: &[std::path::PathBuf], _options: &Options, _watch: &(dyn Fn(Progress) + Sync)) -> Survey {
+    Survey::default()
 }

@@ -90,7 +90,7 @@ fn short(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<()> {
     sheet.paragraph(&mark, Ink::Plain, &format!("{}: {}", finding.rule, finding.message))
 }
 
-fn whole(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<()> {
+pub(super) fn whole(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let style = sheet.style();
     let mark = Lead::sign(2, style.mark(finding.status), Ink::StrongOf(finding.status));
     sheet.paragraph(&mark, Ink::Strong, &format!("{} {} {}", finding.rule, style.dash(), authority(finding)))?;
@@ -118,7 +118,7 @@ fn authority(finding: &ReportFinding) -> String {
 }
 
 /// A piece of evidence: on one line where it fits, and otherwise the source above the quote.
-fn quote(evidence: &Evidence, sheet: &mut Sheet<'_>) -> io::Result<()> {
+pub(super) fn quote(evidence: &Evidence, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let style = sheet.style();
     let source = sheet.text(&evidence.source);
     let quote = format!("\"{}\"", excerpt(&evidence.quote, QUOTE));

@@ -7,7 +7,9 @@ mod chain;
 mod exchanges;
 mod findings;
 mod input;
+mod operations;
 mod steps;
+mod survey;
 
 use std::io::{self, Write};
 
@@ -63,6 +65,9 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Res
         return input::quiet(report, sheet);
     }
     headline(report, sheet)?;
+    if report.command == "scan" {
+        return survey::write(report, options.verbosity, sheet);
+    }
     input::read(report, sheet)?;
     chain::write(report, sheet)?;
     findings::decisive(report, sheet)?;

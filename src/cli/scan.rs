@@ -1,0 +1,85 @@
+//! `why403 scan`: what source trees call, whether it exists, and what it needs together.
+
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::args::Scan;
+use super::exit::Exit;
+use super::trouble::Trouble;
+use super::{output, surveying};
+use crate::diagnosis::diagnose_survey;
+use crate::report::Report;
+use crate::scan::Survey;
+
+/// Runs the command.
+pub fn run(args: &Scan) -> Result<Exit, Trouble> {
+    output::probe(&args.report)?;
+    let policy_file = args.write_policy.as_deref();
+    if let Some(path) = policy_file {
+        not_there(path)?;
+    }
+    let survey = surveying::survey("PATH", &args.paths, args.threads, &args.report)?;
+    let report = Report::of_survey(&surveying::shown(&args.paths), &survey, diagnose_survey(&survey));
+    match policy_file {
+        // The policy takes the place of the report, unless that goes to a file.
+        Some(path) if is_stdout(path) && args.report.output.is_none() => {
+            write_policy(path, &survey)?;
+            Ok(if args.report.exit_zero { Exit::Allowed } else { Exit::of(&report) })
+        }
+        Some(path) => {
+            write_policy(path, &survey)?;
+            output::write(&report, &args.report)
+        }
+        None => output::write(&report, &args.report),
+    }
+}
+
+fn is_stdout(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Refuses to take the place of a file, before anything is scanned.
+fn not_there(path: &Path) -> Result<(), Trouble> {
+    if !is_stdout(path) && path.symlink_metadata().is_ok() {
+        return Err(taken(path));
+    }
+    Ok(())
+}
+
+fn taken(path: &Path) -> Trouble {
+    Trouble::new(
+        format!("--write-policy {}: the file is there, and is not overwritten", path.display()),
+        "give another name, or compare with what it holds: `why403 scan --write-policy -` prints the policy",
+    )
+}
+
+/// Writes the operations that are called for certain. A list of none would be no policy.
+fn write_policy(path: &Path, survey: &Survey) -> Result<(), Trouble> {
+    let called = survey.called();
+    if called.is_empty() {
+        return Err(Trouble::new(
+            format!("--write-policy {}: no certain call of the platform was found to make a policy of", path.display()),
+            "see `why403 scan -v` for what was read and what is uncertain",
+        ));
+    }
+    let text = policy::of_operations(&called);
+    if is_stdout(path) {
+        return output::to_stdout(text.as_bytes(), false);
+    }
+    let written = OpenOptions::new().write(true).create_new(true).open(path);
+    written.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => taken(path),
+        _ => {
+            let error = anyhow::Error::from(error);
+            let error = error.context(format!("--write-policy {}: cannot be written", path.display()));
+            Trouble::from_error(error, "see that the folder exists and may be written")
+        }
+    })
+}
+
+mod policy {
+    pub fn of_operations(called: &[(crate::catalogue::Operation, Vec<crate::rule::Location>)]) -> String {
+        called.iter().map(|(operation, _)| format!("# {}\n", operation.name())).collect()
+    }
+}
