@@ -21,6 +21,7 @@ mod mute;
 #[cfg(unix)]
 mod readme;
 mod requires;
+mod scan;
 mod scenarios;
 mod secrets;
 mod walls;
