@@ -5,15 +5,18 @@ mod batch;
 mod case;
 mod catalogue;
 mod check;
+mod completions;
 mod evidence;
 mod exit;
 mod explain;
 mod help;
 mod interruption;
 mod login;
+mod man;
 mod mute;
 mod operation;
 mod output;
+mod replacement;
 mod requires;
 mod rules;
 mod sandbox;
@@ -58,6 +61,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Sandbox(args) => sandbox::run(args),
         Command::Login(args) => login::log_in(args),
         Command::Logout(args) => login::log_out(args),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
     });
     done.unwrap_or_else(|trouble| {
         trouble.print(&mut io::stderr().lock());
@@ -69,9 +74,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 fn asks_the_catalogue(command: &Command) -> bool {
     match command {
         Command::Check(_) | Command::Mute(_) | Command::Unmute(_) | Command::Explain(_) | Command::Requires(_) => true,
-        Command::Catalogue(_) | Command::Rules(_) | Command::Sandbox(_) | Command::Login(_) | Command::Logout(_) => {
-            false
-        }
+        Command::Catalogue(_)
+        | Command::Rules(_)
+        | Command::Sandbox(_)
+        | Command::Login(_)
+        | Command::Logout(_)
+        | Command::Completions(_)
+        | Command::Man(_) => false,
     }
 }
 
