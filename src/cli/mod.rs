@@ -5,15 +5,18 @@ mod batch;
 mod case;
 mod catalogue;
 mod check;
+mod completions;
 mod evidence;
 mod exit;
 mod explain;
 mod help;
 mod interruption;
 mod login;
+mod man;
 mod mute;
 mod operation;
 mod output;
+mod replacement;
 mod requires;
 mod rules;
 mod sandbox;
@@ -61,6 +64,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Sandbox(args) => sandbox::run(args),
         Command::Login(args) => login::log_in(args),
         Command::Logout(args) => login::log_out(args),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
     });
     done.unwrap_or_else(|trouble| {
         trouble.print(&mut io::stderr().lock());
@@ -77,9 +82,13 @@ fn asks_the_catalogue(command: &Command) -> bool {
         | Command::Explain(_)
         | Command::Requires(_)
         | Command::Scan(_) => true,
-        Command::Catalogue(_) | Command::Rules(_) | Command::Sandbox(_) | Command::Login(_) | Command::Logout(_) => {
-            false
-        }
+        Command::Catalogue(_)
+        | Command::Rules(_)
+        | Command::Sandbox(_)
+        | Command::Login(_)
+        | Command::Logout(_)
+        | Command::Completions(_)
+        | Command::Man(_) => false,
     }
 }
 

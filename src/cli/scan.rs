@@ -21,18 +21,10 @@ pub fn run(args: &Scan) -> Result<Exit, Trouble> {
     }
     let survey = surveying::survey("PATH", &args.paths, args.threads, &args.report)?;
     let report = Report::of_survey(&surveying::shown(&args.paths), &survey, diagnose_survey(&survey));
-    match policy_file {
-        // The policy takes the place of the report, unless that goes to a file.
-        Some(path) if is_stdout(path) && args.report.output.is_none() => {
-            write_policy(path, &survey)?;
-            Ok(if args.report.exit_zero { Exit::Allowed } else { Exit::of(&report) })
-        }
-        Some(path) => {
-            write_policy(path, &survey)?;
-            output::write(&report, &args.report)
-        }
-        None => output::write(&report, &args.report),
-    }
+    let Some(path) = policy_file else { return output::write(&report, &args.report) };
+    write_policy(path, &survey)?;
+    // A policy on standard output takes the place of the report.
+    if is_stdout(path) { output::write_files(&report, &args.report) } else { output::write(&report, &args.report) }
 }
 
 fn is_stdout(path: &Path) -> bool {

@@ -16,8 +16,10 @@ mod explain_evidence;
 mod explain_har;
 mod harness;
 mod hostile_servers;
+mod install;
 mod login;
 mod mute;
+mod outputs;
 #[cfg(unix)]
 mod readme;
 mod requires;
