@@ -143,7 +143,7 @@ fn hole(piece: &str) -> Option<usize> {
 fn name(hole: &str) -> String {
     let hole = hole.trim_start_matches(['%', '$', ':', '<', '{', '#', '(', '*']);
     let inner = hole.split(['}', '>']).next().unwrap_or_default();
-    let words = inner.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+    let mut words = inner.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
     let word = words.rfind(|word| word.len() > 1 && word.starts_with(|c: char| c.is_ascii_alphabetic()));
     word.filter(|word| word.len() <= 40).unwrap_or("id").to_owned()
 }

@@ -1,3 +1,4 @@
-//! What is found in sources of every language.
+//! What is found in sources of every language: `fixtures/scan/`.
 
-use super::*;
+mod hostile;
+mod languages;
