@@ -8,6 +8,30 @@
 //! `path_call` then read what is around each.
 
 mod called;
+mod command_call;
+mod find;
+mod language;
+mod lexer;
+mod lexicon;
+mod literal;
+mod marker;
+mod method_beside;
+mod name_call;
+mod path_call;
+mod path_text;
+mod place;
+mod prefilter;
+mod prose;
+mod reader;
+mod receiver;
+mod relative_path;
+mod resolve;
+mod skip;
+mod source;
+mod walk;
+
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 
@@ -91,14 +115,15 @@ pub struct Progress {
 /// Scans files and folders, and tells `watch` now and then how far it is. It never fails as a whole: a root that does
 /// not exist, cannot be read or vanishes is in [`Survey::skipped`].
 pub fn survey(roots: &[PathBuf], options: &Options, watch: &(dyn Fn(Progress) + Sync)) -> Survey {
-    let _ = (roots, options);
-    watch(Progress { files: 0, bytes: 0 });
-    Survey::default()
+    walk::survey(roots, options, watch)
 }
 
 /// The calls in one text, as if it were a file of this path.
 #[must_use]
 pub fn calls_in(path: &str, text: &[u8]) -> Vec<Call> {
-    let _ = (path, text);
-    Vec::new()
+    let text = reader::decoded(text);
+    match reader::Reader::default().text(path, &text) {
+        Ok(found) => resolve::calls(found.finds, found.signed),
+        Err(_) => Vec::new(),
+    }
 }
