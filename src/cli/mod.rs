@@ -14,6 +14,7 @@ mod login;
 mod mute;
 mod operation;
 mod output;
+mod policy_file;
 mod requires;
 mod rules;
 mod sandbox;

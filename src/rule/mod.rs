@@ -15,12 +15,20 @@ mod contradiction;
 mod control_scope_missing;
 mod conversation_not_found;
 mod denied_by_policy;
+mod excess;
+mod excess_permission;
+mod excess_scope;
 mod feature_not_enabled;
 mod finding;
+mod forbidden;
+mod forbidden_permission;
+mod forbidden_scope;
+mod grant_not_allowed;
 mod host;
 mod ip_not_allowed;
 mod issuer_mismatch;
 mod lifetime;
+mod lifetime_too_short;
 mod meaning;
 mod missing_division;
 mod missing_permission;
@@ -37,6 +45,7 @@ mod refused_by_code;
 mod refused_unexplained;
 mod sent_body;
 mod service_account;
+mod signature_not_checked;
 mod span_text;
 mod state_conflict;
 mod subject_mismatch;
@@ -70,10 +79,16 @@ pub use client_rejected::ClientRejected;
 pub use control_scope_missing::ControlScopeMissing;
 pub use conversation_not_found::ConversationNotFound;
 pub use denied_by_policy::DeniedByPolicy;
+pub use excess_permission::ExcessPermission;
+pub use excess_scope::ExcessScope;
 pub use feature_not_enabled::FeatureNotEnabled;
 pub use finding::{Authority, Evidence, Finding, Fix, Location, Status};
+pub use forbidden_permission::ForbiddenPermission;
+pub use forbidden_scope::ForbiddenScope;
+pub use grant_not_allowed::GrantNotAllowed;
 pub use ip_not_allowed::IpNotAllowed;
 pub use issuer_mismatch::IssuerMismatch;
+pub use lifetime_too_short::LifetimeTooShort;
 pub use missing_division::MissingDivision;
 pub use missing_permission::MissingPermission;
 pub use missing_scope::MissingScope;
@@ -84,6 +99,7 @@ pub use platform_unavailable::PlatformUnavailable;
 pub use rate_limited::RateLimited;
 pub use refused_unexplained::RefusedUnexplained;
 pub use service_account::ServiceAccount;
+pub use signature_not_checked::SignatureNotChecked;
 pub use state_conflict::StateConflict;
 pub use subject_mismatch::SubjectMismatch;
 pub use token_expired::TokenExpired;
@@ -212,8 +228,10 @@ pub static RULES: &[&dyn Rule] = &[
     &TokenMalformed,
     &TokenWrongKind,
     &TokenUntrusted,
+    &SignatureNotChecked,
     &TokenExpired,
     &TokenNotYetValid,
+    &LifetimeTooShort,
     &IssuerMismatch,
     &AudienceMismatch,
     &TokenRejected,
@@ -226,6 +244,7 @@ pub static RULES: &[&dyn Rule] = &[
     &ControlScopeMissing,
     &UnknownName,
     &ServiceAccount,
+    &GrantNotAllowed,
     &MissingPermission,
     &MissingDivision,
     &DeniedByPolicy,
@@ -238,6 +257,10 @@ pub static RULES: &[&dyn Rule] = &[
     &CallEnded,
     &BadRequestBody,
     &StateConflict,
+    &ForbiddenScope,
+    &ForbiddenPermission,
+    &ExcessScope,
+    &ExcessPermission,
     &ClientRejected,
     &RateLimited,
     &PlatformUnavailable,
