@@ -102,10 +102,13 @@ pub struct WhereArgs {
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "Policy")]
 pub struct PolicyArgs {
+    /// Follow this policy file [default: why403.toml in the current folder, if it is there]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_policy")]
+    pub policy: Option<PathBuf>,
     /// Require this scope instead of the built-in mute policy's (repeatable)
     #[arg(long, value_name = "NAME", conflicts_with = "no_policy")]
     pub require_scope: Vec<String>,
-    /// Require nothing beyond what is published
+    /// Require nothing beyond what is published, and follow no policy file
     #[arg(long)]
     pub no_policy: bool,
     /// The user id that the token's subject must be: the agent's
@@ -176,9 +179,12 @@ pub struct Check {
     /// The audience (`aud`) that a JWT must name
     #[arg(long, value_name = "AUD", help_heading = "Policy")]
     pub audience: Option<String>,
-    /// Tolerance for `exp` and `nbf`, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 0, help_heading = "Policy")]
-    pub leeway: u32,
+    /// Tolerance for `exp` and `nbf`, in seconds [default: 0]
+    #[arg(long, value_name = "SECONDS", help_heading = "Policy")]
+    pub leeway: Option<u32>,
+    /// Print a commented policy file to begin with; with --policy FILE, write it there
+    #[arg(long, conflicts_with = "no_policy", help_heading = "Policy")]
+    pub write_default: bool,
     /// The operation the token must be good for: an SDK name, or "METHOD /path" (repeatable) [default: the mute]
     #[arg(long, value_name = "OP", help_heading = "Policy")]
     pub operation: Vec<String>,

@@ -16,6 +16,7 @@ mod man;
 mod mute;
 mod operation;
 mod output;
+mod policy_file;
 mod replacement;
 mod requires;
 mod rules;

@@ -9,6 +9,7 @@ use super::exit::Exit;
 use super::trouble::Trouble;
 use super::{output, surveying};
 use crate::diagnosis::diagnose_survey;
+use crate::policy;
 use crate::report::Report;
 use crate::scan::Survey;
 
@@ -70,8 +71,3 @@ fn write_policy(path: &Path, survey: &Survey) -> Result<(), Trouble> {
     })
 }
 
-mod policy {
-    pub fn of_operations(called: &[(crate::catalogue::Operation, Vec<crate::rule::Location>)]) -> String {
-        called.iter().map(|(operation, _)| format!("# {}\n", operation.name())).collect()
-    }
-}

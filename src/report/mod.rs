@@ -8,6 +8,7 @@ pub mod catalogue_status;
 pub mod changes;
 mod escape;
 pub mod json;
+mod judged;
 mod markdown_text;
 pub mod record;
 pub mod requirements;

@@ -17,12 +17,20 @@ mod control_scope_missing;
 mod conversation_not_found;
 mod denied_by_policy;
 mod deprecated_operation;
+mod excess;
+mod excess_permission;
+mod excess_scope;
 mod feature_not_enabled;
 mod finding;
+mod forbidden;
+mod forbidden_permission;
+mod forbidden_scope;
+mod grant_not_allowed;
 mod host;
 mod ip_not_allowed;
 mod issuer_mismatch;
 mod lifetime;
+mod lifetime_too_short;
 mod meaning;
 mod missing_division;
 mod missing_permission;
@@ -39,6 +47,7 @@ mod refused_by_code;
 mod refused_unexplained;
 mod sent_body;
 mod service_account;
+mod signature_not_checked;
 mod span_text;
 mod state_conflict;
 mod subject_mismatch;
@@ -74,10 +83,16 @@ pub use control_scope_missing::ControlScopeMissing;
 pub use conversation_not_found::ConversationNotFound;
 pub use denied_by_policy::DeniedByPolicy;
 pub use deprecated_operation::DeprecatedOperation;
+pub use excess_permission::ExcessPermission;
+pub use excess_scope::ExcessScope;
 pub use feature_not_enabled::FeatureNotEnabled;
 pub use finding::{Authority, Evidence, Finding, Fix, Location, Status};
+pub use forbidden_permission::ForbiddenPermission;
+pub use forbidden_scope::ForbiddenScope;
+pub use grant_not_allowed::GrantNotAllowed;
 pub use ip_not_allowed::IpNotAllowed;
 pub use issuer_mismatch::IssuerMismatch;
+pub use lifetime_too_short::LifetimeTooShort;
 pub use missing_division::MissingDivision;
 pub use missing_permission::MissingPermission;
 pub use missing_scope::MissingScope;
@@ -88,6 +103,7 @@ pub use platform_unavailable::PlatformUnavailable;
 pub use rate_limited::RateLimited;
 pub use refused_unexplained::RefusedUnexplained;
 pub use service_account::ServiceAccount;
+pub use signature_not_checked::SignatureNotChecked;
 pub use state_conflict::StateConflict;
 pub use subject_mismatch::SubjectMismatch;
 pub use token_expired::TokenExpired;
@@ -217,8 +233,10 @@ pub static RULES: &[&dyn Rule] = &[
     &TokenMalformed,
     &TokenWrongKind,
     &TokenUntrusted,
+    &SignatureNotChecked,
     &TokenExpired,
     &TokenNotYetValid,
+    &LifetimeTooShort,
     &IssuerMismatch,
     &AudienceMismatch,
     &TokenRejected,
@@ -231,6 +249,7 @@ pub static RULES: &[&dyn Rule] = &[
     &ControlScopeMissing,
     &UnknownName,
     &ServiceAccount,
+    &GrantNotAllowed,
     &MissingPermission,
     &MissingDivision,
     &DeniedByPolicy,
@@ -243,6 +262,10 @@ pub static RULES: &[&dyn Rule] = &[
     &CallEnded,
     &BadRequestBody,
     &StateConflict,
+    &ForbiddenScope,
+    &ForbiddenPermission,
+    &ExcessScope,
+    &ExcessPermission,
     &ClientRejected,
     &RateLimited,
     &PlatformUnavailable,

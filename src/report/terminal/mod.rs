@@ -7,6 +7,7 @@ mod chain;
 mod exchanges;
 mod findings;
 mod input;
+mod judged;
 mod operations;
 mod steps;
 mod survey;
@@ -70,6 +71,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Res
     }
     input::read(report, sheet)?;
     chain::write(report, sheet)?;
+    judged::write(report, options.verbosity, sheet)?;
     findings::decisive(report, sheet)?;
     match options.verbosity {
         Verbosity::Verbose => {

@@ -23,6 +23,7 @@ mod mute_not_confirmed;
 mod not_a_party;
 mod participant_not_found;
 mod platform_unavailable;
+mod privilege;
 mod properties;
 mod rate_limited;
 mod refused_unexplained;

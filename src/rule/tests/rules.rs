@@ -7,13 +7,15 @@ use std::path::Path;
 use crate::rule::{LOGIN_RULES, RULES, SCAN_RULES, by_id, every};
 
 /// The rules in the order in which they are to be cured; part of the contract.
-const ORDER: [&str; 35] = [
+const ORDER: [&str; 42] = [
     "token-missing",
     "token-malformed",
     "token-wrong-kind",
     "token-untrusted",
+    "signature-not-checked",
     "token-expired",
     "token-not-yet-valid",
+    "lifetime-too-short",
     "issuer-mismatch",
     "audience-mismatch",
     "token-rejected",
@@ -26,6 +28,7 @@ const ORDER: [&str; 35] = [
     "control-scope-missing",
     "unknown-name",
     "service-account",
+    "grant-not-allowed",
     "missing-permission",
     "missing-division",
     "denied-by-policy",
@@ -38,6 +41,10 @@ const ORDER: [&str; 35] = [
     "call-ended",
     "bad-request-body",
     "state-conflict",
+    "forbidden-scope",
+    "forbidden-permission",
+    "excess-scope",
+    "excess-permission",
     "client-rejected",
     "rate-limited",
     "platform-unavailable",
