@@ -191,6 +191,9 @@ pub struct Check {
     /// A file of operations, one a line; `#` starts a comment
     #[arg(long, value_name = "FILE", help_heading = "Policy")]
     pub operations: Option<PathBuf>,
+    /// Source code: judge the token for every operation that it calls, beside those that are named (repeatable)
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Policy")]
+    pub operations_from_scan: Vec<PathBuf>,
     #[command(flatten)]
     pub key: KeyArgs,
     #[command(flatten)]

@@ -8,15 +8,16 @@ use super::exit::Exit;
 use super::operation::Operations;
 use super::source::{self, Credential};
 use super::trouble::Trouble;
-use super::{case, output, policy_file, runtime, stage};
+use super::{case, output, policy_file, runtime, stage, surveying};
 use crate::catalogue::{self, Operation};
 use crate::diagnosis::{diagnose, diagnose_each};
-use crate::facts::{Facts, Policy, Task};
+use crate::facts::{Asked, Facts, Policy, Task};
 use crate::platform::region::{REGIONS, Region};
 use crate::platform::{Ask, BODY_LIMIT, Client, Place, Reply, find_regions, gather, public_document};
 use crate::policy::starter;
-use crate::report::Report;
+use crate::report::{Report, ReportSurvey};
 use crate::rule::Location;
+use crate::scan::Survey;
 use crate::token::signature::{self, KeySource};
 
 /// Runs the command.
@@ -30,17 +31,22 @@ pub fn run(args: &Check) -> Result<Exit, Trouble> {
         Some(document) => (Some(document.policy), document.operations),
         None => (None, None),
     };
-    let operations = operations(args, listed)?;
+    let mut survey = scanned(args)?;
+    let operations = operations(args, listed, survey.as_ref())?;
     let policy = policy(args, required);
     if args.place.sandbox.is_some() {
         return runtime()?.block_on(async {
             let stage = stage::open(&args.place).await?;
             let facts = case::open(Task::Check, &stage.credential, policy, &operations);
             let facts = ask(facts, &stage.credential, &stage.place, args.place.timeout).await?;
-            report(&facts, &operations, args)
+            report(&facts, &operations, survey.as_ref(), args)
         });
     }
     let mut credential = source::credential(&args.token)?;
+    if let Some(survey) = &mut survey {
+        // The very token may stand in the code.
+        survey.redact(&case::redactor(&credential));
+    }
     let place = if args.offline {
         None
     } else {
@@ -58,25 +64,63 @@ pub fn run(args: &Check) -> Result<Exit, Trouble> {
     } else if let Some(place) = place {
         facts = runtime()?.block_on(ask(facts, &credential, &place, args.place.timeout))?;
     }
-    report(&facts, &operations, args)
+    report(&facts, &operations, survey.as_ref(), args)
 }
 
-/// The operations that the flags name, else those of the policy file, else the mute.
-fn operations(args: &Check, listed: Option<Vec<(Operation, Location)>>) -> Result<Operations, Trouble> {
+/// What the code calls that the flags name.
+fn scanned(args: &Check) -> Result<Option<Survey>, Trouble> {
+    let paths = &args.operations_from_scan;
+    if paths.is_empty() {
+        return Ok(None);
+    }
+    let survey = surveying::survey("--operations-from-scan", paths, None, &args.report)?;
+    if survey.certain().next().is_none() {
+        // Nothing to judge the token for is no success.
+        return Err(Trouble::new(
+            format!(
+                "--operations-from-scan {}: no certain call of the platform was found",
+                surveying::shown(paths).join(", ")
+            ),
+            "see what was read, and what is uncertain: `why403 scan -v PATH`; name operations by --operation",
+        ));
+    }
+    Ok(Some(survey))
+}
+
+/// The operations that the flags name, else those of the policy file; with them those that the code calls. Where nothing
+/// names any, the mute.
+fn operations(
+    args: &Check,
+    listed: Option<Vec<(Operation, Location)>>,
+    survey: Option<&Survey>,
+) -> Result<Operations, Trouble> {
     let mut operations = Operations::named(&args.operation, args.operations.as_ref())?;
     if operations.is_empty() {
         for (operation, location) in listed.into_iter().flatten() {
             operations.add(operation, vec![location]);
         }
     }
-    if operations.is_empty() { Ok(Operations::one(catalogue::MUTE)) } else { Ok(operations) }
+    for (operation, locations) in survey.into_iter().flat_map(Survey::called) {
+        operations.add(operation, locations);
+    }
+    let names_none = operations.is_empty() && survey.is_none();
+    Ok(if names_none { Operations::one(catalogue::MUTE) } else { operations })
 }
 
-fn report(facts: &Facts, operations: &Operations, args: &Check) -> Result<Exit, Trouble> {
-    let mut report = Report::assemble(facts, diagnose(facts));
-    if operations.are_a_list() {
-        report.add_judged(facts, diagnose_each(facts, &operations.asked));
-    }
+fn report(facts: &Facts, operations: &Operations, survey: Option<&Survey>, args: &Check) -> Result<Exit, Trouble> {
+    let Some(survey) = survey else {
+        let mut report = Report::assemble(facts, diagnose(facts));
+        if operations.are_a_list() {
+            report.add_judged(facts, diagnose_each(facts, &operations.asked));
+        }
+        return output::write(&report, &args.report);
+    };
+    let mut report = Report::assemble(facts, diagnose(facts).with_survey(survey));
+    // Its requests that are not published have been judged, each with its lines; here they stand in the list.
+    let mut asked = operations.asked.clone();
+    asked.extend(survey.unpublished().into_iter().map(Asked::Unpublished));
+    report.add_judged(facts, diagnose_each(facts, &asked));
+    report.survey = Some(ReportSurvey::of(&surveying::shown(&args.operations_from_scan), survey));
     output::write(&report, &args.report)
 }
 

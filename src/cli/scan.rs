@@ -1,13 +1,11 @@
 //! `why403 scan`: what source trees call, whether it exists, and what it needs together.
 
-use std::fs::OpenOptions;
-use std::io::{self, Write};
 use std::path::Path;
 
 use super::args::Scan;
 use super::exit::Exit;
 use super::trouble::Trouble;
-use super::{output, surveying};
+use super::{output, policy_file, surveying};
 use crate::diagnosis::diagnose_survey;
 use crate::policy;
 use crate::report::Report;
@@ -35,16 +33,12 @@ fn is_stdout(path: &Path) -> bool {
 /// Refuses to take the place of a file, before anything is scanned.
 fn not_there(path: &Path) -> Result<(), Trouble> {
     if !is_stdout(path) && path.symlink_metadata().is_ok() {
-        return Err(taken(path));
+        return Err(Trouble::new(
+            format!("--write-policy {}: the file is there, and is not overwritten", path.display()),
+            "give another name; `--write-policy -` prints the policy, to be compared with what the file holds",
+        ));
     }
     Ok(())
-}
-
-fn taken(path: &Path) -> Trouble {
-    Trouble::new(
-        format!("--write-policy {}: the file is there, and is not overwritten", path.display()),
-        "give another name, or compare with what it holds: `why403 scan --write-policy -` prints the policy",
-    )
 }
 
 /// Writes the operations that are called for certain. A list of none would be no policy.
@@ -60,14 +54,5 @@ fn write_policy(path: &Path, survey: &Survey) -> Result<(), Trouble> {
     if is_stdout(path) {
         return output::to_stdout(text.as_bytes(), false);
     }
-    let written = OpenOptions::new().write(true).create_new(true).open(path);
-    written.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => taken(path),
-        _ => {
-            let error = anyhow::Error::from(error);
-            let error = error.context(format!("--write-policy {}: cannot be written", path.display()));
-            Trouble::from_error(error, "see that the folder exists and may be written")
-        }
-    })
+    policy_file::write_new(path, &text)
 }
-

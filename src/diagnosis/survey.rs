@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::Diagnosis;
 use crate::facts::{Facts, Invented, OperationFacts, Policy, Task};
 use crate::report::Verdict;
-use crate::rule::{Finding, Location, SCAN_RULES, Status};
+use crate::rule::{Finding, Location, RULES, SCAN_RULES, Status, WrongMethod};
 use crate::scan::{Call, Survey, Target};
 
 /// Judges what was found in sources: one finding for each distinct problem, at all of its places, those that fail first;
@@ -41,6 +41,36 @@ pub fn diagnose_survey(survey: &Survey) -> Diagnosis {
     Diagnosis { verdict, findings: found, summary }
 }
 
+impl Diagnosis {
+    /// The same with what is wrong in the sources that the operations are called from: calls that do not exist are told
+    /// where the rules of paths and methods stand, which is behind what is wrong with the token itself.
+    #[must_use]
+    pub fn with_survey(self, survey: &Survey) -> Self {
+        let scanned = diagnose_survey(survey);
+        let told: Vec<Finding> = scanned
+            .findings
+            .into_iter()
+            .filter(|finding| matches!(finding.status, Status::Fail | Status::Warn))
+            .collect();
+        // What a rule has in order of one call is not told beside what it objects to in another.
+        let superseded =
+            |finding: &Finding| finding.status != Status::Fail && told.iter().any(|other| other.rule == finding.rule);
+        let mut findings: Vec<Finding> = self.findings.into_iter().filter(|finding| !superseded(finding)).collect();
+        let place = |rule: &str| RULES.iter().position(|known| known.id() == rule);
+        let behind = place(WrongMethod::ID);
+        let at = findings.iter().position(|finding| place(finding.rule) > behind).unwrap_or(findings.len());
+        let cause_is_here = !findings.iter().take(at).any(|finding| finding.status == Status::Fail);
+        findings.splice(at..at, told);
+        match (scanned.verdict, self.verdict) {
+            (Verdict::Refused, _) => {
+                let summary = if cause_is_here { scanned.summary } else { self.summary };
+                Self { verdict: Verdict::Refused, findings, summary }
+            }
+            _ => Self { verdict: self.verdict, findings, summary: self.summary },
+        }
+    }
+}
+
 /// What is written in one way, or calls one deprecated operation.
 struct Problem {
     facts: Facts,
@@ -56,7 +86,7 @@ fn case() -> Facts {
 
 fn problems(survey: &Survey) -> Vec<Problem> {
     let mut problems: BTreeMap<(u8, String), Problem> = BTreeMap::new();
-    for call in certain(survey) {
+    for call in survey.certain() {
         let (key, facts) = match &call.target {
             Target::Published(operation) if operation.deprecated() => {
                 let facts = Facts { operations: vec![(*operation).into()], ..case() };
@@ -97,14 +127,10 @@ fn at(finding: Finding, problem: &Problem) -> Finding {
     finding.evidence(format!("{file}:{line}"), problem.call.written.clone()).at(problem.locations.iter().cloned())
 }
 
-fn certain(survey: &Survey) -> impl Iterator<Item = &Call> {
-    survey.calls.iter().filter(|call| call.doubt.is_none())
-}
-
 /// Every published operation that is called for certain, each once.
 fn everything(survey: &Survey) -> Facts {
     let mut operations: Vec<OperationFacts> = Vec::new();
-    for call in certain(survey) {
+    for call in survey.certain() {
         if let Target::Published(operation) = &call.target
             && !operations.iter().any(|known| known.name == operation.name())
         {
@@ -135,7 +161,7 @@ fn unread(survey: &Survey) -> String {
 }
 
 fn allowed(survey: &Survey) -> String {
-    let calls = certain(survey).count();
+    let calls = survey.certain().count();
     let doubt = match survey.calls.len() - calls {
         0 => String::new(),
         1 => "; one more is uncertain".to_owned(),

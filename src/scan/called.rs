@@ -2,16 +2,46 @@
 
 use std::collections::BTreeMap;
 
-use super::{Survey, Target};
+use super::{Call, Survey, Target};
 use crate::catalogue::Operation;
+use crate::facts::Unpublished;
 use crate::rule::Location;
+use crate::token::Redactor;
 
 impl Survey {
+    /// The calls that are no doubtful ones.
+    pub fn certain(&self) -> impl Iterator<Item = &Call> {
+        self.calls.iter().filter(|call| call.doubt.is_none())
+    }
+
+    /// The requests that no published operation has, each once, with all of its places.
+    #[must_use]
+    pub fn unpublished(&self) -> Vec<Unpublished> {
+        let mut requests: BTreeMap<(&str, &str), Unpublished> = BTreeMap::new();
+        for call in self.certain() {
+            if let Target::Request(request) = &call.target {
+                let known = requests.entry((&request.path, &request.method)).or_insert_with(|| request.clone());
+                known.locations.push(call.location.clone());
+            }
+        }
+        requests.into_values().collect()
+    }
+
+    /// Hides secrets in what is quoted of the sources.
+    pub fn redact(&mut self, redactor: &Redactor) {
+        for call in &mut self.calls {
+            call.written = redactor.redact(&call.written);
+            if let Target::Request(request) = &mut call.target {
+                request.path = redactor.redact(&request.path);
+            }
+        }
+    }
+
     /// The published operations that are called for certain, by path and method, each with all of its places.
     #[must_use]
     pub fn called(&self) -> Vec<(Operation, Vec<Location>)> {
         let mut called: BTreeMap<(&str, &str), (Operation, Vec<Location>)> = BTreeMap::new();
-        for call in self.calls.iter().filter(|call| call.doubt.is_none()) {
+        for call in self.certain() {
             if let Target::Published(operation) = call.target {
                 let (_, places) =
                     called.entry((operation.path(), operation.method())).or_insert_with(|| (operation, Vec::new()));

@@ -153,7 +153,7 @@ fn a_policy_is_written_and_never_over_another() {
     let printed = scan(&project()).and(["--write-policy", "-"]).run().exits(1);
     assert!(printed.stdout.contains("getRoutingQueues") && !printed.stdout.contains("refused"), "{printed}");
     let nowhere = folder.path().join("not-there/why403.toml");
-    scan(&folder).and(["--write-policy", text(&nowhere)]).run().is_usage_error(&["--write-policy", "not-there"]);
+    scan(&folder).and(["--write-policy", text(&nowhere)]).run().is_usage_error(&["not-there"]);
 }
 
 #[test]
@@ -232,6 +232,90 @@ fn hostile_file_names_and_sources_are_shown_and_not_obeyed() {
         assert!(!run.streams().chars().any(hidden), "{run}");
         assert!(!run.streams().lines().any(|line| line.starts_with("::")), "{run}");
     }
+}
+
+/// The acceptance of the whole: one scope is missing, one is too much, one call is invented, and nothing else is wrong.
+#[test]
+fn code_and_token_are_compared_in_one_go() {
+    let (stand, folder) = (Stand::new(), project());
+    let agent = stand.scenario("agent");
+    let check = || {
+        let check = stand.command("check", &agent).and(["--no-policy", "--format", "json"]);
+        check.and(["--operations-from-scan", text(folder.path())])
+    };
+    let run = check().run().exits(1);
+    let report = fits_the_schema(&run);
+    assert_eq!(strings(&report["causes"]), ["unknown-operation", "missing-scope"], "{run}");
+    assert_eq!(
+        places(&report, "fail"),
+        [
+            ("unknown-operation".to_owned(), "mute.ts".to_owned(), 8),
+            ("missing-scope".to_owned(), "queues.go".to_owned(), 7)
+        ],
+        "{run}"
+    );
+    let privilege = &report["privilege"];
+    assert_eq!(strings(&privilege["missing"]["scopes"]), ["routing:readonly"], "{run}");
+    assert_eq!(strings(&privilege["missing"]["permissions"]), [""; 0], "{run}");
+    assert_eq!(strings(&privilege["excess"]["scopes"]), ["users:readonly"], "{run}");
+    let judged = report["judged"].as_array().unwrap();
+    let verdict = |name: &str| judged.iter().find(|one| one["name"] == name).unwrap()["verdict"].clone();
+    assert_eq!((judged.len(), verdict("getRoutingQueues")), (4, "refused".into()), "{run}");
+    for name in ["getAuthorizationProducts", "patchConversationsCallParticipant", "getUsersMe"] {
+        assert_eq!(verdict(name), "allowed", "{run}");
+    }
+    assert_eq!(report["survey"]["files"], 3);
+    assert_eq!(stand.writes(), []);
+    // A file beside it: both are judged.
+    let further = check().and(["--operation", "getUsers"]).run().exits(1).json();
+    assert_eq!(further["judged"].as_array().unwrap().len(), 5);
+    assert_eq!(strings(&further["privilege"]["excess"]["scopes"]), [""; 0]);
+    let shown = stand.command("check", &agent).and(["--operations-from-scan", text(folder.path())]).run().exits(1);
+    for words in ["unknown-operation", "mute.ts:8", "getRoutingQueues", "users:readonly", "3 files"] {
+        assert!(shown.stdout.contains(words), "{words}\n{shown}");
+    }
+}
+
+#[test]
+fn requests_that_do_not_exist_are_judged_with_their_lines() {
+    let stand = Stand::new();
+    let source = "import requests\n\ndef mute(c, p):\n    \
+                  requests.put(f'https://api.mypurecloud.com/api/v2/conversations/calls/{c}/participants/{p}')\n    \
+                  requests.patch(f'https://api.mypurecloud.com/api/v2/conversations/phone/{c}/participants/{p}')\n    \
+                  requests.get('https://api.mypurecloud.com/api/v2/users/me')\n";
+    let folder = tree(&[("mute.py", source)]);
+    let check = stand.command("check", &stand.scenario("agent")).and(["--format", "json"]);
+    let run = check.and(["--operations-from-scan", text(folder.path())]).run().exits(1);
+    let report = fits_the_schema(&run);
+    let file = || "mute.py".to_owned();
+    assert_eq!(
+        places(&report, "fail"),
+        [("wrong-method".to_owned(), file(), 4), ("wrong-path".to_owned(), file(), 5)],
+        "{run}"
+    );
+    let judged: Vec<(&Value, &Value)> = report["judged"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (&one["verdict"], &one["locations"][0]["line"]))
+        .collect();
+    assert_eq!(judged.len(), 3, "{run}");
+    assert_eq!(judged.iter().filter(|(verdict, _)| **verdict == "refused").count(), 2, "{run}");
+}
+
+#[test]
+fn a_folder_without_calls_is_no_gate() {
+    let stand = Stand::new();
+    let check = || stand.command("check", &stand.scenario("agent"));
+    let folder = tree(&[("a.py", "print('hello')\n")]);
+    let run = check().and(["--operations-from-scan", text(folder.path())]).run();
+    run.is_usage_error(&["--operations-from-scan", "no certain call"]);
+    let missing = folder.path().join("not-there");
+    check()
+        .and(["--operations-from-scan", text(&missing)])
+        .run()
+        .is_usage_error(&["--operations-from-scan", "not-there"]);
+    assert_eq!(stand.requests(), []);
 }
 
 #[test]

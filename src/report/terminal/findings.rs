@@ -7,7 +7,7 @@ use super::super::sheet::{Lead, Sheet};
 use super::super::style::Ink;
 use super::super::wrap::columns;
 use super::super::{Report, ReportFinding, Verdict};
-use super::{decisive_findings, steps};
+use super::{decisive_findings, steps, survey};
 use crate::catalogue;
 use crate::rule::{Authority, Evidence, Fix, Link, Status};
 
@@ -98,6 +98,7 @@ pub(super) fn whole(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Resul
     for evidence in &finding.evidence {
         quote(evidence, sheet)?;
     }
+    survey::places(finding.locations.get(1..).unwrap_or_default(), survey::PLACES, sheet)?;
     match &finding.fix {
         Some(fix) => cure(fix, finding.status, sheet),
         None => Ok(()),

@@ -72,6 +72,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Res
     input::read(report, sheet)?;
     chain::write(report, sheet)?;
     judged::write(report, options.verbosity, sheet)?;
+    survey::beside(report, sheet)?;
     findings::decisive(report, sheet)?;
     match options.verbosity {
         Verbosity::Verbose => {

@@ -13,7 +13,7 @@ use crate::rule::{Location, Status};
 const SHOWN: usize = 20;
 
 /// So many places of one problem are shown.
-const PLACES: usize = 5;
+pub(super) const PLACES: usize = 5;
 
 /// So many of what is uncertain or was not read are shown.
 const ASIDE: usize = 8;
@@ -31,6 +31,20 @@ pub(super) fn write(report: &Report, verbosity: Verbosity, sheet: &mut Sheet<'_>
     uncertain(survey, all, sheet)?;
     skipped(survey, all, sheet)?;
     next(survey, sheet)
+}
+
+/// Writes what was scanned for the operations that a token was judged for.
+pub(super) fn beside(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let Some(survey) = &report.survey else { return Ok(()) };
+    sheet.heading("What was scanned")?;
+    sheet.paragraph(&Lead::indent(2), Ink::Plain, &tally(survey))?;
+    let left = match (survey.uncertain.len(), survey.skipped.len()) {
+        (0, 0) => return Ok(()),
+        (0, _) => "Not everything was read".to_owned(),
+        (1, _) => "One uncertain call was not judged".to_owned(),
+        (many, _) => format!("{} uncertain calls were not judged", thousands(many)),
+    };
+    sheet.paragraph(&Lead::indent(2), Ink::Plain, &format!("{left}: see `why403 scan -v` with the same paths"))
 }
 
 /// `src, tools: 1,204 files, 9.6 MB`
@@ -72,7 +86,7 @@ fn problems(report: &Report, status: Status, heading: &str, all: bool, sheet: &m
         }
         if all {
             whole(finding, sheet)?;
-            places(&finding.locations, usize::MAX, sheet)?;
+            places(finding.locations.get(1 + PLACES..).unwrap_or_default(), usize::MAX, sheet)?;
         } else {
             short(finding, sheet)?;
         }
@@ -105,15 +119,15 @@ fn short(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<()> {
     places(finding.locations.get(1..).unwrap_or_default(), PLACES, sheet)
 }
 
-/// Further places: one line each, or all on one where they are few.
-fn places(locations: &[Location], shown: usize, sheet: &mut Sheet<'_>) -> io::Result<()> {
+/// Further places of the same.
+pub(super) fn places(locations: &[Location], shown: usize, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let listed: Vec<String> = locations.iter().take(shown).map(place).collect();
     if listed.is_empty() {
         return Ok(());
     }
     let rest = locations.len() - listed.len();
     let more = if rest == 0 { String::new() } else { format!(", and {} more", thousands(rest)) };
-    sheet.wide(&Lead::sign(INDENT, "at", Ink::Faint), Ink::Plain, &format!("{}{more}", listed.join(", ")))
+    sheet.wide(&Lead::sign(INDENT, "and at", Ink::Faint), Ink::Plain, &format!("{}{more}", listed.join(", ")))
 }
 
 /// Says how many were left out.

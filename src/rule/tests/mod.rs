@@ -31,6 +31,7 @@ mod rules;
 mod service_account;
 mod state_conflict;
 mod subject_mismatch;
+mod survey;
 mod token_rejected;
 mod unknown_name;
 mod unknown_operation;
