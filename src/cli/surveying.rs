@@ -31,9 +31,10 @@ pub fn survey(
     Ok(survey)
 }
 
-/// The paths as they are told.
+/// The paths as they are told: with slashes, as those of files are.
 pub fn shown(paths: &[PathBuf]) -> Vec<String> {
-    paths.iter().map(|path| path.display().to_string()).collect()
+    let slashes = |text: String| if cfg!(windows) { text.replace('\\', "/") } else { text };
+    paths.iter().map(|path| slashes(path.display().to_string())).collect()
 }
 
 /// No path can be read: an error that names each.

@@ -10,7 +10,7 @@ use super::Diagnosis;
 use crate::facts::{Facts, Invented, OperationFacts, Policy, Task};
 use crate::report::Verdict;
 use crate::rule::{Finding, Location, RULES, SCAN_RULES, Status, WrongMethod};
-use crate::scan::{Call, Survey, Target};
+use crate::scan::{Call, Survey, Target, problem_of};
 
 /// Judges what was found in sources: one finding for each distinct problem, at all of its places, those that fail first;
 /// and one for each rule that has nothing to object.
@@ -95,7 +95,7 @@ fn problems(survey: &Survey) -> Vec<Problem> {
             Target::Published(_) => continue,
             Target::Request(request) => {
                 let facts = Facts { unpublished: vec![request.clone()], ..case() };
-                ((0, format!("{} {}", request.method, request.path)), facts)
+                ((0, problem_of(request)), facts)
             }
             Target::Name(near) => {
                 let near = near.iter().map(|operation| OperationFacts::from(*operation)).collect();
@@ -113,8 +113,11 @@ fn problems(survey: &Survey) -> Vec<Problem> {
     problems.into_values().collect()
 }
 
-/// A call without what it is called on and with: `api.getUser(id)` → `getUser`.
+/// A call without what it is called on and with: `api.getUser(id)` → `getUser`. A command line stays whole.
 fn name(written: &str) -> &str {
+    if written.starts_with("gc ") {
+        return written;
+    }
     let call = written.split('(').next().unwrap_or_default().trim();
     let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
     let bare = call.rsplit(|c: char| !part(c)).find(|word| !word.is_empty());

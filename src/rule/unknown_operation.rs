@@ -7,12 +7,12 @@ use crate::catalogue::{DATE, METHODS, Operation, by_name, operations};
 use crate::facts::{Facts, Invented, Task};
 
 rule! {
-    /// A method of an SDK is called that no published operation has.
+    /// A method of an SDK, or a command of `gc`, is called that no published operation has.
     ///
     /// ## What it looks for
     /// In scanned sources: a name in the form of an SDK's method, in the spelling of its language, such as
-    /// `putConversationParticipant` or `put_conversation_participant`, that stands for no published operation. What may
-    /// be something else than a call of the platform is listed as uncertain and not judged.
+    /// `putConversationParticipant` or `put_conversation_participant`, or a command line of the official CLI, that stands
+    /// for no published operation. What may be something else than a call of the platform is listed as uncertain and not judged.
     ///
     /// ## Why the server refuses
     /// It is never asked: the SDK has no such method, and the program stops there. The request that such a name stands
@@ -48,7 +48,8 @@ impl Rule for UnknownOperation {
 
 fn not_published(invented: &Invented) -> Finding {
     let siblings = siblings(&invented.name);
-    let mut message = format!("no published operation is named {}", invented.name);
+    let is = if invented.name.starts_with("gc ") { "behind" } else { "named" };
+    let mut message = format!("no published operation is {is} {}", invented.name);
     if let Some(reason) = siblings.first().and_then(|sibling| no_such_method(&invented.name, *sibling)) {
         message = format!("{message}: {reason}");
     }

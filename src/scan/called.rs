@@ -17,10 +17,10 @@ impl Survey {
     /// The requests that no published operation has, each once, with all of its places.
     #[must_use]
     pub fn unpublished(&self) -> Vec<Unpublished> {
-        let mut requests: BTreeMap<(&str, &str), Unpublished> = BTreeMap::new();
+        let mut requests: BTreeMap<String, Unpublished> = BTreeMap::new();
         for call in self.certain() {
             if let Target::Request(request) = &call.target {
-                let known = requests.entry((&request.path, &request.method)).or_insert_with(|| request.clone());
+                let known = requests.entry(problem_of(request)).or_insert_with(|| request.clone());
                 known.locations.push(call.location.clone());
             }
         }
@@ -50,4 +50,11 @@ impl Survey {
         }
         called.into_values().collect()
     }
+}
+
+/// What is the same for requests with the same problem: of a published path, in which ids and the names of variables
+/// differ, the methods that it has; of any other, itself.
+pub(crate) fn problem_of(request: &Unpublished) -> String {
+    let path = if request.other_methods.is_empty() { request.path.clone() } else { request.other_methods.join(" ") };
+    format!("{path} {}", request.method)
 }

@@ -33,6 +33,8 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use called::problem_of;
+
 use std::path::PathBuf;
 
 use crate::catalogue::Operation;

@@ -180,8 +180,8 @@ fn a_report_that_cannot_be_written_is_an_error_before_anything_is_read() {
     let run = scan(&folder).and(["--format", "json", "--output", text(&there)]).run().exits(1);
     assert_eq!(run.stdout, "");
     assert!(fs::read_to_string(&there).unwrap().contains("\"unknown-operation\""));
-    for wrong in ["0", "-1", "many"] {
-        let run = scan(&folder).and(["--threads", wrong]).run().exits(2);
+    for wrong in ["--threads=0", "--threads=-1", "--threads=many"] {
+        let run = scan(&folder).and([wrong]).run().exits(2);
         assert!(run.stderr.contains("--threads"), "{run}");
     }
 }

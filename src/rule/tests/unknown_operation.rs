@@ -40,6 +40,13 @@ fn fails_for_a_misspelt_name_without_a_word_on_methods() {
 }
 
 #[test]
+fn fails_for_a_command_line_that_means_nothing() {
+    let words = "no published operation is behind gc conversations calls participants replace";
+    let facts = calling("gc conversations calls participants replace");
+    finds(&UnknownOperation, &facts, Status::Fail, Authority::Published, words);
+}
+
+#[test]
 fn has_a_next_step_where_nothing_is_near() {
     let finding = UnknownOperation.judge(&calling("postZzzzqqqqxxxx"));
     quotes(&finding, "July 2026", "nearest: none");
