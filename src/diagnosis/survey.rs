@@ -10,7 +10,7 @@ use super::Diagnosis;
 use crate::facts::{Facts, Invented, OperationFacts, Policy, Task};
 use crate::report::Verdict;
 use crate::rule::{Finding, Location, RULES, SCAN_RULES, Status, WrongMethod};
-use crate::scan::{Call, Survey, Target, problem_of};
+use crate::scan::{Call, Skipped, Survey, Target, problem_of};
 
 /// Judges what was found in sources: one finding for each distinct problem, at all of its places, those that fail first;
 /// and one for each rule that has nothing to object.
@@ -34,7 +34,7 @@ pub fn diagnose_survey(survey: &Survey) -> Diagnosis {
     let failed = found.iter().filter(|finding| finding.status == Status::Fail).count();
     let (verdict, summary) = match found.first() {
         Some(first) if failed > 0 => (Verdict::Refused, refused(first, failed)),
-        _ if survey.files == 0 && !survey.skipped.is_empty() => (Verdict::Unclear, unread(survey)),
+        _ if survey.files == 0 && failures(survey).next().is_some() => (Verdict::Unclear, unread(survey)),
         _ => (Verdict::Allowed, allowed(survey)),
     };
     found.extend(rest);
@@ -153,14 +153,18 @@ fn refused(first: &Finding, count: usize) -> String {
     }
 }
 
+/// What was to be read, and could not be.
+fn failures(survey: &Survey) -> impl Iterator<Item = &Skipped> {
+    survey.skipped.iter().filter(|skipped| skipped.failed)
+}
+
 fn unread(survey: &Survey) -> String {
-    match survey.skipped.as_slice() {
-        [only] => format!("Nothing was read. {}: {}.", only.path, only.why),
-        [first, rest @ ..] => {
-            format!("Nothing was read. {}: {}; and {} more were skipped.", first.path, first.why, rest.len())
-        }
-        [] => "Nothing was read.".to_owned(),
-    }
+    let first = failures(survey).next().map(|Skipped { path, why, .. }| format!(" {path}: {why}"));
+    let more = match failures(survey).count() {
+        0 | 1 => String::new(),
+        many => format!("; and so for {} more", many - 1),
+    };
+    format!("Nothing could be read.{}{more}.", first.unwrap_or_default())
 }
 
 fn allowed(survey: &Survey) -> String {

@@ -11,7 +11,7 @@ use crate::diagnosis::Diagnosis;
 use crate::facts::{Facts, OperationFacts, Policy, Task};
 use crate::requirement::{Needed, together};
 use crate::rule::Location;
-use crate::scan::{Call, Survey, Target};
+use crate::scan::{Call, Skipped, Survey, Target};
 
 impl Report {
     /// The report of a scan of these paths.
@@ -36,13 +36,16 @@ impl ReportSurvey {
             operations: called.into_iter().map(|(operation, locations)| surveyed(operation, locations)).collect(),
             needs: needs(&operations),
             uncertain: survey.calls.iter().filter_map(uncertain).collect(),
-            skipped: survey
-                .skipped
-                .iter()
-                .map(|skipped| ReportSkipped { path: skipped.path.clone(), why: skipped.why.clone() })
-                .collect(),
+            skipped: skipped(survey),
         }
     }
+}
+
+/// What could not be read before what is left out on purpose.
+fn skipped(survey: &Survey) -> Vec<ReportSkipped> {
+    let (failed, left_out): (Vec<&Skipped>, Vec<&Skipped>) = survey.skipped.iter().partition(|skipped| skipped.failed);
+    let told = failed.into_iter().chain(left_out);
+    told.map(|skipped| ReportSkipped { path: skipped.path.clone(), why: skipped.why.clone() }).collect()
 }
 
 fn surveyed(published: Operation, locations: Vec<Location>) -> ReportSurveyed {
@@ -96,7 +99,6 @@ mod tests {
     use crate::diagnosis::diagnose_survey;
     use crate::facts::Unpublished;
     use crate::rule::Status;
-    use crate::scan::Skipped;
 
     fn at(file: &str, line: usize, column: usize, written: &str, target: Target) -> Call {
         let location = Location { file: file.into(), line, column, end_column: column + written.chars().count() };
@@ -168,8 +170,12 @@ mod tests {
             at("web/flows.ts", 5, 1, "api.getConversationsCall", published("getConversationsCall")),
         ];
         let skipped = vec![
-            Skipped { path: "app/loop".into(), why: "a link that leads back to a folder above it".into() },
-            Skipped { path: "web/big.min.js".into(), why: "minified".into() },
+            Skipped {
+                path: "app/loop".into(),
+                why: "a link that leads back to a folder above it".into(),
+                failed: false,
+            },
+            Skipped { path: "web/big.min.js".into(), why: "minified".into(), failed: false },
         ];
         Survey { calls, files: 6, bytes: 48_213, skipped, unread_roots: Vec::new() }
     }
@@ -208,7 +214,7 @@ mod tests {
         let empty = Survey { files: 3, bytes: 1_234, ..Survey::default() };
         insta::assert_snapshot!("survey_empty", on_terminal(&report(&empty), Options::default()));
         let unread = Survey {
-            skipped: vec![Skipped { path: "a".into(), why: "permission denied".into() }],
+            skipped: vec![Skipped { path: "a".into(), why: "it may not be read".into(), failed: true }],
             ..Survey::default()
         };
         let unread = report(&unread);
@@ -254,7 +260,7 @@ mod tests {
             call.location.file = hostile.into();
             call.written = format!("{hostile}{}", call.written);
         }
-        survey.skipped = vec![Skipped { path: hostile.into(), why: hostile.into() }];
+        survey.skipped = vec![Skipped { path: hostile.into(), why: hostile.into(), failed: false }];
         let report = Report::of_survey(&[hostile.into()], &survey, diagnose_survey(&survey));
         for width in [40, 80, 200] {
             for ascii in [false, true] {

@@ -31,6 +31,7 @@ impl Survey {
     pub fn redact(&mut self, redactor: &Redactor) {
         for call in &mut self.calls {
             call.written = redactor.redact(&call.written);
+            call.doubt = call.doubt.take().map(|doubt| redactor.redact(&doubt));
             if let Target::Request(request) = &mut call.target {
                 request.path = redactor.redact(&request.path);
             }

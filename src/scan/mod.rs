@@ -87,6 +87,8 @@ pub struct Skipped {
     pub path: String,
     /// Why, in one sentence without a full stop.
     pub why: String,
+    /// Whether it was to be read, and could not be; else it is left out on purpose.
+    pub failed: bool,
 }
 
 /// How to scan.

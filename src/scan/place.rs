@@ -1,6 +1,6 @@
 //! Where finds stand, by line and column, and how they are told: shortened, and without secrets.
 
-use super::find::{Find, Sighting};
+use super::find::{Find, Sighting, What};
 use crate::catalogue::shown;
 use crate::request::secrets;
 use crate::rule::Location;
@@ -23,8 +23,15 @@ pub(super) fn finds(file: &str, text: &[u8], mut sightings: Vec<Sighting>) -> Ve
         let first = text.get(sighting.span.clone()).unwrap_or_default();
         let first = first.split(|byte| *byte == b'\n').next().unwrap_or_default();
         let end_column = column + characters(first.trim_ascii_end(), is_text).max(1);
-        let written = written(text, is_text, &sighting);
+        let secrets = secrets_around(text, is_text, &sighting);
+        let written = written(text, is_text, &sighting, &secrets);
         let Sighting { what, ground, doubt, .. } = sighting;
+        // A path and a doubt quote the source as well.
+        let doubt = doubt.map(|doubt| shown(&secrets.redact(&doubt)));
+        let what = match what {
+            What::Request(method, path) => What::Request(method, shown(&secrets.redact(&path))),
+            other => other,
+        };
         Find { location: Location { file: file.to_owned(), line, column, end_column }, written, what, ground, doubt }
     });
     found.collect()
@@ -56,23 +63,29 @@ fn characters(bytes: &[u8], is_text: bool) -> usize {
     if is_text { bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count() } else { bytes.len() }
 }
 
-/// The piece of a source that a sighting is, in one line.
-fn written(text: &[u8], is_text: bool, sighting: &Sighting) -> String {
-    let show = |bytes: &[u8]| -> String {
-        if is_text {
-            String::from_utf8_lossy(bytes).into_owned()
-        } else {
-            bytes.iter().map(|byte| char::from(*byte)).collect()
-        }
-    };
+/// A piece of a text as characters.
+fn show(bytes: &[u8], is_text: bool) -> String {
+    if is_text {
+        String::from_utf8_lossy(bytes).into_owned()
+    } else {
+        bytes.iter().map(|byte| char::from(*byte)).collect()
+    }
+}
+
+/// What must not be shown of a sighting.
+fn secrets_around(text: &[u8], is_text: bool, sighting: &Sighting) -> Redactor {
     let span = sighting.span.clone();
     let around = span.start.saturating_sub(AROUND)..text.len().min(span.end.saturating_add(AROUND));
-    let around = show(text.get(around).unwrap_or_default());
+    secrets::taught(&show(text.get(around).unwrap_or_default(), is_text), &Redactor::default()).into_owned()
+}
+
+/// The piece of a source that a sighting is, in one line.
+fn written(text: &[u8], is_text: bool, sighting: &Sighting, secrets: &Redactor) -> String {
+    let span = sighting.span.clone();
     // Longer than is shown, so that no half of a secret is left at the end.
     let piece = text.get(span.start..span.end.min(span.start + 8 * LONGEST)).unwrap_or_default();
-    let piece = show(piece).split_whitespace().collect::<Vec<_>>().join(" ");
-    let none = Redactor::default();
-    let redacted = shown(&secrets::taught(&around, &none).redact(&piece));
+    let piece = show(piece, is_text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let redacted = shown(&secrets.redact(&piece));
     if redacted.chars().count() <= LONGEST {
         return redacted;
     }

@@ -65,7 +65,7 @@ impl Compared {
                     Unpublished::new(method, path)
                 } else {
                     let (method, path) = (method.clone(), path.clone());
-                    Unpublished { method, path, other_methods: Vec::new(), near: Vec::new() }
+                    Unpublished { method, path, other_methods: Vec::new(), near: Vec::new(), locations: Vec::new() }
                 };
                 self.requests.insert(key, request.clone());
                 Target::Request(request)

@@ -96,22 +96,22 @@ pub(super) fn is_minified_name(name: &str) -> bool {
 
 /// Told by path; many files of one folder that are left out for one reason are one.
 pub(super) fn summed_up(skipped: Vec<Skipped>) -> Vec<Skipped> {
-    let mut groups: BTreeMap<(String, String), Vec<Skipped>> = BTreeMap::new();
+    let mut groups: BTreeMap<(String, String, bool), Vec<Skipped>> = BTreeMap::new();
     let mut told = Vec::new();
     for one in skipped {
         let folder = one.path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
         match folder {
-            Some(folder) => groups.entry((folder, one.why.clone())).or_default().push(one),
+            Some(folder) => groups.entry((folder, one.why.clone(), one.failed)).or_default().push(one),
             None => told.push(one),
         }
     }
-    for ((folder, why), group) in groups {
+    for ((folder, why, failed), group) in groups {
         let is_folders =
             FOLDERS.iter().any(|(name, _)| group.iter().any(|one| one.path.ends_with(&format!("/{name}"))));
         if group.len() < MANY || is_folders {
             told.extend(group);
         } else {
-            told.push(Skipped { path: folder, why: format!("{} files in it: {why}", group.len()) });
+            told.push(Skipped { path: folder, why: format!("{} files in it: {why}", group.len()), failed });
         }
     }
     told.sort_by(|a, b| a.path.cmp(&b.path).then_with(|| a.why.cmp(&b.why)));
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn many_files_of_a_folder_are_told_as_one() {
-        let skipped = |path: &str, why: &str| Skipped { path: path.to_owned(), why: why.to_owned() };
+        let skipped = |path: &str, why: &str| Skipped { path: path.to_owned(), why: why.to_owned(), failed: false };
         let mut all: Vec<Skipped> = (0..5).map(|number| skipped(&format!("api/{number}.go"), GENERATED)).collect();
         all.push(skipped("b.go", "not readable"));
         let told = summed_up(all);

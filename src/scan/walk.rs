@@ -27,7 +27,11 @@ struct Gathered {
 
 impl Gathered {
     fn skip(&self, path: &Path, why: impl Into<String>) {
-        leave_out(&self.skipped, path, why);
+        leave_out(&self.skipped, path, why, false);
+    }
+
+    fn fail(&self, path: &Path, why: impl Into<String>) {
+        leave_out(&self.skipped, path, why, true);
     }
 
     fn progress(&self) -> Progress {
@@ -53,15 +57,15 @@ impl Gathered {
                 true
             }
             Err(Unread::Failed(error)) => {
-                self.skip(path, reason(&error));
+                self.fail(path, reason(&error));
                 false
             }
         }
     }
 }
 
-fn leave_out(skipped: &Mutex<Vec<Skipped>>, path: &Path, why: impl Into<String>) {
-    let one = Skipped { path: shown(path), why: why.into() };
+fn leave_out(skipped: &Mutex<Vec<Skipped>>, path: &Path, why: impl Into<String>, failed: bool) {
+    let one = Skipped { path: shown(path), why: why.into(), failed };
     skipped.lock().unwrap_or_else(PoisonError::into_inner).push(one);
 }
 
@@ -95,17 +99,17 @@ pub(super) fn survey(roots: &[PathBuf], options: &Options, watch: &(dyn Fn(Progr
                     true
                 }
                 Err(error) => {
-                    gathered.skip(root, reason(&error));
+                    gathered.fail(root, reason(&error));
                     false
                 }
             },
             Ok(about) if about.is_file() => gathered.read(&mut reader, root, options.largest),
             Ok(_) => {
-                gathered.skip(root, "it is neither a file nor a folder");
+                gathered.fail(root, "it is neither a file nor a folder");
                 false
             }
             Err(error) => {
-                gathered.skip(root, reason(&error));
+                gathered.fail(root, reason(&error));
                 false
             }
         };
@@ -170,7 +174,7 @@ fn is_entered(entry: &DirEntry, skipped: &Mutex<Vec<Skipped>>) -> bool {
     }
     match skip::folder(&name, entry.path()) {
         Some(why) => {
-            leave_out(skipped, entry.path(), why);
+            leave_out(skipped, entry.path(), why, false);
             false
         }
         None => true,
@@ -199,8 +203,8 @@ fn visit(reader: &mut Reader, entry: &DirEntry, largest: u64, gathered: &Gathere
 fn failed(root: &Path, error: &Error, gathered: &Gathered) {
     let path = path_of(error).unwrap_or(root);
     match error.io_error() {
-        Some(error) => gathered.skip(path, reason(error)),
-        None if path_of(error).is_some() => gathered.skip(path, "it cannot be read"),
+        Some(error) => gathered.fail(path, reason(error)),
+        None if path_of(error).is_some() => gathered.fail(path, "it cannot be read"),
         None => {}
     }
 }

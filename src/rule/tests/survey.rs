@@ -84,7 +84,7 @@ fn every_rule_of_a_scan_answers_where_all_is_in_order() {
 #[test]
 fn a_root_that_was_not_read_is_named_even_where_all_is_well() {
     let mut partly = survey(vec![at(1, "get_users_me", published("getUsersMe"))]);
-    partly.skipped = vec![Skipped { path: "srv".into(), why: "no such file or directory".into() }];
+    partly.skipped = vec![Skipped { path: "srv".into(), why: "no such file or directory".into(), failed: false }];
     partly.unread_roots = vec!["srv".into()];
     assert!(diagnose_survey(&partly).summary.ends_with("does not exist. Not read: srv."));
 }
