@@ -1,6 +1,10 @@
 //! Findings → verdict, cause and summary. The only place that compares findings.
 
-use crate::facts::{Action, Facts, Sending, Task};
+mod survey;
+
+pub use survey::diagnose_survey;
+
+use crate::facts::{Action, Asked, Facts, Sending, Task};
 use crate::report::Verdict;
 use crate::rule::{
     Authority, Finding, LOGIN_RULES, MissingScope, PlatformUnavailable, RULES, RateLimited, Rule, Status, weigh,
@@ -25,9 +29,16 @@ impl Diagnosis {
         self.causes().next()
     }
 
-    /// Every rule that failed, in cure order.
+    /// Every rule that failed, each once, in the order of the findings, which is the cure order; of a scan, the order in
+    /// which they stand in the sources.
     pub fn causes(&self) -> impl Iterator<Item = &'static str> {
-        self.with(Status::Fail).map(|finding| finding.rule)
+        let mut causes: Vec<&'static str> = Vec::new();
+        for finding in self.with(Status::Fail) {
+            if !causes.contains(&finding.rule) {
+                causes.push(finding.rule);
+            }
+        }
+        causes.into_iter()
     }
 
     /// The finding that the summary is about: the cause, or the question that leaves the verdict open.
@@ -46,6 +57,27 @@ impl Diagnosis {
 #[must_use]
 pub fn diagnose(facts: &Facts) -> Diagnosis {
     compare(RULES, facts)
+}
+
+/// What came of one operation of several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    /// The operation.
+    pub operation: Asked,
+    /// The diagnosis of a case with this operation alone.
+    pub diagnosis: Diagnosis,
+}
+
+/// Asks every rule about each operation on its own. What the policy asks of the token as a whole is left out: it is
+/// judged once, and would be told for every operation.
+#[must_use]
+pub fn diagnose_each(facts: &Facts, asked: &[Asked]) -> Vec<Judged> {
+    let mut alone = Facts { policy: facts.policy.of_one_operation(), ..facts.clone() };
+    let judged = asked.iter().map(|operation| {
+        alone.ask([operation]);
+        Judged { operation: operation.clone(), diagnosis: diagnose(&alone) }
+    });
+    judged.collect()
 }
 
 /// Asks the rules that can judge a login, where there is no token yet.
@@ -128,13 +160,21 @@ fn allowed(facts: &Facts) -> String {
     match &facts.action {
         Some(action) => action_note(action),
         None => {
-            let operation = facts.operations.first().map_or("the operation", |operation| operation.name.as_str());
+            let (operations, it) = match facts.operations.as_slice() {
+                [] => ("the operation".to_owned(), "it is"),
+                [one] => (one.name.clone(), "it is"),
+                several => (format!("the {} operations", several.len()), "they are"),
+            };
+            if !facts.policy.published {
+                return format!("The token meets everything that the policy asks for{caveat}.");
+            }
             if MissingScope.judge(facts).status == Status::Warn {
                 return format!(
-                    "The token lacks the scope of {operation}, which this organisation does not enforce; all else that it is published to ask for is there."
+                    "The token lacks the scope of {operations}, which this organisation does not enforce; all else that {it} published to ask for is there."
                 );
             }
-            format!("The token meets everything that {operation} is published to ask for{caveat}.")
+            let are = it.split(' ').next_back().unwrap_or_default();
+            format!("The token meets everything that {operations} {are} published to ask for{caveat}.")
         }
     }
 }

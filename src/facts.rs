@@ -5,18 +5,21 @@
 
 mod derived;
 mod live;
+mod policy;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{self, Operation, PermissionMode};
 use crate::request::{Refusal, SentRequest};
+use crate::rule::Location;
 use crate::token::TokenFacts;
 
 pub use derived::{Enforcement, Grant as GrantKind, Held};
 pub use live::{
     Answer, Conversation, Failure, FailureKind, Grant, Grants, Introspection, LiveFacts, Participant, User,
 };
+pub use policy::{CONTROL_SCOPE, Limits, Line, Origin, Policy, PolicyFile, RequiredScope, Strictness, matches};
 
 /// One case, ready to be judged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,6 +39,9 @@ pub struct Facts {
     pub operations: Vec<OperationFacts>,
     /// Requests that were named as `METHOD path` and that no published operation has.
     pub unpublished: Vec<Unpublished>,
+    /// Names in the form of an SDK's method, called in scanned sources, that no published operation has.
+    #[serde(default)]
+    pub invented: Vec<Invented>,
     /// What the platform said; `None` when it was not asked.
     pub live: Option<LiveFacts>,
     /// The participant the task is about; `None` for `check`.
@@ -61,6 +67,18 @@ impl Facts {
         (sent != given).then_some((sent, given))
     }
 
+    /// Makes these the operations that the token must be good for.
+    pub fn ask<'a>(&mut self, asked: impl IntoIterator<Item = &'a Asked>) {
+        self.operations.clear();
+        self.unpublished.clear();
+        for asked in asked {
+            match asked {
+                Asked::Published(operation) => self.operations.push(operation.clone()),
+                Asked::Unpublished(request) => self.unpublished.push(request.clone()),
+            }
+        }
+    }
+
     /// A case of which nothing is known yet but what is asked, and when.
     #[must_use]
     pub fn new(now: Timestamp, task: Task, policy: Policy) -> Self {
@@ -72,6 +90,7 @@ impl Facts {
             given_token: None,
             operations: Vec::new(),
             unpublished: Vec::new(),
+            invented: Vec::new(),
             live: None,
             target: None,
             refusal: None,
@@ -97,6 +116,8 @@ pub enum Task {
     Login,
     /// Explain a failure that is already there.
     Explain,
+    /// Judge the calls of a source tree.
+    Scan,
 }
 
 impl Task {
@@ -109,72 +130,9 @@ impl Task {
             Self::Unmute => "unmute",
             Self::Login => "login",
             Self::Explain => "explain",
+            Self::Scan => "scan",
         }
     }
-}
-
-/// What the user requires: the built-in mute policy, or what the flags made of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Policy {
-    /// Scopes that must be on the token.
-    pub scopes: Vec<RequiredScope>,
-    /// Whether the token must name a subject.
-    pub subject_required: bool,
-    /// The user id the token's subject must be.
-    pub subject: Option<String>,
-    /// The issuer the token must name.
-    pub issuer: Option<String>,
-    /// The audience the token must name.
-    pub audience: Option<String>,
-    /// Tolerance for `exp` and `nbf`, in seconds.
-    pub leeway_seconds: u32,
-}
-
-/// The scope of the built-in mute policy.
-pub const CONTROL_SCOPE: &str = "conversation:participant:control";
-
-impl Policy {
-    /// The built-in mute policy: the control scope and a subject.
-    #[must_use]
-    pub fn built_in() -> Self {
-        Self {
-            scopes: vec![RequiredScope { name: CONTROL_SCOPE.to_owned(), origin: Origin::BuiltIn }],
-            subject_required: true,
-            ..Self::none()
-        }
-    }
-
-    /// No requirement of our own.
-    #[must_use]
-    pub fn none() -> Self {
-        Self {
-            scopes: Vec::new(),
-            subject_required: false,
-            subject: None,
-            issuer: None,
-            audience: None,
-            leeway_seconds: 0,
-        }
-    }
-}
-
-/// One scope that a policy asks for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RequiredScope {
-    /// The scope's name.
-    pub name: String,
-    /// Who asked for it.
-    pub origin: Origin,
-}
-
-/// Where a requirement comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Origin {
-    /// The built-in mute policy.
-    BuiltIn,
-    /// A flag or a file of the user's.
-    User,
 }
 
 /// What the published definition says of one operation.
@@ -194,6 +152,9 @@ pub struct OperationFacts {
     pub permissions: Vec<String>,
     /// Whether the definition declares `400 not.a.user`: client credentials are refused.
     pub user_context: bool,
+    /// Where it was asked for: lines of a policy file or of scanned sources; empty where a flag asked.
+    #[serde(default)]
+    pub locations: Vec<Location>,
 }
 
 impl From<Operation> for OperationFacts {
@@ -206,6 +167,7 @@ impl From<Operation> for OperationFacts {
             permission_mode: operation.permission_mode(),
             permissions: operation.permissions().map(str::to_owned).collect(),
             user_context: operation.user_context(),
+            locations: Vec::new(),
         }
     }
 }
@@ -221,6 +183,19 @@ pub struct Unpublished {
     pub other_methods: Vec<String>,
     /// The nearest published paths, as `PATCH /api/v2/…`, where the path is not published either.
     pub near: Vec<String>,
+    /// Where it was asked for, as of [`OperationFacts`].
+    #[serde(default)]
+    pub locations: Vec<Location>,
+}
+
+/// An operation that the token must be good for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asked {
+    /// It is published.
+    Published(OperationFacts),
+    /// No published operation has such a request.
+    Unpublished(Unpublished),
 }
 
 impl Unpublished {
@@ -232,8 +207,17 @@ impl Unpublished {
             .map(|operation| format!("{} {}", operation.method(), operation.name()))
             .collect();
         let near = if other_methods.is_empty() { catalogue::near_requests(method, path) } else { Vec::new() };
-        Self { method: method.to_owned(), path: path.to_owned(), other_methods, near }
+        Self { method: method.to_owned(), path: path.to_owned(), other_methods, near, locations: Vec::new() }
     }
+}
+
+/// A name that no published operation has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invented {
+    /// The name as it is written, redacted.
+    pub name: String,
+    /// The published operations with the nearest names.
+    pub near: Vec<OperationFacts>,
 }
 
 /// Who is to be muted.

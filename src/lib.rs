@@ -51,6 +51,7 @@
 //! | [`token`], [`request`] | bytes → typed views, leniently: a defect is a value |
 //! | [`catalogue`] | published operations, scopes, permissions and error codes, as static tables |
 //! | [`requirement`] | what operations need together, and the smallest set that is enough |
+//! | [`policy`] | `why403.toml` → what is required, its starter and its schema |
 //! | [`platform`] | all outbound HTTP; fills facts, judges nothing |
 //! | [`facts`] | everything known about a case, redacted: the seam between gathering and judging |
 //! | [`rule`] | one question a file, without network, clock or async |
@@ -70,6 +71,7 @@ pub mod facts;
 pub mod login;
 pub mod mute;
 pub mod platform;
+pub mod policy;
 pub mod report;
 pub mod request;
 pub mod requirement;

@@ -9,6 +9,7 @@ mod gc;
 mod installed;
 mod name;
 mod near;
+mod one;
 mod path;
 mod stored;
 mod swagger;
@@ -27,6 +28,7 @@ pub use name::by_name;
 pub use near::{
     Near, Reason, near_by_request, near_clause, near_operations, near_permissions, near_requests, near_scopes, nearest,
 };
+pub use one::{NotOne, find_one};
 pub use path::{by_path, by_request};
 pub use stored::{MAGIC, Stored, StoredError, TooLarge, to_bytes};
 pub use swagger::{SwaggerError, from_swagger};

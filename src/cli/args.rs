@@ -3,13 +3,25 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 mod catalogue;
+mod destinations;
+mod install;
+mod login;
+mod sandbox;
+mod scan;
+mod suggested;
 
 use super::help::{self, EXIT_CODES};
 
 pub use catalogue::{Catalogue, CatalogueCommand, Diff, Page, PageArgs, Refresh, Requires};
+pub use destinations::{Destination, Destinations, named_file};
+pub use install::{Completions, Man, Shell};
+pub use login::{Login, Logout};
+pub use sandbox::{Listing, SandboxArgs};
+pub use scan::Scan;
+use suggested::Suggested;
 
 /// Explains why Genesys Cloud refused a request, and the smallest change that cures it.
 #[derive(Debug, Parser)]
@@ -37,6 +49,9 @@ pub enum Command {
     Explain(Explain),
     /// What operations need: scopes, permissions, a user; by name, by "METHOD path", by URL, by gc command line
     Requires(Requires),
+    /// What does this code call, does it exist, and what does it need together?
+    #[command(after_help = EXIT_CODES)]
+    Scan(Scan),
     /// The published facts in use: show, refresh, reset or compare them
     Catalogue(Catalogue),
     /// The rules, or one rule's page
@@ -47,6 +62,10 @@ pub enum Command {
     Login(Login),
     /// Forget a stored login, and end its token
     Logout(Logout),
+    /// Print the script by which a shell completes why403's commands, flags and values
+    Completions(Completions),
+    /// Print the manual page, or write that of every command
+    Man(Man),
 }
 
 /// Where the token is.
@@ -66,13 +85,13 @@ pub struct TokenArgs {
 #[command(next_help_heading = "Where")]
 pub struct WhereArgs {
     /// AWS region (us-east-1), API domain (mypurecloud.com) or SDK name (us_east_1); or GENESYSCLOUD_REGION
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["base_url", "sandbox"])]
+    #[arg(long, value_name = "NAME", value_parser = Suggested::REGIONS, hide_possible_values = true, conflicts_with_all = ["base_url", "sandbox"])]
     pub region: Option<String>,
     /// A stand-in of the platform; plain http to this machine only
     #[arg(long, value_name = "URL", conflicts_with = "sandbox")]
     pub base_url: Option<String>,
     /// Start the built-in sandbox and use this scenario of it
-    #[arg(long, value_name = "SCENARIO", num_args = 0..=1, require_equals = true, default_missing_value = "agent", conflicts_with_all = ["token_file", "profile"])]
+    #[arg(long, value_name = "SCENARIO", value_parser = Suggested::SCENARIOS, hide_possible_values = true, num_args = 0..=1, require_equals = true, default_missing_value = "agent", conflicts_with_all = ["token_file", "profile"])]
     pub sandbox: Option<String>,
     /// How long the requests may take, and how long to wait for the proof: 10s, 500ms, 1m
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration)]
@@ -83,10 +102,13 @@ pub struct WhereArgs {
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "Policy")]
 pub struct PolicyArgs {
+    /// Follow this policy file [default: why403.toml in the current folder, if it is there]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_policy")]
+    pub policy: Option<PathBuf>,
     /// Require this scope instead of the built-in mute policy's (repeatable)
     #[arg(long, value_name = "NAME", conflicts_with = "no_policy")]
     pub require_scope: Vec<String>,
-    /// Require nothing beyond what is published
+    /// Require nothing beyond what is published, and follow no policy file
     #[arg(long)]
     pub no_policy: bool,
     /// The user id that the token's subject must be: the agent's
@@ -98,12 +120,8 @@ pub struct PolicyArgs {
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "Report")]
 pub struct ReportArgs {
-    /// The report's form
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
-    /// Write the report to a file
-    #[arg(long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub destinations: Destinations,
     /// Colour; `NO_COLOR` is respected
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
@@ -161,15 +179,21 @@ pub struct Check {
     /// The audience (`aud`) that a JWT must name
     #[arg(long, value_name = "AUD", help_heading = "Policy")]
     pub audience: Option<String>,
-    /// Tolerance for `exp` and `nbf`, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 0, help_heading = "Policy")]
-    pub leeway: u32,
+    /// Tolerance for `exp` and `nbf`, in seconds [default: 0]
+    #[arg(long, value_name = "SECONDS", help_heading = "Policy")]
+    pub leeway: Option<u32>,
+    /// Print a commented policy file to begin with; with --policy FILE, write it there
+    #[arg(long, conflicts_with = "no_policy", help_heading = "Policy")]
+    pub write_default: bool,
     /// The operation the token must be good for: an SDK name, or "METHOD /path" (repeatable) [default: the mute]
     #[arg(long, value_name = "OP", help_heading = "Policy")]
     pub operation: Vec<String>,
     /// A file of operations, one a line; `#` starts a comment
     #[arg(long, value_name = "FILE", help_heading = "Policy")]
     pub operations: Option<PathBuf>,
+    /// Source code: judge the token for every operation that it calls, beside those that are named (repeatable)
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Policy")]
+    pub operations_from_scan: Vec<PathBuf>,
     #[command(flatten)]
     pub key: KeyArgs,
     #[command(flatten)]
@@ -181,7 +205,7 @@ pub struct Check {
 #[command(next_help_heading = "Signature")]
 pub struct KeyArgs {
     /// A JSON Web Key Set: a file, or an https (or loopback) URL
-    #[arg(long, value_name = "FILE|URL", conflicts_with_all = ["key", "secret_file"])]
+    #[arg(long, value_name = "FILE|URL", value_hint = ValueHint::FilePath, conflicts_with_all = ["key", "secret_file"])]
     pub jwks: Option<String>,
     /// A public key in PEM: RSA, EC or Ed25519
     #[arg(long, value_name = "FILE", conflicts_with = "secret_file")]
@@ -264,7 +288,7 @@ pub struct Explain {
     #[command(flatten)]
     pub token: TokenArgs,
     /// Ask the platform of this region about the token: AWS region, API domain or SDK name
-    #[arg(long, value_name = "NAME", conflicts_with = "base_url", help_heading = "Where")]
+    #[arg(long, value_name = "NAME", value_parser = Suggested::REGIONS, hide_possible_values = true, conflicts_with = "base_url", help_heading = "Where")]
     pub region: Option<String>,
     /// Ask a stand-in of the platform; plain http to this machine only
     #[arg(long, value_name = "URL", help_heading = "Where")]
@@ -280,6 +304,7 @@ pub struct Explain {
 #[derive(Debug, Args)]
 pub struct Rules {
     /// A rule's id, as `missing-scope`
+    #[arg(value_parser = Suggested::RULES, hide_possible_values = true)]
     pub id: Option<String>,
     /// Print the JSON Schema of report version 1
     #[arg(long, conflicts_with = "id")]
@@ -287,67 +312,6 @@ pub struct Rules {
     /// Colour; `NO_COLOR` is respected
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
-}
-
-/// `why403 sandbox`
-#[derive(Debug, Args)]
-pub struct SandboxArgs {
-    /// The port on 127.0.0.1; 0 is any free one
-    #[arg(long, value_name = "N", default_value_t = 8403)]
-    pub port: u16,
-    /// Answer every request this many milliseconds late
-    #[arg(long, value_name = "D", default_value_t = 0)]
-    pub delay_ms: u64,
-    /// terminal, or json: one object on the first line
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
-    /// List the scenarios and end
-    #[arg(long)]
-    pub list: bool,
-}
-
-/// `why403 login`
-#[derive(Debug, Args)]
-pub struct Login {
-    /// AWS region (us-east-1), API domain (mypurecloud.com) or SDK name (us_east_1); or GENESYSCLOUD_REGION
-    #[arg(long, value_name = "NAME", conflicts_with = "base_url")]
-    pub region: Option<String>,
-    /// A stand-in of the platform; plain http to this machine only
-    #[arg(long, value_name = "URL")]
-    pub base_url: Option<String>,
-    /// How long a request may take: 10s, 500ms, 1m
-    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration)]
-    pub timeout: Duration,
-    /// The OAuth client's id; or GENESYSCLOUD_OAUTHCLIENT_ID
-    #[arg(long, value_name = "ID")]
-    pub client_id: Option<String>,
-    /// Log in as the client itself; the secret comes from GENESYSCLOUD_OAUTHCLIENT_SECRET, --secret-file or a prompt
-    #[arg(long)]
-    pub client_credentials: bool,
-    /// A file with the client's secret; `-` is standard input
-    #[arg(long, value_name = "FILE")]
-    pub secret_file: Option<PathBuf>,
-    /// The redirect URI as registered with the client, to the last slash; on this machine
-    /// [default: http://127.0.0.1:8404/callback]
-    #[arg(long, value_name = "URI", conflicts_with = "client_credentials")]
-    pub redirect_uri: Option<String>,
-    /// How long a person may take to sign in: 90s, 5m
-    #[arg(long, value_name = "TIME", default_value = "5m", value_parser = duration, conflicts_with = "client_credentials")]
-    pub wait: Duration,
-    /// The name to store it under
-    #[arg(long, value_name = "NAME", default_value = "default")]
-    pub profile: String,
-}
-
-/// `why403 logout`
-#[derive(Debug, Args)]
-pub struct Logout {
-    /// The stored login
-    #[arg(long, value_name = "NAME", default_value = "default")]
-    pub profile: String,
-    /// How long the request may take
-    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration)]
-    pub timeout: Duration,
 }
 
 /// `10s`, `500ms`, `1m`, or a plain number of seconds.

@@ -9,23 +9,29 @@ use crate::facts::{Facts, Origin, Policy, RequiredScope, Task};
 use crate::token::{Redactor, TokenFacts};
 
 /// The facts that are there without asking anybody.
-pub fn open(task: Task, credential: &Credential, policy: Policy, operations: Operations) -> Facts {
-    Facts {
-        token: Some(TokenFacts::examine(&credential.token, credential.tolerated.clone())),
-        operations: operations.published,
-        unpublished: operations.unpublished,
-        ..Facts::new(Timestamp::now(), task, policy)
-    }
+pub fn open(task: Task, credential: &Credential, policy: Policy, operations: &Operations) -> Facts {
+    let token = Some(TokenFacts::examine(&credential.token, credential.tolerated.clone()));
+    let mut facts = Facts { token, ..Facts::new(Timestamp::now(), task, policy) };
+    facts.ask(&operations.asked);
+    facts
 }
 
-/// The policy that the flags describe.
-pub fn policy(args: &PolicyArgs) -> Policy {
-    let mut policy = if args.no_policy { Policy::none() } else { Policy::built_in() };
+/// The policy that the flags describe, else a file, else the built-in one.
+pub fn policy(args: &PolicyArgs, file: Option<Policy>) -> Policy {
+    let mut policy = match file {
+        Some(policy) => policy,
+        None if args.no_policy => Policy::none(),
+        None => Policy::built_in(),
+    };
     if !args.require_scope.is_empty() {
         policy.scopes =
             args.require_scope.iter().map(|name| RequiredScope { name: name.clone(), origin: Origin::User }).collect();
+        policy.overrule("scopes.required");
     }
-    policy.subject.clone_from(&args.subject);
+    if args.subject.is_some() {
+        policy.subject.clone_from(&args.subject);
+        policy.overrule("token.subject");
+    }
     policy
 }
 

@@ -8,33 +8,51 @@ use super::exit::Exit;
 use super::operation::Operations;
 use super::source::{self, Credential};
 use super::trouble::Trouble;
-use super::{case, output, runtime, stage};
-use crate::diagnosis::diagnose;
-use crate::facts::{Facts, Policy, Task};
+use super::{case, output, policy_file, runtime, stage, surveying};
+use crate::catalogue::{self, Operation};
+use crate::diagnosis::{diagnose, diagnose_each};
+use crate::facts::{Asked, Facts, Policy, Task};
 use crate::platform::region::{REGIONS, Region};
 use crate::platform::{Ask, BODY_LIMIT, Client, Place, Reply, find_regions, gather, public_document};
-use crate::report::Report;
+use crate::policy::starter;
+use crate::report::{Report, ReportSurvey};
+use crate::rule::Location;
+use crate::scan::Survey;
 use crate::token::signature::{self, KeySource};
 
 /// Runs the command.
 pub fn run(args: &Check) -> Result<Exit, Trouble> {
+    if args.write_default {
+        return write_default(args);
+    }
     output::probe(&args.report)?;
-    let operations = Operations::named(&args.operation, args.operations.as_ref())?;
+    let document = policy_file::read(&args.policy)?;
+    let (required, listed) = match document {
+        Some(document) => (Some(document.policy), document.operations),
+        None => (None, None),
+    };
+    let mut survey = scanned(args)?;
+    let operations = operations(args, listed, survey.as_ref())?;
+    let policy = policy(args, required);
     if args.place.sandbox.is_some() {
         return runtime()?.block_on(async {
             let stage = stage::open(&args.place).await?;
-            let facts = case::open(Task::Check, &stage.credential, policy(args), operations);
+            let facts = case::open(Task::Check, &stage.credential, policy, &operations);
             let facts = ask(facts, &stage.credential, &stage.place, args.place.timeout).await?;
-            report(&facts, args)
+            report(&facts, &operations, survey.as_ref(), args)
         });
     }
     let mut credential = source::credential(&args.token)?;
+    if let Some(survey) = &mut survey {
+        // The very token may stand in the code.
+        survey.redact(&case::redactor(&credential));
+    }
     let place = if args.offline {
         None
     } else {
         source::place(args.place.region.as_deref(), args.place.base_url.as_deref(), credential.place.take())?
     };
-    let mut facts = case::open(Task::Check, &credential, policy(args), operations);
+    let mut facts = case::open(Task::Check, &credential, policy, &operations);
     if let Some(keys) = keys(&args.key, args)?
         && let Some(token) = &mut facts.token
         && token.is_jwt()
@@ -46,20 +64,89 @@ pub fn run(args: &Check) -> Result<Exit, Trouble> {
     } else if let Some(place) = place {
         facts = runtime()?.block_on(ask(facts, &credential, &place, args.place.timeout))?;
     }
-    report(&facts, args)
+    report(&facts, &operations, survey.as_ref(), args)
 }
 
-fn report(facts: &Facts, args: &Check) -> Result<Exit, Trouble> {
-    output::write(&Report::assemble(facts, diagnose(facts)), &args.report)
-}
-
-fn policy(args: &Check) -> Policy {
-    Policy {
-        issuer: args.issuer.clone(),
-        audience: args.audience.clone(),
-        leeway_seconds: args.leeway,
-        ..case::policy(&args.policy)
+/// What the code calls that the flags name.
+fn scanned(args: &Check) -> Result<Option<Survey>, Trouble> {
+    let paths = &args.operations_from_scan;
+    if paths.is_empty() {
+        return Ok(None);
     }
+    let survey = surveying::survey("--operations-from-scan", paths, None, &args.report)?;
+    if survey.certain().next().is_none() {
+        // Nothing to judge the token for is no success.
+        return Err(Trouble::new(
+            format!(
+                "--operations-from-scan {}: no certain call of the platform was found",
+                surveying::shown(paths).join(", ")
+            ),
+            "see what was read, and what is uncertain: `why403 scan -v PATH`; name operations by --operation",
+        ));
+    }
+    Ok(Some(survey))
+}
+
+/// The operations that the flags name, else those of the policy file; with them those that the code calls. Where nothing
+/// names any, the mute.
+fn operations(
+    args: &Check,
+    listed: Option<Vec<(Operation, Location)>>,
+    survey: Option<&Survey>,
+) -> Result<Operations, Trouble> {
+    let mut operations = Operations::named(&args.operation, args.operations.as_ref())?;
+    if operations.is_empty() {
+        for (operation, location) in listed.into_iter().flatten() {
+            operations.add(operation, vec![location]);
+        }
+    }
+    for (operation, locations) in survey.into_iter().flat_map(Survey::called) {
+        operations.add(operation, locations);
+    }
+    let names_none = operations.is_empty() && survey.is_none();
+    Ok(if names_none { Operations::one(catalogue::MUTE) } else { operations })
+}
+
+fn report(facts: &Facts, operations: &Operations, survey: Option<&Survey>, args: &Check) -> Result<Exit, Trouble> {
+    let Some(survey) = survey else {
+        let mut report = Report::assemble(facts, diagnose(facts));
+        if operations.are_a_list() {
+            report.add_judged(facts, diagnose_each(facts, &operations.asked));
+        }
+        return output::write(&report, &args.report);
+    };
+    let mut report = Report::assemble(facts, diagnose(facts).with_survey(survey));
+    // Its requests that are not published have been judged, each with its lines; here they stand in the list.
+    let mut asked = operations.asked.clone();
+    asked.extend(survey.unpublished().into_iter().map(Asked::Unpublished));
+    report.add_judged(facts, diagnose_each(facts, &asked));
+    report.survey = Some(ReportSurvey::of(&surveying::shown(&args.operations_from_scan), survey));
+    output::write(&report, &args.report)
+}
+
+fn policy(args: &Check, file: Option<Policy>) -> Policy {
+    let mut policy = case::policy(&args.policy, file);
+    let overruled = [
+        (args.issuer.is_some(), "token.issuer"),
+        (args.audience.is_some(), "token.audience"),
+        (args.leeway.is_some(), "token.leeway"),
+    ];
+    overruled.iter().filter(|(given, _)| *given).for_each(|(_, key)| policy.overrule(key));
+    Policy {
+        issuer: args.issuer.clone().or(policy.issuer.take()),
+        audience: args.audience.clone().or(policy.audience.take()),
+        leeway_seconds: args.leeway.unwrap_or(policy.leeway_seconds),
+        ..policy
+    }
+}
+
+/// `--write-default`: prints a policy to begin with, or writes it where `--policy` says.
+fn write_default(args: &Check) -> Result<Exit, Trouble> {
+    match args.policy.policy.as_deref().filter(|path| path.as_os_str() != "-") {
+        Some(path) => policy_file::write_new(path, &starter())?,
+        None => output::to_stdout(starter().as_bytes(), false)?,
+    }
+    Ok(Exit::Allowed)
 }
 
 /// Asks the platform about the token.

@@ -45,8 +45,7 @@ pub fn run(args: &Explain) -> Result<Exit, Trouble> {
     let shown = |pasted: &Pasted| {
         let mut facts = explain::facts(pasted, now, Policy::none());
         if let Some(operations) = &operations {
-            facts.operations.clone_from(&operations.published);
-            facts.unpublished.clone_from(&operations.unpublished);
+            facts.ask(&operations.asked);
         }
         facts
     };

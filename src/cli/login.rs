@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use jiff::Timestamp;
 use secrecy::SecretString;
 
-use super::args::{Color, Format, Login, Logout, ReportArgs};
+use super::args::{Login, Logout, ReportArgs};
 use super::exit::Exit;
 use super::trouble::Trouble;
 use super::{output, runtime, source};
@@ -117,6 +117,6 @@ fn refused(error: LoginError) -> Result<Exit, Trouble> {
         };
     }
     let facts = Facts { refusal, failure, ..Facts::new(Timestamp::now(), Task::Login, Policy::none()) };
-    let args = ReportArgs { format: Format::Terminal, color: Color::Auto, ..ReportArgs::default() };
+    let args = ReportArgs::default();
     output::write(&Report::assemble(&facts, diagnose_login(&facts)), &args)
 }

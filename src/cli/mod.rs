@@ -5,21 +5,27 @@ mod batch;
 mod case;
 mod catalogue;
 mod check;
+mod completions;
 mod evidence;
 mod exit;
 mod explain;
 mod help;
 mod interruption;
 mod login;
+mod man;
 mod mute;
 mod operation;
 mod output;
+mod policy_file;
+mod replacement;
 mod requires;
 mod rules;
 mod sandbox;
+mod scan;
 mod source;
 mod stage;
 mod stored_catalogue;
+mod surveying;
 mod trouble;
 
 use std::ffi::OsString;
@@ -53,11 +59,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Unmute(args) => mute::run(args, Task::Unmute),
         Command::Explain(args) => explain::run(args),
         Command::Requires(args) => requires::run(args),
+        Command::Scan(args) => scan::run(args),
         Command::Catalogue(args) => catalogue::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Sandbox(args) => sandbox::run(args),
         Command::Login(args) => login::log_in(args),
         Command::Logout(args) => login::log_out(args),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
     });
     done.unwrap_or_else(|trouble| {
         trouble.print(&mut io::stderr().lock());
@@ -68,10 +77,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 /// Whether a command reads the catalogue: only these are stopped by a broken one.
 fn asks_the_catalogue(command: &Command) -> bool {
     match command {
-        Command::Check(_) | Command::Mute(_) | Command::Unmute(_) | Command::Explain(_) | Command::Requires(_) => true,
-        Command::Catalogue(_) | Command::Rules(_) | Command::Sandbox(_) | Command::Login(_) | Command::Logout(_) => {
-            false
-        }
+        Command::Check(_)
+        | Command::Mute(_)
+        | Command::Unmute(_)
+        | Command::Explain(_)
+        | Command::Requires(_)
+        | Command::Scan(_) => true,
+        Command::Catalogue(_)
+        | Command::Rules(_)
+        | Command::Sandbox(_)
+        | Command::Login(_)
+        | Command::Logout(_)
+        | Command::Completions(_)
+        | Command::Man(_) => false,
     }
 }
 

@@ -9,10 +9,10 @@ use super::operation::Operations;
 use super::output::{self, Progress};
 use super::source::{self, Credential};
 use super::trouble::Trouble;
-use super::{case, runtime, stage};
+use super::{case, policy_file, runtime, stage};
 use crate::catalogue::{MUTE, MUTE_ON_BEHALF};
 use crate::diagnosis::diagnose;
-use crate::facts::{Facts, Sending, Task};
+use crate::facts::{Facts, Policy, Sending, Task};
 use crate::mute::{ChoiceError, Job, Rehearsal, perform};
 use crate::platform::{Client, Place};
 use crate::report::Report;
@@ -22,6 +22,8 @@ use tokio::time::sleep;
 /// Runs the command.
 pub fn run(args: &Mute, task: Task) -> Result<Exit, Trouble> {
     let mut job = job(args, task)?;
+    let file = policy_file::read(&args.policy)?.map(|document| document.policy.of_a_change());
+    let policy = case::policy(&args.policy, file);
     output::probe(&args.report)?;
     if let Some(language) = args.print {
         return print(args, &job, language);
@@ -37,7 +39,7 @@ pub fn run(args: &Mute, task: Task) -> Result<Exit, Trouble> {
             {
                 job.on_behalf_of.get_or_insert_with(|| user.clone());
             }
-            act(args, &job, &stage.credential, &stage.place).await
+            act(args, &job, policy, &stage.credential, &stage.place).await
         });
     }
     if !job.preflight && (job.conversation.is_none() || job.participant.is_none()) {
@@ -52,7 +54,7 @@ pub fn run(args: &Mute, task: Task) -> Result<Exit, Trouble> {
     let mut credential = source::credential(&args.token)?;
     let stored = credential.place.take();
     let place = place(args, stored)?;
-    runtime()?.block_on(act(args, &job, &credential, &place))
+    runtime()?.block_on(act(args, &job, policy, &credential, &place))
 }
 
 fn place(args: &Mute, stored: Option<Place>) -> Result<Place, Trouble> {
@@ -109,9 +111,9 @@ fn print(args: &Mute, job: &Job, language: Language) -> Result<Exit, Trouble> {
     Ok(Exit::Allowed)
 }
 
-async fn act(args: &Mute, job: &Job, credential: &Credential, place: &Place) -> Result<Exit, Trouble> {
+async fn act(args: &Mute, job: &Job, policy: Policy, credential: &Credential, place: &Place) -> Result<Exit, Trouble> {
     let operation = if job.on_behalf_of.is_some() { MUTE_ON_BEHALF } else { MUTE };
-    let facts = case::open(job.task, credential, case::policy(&args.policy), Operations::one(operation));
+    let facts = case::open(job.task, credential, policy, &Operations::one(operation));
     if facts.token.as_ref().is_some_and(|token| token.malformed.is_some()) {
         // What is no token is not sent anywhere: it may be another secret.
         return output::write(&Report::assemble(&facts, diagnose(&facts)), &args.report);

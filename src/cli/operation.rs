@@ -4,28 +4,26 @@ use std::path::PathBuf;
 
 use super::source;
 use super::trouble::Trouble;
-use crate::catalogue::{self, Operation, Reading};
-use crate::facts::{OperationFacts, Unpublished};
+use crate::catalogue::{self, Operation};
+use crate::facts::{Asked, OperationFacts, Unpublished};
+use crate::rule::Location;
 
 /// The operations asked about.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Operations {
-    /// Those that are published.
-    pub published: Vec<OperationFacts>,
-    /// Requests that no published operation has.
-    pub unpublished: Vec<Unpublished>,
+    /// In the order asked, each once.
+    pub asked: Vec<Asked>,
 }
 
 impl Operations {
     /// The one operation of this SDK name, which is in the catalogue.
     pub fn one(name: &str) -> Self {
-        Self {
-            published: catalogue::by_name(name).map(OperationFacts::from).into_iter().collect(),
-            unpublished: Vec::new(),
-        }
+        let mut operations = Self::default();
+        catalogue::by_name(name).into_iter().for_each(|operation| operations.add(operation, Vec::new()));
+        operations
     }
 
-    /// Those that the flags name; the mute where they name none.
+    /// Those that the flags name, if any.
     pub fn named(given: &[String], file: Option<&PathBuf>) -> Result<Self, Trouble> {
         let listed = match file {
             Some(path) => lines(&source::text("--operations", path, 1 << 20)?),
@@ -33,24 +31,59 @@ impl Operations {
         };
         let mut operations = Self::default();
         for text in given.iter().chain(&listed) {
-            operations.add(text)?;
-        }
-        if operations.published.is_empty() && operations.unpublished.is_empty() {
-            return Ok(Self::one(catalogue::MUTE));
+            operations.add_text(text)?;
         }
         Ok(operations)
     }
 
-    fn add(&mut self, text: &str) -> Result<(), Trouble> {
+    /// Adds an operation, and where it was asked for.
+    pub fn add(&mut self, operation: Operation, locations: Vec<Location>) {
+        let known = self.asked.iter_mut().find_map(|asked| match asked {
+            Asked::Published(known) if known.name == operation.name() => Some(known),
+            _ => None,
+        });
+        match known {
+            Some(known) => known.locations.extend(locations),
+            None => self.asked.push(Asked::Published(OperationFacts { locations, ..operation.into() })),
+        }
+    }
+
+    /// Adds a request that no published operation has, with where it was asked for.
+    pub fn add_unpublished(&mut self, request: Unpublished) {
+        let known = self.asked.iter_mut().find_map(|asked| match asked {
+            Asked::Unpublished(known) if known.method == request.method && known.path == request.path => Some(known),
+            _ => None,
+        });
+        match known {
+            Some(known) => known.locations.extend(request.locations),
+            None => self.asked.push(Asked::Unpublished(request)),
+        }
+    }
+
+    fn add_text(&mut self, text: &str) -> Result<(), Trouble> {
         // A request that is not published is a finding about it, not an error of ours.
         if let Err(miss) = catalogue::find(text)
             && let Some((method, path)) = miss.request
         {
-            self.unpublished.push(Unpublished::new(&method, &path));
+            self.add_unpublished(Unpublished::new(&method, &path));
             return Ok(());
         }
-        self.published.push(the_one("--operation", text)?.into());
+        self.add(the_one("--operation", text)?, Vec::new());
         Ok(())
+    }
+
+    /// Whether each is to be judged on its own: there are several, or a file names them.
+    pub fn are_a_list(&self) -> bool {
+        let named_by_a_file = |asked: &Asked| match asked {
+            Asked::Published(operation) => !operation.locations.is_empty(),
+            Asked::Unpublished(request) => !request.locations.is_empty(),
+        };
+        self.asked.len() > 1 || self.asked.iter().any(named_by_a_file)
+    }
+
+    /// Whether none is asked about.
+    pub fn is_empty(&self) -> bool {
+        self.asked.is_empty()
     }
 }
 
@@ -62,37 +95,9 @@ pub fn lines(text: &str) -> Vec<String> {
 
 /// The one operation that a text means.
 pub fn the_one(flag: &str, text: &str) -> Result<Operation, Trouble> {
-    let found = catalogue::find(text).map_err(|miss| {
-        let help = miss.help().unwrap_or_else(|| {
-            "give an SDK name (patchConversationsCallParticipant), \"METHOD /api/v2/…\", or a `gc` command line"
-                .to_owned()
-        });
-        Trouble::new(format!("{flag}: {miss}"), help)
-    })?;
-    match found.operations.as_slice() {
-        [one] => Ok(*one),
-        several => {
-            let what = match found.reading {
-                Reading::Path => "a path without a method",
-                Reading::CommandLine => "a command line that can mean several operations",
-                Reading::Name | Reading::Request => "more than one operation",
-            };
-            Err(Trouble::new(
-                format!("{flag} {}: {what}", catalogue::shown(text)),
-                format!("say which: {}", choice(several)),
-            ))
-        }
-    }
-}
-
-/// The operations to choose from, as they can be given.
-fn choice(operations: &[Operation]) -> String {
-    const SHOWN: usize = 12;
-    let shown =
-        operations.iter().take(SHOWN).map(|one| format!("\"{} {}\" ({})", one.method(), one.path(), one.name()));
-    let mut shown: Vec<String> = shown.collect();
-    if operations.len() > SHOWN {
-        shown.push(format!("and {} more", operations.len() - SHOWN));
-    }
-    shown.join(", ")
+    catalogue::find_one(text).map_err(|error| {
+        // What the text means is a part of the sentence about it; what it may mean is quoted in front.
+        let named = if error.is_ambiguous() { format!("{flag} {error}") } else { format!("{flag}: {error}") };
+        Trouble::new(named, error.help)
+    })
 }

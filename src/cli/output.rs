@@ -1,31 +1,59 @@
 //! The report on its way out: which stream, which width, which colour; and the progress line beside it.
 
-use std::fs;
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 
-use super::args::{Color, Format, PageArgs, ReportArgs};
+use super::args::{Color, Destination, Format, PageArgs, ReportArgs, named_file};
 use super::exit::Exit;
+use super::replacement::{Staged, Target};
 use super::trouble::Trouble;
 use crate::mute::Stage;
 use crate::report::terminal::{Options, Verbosity};
 use crate::report::{Report, json, terminal};
 
-/// Writes a report and says how to exit.
+/// Writes a report in every form that was asked for, and says how to exit. No file is replaced before all are ready.
 pub fn write(report: &Report, args: &ReportArgs) -> Result<Exit, Trouble> {
-    let color = args.output.is_none() && wants_color(args.color) || args.color == Color::Always;
-    let mut text = Vec::new();
-    match args.format {
-        Format::Json => json::write(report, &mut text)?,
-        Format::Terminal => terminal::write(report, &options(args, color), &mut text)?,
+    write_forms(report, args, true)
+}
+
+/// The same where something else has standard output.
+pub fn write_files(report: &Report, args: &ReportArgs) -> Result<Exit, Trouble> {
+    write_forms(report, args, false)
+}
+
+fn write_forms(report: &Report, args: &ReportArgs, prints: bool) -> Result<Exit, Trouble> {
+    let (mut staged, mut printed) = (Vec::new(), None);
+    for Destination { format, file } in destinations(args)? {
+        let color = if file.is_some() { args.color == Color::Always } else { wants_color(args.color) };
+        let text = render(format, report, &options(args, color))?;
+        match file {
+            Some(file) => staged.push((stage(&file, &text)?, file)),
+            None if prints => printed = Some((text, color)),
+            None => {}
+        }
     }
-    match &args.output {
-        Some(path) => replace(path, &text)?,
-        None => to_stdout(&text, color)?,
+    for (ready, file) in staged {
+        ready.commit().map_err(|error| unwritable(&file, error))?;
     }
+    printed.map_or(Ok(()), |(text, color)| to_stdout(&text, color))?;
     Ok(if args.exit_zero { Exit::Allowed } else { Exit::of(report) })
+}
+
+/// One form of a report.
+fn render(format: Format, report: &Report, options: &Options) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    match format {
+        Format::Terminal => terminal::write(report, options, &mut text),
+        Format::Json => json::write(report, &mut text),
+    }?;
+    Ok(text)
+}
+
+/// What goes where.
+fn destinations(args: &ReportArgs) -> Result<Vec<Destination>, Trouble> {
+    args.destinations.resolve().map_err(|(error, help)| Trouble::new(error, help))
 }
 
 /// Writes a page that is no report, by the renderer that its arguments name.
@@ -33,11 +61,12 @@ pub fn write_page(
     args: &PageArgs,
     render: impl FnOnce(&Options, &mut Vec<u8>) -> io::Result<()>,
 ) -> Result<(), Trouble> {
-    let color = args.output.is_none() && wants_color(args.color) || args.color == Color::Always;
+    let file = args.output.as_deref().and_then(named_file);
+    let color = if file.is_some() { args.color == Color::Always } else { wants_color(args.color) };
     let mut text = Vec::new();
     render(&layout(color), &mut text)?;
-    match &args.output {
-        Some(path) => replace(path, &text),
+    match file {
+        Some(file) => stage(&file, &text)?.commit().map_err(|error| unwritable(&file, error)),
         None => to_stdout(&text, color),
     }
 }
@@ -95,32 +124,34 @@ fn speaks_unicode() -> bool {
     }
 }
 
-/// Sees that the report can be written before anything is done that would have to be reported.
+/// Sees that every form can be written where it is to go, before anything is done that would have to be reported.
 pub fn probe(args: &ReportArgs) -> Result<(), Trouble> {
-    let Some(path) = &args.output else { return Ok(()) };
-    let beside = beside(path);
-    fs::write(&beside, b"").and_then(|()| fs::remove_file(&beside)).map_err(|error| unwritable(path, error))
+    let mut probed: Vec<Target> = Vec::new();
+    for file in destinations(args)?.into_iter().filter_map(|destination| destination.file) {
+        let target = Target::of(&file).map_err(|error| unwritable(&file, error))?;
+        if probed.contains(&target) {
+            let error = format!("--output {}: two forms are to go to this file", file.display());
+            return Err(Trouble::new(error, "give each form a file of its own"));
+        }
+        target.probe().map_err(|error| unwritable(&file, error))?;
+        probed.push(target);
+    }
+    Ok(())
 }
 
-fn beside(path: &Path) -> PathBuf {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}.part", std::process::id()));
-    beside.into()
+fn stage(file: &Path, text: &[u8]) -> Result<Staged, Trouble> {
+    Target::of(file).and_then(|target| target.stage(text)).map_err(|error| unwritable(file, error))
 }
 
 fn unwritable(path: &Path, error: io::Error) -> Trouble {
     let error = anyhow::Error::from(error).context(format!("--output {}: cannot be written", path.display()));
-    Trouble::from_error(error, "see that the folder exists and may be written")
+    Trouble::from_error(error, "see that the folder exists, and that it and the file may be written")
 }
 
-/// Writes beside the file and renames over it, so that no reader sees half a report.
-fn replace(path: &Path, text: &[u8]) -> Result<(), Trouble> {
-    let beside = beside(path);
-    fs::write(&beside, text).and_then(|()| fs::rename(&beside, path)).map_err(|error| {
-        // Best effort: the write may have failed before there was a file.
-        let _ = fs::remove_file(&beside);
-        unwritable(path, error)
-    })
+/// Whether a person watches: only on a terminal, and neither with `-q` nor beside a form for programs.
+pub fn has_watcher(args: &ReportArgs) -> bool {
+    let for_people = args.destinations.on_standard_output().is_none_or(|format| format == Format::Terminal);
+    io::stderr().is_terminal() && !args.quiet && for_people
 }
 
 /// One line on a terminal that says what is being waited for, gone when it is over.
@@ -129,9 +160,9 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// A line for a person: only on a terminal, and not with `-q` or JSON.
+    /// A line for a person.
     pub fn new(args: &ReportArgs) -> Self {
-        Self { shown: io::stderr().is_terminal() && !args.quiet && args.format == Format::Terminal }
+        Self { shown: has_watcher(args) }
     }
 
     /// Says where the job is.

@@ -6,7 +6,7 @@ use super::output;
 use super::trouble::Trouble;
 use crate::catalogue::nearest;
 use crate::report::{json, rule_pages};
-use crate::rule::{RULES, by_id};
+use crate::rule::{by_id, every};
 
 /// Runs the command.
 pub fn run(args: &Rules) -> Result<Exit, Trouble> {
@@ -14,10 +14,10 @@ pub fn run(args: &Rules) -> Result<Exit, Trouble> {
     let mut text = Vec::new();
     match &args.id {
         _ if args.schema => text.extend_from_slice(json::schema().as_bytes()),
-        None => rule_pages::list(RULES, &output::layout(color), &mut text)?,
+        None => rule_pages::list(&every().collect::<Vec<_>>(), &output::layout(color), &mut text)?,
         Some(id) => {
             let rule = by_id(id).ok_or_else(|| {
-                let near = nearest(id, RULES.iter().map(|rule| rule.id())).join(", ");
+                let near = nearest(id, every().map(|rule| rule.id())).join(", ");
                 let help = if near.is_empty() {
                     "`why403 rules` lists them all".to_owned()
                 } else {

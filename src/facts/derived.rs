@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Action, Answer, Facts, LiveFacts, OperationFacts, Participant, Sending};
 use crate::catalogue;
 use crate::request::Refusal;
@@ -9,7 +11,8 @@ use crate::rule::Evidence;
 use crate::token::{Claims, SignatureCheck};
 
 /// How the token was granted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Grant {
     /// To a user.
     User,

@@ -2,7 +2,7 @@
 
 use super::{
     Report, ReportAction, ReportExchange, ReportFinding, ReportGroup, ReportInput, ReportOperation, ReportParticipant,
-    ReportRefusal, ReportToken, Tool,
+    ReportPolicy, ReportRefusal, ReportToken, Tool,
 };
 use crate::diagnosis::{Diagnosis, action_note, diagnose_nothing};
 use crate::explain::{Group, Grouped};
@@ -46,7 +46,7 @@ impl Report {
                 .collect(),
             refusal: facts.refusal.as_ref().map(refusal),
             input: None,
-            policy: None,
+            policy: facts.policy.file.as_ref().map(|file| ReportPolicy { file: file.path.clone() }),
             judged: Vec::new(),
             privilege: None,
             survey: None,
@@ -144,7 +144,7 @@ fn token(facts: &Facts, view: &TokenFacts) -> ReportToken {
     }
 }
 
-fn operation(operation: &OperationFacts) -> ReportOperation {
+pub(super) fn operation(operation: &OperationFacts) -> ReportOperation {
     ReportOperation {
         name: operation.name.clone(),
         method: operation.method.clone(),

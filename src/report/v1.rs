@@ -127,7 +127,7 @@ pub struct ReportSurveyed {
 }
 
 /// What the operations need together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ReportNeeds {
     /// Every scope that any of them names.
     pub scopes: Vec<String>,
@@ -139,6 +139,10 @@ pub struct ReportNeeds {
     pub smallest_permissions: Vec<String>,
     /// The operations that need a user behind the token.
     pub user_context: Vec<String>,
+    /// Whether it was shown that no smaller sets are enough.
+    pub proven: bool,
+    /// The operations for which it is not, or not fully, known what they need.
+    pub unknown: Vec<String>,
 }
 
 /// What looks like a call.

@@ -2,6 +2,7 @@
 //! enough for all of them.
 
 pub mod cover;
+pub mod privilege;
 
 use std::collections::BTreeSet;
 

@@ -8,8 +8,8 @@ rule! {
     /// The token's `aud` does not name the API that was expected.
     ///
     /// ## What it looks for
-    /// The claim `aud`, a string or an array of strings: one of them must be `--audience`, to the letter.
-    /// Without that flag nothing is asked.
+    /// The claim `aud`, a string or an array of strings: one of them must be `--audience`, or `audience` in the
+    /// policy file, to the letter. Without either nothing is asked.
     ///
     /// ## Why the server refuses
     /// A token is addressed to the APIs in its `aud`; any other must reject it, or a service could use the tokens
@@ -34,19 +34,22 @@ impl Rule for AudienceMismatch {
         let Some(expected) = &facts.policy.audience else {
             return Finding::not_applicable(Self::ID, "no audience is expected; --audience names one");
         };
+        let (line, asker) = (facts.policy.line("token.audience"), facts.policy.asker("token.audience", "--audience"));
         let Some(token) = &facts.token else {
             return Finding::not_applicable(Self::ID, "there is no token to look at");
         };
         let Some(claims) = &token.claims_unverified else {
-            let message = "the token does not say whom it is for, so --audience cannot be checked";
+            let message =
+                format!("the token does not say whom it is for, so the audience that {asker} names cannot be checked");
             return Finding::unknown(Self::ID, Authority::Policy, message, "the token given", &token.shape)
-                .fix(drop_it());
+                .asked_in(line)
+                .fix(drop_it(&asker));
         };
         let source = token.claim_source("aud");
         let (message, quote) = match &claims.audience {
             Claim::Valid(found) if found.contains(expected) => {
                 let message = format!("the token is for {expected}, as expected");
-                return Finding::pass(Self::ID, Authority::Policy, message, source, found.join(", "));
+                return Finding::pass(Self::ID, Authority::Policy, message, source, found.join(", ")).asked_in(line);
             }
             Claim::Valid(found) if found.is_empty() => {
                 (format!("the token is for nobody, and {expected} is expected"), "an empty array".to_owned())
@@ -61,27 +64,27 @@ impl Rule for AudienceMismatch {
                 (format!("`aud` is {fault}, and {expected} is expected"), fault)
             }
         };
-        Finding::fail(Self::ID, Authority::Policy, message, source, quote)
-            .evidence("--audience", expected)
-            .fix(fix(expected))
+        let finding = Finding::fail(Self::ID, Authority::Policy, message, source, quote);
+        let finding = if line.is_some() { finding.asked_in(line) } else { finding.evidence(&asker, expected) };
+        finding.fix(fix(expected, &asker))
     }
 }
 
-fn fix(expected: &str) -> Fix {
+fn fix(expected: &str, asker: &str) -> Fix {
     Fix::new(
         "Ask for a token for this API, or correct the expectation",
         [
             format!("Request the token with `resource={expected}`, or the issuer's own parameter for it"),
-            "If the token is right, give one of its own audiences with `--audience`".to_owned(),
+            format!("If the token is right, give one of its own audiences in `{asker}`"),
         ],
         "RFC 7519 §4.1.3; RFC 8707 §2",
     )
 }
 
-fn drop_it() -> Fix {
+fn drop_it(asker: &str) -> Fix {
     Fix::new(
-        "Leave out --audience for a token that is no JWT",
-        ["Run the check again without `--audience`"],
+        format!("Leave out {asker} for a token that is no JWT"),
+        [format!("Run the check again without `{asker}`")],
         "RFC 7519 §4.1.3",
     )
 }

@@ -3,19 +3,19 @@
 use super::published::{self, Requirements};
 use super::{Authority, Finding, Fix, Rule, command, declared, rule};
 use crate::catalogue::{self, DATE};
-use crate::facts::{Facts, Held, Origin, RequiredScope};
+use crate::facts::{Facts, Held, Line, Origin, RequiredScope};
 
 rule! {
     /// The scope that the policy requires is not on the token.
     ///
     /// ## What it looks for
-    /// `conversation:participant:control`, or what `--require-scope` names instead: among the token's scopes,
-    /// or granted by a permission, wildcards included (`conversation:*:*`).
+    /// `conversation:participant:control`, or what `--require-scope` or `required` in the policy file names instead:
+    /// among the token's scopes, or granted by a permission, wildcards included (`conversation:*:*`).
     ///
     /// ## Why the server refuses
     /// The built-in policy requires the name, the published definition knows no such scope and no such permission.
     /// So without live evidence a miss fails; where the platform is seen to ask for something else, the miss is a
-    /// warning. What `--require-scope` names is always required.
+    /// warning. What the user names is always required.
     ///
     /// ## Evidence
     /// The scopes on the token, and what the published definition asks for.
@@ -41,7 +41,10 @@ impl Rule for ControlScopeMissing {
         if facts.is_service_account() {
             return Finding::not_applicable(Self::ID, "client-credentials tokens carry no scopes");
         }
-        let findings = facts.policy.scopes.iter().map(|required| judge_one(facts, required));
+        let asked = |required: &RequiredScope| {
+            judge_one(facts, required).asked_in(facts.policy.line(&format!("scopes.required {}", required.name)))
+        };
+        let findings = facts.policy.scopes.iter().map(asked);
         Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "the policy requires no scope"))
     }
 }
@@ -96,14 +99,15 @@ fn judge_one(facts: &Facts, required: &RequiredScope) -> Finding {
         ));
     };
     match required.origin {
-        Origin::User => missing(name, &held).fix(required_fix(name)),
+        Origin::User => missing(name, &held).fix(required_fix(facts, name)),
         Origin::BuiltIn => built_in(facts, name, &held),
     }
 }
 
 /// How to come by what the user requires: a scope, a permission, or a name that the platform cannot grant.
-fn required_fix(name: &str) -> Fix {
-    let reference = "RFC 6749 §3.3; required by --require-scope";
+fn required_fix(facts: &Facts, name: &str) -> Fix {
+    let by = facts.policy.line(&format!("scopes.required {name}")).map(Line::source);
+    let reference = format!("RFC 6749 §3.3; required by {}", by.as_deref().unwrap_or("--require-scope"));
     if catalogue::is_scope(name) {
         let step = format!("Add {name} to the OAuth client and to what it asks for, then sign in again");
         return Fix::new(format!("Get a token with the scope {name}"), [step], reference);

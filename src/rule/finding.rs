@@ -1,6 +1,10 @@
 //! What a rule answers.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
+
+use crate::facts::Line;
 
 /// The answer of one rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -184,6 +188,15 @@ impl Finding {
         self
     }
 
+    /// Says which line of the policy file asks for it, where one does.
+    #[must_use]
+    pub fn asked_in(self, line: Option<&Line>) -> Self {
+        match line {
+            Some(line) => self.evidence(line.source(), &line.text).at([line.location.clone()]),
+            None => self,
+        }
+    }
+
     /// An `Unknown` that does not leave the verdict unclear.
     #[must_use]
     pub fn optional(mut self) -> Self {
@@ -191,7 +204,8 @@ impl Finding {
         self
     }
 
-    /// The gravest of several answers to the same question: fail, unknown, warn, pass, not applicable.
+    /// The gravest of several answers to the same question: fail, unknown, warn, pass, not applicable. It also has the
+    /// locations of those that are as grave.
     pub fn worst(findings: impl IntoIterator<Item = Self>) -> Option<Self> {
         let gravity = |finding: &Self| match finding.status {
             Status::Fail => 0,
@@ -200,6 +214,12 @@ impl Finding {
             Status::Pass => 3,
             Status::NotApplicable => 4,
         };
-        findings.into_iter().min_by_key(gravity)
+        let mut findings = findings.into_iter();
+        let first = findings.next()?;
+        Some(findings.fold(first, |worst, next| match gravity(&next).cmp(&gravity(&worst)) {
+            Ordering::Less => next,
+            Ordering::Equal => worst.at(next.locations),
+            Ordering::Greater => worst,
+        }))
     }
 }

@@ -8,7 +8,8 @@ rule! {
     /// The token's `iss` is not the issuer that was expected.
     ///
     /// ## What it looks for
-    /// The claim `iss`, compared to the letter with `--issuer`. Without that flag nothing is asked.
+    /// The claim `iss`, compared to the letter with `--issuer`, or `issuer` in the policy file. Without either nothing is
+    /// asked.
     ///
     /// ## Why the server refuses
     /// A verifier trusts the keys of one issuer. A token of another one (a test environment's, another tenant's,
@@ -32,19 +33,22 @@ impl Rule for IssuerMismatch {
         let Some(expected) = &facts.policy.issuer else {
             return Finding::not_applicable(Self::ID, "no issuer is expected; --issuer names one");
         };
+        let (line, asker) = (facts.policy.line("token.issuer"), facts.policy.asker("token.issuer", "--issuer"));
         let Some(token) = &facts.token else {
             return Finding::not_applicable(Self::ID, "there is no token to look at");
         };
         let Some(claims) = &token.claims_unverified else {
-            let message = "the token does not say who issued it, so --issuer cannot be checked";
+            let message =
+                format!("the token does not say who issued it, so the issuer that {asker} names cannot be checked");
             return Finding::unknown(Self::ID, Authority::Policy, message, "the token given", &token.shape)
-                .fix(drop_it());
+                .asked_in(line)
+                .fix(drop_it(&asker));
         };
         let source = token.claim_source("iss");
         let (message, quote) = match &claims.issuer {
             Claim::Valid(found) if found == expected => {
                 let message = format!("the issuer is {expected}, as expected");
-                return Finding::pass(Self::ID, Authority::Policy, message, source, found);
+                return Finding::pass(Self::ID, Authority::Policy, message, source, found).asked_in(line);
             }
             Claim::Valid(found) => {
                 let nearly = found.trim_end_matches('/').eq_ignore_ascii_case(expected.trim_end_matches('/'));
@@ -57,27 +61,24 @@ impl Rule for IssuerMismatch {
                 (format!("`iss` is {fault}, and {expected} is expected"), fault)
             }
         };
-        Finding::fail(Self::ID, Authority::Policy, message, source, quote)
-            .evidence("--issuer", expected)
-            .fix(fix(expected))
+        let finding = Finding::fail(Self::ID, Authority::Policy, message, source, quote);
+        let finding = if line.is_some() { finding.asked_in(line) } else { finding.evidence(&asker, expected) };
+        finding.fix(fix(expected, &asker))
     }
 }
 
-fn fix(expected: &str) -> Fix {
+fn fix(expected: &str, asker: &str) -> Fix {
     Fix::new(
         "Use a token of the expected issuer, or correct the expectation",
-        [
-            format!("Get the token from {expected}"),
-            "If the token is right, give its own issuer with `--issuer`".to_owned(),
-        ],
+        [format!("Get the token from {expected}"), format!("If the token is right, give its own issuer in `{asker}`")],
         "RFC 7519 §4.1.1; RFC 8725 §3.8",
     )
 }
 
-fn drop_it() -> Fix {
+fn drop_it(asker: &str) -> Fix {
     Fix::new(
-        "Leave out --issuer for a token that is no JWT",
-        ["Run the check again without `--issuer`"],
+        format!("Leave out {asker} for a token that is no JWT"),
+        [format!("Run the check again without `{asker}`")],
         "RFC 7519 §4.1.1",
     )
 }

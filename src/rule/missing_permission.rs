@@ -38,7 +38,11 @@ impl Rule for MissingPermission {
         if facts.token.is_none() {
             return Finding::not_applicable(Self::ID, "there is no token");
         }
-        let findings = facts.operations.iter().map(|operation| published(facts, operation));
+        if !facts.policy.published {
+            return Finding::not_applicable(Self::ID, "the policy does not count what is published");
+        }
+        let asked = |operation: &OperationFacts| published(facts, operation).at(operation.locations.iter().cloned());
+        let findings = facts.operations.iter().map(asked);
         Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "no operation is asked about"))
     }
 }

@@ -45,7 +45,11 @@ impl Rule for MissingScope {
         if facts.refusal.as_ref().is_some_and(|refusal| refusal.has_status(404)) {
             return Finding::not_applicable(Self::ID, "the answer was 404, which no scope changes");
         }
-        let findings = facts.operations.iter().map(|operation| published(facts, operation));
+        if !facts.policy.published {
+            return Finding::not_applicable(Self::ID, "the policy does not count what is published");
+        }
+        let asked = |operation: &OperationFacts| published(facts, operation).at(operation.locations.iter().cloned());
+        let findings = facts.operations.iter().map(asked);
         Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "no operation is asked about"))
     }
 }

@@ -9,18 +9,28 @@ mod bad_request_body;
 mod bearing;
 mod blocked_before_platform;
 mod call_ended;
+mod called;
 mod client_rejected;
 mod command;
 mod contradiction;
 mod control_scope_missing;
 mod conversation_not_found;
 mod denied_by_policy;
+mod deprecated_operation;
+mod excess;
+mod excess_permission;
+mod excess_scope;
 mod feature_not_enabled;
 mod finding;
+mod forbidden;
+mod forbidden_permission;
+mod forbidden_scope;
+mod grant_not_allowed;
 mod host;
 mod ip_not_allowed;
 mod issuer_mismatch;
 mod lifetime;
+mod lifetime_too_short;
 mod meaning;
 mod missing_division;
 mod missing_permission;
@@ -37,6 +47,7 @@ mod refused_by_code;
 mod refused_unexplained;
 mod sent_body;
 mod service_account;
+mod signature_not_checked;
 mod span_text;
 mod state_conflict;
 mod subject_mismatch;
@@ -54,6 +65,7 @@ mod token_rejected;
 mod token_untrusted;
 mod token_wrong_kind;
 mod unknown_name;
+mod unknown_operation;
 mod wrong_host;
 mod wrong_method;
 mod wrong_participant;
@@ -70,10 +82,17 @@ pub use client_rejected::ClientRejected;
 pub use control_scope_missing::ControlScopeMissing;
 pub use conversation_not_found::ConversationNotFound;
 pub use denied_by_policy::DeniedByPolicy;
+pub use deprecated_operation::DeprecatedOperation;
+pub use excess_permission::ExcessPermission;
+pub use excess_scope::ExcessScope;
 pub use feature_not_enabled::FeatureNotEnabled;
 pub use finding::{Authority, Evidence, Finding, Fix, Location, Status};
+pub use forbidden_permission::ForbiddenPermission;
+pub use forbidden_scope::ForbiddenScope;
+pub use grant_not_allowed::GrantNotAllowed;
 pub use ip_not_allowed::IpNotAllowed;
 pub use issuer_mismatch::IssuerMismatch;
+pub use lifetime_too_short::LifetimeTooShort;
 pub use missing_division::MissingDivision;
 pub use missing_permission::MissingPermission;
 pub use missing_scope::MissingScope;
@@ -84,6 +103,7 @@ pub use platform_unavailable::PlatformUnavailable;
 pub use rate_limited::RateLimited;
 pub use refused_unexplained::RefusedUnexplained;
 pub use service_account::ServiceAccount;
+pub use signature_not_checked::SignatureNotChecked;
 pub use state_conflict::StateConflict;
 pub use subject_mismatch::SubjectMismatch;
 pub use token_expired::TokenExpired;
@@ -94,6 +114,7 @@ pub use token_rejected::TokenRejected;
 pub use token_untrusted::TokenUntrusted;
 pub use token_wrong_kind::TokenWrongKind;
 pub use unknown_name::UnknownName;
+pub use unknown_operation::UnknownOperation;
 pub use wrong_host::WrongHost;
 pub use wrong_method::WrongMethod;
 pub use wrong_participant::WrongParticipant;
@@ -206,14 +227,16 @@ macro_rules! declared {
 }
 pub(crate) use {declared, rule};
 
-/// Every rule, in cure order.
+/// Every rule that a case is judged by, in cure order.
 pub static RULES: &[&dyn Rule] = &[
     &TokenMissing,
     &TokenMalformed,
     &TokenWrongKind,
     &TokenUntrusted,
+    &SignatureNotChecked,
     &TokenExpired,
     &TokenNotYetValid,
+    &LifetimeTooShort,
     &IssuerMismatch,
     &AudienceMismatch,
     &TokenRejected,
@@ -226,6 +249,7 @@ pub static RULES: &[&dyn Rule] = &[
     &ControlScopeMissing,
     &UnknownName,
     &ServiceAccount,
+    &GrantNotAllowed,
     &MissingPermission,
     &MissingDivision,
     &DeniedByPolicy,
@@ -238,6 +262,10 @@ pub static RULES: &[&dyn Rule] = &[
     &CallEnded,
     &BadRequestBody,
     &StateConflict,
+    &ForbiddenScope,
+    &ForbiddenPermission,
+    &ExcessScope,
+    &ExcessPermission,
     &ClientRejected,
     &RateLimited,
     &PlatformUnavailable,
@@ -249,8 +277,18 @@ pub static RULES: &[&dyn Rule] = &[
 pub static LOGIN_RULES: &[&dyn Rule] =
     &[&IpNotAllowed, &BlockedBeforePlatform, &ClientRejected, &RateLimited, &PlatformUnavailable, &RefusedUnexplained];
 
+/// The rules that judge the calls of a source tree, in cure order. Two of them are asked of nothing else: a token, or a
+/// request that was answered, shows no name that was written.
+pub static SCAN_RULES: &[&dyn Rule] = &[&WrongPath, &WrongMethod, &UnknownOperation, &DeprecatedOperation];
+
+/// Every rule there is, each once: those of a case, then those that only a scan asks.
+pub fn every() -> impl Iterator<Item = &'static dyn Rule> {
+    let is_known = |rule: &&dyn Rule| RULES.iter().any(|other| other.id() == rule.id());
+    RULES.iter().copied().chain(SCAN_RULES.iter().copied().filter(move |rule| !is_known(rule)))
+}
+
 /// The rule with this id.
 #[must_use]
 pub fn by_id(id: &str) -> Option<&'static dyn Rule> {
-    RULES.iter().copied().find(|rule| rule.id() == id)
+    every().find(|rule| rule.id() == id)
 }

@@ -57,12 +57,12 @@ impl Rule for ServiceAccount {
         if facts.token.is_none() {
             return Finding::not_applicable(Self::ID, "there is no token");
         }
+        if !facts.policy.published {
+            return Finding::not_applicable(Self::ID, "the policy does not count what is published");
+        }
         let findings = facts.operations.iter().map(|operation| {
-            published(
-                facts,
-                operation,
-                grant.as_ref().map(|(kind, seen)| (*kind, seen.source.as_str(), seen.quote.as_str())),
-            )
+            let grant = grant.as_ref().map(|(kind, seen)| (*kind, seen.source.as_str(), seen.quote.as_str()));
+            published(facts, operation, grant).at(operation.locations.iter().cloned())
         });
         Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "no operation is asked about"))
     }

@@ -8,7 +8,8 @@ rule! {
     /// The token's subject is not the agent it should be.
     ///
     /// ## What it looks for
-    /// A JWT without `sub` where the policy requires one; a subject other than `--subject` names, compared exactly;
+    /// A JWT without `sub` where the policy requires one; a subject other than `--subject` or the policy file names, compared
+    /// exactly;
     /// a participant that belongs to another user, while the caller has no leg of their own on the conversation;
     /// 400 `conversation.error.user.not.party`.
     ///
@@ -65,38 +66,36 @@ fn absent(facts: &Facts) -> Option<Finding> {
 /// `--subject` names another user, or one that cannot be compared.
 fn expected(facts: &Facts) -> Option<Finding> {
     let wanted = facts.policy.subject.as_ref()?;
+    let (line, asker) = (facts.policy.line("token.subject"), facts.policy.asker("token.subject", "--subject"));
+    let asked = |finding: Finding| match line {
+        // The line is the evidence, with its place.
+        Some(line) => finding.at([line.location.clone()]),
+        None => finding,
+    };
     if facts.target.as_ref().is_some_and(|target| target.on_behalf_of.as_ref() == Some(wanted)) {
-        let message = "the user acted for is the one that --subject names";
+        let message = format!("the user acted for is the one that {asker} names");
         return Some(Finding::pass(SubjectMismatch::ID, Authority::Policy, message, "--on-behalf-of", wanted));
     }
     let Some((subject, source)) = facts.subject() else {
         if facts.is_service_account() {
-            return Some(
-                Finding::fail(
-                    SubjectMismatch::ID,
-                    Authority::Policy,
-                    format!("the token belongs to a service account, not to {wanted}"),
-                    "--subject",
-                    wanted,
-                )
-                .fix(own_token(facts, wanted)),
-            );
+            let message = format!("the token belongs to a service account, not to {wanted}");
+            let finding = Finding::fail(SubjectMismatch::ID, Authority::Policy, message, asker, wanted);
+            return Some(asked(finding).fix(own_token(facts, wanted)));
         }
         let message = format!("whether the token is that of {wanted} is not known");
-        return Some(Finding::unknown(SubjectMismatch::ID, Authority::Policy, message, "--subject", wanted).fix(
-            Fix::new(
-                "Find out whose token it is",
-                [command::to_ask(facts, "GET /api/v2/users/me")],
-                "GET /api/v2/users/me names the user",
-            ),
-        ));
+        let finding = Finding::unknown(SubjectMismatch::ID, Authority::Policy, message, asker, wanted);
+        return Some(asked(finding).fix(Fix::new(
+            "Find out whose token it is",
+            [command::to_ask(facts, "GET /api/v2/users/me")],
+            "GET /api/v2/users/me names the user",
+        )));
     };
     let finding = if subject == *wanted {
         return foreign_participant(facts).or_else(|| {
             Some(Finding::pass(
                 SubjectMismatch::ID,
                 Authority::Policy,
-                "the subject is the one that --subject names",
+                format!("the subject is the one that {asker} names"),
                 source,
                 subject,
             ))
@@ -110,7 +109,7 @@ fn expected(facts: &Facts) -> Option<Finding> {
             subject,
         )
     };
-    Some(finding.evidence("--subject", wanted).fix(own_token(facts, wanted)))
+    Some(asked(finding.evidence(asker, wanted)).fix(own_token(facts, wanted)))
 }
 
 /// The participant belongs to another user, and the caller has no leg of their own to take instead.

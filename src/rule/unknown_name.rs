@@ -35,11 +35,14 @@ impl Rule for UnknownName {
         if names.is_empty() {
             return Finding::not_applicable(Self::ID, "no name was given");
         }
-        let known = |name: &str| is_scope(name) || is_permission(name) || carried.iter().any(|held| held == name);
+        let listed = &facts.policy.unpublished_scopes;
+        let known = |name: &str| {
+            is_scope(name) || is_permission(name) || carried.iter().chain(listed).any(|known| known == name)
+        };
         let unknown: Vec<&str> = names.iter().copied().filter(|name| !known(name)).collect();
         let source = format!("published lists of {DATE}");
         let Some(name) = unknown.first() else {
-            let message = "every name that was given is published, or on the token";
+            let message = "every name that was given is published, on the token, or listed as unpublished";
             return Finding::pass(Self::ID, Authority::Published, message, source, names.join(", "));
         };
         let near: Vec<&str> = near_scopes(name).into_iter().chain(near_permissions(name)).collect();

@@ -1,9 +1,9 @@
 //! See [`WrongMethod`].
 
 use super::bearing::shows_an_operation;
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Finding, Fix, Rule, called, declared, rule};
 use crate::catalogue::{self, DATE};
-use crate::facts::Facts;
+use crate::facts::{Facts, Task};
 use crate::request::Refusal;
 
 rule! {
@@ -63,6 +63,9 @@ impl Rule for WrongMethod {
                 ["Change the method, not the token"],
                 format!("The published API definition, {DATE}"),
             ));
+        }
+        if facts.task == Task::Scan {
+            return called::in_order(Self::ID, facts, "every path that is called has the method it is called with");
         }
         match facts.operations.first() {
             Some(operation) => Finding::pass(

@@ -2,7 +2,7 @@
 
 use super::bearing::{admits, shows_an_operation};
 use super::host::Host;
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Finding, Fix, Rule, called, declared, rule};
 use crate::catalogue::{DATE, by_path, by_request, near_requests};
 use crate::facts::{Facts, Task, Unpublished};
 use crate::request::SentRequest;
@@ -39,6 +39,9 @@ impl Rule for WrongPath {
         if let Some(finding) = misplaced(facts).or_else(|| placeholders(facts)).or_else(|| invented(facts)) {
             return finding;
         }
+        if facts.task == Task::Scan {
+            return called::in_order(Self::ID, facts, "every path that is called is published");
+        }
         match facts.operations.first() {
             Some(operation) => Finding::pass(
                 Self::ID,
@@ -58,7 +61,7 @@ fn not_published(facts: &Facts, request: &Unpublished) -> Finding {
     if let Some(meant) = mended(path) {
         let message = format!("no published operation has the path {path}: {}", meant.1);
         return Finding::fail(WrongPath::ID, Authority::Published, message, source, format!("published: {}", meant.0))
-            .fix(fix(&[format!("{} {}", request.method, meant.0)]));
+            .fix(fix(facts, &[format!("{} {}", request.method, meant.0)]));
     }
     let mut message = format!("no published operation has the path {path}");
     if shows_an_operation(facts) {
@@ -66,7 +69,7 @@ fn not_published(facts: &Facts, request: &Unpublished) -> Finding {
     }
     let nearest = if request.near.is_empty() { "none".to_owned() } else { request.near.join(", ") };
     Finding::fail(WrongPath::ID, Authority::Published, message, source, format!("nearest: {nearest}"))
-        .fix(fix(&request.near))
+        .fix(fix(facts, &request.near))
 }
 
 /// The published path that a doubled beginning or a doubled slash hides, and what is wrong.
@@ -99,11 +102,10 @@ fn misplaced(facts: &Facts) -> Option<Finding> {
     let operation = by_request(method, &meant).or_else(|| by_path(&meant).into_iter().next())?;
     let message = format!("the path {path} does not begin with /api/v2");
     let source = format!("published definition of {DATE}");
-    Some(Finding::fail(WrongPath::ID, Authority::Published, message, source, operation.path()).fix(fix(&[format!(
-        "{} {}",
-        operation.method(),
-        operation.path()
-    )])))
+    Some(
+        Finding::fail(WrongPath::ID, Authority::Published, message, source, operation.path())
+            .fix(fix(facts, &[format!("{} {}", operation.method(), operation.path())])),
+    )
 }
 
 /// Placeholders that stand where ids belong. Whoever pastes masks ids with them too, so they are the cause only where
@@ -157,7 +159,7 @@ fn invented(facts: &Facts) -> Option<Finding> {
     let quote = format!("published: {}", operation.path);
     let near = near_requests(&operation.method, &path.replacen(word, "calls/{conversationId}", 1));
     let source = format!("published definition of {DATE}");
-    Some(Finding::fail(WrongPath::ID, Authority::Published, message, source, quote).fix(fix(&near)))
+    Some(Finding::fail(WrongPath::ID, Authority::Published, message, source, quote).fix(fix(facts, &near)))
 }
 
 /// The placeholders of a request that stand in its path.
@@ -166,10 +168,12 @@ fn left_in_path(sent: &SentRequest) -> Vec<&str> {
     sent.placeholders.iter().map(String::as_str).filter(|placeholder| path.contains(placeholder)).collect()
 }
 
-fn fix(near: &[String]) -> Fix {
+fn fix(facts: &Facts, near: &[String]) -> Fix {
+    // Whoever scans has code, and no token to check.
+    let command = if facts.task == Task::Scan { "requires" } else { "check --operation" };
     let steps: Vec<String> = match near {
-        [] => vec!["Look the operation up by its name: `why403 check --operation NAME`".to_owned()],
-        paths => paths.iter().map(|path| format!("`why403 check --operation \"{path}\"`")).collect(),
+        [] => vec![format!("Look the operation up by its name: `why403 {command} NAME`")],
+        paths => paths.iter().map(|path| format!("`why403 {command} \"{path}\"`")).collect(),
     };
     Fix::new("Use a published path", steps, format!("The published API definition, {DATE}"))
 }

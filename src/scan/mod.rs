@@ -2,6 +2,40 @@
 //!
 //! A call is an SDK method's name in a language's spelling, or a path literal with the method used beside it.
 //! Comments, and vendored, generated and ignored files, are left out. What was uncertain is kept as such.
+//!
+//! A file is looked at three times, and most only once: `prefilter` looks for the beginnings of names and paths at
+//! several gigabytes a second; `source` tells code from comments and strings where it found some; `name_call` and
+//! `path_call` then read what is around each.
+
+mod called;
+mod command_call;
+mod find;
+mod language;
+mod lexer;
+mod lexicon;
+mod literal;
+mod marker;
+mod method_beside;
+mod name_call;
+mod path_call;
+mod path_text;
+mod place;
+mod prefilter;
+mod prose;
+mod reader;
+mod receiver;
+mod relative_path;
+mod resolve;
+mod skip;
+mod source;
+mod walk;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use called::problem_of;
+
+use std::path::PathBuf;
 
 use crate::catalogue::Operation;
 use crate::facts::Unpublished;
@@ -18,6 +52,8 @@ pub struct Survey {
     pub bytes: u64,
     /// What was not read, by path.
     pub skipped: Vec<Skipped>,
+    /// Which of the roots could not be read at all; each is in [`Survey::skipped`] too.
+    pub unread_roots: Vec<String>,
 }
 
 /// One call, as it stands in a source.
@@ -51,4 +87,47 @@ pub struct Skipped {
     pub path: String,
     /// Why, in one sentence without a full stop.
     pub why: String,
+    /// Whether it was to be read, and could not be; else it is left out on purpose.
+    pub failed: bool,
+}
+
+/// How to scan.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// How many threads read; as many as the machine has cores where it is not said.
+    pub threads: Option<usize>,
+    /// Longer files are not read, in bytes.
+    pub largest: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        // Sources that people write are far shorter; what is longer is data, or a bundle.
+        Self { threads: None, largest: 16 << 20 }
+    }
+}
+
+/// How far a scan is: totals so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// How many files were read.
+    pub files: usize,
+    /// How many bytes of them.
+    pub bytes: u64,
+}
+
+/// Scans files and folders, and tells `watch` now and then how far it is. It never fails as a whole: a root that does
+/// not exist, cannot be read or vanishes is in [`Survey::skipped`].
+pub fn survey(roots: &[PathBuf], options: &Options, watch: &(dyn Fn(Progress) + Sync)) -> Survey {
+    walk::survey(roots, options, watch)
+}
+
+/// The calls in one text, as if it were a file of this path.
+#[must_use]
+pub fn calls_in(path: &str, text: &[u8]) -> Vec<Call> {
+    let text = reader::decoded(text);
+    match reader::Reader::default().text(path, &text) {
+        Ok(found) => resolve::calls(found.finds, found.signed),
+        Err(_) => Vec::new(),
+    }
 }

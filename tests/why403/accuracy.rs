@@ -22,7 +22,14 @@ use reported::reported;
 use told::{Outcome, Told, tell};
 
 /// No input of `explain` can end in these without flags, a policy or live evidence.
-const OUT_OF_REACH: [&str; 6] = [
+const OUT_OF_REACH: [&str; 13] = [
+    "signature-not-checked",
+    "lifetime-too-short",
+    "grant-not-allowed",
+    "forbidden-scope",
+    "forbidden-permission",
+    "excess-scope",
+    "excess-permission",
     "issuer-mismatch",
     "audience-mismatch",
     "control-scope-missing",

@@ -16,11 +16,14 @@ mod explain_evidence;
 mod explain_har;
 mod harness;
 mod hostile_servers;
+mod install;
 mod login;
 mod mute;
+mod outputs;
 #[cfg(unix)]
 mod readme;
 mod requires;
+mod scan;
 mod scenarios;
 mod secrets;
 mod walls;

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
-use super::{Color, duration};
+use super::{Color, Suggested, duration};
 
 /// `why403 requires`
 #[derive(Debug, Args)]
@@ -80,7 +80,7 @@ pub struct Refresh {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["region", "base_url"])]
     pub from: Option<PathBuf>,
     /// Ask this region: AWS region, API domain or SDK name; or GENESYSCLOUD_REGION
-    #[arg(long, value_name = "NAME", conflicts_with = "base_url")]
+    #[arg(long, value_name = "NAME", value_parser = Suggested::REGIONS, hide_possible_values = true, conflicts_with = "base_url")]
     pub region: Option<String>,
     /// Ask a stand-in of the platform; plain http to this machine only
     #[arg(long, value_name = "URL")]
@@ -99,10 +99,10 @@ pub struct Refresh {
 #[derive(Debug, Args)]
 pub struct Diff {
     /// An API definition in JSON, a stored catalogue, `built-in`, or `in-use`
-    #[arg(value_name = "OLD")]
+    #[arg(value_name = "OLD", value_hint = ValueHint::FilePath)]
     pub old: String,
     /// The same
-    #[arg(value_name = "NEW")]
+    #[arg(value_name = "NEW", value_hint = ValueHint::FilePath)]
     pub new: String,
     #[command(flatten)]
     pub page: PageArgs,

@@ -7,7 +7,7 @@ use super::super::sheet::{Lead, Sheet};
 use super::super::style::Ink;
 use super::super::wrap::columns;
 use super::super::{Report, ReportFinding, Verdict};
-use super::{decisive_findings, steps};
+use super::{decisive_findings, steps, survey};
 use crate::catalogue;
 use crate::rule::{Authority, Evidence, Fix, Link, Status};
 
@@ -90,7 +90,7 @@ fn short(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<()> {
     sheet.paragraph(&mark, Ink::Plain, &format!("{}: {}", finding.rule, finding.message))
 }
 
-fn whole(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<()> {
+pub(super) fn whole(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let style = sheet.style();
     let mark = Lead::sign(2, style.mark(finding.status), Ink::StrongOf(finding.status));
     sheet.paragraph(&mark, Ink::Strong, &format!("{} {} {}", finding.rule, style.dash(), authority(finding)))?;
@@ -98,6 +98,7 @@ fn whole(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<()> {
     for evidence in &finding.evidence {
         quote(evidence, sheet)?;
     }
+    survey::places(finding.locations.get(1..).unwrap_or_default(), survey::PLACES, sheet)?;
     match &finding.fix {
         Some(fix) => cure(fix, finding.status, sheet),
         None => Ok(()),
@@ -118,7 +119,7 @@ fn authority(finding: &ReportFinding) -> String {
 }
 
 /// A piece of evidence: on one line where it fits, and otherwise the source above the quote.
-fn quote(evidence: &Evidence, sheet: &mut Sheet<'_>) -> io::Result<()> {
+pub(super) fn quote(evidence: &Evidence, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let style = sheet.style();
     let source = sheet.text(&evidence.source);
     let quote = format!("\"{}\"", excerpt(&evidence.quote, QUOTE));

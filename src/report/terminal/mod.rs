@@ -7,7 +7,10 @@ mod chain;
 mod exchanges;
 mod findings;
 mod input;
+mod judged;
+mod operations;
 mod steps;
+mod survey;
 
 use std::io::{self, Write};
 
@@ -63,8 +66,13 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Res
         return input::quiet(report, sheet);
     }
     headline(report, sheet)?;
+    if report.command == "scan" {
+        return survey::write(report, options.verbosity, sheet);
+    }
     input::read(report, sheet)?;
     chain::write(report, sheet)?;
+    judged::write(report, options.verbosity, sheet)?;
+    survey::beside(report, sheet)?;
     findings::decisive(report, sheet)?;
     match options.verbosity {
         Verbosity::Verbose => {

@@ -4,16 +4,18 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::rule::{LOGIN_RULES, RULES, by_id};
+use crate::rule::{LOGIN_RULES, RULES, SCAN_RULES, by_id, every};
 
 /// The rules in the order in which they are to be cured; part of the contract.
-const ORDER: [&str; 35] = [
+const ORDER: [&str; 42] = [
     "token-missing",
     "token-malformed",
     "token-wrong-kind",
     "token-untrusted",
+    "signature-not-checked",
     "token-expired",
     "token-not-yet-valid",
+    "lifetime-too-short",
     "issuer-mismatch",
     "audience-mismatch",
     "token-rejected",
@@ -26,6 +28,7 @@ const ORDER: [&str; 35] = [
     "control-scope-missing",
     "unknown-name",
     "service-account",
+    "grant-not-allowed",
     "missing-permission",
     "missing-division",
     "denied-by-policy",
@@ -38,6 +41,10 @@ const ORDER: [&str; 35] = [
     "call-ended",
     "bad-request-body",
     "state-conflict",
+    "forbidden-scope",
+    "forbidden-permission",
+    "excess-scope",
+    "excess-permission",
     "client-rejected",
     "rate-limited",
     "platform-unavailable",
@@ -61,8 +68,17 @@ fn the_rules_of_a_login_stand_in_the_same_order() {
 }
 
 #[test]
+fn the_rules_of_a_scan_are_known_by_their_ids_and_two_are_of_no_case() {
+    let ids: Vec<&str> = SCAN_RULES.iter().map(|rule| rule.id()).collect();
+    assert_eq!(ids, ["wrong-path", "wrong-method", "unknown-operation", "deprecated-operation"]);
+    assert!(ids.iter().all(|id| by_id(id).is_some_and(|rule| rule.id() == *id)));
+    let all: Vec<&str> = every().map(|rule| rule.id()).collect();
+    assert_eq!(all, [&ORDER[..], &ids[2..]].concat());
+}
+
+#[test]
 fn ids_are_kebab_case_and_name_the_file() {
-    for rule in RULES {
+    for rule in every() {
         let id = rule.id();
         assert!(id.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !id.contains("--"), "{id}");
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/rule/{}.rs", id.replace('-', "_")));
@@ -76,7 +92,7 @@ fn ids_are_kebab_case_and_name_the_file() {
 
 #[test]
 fn every_page_has_its_title_and_five_headings_in_order() {
-    for rule in RULES {
+    for rule in every() {
         let page = rule.page();
         let headings: Vec<&str> = page.lines().map(str::trim).filter(|line| line.starts_with("## ")).collect();
         let expected = ["## What it looks for", "## Why the server refuses", "## Evidence", "## Fix", "## References"];

@@ -12,6 +12,7 @@ fn invented(near: &[&str]) -> Facts {
             path: "/api/v2/conversations/phone/c".to_owned(),
             other_methods: Vec::new(),
             near: names(near),
+            locations: Vec::new(),
         });
     })
 }

@@ -1,0 +1,30 @@
+//! `why403 sandbox`, as clap sees it.
+
+use clap::{Args, ValueEnum};
+
+/// `why403 sandbox`
+#[derive(Debug, Args)]
+pub struct SandboxArgs {
+    /// The port on 127.0.0.1; 0 is any free one
+    #[arg(long, value_name = "N", default_value_t = 8403)]
+    pub port: u16,
+    /// Answer every request this many milliseconds late
+    #[arg(long, value_name = "D", default_value_t = 0)]
+    pub delay_ms: u64,
+    /// The listing's form
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Listing,
+    /// List the scenarios and end
+    #[arg(long)]
+    pub list: bool,
+}
+
+/// The forms of a listing, which is no report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Listing {
+    /// For people
+    #[default]
+    Terminal,
+    /// One object on the first line
+    Json,
+}

@@ -1,0 +1,65 @@
+//! `why403 completions`: scripts by which shells complete commands, flags and values.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use clap::{Command, CommandFactory, ValueEnum};
+use clap_complete::{Generator, shells};
+use clap_complete_nushell::Nushell;
+
+use super::args::{Cli, Completions, Shell};
+use super::exit::Exit;
+use super::output;
+use super::trouble::Trouble;
+
+/// Runs the command.
+pub fn run(args: &Completions) -> Result<Exit, Trouble> {
+    if let Some(folder) = &args.output_dir {
+        let scripts = Shell::value_variants().iter().map(|shell| Ok((file_name(*shell), script(*shell)?)));
+        write_all(folder, scripts.collect::<io::Result<Vec<_>>>()?)?;
+    } else if let Some(shell) = args.shell {
+        output::to_stdout(&script(shell)?, false)?;
+    }
+    Ok(Exit::Allowed)
+}
+
+/// Writes files into a folder, which is made where it is not there.
+pub fn write_all(folder: &Path, files: Vec<(String, Vec<u8>)>) -> Result<(), Trouble> {
+    let written = fs::create_dir_all(folder)
+        .and_then(|()| files.into_iter().try_for_each(|(name, text)| fs::write(folder.join(name), text)));
+    written.map_err(|error| {
+        let error = anyhow::Error::from(error).context(format!("--output-dir {}: cannot be written", folder.display()));
+        Trouble::from_error(error, "name a folder that is there or can be made")
+    })
+}
+
+/// Every command and flag, with names that shells and pages can use.
+pub fn built(mut command: Command) -> Command {
+    command.set_bin_name("why403");
+    command.build();
+    command
+}
+
+fn script(shell: Shell) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    generator(shell, |generator| generator.try_generate(&built(Cli::command()), &mut text))?;
+    Ok(text)
+}
+
+/// As the shell wants its files to be named.
+fn file_name(shell: Shell) -> String {
+    generator(shell, |generator| generator.file_name("why403"))
+}
+
+/// Generators share no type that could be returned.
+fn generator<T>(shell: Shell, then: impl FnOnce(&dyn Generator) -> T) -> T {
+    match shell {
+        Shell::Bash => then(&shells::Bash),
+        Shell::Zsh => then(&shells::Zsh),
+        Shell::Fish => then(&shells::Fish),
+        Shell::Powershell => then(&shells::PowerShell),
+        Shell::Elvish => then(&shells::Elvish),
+        Shell::Nushell => then(&Nushell),
+    }
+}

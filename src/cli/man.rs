@@ -1,0 +1,168 @@
+//! `why403 man`: pages for man(1), from the flags themselves.
+
+use std::io;
+
+use clap::{Command, CommandFactory};
+use clap_mangen::Man as Page;
+use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
+
+use super::args::{Cli, Man};
+use super::exit::Exit;
+use super::help::EXIT_CODES;
+use super::trouble::Trouble;
+use super::{completions, output};
+
+/// When the pages last changed by hand.
+const DATE: &str = "2026-11-25";
+
+/// What is read from the environment.
+const ENVIRONMENT: [(&str, &str); 9] = [
+    ("WHY403_TOKEN", "The access token."),
+    ("GENESYSCLOUD_ACCESS_TOKEN", "The access token, by the name that the ecosystem uses. WHY403_TOKEN wins."),
+    ("GENESYSCLOUD_REGION", "The region, where neither a flag nor the stored login names one."),
+    ("GENESYSCLOUD_OAUTHCLIENT_ID", "The OAuth client's id, for login."),
+    ("GENESYSCLOUD_OAUTHCLIENT_SECRET", "The OAuth client's secret, for login --client-credentials."),
+    ("NO_COLOR", "No colour, unless --color always."),
+    ("COLUMNS", "The width of the terminal report [default: the terminal's, else 80]."),
+    ("LC_ALL, LC_CTYPE, LANG", "Whether the terminal shows UTF-8; marks are ASCII where it does not."),
+    ("HTTPS_PROXY, ALL_PROXY, NO_PROXY", "The proxy for requests to the platform; none to this machine takes it."),
+];
+
+/// What is read from, and kept on, the disk.
+const FILES: [(&str, &str); 2] = [
+    (
+        "$XDG_CONFIG_HOME/why403/credentials.json",
+        "Stored logins, for their owner alone. Without XDG_CONFIG_HOME: ~/.config, on Windows %APPDATA%.",
+    ),
+    (
+        "$XDG_DATA_HOME/why403/catalogue",
+        "The published facts, once `why403 catalogue refresh` has rebuilt them. Without XDG_DATA_HOME: ~/.local/share, on \
+         macOS ~/Library/Application Support, on Windows %LOCALAPPDATA%.",
+    ),
+];
+
+/// Runs the command.
+pub fn run(args: &Man) -> Result<Exit, Trouble> {
+    let root = completions::built(without_help(Cli::command()));
+    if let Some(folder) = &args.output_dir {
+        let mut pages = Vec::new();
+        with_subcommands(&root, &mut pages)?;
+        completions::write_all(folder, pages)?;
+    } else {
+        output::to_stdout(&page(&root)?, false)?;
+    }
+    Ok(Exit::Allowed)
+}
+
+/// `why403 help COMMAND` is a way to read this, not a command with a page.
+fn without_help(command: Command) -> Command {
+    command.disable_help_subcommand(true).mut_subcommands(without_help)
+}
+
+fn with_subcommands(command: &Command, pages: &mut Vec<(String, Vec<u8>)>) -> io::Result<()> {
+    pages.push((format!("{}.1", name(command)), page(command)?));
+    subcommands(command).try_for_each(|subcommand| with_subcommands(subcommand, pages))
+}
+
+/// Those that have a page.
+fn subcommands(command: &Command) -> impl Iterator<Item = &Command> {
+    command.get_subcommands().filter(|subcommand| !subcommand.is_hide_set())
+}
+
+/// `why403-check`
+fn name(command: &Command) -> &str {
+    command.get_display_name().unwrap_or_else(|| command.get_name())
+}
+
+fn page(command: &Command) -> io::Result<Vec<u8>> {
+    let page = Page::new(command.clone())
+        .title(name(command).to_uppercase())
+        .date(DATE)
+        .source(format!("why403 {}", env!("CARGO_PKG_VERSION")))
+        .manual("why403 manual");
+    let mut text = Vec::new();
+    page.render_title(&mut text)?;
+    page.render_name_section(&mut text)?;
+    page.render_synopsis_section(&mut text)?;
+    page.render_description_section(&mut text)?;
+    page.render_options_section(&mut text)?;
+    if subcommands(command).next().is_some() {
+        page.render_subcommands_section(&mut text)?;
+    }
+    sections(command).to_writer(&mut text)?;
+    Ok(without_idle_breaks(&String::from_utf8_lossy(&text)).into_bytes())
+}
+
+/// An empty line is a break of its own; one more beside it is what mandoc warns of.
+fn without_idle_breaks(page: &str) -> String {
+    let mut kept = String::with_capacity(page.len());
+    let mut lines = page.lines().peekable();
+    let mut last = "";
+    while let Some(line) = lines.next() {
+        if line != ".br" || !last.is_empty() && lines.peek().is_none_or(|next| !next.is_empty()) {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+        last = line;
+    }
+    kept
+}
+
+/// What clap does not know.
+fn sections(command: &Command) -> Roff {
+    let mut roff = Roff::new();
+    let below = command.get_after_long_help().or_else(|| command.get_after_help()).map(ToString::to_string);
+    let below = below.unwrap_or_default();
+    let notes = below.trim_end().strip_suffix(EXIT_CODES).unwrap_or(&below).trim();
+    if !notes.is_empty() {
+        roff.control("SH", ["NOTES"]);
+        roff.control("nf", []);
+        notes.lines().for_each(|line| _ = roff.text([roman(line)]));
+        roff.control("fi", []);
+    }
+    roff.control("SH", ["EXIT STATUS"]);
+    for (code, meaning) in exit_codes().filter(|(code, _)| below.contains(EXIT_CODES) || matches!(*code, "0" | "2")) {
+        let meaning = if below.contains(EXIT_CODES) || code != "0" { meaning } else { "done" };
+        entry(&mut roff, vec![bold(code)], meaning);
+    }
+    roff.control("SH", ["ENVIRONMENT"]);
+    for (name, meaning) in ENVIRONMENT {
+        entry(&mut roff, vec![bold(name)], meaning);
+    }
+    roff.control("SH", ["FILES"]);
+    for (file, meaning) in FILES {
+        entry(&mut roff, vec![italic(file)], meaning);
+    }
+    roff.control("SH", ["SEE ALSO"]);
+    let (first, rest) = name(command).split_once('-').map_or(("why403-check", true), |_| ("why403", false));
+    let mut others = vec![bold(first), roman("(1)")];
+    if rest {
+        for other in subcommands(command).map(name).filter(|other| *other != first) {
+            others.extend([roman(", "), bold(other), roman("(1)")]);
+        }
+    }
+    roff.text(others);
+    roff
+}
+
+fn entry(roff: &mut Roff, term: Vec<Inline>, meaning: &str) {
+    roff.control("TP", []);
+    roff.text(term);
+    roff.text([roman(meaning)]);
+}
+
+/// The lines of `--help` that are exit codes.
+fn exit_codes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = EXIT_CODES.lines().filter_map(|line| line.trim().split_once("  "));
+    lines.filter(|(code, _)| code.parse::<u8>().is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_has_five_exit_codes() {
+        assert_eq!(exit_codes().map(|(code, _)| code).collect::<Vec<_>>(), ["0", "1", "2", "3", "4"]);
+    }
+}

@@ -1,0 +1,74 @@
+//! `--policy`: the file that is named, or the one that is found; and the one that is written to begin with.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::args::PolicyArgs;
+use super::source;
+use super::trouble::Trouble;
+use crate::policy::{self, Document, FILE, LIMIT};
+
+/// Reads the policy file that the flags name, else the one in the current folder, if it is there.
+pub fn read(args: &PolicyArgs) -> Result<Option<Document>, Trouble> {
+    if args.no_policy {
+        return Ok(None);
+    }
+    let path = match &args.policy {
+        Some(path) if path.as_os_str() == "-" => {
+            return Err(Trouble::new(
+                "--policy -: a policy is not read from standard input",
+                "give a file, so that what it asks for can be shown at its line",
+            ));
+        }
+        Some(path) => path.clone(),
+        None => match found()? {
+            Some(path) => path,
+            None => return Ok(None),
+        },
+    };
+    let bytes = source::bytes("--policy", &path, LIMIT)?;
+    policy::parse(&shown(&path), &bytes).map(Some).map_err(|faults| {
+        Trouble::from_error(faults, "`why403 check --write-default` prints a policy with every key, explained")
+    })
+}
+
+/// The policy of the current folder. Nobody has named this file, so nothing is read through a link: an error about a
+/// file shows its lines.
+fn found() -> Result<Option<PathBuf>, Trouble> {
+    let metadata = match fs::symlink_metadata(FILE) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(source::unreadable("the policy", Path::new(FILE), error)),
+    };
+    if metadata.is_file() {
+        return Ok(Some(PathBuf::from(FILE)));
+    }
+    let what = if metadata.is_symlink() { "a link" } else { "no file" };
+    Err(Trouble::new(
+        format!("{FILE} in the current folder is {what}, and is not followed unasked"),
+        format!("name it if it is meant: `--policy {FILE}`; or leave it out: `--no-policy`"),
+    ))
+}
+
+/// The path with slashes, as the report names it.
+fn shown(path: &Path) -> String {
+    let text = path.display().to_string();
+    if cfg!(windows) { text.replace('\\', "/") } else { text }
+}
+
+/// Writes a policy to a file that is not there yet: what is there is somebody's policy.
+pub fn write_new(path: &Path, text: &str) -> Result<(), Trouble> {
+    let written = OpenOptions::new().write(true).create_new(true).open(path);
+    let written = written.and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Trouble::new(
+            format!("{} is there already, and is not written over", path.display()),
+            "give another name, or move it away",
+        ),
+        _ => {
+            let error = anyhow::Error::from(error).context(format!("{}: cannot be written", path.display()));
+            Trouble::from_error(error, "see that the folder exists and may be written")
+        }
+    })
+}

@@ -1,0 +1,58 @@
+//! `why403 scan`: what source trees call, whether it exists, and what it needs together.
+
+use std::path::Path;
+
+use super::args::Scan;
+use super::exit::Exit;
+use super::trouble::Trouble;
+use super::{output, policy_file, surveying};
+use crate::diagnosis::diagnose_survey;
+use crate::policy;
+use crate::report::Report;
+use crate::scan::Survey;
+
+/// Runs the command.
+pub fn run(args: &Scan) -> Result<Exit, Trouble> {
+    output::probe(&args.report)?;
+    let policy_file = args.write_policy.as_deref();
+    if let Some(path) = policy_file {
+        not_there(path)?;
+    }
+    let survey = surveying::survey("PATH", &args.paths, args.threads, &args.report)?;
+    let report = Report::of_survey(&surveying::shown(&args.paths), &survey, diagnose_survey(&survey));
+    let Some(path) = policy_file else { return output::write(&report, &args.report) };
+    write_policy(path, &survey)?;
+    // A policy on standard output takes the place of the report.
+    if is_stdout(path) { output::write_files(&report, &args.report) } else { output::write(&report, &args.report) }
+}
+
+fn is_stdout(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Refuses to take the place of a file, before anything is scanned.
+fn not_there(path: &Path) -> Result<(), Trouble> {
+    if !is_stdout(path) && path.symlink_metadata().is_ok() {
+        return Err(Trouble::new(
+            format!("--write-policy {}: the file is there, and is not overwritten", path.display()),
+            "give another name; `--write-policy -` prints the policy, to be compared with what the file holds",
+        ));
+    }
+    Ok(())
+}
+
+/// Writes the operations that are called for certain. A list of none would be no policy.
+fn write_policy(path: &Path, survey: &Survey) -> Result<(), Trouble> {
+    let called = survey.called();
+    if called.is_empty() {
+        return Err(Trouble::new(
+            format!("--write-policy {}: no certain call of the platform was found to make a policy of", path.display()),
+            "see `why403 scan -v` for what was read and what is uncertain",
+        ));
+    }
+    let text = policy::of_operations(&called);
+    if is_stdout(path) {
+        return output::to_stdout(text.as_bytes(), false);
+    }
+    policy_file::write_new(path, &text)
+}

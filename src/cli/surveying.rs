@@ -1,0 +1,81 @@
+//! A survey of source trees as the flags ask for it: and a progress bar beside it.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::args::ReportArgs;
+use super::output;
+use super::trouble::Trouble;
+use crate::scan::{self, Options, Progress, Survey};
+
+/// A scan that is over sooner shows no progress.
+const PATIENCE: Duration = Duration::from_millis(400);
+
+/// Surveys these paths. Those that cannot be read are told as skipped, as long as one can.
+pub fn survey(
+    flag: &str,
+    paths: &[PathBuf],
+    threads: Option<NonZeroUsize>,
+    report: &ReportArgs,
+) -> Result<Survey, Trouble> {
+    let options = Options { threads: threads.map(NonZeroUsize::get), ..Options::default() };
+    let bar = Bar::new(report);
+    let survey = scan::survey(paths, &options, &|progress| bar.show(progress));
+    bar.bar.finish_and_clear();
+    if survey.unread_roots.len() >= paths.len() {
+        return Err(nothing(flag, &survey));
+    }
+    Ok(survey)
+}
+
+/// The paths as they are told: with slashes, as those of files are.
+pub fn shown(paths: &[PathBuf]) -> Vec<String> {
+    let slashes = |text: String| if cfg!(windows) { text.replace('\\', "/") } else { text };
+    paths.iter().map(|path| slashes(path.display().to_string())).collect()
+}
+
+/// No path can be read: an error that names each.
+fn nothing(flag: &str, survey: &Survey) -> Trouble {
+    let why = |root: &String| {
+        let skipped = survey.skipped.iter().find(|skipped| skipped.path == *root);
+        skipped.map_or_else(|| root.clone(), |skipped| format!("{root}: {}", skipped.why))
+    };
+    let named: Vec<String> = survey.unread_roots.iter().map(why).collect();
+    Trouble::new(
+        format!("{flag} cannot be read: {}", named.join("; ")),
+        "give files or folders that exist and may be read; without a path, `why403 scan` reads the current folder",
+    )
+}
+
+/// Files and bytes so far, on a terminal where a person watches.
+struct Bar {
+    bar: ProgressBar,
+    started: Instant,
+    watched: bool,
+}
+
+impl Bar {
+    fn new(report: &ReportArgs) -> Self {
+        let bar = ProgressBar::hidden();
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
+            bar.set_style(style);
+        }
+        Self { bar, started: Instant::now(), watched: output::has_watcher(report) }
+    }
+
+    fn show(&self, Progress { files, bytes }: Progress) {
+        let took = self.started.elapsed();
+        if !self.watched || took < PATIENCE {
+            return;
+        }
+        if self.bar.is_hidden() {
+            self.bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
+        }
+        let rate = u128::from(bytes) / took.as_micros().max(1);
+        self.bar.set_message(format!("{files} files, {} MB, {rate} MB/s", bytes / 1_000_000));
+        self.bar.tick();
+    }
+}

@@ -1,0 +1,197 @@
+//! The calls of a source tree → findings: every distinct problem is a case of its own, and the rules of a scan are asked
+//! about it.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use jiff::Timestamp;
+
+use super::Diagnosis;
+use crate::facts::{Facts, Invented, OperationFacts, Policy, Task};
+use crate::report::Verdict;
+use crate::rule::{Finding, Location, RULES, SCAN_RULES, Status, WrongMethod};
+use crate::scan::{Call, Skipped, Survey, Target, problem_of};
+
+/// Judges what was found in sources: one finding for each distinct problem, at all of its places, those that fail first;
+/// and one for each rule that has nothing to object.
+#[must_use]
+pub fn diagnose_survey(survey: &Survey) -> Diagnosis {
+    let problems = problems(survey);
+    let mut found: Vec<Finding> = Vec::new();
+    for problem in &problems {
+        let judged = SCAN_RULES.iter().map(|rule| rule.judge(&problem.facts));
+        let told = judged.filter(|finding| matches!(finding.status, Status::Fail | Status::Warn));
+        found.extend(told.map(|finding| at(finding, problem)));
+    }
+    // What fails comes first, and in either part what stands first.
+    found.sort_by(|a, b| {
+        (a.status != Status::Fail, a.locations.first()).cmp(&(b.status != Status::Fail, b.locations.first()))
+    });
+    let told: Vec<&str> = found.iter().map(|finding| finding.rule).collect();
+    let silent = SCAN_RULES.iter().filter(|rule| !told.contains(&rule.id()));
+    let everything = everything(survey);
+    let rest: Vec<Finding> = silent.map(|rule| rule.judge(&everything)).collect();
+    let failed = found.iter().filter(|finding| finding.status == Status::Fail).count();
+    let (verdict, summary) = match found.first() {
+        Some(first) if failed > 0 => (Verdict::Refused, refused(first, failed)),
+        _ if survey.files == 0 && failures(survey).next().is_some() => (Verdict::Unclear, unread(survey)),
+        _ => (Verdict::Allowed, allowed(survey)),
+    };
+    found.extend(rest);
+    Diagnosis { verdict, findings: found, summary }
+}
+
+impl Diagnosis {
+    /// The same with what is wrong in the sources that the operations are called from: calls that do not exist are told
+    /// where the rules of paths and methods stand, which is behind what is wrong with the token itself.
+    #[must_use]
+    pub fn with_survey(self, survey: &Survey) -> Self {
+        let scanned = diagnose_survey(survey);
+        let told: Vec<Finding> = scanned
+            .findings
+            .into_iter()
+            .filter(|finding| matches!(finding.status, Status::Fail | Status::Warn))
+            .collect();
+        // What a rule has in order of one call is not told beside what it objects to in another.
+        let superseded =
+            |finding: &Finding| finding.status != Status::Fail && told.iter().any(|other| other.rule == finding.rule);
+        let mut findings: Vec<Finding> = self.findings.into_iter().filter(|finding| !superseded(finding)).collect();
+        let place = |rule: &str| RULES.iter().position(|known| known.id() == rule);
+        let behind = place(WrongMethod::ID);
+        let at = findings.iter().position(|finding| place(finding.rule) > behind).unwrap_or(findings.len());
+        let cause_is_here = !findings.iter().take(at).any(|finding| finding.status == Status::Fail);
+        findings.splice(at..at, told);
+        match (scanned.verdict, self.verdict) {
+            (Verdict::Refused, _) => {
+                let summary = if cause_is_here { scanned.summary } else { self.summary };
+                Self { verdict: Verdict::Refused, findings, summary }
+            }
+            _ => Self { verdict: self.verdict, findings, summary: self.summary },
+        }
+    }
+}
+
+/// What is written in one way, or calls one deprecated operation.
+struct Problem {
+    facts: Facts,
+    /// The first of them.
+    call: Call,
+    locations: Vec<Location>,
+}
+
+fn case() -> Facts {
+    // The instant is for tokens; no rule of a scan looks at it.
+    Facts::new(Timestamp::UNIX_EPOCH, Task::Scan, Policy::none())
+}
+
+fn problems(survey: &Survey) -> Vec<Problem> {
+    let mut problems: BTreeMap<(u8, String), Problem> = BTreeMap::new();
+    for call in survey.certain() {
+        let (key, facts) = match &call.target {
+            Target::Published(operation) if operation.deprecated() => {
+                let facts = Facts { operations: vec![(*operation).into()], ..case() };
+                ((2, format!("{} {}", operation.method(), operation.path())), facts)
+            }
+            Target::Published(_) => continue,
+            Target::Request(request) => {
+                let facts = Facts { unpublished: vec![request.clone()], ..case() };
+                ((0, problem_of(request)), facts)
+            }
+            Target::Name(near) => {
+                let near = near.iter().map(|operation| OperationFacts::from(*operation)).collect();
+                let name = name(&call.written).to_owned();
+                ((1, name.clone()), Facts { invented: vec![Invented { name, near }], ..case() })
+            }
+        };
+        match problems.entry(key) {
+            Entry::Occupied(mut known) => known.get_mut().locations.push(call.location.clone()),
+            Entry::Vacant(open) => {
+                open.insert(Problem { facts, call: call.clone(), locations: vec![call.location.clone()] });
+            }
+        }
+    }
+    problems.into_values().collect()
+}
+
+/// A call without what it is called on and with: `api.getUser(id)` → `getUser`. A command line stays whole.
+fn name(written: &str) -> &str {
+    if written.starts_with("gc ") {
+        return written;
+    }
+    let call = written.split('(').next().unwrap_or_default().trim();
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    let bare = call.rsplit(|c: char| !part(c)).find(|word| !word.is_empty());
+    bare.unwrap_or(written)
+}
+
+/// The finding with the line it is about, and what stands there.
+fn at(finding: Finding, problem: &Problem) -> Finding {
+    let Location { file, line, .. } = &problem.call.location;
+    finding.evidence(format!("{file}:{line}"), problem.call.written.clone()).at(problem.locations.iter().cloned())
+}
+
+/// Every published operation that is called for certain, each once.
+fn everything(survey: &Survey) -> Facts {
+    let mut operations: Vec<OperationFacts> = Vec::new();
+    for call in survey.certain() {
+        if let Target::Published(operation) = &call.target
+            && !operations.iter().any(|known| known.name == operation.name())
+        {
+            operations.push((*operation).into());
+        }
+    }
+    Facts { operations, ..case() }
+}
+
+/// The first problem, its place, and how many there are.
+fn refused(first: &Finding, count: usize) -> String {
+    let place =
+        first.locations.first().map(|Location { file, line, .. }| format!("{file}:{line}: ")).unwrap_or_default();
+    match count {
+        1 => format!("One call does not exist. {place}{}.", first.message),
+        _ => format!("{count} calls do not exist. The first, {place}{}.", first.message),
+    }
+}
+
+/// What was to be read, and could not be.
+fn failures(survey: &Survey) -> impl Iterator<Item = &Skipped> {
+    survey.skipped.iter().filter(|skipped| skipped.failed)
+}
+
+fn unread(survey: &Survey) -> String {
+    let first = failures(survey).next().map(|Skipped { path, why, .. }| format!(" {path}: {why}"));
+    let more = match failures(survey).count() {
+        0 | 1 => String::new(),
+        many => format!("; and so for {} more", many - 1),
+    };
+    format!("Nothing could be read.{}{more}.", first.unwrap_or_default())
+}
+
+fn allowed(survey: &Survey) -> String {
+    let calls = survey.certain().count();
+    let doubt = match survey.calls.len() - calls {
+        0 => String::new(),
+        1 => "; one more is uncertain".to_owned(),
+        many => format!("; {many} more are uncertain"),
+    };
+    let told = match (calls, doubt.as_str()) {
+        (0, "") => format!("No call of the platform was found in {}", counted(survey.files, "file")),
+        (0, doubt) => {
+            let files = counted(survey.files, "file");
+            format!("No certain call of the platform was found in {files}{}", doubt.replace(" more", ""))
+        }
+        _ => {
+            let operations = counted(everything(survey).operations.len(), "published operation");
+            format!("{} of {operations}, and none that does not exist{doubt}", counted(calls, "call"))
+        }
+    };
+    match survey.unread_roots.as_slice() {
+        [] => format!("{told}."),
+        roots => format!("{told}. Not read: {}.", roots.join(", ")),
+    }
+}
+
+/// `1 file`, `2 files`
+fn counted(count: usize, thing: &str) -> String {
+    if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
+}

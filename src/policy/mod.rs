@@ -1,0 +1,44 @@
+//! `why403.toml` → what is required of a token; and the text of such a file.
+//!
+//! A file is read as a whole: every fault is told at once, at its line, with what may be meant. It can name nothing but
+//! requirements: no place to send a token to, and no other file.
+
+mod fault;
+mod keys;
+mod names;
+mod reader;
+mod sections;
+mod text;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use crate::catalogue::Operation;
+use crate::facts::Policy;
+use crate::rule::Location;
+
+pub use fault::{Fault, Faults};
+pub use reader::parse;
+pub use writer::{of_operations, starter};
+
+/// The name under which a policy is looked for in the current folder.
+pub const FILE: &str = "why403.toml";
+
+/// No policy is longer, in bytes.
+pub const LIMIT: u64 = 64 << 10;
+
+/// What a file says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// What it requires of the token.
+    pub policy: Policy,
+    /// The operations that it names, and where; `None` where it says nothing of them.
+    pub operations: Option<Vec<(Operation, Location)>>,
+}
+
+/// The JSON Schema (2020-12) of the file, as TOML's values are written in JSON.
+#[must_use]
+pub fn schema() -> &'static str {
+    include_str!("schema.json")
+}

@@ -1,0 +1,96 @@
+//! Whether the scopes and permissions of a file are published, and what may be meant where they are not.
+
+use std::ops::Range;
+
+use super::reader::Reader;
+use crate::catalogue::{is_permission, is_scope, near_permissions, near_scopes, permissions, scopes};
+use crate::facts::matches;
+
+/// What a name is to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A scope.
+    Scope,
+    /// A permission.
+    Permission,
+}
+
+impl Kind {
+    /// The section in which such names stand.
+    pub(super) fn section(self) -> &'static str {
+        match self {
+            Self::Scope => "scopes",
+            Self::Permission => "permissions",
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Scope => "scope",
+            Self::Permission => "permission",
+        }
+    }
+
+    fn is_published(self, name: &str) -> bool {
+        match self {
+            Self::Scope => is_scope(name),
+            Self::Permission => is_permission(name),
+        }
+    }
+
+    fn any_fits(self, pattern: &str) -> bool {
+        match self {
+            Self::Scope => scopes().any(|name| matches(pattern, name)),
+            Self::Permission => permissions().any(|name| matches(pattern, name)),
+        }
+    }
+
+    /// Why no such name is published, and what may be meant.
+    fn miss(self, name: &str) -> (String, String) {
+        let message = match self {
+            Self::Scope if is_permission(name) => format!("{name} is a permission, not a scope"),
+            Self::Permission if is_scope(name) => format!("{name} is a scope, not a permission"),
+            _ => format!("no {} is named {name}", self.word()),
+        };
+        let near = match self {
+            Self::Scope => near_scopes(name),
+            Self::Permission => near_permissions(name),
+        };
+        let mut help = match near.is_empty() {
+            true => format!("no {} is like it", self.word()),
+            false => format!("near: {}", near.join(", ")),
+        };
+        if self == Self::Scope && !is_permission(name) {
+            help.push_str("; if something in front of the platform knows it, list it in scopes.unpublished too");
+        }
+        (message, help)
+    }
+}
+
+/// Holds names against the published list.
+pub(super) fn check(reader: &mut Reader<'_>, kind: Kind, names: &[(String, Range<usize>)], unpublished: &[String]) {
+    for (name, span) in names {
+        if !kind.is_published(name) && !unpublished.contains(name) {
+            let (message, help) = kind.miss(name);
+            reader.fault(span, &message, Some(help));
+        }
+    }
+}
+
+/// Holds names and patterns against the published list: a pattern that fits nothing is a typing mistake.
+pub(super) fn check_patterns(
+    reader: &mut Reader<'_>,
+    kind: Kind,
+    patterns: &[(String, Range<usize>)],
+    unpublished: &[String],
+) {
+    let (wild, plain): (Vec<_>, Vec<_>) = patterns.iter().cloned().partition(|(pattern, _)| pattern.contains('*'));
+    check(reader, kind, &plain, unpublished);
+    for (pattern, span) in wild {
+        if kind.any_fits(&pattern) || unpublished.iter().any(|name| matches(&pattern, name)) {
+            continue;
+        }
+        let (_, help) = kind.miss(pattern.trim_matches('*').trim_matches(':'));
+        reader.fault(&span, &format!("no published {} fits {pattern}", kind.word()), Some(help));
+    }
+}

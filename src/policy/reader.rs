@@ -1,0 +1,235 @@
+//! Bytes → a document, or every fault of it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::fault::{Fault, Faults};
+use super::keys::{home_of, keys_of};
+use super::text::Text;
+use super::{Document, LIMIT, sections};
+use crate::catalogue::nearest;
+use crate::facts::{Line, PolicyFile};
+
+/// A value with its place.
+pub(super) type Value<'a> = Spanned<DeValue<'a>>;
+
+/// Reads a policy; `file` is its name in messages.
+///
+/// # Errors
+/// With every fault: of the text, of the syntax, else of keys, values and names.
+pub fn parse(file: &str, bytes: &[u8]) -> Result<Document, Faults> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if bytes.len() as u64 > LIMIT {
+        return Err(of_the_whole(file, "more than 64 KiB, which is no policy"));
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(_) if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") => {
+            return Err(of_the_whole(file, "UTF-16 text; TOML is UTF-8"));
+        }
+        Err(error) => {
+            let valid = bytes.get(..error.valid_up_to()).and_then(|valid| std::str::from_utf8(valid).ok());
+            let valid = valid.unwrap_or_default();
+            let mut reader = Reader::new(Text::new(file, valid));
+            reader.fault(
+                &(valid.len()..valid.len()),
+                "not UTF-8 from here on",
+                Some("save the file as UTF-8".to_owned()),
+            );
+            return Err(Faults(reader.faults));
+        }
+    };
+    let mut reader = Reader::new(Text::new(file, text));
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        let end = text.len();
+        reader.fault(&error.span().unwrap_or(end..end), error.message().trim_end_matches('.'), None);
+    }
+    // What a file with broken syntax says cannot be told, only guessed.
+    let document = if errors.is_empty() { Some(sections::document(&mut reader, table.get_ref())) } else { None };
+    reader.faults.sort_by(|a, b| a.location.cmp(&b.location));
+    match document {
+        Some(mut document) if reader.faults.is_empty() => {
+            document.policy.file = Some(PolicyFile { path: file.to_owned(), lines: reader.lines });
+            Ok(document)
+        }
+        _ => Err(Faults(reader.faults)),
+    }
+}
+
+fn of_the_whole(file: &str, message: &str) -> Faults {
+    let mut reader = Reader::new(Text::new(file, ""));
+    reader.fault(&(0..0), message, None);
+    Faults(reader.faults)
+}
+
+/// Takes values out of a document, and keeps what is wrong with them.
+pub(super) struct Reader<'a> {
+    text: Text<'a>,
+    faults: Vec<Fault>,
+    lines: BTreeMap<String, Line>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: Text<'a>) -> Self {
+        Self { text, faults: Vec::new(), lines: BTreeMap::new() }
+    }
+
+    /// Keeps a fault.
+    pub(super) fn fault(&mut self, span: &Range<usize>, message: &str, help: Option<String>) {
+        self.faults.push(Fault {
+            location: self.text.location(span),
+            message: self.text.redact(message),
+            line: self.text.line(span.start),
+            help: help.map(|help| self.text.redact(&help)),
+        });
+    }
+
+    /// Keeps where something is asked for.
+    pub(super) fn remember(&mut self, key: &str, span: &Range<usize>) {
+        let text = self.text.line(span.start).trim().to_owned();
+        self.lines.insert(key.to_owned(), Line { location: self.text.location(span), text });
+    }
+
+    /// Where a value stands.
+    pub(super) fn location(&self, span: &Range<usize>) -> crate::rule::Location {
+        self.text.location(span)
+    }
+
+    /// A key that the section does not have.
+    pub(super) fn unknown_key(&mut self, section: &str, key: &str, span: &Range<usize>) {
+        let place = if section.is_empty() { "at the top of the file".to_owned() } else { format!("in [{section}]") };
+        let near = nearest(key, keys_of(section).iter().copied());
+        let help = match (home_of(key), near.first()) {
+            (Some(home), _) => format!("`{key}` belongs in {home}"),
+            (None, Some(near)) => format!("near: {near}"),
+            (None, None) => format!("there are: {}", keys_of(section).join(", ")),
+        };
+        self.fault(span, &format!("there is no key `{key}` {place}"), Some(help));
+    }
+
+    /// The table of a section.
+    pub(super) fn table<'v>(&mut self, key: &str, value: &'v Value<'a>) -> Option<&'v DeTable<'a>> {
+        match value.get_ref() {
+            DeValue::Table(table) => Some(table),
+            other => {
+                let message = format!("`{key}` is {} where a table belongs", kind(other));
+                self.fault(&value.span(), &message, Some(format!("begin a section with a line [{key}]")));
+                None
+            }
+        }
+    }
+
+    /// A text that is not empty.
+    pub(super) fn string(&mut self, key: &str, value: &Value<'a>) -> Option<String> {
+        match value.get_ref() {
+            DeValue::String(text) if text.trim().is_empty() => {
+                self.fault(&value.span(), &format!("`{key}` is empty"), Some("leave the key out".to_owned()));
+                None
+            }
+            DeValue::String(text) => Some(text.to_string()),
+            other => {
+                let message = format!("`{key}` is {} where a string belongs", kind(other));
+                self.fault(&value.span(), &message, Some("write it in quotes".to_owned()));
+                None
+            }
+        }
+    }
+
+    /// The texts of a list, with their places.
+    pub(super) fn strings(&mut self, key: &str, value: &Value<'a>) -> Option<Vec<(String, Range<usize>)>> {
+        let DeValue::Array(items) = value.get_ref() else {
+            let message = format!("`{key}` is {} where a list of strings belongs", kind(value.get_ref()));
+            self.fault(&value.span(), &message, Some(format!("write it as {key} = [\"…\", \"…\"]")));
+            return None;
+        };
+        let read = |item: &Value<'a>| Some((self.string(key, item)?, item.span()));
+        Some(items.iter().filter_map(read).collect())
+    }
+
+    /// `true` or `false`.
+    pub(super) fn boolean(&mut self, key: &str, value: &Value<'a>) -> Option<bool> {
+        if let DeValue::Boolean(is) = value.get_ref() {
+            return Some(*is);
+        }
+        let message = format!("`{key}` is {} where true or false belongs", kind(value.get_ref()));
+        self.fault(&value.span(), &message, None);
+        None
+    }
+
+    /// One of several words.
+    pub(super) fn word<T: Copy>(&mut self, key: &str, value: &Value<'a>, words: &[(&str, T)]) -> Option<T> {
+        let text = self.string(key, value)?;
+        if let Some((_, meant)) = words.iter().find(|(word, _)| *word == text) {
+            return Some(*meant);
+        }
+        let quoted: Vec<String> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+        let message = format!("`{key}` cannot be \"{text}\"");
+        self.fault(&value.span(), &message, Some(format!("it can be {}", quoted.join(" or "))));
+        None
+    }
+
+    /// A time as `30m`, in seconds.
+    pub(super) fn seconds(&mut self, key: &str, value: &Value<'a>) -> Option<u32> {
+        let help = || Some("write it as \"90s\", \"30m\", \"12h\" or \"7d\"".to_owned());
+        let text = match value.get_ref() {
+            DeValue::String(text) => text.to_string(),
+            other => {
+                let message = format!("`{key}` is {} where a time belongs", kind(other));
+                self.fault(&value.span(), &message, help());
+                return None;
+            }
+        };
+        let seconds = seconds(&text);
+        if seconds.is_none() {
+            self.fault(&value.span(), &format!("`{key}` cannot be \"{text}\""), help());
+        }
+        seconds
+    }
+}
+
+/// The seconds of a number with its unit: at most five digits, of days four.
+fn seconds(text: &str) -> Option<u32> {
+    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let (unit, digits) = match unit {
+        "s" => (1, 5),
+        "m" => (60, 5),
+        "h" => (3_600, 5),
+        "d" => (86_400, 4),
+        _ => return None,
+    };
+    let plain = !number.is_empty() && number.len() <= digits && number.bytes().all(|byte| byte.is_ascii_digit());
+    number.parse::<u32>().ok().filter(|_| plain)?.checked_mul(unit)
+}
+
+/// A value's kind, in words.
+fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_have_a_number_and_a_unit() {
+        assert_eq!(
+            ["0s", "90s", "30m", "12h", "7d"].map(seconds),
+            [Some(0), Some(90), Some(1_800), Some(43_200), Some(604_800)]
+        );
+        for wrong in ["", "s", "30", "30 m", "-1s", "1.5h", "99999d", "123456s", "1w", "٣s", "3é"] {
+            assert_eq!(seconds(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Files that are followed, files that are not and what is said of them, and the schema that agrees.
+
+use std::collections::BTreeMap;
+
+use jsonschema::Validator;
+use serde_json::Value;
+
+use super::*;
+use crate::catalogue::{MUTE, by_name};
+use crate::facts::{GrantKind, Origin, PolicyFile, Strictness};
+
+fn read(text: &str) -> Document {
+    parse("why403.toml", text.as_bytes()).unwrap_or_else(|faults| panic!("{text}\n{faults}"))
+}
+
+fn faults(text: impl AsRef<[u8]>) -> String {
+    parse("why403.toml", text.as_ref()).unwrap_err().to_string()
+}
+
+/// A policy without the places of its demands.
+fn bare(policy: Policy) -> Policy {
+    Policy { file: None, ..policy }
+}
+
+fn schema_of_policies() -> Validator {
+    jsonschema::validator_for(&serde_json::from_str(schema()).unwrap()).unwrap()
+}
+
+fn as_json(text: &str) -> Value {
+    toml::from_str(text).unwrap_or_else(|error| panic!("{text}\n{error}"))
+}
+
+#[test]
+fn an_empty_file_and_the_starter_are_the_built_in_policy() {
+    assert_eq!(bare(read("").policy), Policy::built_in());
+    let starter = read(&starter());
+    assert_eq!(bare(starter.policy), Policy::built_in());
+    let operations: Vec<&str> = starter.operations.unwrap().iter().map(|(operation, _)| operation.name()).collect();
+    assert_eq!(operations, [MUTE]);
+}
+
+#[test]
+fn every_key_of_the_starter_can_be_uncommented() {
+    let starter = starter();
+    let is_key = |line: &&str| line.strip_prefix("# ").is_some_and(|key| key.split(' ').nth(1) == Some("="));
+    let keys: Vec<&str> = starter.lines().filter(is_key).collect();
+    assert!(keys.len() >= 10, "{keys:?}");
+    let whole = keys.iter().fold(starter.clone(), |text, key| text.replace(key, key.strip_prefix("# ").unwrap()));
+    let policy = read(&whole).policy;
+    assert_eq!(policy.grant, Some(GrantKind::User));
+    assert_eq!(policy.min_lifetime_seconds, Some(1_800));
+    let known: usize = keys::SECTIONS.iter().map(|(_, keys)| keys.len()).sum();
+    let written = whole.lines().filter(|line| line.contains(" = ") && !line.starts_with('#')).count();
+    assert_eq!(written, known - 3, "all keys but the names of the sections");
+    assert!(schema_of_policies().is_valid(&as_json(&whole)));
+}
+
+#[test]
+fn every_demand_is_read_with_its_line() {
+    let text = "operations = [\n  \"get_users_me\",\n  \"GET /api/v2/conversations/{id}\", # read it\n]\npublished = false\n\
+                [token]\ngrant = \"service-account\"\nissuer = \"https://login.example\"\nsignature = \"required\"\n\
+                min_lifetime = \"30m\"\nleeway = \"5s\"\n[scopes]\nrequired = [\"conversations\", \"made:up\"]\n\
+                unpublished = [\"made:up\"]\nexcess = \"warn\"\nforbidden = [\"oauth*\"]\n[permissions]\n\
+                excess = \"fail\"\nallowed = [\"routing:*:view\"]\n";
+    let Document { policy, operations } = read(text);
+    let operations: Vec<(&str, usize)> =
+        operations.unwrap().iter().map(|(operation, place)| (operation.name(), place.line)).collect();
+    assert_eq!(operations, [("getUsersMe", 2), ("getConversation", 3)]);
+    assert!(!policy.published && policy.signature_required && !policy.subject_required);
+    assert_eq!((policy.grant, policy.leeway_seconds), (Some(GrantKind::ClientCredentials), 5));
+    assert!(policy.scopes.iter().all(|scope| scope.origin == Origin::User) && policy.scopes.len() == 2);
+    assert_eq!((policy.scope_limits.excess, policy.permission_limits.excess), (Strictness::Warn, Strictness::Fail));
+    let line = policy.line("token.issuer").unwrap();
+    assert_eq!((line.source().as_str(), line.text.as_str()), ("why403.toml:8", "issuer = \"https://login.example\""));
+    assert_eq!((line.location.column, line.location.end_column), (1, 33));
+    assert_eq!(policy.line("scopes.required made:up").unwrap().location.column, 30);
+    assert_eq!(policy.line("permissions.excess").unwrap().location.line, 18);
+    let PolicyFile { path, .. } = policy.file.unwrap();
+    assert_eq!(path, "why403.toml");
+}
+
+#[test]
+fn line_ends_and_marks_of_windows_are_no_faults() {
+    let document = read("\u{feff}[token]\r\nsubject = \"u-1\"\r\n");
+    let line = document.policy.line("token.subject").unwrap();
+    assert_eq!((line.location.line, line.text.as_str()), (2, "subject = \"u-1\""));
+}
+
+#[test]
+fn every_fault_of_a_file_is_told_at_once() {
+    insta::assert_snapshot!(faults(
+        "operations = [\"patchConversationCallParticipant\", \"PUT /api/v2/users/me\", \"/api/v2/users/{id}\", 3]\n\
+         publish = true\n\
+         [token]\n\
+         grant = \"client\"\n\
+         min_lifetime = 30\n\
+         leeway = \"1 week\"\n\
+         required = []\n\
+         [scopes]\n\
+         required = [\"conversation\", \"conversation:participant:control\", \"conversation:call:record\"]\n\
+         excess = true\n\
+         forbidden = [\"oath*\", \"oauth\"]\n\
+         [permissions]\n\
+         allowed = \"routing:queue:view\"\n\
+         forbidden = [\"routing:queue:veiw\", \"rooting:*:*\", \"users\"]\n\
+         [tokens]\n\
+         issuer = \"\"\n"
+    ));
+}
+
+#[test]
+fn what_is_no_toml_is_told_at_its_line() {
+    insta::assert_snapshot!(
+        [
+            faults("[token\nissuer = \"a\"\n"),
+            faults("operations = [\"getUsersMe\"\n[token]\n"),
+            faults("token = 1\ntoken = 2\n"),
+            faults("published = yes\n"),
+            faults(b"# fine\nsubject = \"Zo\xeb\"\n"),
+            faults(b"\xff\xfe[\0t\0"),
+            faults(vec![b'#'; 65 << 10]),
+            faults("{\"token\": {}}"),
+        ]
+        .join("\n---\n")
+    );
+}
+
+#[test]
+fn brackets_without_end_are_an_error_and_no_overflow() {
+    for open in ["[", "{a=", "a.", "\"", "'''"] {
+        let deep = format!("operations = {}", open.repeat(60_000 / open.len()));
+        assert!(faults(deep).contains("why403.toml:1:"));
+    }
+}
+
+#[test]
+fn a_token_given_as_a_policy_is_not_shown() {
+    let token = format!("eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1LWFnZW50In0.{}", "Qm9yZWRvbUlzQVNlY3JldA0123".repeat(4));
+    for text in [token.clone(), format!("client_secret = \"{token}\"\n"), format!("[token]\nissuer = {token}\n")] {
+        let told = faults(&text);
+        for run in token.as_bytes().windows(8) {
+            assert!(!told.contains(std::str::from_utf8(run).unwrap()), "{told}");
+        }
+    }
+}
+
+#[test]
+fn the_schema_takes_what_the_reader_takes() {
+    let schema = schema_of_policies();
+    let good = [
+        "",
+        "operations = []\npublished = true\n",
+        "operations = [\"getUsersMe\"]\n[token]\ngrant = \"user\"\nsubject = \"u\"\nissuer = \"i\"\naudience = \"a\"\n",
+        "[token]\nsignature = \"optional\"\nmin_lifetime = \"7d\"\nleeway = \"0s\"\n",
+        "[scopes]\nrequired = []\nunpublished = [\"x\"]\nallowed = [\"*\"]\nforbidden = [\"x\"]\nexcess = \"off\"\n",
+        "[permissions]\nallowed = [\"*\"]\nforbidden = [\"routing:*\"]\nexcess = \"fail\"\n",
+        "token.issuer = \"i\"\npermissions = { excess = \"warn\" }\n",
+    ];
+    for text in good {
+        read(text);
+        assert!(schema.is_valid(&as_json(text)), "{text}");
+    }
+    let bad = [
+        "operation = []\n",
+        "operations = \"getUsersMe\"\n",
+        "operations = [1]\n",
+        "operations = [\" \"]\n",
+        "published = \"true\"\n",
+        "token = \"user\"\n",
+        "region = \"us-east-1\"\n",
+        "[token]\nbase_url = \"https://a.example\"\n",
+        "[token]\ngrant = \"User\"\n",
+        "[token]\nsubject = \"\"\n",
+        "[token]\nissuer = [\"a\"]\n",
+        "[token]\nsignature = true\n",
+        "[token]\nmin_lifetime = \"30\"\n",
+        "[token]\nmin_lifetime = \"123456s\"\n",
+        "[token]\nleeway = 5\n",
+        "[scopes]\nexcess = \"Fail\"\n",
+        "[scopes]\nrequired = \"conversations\"\n",
+        "[permissions]\nrequired = []\n",
+        "[permissions]\nunpublished = []\n",
+        "[permissions]\nforbidden = [[\"a\"]]\n",
+        "[policy]\n",
+    ];
+    for text in bad {
+        faults(text);
+        assert!(!schema.is_valid(&as_json(text)), "{text}");
+    }
+}
+
+#[test]
+fn the_schema_has_the_keys_of_the_reader() {
+    let schema: Value = serde_json::from_str(schema()).unwrap();
+    let keys = |value: &Value| -> Vec<String> { value["properties"].as_object().unwrap().keys().cloned().collect() };
+    for (section, known) in keys::SECTIONS {
+        let part = if section.is_empty() { &schema } else { &schema["properties"][section] };
+        let mut known: Vec<String> = known.iter().map(|key| (*key).to_owned()).collect();
+        known.sort();
+        assert_eq!(keys(part), known, "{section}");
+    }
+}
+
+fn place(file: &str, line: usize) -> Location {
+    Location { file: file.to_owned(), line, column: 1, end_column: 9 }
+}
+
+#[test]
+fn what_a_program_calls_becomes_a_policy_that_is_read() {
+    let called = [
+        (by_name("getConversation").unwrap(), vec![place("app/read.py", 4), place("app/read.py", 9)]),
+        (by_name(MUTE).unwrap(), (1..6).map(|line| place("web/mute.ts", line)).collect()),
+        (by_name("getUsersMe").unwrap(), vec![place("a\nsubject = \"x\".py\u{202e}", 1)]),
+    ];
+    let text = of_operations(&called);
+    insta::assert_snapshot!(text);
+    let Document { policy, operations } = read(&text);
+    let operations = operations.unwrap();
+    assert!(operations.iter().zip(&called).all(|((read, _), (written, _))| read == written));
+    assert_eq!((policy.grant, policy.subject), (Some(GrantKind::User), None));
+    assert!(policy.scopes.is_empty());
+    assert!(schema_of_policies().is_valid(&as_json(&text)));
+}
+
+#[test]
+fn a_program_that_calls_nothing_or_everything_has_a_policy_too() {
+    assert_eq!(read(&of_operations(&[])).operations, Some(Vec::new()));
+    let all: BTreeMap<&str, Operation> =
+        crate::catalogue::operations().map(|operation| (operation.name(), operation)).collect();
+    let few: Vec<(Operation, Vec<Location>)> = all.into_values().take(500).map(|one| (one, Vec::new())).collect();
+    assert_eq!(read(&of_operations(&few)).operations.unwrap().len(), 500);
+}

@@ -1,0 +1,46 @@
+//! The text of a file: its lines, and places in it as people count them.
+
+use std::ops::Range;
+
+use crate::request::secrets::taught;
+use crate::rule::Location;
+use crate::token::Redactor;
+
+/// A file's text.
+pub(super) struct Text<'a> {
+    file: String,
+    text: &'a str,
+    /// Knows what in it has the form of a secret: a token's file can be given by mistake.
+    redactor: Redactor,
+}
+
+impl<'a> Text<'a> {
+    /// The text of the file of this name.
+    pub(super) fn new(file: &str, text: &'a str) -> Self {
+        let redactor = taught(text, &Redactor::default()).into_owned();
+        Self { file: file.to_owned(), text, redactor }
+    }
+
+    /// A message, without what has the form of a secret.
+    pub(super) fn redact(&self, message: &str) -> String {
+        self.redactor.redact(message)
+    }
+
+    /// Where a stretch of bytes stands; a stretch of several lines ends with its first.
+    pub(super) fn location(&self, span: &Range<usize>) -> Location {
+        let before = self.text.get(..span.start).unwrap_or(self.text);
+        let (line, begun) = (before.matches('\n').count() + 1, before.rsplit('\n').next().unwrap_or_default());
+        let column = begun.chars().count() + 1;
+        let stretch = self.text.get(span.clone()).unwrap_or_default();
+        let first = stretch.lines().next().unwrap_or_default();
+        Location { file: self.file.clone(), line, column, end_column: column + first.chars().count().max(1) }
+    }
+
+    /// The line in which a byte stands, redacted.
+    pub(super) fn line(&self, at: usize) -> String {
+        let (before, behind) = self.text.split_at_checked(at).unwrap_or((self.text, ""));
+        let begun = before.rsplit('\n').next().unwrap_or_default();
+        let ended = behind.split('\n').next().unwrap_or_default();
+        self.redact(format!("{begun}{ended}").trim_end_matches('\r'))
+    }
+}

@@ -1,0 +1,42 @@
+//! Operations that were judged one by one → the report's `judged` and `privilege`. Copies, decides nothing.
+
+use super::{Report, ReportJudged, ReportNames, ReportPrivilege};
+use crate::diagnosis::Judged;
+use crate::facts::{Asked, Facts};
+use crate::requirement::privilege::{Surplus, excess_permissions, excess_scopes, missing_permissions, missing_scopes};
+
+impl Report {
+    /// Adds what came of each operation, and what all of them need against what the token has.
+    pub fn add_judged(&mut self, facts: &Facts, judged: Vec<Judged>) {
+        self.judged = judged.into_iter().map(one).collect();
+        self.privilege = facts.token.is_some().then(|| ReportPrivilege {
+            missing: ReportNames { scopes: missing_scopes(facts), permissions: missing_permissions(facts) },
+            excess: ReportNames {
+                scopes: excess_scopes(facts).map(names),
+                permissions: excess_permissions(facts).map(names),
+            },
+        });
+    }
+}
+
+fn names(surplus: Vec<Surplus>) -> Vec<String> {
+    surplus.into_iter().map(|surplus| surplus.name).collect()
+}
+
+fn one(judged: Judged) -> ReportJudged {
+    let diagnosis = judged.diagnosis;
+    let (name, method, path, locations) = match judged.operation {
+        Asked::Published(known) => (Some(known.name), known.method, known.path, known.locations),
+        Asked::Unpublished(request) => (None, request.method, request.path, request.locations),
+    };
+    ReportJudged {
+        name,
+        method,
+        path,
+        verdict: diagnosis.verdict,
+        cause: diagnosis.cause().map(str::to_owned),
+        causes: diagnosis.causes().map(str::to_owned).collect(),
+        summary: diagnosis.summary,
+        locations,
+    }
+}

@@ -1,0 +1,102 @@
+//! The operations that a token was judged for, each on a line; and what it lacks, and has too much.
+
+use std::io;
+
+use super::super::sheet::{Lead, Sheet};
+use super::super::style::Ink;
+use super::super::wrap::{columns, pad};
+use super::super::{Report, ReportJudged, ReportPrivilege, Verdict};
+use super::Verbosity;
+use crate::rule::Status;
+
+/// So many names of a long list are shown, and of operations so many that are let through.
+const NAMES: usize = 12;
+
+/// Names are aligned up to this many columns.
+const ALIGNED: usize = 48;
+
+/// Writes the policy that was followed, the operations, and what is missing and too much.
+pub(super) fn write(report: &Report, verbosity: Verbosity, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    if !report.judged.is_empty() {
+        operations(&report.judged, verbosity, sheet)?;
+    }
+    if let Some(privilege) = &report.privilege {
+        least(privilege, verbosity, sheet)?;
+    }
+    match &report.policy {
+        Some(policy) => {
+            sheet.blank()?;
+            sheet.paragraph(&Lead::indent(0), Ink::Faint, &format!("Policy: {}", policy.file))
+        }
+        None => Ok(()),
+    }
+}
+
+fn operations(judged: &[ReportJudged], verbosity: Verbosity, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let count = |verdict: Verdict| judged.iter().filter(|one| one.verdict == verdict).count();
+    let counts = [(Verdict::Refused, "refused"), (Verdict::Unclear, "unclear"), (Verdict::Allowed, "allowed")];
+    let counts = counts.map(|(verdict, word)| (count(verdict), word)).into_iter().filter(|(count, _)| *count > 0);
+    let counts: Vec<String> = counts.map(|(count, word)| format!("{count} {word}")).collect();
+    sheet.heading(&format!("Operations ({})", counts.join(", ")))?;
+    let widest = judged.iter().map(|one| columns(&name(one))).filter(|width| *width <= ALIGNED).max();
+    let widest = widest.unwrap_or_default();
+    let mut let_through = 0;
+    for one in judged {
+        let_through += usize::from(one.verdict == Verdict::Allowed);
+        if one.verdict == Verdict::Allowed && let_through > NAMES && verbosity != Verbosity::Verbose {
+            continue;
+        }
+        let status = match one.verdict {
+            Verdict::Allowed => Status::Pass,
+            Verdict::Refused => Status::Fail,
+            Verdict::Unclear => Status::Unknown,
+        };
+        let lead = Lead::sign(2, &sheet.style().mark_column(status), Ink::Of(status));
+        let why = match one.verdict {
+            Verdict::Allowed => String::new(),
+            Verdict::Refused => one.causes.join(", "),
+            Verdict::Unclear => "unclear".to_owned(),
+        };
+        let row = format!("{}  {why}", pad(&sheet.text(&name(one)), widest));
+        sheet.wide(&lead, Ink::Plain, row.trim_end())?;
+        if verbosity == Verbosity::Verbose && one.verdict != Verdict::Allowed {
+            sheet.paragraph(&Lead::indent(lead.columns()), Ink::Faint, &one.summary)?;
+        }
+    }
+    match let_through.saturating_sub(NAMES) {
+        more @ 1.. if verbosity != Verbosity::Verbose => {
+            sheet.paragraph(&Lead::indent(4), Ink::Faint, &format!("and {more} more that are allowed"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The SDK's name, or the request where there is none.
+fn name(one: &ReportJudged) -> String {
+    one.name.clone().unwrap_or_else(|| format!("{} {}", one.method, one.path))
+}
+
+fn least(privilege: &ReportPrivilege, verbosity: Verbosity, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let rows = [
+        (Status::Fail, "missing scopes", &privilege.missing.scopes),
+        (Status::Fail, "missing permissions", &privilege.missing.permissions),
+        (Status::Warn, "excess scopes", &privilege.excess.scopes),
+        (Status::Warn, "excess permissions", &privilege.excess.permissions),
+    ];
+    let mut rows = rows.into_iter().filter_map(|(status, what, names)| {
+        let names = names.as_ref().filter(|names| !names.is_empty())?;
+        Some((status, what, names))
+    });
+    let Some(first) = rows.next() else { return Ok(()) };
+    sheet.heading("Least privilege")?;
+    for (status, what, names) in std::iter::once(first).chain(rows) {
+        let shown = if verbosity == Verbosity::Verbose { names.len() } else { NAMES };
+        let mut text = names.iter().take(shown).cloned().collect::<Vec<_>>().join(", ");
+        if names.len() > shown {
+            text.push_str(&format!(" and {} more", names.len() - shown));
+        }
+        let sign = format!("{} {} ", sheet.style().mark_column(status), pad(what, "missing permissions".len()));
+        sheet.paragraph(&Lead::sign(2, &sign, Ink::Of(status)), Ink::Plain, &text)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,188 @@
+//! Least privilege: what a case needs against what its token has.
+//!
+//! Missing is the smallest set that would have to be added to what is there. Excess is what nothing needs: no operation
+//! names it, not even as one of several alternatives, or a lesser name would do for all that it is for.
+
+use std::collections::BTreeSet;
+
+use super::cover::Choices;
+use crate::catalogue::{self, PermissionMode, ScopeSource, grants};
+use crate::facts::{Facts, Limits, OperationFacts, matches};
+
+/// What `check` itself reads with: never asked for, and never too much, as without it nothing could be told.
+const OWN_SCOPES: [&str; 2] = ["user-basic-info", "authorization:readonly"];
+
+/// Something that is there and is not needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Surplus {
+    /// The scope or permission.
+    pub name: String,
+    /// The lesser names that would do in its place; empty where nothing is needed of it.
+    pub instead: Vec<String>,
+}
+
+/// The smallest set of scopes that would have to be added; `None` where what is on the token is not known, or scopes do
+/// not apply to it.
+#[must_use]
+pub fn missing_scopes(facts: &Facts) -> Option<Vec<String>> {
+    if facts.is_service_account() {
+        return None;
+    }
+    let held = facts.scopes()?.names;
+    let unmet = scope_choices(facts).filter(|choice| !choice.iter().any(|name| held.contains(name)));
+    let wanted =
+        facts.policy.scopes.iter().filter(|scope| !held.contains(&scope.name) && !is_granted(facts, &scope.name));
+    let wanted: Vec<Vec<String>> = wanted.map(|scope| vec![scope.name.clone()]).collect();
+    Some(smallest(unmet.map(<[String]>::to_vec).chain(wanted)))
+}
+
+/// The smallest set of permissions that would have to be added; `None` where that is not known.
+#[must_use]
+pub fn missing_permissions(facts: &Facts) -> Option<Vec<String>> {
+    let held = facts.permissions()?;
+    let is_held = |name: &String| held.names.iter().any(|own| grants(own, name));
+    let unmet: Vec<Vec<String>> =
+        permission_choices(facts).into_iter().filter(|choice| !choice.iter().any(is_held)).collect();
+    let user = facts.live.as_ref().and_then(|live| live.user.given());
+    let conditional = user.map(|user| user.conditional_permissions.as_slice()).unwrap_or_default();
+    let depends = |name: &String| conditional.iter().any(|own| grants(own, name));
+    // What a list leaves out that is not known to be whole may be held; so may what hangs on a condition.
+    if !unmet.is_empty() && (!held.complete || unmet.iter().flatten().any(depends)) {
+        return None;
+    }
+    Some(smallest(unmet))
+}
+
+/// The scopes on the token that nothing needs, sorted; `None` where that is not known, or scopes do not apply.
+#[must_use]
+pub fn excess_scopes(facts: &Facts) -> Option<Vec<Surplus>> {
+    if facts.is_service_account() || scopes_are_unknown_of(facts).is_some() {
+        return None;
+    }
+    let held: BTreeSet<String> = facts.scopes()?.names.into_iter().collect();
+    let policy = &facts.policy;
+    let wanted = |name: &String| {
+        policy.scopes.iter().any(|scope| scope.name == *name)
+            || OWN_SCOPES.contains(&name.as_str())
+            || is_allowed(&policy.scope_limits, name)
+    };
+    let choices: Vec<&[String]> = scope_choices(facts).collect();
+    let surplus = held.iter().filter(|name| !wanted(name)).filter_map(|name| {
+        let served: Vec<&&[String]> = choices.iter().filter(|choice| choice.contains(name)).collect();
+        let lesser = lesser_scopes(name, &served, &held)?;
+        Some(Surplus { name: name.clone(), instead: lesser })
+    });
+    Some(surplus.collect())
+}
+
+/// The permissions that are held and that nothing needs, sorted; `None` where that is not known.
+#[must_use]
+pub fn excess_permissions(facts: &Facts) -> Option<Vec<Surplus>> {
+    if permissions_are_unknown_of(facts).is_some() {
+        return None;
+    }
+    let held: BTreeSet<String> = facts.permissions()?.names.into_iter().collect();
+    let choices = permission_choices(facts);
+    let scopes = facts.scopes().map(|held| held.names).unwrap_or_default();
+    let for_policy = |own: &String| {
+        facts.policy.scopes.iter().any(|scope| !scopes.contains(&scope.name) && grants(own, &scope.name))
+    };
+    let surplus = held.iter().filter(|own| !for_policy(own) && !is_allowed(&facts.policy.permission_limits, own));
+    let surplus = surplus.filter_map(|own| {
+        let of_choice =
+            |choice: &Vec<String>| -> Vec<String> { choice.iter().filter(|name| grants(own, name)).cloned().collect() };
+        let served: Vec<Vec<String>> = choices.iter().map(of_choice).filter(|names| !names.is_empty()).collect();
+        let is_wild = own.split(':').any(|segment| segment == "*");
+        match (served.is_empty(), is_wild) {
+            (true, _) => Some(Surplus { name: own.clone(), instead: Vec::new() }),
+            (false, true) => Some(Surplus { name: own.clone(), instead: smallest(served) }),
+            (false, false) => None,
+        }
+    });
+    Some(surplus.collect())
+}
+
+/// An operation of which it is not known which scopes it needs: what is on the token may be for that one.
+#[must_use]
+pub fn scopes_are_unknown_of(facts: &Facts) -> Option<&OperationFacts> {
+    let is_unknown = |operation: &&OperationFacts| {
+        let known = catalogue::by_request(&operation.method, &operation.path);
+        operation.scopes.is_empty() && known.is_none_or(|known| known.scope_source() == ScopeSource::Unknown)
+    };
+    counting(facts).find(is_unknown)
+}
+
+/// An operation of which it is not known which permissions it needs.
+#[must_use]
+pub fn permissions_are_unknown_of(facts: &Facts) -> Option<&OperationFacts> {
+    let is_unknown = |operation: &&OperationFacts| {
+        operation.permission_mode == PermissionMode::Unknown && operation.permissions.is_empty()
+    };
+    counting(facts).find(is_unknown)
+}
+
+/// The operations, where what is published of them counts.
+fn counting(facts: &Facts) -> impl Iterator<Item = &OperationFacts> {
+    facts.operations.iter().filter(|_| facts.policy.published)
+}
+
+/// Of each of these one is needed.
+fn scope_choices(facts: &Facts) -> impl Iterator<Item = &[String]> {
+    counting(facts).map(|operation| operation.scopes.as_slice()).filter(|choice| !choice.is_empty())
+}
+
+/// Of each of these one is needed.
+fn permission_choices(facts: &Facts) -> Vec<Vec<String>> {
+    let of_one = |operation: &OperationFacts| match operation.permission_mode {
+        PermissionMode::None => Vec::new(),
+        PermissionMode::Any => vec![operation.permissions.clone()],
+        // All of them are enough whichever way they are meant.
+        PermissionMode::All | PermissionMode::Unknown => {
+            operation.permissions.iter().map(|name| vec![name.clone()]).collect()
+        }
+    };
+    counting(facts).flat_map(of_one).filter(|choice| !choice.is_empty()).collect()
+}
+
+/// What would do in a scope's place; `None` where the scope itself is needed. Of scopes only `…:readonly` is known to be
+/// less than another.
+fn lesser_scopes(name: &str, served: &[&&[String]], held: &BTreeSet<String>) -> Option<Vec<String>> {
+    if served.is_empty() {
+        return Some(Vec::new());
+    }
+    if name.ends_with(":readonly") {
+        return None;
+    }
+    let own = format!("{name}:readonly");
+    let mut instead = BTreeSet::new();
+    for choice in served {
+        let lesser = |scope: &&String| scope.ends_with(":readonly");
+        let on_token = choice.iter().filter(lesser).find(|scope| held.contains(*scope));
+        let found = choice.iter().find(|scope| **scope == own).or(on_token)?;
+        instead.insert(on_token.unwrap_or(found).clone());
+    }
+    Some(instead.into_iter().collect())
+}
+
+/// Whether a permission grants what the policy asks for as a scope.
+fn is_granted(facts: &Facts, name: &str) -> bool {
+    facts.permissions().is_some_and(|held| held.names.iter().any(|own| grants(own, name)))
+}
+
+fn is_allowed(limits: &Limits, name: &str) -> bool {
+    limits.allowed.iter().any(|pattern| matches(pattern, name))
+}
+
+/// A smallest set that has one of each choice, sorted; what only reads comes first.
+fn smallest(choices: impl IntoIterator<Item = Vec<String>>) -> Vec<String> {
+    let choices: Vec<Vec<String>> = choices.into_iter().collect();
+    let names: Vec<&String> = choices.iter().flatten().collect::<BTreeSet<_>>().into_iter().collect();
+    let number = |name: &String| names.binary_search(&name).ok();
+    let numbered = choices.iter().map(|choice| {
+        let numbers: BTreeSet<usize> = choice.iter().filter_map(number).collect();
+        numbers.into_iter().collect()
+    });
+    let weights = names.iter().map(|name| u32::from(!name.ends_with(":readonly"))).collect();
+    let cover = Choices { weights, choices: numbered.collect() }.cheapest(None).unwrap_or_default();
+    cover.names.iter().filter_map(|number| names.get(*number).map(|name| (*name).clone())).collect()
+}

@@ -1,0 +1,15 @@
+//! What the rules of a scan answer where every call is in order.
+
+use super::{Authority, Finding};
+use crate::catalogue::DATE;
+use crate::facts::Facts;
+
+/// In order, for so many operations; the question does not arise where none is called.
+pub(super) fn in_order(rule: &'static str, facts: &Facts, message: &str) -> Finding {
+    let count = match facts.operations.len() {
+        0 => return Finding::not_applicable(rule, "no call was found"),
+        1 => "1 operation is called".to_owned(),
+        many => format!("{many} operations are called"),
+    };
+    Finding::pass(rule, Authority::Published, message, format!("published definition of {DATE}"), count)
+}

@@ -1,0 +1,91 @@
+//! The part that excess scopes and excess permissions have in common.
+
+use super::{Authority, Finding, Fix};
+use crate::facts::{Facts, Held, Strictness};
+use crate::requirement::privilege::Surplus;
+
+/// So many names are told in a message.
+const TOLD: usize = 5;
+
+/// What is asked, and what is known.
+pub(super) struct Question<'a> {
+    /// The rule.
+    pub(super) id: &'static str,
+    /// `scope` or `permission`.
+    pub(super) word: &'static str,
+    /// What the policy says of an excess.
+    pub(super) strictness: Strictness,
+    /// What is there; `None` where it is not known.
+    pub(super) held: Option<Held>,
+    /// What is not needed of it; `None` where that is not known.
+    pub(super) surplus: Option<Vec<Surplus>>,
+    /// The operation of which it is not known what it needs.
+    pub(super) unknown_of: Option<&'a str>,
+    /// How to learn what is there.
+    pub(super) settle: String,
+    /// How to take it away.
+    pub(super) steps: Vec<String>,
+    /// The standard or platform fact.
+    pub(super) reference: &'static str,
+}
+
+/// Judges an excess as strictly as the policy says.
+pub(super) fn judge(question: Question<'_>, facts: &Facts) -> Finding {
+    let Question { id, word, strictness, .. } = question;
+    let line = facts.policy.line(&format!("{word}s.excess"));
+    let unknown = |message: String, source: String, quote: String| {
+        let finding = Finding::unknown(id, Authority::Policy, message, source, quote).asked_in(line);
+        // Only what would refuse leaves the verdict open.
+        if strictness == Strictness::Fail { finding } else { finding.optional() }
+    };
+    let Some(held) = &question.held else {
+        let message = format!("whether there are more {word}s than needed is not known");
+        return unknown(message, format!("{word}s"), "not known".to_owned()).fix(Fix::new(
+            format!("Find out which {word}s there are"),
+            [question.settle],
+            question.reference,
+        ));
+    };
+    let (source, quote) = held.evidence();
+    let Some(surplus) = &question.surplus else {
+        let operation = question.unknown_of.unwrap_or("an operation");
+        let message = format!("which {word}s {operation} needs is not published, so none can be called needless");
+        return unknown(message, source, quote).fix(Fix::new(
+            "Judge the excess without that operation, or list what it needs as allowed",
+            [format!("In the policy: add its {word}s to {word}s.allowed, and leave the operation out")],
+            question.reference,
+        ));
+    };
+    if surplus.is_empty() {
+        let message = format!("every {word} that is there is needed, or allowed by the policy");
+        return Finding::pass(id, Authority::Policy, message, source, quote).asked_in(line);
+    }
+    let message = match surplus.as_slice() {
+        [one] => told(word, one),
+        several => {
+            let names: Vec<&str> = several.iter().take(TOLD).map(|one| one.name.as_str()).collect();
+            let more = match several.len().saturating_sub(TOLD) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            format!("{} {word}s are more than needed: {}{more}", several.len(), names.join(", "))
+        }
+    };
+    let make = if strictness == Strictness::Fail { Finding::fail } else { Finding::warn };
+    let mut finding = make(id, Authority::Policy, message, source, quote);
+    for one in surplus.iter().filter(|one| !one.instead.is_empty()).take(TOLD) {
+        finding = finding.evidence(format!("published need behind {}", one.name), one.instead.join(", "));
+    }
+    finding.asked_in(line).fix(Fix::new(
+        format!("Take away what is not needed, or list it in {word}s.allowed"),
+        question.steps,
+        question.reference,
+    ))
+}
+
+fn told(word: &str, one: &Surplus) -> String {
+    match one.instead.as_slice() {
+        [] => format!("the {word} {} is not needed by any operation, nor by the policy", one.name),
+        instead => format!("the {word} {} is wider than needed: {} would do", one.name, instead.join(" and ")),
+    }
+}

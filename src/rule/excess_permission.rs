@@ -1,0 +1,64 @@
+//! See [`ExcessPermission`].
+
+use super::excess::{self, Question};
+use super::{Finding, Rule, command, declared, rule};
+use crate::facts::{Facts, Strictness};
+use crate::requirement::privilege::{excess_permissions, permissions_are_unknown_of};
+
+rule! {
+    /// The token's user or client holds permissions that nothing needs.
+    ///
+    /// ## What it looks for
+    /// `excess` in the section `[permissions]` of the policy file. A permission is in excess where it grants none that
+    /// an operation names, not even as one of several, and no pattern of `allowed` fits it. A wildcard such as
+    /// `conversation:*:*` is wider than needed where single permissions would do.
+    ///
+    /// ## Why the server refuses
+    /// It does not: the policy asks for the least privilege. A user's roles are mostly there for more than one program;
+    /// of a service account's, everything that is not needed is a risk.
+    ///
+    /// ## Evidence
+    /// The permissions held, those that would do, and the line of the policy.
+    ///
+    /// ## Fix
+    /// A role with fewer permissions, or a service account of its own for the program.
+    ///
+    /// ## References
+    /// RFC 9700 §2.3; platform facts: a client's roles decide what it may do
+    ExcessPermission, "excess-permission", Permission
+}
+
+impl Rule for ExcessPermission {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        let strictness = facts.policy.permission_limits.excess;
+        if strictness == Strictness::Off {
+            return Finding::not_applicable(Self::ID, "no policy asks for the fewest permissions");
+        }
+        if facts.token.is_none() {
+            return Finding::not_applicable(Self::ID, "there is no token");
+        }
+        let place = if facts.is_service_account() {
+            "Admin > Integrations > OAuth, open the client, tab Roles"
+        } else {
+            "Admin > People & Permissions > People, open the user, Roles"
+        };
+        let question = Question {
+            id: Self::ID,
+            word: "permission",
+            strictness,
+            held: facts.permissions(),
+            surplus: excess_permissions(facts),
+            unknown_of: permissions_are_unknown_of(facts).map(|operation| operation.name.as_str()),
+            settle: command::to_ask(facts, "GET /api/v2/users/me"),
+            steps: vec![
+                "Administrator: Admin > People & Permissions > Roles, add a role with what is needed and no more"
+                    .to_owned(),
+                format!("Administrator: {place}: assign that role in place of the wider ones"),
+            ],
+            reference: "RFC 9700 §2.3",
+        };
+        excess::judge(question, facts)
+    }
+}

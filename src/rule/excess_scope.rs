@@ -1,0 +1,60 @@
+//! See [`ExcessScope`].
+
+use super::excess::{self, Question};
+use super::{Finding, Rule, command, declared, rule};
+use crate::facts::{Facts, Strictness};
+use crate::requirement::privilege::{excess_scopes, scopes_are_unknown_of};
+
+rule! {
+    /// The token has scopes that nothing needs.
+    ///
+    /// ## What it looks for
+    /// `excess` in the section `[scopes]` of the policy file. A scope is in excess where no operation names it, not even
+    /// as one of several, and neither `required` nor `allowed` has it; or where it writes, and reading would do.
+    /// `user-basic-info` and `authorization:readonly`, by which `check` itself reads, are never in excess.
+    ///
+    /// ## Why the server refuses
+    /// It does not: the policy asks for the least privilege. What a program cannot do, nobody can make it do.
+    ///
+    /// ## Evidence
+    /// The scopes on the token, the lesser scope that would do, and the line of the policy.
+    ///
+    /// ## Fix
+    /// Take the scope off the OAuth client, then sign in again.
+    ///
+    /// ## References
+    /// RFC 6749 §3.3, RFC 9700 §2.3
+    ExcessScope, "excess-scope", Scope
+}
+
+impl Rule for ExcessScope {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        let strictness = facts.policy.scope_limits.excess;
+        if strictness == Strictness::Off {
+            return Finding::not_applicable(Self::ID, "no policy asks for the fewest scopes");
+        }
+        if facts.token.is_none() {
+            return Finding::not_applicable(Self::ID, "there is no token");
+        }
+        if facts.is_service_account() {
+            return Finding::not_applicable(Self::ID, "client-credentials tokens carry no scopes");
+        }
+        let question = Question {
+            id: Self::ID,
+            word: "scope",
+            strictness,
+            held: facts.scopes(),
+            surplus: excess_scopes(facts),
+            unknown_of: scopes_are_unknown_of(facts).map(|operation| operation.name.as_str()),
+            settle: command::to_ask(facts, "The introspection"),
+            steps: vec![
+                "Administrator: Admin > Integrations > OAuth, open the client, tab Scope, and take it off".to_owned(),
+                "User: sign in again, as an old token keeps its old scopes: `why403 login`".to_owned(),
+            ],
+            reference: "RFC 9700 §2.3",
+        };
+        excess::judge(question, facts)
+    }
+}

@@ -1,0 +1,56 @@
+//! See [`ForbiddenScope`].
+
+use super::forbidden::{self, Question};
+use super::{Finding, Rule, command, declared, rule};
+use crate::facts::{Facts, matches};
+
+rule! {
+    /// The token has a scope that the policy forbids.
+    ///
+    /// ## What it looks for
+    /// The patterns of `forbidden` in the section `[scopes]` of the policy file, in which `*` stands for any
+    /// characters, among the scopes on the token.
+    ///
+    /// ## Why the server refuses
+    /// It does not: the policy does. A token that could administer what it is not meant to touch is a risk where it
+    /// is stored.
+    ///
+    /// ## Evidence
+    /// The scope, and the line of the policy.
+    ///
+    /// ## Fix
+    /// Take the scope off the OAuth client, then sign in again.
+    ///
+    /// ## References
+    /// RFC 6749 §3.3, RFC 9700 §2.3
+    ForbiddenScope, "forbidden-scope", Scope
+}
+
+impl Rule for ForbiddenScope {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        let patterns = facts.policy.scope_limits.forbidden.as_slice();
+        if patterns.is_empty() {
+            return Finding::not_applicable(Self::ID, "no policy forbids a scope");
+        }
+        if facts.token.is_none() {
+            return Finding::not_applicable(Self::ID, "there is no token");
+        }
+        if facts.is_service_account() {
+            return Finding::not_applicable(Self::ID, "client-credentials tokens carry no scopes");
+        }
+        let question = Question {
+            id: Self::ID,
+            word: "scope",
+            patterns,
+            held: facts.scopes(),
+            settle: command::to_ask(facts, "The introspection"),
+            steps: vec![
+                "Administrator: Admin > Integrations > OAuth, open the client, tab Scope, and take it off".to_owned(),
+                "User: sign in again, as an old token keeps its old scopes: `why403 login`".to_owned(),
+            ],
+        };
+        forbidden::judge(question, facts, matches)
+    }
+}

@@ -1,0 +1,136 @@
+//! See [`GrantNotAllowed`].
+
+use super::{Authority, Finding, Fix, Rule, command, declared, rule};
+use crate::facts::{Facts, GrantKind};
+
+rule! {
+    /// The token was granted in another way than the policy requires.
+    ///
+    /// ## What it looks for
+    /// `grant` in the section `[token]` of the policy file: `user` asks for a token with a user behind it,
+    /// `service-account` for one of client credentials. Which it is, the introspection says, or `users/me`, or the marks
+    /// of a service account in a JWT's claims.
+    ///
+    /// ## Why the server refuses
+    /// The platform may accept either. But a user's token carries all that the user may do and ends with the login,
+    /// and a client's token has nobody to act for.
+    ///
+    /// ## Evidence
+    /// The grant type, and the line of the policy.
+    ///
+    /// ## Fix
+    /// A token of the other kind.
+    ///
+    /// ## References
+    /// RFC 6749 §4.1, §4.4
+    GrantNotAllowed, "grant-not-allowed", Identity
+}
+
+impl Rule for GrantNotAllowed {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        let Some(required) = facts.policy.grant else {
+            return Finding::not_applicable(Self::ID, "no policy requires a kind of grant");
+        };
+        if facts.token.is_none() {
+            return Finding::not_applicable(Self::ID, "there is no token");
+        }
+        let wanted = of(required);
+        let finding = match facts.grant() {
+            Some((grant, seen)) if grant == required => {
+                let message = format!("the token is that of {wanted}, as the policy requires");
+                Finding::pass(Self::ID, Authority::Policy, message, seen.source, seen.quote)
+            }
+            Some((grant, seen)) => {
+                let message = format!("the token is that of {}, and the policy requires one of {wanted}", of(grant));
+                Finding::fail(Self::ID, Authority::Policy, message, seen.source, seen.quote).fix(fix(required))
+            }
+            None => unknown(facts, required),
+        };
+        finding.asked_in(facts.policy.line("token.grant"))
+    }
+}
+
+/// A JWT with a subject and none of the marks of a client is taken for a user's, as it is where a user is needed.
+fn unknown(facts: &Facts, required: GrantKind) -> Finding {
+    let subject = facts.claims().and_then(|claims| claims.subject.valid());
+    let source = facts.claim_source("sub");
+    match (subject, required) {
+        (Some(subject), GrantKind::User) => {
+            let message = "nothing in the claims marks a service account, and the policy requires a user";
+            Finding::pass(GrantNotAllowed::ID, Authority::Policy, message, source, subject)
+        }
+        (Some(subject), GrantKind::ClientCredentials) => {
+            let message = "nothing in the claims marks a service account, and the policy requires one";
+            Finding::fail(GrantNotAllowed::ID, Authority::Policy, message, source, subject).fix(fix(required))
+        }
+        (None, _) => {
+            let message = format!("whether the token is that of {} is not known", of(required));
+            let shape = facts.token.as_ref().map(|token| token.shape.clone()).unwrap_or_default();
+            Finding::unknown(GrantNotAllowed::ID, Authority::Policy, message, "the token given", shape).fix(Fix::new(
+                "Find out how the token was granted",
+                [command::to_ask(facts, "GET /api/v2/tokens/me")],
+                "GET /api/v2/tokens/me names the grant type",
+            ))
+        }
+    }
+}
+
+fn of(grant: GrantKind) -> &'static str {
+    match grant {
+        GrantKind::User => "a user",
+        GrantKind::ClientCredentials => "a service account",
+    }
+}
+
+fn fix(required: GrantKind) -> Fix {
+    match required {
+        GrantKind::User => Fix::new(
+            "Use a user's own token, or change the grant in the policy",
+            ["Sign in as the user: `why403 login --region REGION --client-id CLIENT_ID`"],
+            "RFC 6749 §4.1",
+        ),
+        GrantKind::ClientCredentials => Fix::new(
+            "Use a service account's token, or change the grant in the policy",
+            ["Log in as the client: `why403 login --client-credentials --region REGION --client-id CLIENT_ID`"],
+            "RFC 6749 §4.4",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Status;
+    use super::super::token_cases::{agent, offline, offline_jwt, service_account};
+    use super::*;
+
+    fn judge(mut facts: Facts, required: GrantKind) -> Finding {
+        facts.policy.grant = Some(required);
+        GrantNotAllowed.judge(&facts)
+    }
+
+    #[test]
+    fn fails_for_the_other_kind_either_way() {
+        let finding = judge(service_account(), GrantKind::User);
+        assert_eq!((finding.status, finding.authority), (Status::Fail, Authority::Policy));
+        assert!(finding.message.contains("of a service account, and the policy requires one of a user"));
+        let finding = judge(agent(), GrantKind::ClientCredentials);
+        assert!(finding.status == Status::Fail && finding.fix.unwrap().steps[0].contains("--client-credentials"));
+        assert_eq!(judge(offline_jwt(r#"{"sub":"u"}"#), GrantKind::ClientCredentials).status, Status::Fail);
+    }
+
+    #[test]
+    fn passes_the_kind_that_is_required() {
+        assert_eq!(judge(agent(), GrantKind::User).status, Status::Pass);
+        assert_eq!(judge(service_account(), GrantKind::ClientCredentials).status, Status::Pass);
+        assert_eq!(judge(offline_jwt(r#"{"sub":"u"}"#), GrantKind::User).status, Status::Pass);
+    }
+
+    #[test]
+    fn is_unknown_where_nobody_was_asked_and_does_not_arise_unless_required() {
+        let finding = judge(offline(), GrantKind::User);
+        assert_eq!((finding.status, finding.gates), (Status::Unknown, true));
+        assert_eq!(GrantNotAllowed.judge(&service_account()).status, Status::NotApplicable);
+    }
+}

@@ -1,0 +1,131 @@
+//! See [`LifetimeTooShort`].
+
+use jiff::SignedDuration;
+
+use super::lifetime::{Lifetime, lifetime, with_skew};
+use super::span_text::{relative, span, utc};
+use super::{Authority, Finding, Fix, Rule, Status, TokenExpired, declared, rule};
+use crate::facts::Facts;
+use crate::token::TokenFormat;
+
+rule! {
+    /// The token will not be good for as long as the policy requires.
+    ///
+    /// ## What it looks for
+    /// `min_lifetime` in the section `[token]` of the policy file, and the claim `exp` against the clock. A token that
+    /// has expired already is told by `token-expired`. When an opaque token ends, nothing tells: neither its text nor
+    /// what the platform answers about it.
+    ///
+    /// ## Why the server refuses
+    /// From `exp` on a token must not be accepted: a job that takes longer than the token lasts is refused midway.
+    ///
+    /// ## Evidence
+    /// The claim, in UTC, and the line of the policy.
+    ///
+    /// ## Fix
+    /// Get a fresh token shortly before the job.
+    ///
+    /// ## References
+    /// RFC 7519 §4.1.4, RFC 6749 §5.1 (`expires_in`)
+    LifetimeTooShort, "lifetime-too-short", Token
+}
+
+impl Rule for LifetimeTooShort {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        let Some(seconds) = facts.policy.min_lifetime_seconds else {
+            return Finding::not_applicable(Self::ID, "no policy requires a minimum lifetime");
+        };
+        let required = SignedDuration::from_secs(i64::from(seconds));
+        let opaque = facts.token.as_ref().is_some_and(|token| token.format == TokenFormat::Opaque);
+        let (source, instant) = match lifetime(facts, "exp", |claims| &claims.expires_at) {
+            Lifetime::Unreadable(_) if opaque => return unknown(facts, required),
+            Lifetime::Unreadable(message) => return Finding::not_applicable(Self::ID, message),
+            Lifetime::WrongType { .. } => {
+                return Finding::not_applicable(Self::ID, "`exp` cannot be read; see token-expired");
+            }
+            Lifetime::Absent(source) => {
+                let message = "the token never expires, by its own words: it has no `exp`";
+                return Finding::pass(Self::ID, Authority::Policy, message, source, "absent");
+            }
+            Lifetime::At { source, instant } => (source, instant),
+        };
+        if TokenExpired.judge(facts).status == Status::Fail {
+            return Finding::not_applicable(Self::ID, "the token has expired already; see token-expired");
+        }
+        let (when, at) = (relative(instant, facts.now), utc(instant));
+        let finding = if instant.duration_since(facts.now) >= required {
+            let message = format!("the token expires {when}, at {at}, which leaves the {} required", span(required));
+            Finding::pass(Self::ID, Authority::Policy, message, source, at)
+        } else {
+            let message = format!("the token expires {when}, at {at}, and the policy requires {} more", span(required));
+            Finding::fail(Self::ID, Authority::Policy, message, source, at).fix(Fix::new(
+                "Get a fresh token shortly before the job",
+                [
+                    "Sign in again with `why403 login`, or have the job ask for its own token when it begins",
+                    "If fresh tokens do not last longer either: the duration is a setting of whoever issues them",
+                ],
+                "RFC 7519 §4.1.4",
+            ))
+        };
+        with_skew(finding, facts).asked_in(facts.policy.line("token.min_lifetime"))
+    }
+}
+
+/// A gate is strict: what cannot be told leaves the verdict open.
+fn unknown(facts: &Facts, required: SignedDuration) -> Finding {
+    let message = format!(
+        "whether the token is good for {} more is not known: nothing that the platform answers about an opaque token says when it ends",
+        span(required)
+    );
+    let shape = facts.token.as_ref().map(|token| token.shape.clone()).unwrap_or_default();
+    Finding::unknown(LifetimeTooShort::ID, Authority::Policy, message, "the token given", shape)
+        .asked_in(facts.policy.line("token.min_lifetime"))
+        .fix(Fix::new(
+            "Look at expires_in where the token is issued, and leave min_lifetime out for opaque tokens",
+            [
+                "The answer of /oauth/token that brings the token says in expires_in how long it lasts, in seconds",
+                "Have the job ask for its own token when it begins, and leave min_lifetime out of the policy",
+            ],
+            "RFC 6749 §5.1",
+        ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::token_cases::{case, jwt, now, opaque};
+    use super::*;
+
+    fn judge(mut facts: Facts, required: u32) -> Finding {
+        facts.policy.min_lifetime_seconds = Some(required);
+        LifetimeTooShort.judge(&facts)
+    }
+
+    fn expiring(seconds: i64) -> Facts {
+        case(&jwt(&format!(r#"{{"exp":{}}}"#, now().as_second() + seconds)))
+    }
+
+    #[test]
+    fn fails_a_second_short_and_passes_on_the_second() {
+        let finding = judge(expiring(1_799), 1_800);
+        assert_eq!((finding.status, finding.authority), (Status::Fail, Authority::Policy));
+        assert!(finding.message.contains("requires 30 min more"), "{}", finding.message);
+        assert_eq!(judge(expiring(1_800), 1_800).status, Status::Pass);
+        assert_eq!(judge(case(&jwt("{}")), 1_800).status, Status::Pass);
+    }
+
+    #[test]
+    fn is_unknown_for_an_opaque_token_and_gates() {
+        let finding = judge(opaque(), 60);
+        assert_eq!((finding.status, finding.gates), (Status::Unknown, true));
+        assert!(finding.fix.unwrap().title.contains("expires_in"));
+    }
+
+    #[test]
+    fn leaves_an_expired_token_to_its_own_rule_and_does_not_arise_unless_asked() {
+        assert!(judge(expiring(-1), 60).message.contains("token-expired"));
+        assert_eq!(LifetimeTooShort.judge(&expiring(5)).status, Status::NotApplicable);
+        assert_eq!(judge(case(&jwt(r#"{"exp":"soon"}"#)), 60).status, Status::NotApplicable);
+    }
+}

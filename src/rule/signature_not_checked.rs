@@ -1,0 +1,115 @@
+//! See [`SignatureNotChecked`].
+
+use super::{Authority, Finding, Fix, Rule, declared, rule};
+use crate::facts::Facts;
+use crate::token::{SignatureCheck, TokenFormat};
+
+rule! {
+    /// The policy requires a checked signature, and none was checked.
+    ///
+    /// ## What it looks for
+    /// `signature = "required"` in the section `[token]` of the policy file, and a JWT for which no key was given, or
+    /// none could be had. What is wrong with a signature is told by `token-untrusted`.
+    ///
+    /// ## Why the server refuses
+    /// Nothing that an unchecked JWT says of itself is proven: whoever made it may have written what they liked. A
+    /// resource server must validate the signature before it believes any claim.
+    ///
+    /// ## Evidence
+    /// That no signature was checked, and the line of the policy.
+    ///
+    /// ## Fix
+    /// Give the issuer's key, or make the signature optional.
+    ///
+    /// ## References
+    /// RFC 7515 §5.2, RFC 9068 §4
+    SignatureNotChecked, "signature-not-checked", Token
+}
+
+impl Rule for SignatureNotChecked {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        if !facts.policy.signature_required {
+            return Finding::not_applicable(Self::ID, "no policy requires a checked signature");
+        }
+        let Some(token) = &facts.token else {
+            return Finding::not_applicable(Self::ID, "there is no token to look at");
+        };
+        let finding = match (&token.signature, token.format) {
+            (_, TokenFormat::Malformed) => return Finding::not_applicable(Self::ID, "the token cannot be read"),
+            (_, TokenFormat::Opaque) => {
+                let message = "an opaque token carries no signature; the platform vouches for it";
+                return Finding::not_applicable(Self::ID, message);
+            }
+            (SignatureCheck::Verified { algorithm, key }, _) => {
+                let message = "the signature was checked, as the policy requires";
+                Finding::pass(Self::ID, Authority::Policy, message, "signature check", format!("{algorithm}, {key}"))
+            }
+            (SignatureCheck::Faulty { faults }, _) => {
+                let message =
+                    "the signature was checked, as the policy requires; what is wrong is told by token-untrusted";
+                Finding::pass(Self::ID, Authority::Policy, message, "signature check", faults.join("; "))
+            }
+            (SignatureCheck::KeyUnavailable { reason }, _) => {
+                let message = "the policy requires a checked signature, and the key could not be had";
+                Finding::unknown(Self::ID, Authority::Policy, message, "signature check", reason).fix(fix())
+            }
+            (SignatureCheck::NotChecked, _) => {
+                let message = "the policy requires a checked signature, and no key was given to check it with";
+                Finding::fail(Self::ID, Authority::Policy, message, "signature check", "not checked").fix(fix())
+            }
+        };
+        finding.asked_in(facts.policy.line("token.signature"))
+    }
+}
+
+fn fix() -> Fix {
+    Fix::new(
+        "Give the issuer's key, or make the signature optional in the policy",
+        [
+            "Add `--jwks FILE|URL`, `--key FILE` (PEM) or `--secret-file FILE` (HMAC)",
+            "Or write signature = \"optional\" where the platform itself is asked about the token",
+        ],
+        "RFC 7515 §5.2",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Status;
+    use super::super::token_cases::{case, case_without_token, jwt, opaque};
+    use super::*;
+
+    fn with(check: SignatureCheck) -> Finding {
+        let mut facts = case(&jwt("{}"));
+        facts.policy.signature_required = true;
+        facts.token.as_mut().unwrap().signature = check;
+        SignatureNotChecked.judge(&facts)
+    }
+
+    #[test]
+    fn fails_without_a_key_and_is_unknown_without_an_answer() {
+        let finding = with(SignatureCheck::NotChecked);
+        assert_eq!((finding.status, finding.authority), (Status::Fail, Authority::Policy));
+        assert!(finding.fix.unwrap().steps[0].contains("--jwks"));
+        let finding = with(SignatureCheck::KeyUnavailable { reason: "the URL did not answer".to_owned() });
+        assert_eq!((finding.status, finding.gates), (Status::Unknown, true));
+    }
+
+    #[test]
+    fn passes_what_was_checked_whatever_came_of_it() {
+        let verified = SignatureCheck::Verified { algorithm: "RS256".to_owned(), key: "kid a1".to_owned() };
+        assert_eq!(with(verified).status, Status::Pass);
+        assert_eq!(with(SignatureCheck::Faulty { faults: vec!["wrong".to_owned()] }).status, Status::Pass);
+    }
+
+    #[test]
+    fn does_not_arise_unless_asked_and_for_opaque_tokens() {
+        assert_eq!(SignatureNotChecked.judge(&case(&jwt("{}"))).status, Status::NotApplicable);
+        for mut facts in [opaque(), case_without_token()] {
+            facts.policy.signature_required = true;
+            assert_eq!(SignatureNotChecked.judge(&facts).status, Status::NotApplicable);
+        }
+    }
+}

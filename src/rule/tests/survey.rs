@@ -1,0 +1,110 @@
+//! The calls of a source tree, judged alone and beside a token.
+
+use super::*;
+use crate::catalogue::{MUTE, by_name, near_operations};
+use crate::diagnosis::{diagnose, diagnose_survey};
+use crate::facts::Unpublished;
+use crate::report::Verdict;
+use crate::rule::token_cases::*;
+use crate::rule::{Location, SCAN_RULES};
+use crate::scan::{Call, Skipped, Survey, Target};
+
+fn at(line: usize, written: &str, target: Target) -> Call {
+    let location = Location { file: "a.py".into(), line, column: 1, end_column: 9 };
+    Call { location, written: written.into(), target, doubt: None }
+}
+
+fn published(name: &str) -> Target {
+    Target::Published(by_name(name).unwrap())
+}
+
+fn survey(calls: Vec<Call>) -> Survey {
+    Survey { calls, files: 1, bytes: 99, ..Survey::default() }
+}
+
+/// A survey with one call of each kind.
+fn spoilt() -> Survey {
+    let path = "/api/v2/conversations/calls/{conversationId}/participants/{participantId}";
+    survey(vec![
+        at(1, "get_users_me", published("getUsersMe")),
+        at(2, "get_authorization_divisionspermitted_me", published("getAuthorizationDivisionspermittedMe")),
+        at(3, "PUT", Target::Request(Unpublished::new("PUT", path))),
+        at(4, "api.put_conversation_participant(c)", Target::Name(near_operations("putConversationParticipant"))),
+        at(5, "PUT", Target::Request(Unpublished::new("PUT", path))),
+        at(6, "put_conversation_participant", Target::Name(Vec::new())),
+    ])
+}
+
+#[test]
+fn one_finding_for_each_problem_at_all_of_its_lines() {
+    let diagnosis = diagnose_survey(&spoilt());
+    assert_eq!(diagnosis.verdict, Verdict::Refused);
+    assert_eq!(diagnosis.causes().collect::<Vec<_>>(), ["wrong-method", "unknown-operation"]);
+    let told: Vec<(&str, Status, Vec<usize>)> = diagnosis
+        .findings
+        .iter()
+        .map(|finding| (finding.rule, finding.status, finding.locations.iter().map(|place| place.line).collect()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("wrong-method", Status::Fail, vec![3, 5]),
+            ("unknown-operation", Status::Fail, vec![4, 6]),
+            ("deprecated-operation", Status::Warn, vec![2]),
+            ("wrong-path", Status::Pass, vec![]),
+        ]
+    );
+    assert!(diagnosis.summary.starts_with("2 calls do not exist. The first, a.py:3: PUT is not"), "{diagnosis:#?}");
+    quotes(&diagnosis.findings[1], "a.py:4", "api.put_conversation_participant(c)");
+}
+
+#[test]
+fn what_is_uncertain_is_never_judged() {
+    let mut doubtful = spoilt();
+    doubtful.calls.iter_mut().for_each(|call| call.doubt = Some("it may be a comment".to_owned()));
+    let diagnosis = diagnose_survey(&doubtful);
+    assert_eq!(diagnosis.verdict, Verdict::Allowed);
+    assert!(diagnosis.findings.iter().all(|finding| finding.status == Status::NotApplicable), "{diagnosis:#?}");
+    assert_eq!(diagnosis.summary, "No certain call of the platform was found in 1 file; 6 are uncertain.");
+    doubtful.calls[0].doubt = None;
+    assert_eq!(
+        diagnose_survey(&doubtful).summary,
+        "1 call of 1 published operation, and none that does not exist; 5 more are uncertain."
+    );
+}
+
+#[test]
+fn every_rule_of_a_scan_answers_where_all_is_in_order() {
+    let diagnosis = diagnose_survey(&survey(vec![at(1, "get_users_me", published("getUsersMe"))]));
+    let told: Vec<&str> = diagnosis.findings.iter().map(|finding| finding.rule).collect();
+    assert_eq!(told, SCAN_RULES.iter().map(|rule| rule.id()).collect::<Vec<_>>());
+    assert!(diagnosis.findings.iter().all(|finding| finding.status == Status::Pass), "{diagnosis:#?}");
+}
+
+#[test]
+fn a_root_that_was_not_read_is_named_even_where_all_is_well() {
+    let mut partly = survey(vec![at(1, "get_users_me", published("getUsersMe"))]);
+    partly.skipped = vec![Skipped { path: "srv".into(), why: "no such file or directory".into(), failed: false }];
+    partly.unread_roots = vec!["srv".into()];
+    assert!(diagnose_survey(&partly).summary.ends_with("does not exist. Not read: srv."));
+}
+
+#[test]
+fn beside_a_token_the_calls_stand_behind_what_is_wrong_with_the_token_itself() {
+    let fine = diagnose(&agent());
+    let position = |diagnosis: &crate::diagnosis::Diagnosis, rule: &str| {
+        diagnosis.findings.iter().position(|finding| finding.rule == rule).unwrap()
+    };
+    let spoilt = spoilt();
+    let with = fine.clone().with_survey(&spoilt);
+    assert_eq!(with.causes().collect::<Vec<_>>(), ["wrong-method", "unknown-operation"]);
+    assert!(with.summary.starts_with("2 calls do not exist."), "{}", with.summary);
+    assert!(position(&with, "wrong-method") < position(&with, "missing-scope"));
+    // The token's own answer to a question that the sources answer otherwise is gone.
+    assert_eq!(with.findings.iter().filter(|finding| finding.rule == "wrong-method").count(), 1);
+    let rejected = diagnose(&with_refusal(opaque(), 401, "bad.credentials")).with_survey(&spoilt);
+    assert_eq!(rejected.causes().collect::<Vec<_>>(), ["token-rejected", "wrong-method", "unknown-operation"]);
+    assert!(!rejected.summary.contains("calls do not exist"), "{}", rejected.summary);
+    let clean = survey(vec![at(1, "mute", published(MUTE))]);
+    assert_eq!(fine.clone().with_survey(&clean), fine);
+}

@@ -1,0 +1,67 @@
+//! `unknown-operation`
+
+use super::*;
+use crate::catalogue::near_operations;
+use crate::facts::{Facts, Invented, Task};
+use crate::rule::UnknownOperation;
+use crate::rule::token_cases::*;
+
+/// A scan that found a call of this name.
+fn calling(name: &str) -> Facts {
+    let near = near_operations(name).into_iter().map(Into::into).collect();
+    spoil(opaque(), |facts| {
+        facts.task = Task::Scan;
+        facts.invented.push(Invented { name: name.to_owned(), near });
+    })
+}
+
+#[test]
+fn fails_and_says_which_methods_the_path_has() {
+    for name in ["putConversationParticipant", "put_conversation_participant", "PutConversationParticipant"] {
+        let words = format!(
+            "no published operation is named {name}: there is no PUT on \
+             /api/v2/conversations/{{conversationId}}/participants/{{participantId}}, which has PATCH"
+        );
+        let finding = finds(&UnknownOperation, &calling(name), Status::Fail, Authority::Published, &words);
+        quotes(&finding, "published definition of July 2026", "nearest: patchConversationParticipant");
+        advises(&finding, "Call a published operation, such as patchConversationParticipant");
+        advises(&finding, "`why403 requires patchConversationParticipant`");
+        advises(&finding, "`why403 catalogue refresh --region REGION`");
+    }
+}
+
+#[test]
+fn fails_for_a_misspelt_name_without_a_word_on_methods() {
+    let facts = calling("patchConversationsCallsParticipant");
+    let finding =
+        finds(&UnknownOperation, &facts, Status::Fail, Authority::Published, "is named patchConversationsCalls");
+    assert!(!finding.message.contains("there is no"), "{finding:#?}");
+    quotes(&finding, "July 2026", "nearest: patchConversationsCallParticipant");
+}
+
+#[test]
+fn fails_for_a_command_line_that_means_nothing() {
+    let words = "no published operation is behind gc conversations calls participants replace";
+    let facts = calling("gc conversations calls participants replace");
+    finds(&UnknownOperation, &facts, Status::Fail, Authority::Published, words);
+}
+
+#[test]
+fn has_a_next_step_where_nothing_is_near() {
+    let finding = UnknownOperation.judge(&calling("postZzzzqqqqxxxx"));
+    quotes(&finding, "July 2026", "nearest: none");
+    advises(&finding, "`why403 requires \"GET /api/v2/PATH\"`");
+    // A name that begins inside of a character, or with nothing behind the method.
+    for odd in ["", "put", "é", "gétUsers", "put_", "PUT"] {
+        assert_eq!(UnknownOperation.judge(&calling(odd)).status, Status::Fail, "{odd}");
+    }
+}
+
+#[test]
+fn passes_where_all_is_published_and_is_silent_where_nothing_was_scanned() {
+    let scanned = spoil(offline(), |facts| facts.task = Task::Scan);
+    let finding = finds(&UnknownOperation, &scanned, Status::Pass, Authority::Published, "every SDK method");
+    quotes(&finding, "July 2026", "1 operation is called");
+    silent(&UnknownOperation, &spoil(opaque(), |facts| facts.task = Task::Scan), "no call was found");
+    silent(&UnknownOperation, &offline(), "nothing was scanned");
+}

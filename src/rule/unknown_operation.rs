@@ -1,0 +1,105 @@
+//! See [`UnknownOperation`].
+
+use std::collections::BTreeSet;
+
+use super::{Authority, Finding, Fix, Rule, called, declared, rule};
+use crate::catalogue::{DATE, METHODS, Operation, by_name, operations};
+use crate::facts::{Facts, Invented, Task};
+
+rule! {
+    /// A method of an SDK, or a command of `gc`, is called that no published operation has.
+    ///
+    /// ## What it looks for
+    /// In scanned sources: a name in the form of an SDK's method, in the spelling of its language, such as
+    /// `putConversationParticipant` or `put_conversation_participant`, or a command line of the official CLI, that stands
+    /// for no published operation. What may be something else than a call of the platform is listed as uncertain and not judged.
+    ///
+    /// ## Why the server refuses
+    /// It is never asked: the SDK has no such method, and the program stops there. The request that such a name stands
+    /// for does not exist either; there is no PUT on a participant.
+    ///
+    /// ## Evidence
+    /// The line, the published names nearest to it, and the methods that the path has.
+    ///
+    /// ## Fix
+    /// Call a published operation.
+    ///
+    /// ## References
+    /// The published API definition, July 2026: 3,397 operations, by which the SDKs are named.
+    UnknownOperation, "unknown-operation", Token
+}
+
+/// So many near operations are named.
+const NEAR: usize = 3;
+
+impl Rule for UnknownOperation {
+    declared!();
+
+    fn judge(&self, facts: &Facts) -> Finding {
+        if facts.task != Task::Scan {
+            return Finding::not_applicable(Self::ID, "nothing was scanned");
+        }
+        match facts.invented.first() {
+            Some(invented) => not_published(invented),
+            None => called::in_order(Self::ID, facts, "every SDK method that is called is published"),
+        }
+    }
+}
+
+fn not_published(invented: &Invented) -> Finding {
+    let siblings = siblings(&invented.name);
+    let is = if invented.name.starts_with("gc ") { "behind" } else { "named" };
+    let mut message = format!("no published operation is {is} {}", invented.name);
+    if let Some(reason) = siblings.first().and_then(|sibling| no_such_method(&invented.name, *sibling)) {
+        message = format!("{message}: {reason}");
+    }
+    let mut near: Vec<&str> = siblings.iter().map(|sibling| sibling.name()).collect();
+    near.extend(invented.near.iter().map(|operation| operation.name.as_str()));
+    let mut seen = BTreeSet::new();
+    near.retain(|name| seen.insert(*name));
+    near.truncate(NEAR);
+    let nearest = if near.is_empty() { "none".to_owned() } else { near.join(", ") };
+    let source = format!("published definition of {DATE}");
+    Finding::fail(UnknownOperation::ID, Authority::Published, message, source, format!("nearest: {nearest}"))
+        .fix(fix(&near))
+}
+
+fn fix(near: &[&str]) -> Fix {
+    let title = match near.first() {
+        Some(first) => format!("Call a published operation, such as {first}"),
+        None => "Call a published operation".to_owned(),
+    };
+    let mut steps: Vec<String> = near.iter().map(|name| format!("`why403 requires {name}`")).collect();
+    if steps.is_empty() {
+        steps.push("Look it up by its method and path: `why403 requires \"GET /api/v2/PATH\"`".to_owned());
+    }
+    steps
+        .push(format!("If the SDK is newer than the definition of {DATE}: `why403 catalogue refresh --region REGION`"));
+    Fix::new(title, steps, format!("The published API definition, {DATE}"))
+}
+
+/// The HTTP method that a name begins with, in capitals, and the rest of the name.
+fn parts(name: &str) -> Option<(&'static str, &str)> {
+    METHODS.into_iter().find_map(|method| {
+        let (first, rest) = name.split_at_checked(method.len())?;
+        let begins = rest.starts_with(|c: char| c == '_' || c == '-' || c.is_ascii_uppercase());
+        (first.eq_ignore_ascii_case(method) && begins).then_some((method, rest))
+    })
+}
+
+/// The published operations of the same name but for the HTTP method that it begins with.
+fn siblings(name: &str) -> Vec<Operation> {
+    let Some((method, rest)) = parts(name) else { return Vec::new() };
+    let others = METHODS.into_iter().filter(|other| *other != method);
+    others.filter_map(|other| by_name(&format!("{}{rest}", other.to_ascii_lowercase()))).collect()
+}
+
+/// Says which methods the path of a sibling has, where the written one is not among them.
+fn no_such_method(name: &str, sibling: Operation) -> Option<String> {
+    let (method, _) = parts(name)?;
+    let path = sibling.path();
+    let has: BTreeSet<&str> =
+        operations().filter(|operation| operation.path() == path).map(Operation::method).collect();
+    let listed = has.iter().copied().collect::<Vec<_>>().join(", ");
+    (!has.contains(method)).then(|| format!("there is no {method} on {path}, which has {listed}"))
+}

@@ -1,0 +1,61 @@
+//! The calls of a survey, by operation.
+
+use std::collections::BTreeMap;
+
+use super::{Call, Survey, Target};
+use crate::catalogue::Operation;
+use crate::facts::Unpublished;
+use crate::rule::Location;
+use crate::token::Redactor;
+
+impl Survey {
+    /// The calls that are no doubtful ones.
+    pub fn certain(&self) -> impl Iterator<Item = &Call> {
+        self.calls.iter().filter(|call| call.doubt.is_none())
+    }
+
+    /// The requests that no published operation has, each once, with all of its places.
+    #[must_use]
+    pub fn unpublished(&self) -> Vec<Unpublished> {
+        let mut requests: BTreeMap<String, Unpublished> = BTreeMap::new();
+        for call in self.certain() {
+            if let Target::Request(request) = &call.target {
+                let known = requests.entry(problem_of(request)).or_insert_with(|| request.clone());
+                known.locations.push(call.location.clone());
+            }
+        }
+        requests.into_values().collect()
+    }
+
+    /// Hides secrets in what is quoted of the sources.
+    pub fn redact(&mut self, redactor: &Redactor) {
+        for call in &mut self.calls {
+            call.written = redactor.redact(&call.written);
+            call.doubt = call.doubt.take().map(|doubt| redactor.redact(&doubt));
+            if let Target::Request(request) = &mut call.target {
+                request.path = redactor.redact(&request.path);
+            }
+        }
+    }
+
+    /// The published operations that are called for certain, by path and method, each with all of its places.
+    #[must_use]
+    pub fn called(&self) -> Vec<(Operation, Vec<Location>)> {
+        let mut called: BTreeMap<(&str, &str), (Operation, Vec<Location>)> = BTreeMap::new();
+        for call in self.certain() {
+            if let Target::Published(operation) = call.target {
+                let (_, places) =
+                    called.entry((operation.path(), operation.method())).or_insert_with(|| (operation, Vec::new()));
+                places.push(call.location.clone());
+            }
+        }
+        called.into_values().collect()
+    }
+}
+
+/// What is the same for requests with the same problem: of a published path, in which ids and the names of variables
+/// differ, the methods that it has; of any other, itself.
+pub(crate) fn problem_of(request: &Unpublished) -> String {
+    let path = if request.other_methods.is_empty() { request.path.clone() } else { request.other_methods.join(" ") };
+    format!("{path} {}", request.method)
+}

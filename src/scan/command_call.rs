@@ -1,0 +1,218 @@
+//! Command lines: the method that `curl` and its like send, and calls of the official CLI.
+
+use super::find::{Ground, Sighting, What};
+use super::lexicon::lexicon;
+use super::marker;
+use super::source::Source;
+use crate::catalogue::{self, Reading};
+
+/// What a command line says of its method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    /// This one.
+    Method(&'static str),
+    /// One that is known at run time alone.
+    Open,
+}
+
+/// Programs that send a request, and whether they are PowerShell's.
+const PROGRAMS: [(&str, Program); 11] = [
+    ("curl", Program::Curl),
+    ("curl.exe", Program::Curl),
+    ("wget", Program::Wget),
+    ("http", Program::Httpie),
+    ("https", Program::Httpie),
+    ("xh", Program::Httpie),
+    ("xhs", Program::Httpie),
+    ("invoke-restmethod", Program::PowerShell),
+    ("irm", Program::PowerShell),
+    ("invoke-webrequest", Program::PowerShell),
+    ("iwr", Program::PowerShell),
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Program {
+    Curl,
+    Wget,
+    Httpie,
+    PowerShell,
+}
+
+/// The method that the command sends in whose words the byte `at` stands; `None` where it is no such command.
+pub(super) fn method(line: &str, at: usize) -> Option<Said> {
+    let before = line.get(..at)?;
+    let is_start = |c: char| c.is_whitespace() || "\"'`$([{=;|&/\\,:@".contains(c);
+    let words = before.split_inclusive(is_start).scan(0, |end, word| {
+        let start = *end;
+        *end += word.len();
+        Some((start, word.trim_end_matches(is_start)))
+    });
+    let program = |word: &str| {
+        let lower = word.to_ascii_lowercase();
+        PROGRAMS.iter().find(|(name, _)| *name == lower).map(|(_, program)| *program)
+    };
+    // The scheme of an address is no program.
+    let found = words.filter_map(|(start, word)| Some((start, word.len(), program(word)?)));
+    let found =
+        found.filter(|(start, length, _)| !line.get(start + length..).is_some_and(|rest| rest.starts_with("://")));
+    let Some((start, _, program)) = found.last() else { return named(before, line.get(at..)?) };
+    let rest = line.get(start..)?;
+    let end = [" | ", " && ", " || ", "; ", "\n"].iter().filter_map(|end| rest.get(at - start..)?.find(end)).min();
+    let words: Vec<&str> = rest
+        .get(..end.map_or(rest.len(), |end| at - start + end))?
+        .split_whitespace()
+        .skip(1)
+        .map(|word| word.trim_matches(['"', '\'', '`', ',', ')', ']', '\\']))
+        .collect();
+    Some(sent(program, &words))
+}
+
+/// A method in capitals before the path, as functions of a script take it; else behind it.
+fn named(before: &str, behind: &str) -> Option<Said> {
+    let is_part = |c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    let mut before = before.rsplit(is_part).take(12).filter_map(|word| marker::upper(word.as_bytes()));
+    let line = behind.lines().next().unwrap_or_default();
+    let mut behind = line.split(is_part).skip(1).filter_map(|word| marker::upper(word.as_bytes()));
+    before.next().or_else(|| behind.next()).map(Said::Method)
+}
+
+fn sent(program: Program, words: &[&str]) -> Said {
+    let value = |names: &[&str]| -> Option<Said> {
+        words.iter().enumerate().find_map(|(at, word)| {
+            let value = names.iter().find_map(|name| {
+                let rest = strip_prefix_ignoring_case(word, name)?;
+                match rest.chars().next() {
+                    None => words.get(at + 1).copied(),
+                    Some('=' | ':') => rest.get(1..),
+                    // `-XPATCH`
+                    Some(_) if *name == "-X" => Some(rest),
+                    Some(_) => None,
+                }
+            })?;
+            let value = value.trim_matches(['"', '\'', '=', '`']);
+            Some(marker::method(value.as_bytes()).map_or(Said::Open, Said::Method))
+        })
+    };
+    let has = |flags: &[&str]| {
+        words
+            .iter()
+            .any(|word| flags.iter().any(|flag| word.split(['=', ':']).next().is_some_and(|word| word == *flag)))
+    };
+    let is_short = |letters: &str| {
+        let short = words.iter().filter(|word| word.starts_with('-') && !word.starts_with("--"));
+        short.filter_map(|word| word.chars().nth(1)).any(|letter| letters.contains(letter))
+    };
+    match program {
+        Program::Curl => {
+            // Several short flags can share a dash: `-sX PATCH`.
+            let cluster = words.iter().position(|word| {
+                word.starts_with('-') && !word.starts_with("--") && word.ends_with('X') && word.len() > 2
+            });
+            let cluster = cluster.and_then(|at| words.get(at + 1)).map(|word| word.trim_matches(['"', '\'']));
+            let cluster = cluster.map(|word| marker::method(word.as_bytes()).map_or(Said::Open, Said::Method));
+            let data =
+                ["--data", "--data-raw", "--data-binary", "--data-urlencode", "--json", "--form", "--data-ascii"];
+            cluster.or_else(|| value(&["-X", "--request"])).unwrap_or(match () {
+                () if has(&["-G", "--get"]) => Said::Method("GET"),
+                () if has(&["-I", "--head"]) => Said::Method("HEAD"),
+                () if has(&["-T", "--upload-file"]) => Said::Method("PUT"),
+                () if has(&data) || is_short("dF") => Said::Method("POST"),
+                () => Said::Method("GET"),
+            })
+        }
+        Program::Wget => value(&["--method"]).unwrap_or(match () {
+            () if has(&["--post-data", "--post-file"]) => Said::Method("POST"),
+            () => Said::Method("GET"),
+        }),
+        Program::Httpie => {
+            let named = words.iter().find_map(|word| marker::upper(word.as_bytes()));
+            let sends = words.iter().any(|word| !word.starts_with('-') && !word.contains("://") && word.contains(":="));
+            Said::Method(named.unwrap_or(if sends { "POST" } else { "GET" }))
+        }
+        Program::PowerShell => value(&["-Method", "-CustomMethod"]).unwrap_or_else(|| {
+            if words.iter().any(|word| word.starts_with('@')) { Said::Open } else { Said::Method("GET") }
+        }),
+    }
+}
+
+fn strip_prefix_ignoring_case<'a>(word: &'a str, prefix: &str) -> Option<&'a str> {
+    let (head, rest) = word.split_at_checked(prefix.len())?;
+    // `-X` and `-x` are two flags of curl.
+    let same = if prefix == "-X" { head == prefix } else { head.eq_ignore_ascii_case(prefix) };
+    same.then_some(rest)
+}
+
+/// The line that a place is on, with the lines that it goes on from and to, and where the place is in it.
+pub(super) fn logical_line(source: &Source<'_>, at: usize) -> (String, usize) {
+    let goes_on = |end: usize| matches!(source.slice(0..end).trim_ascii_end().last(), Some(b'\\' | b'`' | b'^'));
+    let mut range = source.line(at);
+    for _ in 0..40 {
+        let Some(before) = range.start.checked_sub(1).filter(|before| goes_on(*before) && at - *before < 8_000) else {
+            break;
+        };
+        range.start = source.line(before).start;
+    }
+    for _ in 0..40 {
+        if !goes_on(range.end) || range.end >= source.text.len() || range.end - at > 8_000 {
+            break;
+        }
+        range.end = source.line(range.end + 1).end;
+    }
+    let start = range.start.max(at.saturating_sub(8_000));
+    let join =
+        |text: String| text.replace("\\\n", "  ").replace("`\n", "  ").replace("\\\r\n", "   ").replace("`\r\n", "   ");
+    let before = join(source.show(start..at));
+    let behind = join(source.show(at..range.end.min(at + 8_000)));
+    let place = before.len();
+    (before + &behind, place)
+}
+
+/// A call of the CLI whose name begins at a place: `gc users list`, `["gc", "users", "list"]`.
+pub(super) fn cli(source: &Source<'_>, at: usize) -> Option<Sighting> {
+    let line = source.line(at);
+    let text = source.show(at..line.end.min(at + 400));
+    let before = source.slice(line.start..at).last().copied().unwrap_or(b' ');
+    if !(before.is_ascii_whitespace() || b"\"'`(|;&/$=".contains(&before)) {
+        return None;
+    }
+    let is_list = text.starts_with("gc\"") || text.starts_with("gc'");
+    let end = if is_list { [']', ')'].as_slice() } else { [';', '|', '&', ')', '`', '#', '>'].as_slice() };
+    let command = text.split(end).next()?;
+    let separators = |c: char| c.is_whitespace() || (is_list && c == ',');
+    let words: Vec<&str> = command
+        .split(separators)
+        .map(|word| word.trim_matches(['"', '\'']))
+        .filter(|word| !word.is_empty())
+        .take_while(|word| *word != "\\")
+        .collect();
+    let is_value = |word: &&&str| word.starts_with('-');
+    let first = words.iter().skip(1).find(|word| !is_value(word) && lexicon().is_first_segment(word))?;
+    let place = words.iter().position(|word| word == first)?;
+    // Options and their values may come first, and nothing else.
+    if place > 1 && !words.get(1).is_some_and(|word| word.starts_with('-')) {
+        return None;
+    }
+    // A variable is one word, whatever stands in it.
+    let command = words.join(" ");
+    let shown = at..at + text.find(end).unwrap_or(text.len());
+    let shown = shown.start..shown.start + source.slice(shown).trim_ascii_end().len();
+    let sighting = |what, doubt| Some(Sighting { span: shown.clone(), what, ground: Ground::Firm, doubt });
+    match catalogue::find(&command) {
+        Ok(found) if found.reading == Reading::CommandLine => match found.operations.as_slice() {
+            [] => None,
+            [operation] => sighting(What::Published(*operation), None),
+            [operation, others @ ..] => {
+                let others: Vec<&str> = others.iter().take(4).map(|operation| operation.name()).collect();
+                let doubt = format!("the command line may also mean {}", others.join(", "));
+                sighting(What::Published(*operation), Some(doubt))
+            }
+        },
+        Ok(_) => None,
+        // Only a verb makes it a command.
+        Err(miss) => {
+            let verbs = ["list", "get", "create", "update", "delete"];
+            let near: Vec<_> = miss.near.into_iter().map(|near| near.operation).collect();
+            words.iter().any(|word| verbs.contains(word)).then(|| sighting(What::Command(near), None)).flatten()
+        }
+    }
+}

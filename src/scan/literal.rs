@@ -1,0 +1,190 @@
+//! The text that a source has around a place: a string with its holes, and what is put together with it.
+
+use std::ops::Range;
+
+use super::language::Language;
+use super::lexer::Literal;
+use super::prefilter::is_identifier;
+use super::source::Source;
+
+/// No more pieces are put together.
+const MOST: usize = 24;
+
+/// No text is longer, in bytes.
+const LONGEST: usize = 2_000;
+
+/// A text that a source puts together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Assembled {
+    /// What stands before the place in the same string, as `https://api.{region}`.
+    pub(super) before: String,
+    /// From the place on, values as `{name}`.
+    pub(super) text: String,
+    /// All of it in the source.
+    pub(super) span: Range<usize>,
+}
+
+/// The string around a place, and what is put together with it.
+pub(super) fn assembled(source: &Source<'_>, literal: &Literal, at: usize) -> Assembled {
+    let body = &literal.body;
+    let from = body.start.max(at.saturating_sub(LONGEST));
+    let before = body_text(source, literal, from..at);
+    let mut text = body_text(source, literal, at..body.end.min(at + LONGEST));
+    let mut end = literal.span.end;
+    for _ in 0..MOST {
+        let Some((piece, behind)) = joined(source, end) else { break };
+        text.push_str(&piece);
+        end = behind;
+        if text.len() > LONGEST {
+            break;
+        }
+    }
+    let start = with_prefix(source, literal.span.start);
+    Assembled { before, text, span: start..end }
+}
+
+/// A word that stands in a source without quotes, or through them, as shells have it.
+pub(super) fn bare(source: &Source<'_>, at: usize) -> Assembled {
+    let through_quotes = source.language == Language::Shell;
+    let is_end = |byte: u8| {
+        byte.is_ascii_whitespace() || b"|;<>`,".contains(&byte) || (!through_quotes && b"\"'".contains(&byte))
+    };
+    let line = source.line(at);
+    let from = line.start.max(at.saturating_sub(400));
+    let is_start = |byte: u8| byte.is_ascii_whitespace() || b"\"'`,;|(=<>[".contains(&byte);
+    let mut start = at;
+    let mut depth = 0_usize;
+    while start > from {
+        let byte = source.byte(start - 1);
+        match byte {
+            b'}' => depth += 1,
+            b'{' => depth = depth.saturating_sub(1),
+            _ if depth == 0 && is_start(byte) => break,
+            _ => {}
+        }
+        start -= 1;
+    }
+    let mut end = at;
+    let limit = line.end.min(at + LONGEST);
+    let mut depth = 0_usize;
+    let mut text = Vec::new();
+    while end < limit {
+        let byte = source.byte(end);
+        match byte {
+            b'{' => depth += 1,
+            b'(' if depth > 0 || (end > 0 && source.byte(end - 1) == b'$') => depth += 1,
+            b'}' | b')' if depth > 0 => depth -= 1,
+            b')' => break,
+            _ if depth == 0 && is_end(byte) => {
+                // A placeholder in angle brackets is no redirection.
+                if byte != b'<' && byte != b'>' || !in_angles(source, end, limit) {
+                    break;
+                }
+            }
+            _ => {}
+        }
+        if !matches!(byte, b'"' | b'\'') {
+            text.push(byte);
+        }
+        end += 1;
+    }
+    let text = String::from_utf8_lossy(&text).into_owned();
+    Assembled { before: source.show(start..at), text, span: start..end }
+}
+
+/// Whether an angle bracket is one of a placeholder's.
+fn in_angles(source: &Source<'_>, at: usize, limit: usize) -> bool {
+    let is_word = |byte: u8| is_identifier(byte) || byte == b'-';
+    if source.byte(at) == b'<' {
+        let end = (at + 1..limit).find(|at| !is_word(source.byte(*at))).unwrap_or(limit);
+        return end > at + 1 && source.byte(end) == b'>';
+    }
+    let start = (at.saturating_sub(60)..at).rev().find(|at| !is_word(source.byte(*at)));
+    start.is_some_and(|start| source.byte(start) == b'<')
+}
+
+/// What a string says between two places, values as `{name}`.
+pub(super) fn body_text(source: &Source<'_>, literal: &Literal, range: Range<usize>) -> String {
+    let mut text = String::new();
+    let mut at = range.start;
+    for hole in literal.holes.iter().filter(|hole| hole.start >= range.start && hole.start < range.end) {
+        text.push_str(&source.show(at..hole.start));
+        text.push_str(&value(source, hole.clone()));
+        at = hole.end;
+    }
+    text.push_str(&source.show(at..range.end.max(at)));
+    text
+}
+
+/// An expression as a value in a template: `{name}`, after its last identifier.
+fn value(source: &Source<'_>, range: Range<usize>) -> String {
+    let mut last = "id".to_owned();
+    let mut at = range.start;
+    while at < range.end {
+        match source.identifier_from(at).filter(|word| word.end <= range.end) {
+            Some(word) => {
+                at = word.end;
+                if source.byte(word.start).is_ascii_alphabetic() && word.len() > 1 {
+                    last = source.show(word);
+                }
+            }
+            None => at += 1,
+        }
+    }
+    format!("{{{last}}}")
+}
+
+/// The beginning of a string with the letters that stand before its quote.
+fn with_prefix(source: &Source<'_>, start: usize) -> usize {
+    let letters = source.identifier_to(start);
+    letters.filter(|letters| source.language == Language::Python && letters.len() <= 2).map_or(start, |word| word.start)
+}
+
+/// The string that begins at a place, or behind a letter or two there.
+pub(super) fn literal_near<'s>(source: &'s Source<'_>, at: usize) -> Option<&'s Literal> {
+    source.literal_from(at).or_else(|| {
+        let letters = source.identifier_from(at).filter(|word| word.len() <= 2)?;
+        source.literal_from(letters.end)
+    })
+}
+
+/// The next piece that is put together with what ends at a place, and its end.
+fn joined(source: &Source<'_>, end: usize) -> Option<(String, usize)> {
+    let next = source.after(end);
+    let operand = match source.byte(next) {
+        b'+' if !matches!(source.byte(next + 1), b'+' | b'=') => source.after(next + 1),
+        b'.' if source.language == Language::Other && source.byte(next + 1) != b'.' => source.after(next + 1),
+        // Strings side by side are one.
+        _ if source.language == Language::Python && literal_near(source, next).is_some() => next,
+        _ => return None,
+    };
+    if let Some(literal) = literal_near(source, operand) {
+        return Some((body_text(source, literal, literal.body.clone()), literal.span.end));
+    }
+    let end = operand_end(source, operand);
+    (end > operand).then(|| (value(source, operand..end), end))
+}
+
+/// Where an operand ends that is no string.
+fn operand_end(source: &Source<'_>, start: usize) -> usize {
+    let limit = source.text.len().min(start + 400);
+    let mut depth = 0_usize;
+    let mut at = start;
+    while at < limit {
+        let byte = source.byte(at);
+        if source.is_code(at) {
+            match byte {
+                b'(' | b'[' | b'{' => depth += 1,
+                b')' | b']' | b'}' if depth == 0 => break,
+                b')' | b']' | b'}' => depth -= 1,
+                b'+' | b',' | b';' | b'?' | b'\n' if depth == 0 => break,
+                _ => {}
+            }
+        }
+        at += 1;
+    }
+    while at > start && source.byte(at - 1).is_ascii_whitespace() {
+        at -= 1;
+    }
+    at
+}

@@ -1,0 +1,250 @@
+//! An identifier that may be an operation's name → a call, a doubt, or nothing.
+//!
+//! What decides is what stands around it: what it is called on, whether it is called at all, and whether the file has to do
+//! with the platform. `getUser()` is everybody's; `usersApi.getUser()` beside the SDK's import is not.
+
+use std::collections::BTreeSet;
+
+use super::find::{Ground, Sighting, What};
+use super::language::Language;
+use super::lexer::Kind;
+use super::lexicon::{Kin, of_request_class, words};
+use super::prefilter::Name;
+use super::receiver::{Receiver, Receivers};
+use super::source::Source;
+use crate::catalogue::{Operation, by_name};
+
+/// From so many words on, a published name is nobody else's by chance.
+const DISTINCT: usize = 4;
+
+/// First words of names that anybody's own interface has too.
+const COMMON: [&str; 22] = [
+    "user",
+    "users",
+    "group",
+    "groups",
+    "team",
+    "teams",
+    "location",
+    "locations",
+    "token",
+    "tokens",
+    "event",
+    "events",
+    "search",
+    "date",
+    "settings",
+    "organization",
+    "organizations",
+    "messaging",
+    "notifications",
+    "timezones",
+    "scripts",
+    "languages",
+];
+
+/// Words behind a verb in the names of helpers, not of operations.
+const KEYWORDS: [&[u8]; 18] = [
+    b"return", b"await", b"yield", b"throw", b"in", b"of", b"case", b"else", b"and", b"or", b"not", b"typeof", b"void",
+    b"go", b"defer", b"do", b"then", b"try",
+];
+
+/// Words that define what follows.
+const DEFINING: [&[u8]; 8] = [b"def", b"function", b"func", b"fun", b"sub", b"interface", b"class", b"type"];
+
+/// How an identifier is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Called,
+    Named,
+    Defined,
+    /// In a string that is the name and nothing else.
+    Quoted,
+}
+
+/// Whether a name is defined where it stands, as SDKs and stand-ins do.
+pub(super) fn is_definition(source: &Source<'_>, name: &Name) -> bool {
+    name.kin == Kin::Published && source.is_code(name.start) && used(source, name) == Some(Use::Defined)
+}
+
+/// What a name is.
+pub(super) fn sighting(
+    source: &Source<'_>,
+    receivers: &Receivers,
+    signed: bool,
+    defined: &BTreeSet<&[u8]>,
+    name: &Name,
+) -> Option<Sighting> {
+    let how = used(source, name)?;
+    if how == Use::Defined {
+        return None;
+    }
+    let identifier = source.show(name.start..name.end);
+    let operation = if name.kin == Kin::Published { operation(source, &identifier, name.end) } else { None };
+    let (receiver, start) =
+        if how == Use::Quoted { (Receiver::None, name.start) } else { receivers.before(source, name.start) };
+    let (ground, doubt) = match operation {
+        Some(_) => {
+            let defined = defined.contains(source.slice(name.start..name.end));
+            published(receivers, signed, &identifier, how, &receiver, defined)?
+        }
+        None if how == Use::Called => invented(receivers, signed, &identifier, &receiver)?,
+        None => return None,
+    };
+    let what = operation.map_or(What::Name(identifier), What::Published);
+    Some(Sighting { span: start..name.end, what, ground, doubt: doubt.map(str::to_owned) })
+}
+
+/// The operation of an identifier; a class of the Java SDK's requests only where one is built.
+fn operation(source: &Source<'_>, identifier: &str, end: usize) -> Option<Operation> {
+    by_name(identifier).or_else(|| {
+        let name = of_request_class(identifier)?;
+        let next = source.after(end);
+        let is_built = source.slice(next..next + 8) == *b".builder";
+        let is_made = source.byte(next) == b'(';
+        (is_built || is_made).then(|| by_name(name)).flatten()
+    })
+}
+
+fn used(source: &Source<'_>, name: &Name) -> Option<Use> {
+    match source.kind(name.start) {
+        Kind::Text => {
+            let literal = source.literal_at(name.start)?;
+            return (literal.body == (name.start..name.end)).then_some(Use::Quoted);
+        }
+        Kind::Code => {}
+        _ => return None,
+    }
+    let next = source.after(name.end);
+    // `getUser<User>(`
+    let next = if source.byte(next) == b'<' { type_arguments(source, next) } else { next };
+    let called = source.byte(next) == b'(';
+    if is_defined(source, name, called.then_some(next)) {
+        return Some(Use::Defined);
+    }
+    let builds = source.slice(next..next + 8) == *b".builder";
+    // Ruby and PowerShell call without parentheses.
+    let bare = source.language == Language::Ruby && !called && next > name.end && source.line(next).start < name.end;
+    Some(if called || builds || bare { Use::Called } else { Use::Named })
+}
+
+fn type_arguments(source: &Source<'_>, from: usize) -> usize {
+    let end = source.text.len().min(from + 120);
+    let close = (from..end).find(|at| matches!(source.byte(*at), b'>' | b';' | b'\n'));
+    close.filter(|at| source.byte(*at) == b'>').map_or(from, |at| source.after(at + 1))
+}
+
+fn is_defined(source: &Source<'_>, name: &Name, open: Option<usize>) -> bool {
+    let Some(before) = source.before(name.start) else { return false };
+    let line = source.line(name.start);
+    if let Some(word) = source.identifier_to(before + 1) {
+        let word = source.slice(word);
+        if DEFINING.contains(&word) {
+            return true;
+        }
+        // `User getUser(`, `override fun`, `async getUser(`: a word before that is no keyword of expressions.
+        let is_shell =
+            matches!(source.language, Language::Shell | Language::PowerShell | Language::Yaml | Language::Text);
+        if before >= line.start && !is_shell && !KEYWORDS.contains(&word) && word != b"new" && word != b"import" {
+            let is_async = matches!(word, b"async" | b"static" | b"public" | b"private" | b"override" | b"export");
+            return is_async
+                || (open.is_some() && source.language != Language::Python && source.language != Language::Ruby);
+        }
+        return false;
+    }
+    // Go: `func (a UsersApi) GetUser(`; Java: `List<User> getUsers(`, `User[] getUsers(`.
+    if matches!(source.byte(before), b')' | b'>' | b']') && before >= line.start && open.is_some() {
+        let start = source.slice(line.start..name.start).trim_ascii_start();
+        return start.starts_with(b"func")
+            || (source.byte(before) != b')'
+                && source.byte(before.saturating_sub(1)) != b'='
+                && source.byte(before.saturating_sub(1)) != b'-');
+    }
+    // Shells: `get_users() {`; classes: `getUsers(id) {`, interfaces: `getUsers(id: string): User;`
+    let begins = before < line.start || matches!(source.byte(before), b'{' | b'}' | b';' | b',');
+    let Some(open) = open.filter(|_| begins) else {
+        // `getUsers: (id) => …`, `getUsers = async () =>`
+        let sign = source.after(name.end);
+        let gives = matches!(source.byte(sign), b':' | b'=') && !matches!(source.byte(sign + 1), b'=' | b':');
+        return begins && gives;
+    };
+    let behind = source.after(source.closer(open + 1) + 1);
+    source.byte(behind) == b'{'
+        || (source.byte(behind) == b':' && source.language == Language::JavaScript)
+        || source.slice(behind..behind + 6) == *b"throws"
+}
+
+fn published(
+    receivers: &Receivers,
+    signed: bool,
+    identifier: &str,
+    how: Use,
+    receiver: &Receiver,
+    defined: bool,
+) -> Option<(Ground, Option<&'static str>)> {
+    let count = words(identifier.as_bytes()).count();
+    let distinct = count >= DISTINCT;
+    let builds = of_request_class(identifier).is_some() && by_name(identifier).is_none();
+    match how {
+        Use::Quoted => {
+            let doubt = Some("the name stands in a string, and may only be mentioned");
+            return match (signed, distinct) {
+                (true, _) if count >= 3 => Some((Ground::Firm, doubt)),
+                (false, true) => Some((Ground::Weak, doubt)),
+                _ => None,
+            };
+        }
+        Use::Named if *receiver != Receiver::Api => {
+            let is_own = matches!(receiver, Receiver::None | Receiver::Own);
+            let doubt = Some("the name is mentioned, and may never be called");
+            return (distinct && !is_own).then_some((if signed { Ground::Firm } else { Ground::Weak }, doubt));
+        }
+        Use::Named if !signed && !distinct => return None,
+        _ => {}
+    }
+    if builds {
+        return Some((if signed || distinct { Ground::Firm } else { Ground::Weak }, None));
+    }
+    let ordinary = "the name is an ordinary one, and nothing in the file says that it is the SDK's";
+    match receiver {
+        Receiver::Api if signed || distinct => Some((Ground::Firm, None)),
+        Receiver::Api => Some((Ground::Weak, Some(ordinary))),
+        Receiver::Named | Receiver::Other if signed => {
+            let sure = distinct || (receivers.has_sdk && (count >= 3 || *receiver == Receiver::Named));
+            let doubt = "what it is called on is not known to be an object of the SDK";
+            (sure || count >= 3 || *receiver == Receiver::Named).then_some((Ground::Firm, (!sure).then_some(doubt)))
+        }
+        Receiver::Named | Receiver::Other if distinct => Some((Ground::Likely, None)),
+        Receiver::Named => Some((Ground::Weak, Some(ordinary))),
+        Receiver::Other => None,
+        Receiver::Own | Receiver::None => {
+            let doubt = Some("it is called without an API object, and may be a function of the program's own");
+            (distinct && !defined).then_some((if signed { Ground::Firm } else { Ground::Weak }, doubt))
+        }
+    }
+}
+
+fn invented(
+    receivers: &Receivers,
+    signed: bool,
+    identifier: &str,
+    receiver: &Receiver,
+) -> Option<(Ground, Option<&'static str>)> {
+    let mut words = words(identifier.as_bytes());
+    let verb = words.next().unwrap_or_default();
+    let noun = String::from_utf8_lossy(words.next().unwrap_or_default()).to_ascii_lowercase();
+    let is_common = COMMON.contains(&noun.as_str());
+    let rest = words.count();
+    let unknown = "no operation has the name, and what it is called on is not known to be an object of the SDK";
+    match receiver {
+        Receiver::Api if signed => Some((Ground::Firm, None)),
+        Receiver::Api if !is_common && rest >= 1 => Some((Ground::Likely, None)),
+        Receiver::Api => Some((Ground::Weak, Some(unknown))).filter(|_| rest >= 1),
+        Receiver::Named if receivers.has_sdk && rest >= 1 => Some((Ground::Firm, Some(unknown))),
+        // Reading is what any object does.
+        Receiver::Other if receivers.has_sdk && rest >= 1 && !verb.eq_ignore_ascii_case(b"get") && !is_common => {
+            Some((Ground::Firm, Some(unknown)))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,315 @@
+//! A path in a source → the request that is sent to it, a doubt, or nothing.
+
+use std::ops::Range;
+
+use super::command_call::{self, Said};
+use super::find::{Ground, Sighting, What};
+use super::language::Language;
+use super::lexer::Kind;
+use super::literal::{Assembled, assembled, bare};
+use super::marker;
+use super::method_beside::{self, Beside};
+use super::path_text::{PathText, ROOT, literals};
+use super::source::Source;
+use crate::catalogue::{Operation, near_requests};
+
+/// What hosts of the platform have in their names.
+const HOSTS: [&str; 6] = ["mypurecloud.", "pure.cloud", "pure-cloud", "genesys", "inindca.", "purecloud"];
+
+/// Hosts that stand for any.
+const NEUTRAL: [&str; 5] = ["localhost", "127.0.0.1", "0.0.0.0", "[::1]", "example."];
+
+/// Most candidates that are told where a method is not.
+const MOST: usize = 6;
+
+/// Whose request it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Host {
+    Platform,
+    Unknown,
+    Foreign,
+}
+
+/// Whether a line has a path.
+pub(super) fn has_path(source: &Source<'_>, line: Range<usize>) -> bool {
+    memchr::memmem::find(source.slice(line), ROOT.as_bytes()).is_some()
+}
+
+/// What the path is that stands at a place.
+pub(super) fn sightings(source: &Source<'_>, signed: bool, at: usize) -> Vec<Sighting> {
+    let kind = source.kind(at);
+    let literal = if kind == Kind::Text { source.literal_at(at) } else { None };
+    let text = match (kind, literal) {
+        (Kind::Text, Some(literal)) => {
+            let shell = source.language == Language::Shell;
+            if shell { bare(source, at) } else { assembled(source, literal, at) }
+        }
+        (Kind::Code, _) if source.language.has_bare_words() => bare(source, at),
+        _ => return Vec::new(),
+    };
+    let Some(path) = PathText::read(&text.text) else { return Vec::new() };
+    let host = host(&text.before);
+    if host == Host::Foreign && !signed {
+        return Vec::new();
+    }
+    let said = said(source, &text, at, literal.is_some());
+    let Some(said) = said else { return Vec::new() };
+    request(&path, &said, host, signed, source, text.span)
+}
+
+/// A request to a path of which the host and the method are known or not.
+pub(super) fn request(
+    path: &PathText,
+    said: &[Beside],
+    host: Host,
+    signed: bool,
+    source: &Source<'_>,
+    span: Range<usize>,
+) -> Vec<Sighting> {
+    let sighting =
+        |what, (ground, doubt): (Ground, Option<String>)| Sighting { span: span.clone(), what, ground, doubt };
+    if said.contains(&Beside::Route) {
+        return Vec::new();
+    }
+    let published = path.operations();
+    if said.is_empty() {
+        let (operations, known) = if published.is_empty() { (path.possible(), false) } else { (published, true) };
+        return without_method(&operations, known)
+            .into_iter()
+            .filter_map(|(operation, doubt)| {
+                let (ground, _) = ground(literals(operation), host, signed)?;
+                Some(sighting(What::Published(operation), (ground, Some(doubt))))
+            })
+            .collect();
+    }
+    let mut found = Vec::new();
+    for beside in said {
+        let (method, described) = match beside {
+            Beside::Method(method) => (*method, false),
+            Beside::Described(method) => (*method, true),
+            Beside::Route => continue,
+        };
+        let operation = published.iter().find(|operation| operation.method() == method).copied();
+        if let Some(operation) = operation {
+            if let Some((ground, doubt)) = ground(literals(operation), host, signed) {
+                let doubt = doubt.or_else(|| no_call(source, described));
+                found.push(sighting(What::Published(operation), (ground, doubt)));
+            }
+            continue;
+        }
+        let possible: Vec<Operation> = if published.is_empty() {
+            path.possible().into_iter().filter(|operation| operation.method() == method).collect()
+        } else {
+            Vec::new()
+        };
+        if possible.is_empty() {
+            if let Some(grounds) = unpublished(path, method, host, signed, !published.is_empty()) {
+                let (ground, doubt) = grounds;
+                let doubt = doubt.or_else(|| no_call(source, described));
+                found.push(sighting(What::Request(method.to_owned(), path.path.clone()), (ground, doubt)));
+            }
+            continue;
+        }
+        let names = names(&possible);
+        for operation in possible.into_iter().take(MOST) {
+            if let Some((ground, _)) = ground(literals(operation), host, signed) {
+                let doubt = format!("a word of the path is only known at run time: {names}");
+                found.push(sighting(What::Published(operation), (ground, Some(doubt))));
+            }
+        }
+    }
+    found
+}
+
+/// The doubt about what only describes.
+fn no_call(source: &Source<'_>, described: bool) -> Option<String> {
+    if described {
+        return Some("a description of the interface names it, which calls nothing".to_owned());
+    }
+    (source.language == Language::Text).then(|| "it stands in a plain text, which calls nothing".to_owned())
+}
+
+fn names(operations: &[Operation]) -> String {
+    let names: Vec<&str> = operations.iter().take(MOST).map(|operation| operation.name()).collect();
+    let more = operations.len().saturating_sub(MOST);
+    format!("{}{}", names.join(", "), if more > 0 { format!(" or {more} more") } else { String::new() })
+}
+
+/// The operations that a path may call whose method is not told, each with the doubt.
+fn without_method(operations: &[Operation], known: bool) -> Vec<(Operation, String)> {
+    let doubt = match operations {
+        [] => return Vec::new(),
+        [operation] if known => {
+            format!("the method is not told beside the path, {} is the only one it has", operation.method())
+        }
+        [_] => "a word of the path is only known at run time".to_owned(),
+        _ => format!("the method is not told beside the path: {}", names(operations)),
+    };
+    operations.iter().take(MOST).map(|operation| (*operation, doubt.clone())).collect()
+}
+
+/// What a request to a published path rests on.
+fn ground(literals: usize, host: Host, signed: bool) -> Option<(Ground, Option<String>)> {
+    let foreign = || Some("the host is none of the platform's".to_owned());
+    match (host, signed) {
+        (Host::Platform, _) => Some((Ground::Firm, None)),
+        (Host::Foreign, _) => Some((Ground::Firm, foreign())),
+        (Host::Unknown, true) => Some((Ground::Firm, None)),
+        (Host::Unknown, false) if literals >= 3 => Some((Ground::Firm, None)),
+        (Host::Unknown, false) if literals == 2 => Some((Ground::Likely, None)),
+        // `/api/v2/users` is anybody's.
+        (Host::Unknown, false) => {
+            Some((Ground::Weak, Some("nothing in the file says that the path is one of the platform's".to_owned())))
+        }
+    }
+}
+
+/// What a request rests on that is not published.
+fn unpublished(
+    path: &PathText,
+    method: &str,
+    host: Host,
+    signed: bool,
+    other_method: bool,
+) -> Option<(Ground, Option<String>)> {
+    let segments: Vec<&str> = path.path.split('/').skip(3).collect();
+    let first = segments.first().copied().unwrap_or_default();
+    let is_ours = super::lexicon::lexicon().is_first_segment(first);
+    let words = segments.iter().filter(|segment| !segment.starts_with('{')).count();
+    match (host, signed) {
+        (Host::Foreign, _) => None,
+        (Host::Platform, _) => Some((Ground::Firm, None)),
+        (Host::Unknown, true) if is_ours => Some((Ground::Firm, None)),
+        (Host::Unknown, true) => Some((
+            Ground::Firm,
+            Some(format!("no published path begins with /api/v2/{first}, and it may be another's")),
+        )),
+        // Another's interface may well have a path like it.
+        (Host::Unknown, false) if is_ours && words >= 3 && (other_method || is_near(method, &path.path)) => {
+            Some((Ground::Likely, None))
+        }
+        (Host::Unknown, false) => None,
+    }
+}
+
+/// Whether a published path differs in one word.
+fn is_near(method: &str, path: &str) -> bool {
+    let given: Vec<&str> = path.split('/').collect();
+    near_requests(method, path).iter().any(|near| {
+        let template = near.split('/').skip(1).collect::<Vec<_>>();
+        let given = given.get(1..).unwrap_or_default();
+        template.len() == given.len()
+            && template.iter().zip(given).filter(|(word, given)| word != given && !word.starts_with('{')).count() <= 1
+    })
+}
+
+/// Whose host stands before a path.
+pub(super) fn host(before: &str) -> Host {
+    let lower = before.to_ascii_lowercase();
+    if HOSTS.iter().any(|host| lower.contains(host)) {
+        return Host::Platform;
+    }
+    let Some((_, host)) = lower.rsplit_once("://") else { return Host::Unknown };
+    let host = host.split('/').next().unwrap_or_default();
+    let is_open = host.is_empty()
+        || host.ends_with(['}', ')', '%'])
+        || host.rsplit('.').next().is_some_and(|last| last.contains(['{', '$', '<', '%']));
+    if is_open || NEUTRAL.iter().any(|neutral| host.contains(neutral)) || !host.contains('.') {
+        Host::Unknown
+    } else {
+        Host::Foreign
+    }
+}
+
+/// The methods that are told for a path; empty where none is, `None` where nothing is called.
+pub(super) fn said(source: &Source<'_>, text: &Assembled, at: usize, quoted: bool) -> Option<Vec<Beside>> {
+    // `"PATCH https://…"`, `"curl -X PATCH https://…"`
+    let is_address = |word: &&str| word.contains("://") || word.contains(['{', '$']);
+    let words: Vec<&str> = text.before.split_whitespace().collect();
+    let words = match words.split_last() {
+        Some((last, words)) if is_address(last) && !text.before.ends_with(char::is_whitespace) => words,
+        _ => words.as_slice(),
+    };
+    match source.language {
+        Language::Requests => {
+            let (line, place) = command_call::logical_line(source, at);
+            let first = line.split_whitespace().next().unwrap_or_default();
+            let method = marker::upper(first.as_bytes()).or_else(|| {
+                line.get(..place)
+                    .and_then(|before| before.split_whitespace().rev().find_map(|word| marker::upper(word.as_bytes())))
+            });
+            // A request line needs no method (GET).
+            return Some(vec![Beside::Method(method.unwrap_or("GET"))]);
+        }
+        Language::Shell | Language::PowerShell | Language::Text => {
+            let (line, place) = command_call::logical_line(source, at);
+            match command_call::method(&line, place) {
+                Some(Said::Method(method)) => return Some(vec![Beside::Method(method)]),
+                Some(Said::Open) if source.language == Language::Shell => return Some(Vec::new()),
+                _ => {}
+            }
+            if source.language != Language::PowerShell {
+                return Some(variable_of_shell(source, text, at));
+            }
+        }
+        Language::Yaml => return Some(super::prose::said_in_yaml(source, at)),
+        _ => {}
+    }
+    if quoted {
+        match words {
+            [] => {}
+            [word] if marker::upper(word.as_bytes()).is_some() => {
+                let beside = method_beside::methods(source, text.span.clone());
+                let route = beside.contains(&Beside::Route);
+                let method = marker::upper(word.as_bytes()).map(Beside::Method);
+                return if route { None } else { Some(method.into_iter().collect()) };
+            }
+            _ => {
+                let line = format!("{}{}", text.before, text.text);
+                // A message that names a path calls nothing.
+                return match command_call::method(&line, text.before.len()) {
+                    Some(Said::Method(method)) if mentions_program(&text.before) => Some(vec![Beside::Method(method)]),
+                    Some(Said::Open) => Some(Vec::new()),
+                    _ => None,
+                };
+            }
+        }
+    }
+    Some(method_beside::methods(source, text.span.clone()))
+}
+
+fn mentions_program(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    ["curl", "wget", "http ", "invoke-", "irm ", "iwr "].iter().any(|program| lower.contains(program))
+}
+
+/// `URL="…/api/v2/…"`, and `curl -X PATCH "$URL"` further down.
+fn variable_of_shell(source: &Source<'_>, text: &Assembled, at: usize) -> Vec<Beside> {
+    let line = source.line(at);
+    let before = source.slice(line.start..text.span.start);
+    let before = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).unwrap_or(before);
+    let Some(before) = before.strip_suffix(b"=") else { return Vec::new() };
+    let name = before.rsplit(|byte| !super::prefilter::is_identifier(*byte)).next().unwrap_or_default();
+    if name.len() < 2 {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let behind = source.text.get(line.end..).unwrap_or_default();
+    for place in memchr::memmem::find_iter(behind, name).map(|place| line.end + place).take(20) {
+        let sign = source.byte(place.saturating_sub(1));
+        let is_use = sign == b'$' || (sign == b'{' && source.byte(place.saturating_sub(2)) == b'$');
+        if !is_use
+            || super::prefilter::is_identifier(source.byte(place + name.len()))
+            || source.kind(place) == Kind::Comment
+        {
+            continue;
+        }
+        let (line, place) = command_call::logical_line(source, place);
+        if let Some(Said::Method(method)) = command_call::method(&line, place)
+            && !found.contains(&Beside::Method(method))
+        {
+            found.push(Beside::Method(method));
+        }
+    }
+    found
+}

@@ -1,0 +1,215 @@
+//! A path as sources write it → a path template of the platform.
+//!
+//! What stands for a value in any language (`${id}`, `{0}`, `%s`, `:id`, `<id>`, `#{id}`) becomes `{id}`.
+
+use crate::catalogue::{Operation, by_path, operations};
+
+/// What every path begins with.
+pub(super) const ROOT: &str = "/api/v2";
+
+/// No path has more segments.
+const MOST: usize = 24;
+
+/// A path that a source has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PathText {
+    /// As a template: `/api/v2/users/{id}`.
+    pub(super) path: String,
+    /// What may be meant besides, where something that is only known at run time is glued to a word: without it.
+    pub(super) unglued: Option<String>,
+}
+
+impl PathText {
+    /// Reads what begins with `/api/v2`. `None` where no word follows that is known before run time.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let rest = text.strip_prefix(ROOT)?.strip_prefix('/')?;
+        let mut segments: Vec<String> = Vec::new();
+        let mut unglued = None;
+        for piece in split(rest) {
+            let (segment, without) = segment(piece);
+            if segment.is_empty() {
+                continue;
+            }
+            unglued = without.filter(|word| !word.is_empty());
+            segments.push(segment);
+            if segments.len() > MOST {
+                return None;
+            }
+        }
+        // `/api/v2/{path}` is somebody's own function for all requests.
+        if segments.first().is_none_or(|first| first.starts_with('{')) {
+            return None;
+        }
+        let path = format!("{ROOT}/{}", segments.join("/"));
+        segments.pop();
+        let unglued = unglued.map(|word| {
+            segments.push(word);
+            format!("{ROOT}/{}", segments.join("/"))
+        });
+        Some(Self { path, unglued })
+    }
+
+    /// The published operations of this path.
+    pub(super) fn operations(&self) -> Vec<Operation> {
+        let found = self.unglued.as_deref().map(by_path).filter(|found| !found.is_empty());
+        found.unwrap_or_else(|| by_path(&self.path))
+    }
+
+    /// The published operations that the path may have, once it is known what stands in its holes.
+    pub(super) fn possible(&self) -> Vec<Operation> {
+        let given: Vec<&str> = self.path.split('/').collect();
+        if !self.path.contains('{') {
+            return Vec::new();
+        }
+        let fits = |operation: &Operation| {
+            let mut template = operation.path().split('/');
+            let fit = given.iter().all(|given| {
+                template.next().is_some_and(|word| word == *given || word.starts_with('{') || given.starts_with('{'))
+            });
+            fit && template.next().is_none()
+        };
+        operations().filter(fits).collect()
+    }
+}
+
+/// How many words of a published path a source has to the letter, behind `/api/v2`.
+pub(super) fn literals(operation: Operation) -> usize {
+    operation.path().split('/').skip(3).filter(|word| !word.starts_with('{')).count()
+}
+
+/// The segments, up to where the path ends: at a query, at a space, at what closes a string or a bracket.
+fn split(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let (mut depth, mut start, mut before) = (0_usize, 0, ' ');
+    let mut characters = text.char_indices().peekable();
+    let mut end = text.len();
+    while let Some((at, character)) = characters.next() {
+        let next = characters.peek().map_or(' ', |(_, next)| *next);
+        match character {
+            '\n' => end = at,
+            '{' => depth += 1,
+            '<' if depth > 0 || next.is_alphabetic() || next == '_' => depth += 1,
+            '(' if depth > 0 || before == '$' => depth += 1,
+            '}' | ')' | '>' if depth > 0 => depth -= 1,
+            _ if depth > 0 => {}
+            '/' => {
+                pieces.push(text.get(start..at).unwrap_or_default());
+                start = at + 1;
+            }
+            _ if character.is_whitespace() || character.is_control() || "?\"'`,;|\\()[]<>}&^!".contains(character) => {
+                end = at;
+            }
+            _ => {}
+        }
+        if end == at {
+            break;
+        }
+        before = character;
+    }
+    pieces.push(text.get(start..end).unwrap_or_default());
+    pieces
+}
+
+/// A segment as a template has it, and the word that something is glued to.
+fn segment(piece: &str) -> (String, Option<String>) {
+    let piece = piece.trim_end_matches('.');
+    let Some(start) = hole(piece) else { return (piece.to_owned(), None) };
+    let name = name(piece.get(start..).unwrap_or_default());
+    let word = piece.get(..start).unwrap_or_default().to_owned();
+    (format!("{{{name}}}"), Some(word))
+}
+
+/// Where something begins that stands for a value.
+fn hole(piece: &str) -> Option<usize> {
+    if piece.starts_with([':', '*']) || piece.starts_with("...") || piece == "…" {
+        return Some(0);
+    }
+    let mut before = ' ';
+    for (at, character) in piece.char_indices() {
+        let next = piece.get(at + character.len_utf8()..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+        match character {
+            '#' if next != '{' => {}
+            '{' | '<' | '$' | '#' => return Some(at),
+            // A percent sign in a path that is sent begins two hexadecimal digits.
+            '%' if !next.is_ascii_hexdigit() || (next == 'd' && before == ' ') => return Some(at),
+            _ => {}
+        }
+        before = character;
+    }
+    None
+}
+
+/// A name for what stands for a value: the last word of it, `id` where it has none.
+fn name(hole: &str) -> String {
+    let hole = hole.trim_start_matches(['%', '$', ':', '<', '{', '#', '(', '*']);
+    let inner = hole.split(['}', '>']).next().unwrap_or_default();
+    let mut words = inner.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+    let word = words.rfind(|word| word.len() > 1 && word.starts_with(|c: char| c.is_ascii_alphabetic()));
+    word.filter(|word| word.len() <= 40).unwrap_or("id").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(text: &str) -> String {
+        PathText::read(text).unwrap_or_else(|| panic!("{text}")).path
+    }
+
+    #[test]
+    fn every_way_to_leave_a_value_open() {
+        for hole in [
+            "${id}",
+            "{id}",
+            "{{id}}",
+            "$id",
+            "#{id}",
+            ":id",
+            "<id>",
+            "{ id }",
+            "%s",
+            "%d",
+            "%v",
+            "{0}",
+            "{}",
+            "$(id)",
+            "%1$s",
+            "{user.id}",
+            "...",
+        ] {
+            let read = path(&format!("/api/v2/users/{hole}/queues"));
+            assert_eq!(read, "/api/v2/users/{id}/queues", "{hole}");
+        }
+        assert_eq!(path("/api/v2/users/${encodeURIComponent(agent)}"), "/api/v2/users/{agent}");
+    }
+
+    #[test]
+    fn a_path_ends_where_a_query_or_another_word_begins() {
+        for rest in ["", "/", "?pageSize=100", " HTTP/1.1", "\"", "',", "`)", "\n", ".", "/?x={y}"] {
+            assert_eq!(path(&format!("/api/v2/users/me{rest}")), "/api/v2/users/me", "{rest:?}");
+        }
+        assert_eq!(path("/api/v2//users//me"), "/api/v2/users/me");
+    }
+
+    #[test]
+    fn something_glued_to_a_word_may_be_a_query() {
+        let read = PathText::read("/api/v2/routing/queues{query}").unwrap();
+        assert_eq!(read.unglued.as_deref(), Some("/api/v2/routing/queues"));
+        assert_eq!(read.operations().len(), 2);
+    }
+
+    #[test]
+    fn a_path_that_is_known_at_run_time_alone_is_none() {
+        for text in ["/api/v2", "/api/v2/", "/api/v2/{path}", "/api/v2{path}", "/api/v22/users", "/api/v2/?a=b"] {
+            assert_eq!(PathText::read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_may_stand_in_a_hole() {
+        let read = PathText::read("/api/v2/conversations/{media}/{id}/participants/{who}").unwrap();
+        assert!(read.operations().is_empty());
+        let names: Vec<&str> = read.possible().iter().map(|operation| operation.name()).collect();
+        assert!(names.contains(&"patchConversationsCallParticipant"), "{names:?}");
+    }
+}

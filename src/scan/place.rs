@@ -1,0 +1,93 @@
+//! Where finds stand, by line and column, and how they are told: shortened, and without secrets.
+
+use super::find::{Find, Sighting, What};
+use crate::catalogue::shown;
+use crate::request::secrets;
+use crate::rule::Location;
+use crate::token::Redactor;
+
+/// No more of a source is shown, in characters.
+const LONGEST: usize = 120;
+
+/// How far around a find secrets are looked for, in bytes.
+const AROUND: usize = 1_000;
+
+/// The sightings of a text with their places, in order.
+pub(super) fn finds(file: &str, text: &[u8], mut sightings: Vec<Sighting>) -> Vec<Find> {
+    sightings.sort_by_key(|sighting| (sighting.span.start, sighting.span.end));
+    let is_text = std::str::from_utf8(text).is_ok();
+    let mut place = Place { text, is_text, at: 0, line: 1, column: 1 };
+    let found = sightings.into_iter().map(|sighting| {
+        place.go_to(sighting.span.start);
+        let (line, column) = (place.line, place.column);
+        let first = text.get(sighting.span.clone()).unwrap_or_default();
+        let first = first.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let end_column = column + characters(first.trim_ascii_end(), is_text).max(1);
+        let secrets = secrets_around(text, is_text, &sighting);
+        let written = written(text, is_text, &sighting, &secrets);
+        let Sighting { what, ground, doubt, .. } = sighting;
+        // A path and a doubt quote the source as well.
+        let doubt = doubt.map(|doubt| shown(&secrets.redact(&doubt)));
+        let what = match what {
+            What::Request(method, path) => What::Request(method, shown(&secrets.redact(&path))),
+            other => other,
+        };
+        Find { location: Location { file: file.to_owned(), line, column, end_column }, written, what, ground, doubt }
+    });
+    found.collect()
+}
+
+/// A place in a text that is gone through once.
+struct Place<'a> {
+    text: &'a [u8],
+    is_text: bool,
+    at: usize,
+    line: usize,
+    column: usize,
+}
+
+impl Place<'_> {
+    fn go_to(&mut self, at: usize) {
+        let passed = self.text.get(self.at..at).unwrap_or_default();
+        self.line += memchr::memchr_iter(b'\n', passed).count();
+        match memchr::memrchr(b'\n', passed) {
+            Some(end) => self.column = 1 + characters(passed.get(end + 1..).unwrap_or_default(), self.is_text),
+            None => self.column += characters(passed, self.is_text),
+        }
+        self.at = self.at.max(at);
+    }
+}
+
+/// How many characters bytes are; in a text that is not UTF-8, each is one.
+fn characters(bytes: &[u8], is_text: bool) -> usize {
+    if is_text { bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count() } else { bytes.len() }
+}
+
+/// A piece of a text as characters.
+fn show(bytes: &[u8], is_text: bool) -> String {
+    if is_text {
+        String::from_utf8_lossy(bytes).into_owned()
+    } else {
+        bytes.iter().map(|byte| char::from(*byte)).collect()
+    }
+}
+
+/// What must not be shown of a sighting.
+fn secrets_around(text: &[u8], is_text: bool, sighting: &Sighting) -> Redactor {
+    let span = sighting.span.clone();
+    let around = span.start.saturating_sub(AROUND)..text.len().min(span.end.saturating_add(AROUND));
+    secrets::taught(&show(text.get(around).unwrap_or_default(), is_text), &Redactor::default()).into_owned()
+}
+
+/// The piece of a source that a sighting is, in one line.
+fn written(text: &[u8], is_text: bool, sighting: &Sighting, secrets: &Redactor) -> String {
+    let span = sighting.span.clone();
+    // Longer than is shown, so that no half of a secret is left at the end.
+    let piece = text.get(span.start..span.end.min(span.start + 8 * LONGEST)).unwrap_or_default();
+    let piece = show(piece, is_text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let redacted = shown(&secrets.redact(&piece));
+    if redacted.chars().count() <= LONGEST {
+        return redacted;
+    }
+    redacted.chars().take(LONGEST - 1).chain(['…']).collect()
+}

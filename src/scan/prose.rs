@@ -1,0 +1,171 @@
+//! Texts with code in them: fences of Markdown, cells of notebooks, commands and requests in YAML.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::command_call::{self, Said};
+use super::language::Language;
+use super::marker;
+use super::method_beside::Beside;
+use super::source::Source;
+
+/// Lines of YAML that belong to one request.
+const BLOCK: usize = 20;
+
+/// The code in the fences of a Markdown text, each with its language: those of languages that are known, and of requests.
+pub(super) fn fences(text: &[u8]) -> Vec<(Language, Range<usize>)> {
+    let mut found = Vec::new();
+    let mut open: Option<(&[u8], Option<Language>, usize)> = None;
+    let mut start = 0;
+    while start < text.len() {
+        let rest = text.get(start..).unwrap_or_default();
+        let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
+        let line = rest.get(..length).unwrap_or_default().trim_ascii();
+        let ticks = line.iter().take_while(|byte| **byte == b'`' || **byte == b'~').count();
+        let fence = line.get(..ticks).unwrap_or_default();
+        match open {
+            // It is closed by as many of the same, and nothing behind (CommonMark 0.31 §4.5).
+            Some((opened, language, from)) if fence.starts_with(opened) && line.len() == ticks => {
+                if let Some(language) = language {
+                    found.push((language, from..start));
+                }
+                open = None;
+            }
+            None if ticks >= 3 && !line.get(ticks..).unwrap_or_default().contains(&b'`') => {
+                let word = line.get(ticks..).unwrap_or_default().trim_ascii();
+                let word = word.split(|byte| matches!(byte, b' ' | b',' | b'{' | b':')).next().unwrap_or_default();
+                let word = String::from_utf8_lossy(word).to_ascii_lowercase();
+                // A fence without a word may hold anything; commands and requests are told by themselves.
+                let language = if word.is_empty() { Some(Language::Shell) } else { Language::of_extension(&word) };
+                open = Some((fence, language, start + length));
+            }
+            _ => {}
+        }
+        start += length;
+    }
+    found
+}
+
+/// A notebook's code, each line where it is in the file, all else left blank.
+pub(super) fn cells(text: &[u8]) -> Cow<'_, [u8]> {
+    let mut code = Vec::with_capacity(text.len() / 4);
+    let (mut is_code, mut is_source) = (false, false);
+    for line in text.split(|byte| *byte == b'\n') {
+        let trimmed = line.trim_ascii();
+        if trimmed.starts_with(b"\"cell_type\"") {
+            (is_code, is_source) = (memchr::memmem::find(trimmed, b"\"code\"").is_some(), false);
+        } else if trimmed.starts_with(b"\"source\"") {
+            is_source = trimmed.ends_with(b"[");
+        } else if is_source && trimmed.starts_with(b"]") {
+            is_source = false;
+        } else if is_source && is_code {
+            let indent = line.len() - line.trim_ascii_start().len();
+            // A space for the quote: columns stay as they are.
+            code.resize(code.len() + indent + 1, b' ');
+            let value =
+                serde_json::from_slice::<String>(trimmed.strip_suffix(b",").unwrap_or(trimmed)).unwrap_or_default();
+            code.extend(value.bytes().filter(|byte| *byte != b'\n'));
+        }
+        code.push(b'\n');
+    }
+    Cow::Owned(code)
+}
+
+/// The methods that YAML tells for a path: a command's, a key's beside it, or those that a description has below it.
+pub(super) fn said_in_yaml(source: &Source<'_>, at: usize) -> Vec<Beside> {
+    let line = source.line(at);
+    let before = source.slice(line.start..at);
+    // `/api/v2/users/{userId}:` with `get:` below it
+    let is_key = before.iter().all(|byte| matches!(byte, b' ' | b'"' | b'\''))
+        && source.slice(line.clone()).trim_ascii_end().ends_with(b":");
+    if is_key {
+        return below(source, &line);
+    }
+    let (text, place) = command_call::logical_line(source, at);
+    match command_call::method(&text, place) {
+        Some(Said::Method(method)) => return vec![Beside::Method(method)],
+        Some(Said::Open) => return Vec::new(),
+        None => {}
+    }
+    beside(source, &line).map(Beside::Method).into_iter().collect()
+}
+
+/// How far a line of YAML is indented, a list's dash included.
+fn indent(line: &[u8]) -> usize {
+    line.iter().take_while(|byte| matches!(byte, b' ' | b'-')).count()
+}
+
+fn lines_below<'s>(source: &'s Source<'_>, line: &Range<usize>) -> impl Iterator<Item = &'s [u8]> {
+    let mut end = line.end;
+    std::iter::from_fn(move || {
+        if end >= source.text.len() {
+            return None;
+        }
+        let next = source.line(end + 1);
+        end = next.end;
+        Some(source.slice(next))
+    })
+}
+
+fn below(source: &Source<'_>, line: &Range<usize>) -> Vec<Beside> {
+    let own = indent(source.slice(line.clone()));
+    let mut inner = None;
+    let mut found = Vec::new();
+    for next in lines_below(source, line).take(400).filter(|next| !next.trim_ascii().is_empty()) {
+        let indent = indent(next);
+        if indent <= own {
+            break;
+        }
+        if *inner.get_or_insert(indent) == indent {
+            let key = next.trim_ascii().split(|byte| *byte == b':').next().unwrap_or_default();
+            found.extend(marker::method(key).map(Beside::Described));
+        }
+    }
+    found
+}
+
+/// The value of a key for the method in the same block.
+fn beside(source: &Source<'_>, line: &Range<usize>) -> Option<&'static str> {
+    let own = indent(source.slice(line.clone()));
+    let value = |text: &[u8]| {
+        let text = text.trim_ascii_start();
+        let text = text.strip_prefix(b"- ").unwrap_or(text);
+        let colon = memchr::memchr(b':', text)?;
+        let (key, value) = text.split_at_checked(colon)?;
+        let value = value.get(1..)?.trim_ascii();
+        let value = value.split(|byte| matches!(byte, b' ' | b'#' | b',')).next()?;
+        let value = value.strip_prefix(b"\"").or_else(|| value.strip_prefix(b"'")).unwrap_or(value);
+        let value = value.strip_suffix(b"\"").or_else(|| value.strip_suffix(b"'")).unwrap_or(value);
+        marker::is_place(key).then(|| marker::method(value)).flatten()
+    };
+    for next in lines_below(source, line).take(BLOCK).filter(|next| !next.trim_ascii().is_empty()) {
+        if indent(next) < own || (indent(next) == own && next.trim_ascii_start().starts_with(b"- ")) {
+            break;
+        }
+        if indent(next) == own
+            && let Some(method) = value(next)
+        {
+            return Some(method);
+        }
+    }
+    let mut start = line.start;
+    for _ in 0..BLOCK {
+        let previous = source.line(start.checked_sub(1)?);
+        start = previous.start;
+        let text = source.slice(previous);
+        if text.trim_ascii().is_empty() {
+            continue;
+        }
+        if indent(text) < own {
+            // Ansible's module reads where nothing is said.
+            let key = text.trim_ascii().strip_suffix(b":").unwrap_or_default();
+            return (key == b"uri" || key.ends_with(b".uri")).then_some("GET");
+        }
+        if indent(text) == own
+            && let Some(method) = value(text)
+        {
+            return Some(method);
+        }
+    }
+    None
+}

@@ -1,0 +1,236 @@
+//! One file → what is found in it.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::find::{Find, Sighting};
+use super::language::Language;
+use super::lexer::Kind;
+use super::lexicon::Kin;
+use super::prefilter::{Hints, Prefilter};
+use super::receiver::Receivers;
+use super::source::Source;
+use super::{command_call, name_call, path_call, place, prose, relative_path, skip};
+
+/// How much of a file is read to tell whether it is a text, in bytes.
+const HEAD: usize = 32 << 10;
+
+/// From so many definitions of operations on, a file is an SDK's, or a stand-in for one.
+const DEFINITIONS: usize = 20;
+
+/// Lines of so many bytes on average are no person's.
+const MINIFIED: usize = 400;
+
+/// Reads files, with the same memory for each.
+#[derive(Default)]
+pub(super) struct Reader {
+    prefilter: Prefilter,
+    bytes: Vec<u8>,
+    hints: Hints,
+    kinds: Vec<Kind>,
+}
+
+/// What one file has.
+#[derive(Debug, Default)]
+pub(super) struct Contents {
+    pub(super) finds: Vec<Find>,
+    /// Whether it names the platform.
+    pub(super) signed: bool,
+    /// How long it is, in bytes.
+    pub(super) bytes: u64,
+}
+
+/// Why a file was not read to its end.
+#[derive(Debug)]
+pub(super) enum Unread {
+    /// It is no text.
+    Binary,
+    /// For this reason.
+    Skipped(String),
+    /// It could not be.
+    Failed(io::Error),
+}
+
+impl Reader {
+    /// Reads a file; `shown` is its path as it is told.
+    pub(super) fn file(&mut self, path: &Path, shown: &str, largest: u64) -> Result<Contents, Unread> {
+        let mut file = File::open(path).map_err(Unread::Failed)?;
+        let mut bytes = std::mem::take(&mut self.bytes);
+        bytes.clear();
+        let outcome = read(&mut file, &mut bytes, largest).and_then(|()| {
+            let text = decoded(&bytes);
+            let mut found = self.text(shown, &text)?;
+            found.bytes = bytes.len() as u64;
+            Ok(found)
+        });
+        self.bytes = bytes;
+        outcome
+    }
+
+    /// Looks at a text.
+    pub(super) fn text(&mut self, shown: &str, text: &[u8]) -> Result<Contents, Unread> {
+        self.prefilter.search(text, &mut self.hints);
+        let signed = self.hints.signed;
+        if !self.hints.are_worth_a_look(text) {
+            return Ok(Contents { signed, ..Contents::default() });
+        }
+        if is_generated(text) {
+            return Err(Unread::Skipped(skip::GENERATED.to_owned()));
+        }
+        let language = Language::of(shown, text);
+        if is_minified(language, text) {
+            return Err(Unread::Skipped("it is minified".to_owned()));
+        }
+        let sightings = match language {
+            Language::Markdown => self.fences(text, signed)?,
+            Language::Notebook => {
+                let code = prose::cells(text);
+                let sightings = self.piece(Language::Python, &code, signed)?;
+                return Ok(Contents { finds: place::finds(shown, &code, sightings), signed, bytes: 0 });
+            }
+            _ => self.whole(language, text, signed)?,
+        };
+        Ok(Contents { finds: place::finds(shown, text, sightings), signed, bytes: 0 })
+    }
+
+    fn fences(&mut self, text: &[u8], signed: bool) -> Result<Vec<Sighting>, Unread> {
+        let mut found = Vec::new();
+        for (language, range) in prose::fences(text) {
+            let inside = text.get(range.clone()).unwrap_or_default();
+            for mut sighting in self.piece(language, inside, signed)? {
+                sighting.span = sighting.span.start + range.start..sighting.span.end + range.start;
+                let doubt = || Some("it is an example in a documentation".to_owned());
+                sighting.doubt = sighting.doubt.or_else(doubt);
+                found.push(sighting);
+            }
+        }
+        Ok(found)
+    }
+
+    /// A piece of a file, for which the hints of the whole do not serve.
+    fn piece(&mut self, language: Language, text: &[u8], signed: bool) -> Result<Vec<Sighting>, Unread> {
+        self.prefilter.search(text, &mut self.hints);
+        self.whole(language, text, signed)
+    }
+
+    /// Looks closely where the hints point to.
+    fn whole(&mut self, language: Language, text: &[u8], signed: bool) -> Result<Vec<Sighting>, Unread> {
+        let source = Source::new(text, language, std::mem::take(&mut self.kinds));
+        let found = look(&source, &self.hints, signed);
+        self.kinds = source.into_kinds();
+        found
+    }
+}
+
+fn look(source: &Source<'_>, hints: &Hints, signed: bool) -> Result<Vec<Sighting>, Unread> {
+    let defined = hints.names.iter().filter(|name| name_call::is_definition(source, name));
+    let defined: BTreeSet<&[u8]> = defined.map(|name| source.slice(name.start..name.end)).collect();
+    if defined.len() >= DEFINITIONS {
+        return Err(Unread::Skipped(skip::SDK.to_owned()));
+    }
+    let mut found = Vec::new();
+    if !hints.names.is_empty() {
+        let receivers = Receivers::of(source);
+        let named = hints
+            .names
+            .iter()
+            .filter(|name| signed || name.kin == Kin::Published || !hints.paths.is_empty() || name.kin == Kin::Alike);
+        found.extend(named.filter_map(|name| name_call::sighting(source, &receivers, signed, &defined, name)));
+    }
+    for at in &hints.paths {
+        found.extend(path_call::sightings(source, signed, *at));
+    }
+    if !hints.paths.is_empty() {
+        found.extend(relative_path::sightings(source, signed, &hints.paths));
+    }
+    let is_list = |at: &usize| matches!(source.byte(at + 2), b'"' | b'\'');
+    let commands = hints.commands.iter().filter(|at| source.language.has_commands() || is_list(at));
+    found.extend(
+        commands.filter(|at| source.kind(**at) != Kind::Comment).filter_map(|at| command_call::cli(source, *at)),
+    );
+    Ok(found)
+}
+
+/// Reads a file whole, if it is a text and not too long.
+fn read(file: &mut File, bytes: &mut Vec<u8>, largest: u64) -> Result<(), Unread> {
+    let length = file.metadata().map_err(Unread::Failed)?.len();
+    if length > largest {
+        return Err(Unread::Skipped(format!("it is longer than {} MB", largest >> 20)));
+    }
+    bytes.reserve(usize::try_from(length).unwrap_or_default() + 1);
+    let mut head = Read::take(&mut *file, HEAD as u64);
+    head.read_to_end(bytes).map_err(Unread::Failed)?;
+    if is_binary(bytes) {
+        return Err(Unread::Binary);
+    }
+    if bytes.len() < HEAD {
+        return Ok(());
+    }
+    // It may grow meanwhile.
+    let mut rest = Read::take(&mut *file, largest.saturating_add(1).saturating_sub(HEAD as u64));
+    rest.read_to_end(bytes).map_err(Unread::Failed)?;
+    if bytes.len() as u64 > largest {
+        return Err(Unread::Skipped(format!("it is longer than {} MB", largest >> 20)));
+    }
+    Ok(())
+}
+
+/// Whether a text has zeros, and is no UTF-16.
+fn is_binary(head: &[u8]) -> bool {
+    memchr::memchr(0, head).is_some() && utf16(head).is_none()
+}
+
+/// The order of the bytes of a UTF-16 text: whether the low one comes first.
+fn utf16(head: &[u8]) -> Option<bool> {
+    match head {
+        [0xff, 0xfe, ..] => return Some(true),
+        [0xfe, 0xff, ..] => return Some(false),
+        _ => {}
+    }
+    // Without a mark, a text of mostly ASCII has its zeros on one side.
+    let head = head.get(..head.len().min(512)).unwrap_or_default();
+    let zeros = |side: usize| head.iter().skip(side).step_by(2).filter(|byte| **byte == 0).count();
+    let (first, second, half) = (zeros(0), zeros(1), head.len() / 2);
+    match () {
+        () if half >= 8 && first == 0 && second * 10 >= half * 9 => Some(true),
+        () if half >= 8 && second == 0 && first * 10 >= half * 9 => Some(false),
+        () => None,
+    }
+}
+
+/// The text of a file: UTF-16 as UTF-8, all else as it is.
+pub(super) fn decoded(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let Some(low_first) = utf16(bytes) else {
+        return Cow::Borrowed(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
+    };
+    let units = bytes.chunks_exact(2).map(|pair| {
+        let pair = <[u8; 2]>::try_from(pair).unwrap_or_default();
+        if low_first { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }
+    });
+    let text: String = char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+    Cow::Owned(text.trim_start_matches('\u{feff}').as_bytes().to_vec())
+}
+
+/// Whether the head of a file says that it was generated.
+fn is_generated(text: &[u8]) -> bool {
+    let head = text.get(..text.len().min(2_000)).unwrap_or_default();
+    let has = |word: &str| memchr::memmem::find(head, word.as_bytes()).is_some();
+    (has("Code generated ") && has("DO NOT EDIT"))
+        || has("@generated")
+        || has("<auto-generated")
+        || has("swagger-codegen")
+        || has("Swagger Codegen")
+        || has("swagger code generator")
+        || has("OpenAPI Generator")
+        || has("openapi-generator")
+}
+
+/// Whether the lines of a script or a style sheet are longer than a person writes them.
+fn is_minified(language: Language, text: &[u8]) -> bool {
+    let head = text.get(..text.len().min(64 << 10)).unwrap_or_default();
+    let lines = memchr::memchr_iter(b'\n', head).count() + 1;
+    language == Language::JavaScript && head.len() > 4_000 && head.len() / lines > MINIFIED
+}

@@ -1,0 +1,306 @@
+//! What an SDK's method is called on, and whether that is an API object of an SDK.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::prefilter::is_identifier;
+use super::source::Source;
+
+/// The API classes of the SDKs, without `Api` and in lower case. An object of another name may be anybody's own.
+const APIS: [&str; 88] = [
+    "aistudio",
+    "agentassistants",
+    "agentcopilot",
+    "agentui",
+    "alerting",
+    "analytics",
+    "architect",
+    "assistantcopilotvariations",
+    "audit",
+    "authorization",
+    "backgroundassistant",
+    "billing",
+    "businessrules",
+    "carrierservices",
+    "casemanagement",
+    "chat",
+    "coaching",
+    "contentmanagement",
+    "conversations",
+    "dataextensions",
+    "dataprivacy",
+    "dependencies",
+    "downloads",
+    "emails",
+    "employeeengagement",
+    "events",
+    "externalcontacts",
+    "fax",
+    "flows",
+    "gamification",
+    "generaldataprotectionregulation",
+    "geolocation",
+    "greetings",
+    "groups",
+    "identityprovider",
+    "infrastructureascode",
+    "integrations",
+    "intents",
+    "journey",
+    "knowledge",
+    "languageunderstanding",
+    "languages",
+    "learning",
+    "license",
+    "locations",
+    "logcapture",
+    "messaging",
+    "mobiledevices",
+    "notifications",
+    "oauth",
+    "objects",
+    "operationalevents",
+    "organization",
+    "organizationauthorization",
+    "outbound",
+    "presence",
+    "processautomation",
+    "quality",
+    "recording",
+    "responsemanagement",
+    "routing",
+    "scim",
+    "screenmonitoring",
+    "scripts",
+    "search",
+    "settings",
+    "socialmedia",
+    "speechtextanalytics",
+    "stations",
+    "suggest",
+    "taskmanagement",
+    "teams",
+    "telephony",
+    "telephonyprovidersedge",
+    "textbots",
+    "tokens",
+    "uploads",
+    "usage",
+    "userrecordings",
+    "users",
+    "usersrules",
+    "utilities",
+    "virtualagents",
+    "voicemail",
+    "webchat",
+    "webdeployments",
+    "webmessaging",
+    "workforcemanagement",
+];
+
+/// What a file says when it uses an SDK, in lower case.
+const SDKS: [&[u8]; 7] = [
+    b"purecloud-platform-client-v2",
+    b"purecloudplatformclientv2",
+    b"platformclientv2",
+    b"mypurecloud.sdk",
+    b"purecloudplatform.client",
+    b"platformclient",
+    b"genesyscloud-sdk",
+];
+
+/// What a method is called on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Receiver {
+    /// An object of an SDK's API class.
+    Api,
+    /// Something that is named an API, of a class that is not known.
+    Named,
+    /// The object itself.
+    Own,
+    /// Something else.
+    Other,
+    /// Nothing.
+    None,
+}
+
+/// The variables of a file that hold API objects, and whether it uses an SDK.
+#[derive(Debug, Default)]
+pub(super) struct Receivers {
+    names: BTreeSet<Vec<u8>>,
+    /// Whether the file imports an SDK.
+    pub(super) has_sdk: bool,
+}
+
+impl Receivers {
+    /// Reads a file's declarations.
+    pub(super) fn of(source: &Source<'_>) -> Self {
+        let mut names = BTreeSet::new();
+        let ends = ["Api", "API"].map(|word| memchr::memmem::find_iter(source.text, word).map(|at| at + 3));
+        for end in ends.into_iter().flatten() {
+            let rest = source.slice(end..end + 10);
+            let end = if rest.starts_with(b"WithConfig") { end + 10 } else { end };
+            if is_identifier(source.byte(end)) {
+                continue;
+            }
+            let Some(class) = source.identifier_to(end) else { continue };
+            if is_class(source.slice(class.clone())) && names.len() < 1_000 {
+                names.extend(declared(source, class).map(|name| source.slice(name).to_ascii_lowercase()));
+            }
+        }
+        let has_sdk = SDKS.iter().any(|sdk| has(source.text, sdk));
+        Self { names, has_sdk }
+    }
+
+    /// What the identifier that begins at a place is called on, and where that begins.
+    pub(super) fn before(&self, source: &Source<'_>, start: usize) -> (Receiver, usize) {
+        let Some(dot) = dot_before(source, start) else { return (Receiver::None, start) };
+        let Some(last) = source.before(dot) else { return (Receiver::None, start) };
+        let end = match source.byte(last) {
+            // `new UsersApi().getUser(`, `api()?.getUser(`.
+            b')' | b']' => source.opener(last).and_then(|open| source.before(open)).map_or(last, |at| at + 1),
+            // `api!.getUser(`
+            b'!' => last,
+            _ => last + 1,
+        };
+        let Some(word) = source.identifier_to(end) else { return (Receiver::Other, start) };
+        let name = source.slice(word.clone());
+        let first = chain_start(source, word.start);
+        let receiver = match name {
+            b"this" | b"self" | b"cls" | b"super" | b"Self" => Receiver::Own,
+            _ if self.names.contains(&name.to_ascii_lowercase()) || is_api(name) => Receiver::Api,
+            _ if is_named(name) => Receiver::Named,
+            _ => Receiver::Other,
+        };
+        (receiver, first)
+    }
+}
+
+/// The dot, arrow or colons before an identifier.
+fn dot_before(source: &Source<'_>, start: usize) -> Option<usize> {
+    let at = source.before(start)?;
+    let before = source.byte(at.saturating_sub(1));
+    match (source.byte(at), before) {
+        (b'.', b'?' | b'&') | (b'>', b'-') | (b':', b':') => Some(at - 1),
+        // `a..b` and `...args` call nothing.
+        (b'.', b'.') => None,
+        (b'.', _) => Some(at),
+        _ => None,
+    }
+}
+
+/// Where a chain of names begins whose last one begins at a place.
+fn chain_start(source: &Source<'_>, start: usize) -> usize {
+    let mut first = start;
+    for _ in 0..6 {
+        let Some(dot) = dot_before(source, first) else { break };
+        let Some(word) = source.identifier_to(dot) else { break };
+        first = word.start;
+    }
+    first
+}
+
+/// Whether an identifier is an API class of an SDK, or makes an object of one: `UsersApi`, `NewUsersApi`, `UsersAPI`.
+fn is_class(name: &[u8]) -> bool {
+    let name = name.strip_prefix(b"New").unwrap_or(name);
+    let name = name.strip_suffix(b"WithConfig").unwrap_or(name);
+    name.first().is_some_and(u8::is_ascii_uppercase) && is_api(name)
+}
+
+/// Whether a name is that of an API class, in any spelling: `usersApi`, `users_api`, `UsersAPI`, `_usersApi`.
+fn is_api(name: &[u8]) -> bool {
+    let folded: Vec<u8> =
+        name.iter().filter(|byte| **byte != b'_' && **byte != b'$').map(u8::to_ascii_lowercase).collect();
+    let stem = folded.strip_suffix(b"api").and_then(|stem| std::str::from_utf8(stem).ok());
+    // `I` stands before the names of interfaces.
+    stem.is_some_and(|stem| {
+        APIS.binary_search(&stem).is_ok()
+            || stem.strip_prefix('i').is_some_and(|stem| APIS.binary_search(&stem).is_ok())
+    })
+}
+
+/// Whether something is named an API.
+fn is_named(name: &[u8]) -> bool {
+    let folded: Vec<u8> = name.iter().filter(|byte| **byte != b'_').map(u8::to_ascii_lowercase).collect();
+    folded.ends_with(b"api") || folded.ends_with(b"apiinstance") || folded == b"platformclient"
+}
+
+/// The variables that are declared beside the name of a class: `x = new UsersApi()`, `x: UsersApi`, `UsersApi x`,
+/// `x *UsersApi`, `x := NewUsersApi()`.
+fn declared<'s>(source: &'s Source<'_>, class: Range<usize>) -> impl Iterator<Item = Range<usize>> + 's {
+    let line = source.line(class.start);
+    let behind = source.after(class.end);
+    let behind = (behind > class.end && behind < line.end).then(|| source.identifier_from(behind)).flatten();
+    // To the left, over what belongs to the class's name and to `new`, to the sign that gives.
+    let mut at = class.start;
+    let mut left = None;
+    for _ in 0..12 {
+        let Some(before) = source.before(at).filter(|before| *before >= line.start.saturating_sub(120)) else { break };
+        match source.byte(before) {
+            b'=' | b':' | b'*' | b'|' => {
+                let mut end = before;
+                while end > 0 && matches!(source.byte(end - 1), b':' | b'*' | b'=' | b' ' | b'?' | b'!') {
+                    end -= 1;
+                }
+                left = source.before(end).and_then(|at| source.identifier_to(at + 1)).map(|word| {
+                    // `x: UsersApi = new UsersApi()`: the type stands between.
+                    let is_type = is_class(source.slice(word.clone()));
+                    let colon =
+                        source.before(word.start).filter(|at| is_type && matches!(source.byte(*at), b':' | b' '));
+                    colon.and_then(|at| source.identifier_to(source.before(at)? + 1)).unwrap_or(word)
+                });
+                break;
+            }
+            b'.' | b'(' => at = before,
+            _ => match source.identifier_to(before + 1) {
+                Some(word) => at = word.start,
+                None => break,
+            },
+        }
+    }
+    behind.into_iter().chain(left)
+}
+
+/// Whether a text has a word, whatever its case; the word is in lower case.
+fn has(text: &[u8], word: &[u8]) -> bool {
+    let Some((first, rest)) = word.split_first() else { return true };
+    memchr::memchr2_iter(*first, first.to_ascii_uppercase(), text)
+        .any(|at| text.get(at + 1..at + word.len()).is_some_and(|found| found.eq_ignore_ascii_case(rest)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scan::language::Language;
+
+    fn receivers(text: &str, language: Language) -> Vec<String> {
+        let source = Source::new(text.as_bytes(), language, Vec::new());
+        let names = Receivers::of(&source).names;
+        names.into_iter().map(|name| String::from_utf8(name).unwrap()).collect()
+    }
+
+    #[test]
+    fn the_list_is_sorted() {
+        assert!(APIS.is_sorted());
+    }
+
+    #[test]
+    fn variables_of_api_classes_in_every_language() {
+        for (text, language) in [
+            ("const capi = new platformClient.ConversationsApi();", Language::JavaScript),
+            ("let capi: ConversationsApi = new ConversationsApi()", Language::JavaScript),
+            ("constructor(private capi: platformClient.ConversationsApi) {}", Language::JavaScript),
+            ("capi = PureCloudPlatformClientV2.ConversationsApi(client)", Language::Python),
+            ("def f(capi: ConversationsApi):", Language::Python),
+            ("capi := platformclientv2.NewConversationsApiWithConfig(config)", Language::Go),
+            ("func f(capi *platformclientv2.ConversationsApi) {", Language::Go),
+            ("ConversationsApi capi = new ConversationsApi();", Language::Java),
+            ("private readonly ConversationsApi capi;", Language::CSharp),
+            ("val capi = ConversationsApi()", Language::Kotlin),
+            ("capi = PureCloud::ConversationsApi.new", Language::Ruby),
+        ] {
+            assert!(receivers(text, language).contains(&"capi".to_owned()), "{text}: {:?}", receivers(text, language));
+        }
+        assert_eq!(receivers("let capi = new GenesysApi();", Language::JavaScript), [""; 0]);
+    }
+}

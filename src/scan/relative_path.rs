@@ -1,0 +1,138 @@
+//! Paths behind a base that stands in a variable: `BASE = "https://…/api/v2"`, then `f"{BASE}/users/me"`.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::find::Sighting;
+use super::literal::{assembled, bare, literal_near};
+use super::method_beside::variable;
+use super::path_call::{Host, host, request, said};
+use super::path_text::{PathText, ROOT};
+use super::prefilter::is_identifier;
+use super::source::Source;
+
+/// Bases of one file that are followed, and uses of each.
+const BASES: usize = 8;
+const USES: usize = 500;
+
+/// A variable that holds a base, or sends all its requests to one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Base {
+    name: Vec<u8>,
+    host: Host,
+    /// Whether it is a client that requests are sent with.
+    is_client: bool,
+}
+
+/// What is requested behind the bases at these places.
+pub(super) fn sightings(source: &Source<'_>, signed: bool, paths: &[usize]) -> Vec<Sighting> {
+    let bases: BTreeSet<Base> = paths.iter().filter_map(|at| base(source, *at)).take(BASES).collect();
+    let mut found = Vec::new();
+    for base in bases {
+        if base.host == Host::Foreign {
+            continue;
+        }
+        let mut uses = 0;
+        for at in memchr::memmem::find_iter(source.text, &base.name) {
+            let end = at + base.name.len();
+            let is_part = at.checked_sub(1).is_some_and(|before| is_identifier(source.byte(before)));
+            if is_part || is_identifier(source.byte(end)) {
+                continue;
+            }
+            uses += 1;
+            if uses > USES {
+                break;
+            }
+            let Some(place) = behind(source, &base, end) else { continue };
+            found.extend(at_place(source, &base, signed, at, place));
+        }
+    }
+    found
+}
+
+/// The variable that is given the base at a place; `None` where a path goes on, or no variable is seen.
+fn base(source: &Source<'_>, at: usize) -> Option<Base> {
+    let end = at + ROOT.len();
+    let end = if source.byte(end) == b'/' { end + 1 } else { end };
+    let (span, before) = match source.literal_at(at) {
+        Some(literal) if literal.body.end == end => {
+            let text = assembled(source, literal, at);
+            // With more put to it, it is a path.
+            (text.text.trim_end_matches('/') == ROOT).then_some((text.span, text.before))?
+        }
+        None if source.language.has_bare_words() => {
+            let text = bare(source, at);
+            (text.text.trim_end_matches('/') == ROOT).then_some((text.span, text.before))?
+        }
+        _ => return None,
+    };
+    let host = host(&before);
+    let direct = variable(source, span.start).or_else(|| shell_variable(source, &span));
+    if let Some(name) = direct {
+        return Some(Base { name: source.slice(name).to_vec(), host, is_client: false });
+    }
+    // `api = axios.create({ baseURL: "…/api/v2" })`
+    let mut start = span.start;
+    for _ in 0..3 {
+        start = source.opener(start)?;
+        if let Some(name) = variable(source, start) {
+            return Some(Base { name: source.slice(name).to_vec(), host, is_client: true });
+        }
+    }
+    None
+}
+
+/// `BASE=https://…` and `BASE="https://…"` of a shell.
+fn shell_variable(source: &Source<'_>, span: &Range<usize>) -> Option<Range<usize>> {
+    let quoted = matches!(source.byte(span.start.checked_sub(1)?), b'"' | b'\'');
+    let sign = span.start.checked_sub(if quoted { 2 } else { 1 })?;
+    (source.byte(sign) == b'=').then_some(())?;
+    source.identifier_to(sign)
+}
+
+/// Where the path goes on behind the use of a base that ends at a place.
+fn behind(source: &Source<'_>, base: &Base, end: usize) -> Option<usize> {
+    if base.is_client {
+        // `api.patch("/users/me", …)`
+        let name = source.identifier_from(source.after(end) + 1).filter(|_| source.byte(source.after(end)) == b'.')?;
+        let open = source.after(name.end);
+        let literal = (source.byte(open) == b'(').then(|| literal_near(source, source.after(open + 1)))??;
+        return Some(literal.body.start);
+    }
+    // `${BASE}/users`, `$BASE/users`
+    let closed = if matches!(source.byte(end), b'}' | b')') { end + 1 } else { end };
+    if source.byte(closed) == b'/' && is_identifier(source.byte(closed + 1)) && closed > end - 1 {
+        let is_in_string = source.literal_at(closed).is_some();
+        return (is_in_string || source.language.has_bare_words()).then_some(closed);
+    }
+    // `BASE + "/users"`; `join(BASE, "users")`, `format("%s/users", BASE)`.
+    let sign = source.after(end);
+    match source.byte(sign) {
+        b'+' => Some(literal_near(source, source.after(sign + 1))?.body.start),
+        b',' => Some(literal_near(source, source.after(sign + 1))?.body.start).filter(|_| {
+            let open =
+                source.opener(end).and_then(|open| source.before(open)).and_then(|at| source.identifier_to(at + 1));
+            open.is_some_and(|name| source.slice(name).to_ascii_lowercase().ends_with(b"join"))
+        }),
+        _ => None,
+    }
+}
+
+/// The requests to the path that goes on at a place; `at` is where the base is used.
+fn at_place(source: &Source<'_>, base: &Base, signed: bool, at: usize, place: usize) -> Vec<Sighting> {
+    let literal = source.literal_at(place);
+    let mut text = match literal {
+        Some(literal) if !source.language.has_bare_words() => assembled(source, literal, place),
+        Some(literal) if source.language == super::language::Language::PowerShell => assembled(source, literal, place),
+        _ => bare(source, place),
+    };
+    let rest = text.text.trim_start_matches('/');
+    let Some(path) = PathText::read(&format!("{ROOT}/{rest}")) else { return Vec::new() };
+    if base.is_client && !path.operations().is_empty() || !base.is_client {
+        text.before.clear();
+        text.span.start = text.span.start.min(if base.is_client { text.span.start } else { at });
+        let Some(said) = said(source, &text, place, literal.is_some()) else { return Vec::new() };
+        return request(&path, &said, base.host, signed, source, text.span);
+    }
+    Vec::new()
+}

@@ -1,0 +1,81 @@
+//! What all files have → the calls, once it is known whether their tree has to do with the platform.
+
+use std::collections::BTreeMap;
+
+use super::find::{Find, Ground, What};
+use super::{Call, Target};
+use crate::catalogue::{Operation, near_operations};
+use crate::facts::Unpublished;
+
+/// No more different names and requests that are not published are compared with all that are.
+const COMPARED: usize = 300;
+
+/// What the doubt is about a find that would be certain in a tree of the platform's.
+const NO_SIGN: &str = "nothing beside it says that it calls Genesys Cloud: no SDK, no host, no name";
+
+/// What was compared already.
+#[derive(Default)]
+struct Compared {
+    names: BTreeMap<String, Vec<Operation>>,
+    requests: BTreeMap<(String, String), Unpublished>,
+}
+
+/// The calls of all finds, in order; `signed` is whether any file names the platform.
+pub(super) fn calls(finds: Vec<Find>, signed: bool) -> Vec<Call> {
+    let mut compared = Compared::default();
+    let mut finds: Vec<Find> = finds.into_iter().filter(|find| signed || find.ground != Ground::Weak).collect();
+    finds.sort_by(|a, b| a.location.cmp(&b.location).then_with(|| a.doubt.is_some().cmp(&b.doubt.is_some())));
+    let mut calls: Vec<Call> = Vec::with_capacity(finds.len());
+    for find in finds {
+        let doubt = find.doubt.or_else(|| {
+            let unsure = !signed && find.ground != Ground::Firm;
+            unsure.then(|| NO_SIGN.to_owned())
+        });
+        let target = compared.target(find.what);
+        let call = Call { location: find.location, written: find.written, target, doubt };
+        let same = |other: &Call| other.location == call.location && other.target == call.target;
+        if !calls.iter().rev().take(8).any(same) {
+            calls.push(call);
+        }
+    }
+    calls
+}
+
+impl Compared {
+    fn target(&mut self, what: What) -> Target {
+        match what {
+            What::Published(operation) => Target::Published(operation),
+            What::Command(near) => Target::Name(near),
+            What::Name(name) => {
+                let folded: String = name.chars().filter(|letter| *letter != '_').collect();
+                if let Some(near) = self.names.get(&folded) {
+                    return Target::Name(near.clone());
+                }
+                let near = if self.names.len() < COMPARED { near_operations(plain(&folded)) } else { Vec::new() };
+                self.names.insert(folded, near.clone());
+                Target::Name(near)
+            }
+            What::Request(method, path) => {
+                let key = (method, path);
+                if let Some(known) = self.requests.get(&key) {
+                    return Target::Request(known.clone());
+                }
+                let (method, path) = &key;
+                let request = if self.requests.len() < COMPARED {
+                    Unpublished::new(method, path)
+                } else {
+                    let (method, path) = (method.clone(), path.clone());
+                    Unpublished { method, path, other_methods: Vec::new(), near: Vec::new(), locations: Vec::new() }
+                };
+                self.requests.insert(key, request.clone());
+                Target::Request(request)
+            }
+        }
+    }
+}
+
+/// A name without what the SDKs hang on to it.
+fn plain(name: &str) -> &str {
+    let suffixes = ["AsyncWithHttpInfo", "WithHttpInfoAsync", "WithHttpInfo", "withhttpinfo", "Async"];
+    suffixes.iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name)
+}

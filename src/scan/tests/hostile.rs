@@ -1,0 +1,1 @@
+//! What no scan stumbles over.

@@ -1,0 +1,220 @@
+//! Goes through source trees, several files at a time.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ignore::{DirEntry, Error, WalkBuilder, WalkState};
+
+use super::find::Find;
+use super::reader::{Reader, Unread};
+use super::{Options, Progress, Skipped, Survey, resolve, skip};
+
+/// How often it is told how far the scan is, in files of one thread.
+const OFTEN: usize = 32;
+
+/// What all threads gather.
+#[derive(Default)]
+struct Gathered {
+    finds: Mutex<Vec<Find>>,
+    skipped: Arc<Mutex<Vec<Skipped>>>,
+    files: AtomicUsize,
+    bytes: AtomicU64,
+    signed: AtomicBool,
+}
+
+impl Gathered {
+    fn skip(&self, path: &Path, why: impl Into<String>) {
+        leave_out(&self.skipped, path, why, false);
+    }
+
+    fn fail(&self, path: &Path, why: impl Into<String>) {
+        leave_out(&self.skipped, path, why, true);
+    }
+
+    fn progress(&self) -> Progress {
+        Progress { files: self.files.load(Relaxed), bytes: self.bytes.load(Relaxed) }
+    }
+
+    fn read(&self, reader: &mut Reader, path: &Path, largest: u64) -> bool {
+        match reader.file(path, &shown(path), largest) {
+            Ok(found) => {
+                self.files.fetch_add(1, Relaxed);
+                self.bytes.fetch_add(found.bytes, Relaxed);
+                if found.signed {
+                    self.signed.store(true, Relaxed);
+                }
+                if !found.finds.is_empty() {
+                    self.finds.lock().unwrap_or_else(PoisonError::into_inner).extend(found.finds);
+                }
+                true
+            }
+            Err(Unread::Binary) => true,
+            Err(Unread::Skipped(why)) => {
+                self.skip(path, why);
+                true
+            }
+            Err(Unread::Failed(error)) => {
+                self.fail(path, reason(&error));
+                false
+            }
+        }
+    }
+}
+
+fn leave_out(skipped: &Mutex<Vec<Skipped>>, path: &Path, why: impl Into<String>, failed: bool) {
+    let one = Skipped { path: shown(path), why: why.into(), failed };
+    skipped.lock().unwrap_or_else(PoisonError::into_inner).push(one);
+}
+
+/// A path as it is told: with slashes, and without what only says "here".
+fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let text = if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() };
+    let rest = text.strip_prefix("./").map(|rest| rest.trim_start_matches('/')).filter(|rest| !rest.is_empty());
+    rest.map_or_else(|| text.clone(), str::to_owned)
+}
+
+/// Why something could not be read, without the path, which stands beside it.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "it is not there, or vanished during the scan".to_owned(),
+        io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
+        kind => format!("it cannot be read: {kind}"),
+    }
+}
+
+/// Scans all roots.
+pub(super) fn survey(roots: &[PathBuf], options: &Options, watch: &(dyn Fn(Progress) + Sync)) -> Survey {
+    let gathered = Gathered::default();
+    let mut unread_roots = Vec::new();
+    let mut reader = Reader::default();
+    for root in roots {
+        let is_read = match fs::metadata(root) {
+            Ok(about) if about.is_dir() => match fs::read_dir(root) {
+                Ok(_) => {
+                    walk(root, options, watch, &gathered);
+                    true
+                }
+                Err(error) => {
+                    gathered.fail(root, reason(&error));
+                    false
+                }
+            },
+            Ok(about) if about.is_file() => gathered.read(&mut reader, root, options.largest),
+            Ok(_) => {
+                gathered.fail(root, "it is neither a file nor a folder");
+                false
+            }
+            Err(error) => {
+                gathered.fail(root, reason(&error));
+                false
+            }
+        };
+        if !is_read {
+            unread_roots.push(shown(root));
+        }
+    }
+    watch(gathered.progress());
+    let Progress { files, bytes } = gathered.progress();
+    let signed = gathered.signed.load(Relaxed);
+    let finds = gathered.finds.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let skipped = std::mem::take(&mut *gathered.skipped.lock().unwrap_or_else(PoisonError::into_inner));
+    Survey { calls: resolve::calls(finds, signed), files, bytes, skipped: skip::summed_up(skipped), unread_roots }
+}
+
+/// Scans one folder.
+fn walk(root: &Path, options: &Options, watch: &(dyn Fn(Progress) + Sync), gathered: &Gathered) {
+    let skipped = Arc::clone(&gathered.skipped);
+    let mut builder = WalkBuilder::new(root);
+    builder
+        .hidden(false)
+        // The same tree gives the same answer on every machine: no settings of a user's.
+        .git_global(false)
+        .git_exclude(false)
+        .require_git(false)
+        .threads(options.threads.unwrap_or_else(cores))
+        .filter_entry(move |entry| is_entered(entry, &skipped));
+    builder.build_parallel().run(|| {
+        let mut reader = Reader::default();
+        let mut seen = 0_usize;
+        Box::new(move |entry| {
+            match entry {
+                Ok(entry) => visit(&mut reader, &entry, options.largest, gathered),
+                Err(error) => failed(root, &error, gathered),
+            }
+            seen += 1;
+            if seen.is_multiple_of(OFTEN) {
+                watch(gathered.progress());
+            }
+            WalkState::Continue
+        })
+    });
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Whether a folder is entered, or a file looked at.
+fn is_entered(entry: &DirEntry, skipped: &Mutex<Vec<Skipped>>) -> bool {
+    // What the user names is scanned, whatever its name.
+    if entry.depth() == 0 {
+        return true;
+    }
+    let name = entry.file_name().to_string_lossy();
+    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+    if skip::is_hidden(&name, is_folder) {
+        return false;
+    }
+    if !is_folder {
+        return !skip::is_no_source(&name);
+    }
+    match skip::folder(&name, entry.path()) {
+        Some(why) => {
+            leave_out(skipped, entry.path(), why, false);
+            false
+        }
+        None => true,
+    }
+}
+
+fn visit(reader: &mut Reader, entry: &DirEntry, largest: u64, gathered: &Gathered) {
+    let Some(kind) = entry.file_type() else { return };
+    if kind.is_dir() {
+        return;
+    }
+    if kind.is_symlink() {
+        // What it points to is in the tree, and scanned there; or it is not, and not the user's to scan.
+        return gathered.skip(entry.path(), "it is a link, and links are not followed");
+    }
+    if !kind.is_file() {
+        return gathered.skip(entry.path(), "it is neither a file nor a folder");
+    }
+    if skip::is_minified_name(&entry.file_name().to_string_lossy()) {
+        return gathered.skip(entry.path(), "it is minified");
+    }
+    gathered.read(reader, entry.path(), largest);
+}
+
+/// Tells of what the walk could not read; a line of a `.gitignore` that is no pattern matters to nobody.
+fn failed(root: &Path, error: &Error, gathered: &Gathered) {
+    let path = path_of(error).unwrap_or(root);
+    match error.io_error() {
+        Some(error) => gathered.fail(path, reason(error)),
+        None if path_of(error).is_some() => gathered.fail(path, "it cannot be read"),
+        None => {}
+    }
+}
+
+fn path_of(error: &Error) -> Option<&Path> {
+    match error {
+        Error::WithPath { path, .. } => Some(path),
+        Error::WithDepth { err, .. } | Error::WithLineNumber { err, .. } => path_of(err),
+        Error::Loop { child, .. } => Some(child),
+        Error::Partial(errors) => errors.iter().find_map(path_of),
+        _ => None,
+    }
+}

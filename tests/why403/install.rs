@@ -1,0 +1,126 @@
+//! Completions and manual pages: what stands in the repository for packagers is what the program writes now.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::harness::{Why403, repository};
+
+/// The files of a folder, by name.
+fn files(folder: &Path) -> BTreeMap<String, String> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let read = |path: &Path| fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+    entries
+        .map(|entry| entry.unwrap())
+        .map(|entry| (entry.file_name().into_string().unwrap(), read(&entry.path())))
+        .collect()
+}
+
+#[track_caller]
+fn is_fresh(command: &str, folder: &str) -> BTreeMap<String, String> {
+    let scratch = TempDir::new().unwrap();
+    // A folder that is not there is made.
+    let made = scratch.path().join("made/for it");
+    let run = Why403::new([command, "--output-dir", made.to_str().unwrap()]).run().exits(0);
+    assert_eq!(run.streams(), "", "{run}");
+    let (written, kept) = (files(&made), files(&repository(folder)));
+    let stale: Vec<&String> = written
+        .iter()
+        .filter(|(name, text)| kept.get(*name) != Some(text))
+        .map(|(name, _)| name)
+        .chain(kept.keys().filter(|name| !written.contains_key(*name)))
+        .collect();
+    assert!(stale.is_empty(), "{folder}/ is stale: {stale:?}; run .ci/regenerate and commit what it writes");
+    written
+}
+
+#[test]
+fn the_completions_in_the_repository_are_fresh() {
+    let written = is_fresh("completions", "completions");
+    let names: Vec<&str> = written.keys().map(String::as_str).collect();
+    assert_eq!(names, ["_why403", "_why403.ps1", "why403.bash", "why403.elv", "why403.fish", "why403.nu"]);
+    let shells = ["zsh", "powershell", "bash", "elvish", "fish", "nushell"];
+    for (shell, (name, text)) in shells.into_iter().zip(&written) {
+        let printed = Why403::new(["completions", shell]).run().exits(0);
+        assert_eq!(&printed.stdout, text, "{shell}");
+        // PowerShell's and Elvish's complete commands and flags only.
+        let values: &[&str] = match shell {
+            "powershell" | "elvish" => &["--sandbox", "explain"],
+            _ => &["--sandbox", "explain", "service-account", "us-east-1", "missing-scope"],
+        };
+        for word in values {
+            let word = if shell == "fish" { word.trim_start_matches('-') } else { word };
+            assert!(text.contains(word), "{name}: {word}");
+        }
+    }
+}
+
+#[test]
+fn the_manual_pages_in_the_repository_are_fresh() {
+    let written = is_fresh("man", "man");
+    assert_eq!(Why403::new(["man"]).run().exits(0).stdout, written["why403.1"]);
+    for command in ["check", "mute", "explain", "catalogue-refresh", "completions"] {
+        let page = &written[&format!("why403-{command}.1")];
+        for section in [".SH NAME", ".SH SYNOPSIS", ".SH \"EXIT STATUS\"", ".SH ENVIRONMENT", ".SH FILES"] {
+            assert!(page.contains(section), "{command}: {section}");
+        }
+    }
+    assert!(!written.keys().any(|name| name.contains("help")), "{:?}", written.keys());
+}
+
+/// A variable that decides something stands in the manual.
+#[test]
+fn the_manual_names_what_is_read_from_the_environment() {
+    let page = Why403::new(["man"]).run().exits(0).stdout.replace('\\', "");
+    let mut names = Vec::new();
+    for file in ["source.rs", "output.rs", "explain.rs", "login.rs", "stored_catalogue.rs"] {
+        let text = fs::read_to_string(repository("src/cli").join(file)).unwrap();
+        let quoted = text.split('"').skip(1).step_by(2);
+        let is_variable = |word: &&str| {
+            word.len() > 3 && word.chars().all(|c| c.is_ascii_uppercase() || c == '_' || c.is_ascii_digit())
+        };
+        names.extend(
+            quoted
+                .filter(is_variable)
+                .map(str::to_owned)
+                .filter(|name| !matches!(name.as_str(), "HOME" | "LOCALAPPDATA")),
+        );
+    }
+    assert!(names.len() > 6, "{names:?}");
+    let silent: Vec<&String> = names.iter().filter(|name| !page.contains(name.as_str())).collect();
+    assert!(silent.is_empty(), "{silent:?}");
+}
+
+#[test]
+fn a_shell_that_is_not_known_is_named() {
+    Why403::new(["completions", "tcsh"]).run().is_usage_error(&["tcsh"]);
+    Why403::new(["completions"]).run().is_usage_error(&["required"]);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_named() {
+    let scratch = TempDir::new().unwrap();
+    let file = scratch.path().join("file");
+    fs::write(&file, "").unwrap();
+    for command in ["completions", "man"] {
+        let run = Why403::new([command, "--output-dir", file.join("below").to_str().unwrap()]).run();
+        run.is_usage_error(&["--output-dir", "below"]);
+    }
+}
+
+/// Suggestions narrow nothing: what was accepted without them still is.
+#[test]
+fn what_is_suggested_is_not_all_that_is_accepted() {
+    for region in ["mypurecloud.com", "us_east_1", "us-east-1"] {
+        let run = Why403::new(["mute", "--print", "curl", "--region", region, "--conversation"])
+            .and(["034c6d0a-5347-4d0c-9cc4-67d713c228cd", "--participant", "3881c68e-9fa8-4a1f-84b2-468c5220d39a"])
+            .run()
+            .exits(0);
+        assert!(run.stdout.contains("https://api.mypurecloud.com/"), "{run}");
+    }
+    let near = Why403::new(["rules", "mising-scope"]).run();
+    near.is_usage_error(&["mising-scope"]);
+    assert!(near.stderr.contains("near: missing-scope"), "{near}");
+}
