@@ -1,0 +1,12 @@
+"""Lists the queues of an organisation."""
+
+import PureCloudPlatformClientV2 as genesys
+
+
+def names(routing: genesys.RoutingApi) -> list[str]:
+    page = routing.get_routing_queues(page_size=100)
+    return [queue.name for queue in page.entities]
+
+
+def name(routing: genesys.RoutingApi, queue_id: str) -> str:
+    return routing.get_routing_queue(queue_id).name

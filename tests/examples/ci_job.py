@@ -1,0 +1,47 @@
+"""Runs the shell steps of a job of GitHub Actions or GitLab, as the services run them, in the current folder.
+
+    ci_job.py JOB.yml STEPS...
+
+STEPS are those to leave out, by a word of theirs: what installs why403. Prints each step, and at last a line of JSON:
+the exit code of each. The commands' `--region "$GENESYSCLOUD_REGION"` becomes the sandbox's `--base-url`.
+"""
+
+import json
+import os
+import subprocess
+import sys
+
+import yaml
+
+
+def steps(job):
+    """Name, script, and whether it runs after another one has failed."""
+    if "steps" in job:
+        return [
+            (step["name"], step["run"], "!cancelled()" in str(step.get("if", "")))
+            for step in job["steps"]
+            if "run" in step
+        ]
+    # One shell for all of a GitLab job's lines; after_script has one of its own.
+    return [("script", "\n".join(job["script"]), False), ("after_script", job["after_script"][-1], True)]
+
+
+def main():
+    file, *left_out = sys.argv[1:]
+    with open(file, encoding="utf-8") as text:
+        document = yaml.safe_load(text)
+    (job,) = document["jobs"].values() if "jobs" in document else document.values()
+    codes, failed = {}, False
+    for name, script, also_after_failure in steps(job):
+        if any(word in name for word in left_out) or (failed and not also_after_failure):
+            continue
+        print(f"-- {name}", flush=True)
+        script = script.replace('--region "$GENESYSCLOUD_REGION"', '--base-url "$SANDBOX"')
+        script = os.environ.get("UNTIL_MERGED", "") + script
+        code = subprocess.run(["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]).returncode
+        codes[name] = code
+        failed = failed or code != 0
+    print(json.dumps(codes))
+
+
+main()
