@@ -46,7 +46,7 @@ def why403(*arguments: str, text: str = "") -> dict:
     return json.loads(run.stdout)
 
 
-@app.task
+@app.task(throws=(Misused,))
 def explain(failure: str) -> dict:
     """Why a request was refused: an error body, a log line, an exception's text. Asks nobody."""
     report = why403("explain", "-", text=failure)
@@ -54,7 +54,7 @@ def explain(failure: str) -> dict:
     return {"cause": report["cause"], "summary": report["summary"], "fix": fixes[0] if fixes else None}
 
 
-@app.task(autoretry_for=(Unclear,), retry_backoff=True, max_retries=5)
+@app.task(throws=(Refused, Misused), autoretry_for=(Unclear,), retry_backoff=True, max_retries=5)
 def mute(conversation: str, participant: str) -> dict:
     """Mutes a participant, and comes back when it is proven. Safe to try again: it looks before it sends."""
     report = why403("mute", "--conversation", conversation, "--participant", participant, *WHERE)

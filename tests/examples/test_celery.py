@@ -1,6 +1,7 @@
 """Runs the tasks of examples/celery with a worker and a broker in memory, against a sandbox."""
 
 import json
+import logging
 import os
 import unittest
 
@@ -61,4 +62,6 @@ class Tasks(unittest.TestCase):
         self.assertEqual(len(runs), 2)
 
 
+# The last retry that fails is logged with its traceback, and is what is wanted here.
+logging.disable(logging.ERROR)
 unittest.main(verbosity=2)
