@@ -120,7 +120,7 @@ mod unix {
     /// What a shell runs, with `why403` in front of the arguments; and what it prints.
     fn shell(folder: &Path, script: &str) -> String {
         let token = crate::harness::repository("fixtures/tokens/missing-scope.jwt");
-        let why403 = format!("{} check --offline --token-file {}", env!("CARGO_BIN_EXE_why403"), token.display());
+        let why403 = format!("{} check --offline --token-file '{}'", env!("CARGO_BIN_EXE_why403"), token.display());
         let script = script.replace("why403", &why403);
         let output = Command::new("sh").current_dir(folder).args(["-c", &script]).output().unwrap();
         String::from_utf8([output.stdout, output.stderr].concat()).unwrap()

@@ -196,19 +196,20 @@ impl FromArgMatches for Destinations {
 mod tests {
     use super::*;
 
-    fn resolve(line: &str) -> Result<Vec<(String, Option<String>)>, (String, String)> {
+    fn resolve(line: &str) -> Result<Vec<Destination>, (String, String)> {
         let command = Destinations::augment_args(Command::new("why403").no_binary_name(true));
         let matches = command.try_get_matches_from(line.split_whitespace()).unwrap();
-        let resolved = Destinations::from_arg_matches(&matches).unwrap().resolve()?;
-        let text = |file: PathBuf| file.to_str().unwrap().to_owned();
-        Ok(resolved.into_iter().map(|to| (name(to.format), to.file.map(text))).collect())
+        Destinations::from_arg_matches(&matches).unwrap().resolve()
     }
 
     #[track_caller]
     fn goes(line: &str, expected: &[(&str, &str)]) {
         let resolved = resolve(line).unwrap();
-        let shown: Vec<(&str, &str)> =
-            resolved.iter().map(|(form, file)| (form.as_str(), file.as_deref().unwrap_or("stdout"))).collect();
+        let shown: Vec<(String, &str)> = resolved
+            .iter()
+            .map(|to| (name(to.format), to.file.as_deref().map_or("stdout", |file| file.to_str().unwrap())))
+            .collect();
+        let expected: Vec<(String, &str)> = expected.iter().map(|(form, file)| ((*form).to_owned(), *file)).collect();
         assert_eq!(shown, expected, "{line}");
     }
 

@@ -105,6 +105,8 @@ impl Why403 {
         [("PATH", path), ("HOME", home), ("LANG", "C.UTF-8".to_owned()), ("COLUMNS", "80".to_owned())]
             .map(|(name, value)| (name.to_owned(), value))
             .into_iter()
+            // Windows finds its sockets by it.
+            .chain(std::env::var("SystemRoot").ok().map(|root| ("SystemRoot".to_owned(), root)))
             .chain(self.environment.clone())
     }
 }

@@ -1,0 +1,9 @@
+#!/bin/sh
+# A plain git hook: copy it to .git/hooks/pre-commit and make it executable.
+# Stops a commit that calls what does not exist. What is staged is judged, not what else lies in the work tree.
+set -eu
+staged=$(mktemp -d)
+trap 'rm -rf "$staged"' EXIT
+git diff --cached --name-only --diff-filter=ACMR -z | git checkout-index --prefix="$staged/" -z --stdin
+cd "$staged"
+why403 scan .
