@@ -18,6 +18,7 @@ mod harness;
 mod hostile_servers;
 mod login;
 mod mute;
+mod policy;
 #[cfg(unix)]
 mod readme;
 mod requires;
