@@ -88,7 +88,9 @@ impl Why403 {
         let started = Instant::now();
         let mut command = Command::new(env!("CARGO_BIN_EXE_why403"));
         command.env_clear().envs(self.environment()).args(self.arguments()).args(arguments);
-        self.folder.iter().for_each(|folder| drop(command.current_dir(folder)));
+        if let Some(folder) = &self.folder {
+            command.current_dir(folder);
+        }
         let output = command.write_stdin(self.input.clone()).timeout(LONGEST).output().unwrap();
         Run {
             shown: format!("why403 {}", self.arguments().join(" ")),
