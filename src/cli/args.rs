@@ -309,6 +309,9 @@ pub struct Rules {
     /// Print the JSON Schema of report version 1
     #[arg(long, conflicts_with = "id")]
     pub schema: bool,
+    /// Print the JSON Schema of the policy file, why403.toml
+    #[arg(long, conflicts_with_all = ["id", "schema"])]
+    pub policy_schema: bool,
     /// Colour; `NO_COLOR` is respected
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,

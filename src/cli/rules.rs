@@ -1,10 +1,11 @@
-//! `why403 rules`: the rules, one rule's page, or the report's schema.
+//! `why403 rules`: the rules, one rule's page, or a schema: the report's, or the policy file's.
 
 use super::args::Rules;
 use super::exit::Exit;
 use super::output;
 use super::trouble::Trouble;
 use crate::catalogue::nearest;
+use crate::policy;
 use crate::report::{json, rule_pages};
 use crate::rule::{by_id, every};
 
@@ -14,6 +15,7 @@ pub fn run(args: &Rules) -> Result<Exit, Trouble> {
     let mut text = Vec::new();
     match &args.id {
         _ if args.schema => text.extend_from_slice(json::schema().as_bytes()),
+        _ if args.policy_schema => text.extend_from_slice(policy::schema().as_bytes()),
         None => rule_pages::list(&every().collect::<Vec<_>>(), &output::layout(color), &mut text)?,
         Some(id) => {
             let rule = by_id(id).ok_or_else(|| {

@@ -45,25 +45,34 @@ impl Kind {
         }
     }
 
-    /// Why no such name is published, and what may be meant.
-    fn miss(self, name: &str) -> (String, String) {
-        let message = match self {
-            Self::Scope if is_permission(name) => format!("{name} is a permission, not a scope"),
-            Self::Permission if is_scope(name) => format!("{name} is a scope, not a permission"),
-            _ => format!("no {} is named {name}", self.word()),
-        };
+    /// What may be meant by a name or pattern.
+    fn near(self, name: &str) -> String {
         let near = match self {
             Self::Scope => near_scopes(name),
             Self::Permission => near_permissions(name),
         };
-        let mut help = match near.is_empty() {
-            true => format!("no {} is like it", self.word()),
-            false => format!("near: {}", near.join(", ")),
-        };
-        if self == Self::Scope && !is_permission(name) {
-            help.push_str("; if something in front of the platform knows it, list it in scopes.unpublished too");
+        if near.is_empty() { format!("no {} is like it", self.word()) } else { format!("near: {}", near.join(", ")) }
+    }
+
+    /// Why no such name is published, and what may be meant.
+    fn miss(self, name: &str) -> (String, String) {
+        match self {
+            Self::Scope if is_permission(name) => (
+                format!("{name} is a permission, not a scope"),
+                "name the operations that need it in `operations`".to_owned(),
+            ),
+            Self::Permission if is_scope(name) => {
+                (format!("{name} is a scope, not a permission"), "it belongs in [scopes]".to_owned())
+            }
+            Self::Permission => (format!("no permission is named {name}"), self.near(name)),
+            Self::Scope => {
+                let near = self.near(name);
+                let help = format!(
+                    "{near}; if something in front of the platform knows it, list it in scopes.unpublished too"
+                );
+                (format!("no scope is named {name}"), help)
+            }
         }
-        (message, help)
     }
 }
 
@@ -90,7 +99,7 @@ pub(super) fn check_patterns(
         if kind.any_fits(&pattern) || unpublished.iter().any(|name| matches(&pattern, name)) {
             continue;
         }
-        let (_, help) = kind.miss(pattern.trim_matches('*').trim_matches(':'));
+        let help = kind.near(pattern.trim_matches('*').trim_matches(':'));
         reader.fault(&span, &format!("no published {} fits {pattern}", kind.word()), Some(help));
     }
 }

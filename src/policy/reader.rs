@@ -132,7 +132,7 @@ impl<'a> Reader<'a> {
             }
             DeValue::String(text) => Some(text.to_string()),
             other => {
-                let message = format!("`{key}` is {} where a string belongs", kind(other));
+                let message = format!("{} stands where a string of `{key}` belongs", kind(other));
                 self.fault(&value.span(), &message, Some("write it in quotes".to_owned()));
                 None
             }
@@ -162,12 +162,17 @@ impl<'a> Reader<'a> {
 
     /// One of several words.
     pub(super) fn word<T: Copy>(&mut self, key: &str, value: &Value<'a>, words: &[(&str, T)]) -> Option<T> {
-        let text = self.string(key, value)?;
-        if let Some((_, meant)) = words.iter().find(|(word, _)| *word == text) {
-            return Some(*meant);
-        }
+        let given = match value.get_ref() {
+            DeValue::String(text) => {
+                if let Some((_, meant)) = words.iter().find(|(word, _)| word == text) {
+                    return Some(*meant);
+                }
+                format!("\"{text}\"")
+            }
+            other => kind(other).to_owned(),
+        };
         let quoted: Vec<String> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
-        let message = format!("`{key}` cannot be \"{text}\"");
+        let message = format!("`{key}` cannot be {given}");
         self.fault(&value.span(), &message, Some(format!("it can be {}", quoted.join(" or "))));
         None
     }
@@ -211,7 +216,7 @@ fn kind(value: &DeValue<'_>) -> &'static str {
         DeValue::String(_) => "a string",
         DeValue::Integer(_) => "a whole number",
         DeValue::Float(_) => "a number",
-        DeValue::Boolean(_) => "true or false",
+        DeValue::Boolean(_) => "a boolean",
         DeValue::Datetime(_) => "a date",
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",

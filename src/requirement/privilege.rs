@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use super::cover::Choices;
-use crate::catalogue::{self, PermissionMode, ScopeSource, grants};
-use crate::facts::{Facts, Limits, OperationFacts, matches};
+use crate::catalogue::{self, PermissionMode, ScopeSource, grants, is_permission};
+use crate::facts::{Facts, Limits, OperationFacts, Origin, matches};
 
 /// What `check` itself reads with: never asked for, and never too much, as without it nothing could be told.
 const OWN_SCOPES: [&str; 2] = ["user-basic-info", "authorization:readonly"];
@@ -30,9 +30,8 @@ pub fn missing_scopes(facts: &Facts) -> Option<Vec<String>> {
     }
     let held = facts.scopes()?.names;
     let unmet = scope_choices(facts).filter(|choice| !choice.iter().any(|name| held.contains(name)));
-    let wanted =
-        facts.policy.scopes.iter().filter(|scope| !held.contains(&scope.name) && !is_granted(facts, &scope.name));
-    let wanted: Vec<Vec<String>> = wanted.map(|scope| vec![scope.name.clone()]).collect();
+    let wanted = wanted(facts).filter(|name| !is_permission(name) && !held.contains(name) && !is_granted(facts, name));
+    let wanted: Vec<Vec<String>> = wanted.map(|name| vec![name.clone()]).collect();
     Some(smallest(unmet.map(<[String]>::to_vec).chain(wanted)))
 }
 
@@ -41,8 +40,9 @@ pub fn missing_scopes(facts: &Facts) -> Option<Vec<String>> {
 pub fn missing_permissions(facts: &Facts) -> Option<Vec<String>> {
     let held = facts.permissions()?;
     let is_held = |name: &String| held.names.iter().any(|own| grants(own, name));
-    let unmet: Vec<Vec<String>> =
-        permission_choices(facts).into_iter().filter(|choice| !choice.iter().any(is_held)).collect();
+    let wanted = wanted(facts).filter(|name| is_permission(name)).map(|name| vec![name.clone()]);
+    let choices = permission_choices(facts).into_iter().chain(wanted);
+    let unmet: Vec<Vec<String>> = choices.filter(|choice| !choice.iter().any(is_held)).collect();
     let user = facts.live.as_ref().and_then(|live| live.user.given());
     let conditional = user.map(|user| user.conditional_permissions.as_slice()).unwrap_or_default();
     let depends = |name: &String| conditional.iter().any(|own| grants(own, name));
@@ -85,7 +85,8 @@ pub fn excess_permissions(facts: &Facts) -> Option<Vec<Surplus>> {
     let choices = permission_choices(facts);
     let scopes = facts.scopes().map(|held| held.names).unwrap_or_default();
     let for_policy = |own: &String| {
-        facts.policy.scopes.iter().any(|scope| !scopes.contains(&scope.name) && grants(own, &scope.name))
+        let by_user = facts.policy.scopes.iter().filter(|scope| scope.origin == Origin::User);
+        by_user.map(|scope| &scope.name).any(|name| !scopes.contains(name) && grants(own, name))
     };
     let surplus = held.iter().filter(|own| !for_policy(own) && !is_allowed(&facts.policy.permission_limits, own));
     let surplus = surplus.filter_map(|own| {
@@ -162,6 +163,12 @@ fn lesser_scopes(name: &str, served: &[&&[String]], held: &BTreeSet<String>) -> 
         instead.insert(on_token.unwrap_or(found).clone());
     }
     Some(instead.into_iter().collect())
+}
+
+/// What the policy asks for. The built-in policy's own name fails only where the platform was not asked.
+fn wanted(facts: &Facts) -> impl Iterator<Item = &String> {
+    let counts = |origin: Origin| origin == Origin::User || facts.live.is_none();
+    facts.policy.scopes.iter().filter(move |scope| counts(scope.origin)).map(|scope| &scope.name)
 }
 
 /// Whether a permission grants what the policy asks for as a scope.

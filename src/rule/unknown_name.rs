@@ -42,7 +42,10 @@ impl Rule for UnknownName {
         let unknown: Vec<&str> = names.iter().copied().filter(|name| !known(name)).collect();
         let source = format!("published lists of {DATE}");
         let Some(name) = unknown.first() else {
-            let message = "every name that was given is published, on the token, or listed as unpublished";
+            let message = match names.iter().any(|name| listed.iter().any(|known| known == name)) {
+                true => "every name that was given is published, on the token, or listed in scopes.unpublished",
+                false => "every name that was given is published, or on the token",
+            };
             return Finding::pass(Self::ID, Authority::Published, message, source, names.join(", "));
         };
         let near: Vec<&str> = near_scopes(name).into_iter().chain(near_permissions(name)).collect();

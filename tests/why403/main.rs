@@ -20,6 +20,7 @@ mod install;
 mod login;
 mod mute;
 mod outputs;
+mod policy;
 #[cfg(unix)]
 mod readme;
 mod requires;

@@ -22,6 +22,9 @@ pub(super) fn write(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
         return Ok(());
     }
     match &report.operation {
+        _ if report.judged.len() > 1 => {
+            sheet.heading(&format!("From token to call ({} operations)", report.judged.len()))?;
+        }
         Some(operation) => sheet.heading(&format!("From token to call ({})", operation.name))?,
         None => sheet.heading("From token to call")?,
     }

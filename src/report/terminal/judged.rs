@@ -21,7 +21,7 @@ pub(super) fn write(report: &Report, verbosity: Verbosity, sheet: &mut Sheet<'_>
         operations(&report.judged, verbosity, sheet)?;
     }
     if let Some(privilege) = &report.privilege {
-        least(privilege, verbosity, sheet)?;
+        least(report, privilege, verbosity, sheet)?;
     }
     match &report.policy {
         Some(policy) => {
@@ -76,16 +76,23 @@ fn name(one: &ReportJudged) -> String {
     one.name.clone().unwrap_or_else(|| format!("{} {}", one.method, one.path))
 }
 
-fn least(privilege: &ReportPrivilege, verbosity: Verbosity, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    let rows = [
-        (Status::Fail, "missing scopes", &privilege.missing.scopes),
-        (Status::Fail, "missing permissions", &privilege.missing.permissions),
-        (Status::Warn, "excess scopes", &privilege.excess.scopes),
-        (Status::Warn, "excess permissions", &privilege.excess.permissions),
+/// What a row comes to is what the rules say of it: an excess that the policy does not mind is only told.
+fn least(report: &Report, privilege: &ReportPrivilege, verbosity: Verbosity, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let rows: [(&[&str], &str, _); 4] = [
+        (&["missing-scope", "control-scope-missing"], "missing scopes", &privilege.missing.scopes),
+        (&["missing-permission"], "missing permissions", &privilege.missing.permissions),
+        (&["excess-scope"], "excess scopes", &privilege.excess.scopes),
+        (&["excess-permission"], "excess permissions", &privilege.excess.permissions),
     ];
-    let mut rows = rows.into_iter().filter_map(|(status, what, names)| {
+    let status = |rules: &[&str]| {
+        let said = |status: &Status| {
+            report.findings.iter().any(|found| found.status == *status && rules.contains(&found.rule.as_str()))
+        };
+        [Status::Fail, Status::Warn, Status::Unknown].into_iter().find(said).unwrap_or(Status::NotApplicable)
+    };
+    let mut rows = rows.into_iter().filter_map(|(rules, what, names)| {
         let names = names.as_ref().filter(|names| !names.is_empty())?;
-        Some((status, what, names))
+        Some((status(rules), what, names))
     });
     let Some(first) = rows.next() else { return Ok(()) };
     sheet.heading("Least privilege")?;

@@ -1,7 +1,7 @@
 //! One run of the binary, in an environment that holds nothing of the machine it runs on.
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
@@ -19,6 +19,7 @@ pub struct Why403 {
     environment: Vec<(String, String)>,
     input: Vec<u8>,
     patience: Option<&'static str>,
+    folder: Option<PathBuf>,
     home: TempDir,
 }
 
@@ -26,7 +27,14 @@ impl Why403 {
     /// `why403` with these arguments.
     pub fn new<S: AsRef<str>>(arguments: impl IntoIterator<Item = S>) -> Self {
         let arguments = arguments.into_iter().map(|argument| argument.as_ref().to_owned()).collect();
-        Self { arguments, environment: Vec::new(), input: Vec::new(), patience: None, home: TempDir::new().unwrap() }
+        Self {
+            arguments,
+            environment: Vec::new(),
+            input: Vec::new(),
+            patience: None,
+            folder: None,
+            home: TempDir::new().unwrap(),
+        }
     }
 
     /// Adds arguments.
@@ -52,6 +60,12 @@ impl Why403 {
         self.env("HOME", &home)
     }
 
+    /// In this folder.
+    pub fn within(mut self, folder: &Path) -> Self {
+        self.folder = Some(folder.to_owned());
+        self
+    }
+
     /// With this text at standard input, which is empty else.
     pub fn input(mut self, input: impl AsRef<[u8]>) -> Self {
         self.input = input.as_ref().to_vec();
@@ -74,6 +88,9 @@ impl Why403 {
         let started = Instant::now();
         let mut command = Command::new(env!("CARGO_BIN_EXE_why403"));
         command.env_clear().envs(self.environment()).args(self.arguments()).args(arguments);
+        if let Some(folder) = &self.folder {
+            command.current_dir(folder);
+        }
         let output = command.write_stdin(self.input.clone()).timeout(LONGEST).output().unwrap();
         Run {
             shown: format!("why403 {}", self.arguments().join(" ")),
