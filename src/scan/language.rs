@@ -340,9 +340,4 @@ impl Language {
     pub(super) fn has_commands(self) -> bool {
         matches!(self, Self::Shell | Self::PowerShell | Self::Yaml | Self::Text)
     }
-
-    /// Whether it is executed; what is not only describes.
-    pub(super) fn is_code(self) -> bool {
-        !matches!(self, Self::Json | Self::Text | Self::Markdown)
-    }
 }

@@ -39,6 +39,11 @@ pub(super) fn assembled(source: &Source<'_>, literal: &Literal, at: usize) -> As
             break;
         }
     }
+    // In a longer text, as a command in a string, it is the word.
+    if before.contains(char::is_whitespace) {
+        let word = bare(source, at);
+        return Assembled { before, text, span: word.span };
+    }
     let start = with_prefix(source, literal.span.start);
     Assembled { before, text, span: start..end }
 }

@@ -10,6 +10,7 @@ use super::language::Language;
 use super::lexer::Kind;
 use super::marker;
 use super::source::Source;
+use super::variable::{Role, is_continued, is_same, role, set_near, set_on, variable};
 
 /// Calls around a path that are looked at.
 const LEVELS: usize = 7;
@@ -19,9 +20,6 @@ const CHAIN: usize = 12;
 
 /// Uses of a variable that are looked at.
 const USES: usize = 12;
-
-/// Lines before and behind a statement in which a method may be set.
-const NEAR: usize = 10;
 
 /// What was found beside a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +79,15 @@ pub(super) fn methods(source: &Source<'_>, span: Range<usize>) -> Vec<Beside> {
     let mut found = Vec::new();
     if let Some(name) = variable(source, span.start) {
         let word = source.slice(name.clone());
-        for used in source.uses(word, span.end).filter(|used| !is_given(source, used.end)).take(USES) {
+        for used in source.uses(word, span.end).filter(|used| is_same(source, used.start)).take(USES) {
+            match role(source, used.end) {
+                Role::Given => break,
+                Role::Key => continue,
+                Role::Used => {}
+            }
+            if let Some(method) = set_on(source, used.end) {
+                return vec![Beside::Method(method)];
+            }
             // With more put to it, it is another path.
             if is_continued(source, used.end) {
                 continue;
@@ -152,7 +158,7 @@ fn is_data(source: &Source<'_>, open: usize) -> bool {
 }
 
 /// A method among arguments, or among the members of an object; blocks aside.
-fn inside(source: &Source<'_>, range: Range<usize>, but: Range<usize>) -> Option<&'static str> {
+pub(super) fn inside(source: &Source<'_>, range: Range<usize>, but: Range<usize>) -> Option<&'static str> {
     let mut at = range.start;
     while at < range.end {
         if but.contains(&at) {
@@ -367,100 +373,4 @@ fn described(source: &Source<'_>, span: Range<usize>) -> Vec<Beside> {
         source.byte(source.after(literal.span.end)) == b':' && source.opener(literal.span.start) == Some(open)
     });
     keys.filter_map(|key| marker::method(source.slice(key.body.clone()))).map(Beside::Described).collect()
-}
-
-/// The variable that an expression is given to.
-pub(super) fn variable(source: &Source<'_>, start: usize) -> Option<Range<usize>> {
-    let mut at = start;
-    // `const url = base + "…"`: the sign of giving is the first one to the left, on the same statement.
-    for _ in 0..60 {
-        let before = source.before(at)?;
-        match source.byte(before) {
-            b'=' => {
-                let mut end = before;
-                while end > 0 && matches!(source.byte(end - 1), b':' | b'+' | b'?') {
-                    end -= 1;
-                }
-                if matches!(source.byte(end.saturating_sub(1)), b'=' | b'!' | b'<' | b'>') {
-                    return None;
-                }
-                return assigned(source, end);
-            }
-            b';' | b'{' | b'}' | b',' => return None,
-            _ if source.kind(before) == Kind::Quote => at = source.literal_to(before + 1)?.span.start,
-            _ => at = source.identifier_to(before + 1).map_or(before, |word| word.start),
-        }
-    }
-    None
-}
-
-/// The name before a sign of giving: `url`, `url: String`, `self.url`.
-fn assigned(source: &Source<'_>, end: usize) -> Option<Range<usize>> {
-    let last = source.before(end)?;
-    let word = source.identifier_to(last + 1)?;
-    let colon = source.before(word.start).filter(|at| source.byte(*at) == b':');
-    let name = match colon {
-        Some(colon) => source.identifier_to(source.before(colon)? + 1)?,
-        None => word,
-    };
-    (name.len() >= 2).then_some(name)
-}
-
-/// Whether what stands before is given something new.
-fn is_given(source: &Source<'_>, end: usize) -> bool {
-    let sign = source.after(end);
-    source.byte(sign) == b'='
-        && !matches!(source.byte(sign + 1), b'=' | b'>')
-        && source.opener(end).is_none_or(|open| source.byte(open) == b'{')
-}
-
-/// Whether more is put to what ends here.
-fn is_continued(source: &Source<'_>, end: usize) -> bool {
-    source.byte(source.after(end)) == b'+' || (source.kind(end) == Kind::Quote && source.kind(end + 1) == Kind::Text)
-}
-
-/// A method that is set in the lines beside a statement: `request.httpMethod = "PATCH"`, `setRequestMethod("PATCH")`.
-fn set_near(source: &Source<'_>, span: Range<usize>) -> Option<Beside> {
-    let mut behind = source.line(span.end);
-    for _ in 0..NEAR {
-        behind = source.line(behind.end + 1);
-        if let Some(method) = set_in(source, behind.clone()) {
-            return Some(Beside::Method(method));
-        }
-        if behind.end >= source.text.len() || super::path_call::has_path(source, behind.clone()) {
-            break;
-        }
-    }
-    let mut before = source.line(span.start);
-    for _ in 0..NEAR {
-        before = source.line(before.start.checked_sub(1)?);
-        if let Some(method) = set_in(source, before.clone()) {
-            return Some(Beside::Method(method));
-        }
-        if super::path_call::has_path(source, before.clone()) {
-            return None;
-        }
-    }
-    None
-}
-
-/// A method that a line sets.
-fn set_in(source: &Source<'_>, line: Range<usize>) -> Option<&'static str> {
-    let mut at = line.start;
-    while at < line.end {
-        let Some(word) = source.identifier_from(at) else {
-            at += 1;
-            continue;
-        };
-        at = word.end;
-        let sign = source.after(word.end);
-        let gives = matches!(source.byte(sign), b'=' | b'(' | b':' | b',') && source.byte(sign + 1) != b'=';
-        if gives && marker::is_place(source.slice(word)) {
-            return inside(source, sign..line.end, 0..0).or_else(|| {
-                let value = source.identifier_from(source.after(sign + 1))?;
-                marker::upper(source.slice(value))
-            });
-        }
-    }
-    None
 }

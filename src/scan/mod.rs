@@ -28,6 +28,7 @@ mod relative_path;
 mod resolve;
 mod skip;
 mod source;
+mod variable;
 mod walk;
 
 #[cfg(test)]

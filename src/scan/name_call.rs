@@ -86,7 +86,8 @@ pub(super) fn sighting(
     let (ground, doubt) = match operation {
         Some(_) => {
             let defined = defined.contains(source.slice(name.start..name.end));
-            published(receivers, signed, &identifier, how, &receiver, defined)?
+            let is_text = source.language == Language::Text;
+            published(receivers, signed, &identifier, how, &receiver, defined, is_text)?
         }
         None if how == Use::Called => invented(receivers, signed, &identifier, &receiver)?,
         None => return None,
@@ -123,8 +124,9 @@ fn used(source: &Source<'_>, name: &Name) -> Option<Use> {
         return Some(Use::Defined);
     }
     let builds = source.slice(next..next + 8) == *b".builder";
-    // Ruby and PowerShell call without parentheses.
-    let bare = source.language == Language::Ruby && !called && next > name.end && source.line(next).start < name.end;
+    // Ruby calls without parentheses.
+    let is_symbol = || name.start.checked_sub(1).is_some_and(|at| source.byte(at) == b':');
+    let bare = source.language == Language::Ruby && !is_symbol();
     Some(if called || builds || bare { Use::Called } else { Use::Named })
 }
 
@@ -181,6 +183,7 @@ fn published(
     how: Use,
     receiver: &Receiver,
     defined: bool,
+    is_text: bool,
 ) -> Option<(Ground, Option<&'static str>)> {
     let count = words(identifier.as_bytes()).count();
     let distinct = count >= DISTINCT;
@@ -197,6 +200,7 @@ fn published(
         Use::Named if *receiver != Receiver::Api => {
             let is_own = matches!(receiver, Receiver::None | Receiver::Own);
             let doubt = Some("the name is mentioned, and may never be called");
+            let is_own = is_own && !is_text;
             return (distinct && !is_own).then_some((if signed { Ground::Firm } else { Ground::Weak }, doubt));
         }
         Use::Named if !signed && !distinct => return None,

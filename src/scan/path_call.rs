@@ -54,18 +54,11 @@ pub(super) fn sightings(source: &Source<'_>, signed: bool, at: usize) -> Vec<Sig
     }
     let said = said(source, &text, at, literal.is_some());
     let Some(said) = said else { return Vec::new() };
-    request(&path, &said, host, signed, source, text.span)
+    request(&path, &said, host, signed, text.span)
 }
 
 /// A request to a path of which the host and the method are known or not.
-pub(super) fn request(
-    path: &PathText,
-    said: &[Beside],
-    host: Host,
-    signed: bool,
-    source: &Source<'_>,
-    span: Range<usize>,
-) -> Vec<Sighting> {
+pub(super) fn request(path: &PathText, said: &[Beside], host: Host, signed: bool, span: Range<usize>) -> Vec<Sighting> {
     let sighting =
         |what, (ground, doubt): (Ground, Option<String>)| Sighting { span: span.clone(), what, ground, doubt };
     if said.contains(&Beside::Route) {
@@ -92,7 +85,7 @@ pub(super) fn request(
         let operation = published.iter().find(|operation| operation.method() == method).copied();
         if let Some(operation) = operation {
             if let Some((ground, doubt)) = ground(literals(operation), host, signed) {
-                let doubt = doubt.or_else(|| no_call(source, described));
+                let doubt = doubt.or_else(|| no_call(described));
                 found.push(sighting(What::Published(operation), (ground, doubt)));
             }
             continue;
@@ -105,13 +98,13 @@ pub(super) fn request(
         if possible.is_empty() {
             if let Some(grounds) = unpublished(path, method, host, signed, !published.is_empty()) {
                 let (ground, doubt) = grounds;
-                let doubt = doubt.or_else(|| no_call(source, described));
+                let doubt = doubt.or_else(|| no_call(described));
                 found.push(sighting(What::Request(method.to_owned(), path.path.clone()), (ground, doubt)));
             }
             continue;
         }
         let names = names(&possible);
-        for operation in possible.into_iter().take(MOST) {
+        for operation in told(&possible).iter().copied() {
             if let Some((ground, _)) = ground(literals(operation), host, signed) {
                 let doubt = format!("a word of the path is only known at run time: {names}");
                 found.push(sighting(What::Published(operation), (ground, Some(doubt))));
@@ -122,11 +115,13 @@ pub(super) fn request(
 }
 
 /// The doubt about what only describes.
-fn no_call(source: &Source<'_>, described: bool) -> Option<String> {
-    if described {
-        return Some("a description of the interface names it, which calls nothing".to_owned());
-    }
-    (source.language == Language::Text).then(|| "it stands in a plain text, which calls nothing".to_owned())
+fn no_call(described: bool) -> Option<String> {
+    described.then(|| "a description of the interface names it, which calls nothing".to_owned())
+}
+
+/// Those of several operations that are told one by one: a long list would only hide the rest.
+fn told(operations: &[Operation]) -> &[Operation] {
+    operations.get(..if operations.len() > MOST { 1 } else { operations.len() }).unwrap_or_default()
 }
 
 fn names(operations: &[Operation]) -> String {
@@ -145,7 +140,7 @@ fn without_method(operations: &[Operation], known: bool) -> Vec<(Operation, Stri
         [_] => "a word of the path is only known at run time".to_owned(),
         _ => format!("the method is not told beside the path: {}", names(operations)),
     };
-    operations.iter().take(MOST).map(|operation| (*operation, doubt.clone())).collect()
+    told(operations).iter().map(|operation| (*operation, doubt.clone())).collect()
 }
 
 /// What a request to a published path rests on.
@@ -224,10 +219,10 @@ pub(super) fn host(before: &str) -> Host {
 /// The methods that are told for a path; empty where none is, `None` where nothing is called.
 pub(super) fn said(source: &Source<'_>, text: &Assembled, at: usize, quoted: bool) -> Option<Vec<Beside>> {
     // `"PATCH https://…"`, `"curl -X PATCH https://…"`
-    let is_address = |word: &&str| word.contains("://") || word.contains(['{', '$']);
     let words: Vec<&str> = text.before.split_whitespace().collect();
     let words = match words.split_last() {
-        Some((last, words)) if is_address(last) && !text.before.ends_with(char::is_whitespace) => words,
+        // The address, as far as it stands before the path.
+        Some((_, words)) if !text.before.ends_with(char::is_whitespace) => words,
         _ => words.as_slice(),
     };
     match source.language {
@@ -248,14 +243,18 @@ pub(super) fn said(source: &Source<'_>, text: &Assembled, at: usize, quoted: boo
                 Some(Said::Open) if source.language == Language::Shell => return Some(Vec::new()),
                 _ => {}
             }
-            if source.language != Language::PowerShell {
-                return Some(variable_of_shell(source, text, at));
+            let found = variable_of_shell(source, text, at);
+            if source.language != Language::PowerShell || !found.is_empty() {
+                return Some(found);
             }
         }
         Language::Yaml => return Some(super::prose::said_in_yaml(source, at)),
         _ => {}
     }
     if quoted {
+        if is_message(&text.text) && !mentions_program(&text.before) {
+            return None;
+        }
         match words {
             [] => {}
             [word] if marker::upper(word.as_bytes()).is_some() => {
@@ -278,6 +277,17 @@ pub(super) fn said(source: &Source<'_>, text: &Assembled, at: usize, quoted: boo
     Some(method_beside::methods(source, text.span.clone()))
 }
 
+/// Whether words follow the path in its string, as in `GET /api/v2/users failed`.
+fn is_message(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let path = words.next().unwrap_or_default();
+    let next = words.next().unwrap_or_default();
+    // What is in a hole may have spaces.
+    path.matches('{').count() == path.matches('}').count()
+        && next.starts_with(|c: char| c.is_alphabetic())
+        && !next.starts_with("HTTP/")
+}
+
 fn mentions_program(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     ["curl", "wget", "http ", "invoke-", "irm ", "iwr "].iter().any(|program| lower.contains(program))
@@ -287,8 +297,8 @@ fn mentions_program(text: &str) -> bool {
 fn variable_of_shell(source: &Source<'_>, text: &Assembled, at: usize) -> Vec<Beside> {
     let line = source.line(at);
     let before = source.slice(line.start..text.span.start);
-    let before = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).unwrap_or(before);
-    let Some(before) = before.strip_suffix(b"=") else { return Vec::new() };
+    let before = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).unwrap_or(before).trim_ascii_end();
+    let Some(before) = before.strip_suffix(b"=").map(<[u8]>::trim_ascii_end) else { return Vec::new() };
     let name = before.rsplit(|byte| !super::prefilter::is_identifier(*byte)).next().unwrap_or_default();
     if name.len() < 2 {
         return Vec::new();

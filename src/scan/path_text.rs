@@ -64,11 +64,20 @@ impl PathText {
         let fits = |operation: &Operation| {
             let mut template = operation.path().split('/');
             let fit = given.iter().all(|given| {
-                template.next().is_some_and(|word| word == *given || word.starts_with('{') || given.starts_with('{'))
+                template.next().is_some_and(|word| {
+                    word == *given || given.starts_with('{') || (word.starts_with('{') && is_id(given))
+                })
             });
             fit && template.next().is_none()
         };
-        operations().filter(fits).collect()
+        // First those that leave a value open where the source does.
+        let words_in_holes = |operation: &Operation| {
+            let pairs = operation.path().split('/').zip(&given);
+            pairs.filter(|(word, given)| given.starts_with('{') && !word.starts_with('{')).count()
+        };
+        let mut found: Vec<Operation> = operations().filter(fits).collect();
+        found.sort_by_key(words_in_holes);
+        found
     }
 }
 
@@ -112,7 +121,8 @@ fn split(text: &str) -> Vec<&str> {
 
 /// A segment as a template has it, and the word that something is glued to.
 fn segment(piece: &str) -> (String, Option<String>) {
-    let piece = piece.trim_end_matches('.');
+    let piece =
+        if piece.len() > 1 && piece.bytes().all(|byte| byte == b'.') { "…" } else { piece.trim_end_matches('.') };
     let Some(start) = hole(piece) else { return (piece.to_owned(), None) };
     let name = name(piece.get(start..).unwrap_or_default());
     let word = piece.get(..start).unwrap_or_default().to_owned();
@@ -124,19 +134,27 @@ fn hole(piece: &str) -> Option<usize> {
     if piece.starts_with([':', '*']) || piece.starts_with("...") || piece == "…" {
         return Some(0);
     }
-    let mut before = ' ';
     for (at, character) in piece.char_indices() {
         let next = piece.get(at + character.len_utf8()..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
         match character {
             '#' if next != '{' => {}
             '{' | '<' | '$' | '#' => return Some(at),
             // A percent sign in a path that is sent begins two hexadecimal digits.
-            '%' if !next.is_ascii_hexdigit() || (next == 'd' && before == ' ') => return Some(at),
+            '%' if !is_escape(piece.as_bytes(), at) => return Some(at),
             _ => {}
         }
-        before = character;
     }
     None
+}
+
+/// Whether a percent sign begins an escaped byte.
+fn is_escape(piece: &[u8], at: usize) -> bool {
+    piece.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+}
+
+/// Whether a word is a value rather than a word of a path.
+fn is_id(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// A name for what stands for a value: the last word of it, `id` where it has none.

@@ -19,7 +19,7 @@ const PATH: &str = "/api/v2";
 const COMMANDS: [&str; 3] = ["gc ", "gc\"", "gc'"];
 
 /// Kept of one file; a source with more is none that a person wrote.
-const MOST: usize = 100_000;
+const MOST: usize = 20_000;
 
 /// An identifier that may be the name of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,11 +71,9 @@ fn is_evident(text: &[u8], name: &Name) -> bool {
 
 /// Whether it is called on something that is named an API: `usersApi.`, `api_instance.`, `UsersApi().`.
 fn has_api_before(text: &[u8], start: usize) -> bool {
-    let from = start.saturating_sub(48);
-    let before = text.get(from..start).unwrap_or_default();
-    let line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
-    line.ends_with(b".") | line.ends_with(b":") | line.ends_with(b">") | line.trim_ascii().is_empty()
-        && before.windows(3).any(|window| window.eq_ignore_ascii_case(b"api"))
+    let before = text.get(start.saturating_sub(48)..start).unwrap_or_default().trim_ascii_end();
+    let is_called_on = [&b"."[..], b":", b">"].iter().any(|sign| before.ends_with(sign));
+    is_called_on && before.windows(3).any(|window| window.eq_ignore_ascii_case(b"api"))
 }
 
 enum Searcher {
@@ -147,11 +145,15 @@ impl Prefilter {
         let length = behind.iter().position(|byte| !is_identifier(*byte)).unwrap_or(behind.len());
         let end = end + length;
         // No published name is as long, whatever hangs on to it.
-        if length > 200 || hints.names.len() >= MOST {
+        if length > 200 {
             return;
         }
         if let Some(kin) = self.lexicon.kin(text.get(start..end).unwrap_or_default()) {
-            hints.names.push(Name { start, end, kin });
+            let name = Name { start, end, kin };
+            // Where ordinary names are too many, those that tell something are kept.
+            if hints.names.len() < MOST || (hints.names.len() < 2 * MOST && is_evident(text, &name)) {
+                hints.names.push(name);
+            }
         }
     }
 }

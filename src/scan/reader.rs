@@ -91,6 +91,11 @@ impl Reader {
                 let sightings = self.piece(Language::Python, &code, signed)?;
                 return Ok(Contents { finds: place::finds(shown, &code, sightings), signed, bytes: 0 });
             }
+            Language::Text => {
+                let doubt = || Some("it stands in a plain text, which calls nothing".to_owned());
+                let all = self.whole(language, text, signed)?.into_iter();
+                all.map(|one| Sighting { doubt: one.doubt.or_else(doubt), ..one }).collect()
+            }
             _ => self.whole(language, text, signed)?,
         };
         Ok(Contents { finds: place::finds(shown, text, sightings), signed, bytes: 0 })

@@ -8,10 +8,10 @@ use super::source::Source;
 
 /// The API classes of the SDKs, without `Api` and in lower case. An object of another name may be anybody's own.
 const APIS: [&str; 88] = [
-    "aistudio",
     "agentassistants",
     "agentcopilot",
     "agentui",
+    "aistudio",
     "alerting",
     "analytics",
     "architect",
@@ -48,8 +48,8 @@ const APIS: [&str; 88] = [
     "intents",
     "journey",
     "knowledge",
-    "languageunderstanding",
     "languages",
+    "languageunderstanding",
     "learning",
     "license",
     "locations",
@@ -237,6 +237,8 @@ fn declared<'s>(source: &'s Source<'_>, class: Range<usize>) -> impl Iterator<It
     for _ in 0..12 {
         let Some(before) = source.before(at).filter(|before| *before >= line.start.saturating_sub(120)) else { break };
         match source.byte(before) {
+            // Ruby's and C#'s name of a module.
+            b':' if source.byte(before.saturating_sub(1)) == b':' => at = before - 1,
             b'=' | b':' | b'*' | b'|' => {
                 let mut end = before;
                 while end > 0 && matches!(source.byte(end - 1), b':' | b'*' | b'=' | b' ' | b'?' | b'!') {

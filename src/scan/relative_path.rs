@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use super::find::Sighting;
 use super::literal::{assembled, bare, literal_near};
-use super::method_beside::variable;
 use super::path_call::{Host, host, request, said};
 use super::path_text::{PathText, ROOT};
 use super::prefilter::is_identifier;
 use super::source::Source;
+use super::variable::variable;
 
 /// Bases of one file that are followed, and uses of each.
 const BASES: usize = 8;
@@ -132,7 +132,7 @@ fn at_place(source: &Source<'_>, base: &Base, signed: bool, at: usize, place: us
         text.before.clear();
         text.span.start = text.span.start.min(if base.is_client { text.span.start } else { at });
         let Some(said) = said(source, &text, place, literal.is_some()) else { return Vec::new() };
-        return request(&path, &said, base.host, signed, source, text.span);
+        return request(&path, &said, base.host, signed, text.span);
     }
     Vec::new()
 }

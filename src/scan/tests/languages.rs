@@ -9,7 +9,7 @@ use crate::scan::{Options, Survey, Target, survey};
 fn told(survey: &Survey, root: &Path) -> String {
     let root = format!("{}/", root.display());
     let mut text = String::new();
-    for call in &survey.calls {
+    for call in survey.calls.iter().filter(|call| !call.location.file.ends_with(".tsv")) {
         let file = call.location.file.trim_start_matches(&root);
         let what = match &call.target {
             Target::Published(operation) => operation.name().to_owned(),

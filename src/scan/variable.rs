@@ -1,0 +1,137 @@
+//! Paths that a variable is given: where it is used, and what is set beside it.
+
+use std::ops::Range;
+
+use super::language::Language;
+use super::lexer::Kind;
+use super::marker;
+use super::method_beside::{Beside, inside};
+use super::source::Source;
+
+/// Lines before and behind a statement in which a method may be set.
+const NEAR: usize = 10;
+
+/// The variable that an expression is given to.
+pub(super) fn variable(source: &Source<'_>, start: usize) -> Option<Range<usize>> {
+    let mut at = start;
+    // `const url = base + "…"`: the sign of giving is the first one to the left, on the same statement.
+    for _ in 0..60 {
+        let before = source.before(at)?;
+        match source.byte(before) {
+            b'=' => {
+                let mut end = before;
+                while end > 0 && matches!(source.byte(end - 1), b':' | b'+' | b'?') {
+                    end -= 1;
+                }
+                if matches!(source.byte(end.saturating_sub(1)), b'=' | b'!' | b'<' | b'>') {
+                    return None;
+                }
+                return assigned(source, end);
+            }
+            b';' | b'{' | b'}' | b',' => return None,
+            _ if source.kind(before) == Kind::Quote => at = source.literal_to(before + 1)?.span.start,
+            _ => at = source.identifier_to(before + 1).map_or(before, |word| word.start),
+        }
+    }
+    None
+}
+
+/// The name before a sign of giving: `url`, `url: String`, `self.url`.
+fn assigned(source: &Source<'_>, end: usize) -> Option<Range<usize>> {
+    let last = source.before(end)?;
+    let word = source.identifier_to(last + 1)?;
+    let colon = source.before(word.start).filter(|at| source.byte(*at) == b':');
+    let name = match colon {
+        Some(colon) => source.identifier_to(source.before(colon)? + 1)?,
+        None => word,
+    };
+    (name.len() >= 2).then_some(name)
+}
+
+/// What a name is where it stands again.
+pub(super) enum Role {
+    /// It is given something new.
+    Given,
+    /// It names an argument or a member.
+    Key,
+    /// It is used.
+    Used,
+}
+
+pub(super) fn role(source: &Source<'_>, end: usize) -> Role {
+    let sign = source.after(end);
+    match (source.byte(sign), source.byte(sign + 1)) {
+        (b'=', b'=' | b'>') => Role::Used,
+        (b'=', _) if source.opener(end).is_some_and(|open| source.byte(open) == b'(') => Role::Key,
+        (b'=', _) | (b':', b'=') => Role::Given,
+        (b':', next) if next != b':' && source.language != Language::Python => Role::Key,
+        _ => Role::Used,
+    }
+}
+
+/// Whether a name is not the member of something else than the object itself.
+pub(super) fn is_same(source: &Source<'_>, start: usize) -> bool {
+    let Some(dot) = source.before(start).filter(|at| source.byte(*at) == b'.') else { return true };
+    let owner = source.identifier_to(dot).map(|owner| source.slice(owner)).unwrap_or_default();
+    matches!(owner, b"this" | b"self" | b"cls")
+}
+
+/// The method that an object is given: `request.httpMethod = "PUT"`, `connection.setRequestMethod("POST")`.
+pub(super) fn set_on(source: &Source<'_>, end: usize) -> Option<&'static str> {
+    let dot = source.after(end);
+    let name = source.identifier_from(dot + 1).filter(|_| source.byte(dot) == b'.')?;
+    let sign = source.after(name.end);
+    let gives = matches!(source.byte(sign), b'=' | b'(') && source.byte(sign + 1) != b'=';
+    (gives && marker::is_place(source.slice(name))).then(|| inside(source, sign..source.line(sign).end, 0..0)).flatten()
+}
+
+/// Whether more is put to what ends here.
+pub(super) fn is_continued(source: &Source<'_>, end: usize) -> bool {
+    source.byte(source.after(end)) == b'+' || (source.kind(end) == Kind::Quote && source.kind(end + 1) == Kind::Text)
+}
+
+/// A method that is set in the lines beside a statement: `request.httpMethod = "PATCH"`, `setRequestMethod("PATCH")`.
+pub(super) fn set_near(source: &Source<'_>, span: Range<usize>) -> Option<Beside> {
+    let mut behind = source.line(span.end);
+    for _ in 0..NEAR {
+        behind = source.line(behind.end + 1);
+        if let Some(method) = set_in(source, behind.clone()) {
+            return Some(Beside::Method(method));
+        }
+        if behind.end >= source.text.len() || super::path_call::has_path(source, behind.clone()) {
+            break;
+        }
+    }
+    let mut before = source.line(span.start);
+    for _ in 0..NEAR {
+        before = source.line(before.start.checked_sub(1)?);
+        if let Some(method) = set_in(source, before.clone()) {
+            return Some(Beside::Method(method));
+        }
+        if super::path_call::has_path(source, before.clone()) {
+            return None;
+        }
+    }
+    None
+}
+
+/// A method that a line sets.
+fn set_in(source: &Source<'_>, line: Range<usize>) -> Option<&'static str> {
+    let mut at = line.start;
+    while at < line.end {
+        let Some(word) = source.identifier_from(at) else {
+            at += 1;
+            continue;
+        };
+        at = word.end;
+        let sign = source.after(word.end);
+        let gives = matches!(source.byte(sign), b'=' | b'(' | b':' | b',') && source.byte(sign + 1) != b'=';
+        if gives && marker::is_place(source.slice(word)) {
+            return inside(source, sign..line.end, 0..0).or_else(|| {
+                let value = source.identifier_from(source.after(sign + 1))?;
+                marker::upper(source.slice(value))
+            });
+        }
+    }
+    None
+}
