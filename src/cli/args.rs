@@ -126,6 +126,10 @@ pub enum Format {
     Terminal,
     /// Report version 1, for programs
     Json,
+    /// A checklist for a ticket, with a part for the administrator
+    Markdown,
+    /// One self-contained page
+    Html,
 }
 
 /// When to colour.
@@ -300,10 +304,20 @@ pub struct SandboxArgs {
     pub delay_ms: u64,
     /// terminal, or json: one object on the first line
     #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
+    pub format: Listing,
     /// List the scenarios and end
     #[arg(long)]
     pub list: bool,
+}
+
+/// The forms of the sandbox's listing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Listing {
+    /// For people
+    #[default]
+    Terminal,
+    /// One object on the first line
+    Json,
 }
 
 /// `why403 login`

@@ -11,7 +11,7 @@ use super::exit::Exit;
 use super::trouble::Trouble;
 use crate::mute::Stage;
 use crate::report::terminal::{Options, Verbosity};
-use crate::report::{Report, json, terminal};
+use crate::report::{Report, html, json, markdown, terminal};
 
 /// Writes a report and says how to exit.
 pub fn write(report: &Report, args: &ReportArgs) -> Result<Exit, Trouble> {
@@ -19,6 +19,8 @@ pub fn write(report: &Report, args: &ReportArgs) -> Result<Exit, Trouble> {
     let mut text = Vec::new();
     match args.format {
         Format::Json => json::write(report, &mut text)?,
+        Format::Markdown => markdown::write(report, &mut text)?,
+        Format::Html => html::write(report, &mut text)?,
         Format::Terminal => terminal::write(report, &options(args, color), &mut text)?,
     }
     match &args.output {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::args::{Format, SandboxArgs};
+use super::args::{Listing, SandboxArgs};
 use super::exit::Exit;
 use super::interruption::Interruption;
 use super::trouble::Trouble;
@@ -14,8 +14,8 @@ pub fn run(args: &SandboxArgs) -> Result<Exit, Trouble> {
     let mut text = Vec::new();
     if args.list {
         match args.format {
-            Format::Terminal => write_summaries(&summaries(), &mut text)?,
-            Format::Json => text = line(&summaries())?,
+            Listing::Terminal => write_summaries(&summaries(), &mut text)?,
+            Listing::Json => text = line(&summaries())?,
         }
         output::to_stdout(&text, false)?;
         return Ok(Exit::Allowed);
@@ -27,8 +27,8 @@ pub fn run(args: &SandboxArgs) -> Result<Exit, Trouble> {
             .await
             .map_err(|error| Trouble::from_error(error, "choose another with --port N, or --port 0 for any"))?;
         match args.format {
-            Format::Terminal => write_listing(&sandbox.listing(), &mut text)?,
-            Format::Json => text = line(&sandbox.listing())?,
+            Listing::Terminal => write_listing(&sandbox.listing(), &mut text)?,
+            Listing::Json => text = line(&sandbox.listing())?,
         }
         output::to_stdout(&text, false)?;
         tokio::select! {
