@@ -4,6 +4,9 @@ use super::remedy::Who;
 use super::{Report, ReportFinding};
 use crate::rule::{Location, Status};
 
+/// What settles a question for which its rule names no step.
+pub(super) const WAITING: &str = "look again when what stands open beside it is done";
+
 /// How an item stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum State {
@@ -69,8 +72,28 @@ pub(super) fn place(location: &Location) -> String {
     format!("{}:{}", location.file, location.line)
 }
 
-/// `Refused: missing-scope`: the words of a verdict, as a heading.
-pub(super) fn heading(verdict: &str) -> String {
-    let mut letters = verdict.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+/// A text that begins a line, with a capital; a name that begins it stays as it is.
+pub(super) fn heading(text: &str) -> String {
+    let first = text.split(' ').next().unwrap_or_default().trim_end_matches([':', ',', '.']);
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(letter) if first.bytes().all(|byte| byte.is_ascii_lowercase()) => {
+            letter.to_uppercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_and_a_name_as_it_is() {
+        assert_eq!(heading("refused: missing-scope"), "Refused: missing-scope");
+        assert_eq!(heading("conversation:call:record is held"), "conversation:call:record is held");
+        assert_eq!(heading("patchConversation needs a user"), "patchConversation needs a user");
+        assert_eq!(heading("`aud` is another"), "`aud` is another");
+        assert_eq!(heading(""), "");
+    }
 }

@@ -118,7 +118,10 @@ for (const name of names) {
       const folded = await page.evaluate(() =>
         [...document.querySelectorAll("details > :not(summary)")].filter((one) => one.getBoundingClientRect().height === 0).length);
       assert.equal(folded, 0);
-      if (pictures) await page.pdf({ path: path.join(pictures, `${name}.pdf`), format: "A4", preferCSSPageSize: true });
+      if (pictures) {
+        await page.screenshot({ path: path.join(pictures, `${name}-print.png`), fullPage: true });
+        await page.pdf({ path: path.join(pictures, `${name}.pdf`), format: "A4" });
+      }
       await page.close();
     });
 

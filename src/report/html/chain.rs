@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::super::Report;
+use super::super::checklist::heading;
 use super::super::terminal::chain::{Row, rows};
 use super::page::{status_class, status_word};
 use crate::rule::Status;
@@ -58,7 +59,7 @@ pub(super) fn picture(report: &Report) -> Option<Chain> {
                 name: link.as_str(),
                 status: status_class(status),
                 word: status_word(status),
-                known,
+                known: heading(&known),
                 x: STEP / 2 + position * STEP,
                 y: DROP / 2 + position * DROP,
                 reached,

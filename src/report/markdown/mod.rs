@@ -128,19 +128,19 @@ fn items(report: &Report, level: usize, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn item(item: &Item<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let finding = item.finding;
+    let (finding, title) = (item.finding, checklist::heading(item.title()));
     let told = format!("{}, {}", code(&finding.rule), text(&findings::authority(finding)));
     match item.state {
-        State::Done => writeln!(out, "- [x] {}", text(item.title()))?,
+        State::Done => writeln!(out, "- [x] {}", text(&title))?,
         State::Noted => {
-            writeln!(out, "- [x] ⚠ {} ({told})", text(item.title()))?;
+            writeln!(out, "- [x] ⚠ {} ({told})", text(&title))?;
             if let Some(fix) = &finding.fix {
                 writeln!(out, "  - To do: {}", text(&fix.title))?;
             }
         }
         State::Open => {
             let who = item.who().map(|who| format!(" – {who}")).unwrap_or_default();
-            writeln!(out, "- [ ] **{}**{who}", text(item.title()))?;
+            writeln!(out, "- [ ] **{}**{who}", text(&title))?;
             let why = if finding.status == Status::Unknown { "Not known" } else { "Why" };
             if finding.fix.is_some() {
                 writeln!(out, "  - {why}: {} ({told})", text(&finding.message))?;
@@ -154,8 +154,12 @@ fn item(item: &Item<'_>, out: &mut dyn Write) -> io::Result<()> {
             if finding.locations.len() > lists::PLACES {
                 writeln!(out, "  - and {} more places", finding.locations.len() - lists::PLACES)?;
             }
-            if let Some(fix) = &finding.fix {
-                steps(&finding.rule, fix, finding.status, out)?;
+            match &finding.fix {
+                Some(fix) => steps(&finding.rule, fix, finding.status, out)?,
+                None if finding.status == Status::Unknown => {
+                    writeln!(out, "  - To settle it: {}", checklist::WAITING)?;
+                }
+                None => {}
             }
         }
     }

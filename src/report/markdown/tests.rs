@@ -1,6 +1,7 @@
 //! Whole checklists, and what must hold for all of them.
 
 use super::super::escape::is_hidden;
+use super::super::html::listed::listed;
 use super::super::samples;
 use super::*;
 
@@ -15,6 +16,7 @@ fn every_sample_as_a_checklist() {
     for (name, report) in samples::all() {
         insta::assert_snapshot!(name, shown(&report));
     }
+    insta::assert_snapshot!("listed", shown(&listed()));
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod wanted;
 mod who;
 
 use super::{Report, ReportNeeds};
+use crate::catalogue::PermissionMode;
 pub(super) use allowance::{Allowance, NAMED, counted};
 use wanted::{Subject, Wanted};
 pub(super) use who::Who;
@@ -47,6 +48,7 @@ pub(super) fn changes(report: &Report) -> Vec<Change> {
 }
 
 const CLIENTS: &str = "Admin > Integrations > OAuth";
+const APPLICATIONS: &str = "Admin > Integrations > Authorized Applications";
 const ROLES: &str = "Admin > People & Permissions > Roles";
 const PEOPLE: &str = "Admin > People & Permissions > People";
 
@@ -81,7 +83,10 @@ fn scopes(report: &Report, names: &[String], client: Option<&str>) -> Change {
     all.sort();
     all.dedup();
     Change {
-        places: vec![format!("`{CLIENTS}`: {open}, tab Scope, add {}", list(names, "and"))],
+        places: vec![
+            format!("`{CLIENTS}`: {open}, tab Scope, add {}", list(names, "and")),
+            format!("`{APPLICATIONS}`: where the organisation enforces scopes, approve the client with them"),
+        ],
         commands: gc::client_scopes(client, names),
         terraform: terraform::client_scopes(client, &all, names),
         cautions: vec![
@@ -120,7 +125,7 @@ fn permissions(report: &Report, names: &[String], any: bool, subject: &Subject) 
     let mut cautions = Vec::new();
     if any && names.len() > 1 {
         cautions.push(format!(
-            "One of them is enough. {} opens the least: it is named by the fewest published operations.",
+            "One of them is enough. {} is named by the fewest published operations; what each allows in the platform's own screens stands in no definition, so see whether another suits the role better.",
             list(granted, "and")
         ));
     }
@@ -160,16 +165,27 @@ fn division(subject: &Subject) -> Change {
 
 /// For the way out of a service account that takes a user's own token.
 fn user_client(operation: &str, scopes: &[String]) -> Change {
+    let mut cautions = vec![
+        "Only for the way out that takes a user's own token, and only where no such client exists yet.".to_owned(),
+        "The user who signs in needs the permissions of the operation as well.".to_owned(),
+    ];
+    let twin = crate::catalogue::by_name(operation).and_then(crate::requirement::on_behalf);
+    cautions.extend(twin.map(|twin| {
+        let names: Vec<String> = twin.permissions().map(str::to_owned).collect();
+        let word = if twin.permission_mode() == PermissionMode::All { "all" } else { "one" };
+        format!(
+            "For the way out that acts on behalf of the agent, `{}`, the service account itself needs {word} of {}.",
+            twin.name(),
+            list(&names, if word == "all" { "and" } else { "or" })
+        )
+    }));
     Change {
         places: vec![
-            format!("`{CLIENTS}`: Add Client, grant type Code Authorization, with the application's redirect URI"),
-            format!("tab Scope: {}", list(scopes, "or")),
+            format!("`{CLIENTS}`: Add client, Code Authorization Grant, with the application's redirect URI"),
+            format!("In the same client, Scope: {}", list(scopes, "or")),
         ],
         terraform: terraform::user_client(scopes),
-        cautions: vec![
-            "Only for the way out that takes a user's own token, and only where no such client exists yet.".to_owned(),
-            "The user who signs in needs the permissions of the operation as well.".to_owned(),
-        ],
+        cautions,
         allowances: scopes.iter().take(1).map(|name| Allowance::of_scope(name, &[])).collect(),
         ..blank(format!("Have an OAuth client with which a user signs in, for `{operation}`"))
     }

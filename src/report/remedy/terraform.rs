@@ -136,12 +136,17 @@ fn user_roles(user: Option<&str>, role: &str, division: Option<&str>) -> Vec<Str
         "resource \"genesyscloud_user_roles\" \"user\" {".to_owned(),
         format!("  user_id = \"{}\"", user.unwrap_or("USER_ID")),
         "  roles {".to_owned(),
-        format!("    role_id      = {role}"),
     ];
-    lines.push(division.map_or_else(
-        || "    # division_ids = [\"DIVISION_ID\"] # without it, the home division".to_owned(),
-        |division| format!("    division_ids = [\"{division}\"] # and those in which it is held"),
-    ));
+    lines.extend(match division {
+        None => [
+            format!("    role_id = {role}"),
+            "    # division_ids = [\"DIVISION_ID\"]; without it, the home division".to_owned(),
+        ],
+        Some(division) => [
+            format!("    role_id      = {role}"),
+            format!("    division_ids = [\"{division}\"] # and those in which it is held"),
+        ],
+    });
     lines.extend(
         ["  }", "  # and a block for every other role that the user has: those not listed here are removed", "}"]
             .map(str::to_owned),
@@ -155,12 +160,14 @@ fn service(role: &str, division: Option<&str>) -> Vec<String> {
         "  name                  = \"NAME OF THE CLIENT\"".to_owned(),
         "  authorized_grant_type = \"CLIENT-CREDENTIALS\"".to_owned(),
         "  roles {".to_owned(),
-        format!("    role_id     = {role}"),
     ];
-    lines.push(division.map_or_else(
-        || "    # division_id = \"DIVISION_ID\" # without it, the home division".to_owned(),
-        |division| format!("    division_id = \"{division}\""),
-    ));
+    lines.extend(match division {
+        None => [
+            format!("    role_id = {role}"),
+            "    # division_id = \"DIVISION_ID\"; without it, the home division".to_owned(),
+        ],
+        Some(division) => [format!("    role_id     = {role}"), format!("    division_id = \"{division}\"")],
+    });
     lines.extend(["  }", "  # and a block for every other role that the client has", "}"].map(str::to_owned));
     lines
 }

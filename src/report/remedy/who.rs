@@ -46,7 +46,7 @@ impl Who {
         }
         let lower = step.to_ascii_lowercase();
         let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-        let who = if says(&["ask an administrator", "admin >", "in admin,"]) {
+        let who = if says(&["ask an administrator", "admin >", "in admin,", "to a role of", "a role with"]) {
             Self::Administrator
         } else if says(&["sign in", "`why403 login"]) && !says(&["--client-credentials"]) {
             Self::User
