@@ -4,6 +4,7 @@
 //! nothing in but its own style, which it names by its hash (CSP level 3, 8.4).
 
 mod chain;
+mod facts;
 #[cfg(test)]
 pub(super) mod listed;
 mod lists;

@@ -33,7 +33,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         for (number, group) in (2..).zip(groups.iter().skip(1)) {
             further_group(number, group, out)?;
         }
-    } else {
+    } else if !report.findings.is_empty() {
         writeln!(out, "\n## Checklist")?;
         items(report, 3, out)?;
     }
@@ -104,7 +104,12 @@ fn token(token: &ReportToken) -> String {
     if token.grant.as_deref() == Some("client_credentials") {
         parts.push("service account".to_owned());
     }
-    parts.extend(token.subject.as_ref().map(|id| format!("user {}", code(id))));
+    let whose = match token.subject_source.as_deref() {
+        Some("users/me") => "user",
+        Some("sub_unverified") => "unverified sub",
+        _ => "sub",
+    };
+    parts.extend(token.subject.as_ref().map(|id| format!("{whose} {}", code(id))));
     parts.extend(token.client_id.as_ref().map(|id| format!("client {}", code(id))));
     parts.extend(token.expires_at.as_ref().map(|instant| format!("expires {}", code(instant))));
     parts.join(", ")

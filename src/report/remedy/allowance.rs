@@ -102,7 +102,11 @@ impl Allowance {
 /// By its method; a query or a search is posted and only reads.
 fn changes(operation: Operation) -> bool {
     let asks = ["/query", "/search", "/aggregates/query"].iter().any(|end| operation.path().ends_with(end));
-    !matches!(operation.method(), "GET" | "HEAD" | "OPTIONS") && !(operation.method() == "POST" && asks)
+    match operation.method() {
+        "GET" | "HEAD" | "OPTIONS" => false,
+        "POST" => !asks,
+        _ => true,
+    }
 }
 
 /// `7 operations`
