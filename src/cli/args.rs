@@ -144,6 +144,10 @@ pub enum Format {
     Terminal,
     /// Report version 1, for programs
     Json,
+    /// A checklist for a ticket, with a part for the administrator
+    Markdown,
+    /// One self-contained page
+    Html,
 }
 
 /// When to colour.

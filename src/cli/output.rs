@@ -11,7 +11,7 @@ use super::replacement::{Staged, Target};
 use super::trouble::Trouble;
 use crate::mute::Stage;
 use crate::report::terminal::{Options, Verbosity};
-use crate::report::{Report, json, terminal};
+use crate::report::{Report, html, json, markdown, terminal};
 
 /// Writes a report in every form that was asked for, and says how to exit. No file is replaced before all are ready.
 pub fn write(report: &Report, args: &ReportArgs) -> Result<Exit, Trouble> {
@@ -47,6 +47,8 @@ fn render(format: Format, report: &Report, options: &Options) -> io::Result<Vec<
     match format {
         Format::Terminal => terminal::write(report, options, &mut text),
         Format::Json => json::write(report, &mut text),
+        Format::Markdown => markdown::write(report, &mut text),
+        Format::Html => html::write(report, &mut text),
     }?;
     Ok(text)
 }

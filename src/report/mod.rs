@@ -6,11 +6,15 @@
 mod assemble;
 pub mod catalogue_status;
 pub mod changes;
+mod checklist;
 mod escape;
+pub mod html;
 pub mod json;
 mod judged;
+pub mod markdown;
 mod markdown_text;
 pub mod record;
+mod remedy;
 pub mod requirements;
 pub mod rule_pages;
 mod sheet;

@@ -163,7 +163,8 @@ fn secret_parts(token: &str) -> Vec<String> {
 
 /// The same run in every form, all at once.
 fn in_every_form(run: impl Fn() -> Why403 + Sync) -> Vec<Run> {
-    let forms: [&[&str]; 4] = [&["-v"], &["-q"], &[], &["--format", "json"]];
+    let forms: [&[&str]; 6] =
+        [&["-v"], &["-q"], &[], &["--format", "json"], &["--format", "markdown"], &["--format", "html"]];
     thread::scope(|scope| {
         let runs: Vec<_> = forms.iter().map(|form| scope.spawn(|| run().and(*form).run())).collect();
         runs.into_iter().map(|run| run.join().unwrap()).collect()

@@ -11,14 +11,8 @@ use crate::rule::{Link, Status};
 
 /// Writes the chain. Of an input that was explained, only the links of which it says something.
 pub(super) fn write(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    let found = |link: Link| -> Vec<&ReportFinding> {
-        report.findings.iter().filter(|finding| finding.link == link.as_str()).collect()
-    };
-    let says = |link: &Link| {
-        report.input.is_none() || !matches!(worst(&found(*link)), Status::Unknown | Status::NotApplicable)
-    };
-    let links: Vec<Link> = Link::ALL.into_iter().filter(says).collect();
-    if report.input.is_some() && links.len() < 2 {
+    let rows = rows(report);
+    if rows.is_empty() {
         return Ok(());
     }
     match &report.operation {
@@ -29,18 +23,40 @@ pub(super) fn write(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
         None => sheet.heading("From token to call")?,
     }
     let widest = Link::ALL.iter().map(|link| link.as_str().len()).max().unwrap_or_default();
-    for link in links {
-        let found = found(link);
-        let status = worst(&found);
+    for Row { link, status, known } in rows {
         let sign = format!("{} {} ", sheet.style().mark_column(status), pad(link.as_str(), widest));
         let lead = Lead::sign(2, &sign, Ink::Of(status));
         match (&report.action, link) {
             // The one row that is shown whole: what was done is never cut short.
-            (Some(action), Link::Action) => sheet.paragraph(&lead, Ink::Plain, &action.note)?,
-            _ => sheet.row(&lead, &known(report, link, status, &found))?,
+            (Some(_), Link::Action) => sheet.paragraph(&lead, Ink::Plain, &known)?,
+            _ => sheet.row(&lead, &known)?,
         }
     }
     Ok(())
+}
+
+/// A link, how it stands, and what is known of it in one line.
+pub(in crate::report) struct Row {
+    pub(in crate::report) link: Link,
+    pub(in crate::report) status: Status,
+    pub(in crate::report) known: String,
+}
+
+/// The chain; empty where too little of it is known to be one.
+pub(in crate::report) fn rows(report: &Report) -> Vec<Row> {
+    let row = |link: Link| {
+        let found: Vec<&ReportFinding> =
+            report.findings.iter().filter(|finding| finding.link == link.as_str()).collect();
+        let status = worst(&found);
+        let known = match (&report.action, link) {
+            (Some(action), Link::Action) => action.note.clone(),
+            _ => known(report, link, status, &found),
+        };
+        Row { link, status, known }
+    };
+    let says = |row: &Row| report.input.is_none() || !matches!(row.status, Status::Unknown | Status::NotApplicable);
+    let rows: Vec<Row> = Link::ALL.into_iter().map(row).filter(says).collect();
+    if report.input.is_some() && rows.len() < 2 { Vec::new() } else { rows }
 }
 
 /// The status that decides a link's mark.

@@ -56,23 +56,8 @@ pub(super) fn operation(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()
 
 /// Writes the correlation ids of what was refused: with them, support finds the request in the platform's logs.
 pub(super) fn for_support(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    let swallowed = not_proven(report).next().is_some();
-    let asked = |exchange: &&ReportExchange| match report.verdict {
-        Verdict::Allowed => swallowed && !matches!(exchange.method.as_str(), "GET" | "HEAD"),
-        Verdict::Refused | Verdict::Unclear => exchange.status.is_some_and(|status| status >= 400),
-    };
-    let mut heading = true;
-    // Of a request that was sent again, the last answer is the one to ask about; `-v` has them all.
-    let last = |position: usize, exchange: &ReportExchange| {
-        let later = report.exchanges.iter().skip(position + 1);
-        !later.filter(asked).any(|other| (&other.method, &other.path) == (&exchange.method, &exchange.path))
-    };
-    for (position, exchange) in report.exchanges.iter().enumerate().filter(|(_, exchange)| asked(exchange)) {
-        if !last(position, exchange) {
-            continue;
-        }
-        let Some(id) = &exchange.correlation_id else { continue };
-        if std::mem::take(&mut heading) {
+    for (position, (exchange, id)) in to_quote(report).into_iter().enumerate() {
+        if position == 0 {
             let text = if report.input.is_some() {
                 "For Genesys support, of the reads made now"
             } else {
@@ -89,7 +74,26 @@ pub(super) fn for_support(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<
     Ok(())
 }
 
-fn request(exchange: &ReportExchange) -> String {
+/// The exchanges that support is asked about, with their ids.
+pub(in crate::report) fn to_quote(report: &Report) -> Vec<(&ReportExchange, &str)> {
+    let swallowed = not_proven(report).next().is_some();
+    let asked = |exchange: &&ReportExchange| match report.verdict {
+        Verdict::Allowed => swallowed && !matches!(exchange.method.as_str(), "GET" | "HEAD"),
+        Verdict::Refused | Verdict::Unclear => exchange.status.is_some_and(|status| status >= 400),
+    };
+    // Of a request that was sent again, the last answer is the one to ask about; `-v` has them all.
+    let last = |position: usize, exchange: &ReportExchange| {
+        let later = report.exchanges.iter().skip(position + 1);
+        !later.filter(asked).any(|other| (&other.method, &other.path) == (&exchange.method, &exchange.path))
+    };
+    let asked = report.exchanges.iter().enumerate().filter(|(_, exchange)| asked(exchange));
+    asked
+        .filter(|(position, exchange)| last(*position, exchange))
+        .filter_map(|(_, exchange)| Some((exchange, exchange.correlation_id.as_deref()?)))
+        .collect()
+}
+
+pub(in crate::report) fn request(exchange: &ReportExchange) -> String {
     format!("{} {}", exchange.method, exchange.path)
 }
 

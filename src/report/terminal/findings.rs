@@ -12,7 +12,7 @@ use crate::catalogue;
 use crate::rule::{Authority, Evidence, Fix, Link, Status};
 
 /// A quote is ended after about so many characters.
-const QUOTE: usize = 300;
+pub(in crate::report) const QUOTE: usize = 300;
 
 /// The indent of all that belongs to a finding.
 pub(super) const INDENT: usize = 4;
@@ -106,7 +106,7 @@ pub(super) fn whole(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Resul
 }
 
 /// Whose word it is.
-fn authority(finding: &ReportFinding) -> String {
+pub(in crate::report) fn authority(finding: &ReportFinding) -> String {
     let standard = finding.fix.as_ref().is_some_and(|fix| fix.reference.contains("RFC "));
     match finding.authority {
         Authority::Policy => "your policy".to_owned(),

@@ -63,7 +63,7 @@ fn tally(input: &ReportInput, sheet: &Sheet<'_>) -> String {
 }
 
 /// `12 times (entry 4, entry 9, …)`, or the place alone.
-fn times(group: &ReportGroup) -> Option<String> {
+pub(in crate::report) fn times(group: &ReportGroup) -> Option<String> {
     if group.count <= 1 {
         return place(group);
     }
@@ -82,7 +82,7 @@ fn place(group: &ReportGroup) -> Option<String> {
 }
 
 /// `PATCH /api/v2/…: 403 missing.permissions`
-fn answer(refusal: &ReportRefusal) -> String {
+pub(in crate::report) fn answer(refusal: &ReportRefusal) -> String {
     let request = [refusal.method.as_deref(), refusal.path.as_deref()];
     let request = request.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let status = refusal.status.map(|status| status.to_string());
@@ -147,7 +147,7 @@ pub(super) fn quiet(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn verdict(group: &ReportGroup) -> (Status, String) {
+pub(in crate::report) fn verdict(group: &ReportGroup) -> (Status, String) {
     match (group.verdict, &group.cause) {
         (Verdict::Refused, Some(cause)) => (Status::Fail, format!("refused: {cause}")),
         (Verdict::Refused, None) => (Status::Fail, "refused".to_owned()),

@@ -3,13 +3,13 @@
 //! The verdict and its cause first, in one sentence; then the chain from token to call; then what failed, with
 //! its evidence and its cure; then the rest, shortly. Readable without colour and in ASCII.
 
-mod chain;
-mod exchanges;
-mod findings;
-mod input;
+pub(super) mod chain;
+pub(super) mod exchanges;
+pub(super) mod findings;
+pub(super) mod input;
 mod judged;
 mod operations;
-mod steps;
+pub(super) mod steps;
 mod survey;
 
 use std::io::{self, Write};
@@ -104,7 +104,7 @@ fn headline(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
 }
 
 /// The verdict with the rule that decided it, and the status whose mark it bears.
-fn verdict(report: &Report) -> (Status, String) {
+pub(super) fn verdict(report: &Report) -> (Status, String) {
     let (status, word, rule) = match report.verdict {
         Verdict::Refused => (Status::Fail, "refused", report.cause.as_deref()),
         Verdict::Unclear => (Status::Unknown, "unclear", None),
@@ -141,7 +141,7 @@ fn open_questions(report: &Report) -> Vec<&ReportFinding> {
 }
 
 /// The findings that carry the verdict, in cure order.
-fn decisive_findings(report: &Report) -> Vec<&ReportFinding> {
+pub(super) fn decisive_findings(report: &Report) -> Vec<&ReportFinding> {
     match report.verdict {
         Verdict::Refused => report.findings.iter().filter(|finding| finding.status == Status::Fail).collect(),
         Verdict::Unclear => open_questions(report),
@@ -151,12 +151,16 @@ fn decisive_findings(report: &Report) -> Vec<&ReportFinding> {
 
 /// Where to look when all is in order here and the job still fails elsewhere.
 fn next_look(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    let proven = report.action.as_ref().is_some_and(|action| action.confirmed);
-    if report.input.is_some() || report.verdict != Verdict::Allowed || proven || not_proven(report).next().is_some() {
-        return Ok(());
-    }
+    let Some(text) = elsewhere(report) else { return Ok(()) };
     sheet.heading("If it is still refused")?;
-    let text = "Nothing here stands in the way. Look at the SDK's initialisation, its token refresh, or which token \
-                it really sent.";
     sheet.paragraph(&Lead::indent(2), Ink::Plain, text)
+}
+
+/// The advice for when all is in order here; `None` where something is not, or the job is seen to be done.
+pub(super) fn elsewhere(report: &Report) -> Option<&'static str> {
+    let proven = report.action.as_ref().is_some_and(|action| action.confirmed);
+    let stands = report.verdict != Verdict::Allowed || proven || not_proven(report).next().is_some();
+    (report.input.is_none() && !stands).then_some(
+        "Nothing here stands in the way. Look at the SDK's initialisation, its token refresh, or which token it really sent.",
+    )
 }

@@ -58,7 +58,7 @@ fn continued(command: &str, room: usize) -> Vec<String> {
 
 /// A stretch of a step.
 #[derive(Debug, PartialEq, Eq)]
-enum Part {
+pub(in crate::report) enum Part {
     /// To be read.
     Prose(String),
     /// To be pasted.
@@ -66,7 +66,7 @@ enum Part {
 }
 
 /// A step, taken apart at its commands. Punctuation that joined a command to its sentence goes.
-fn parts(step: &str) -> Vec<Part> {
+pub(in crate::report) fn parts(step: &str) -> Vec<Part> {
     let (mut parts, mut prose) = (Vec::new(), String::new());
     for (position, stretch) in step.split('`').enumerate() {
         let quoted = position % 2 == 1;

@@ -1,0 +1,177 @@
+//! The same changes as Terraform, with the official provider `mypurecloud/genesyscloud`.
+//!
+//! Resources and arguments are those of its documentation: `genesyscloud_auth_role` with `permission_policies` {`domain`,
+//! `entity_name`, `action_set`}; `genesyscloud_user_roles` with `user_id` and `roles` {`role_id`, `division_ids`};
+//! `genesyscloud_oauth_client` with `name`, `authorized_grant_type`, `scopes`, `registered_redirect_uris` and `roles`
+//! {`role_id`, `division_id`}.
+
+use super::Subject;
+use super::gc::policies;
+
+/// The update sends the whole set of policies.
+pub(super) const ROLE_CAUTION: &str = "`genesyscloud_auth_role` holds the whole role: what its `permission_policies` do not list is taken away. The \
+     snippet makes a role of its own; to change one that exists, import it and list all that it has.";
+
+/// A set, not an addition.
+pub(super) const CLIENT_CAUTION: &str = "`genesyscloud_oauth_client` holds the whole client: import it before the first apply, and let `scopes` list every \
+     scope that it has, or the others are taken away.";
+
+/// The provider removes every grant that the configuration does not name.
+pub(super) fn assignment_caution(subject: &Subject) -> String {
+    match subject {
+        Subject::User(_) => "`genesyscloud_user_roles` holds all roles of the user: the provider removes every grant that it does not list. \
+                             List the roles that the user has, or assign the new one in the admin screens or with `gc`."
+            .to_owned(),
+        Subject::Client(_) => "`roles` of `genesyscloud_oauth_client` holds all roles of the client, and each must already be assigned to the \
+                               OAuth client that Terraform itself uses."
+            .to_owned(),
+    }
+}
+
+/// A client with its scopes, the new ones among them.
+pub(super) fn client_scopes(client: Option<&str>, all: &[String], new: &[String]) -> Vec<String> {
+    let mut lines =
+        vec![format!("# First: terraform import genesyscloud_oauth_client.app {}", client.unwrap_or("CLIENT_ID"))];
+    lines.extend([
+        "resource \"genesyscloud_oauth_client\" \"app\" {".to_owned(),
+        "  name                  = \"NAME OF THE CLIENT\"".to_owned(),
+        "  authorized_grant_type = \"CODE\" # as it is now".to_owned(),
+    ]);
+    lines.push("  scopes = [".to_owned());
+    for scope in all {
+        let note = if new.contains(scope) { " # new" } else { "" };
+        lines.push(format!("    \"{scope}\",{note}"));
+    }
+    lines.extend(["    # and every other scope that the client has".to_owned(), "  ]".to_owned(), "}".to_owned()]);
+    lines
+}
+
+/// A role of its own, and who gets it.
+pub(super) fn role(names: &[String], subject: &Subject, job: Option<&str>) -> Vec<String> {
+    let mut lines = role_alone(names, job.unwrap_or("the job"));
+    lines.push(String::new());
+    match subject {
+        Subject::User(id) => lines.extend(user_roles(id.as_deref(), "genesyscloud_auth_role.why403.id", None)),
+        Subject::Client(id) => {
+            lines.push(format!(
+                "# First: terraform import genesyscloud_oauth_client.service {}",
+                id.as_deref().unwrap_or("CLIENT_ID")
+            ));
+            lines.extend(service("genesyscloud_auth_role.why403.id", None));
+        }
+    }
+    lines
+}
+
+/// The role that is held, in one division more.
+pub(super) fn division(subject: &Subject) -> Vec<String> {
+    let role = "data.genesyscloud_auth_role.held.id";
+    let mut lines: Vec<String> =
+        ["data \"genesyscloud_auth_role\" \"held\" {", "  name = \"NAME OF THE ROLE\"", "}", ""]
+            .map(str::to_owned)
+            .into();
+    match subject {
+        Subject::User(id) => lines.extend(user_roles(id.as_deref(), role, Some("DIVISION_ID"))),
+        Subject::Client(_) => lines.extend(service(role, Some("DIVISION_ID"))),
+    }
+    lines
+}
+
+/// A client with which users sign in; the redirect URI is the one of `why403 login`.
+pub(super) fn user_client(scopes: &[String]) -> Vec<String> {
+    let mut lines: Vec<String> = [
+        "resource \"genesyscloud_oauth_client\" \"agents\" {",
+        "  name                     = \"NAME OF THE CLIENT\"",
+        "  authorized_grant_type    = \"CODE\"",
+        "  registered_redirect_uris = [\"http://127.0.0.1:8404/callback\"] # of `why403 login`; the application's own in its place",
+    ]
+    .map(str::to_owned)
+    .into();
+    lines.push(format!("  scopes                   = [{}]", quoted(scopes.iter().take(1))));
+    lines.push("}".to_owned());
+    lines
+}
+
+/// A role and a client that are enough for code.
+pub(super) fn code(scopes: &[String], permissions: &[String]) -> Vec<String> {
+    let mut lines = if permissions.is_empty() { Vec::new() } else { role_alone(permissions, "this code") };
+    if !scopes.is_empty() {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend([
+            "resource \"genesyscloud_oauth_client\" \"code\" {".to_owned(),
+            "  name                     = \"NAME OF THE CLIENT\"".to_owned(),
+            "  authorized_grant_type    = \"CODE\"".to_owned(),
+            "  registered_redirect_uris = [\"https://REDIRECT_URI\"]".to_owned(),
+            format!("  scopes                   = [{}]", quoted(scopes.iter())),
+            "}".to_owned(),
+        ]);
+    }
+    lines
+}
+
+fn role_alone(names: &[String], job: &str) -> Vec<String> {
+    let mut lines = vec![
+        "resource \"genesyscloud_auth_role\" \"why403\" {".to_owned(),
+        format!("  name        = \"For {job}\""),
+        "  description = \"The permissions that why403 found to be needed\"".to_owned(),
+    ];
+    for ((domain, entity), actions) in policies(names) {
+        let actions: Vec<String> = actions.into_iter().map(str::to_owned).collect();
+        lines.extend([
+            "  permission_policies {".to_owned(),
+            format!("    domain      = \"{domain}\""),
+            format!("    entity_name = \"{entity}\""),
+            format!("    action_set  = [{}]", quoted(actions.iter())),
+            "  }".to_owned(),
+        ]);
+    }
+    lines.push("}".to_owned());
+    lines
+}
+
+fn user_roles(user: Option<&str>, role: &str, division: Option<&str>) -> Vec<String> {
+    let mut lines = vec![
+        "resource \"genesyscloud_user_roles\" \"user\" {".to_owned(),
+        format!("  user_id = \"{}\"", user.unwrap_or("USER_ID")),
+        "  roles {".to_owned(),
+    ];
+    lines.extend(match division {
+        None => [
+            format!("    role_id = {role}"),
+            "    # division_ids = [\"DIVISION_ID\"]; without it, the home division".to_owned(),
+        ],
+        Some(division) => [
+            format!("    role_id      = {role}"),
+            format!("    division_ids = [\"{division}\"] # and those in which it is held"),
+        ],
+    });
+    lines.extend(
+        ["  }", "  # and a block for every other role that the user has: those not listed here are removed", "}"]
+            .map(str::to_owned),
+    );
+    lines
+}
+
+fn service(role: &str, division: Option<&str>) -> Vec<String> {
+    let mut lines = vec![
+        "resource \"genesyscloud_oauth_client\" \"service\" {".to_owned(),
+        "  name                  = \"NAME OF THE CLIENT\"".to_owned(),
+        "  authorized_grant_type = \"CLIENT-CREDENTIALS\"".to_owned(),
+        "  roles {".to_owned(),
+    ];
+    lines.extend(match division {
+        None => [
+            format!("    role_id = {role}"),
+            "    # division_id = \"DIVISION_ID\"; without it, the home division".to_owned(),
+        ],
+        Some(division) => [format!("    role_id     = {role}"), format!("    division_id = \"{division}\"")],
+    });
+    lines.extend(["  }", "  # and a block for every other role that the client has", "}"].map(str::to_owned));
+    lines
+}
+
+fn quoted<'n>(names: impl Iterator<Item = &'n String>) -> String {
+    names.map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+}
