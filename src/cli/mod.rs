@@ -10,6 +10,7 @@ mod exit;
 mod explain;
 mod help;
 mod interruption;
+mod job_summary;
 mod login;
 mod mute;
 mod operation;

@@ -8,10 +8,11 @@ use anstream::{AutoStream, ColorChoice};
 
 use super::args::{Color, Format, PageArgs, ReportArgs};
 use super::exit::Exit;
+use super::job_summary;
 use super::trouble::Trouble;
 use crate::mute::Stage;
 use crate::report::terminal::{Options, Verbosity};
-use crate::report::{Report, html, json, markdown, terminal};
+use crate::report::{Report, github, html, json, junit, markdown, sarif, terminal};
 
 /// Writes a report and says how to exit.
 pub fn write(report: &Report, args: &ReportArgs) -> Result<Exit, Trouble> {
@@ -21,11 +22,17 @@ pub fn write(report: &Report, args: &ReportArgs) -> Result<Exit, Trouble> {
         Format::Json => json::write(report, &mut text)?,
         Format::Markdown => markdown::write(report, &mut text)?,
         Format::Html => html::write(report, &mut text)?,
+        Format::Sarif => sarif::write(report, &mut text)?,
+        Format::Junit => junit::write(report, &mut text)?,
+        Format::Github => github::write(report, &mut text)?,
         Format::Terminal => terminal::write(report, &options(args, color), &mut text)?,
     }
     match &args.output {
         Some(path) => replace(path, &text)?,
         None => to_stdout(&text, color)?,
+    }
+    if args.format == Format::Github {
+        job_summary::append(report);
     }
     Ok(if args.exit_zero { Exit::Allowed } else { Exit::of(report) })
 }

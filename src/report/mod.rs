@@ -8,20 +8,26 @@ pub mod catalogue_status;
 pub mod changes;
 mod checklist;
 mod escape;
+pub mod github;
 pub mod html;
 pub mod json;
+pub mod junit;
 pub mod markdown;
 mod markdown_text;
+mod problem;
 pub mod record;
 mod remedy;
 pub mod requirements;
 pub mod rule_pages;
+pub mod sarif;
 mod sheet;
 mod style;
 pub mod terminal;
 mod v1;
 mod wrap;
 
+#[cfg(test)]
+mod hostile_texts;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
