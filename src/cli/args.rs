@@ -148,6 +148,12 @@ pub enum Format {
     Markdown,
     /// One self-contained page
     Html,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// JUnit XML: one test case a rule
+    Junit,
+    /// Annotations of GitHub Actions, and the checklist as its job summary
+    Github,
 }
 
 /// When to colour.

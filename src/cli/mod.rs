@@ -11,6 +11,7 @@ mod exit;
 mod explain;
 mod help;
 mod interruption;
+mod job_summary;
 mod login;
 mod man;
 mod mute;

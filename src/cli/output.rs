@@ -7,11 +7,12 @@ use anstream::{AutoStream, ColorChoice};
 
 use super::args::{Color, Destination, Format, PageArgs, ReportArgs, named_file};
 use super::exit::Exit;
+use super::job_summary;
 use super::replacement::{Staged, Target};
 use super::trouble::Trouble;
 use crate::mute::Stage;
 use crate::report::terminal::{Options, Verbosity};
-use crate::report::{Report, html, json, markdown, terminal};
+use crate::report::{Report, github, html, json, junit, markdown, sarif, terminal};
 
 /// Writes a report in every form that was asked for, and says how to exit. No file is replaced before all are ready.
 pub fn write(report: &Report, args: &ReportArgs) -> Result<Exit, Trouble> {
@@ -24,8 +25,9 @@ pub fn write_files(report: &Report, args: &ReportArgs) -> Result<Exit, Trouble> 
 }
 
 fn write_forms(report: &Report, args: &ReportArgs, prints: bool) -> Result<Exit, Trouble> {
-    let (mut staged, mut printed) = (Vec::new(), None);
+    let (mut staged, mut printed, mut annotates) = (Vec::new(), None, false);
     for Destination { format, file } in destinations(args)? {
+        annotates |= format == Format::Github;
         let color = if file.is_some() { args.color == Color::Always } else { wants_color(args.color) };
         let text = render(format, report, &options(args, color))?;
         match file {
@@ -38,6 +40,9 @@ fn write_forms(report: &Report, args: &ReportArgs, prints: bool) -> Result<Exit,
         ready.commit().map_err(|error| unwritable(&file, error))?;
     }
     printed.map_or(Ok(()), |(text, color)| to_stdout(&text, color))?;
+    if annotates {
+        job_summary::append(report);
+    }
     Ok(if args.exit_zero { Exit::Allowed } else { Exit::of(report) })
 }
 
@@ -49,6 +54,9 @@ fn render(format: Format, report: &Report, options: &Options) -> io::Result<Vec<
         Format::Json => json::write(report, &mut text),
         Format::Markdown => markdown::write(report, &mut text),
         Format::Html => html::write(report, &mut text),
+        Format::Sarif => sarif::write(report, &mut text),
+        Format::Junit => junit::write(report, &mut text),
+        Format::Github => github::write(report, &mut text),
     }?;
     Ok(text)
 }

@@ -25,7 +25,16 @@ impl Trouble {
 
     /// Prints `error:`, `caused by:` and `help:`. A stream that is gone is not worth another error.
     pub fn print(&self, out: &mut dyn Write) {
-        let mut text = format!("error: {}\n", visible(&self.error.to_string()));
+        self.print_as("error", out);
+    }
+
+    /// Prints the same as a `warning:`, of what does not end the run.
+    pub fn warn(&self, out: &mut dyn Write) {
+        self.print_as("warning", out);
+    }
+
+    fn print_as(&self, gravity: &str, out: &mut dyn Write) {
+        let mut text = format!("{gravity}: {}\n", visible(&self.error.to_string()));
         for cause in self.error.chain().skip(1) {
             text.push_str(&format!("caused by: {}\n", visible(&cause.to_string())));
         }

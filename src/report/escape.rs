@@ -6,13 +6,15 @@
 use std::fmt::Write as _;
 
 /// Whether a character does something other than show a glyph: controls, bidi overrides (Trojan Source,
-/// CVE-2021-42574), zero-width and invisible characters, line separators, tags.
+/// CVE-2021-42574), zero-width and invisible characters, line separators, tags, and the two
+/// that XML forbids (XML 1.0 §2.2).
 pub(super) fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
             | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+            | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
+            | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// The text with every hidden character escaped.

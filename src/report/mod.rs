@@ -8,15 +8,19 @@ pub mod catalogue_status;
 pub mod changes;
 mod checklist;
 mod escape;
+pub mod github;
 pub mod html;
 pub mod json;
 mod judged;
+pub mod junit;
 pub mod markdown;
 mod markdown_text;
+mod problem;
 pub mod record;
 mod remedy;
 pub mod requirements;
 pub mod rule_pages;
+pub mod sarif;
 mod sheet;
 mod style;
 mod survey;
@@ -24,6 +28,8 @@ pub mod terminal;
 mod v1;
 mod wrap;
 
+#[cfg(test)]
+mod hostile_texts;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

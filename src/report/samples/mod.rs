@@ -1,11 +1,13 @@
 //! Hand-made reports, one value for every renderer's tests. Ids are generated, nothing is captured.
 
 mod explained;
+mod gated;
 mod not_refused;
 mod refused;
+mod surveyed;
 
 use super::*;
-use crate::rule::{Authority, Evidence, Fix, Status};
+use crate::rule::{Authority, Evidence, Fix, Location, Status};
 
 const CONVERSATION: &str = "6a1f0c52-94d7-4d0e-8c11-5b7f20d3e9a4";
 const PARTICIPANT: &str = "c40b7e19-2d3a-4f86-b1c5-08e96a7d4f32";
@@ -27,6 +29,11 @@ pub(super) fn all() -> Vec<(&'static str, Report)> {
         ("explained_request", explained::request_alone()),
         ("explained_nothing", explained::nothing_failed()),
     ]
+}
+
+/// Those with lines of files: a policy's, and scanned sources'.
+pub(super) fn with_lines() -> Vec<(&'static str, Report)> {
+    vec![("gated", gated::gated()), ("surveyed", surveyed::surveyed())]
 }
 
 fn blank(command: &str, verdict: Verdict, summary: &str) -> Report {
@@ -137,6 +144,11 @@ impl ReportFinding {
 
     fn fix<const N: usize>(mut self, title: &str, steps: [&str; N], reference: &str) -> Self {
         self.fix = Some(Fix::new(title, steps, reference));
+        self
+    }
+
+    fn at(mut self, location: Location) -> Self {
+        self.locations.push(location);
         self
     }
 }

@@ -1,0 +1,96 @@
+//! Findings → test cases, with their evidence and steps as text.
+
+use std::time::Duration;
+
+use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus};
+
+use super::super::escape::{excerpt, visible};
+use super::super::problem::{Grade, of_status};
+use super::super::terminal::findings::QUOTE;
+use super::super::{Report, ReportFinding};
+use crate::rule::{Fix, Location, Status};
+
+/// One case of a finding, named by its rule; of several places, one each, with the place behind the rule.
+pub(super) fn of_finding(report: &Report, finding: &ReportFinding) -> Vec<TestCase> {
+    let one = |name: &str| {
+        let mut case = case(report, name, &finding.link, status(report, finding));
+        // A warning, and what is open without deciding anything, is no failure but is not silent.
+        let says =
+            finding.status == Status::Warn || finding.status == Status::Unknown && of_status(report, finding).is_none();
+        if says {
+            case.set_system_out(format!("{}\n{}", visible(&finding.message), text(finding)).trim_end());
+        }
+        case
+    };
+    if finding.locations.is_empty() {
+        return vec![one(&finding.rule)];
+    }
+    let at = |location: &Location| {
+        let Location { file, line, column, .. } = location;
+        let mut case = one(&format!("{} {file}:{line}:{column}", finding.rule));
+        place(&mut case, location);
+        case
+    };
+    finding.locations.iter().map(at).collect()
+}
+
+/// A case without a duration.
+pub(super) fn case(report: &Report, name: &str, class: &str, status: TestCaseStatus) -> TestCase {
+    let mut case = TestCase::new(visible(name), status);
+    case.set_classname(visible(&format!("{}.{}.{class}", report.tool.name, report.command)));
+    case.set_time(Duration::ZERO);
+    case
+}
+
+/// Where it stands, as the attributes that viewers link by.
+pub(super) fn place(case: &mut TestCase, location: &Location) {
+    case.extra.insert("file".into(), visible(&location.file).into());
+    case.extra.insert("line".into(), location.line.to_string().into());
+}
+
+fn status(report: &Report, finding: &ReportFinding) -> TestCaseStatus {
+    match (of_status(report, finding), finding.status) {
+        (Some(Grade::Refused), _) => {
+            not_passed(NonSuccessKind::Failure, &finding.rule, &finding.message, &text(finding))
+        }
+        (Some(Grade::Open), _) => not_passed(NonSuccessKind::Error, &finding.rule, &finding.message, &text(finding)),
+        (_, Status::NotApplicable) => {
+            let mut skipped = TestCaseStatus::skipped();
+            skipped.set_message(visible(&finding.message));
+            skipped
+        }
+        _ => TestCaseStatus::success(),
+    }
+}
+
+/// A failure or an error. The text is ours but for what [`visible`] has seen.
+pub(super) fn not_passed(kind: NonSuccessKind, name: &str, message: &str, text: &str) -> TestCaseStatus {
+    let mut status = TestCaseStatus::non_success(kind);
+    status.set_type(visible(name)).set_message(visible(message));
+    if !text.is_empty() {
+        status.set_description(text);
+    }
+    status
+}
+
+/// The evidence, and what to do.
+fn text(finding: &ReportFinding) -> String {
+    let mut lines: Vec<String> = finding
+        .evidence
+        .iter()
+        .map(|evidence| format!("{}: {}", visible(&evidence.source), excerpt(&evidence.quote, QUOTE)))
+        .collect();
+    lines.push(steps(finding.fix.as_ref()));
+    lines.join("\n").trim_end().to_owned()
+}
+
+/// A fix: its title, its steps, what it stands on.
+pub(super) fn steps(fix: Option<&Fix>) -> String {
+    let Some(fix) = fix else { return String::new() };
+    let mut lines = vec![format!("Fix: {}", visible(&fix.title))];
+    lines.extend(fix.steps.iter().zip(1..).map(|(step, number)| format!("{number}. {}", visible(step))));
+    if !fix.reference.is_empty() {
+        lines.push(format!("Reference: {}", visible(&fix.reference)));
+    }
+    lines.join("\n")
+}
