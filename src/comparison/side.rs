@@ -234,6 +234,12 @@ impl Side {
         self.findings.iter().find(|finding| finding.rule == rule)
     }
 
+    /// Where the token was asked about; `None` where nobody was asked, or a saved report does not say.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        self.values.get(&Field::Host).map(String::as_str)
+    }
+
     /// What a rule answered, in one word.
     #[must_use]
     pub fn status(&self, rule: &str) -> Option<Status> {

@@ -6,6 +6,7 @@
 mod assemble;
 pub mod catalogue_status;
 pub mod changes;
+pub mod comparison;
 mod escape;
 pub mod json;
 mod markdown_text;
