@@ -6,10 +6,12 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod catalogue;
+mod compare;
 
 use super::help::{self, EXIT_CODES};
 
 pub use catalogue::{Catalogue, CatalogueCommand, Diff, Page, PageArgs, Refresh, Requires};
+pub use compare::Compare;
 
 /// Explains why Genesys Cloud refused a request, and the smallest change that cures it.
 #[derive(Debug, Parser)]
@@ -35,6 +37,9 @@ pub enum Command {
     /// A failure you already have: error body, raw HTTP, curl command or output, HAR, SDK exception, log line
     #[command(after_help = EXIT_CODES, after_long_help = help::batch())]
     Explain(Explain),
+    /// Works in dev, 403 in production: what differs between two tokens or two saved reports, layer by layer
+    #[command(after_help = help::COMPARED)]
+    Diff(Compare),
     /// What operations need: scopes, permissions, a user; by name, by "METHOD path", by URL, by gc command line
     Requires(Requires),
     /// The published facts in use: show, refresh, reset or compare them

@@ -5,6 +5,7 @@ mod batch;
 mod case;
 mod catalogue;
 mod check;
+mod diff;
 mod evidence;
 mod exit;
 mod explain;
@@ -52,6 +53,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Mute(args) => mute::run(args, Task::Mute),
         Command::Unmute(args) => mute::run(args, Task::Unmute),
         Command::Explain(args) => explain::run(args),
+        Command::Diff(args) => diff::run(args),
         Command::Requires(args) => requires::run(args),
         Command::Catalogue(args) => catalogue::run(args),
         Command::Rules(args) => rules::run(args),
@@ -68,7 +70,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 /// Whether a command reads the catalogue: only these are stopped by a broken one.
 fn asks_the_catalogue(command: &Command) -> bool {
     match command {
-        Command::Check(_) | Command::Mute(_) | Command::Unmute(_) | Command::Explain(_) | Command::Requires(_) => true,
+        Command::Check(_)
+        | Command::Mute(_)
+        | Command::Unmute(_)
+        | Command::Explain(_)
+        | Command::Diff(_)
+        | Command::Requires(_) => true,
         Command::Catalogue(_) | Command::Rules(_) | Command::Sandbox(_) | Command::Login(_) | Command::Logout(_) => {
             false
         }

@@ -8,7 +8,7 @@ use crate::catalogue::{self, Operation, Reading};
 use crate::facts::{OperationFacts, Unpublished};
 
 /// The operations asked about.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Operations {
     /// Those that are published.
     pub published: Vec<OperationFacts>,

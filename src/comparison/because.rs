@@ -13,8 +13,7 @@ pub(super) fn because(rule: &str, bad: &Side, good: &Side, other: Which) -> Opti
     let (failed, passed) = (bad.finding(rule)?, good.finding(rule)?);
     let differ = |field: Field| differ(field, bad, good, other);
     let told = match rule {
-        MissingScope::ID => unenforced(bad, good, other)
-            .or_else(|| lacking(List::Scopes, failed, bad, good, other)),
+        MissingScope::ID => unenforced(bad, good, other).or_else(|| lacking(List::Scopes, failed, bad, good, other)),
         ControlScopeMissing::ID => lacking(List::Scopes, failed, bad, good, other),
         MissingPermission::ID => lacking(List::Permissions, failed, bad, good, other),
         ServiceAccount::ID => service_account(bad, good, other),
@@ -36,7 +35,9 @@ fn in_words(failed: &Judged, passed: &Judged, other: Which) -> String {
     match passed.status {
         _ if failed.is_empty() => format!("{} does not fail it", other.as_str()),
         Status::NotApplicable => format!("{failed}; the question does not arise on {}", other.as_str()),
-        _ if passed_words.is_empty() || passed_words == failed => format!("{failed}; {} does not fail it", other.as_str()),
+        _ if passed_words.is_empty() || passed_words == failed => {
+            format!("{failed}; {} does not fail it", other.as_str())
+        }
         _ => format!("{failed}; on {}, {passed_words}", other.as_str()),
     }
 }
@@ -64,13 +65,16 @@ fn lacking(list: List, failed: &Judged, bad: &Side, good: &Side, other: Which) -
         .collect();
     let ((name, by), rest) = held.split_first()?;
     let verb = if list == List::Permissions { "holds" } else { "has" };
+    let how = if *by == name { String::new() } else { format!(" by `{by}`") };
     let names = match rest {
-        [] => format!("`{name}`"),
+        [] => return Some(format!("it lacks `{name}`, which {} {verb}{how}", other.as_str())),
         [(second, _)] => format!("`{name}` and `{second}`"),
         _ => format!("`{name}` and {} more", rest.len()),
     };
-    let how = if *by == name { String::new() } else { format!(" by `{by}`") };
-    Some(format!("it lacks {names}, which {} {verb}{how}", other.as_str()))
+    // Of scopes any one suffices.
+    let any = list == List::Scopes || bad.operation.as_ref().is_some_and(|operation| operation.any_permission);
+    let enough = if any { ", of which one is enough" } else { "" };
+    Some(format!("it lacks {names}{enough}; {} {verb} them{how}", other.as_str()))
 }
 
 /// The names that the rule is about: those that its finding names, and those that the operation asks for.

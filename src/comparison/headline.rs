@@ -106,7 +106,9 @@ impl Headline {
             Outcome::OneRefused => one(Which::Right, right, left, decisive.as_ref(), layers),
             Outcome::RefusedAlike => alike(left, right, decisive.as_ref()),
             Outcome::RefusedApart => apart(left, right, decisive.as_ref()),
-            Outcome::BothAllowed => ("Both are allowed: nothing that was looked at refuses either.".to_owned(), Some(SENT.to_owned())),
+            Outcome::BothAllowed => {
+                ("Both are allowed: nothing that was looked at refuses either.".to_owned(), Some(SENT.to_owned()))
+            }
             Outcome::Open => open(left, right),
         };
         Self { outcome, decisive, sentence, next }
@@ -215,11 +217,16 @@ fn apart(left: &Side, right: &Side, decisive: Option<&Decisive>) -> (String, Opt
 /// Nothing is refused, and not all is settled.
 fn open(left: &Side, right: &Side) -> (String, Option<String>) {
     let sentence = match (left.verdict, right.verdict) {
-        (Some(Verdict::Allowed), _) => format!("left is allowed; right is {}: nothing is known to refuse it.", outcome(right)),
-        (_, Some(Verdict::Allowed)) => format!("right is allowed; left is {}: nothing is known to refuse it.", outcome(left)),
+        (Some(Verdict::Allowed), _) => {
+            format!("left is allowed; right is {}: nothing is known to refuse it.", outcome(right))
+        }
+        (_, Some(Verdict::Allowed)) => {
+            format!("right is allowed; left is {}: nothing is known to refuse it.", outcome(left))
+        }
         _ => "Neither is settled: nothing is known to refuse either.".to_owned(),
     };
-    let open = [("left", left), ("right", right)].into_iter().filter(|(_, side)| side.verdict == Some(Verdict::Unclear));
+    let open =
+        [("left", left), ("right", right)].into_iter().filter(|(_, side)| side.verdict == Some(Verdict::Unclear));
     let told: Vec<String> = open.map(|(name, side)| format!("{name}: {}", side.summary)).collect();
     (sentence, Some(told.join(" ")).filter(|told| !told.is_empty()))
 }

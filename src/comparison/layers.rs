@@ -121,9 +121,7 @@ fn row(name: &str, left: Option<String>, right: Option<String>) -> Option<Row> {
 
 fn values(layer: Layer, left: &Side, right: &Side) -> Vec<Row> {
     let fields = Field::ALL.into_iter().filter(|field| field.layer() == layer);
-    let both = |field: Field| {
-        row(field.as_str(), left.values.get(&field).cloned(), right.values.get(&field).cloned())
-    };
+    let both = |field: Field| row(field.as_str(), left.values.get(&field).cloned(), right.values.get(&field).cloned());
     fields.filter_map(both).collect()
 }
 

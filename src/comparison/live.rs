@@ -93,10 +93,9 @@ fn each(facts: &Facts) -> std::collections::BTreeMap<String, String> {
         .operations
         .iter()
         .map(|operation| (operation.name.clone(), Facts { operations: vec![operation.clone()], ..none() }));
-    let unpublished = facts
-        .unpublished
-        .iter()
-        .map(|request| (format!("{} {}", request.method, request.path), Facts { unpublished: vec![request.clone()], ..none() }));
+    let unpublished = facts.unpublished.iter().map(|request| {
+        (format!("{} {}", request.method, request.path), Facts { unpublished: vec![request.clone()], ..none() })
+    });
     published
         .chain(unpublished)
         .map(|(name, facts)| (name, diagnose(&facts)))

@@ -51,7 +51,8 @@ pub(super) struct Cover<'a> {
 impl<'a> Cover<'a> {
     /// Of a list.
     pub(super) fn of(list: List, names: &'a Names) -> Self {
-        let wildcards = names.names.iter().map(String::as_str).filter(|name| list.has_wildcards() && name.contains('*'));
+        let wildcards =
+            names.names.iter().map(String::as_str).filter(|name| list.has_wildcards() && name.contains('*'));
         Self { names: &names.names, wildcards: wildcards.collect() }
     }
 

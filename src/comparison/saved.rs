@@ -90,7 +90,11 @@ pub(super) fn side(report: &Value) -> Side {
     };
     token(report, &mut side);
     if let Some(operation) = report.get("operation").filter(|operation| operation.is_object()) {
-        side.operation = Some(Published { scopes: texts(operation, "/scopes"), permissions: texts(operation, "/permissions") });
+        side.operation = Some(Published {
+            scopes: texts(operation, "/scopes"),
+            permissions: texts(operation, "/permissions"),
+            any_permission: text(operation, "/permission_mode").as_deref() == Some("ANY"),
+        });
         side.values.extend(text(operation, "/name").map(|name| (Field::Operation, name)));
     }
     for judged in items(report, "/judged") {

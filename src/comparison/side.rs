@@ -75,6 +75,8 @@ pub struct Published {
     pub scopes: Vec<String>,
     /// As `domain:entity:action`.
     pub permissions: Vec<String>,
+    /// Whether any one of the permissions suffices.
+    pub any_permission: bool,
 }
 
 /// Names that a side has.
@@ -266,7 +268,7 @@ impl Side {
         for list in self.lists.values_mut() {
             list.names = list.names.iter().map(|name| hidden(name)).collect();
         }
-        if let Some(Published { scopes, permissions }) = &mut self.operation {
+        if let Some(Published { scopes, permissions, .. }) = &mut self.operation {
             scopes.iter_mut().chain(permissions).for_each(hide);
         }
         for map in [&mut self.operations, &mut self.requests] {

@@ -113,11 +113,12 @@ fn stacked(layer: &ReportLayer, margin: &mut Margin<'_>, sheet: &mut Sheet<'_>) 
         // The layer's own list needs no name.
         let name = if list.name == layer.layer { String::new() } else { format!("{}: ", list.name) };
         let sides = [("left", &list.only_left, list.right_whole), ("right", &list.only_right, list.left_whole)];
-        for (side, names, whole) in sides.into_iter().filter(|(_, names, _)| !names.is_empty()) {
-            let text = format!("{name}only {side}: {}", words::only(names, whole));
+        let sides: Vec<_> = sides.into_iter().filter(|(_, names, _)| !names.is_empty()).collect();
+        for (position, (side, names, whole)) in sides.iter().enumerate() {
+            let both = if position + 1 == sides.len() { format!("; {}", words::both(list)) } else { String::new() };
+            let text = format!("{name}only {side}: {}{both}", words::only(names, *whole));
             sheet.wide(&margin.lead(), Ink::Plain, &text)?;
         }
-        sheet.wide(&margin.lead(), Ink::Faint, &format!("{name}{}", words::both(list)))?;
     }
     if counted > 0 {
         sheet.wide(&margin.lead(), Ink::Faint, &words::counted(counted))?;
@@ -153,7 +154,8 @@ fn cells(row: &[String; 4], sheet: &mut Sheet<'_>) -> io::Result<()> {
         row.iter().zip(widths).map(|(text, width)| wrap(&sheet.text(text), width)).collect();
     let lines = wrapped.iter().map(Vec::len).max().unwrap_or_default();
     for line in 0..lines {
-        let cell = |column: usize| wrapped.get(column).and_then(|cell| cell.get(line)).map_or("", |text| text.trim_end());
+        let cell =
+            |column: usize| wrapped.get(column).and_then(|cell| cell.get(line)).map_or("", |text| text.trim_end());
         let [layer, name, left] = [0, 1, 2].map(|column| pad(cell(column), widths.get(column).copied().unwrap_or(end)));
         let lead = Lead::sign(2, &layer, Ink::Strong);
         sheet.unbroken(&lead, Ink::Plain, &format!("{name} {left} {}", cell(3)))?;

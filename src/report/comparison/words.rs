@@ -1,8 +1,8 @@
 //! The words that all renderers use, with names as `code`.
 
 use super::{ComparisonReport, DIFFERS, NOT_KNOWN, ReportLayer, ReportList, ReportSide, ReportValue, SAME, TOLD_ABOVE};
-use crate::rule::Status;
 use crate::report::Verdict;
+use crate::rule::Status;
 
 /// More names than this are folded by their domain.
 const MOST: usize = 6;
@@ -43,7 +43,7 @@ pub(super) fn verdict(side: &ReportSide) -> String {
 pub(super) fn origin(side: &ReportSide) -> String {
     match (side.kind.as_str(), &side.host) {
         ("report", _) => format!("{}, a saved report", side.name),
-        (_, Some(host)) => format!("{}, asked at {host}", side.name),
+        (_, Some(host)) => format!("{} at {host}", side.name),
         (_, None) => format!("{}, nobody asked", side.name),
     }
 }
@@ -88,7 +88,11 @@ pub(super) fn not_known(report: &ComparisonReport) -> Option<String> {
         let lists = layer.lists.iter().filter(|list| list.state == NOT_KNOWN);
         let lists = lists.map(|list| {
             // A list that need not be all there is leaves open what the other one has more.
-            format!("{}{}", list.name, of(list.left.is_some() && list.left_whole, list.right.is_some() && list.right_whole))
+            format!(
+                "{}{}",
+                list.name,
+                of(list.left.is_some() && list.left_whole, list.right.is_some() && list.right_whole)
+            )
         });
         let lists: Vec<String> = lists.collect();
         match layer.layer.as_str() {
@@ -97,8 +101,13 @@ pub(super) fn not_known(report: &ComparisonReport) -> Option<String> {
                     open.push(layer.layer.clone());
                 }
             }
+            // A request that only one side made says nothing of the other.
+            "requests" => {}
             // Their names are long, and whoever needs them has them in the JSON.
-            "findings" | "requests" if values.len() > 2 => open.push(format!("{} {}", values.len(), layer.layer)),
+            "findings" if values.len() > 2 => open.push(format!("{} findings", values.len())),
+            name if layer.state == NOT_KNOWN && layer.missing_on().is_some() => {
+                open.push(format!("{name} ({})", layer.missing_on().unwrap_or_default()));
+            }
             "client" => open.extend(values.iter().map(|value| format!("client {value}")).chain(lists)),
             _ => open.extend(values.into_iter().chain(lists)),
         }
@@ -154,5 +163,19 @@ pub(super) fn counted(count: usize) -> String {
     match count {
         1 => "and one that fails or warns on neither side".to_owned(),
         count => format!("and {count} that fail or warn on neither side"),
+    }
+}
+
+impl ReportLayer {
+    /// The side of which nothing in this layer is known, where it is one.
+    fn missing_on(&self) -> Option<&'static str> {
+        let values = self.values.iter().map(|value| (value.left.is_some(), value.right.is_some()));
+        let lists = self.lists.iter().map(|list| (list.left.is_some(), list.right.is_some()));
+        let known: Vec<(bool, bool)> = values.chain(lists).collect();
+        match known.first()? {
+            (true, false) if known.iter().all(|known| !known.1) => Some("right"),
+            (false, true) if known.iter().all(|known| !known.0) => Some("left"),
+            _ => None,
+        }
     }
 }
