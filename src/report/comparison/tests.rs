@@ -83,6 +83,7 @@ fn production() -> Side {
     side.name = "prod-token".into();
     side.verdict = Some(Verdict::Refused);
     side.cause = Some("missing-scope".into());
+    side.summary = "patchConversationsCallParticipant needs the scope conversations, which is not on the token.".into();
     side.findings[2] = judged(
         "missing-scope",
         Status::Fail,

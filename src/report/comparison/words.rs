@@ -129,7 +129,8 @@ pub(super) fn names(names: &[String]) -> String {
     }
     let shown = domains.iter().take(MOST_DOMAINS).map(|(domain, count)| match count {
         1 => format!("`{domain}`"),
-        count => format!("`{domain}` {count}"),
+        // The number stays with its name.
+        count => format!("`{domain}`\u{a0}{count}"),
     });
     let mut shown: Vec<String> = shown.collect();
     let rest: usize = domains.values().skip(MOST_DOMAINS).sum();
