@@ -56,6 +56,7 @@
 //! | [`facts`] | everything known about a case, redacted: the seam between gathering and judging |
 //! | [`rule`] | one question a file, without network, clock or async |
 //! | [`diagnosis`] | findings → verdict and cause |
+//! | [`comparison`] | two sides, layer by layer: what differs, and which difference matters |
 //! | [`report`] | report version 1, and one renderer a file |
 //! | [`explain`] | a failure that is already there → facts → diagnosis |
 //! | [`mute`] | preflight → change → proof |
@@ -65,6 +66,7 @@
 
 pub mod catalogue;
 pub mod cli;
+pub mod comparison;
 pub mod diagnosis;
 pub mod explain;
 pub mod facts;

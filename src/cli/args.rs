@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 mod catalogue;
+mod compare;
 mod destinations;
 mod install;
 mod login;
@@ -16,6 +17,7 @@ mod suggested;
 use super::help::{self, EXIT_CODES};
 
 pub use catalogue::{Catalogue, CatalogueCommand, Diff, Page, PageArgs, Refresh, Requires};
+pub use compare::Compare;
 pub use destinations::{Destination, Destinations, named_file};
 pub use install::{Completions, Man, Shell};
 pub use login::{Login, Logout};
@@ -47,6 +49,9 @@ pub enum Command {
     /// A failure you already have: error body, raw HTTP, curl command or output, HAR, SDK exception, log line
     #[command(after_help = EXIT_CODES, after_long_help = help::batch())]
     Explain(Explain),
+    /// Works in dev, 403 in production: what differs between two tokens or two saved reports, layer by layer
+    #[command(after_help = help::COMPARED)]
+    Diff(Compare),
     /// What operations need: scopes, permissions, a user; by name, by "METHOD path", by URL, by gc command line
     Requires(Requires),
     /// What does this code call, does it exist, and what does it need together?

@@ -150,7 +150,12 @@ fn write_default(args: &Check) -> Result<Exit, Trouble> {
 }
 
 /// Asks the platform about the token.
-async fn ask(mut facts: Facts, credential: &Credential, place: &Place, timeout: Duration) -> Result<Facts, Trouble> {
+pub(super) async fn ask(
+    mut facts: Facts,
+    credential: &Credential,
+    place: &Place,
+    timeout: Duration,
+) -> Result<Facts, Trouble> {
     if facts.token.as_ref().is_some_and(|token| token.malformed.is_some()) {
         // What is no token is not sent anywhere: it may be another secret.
         return Ok(facts);

@@ -25,3 +25,14 @@ const BATCH: &str = r#"One line of explain --ndjson:
   `allowed`; one that cannot be read has an `error` and no verdict. The schema is $defs.record of
   `why403 rules --schema`. Exit code 1 if any record is refused, else 3 if any is unclear, else 0;
   2 if none can be read."#;
+
+/// The exit codes of `diff`, and what is asked about which side.
+pub const COMPARED: &str = "\
+Exit codes:
+  0  both sides could be had, whether they differ or not
+  2  usage error or unreadable input
+  3  the platform was to be asked about a token and did not answer (network, 5xx, rate limit);
+     what is known all the same is compared
+
+Nothing is sent where no flag and no stored login names a place, and nothing that is no token.
+A token is never taken from an argument, and never printed.";

@@ -6,6 +6,7 @@ mod case;
 mod catalogue;
 mod check;
 mod completions;
+mod diff;
 mod evidence;
 mod exit;
 mod explain;
@@ -59,6 +60,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Mute(args) => mute::run(args, Task::Mute),
         Command::Unmute(args) => mute::run(args, Task::Unmute),
         Command::Explain(args) => explain::run(args),
+        Command::Diff(args) => diff::run(args),
         Command::Requires(args) => requires::run(args),
         Command::Scan(args) => scan::run(args),
         Command::Catalogue(args) => catalogue::run(args),
@@ -82,6 +84,7 @@ fn asks_the_catalogue(command: &Command) -> bool {
         | Command::Mute(_)
         | Command::Unmute(_)
         | Command::Explain(_)
+        | Command::Diff(_)
         | Command::Requires(_)
         | Command::Scan(_) => true,
         Command::Catalogue(_)

@@ -51,7 +51,8 @@ pub fn credential(args: &TokenArgs) -> Result<Credential, Trouble> {
     ))
 }
 
-fn token(text: &str, origin: &str) -> Result<Credential, Trouble> {
+/// A token as it was pasted; what is longer than any token is an error.
+pub fn token(text: &str, origin: &str) -> Result<Credential, Trouble> {
     let (token, tolerated) = AccessToken::from_input(text);
     if token.expose().is_empty() {
         return Err(Trouble::new(
@@ -108,8 +109,7 @@ pub fn environment(name: &str) -> Result<Option<String>, Trouble> {
 /// Where the platform is; `None` when nothing names it.
 pub fn place(region: Option<&str>, base_url: Option<&str>, stored: Option<Place>) -> Result<Option<Place>, Trouble> {
     if let Some(given) = base_url {
-        let help = "give --region, or the https or loopback URL of a stand-in";
-        return Place::at(given).map(Some).map_err(|error| Trouble::from_error(error, help));
+        return at("--base-url", given).map(Some);
     }
     if let Some(name) = region {
         return in_region("--region", name).map(Some);
@@ -123,7 +123,18 @@ pub fn place(region: Option<&str>, base_url: Option<&str>, stored: Option<Place>
     }
 }
 
-fn in_region(flag: &str, name: &str) -> Result<Place, Trouble> {
+/// The stand-in of a URL that a flag gives.
+pub fn at(flag: &str, given: &str) -> Result<Place, Trouble> {
+    let help = "give --region, or the https or loopback URL of a stand-in";
+    Place::at(given).map_err(|error| match flag {
+        // The error names that flag itself, and the URL without what may be secret in it.
+        "--base-url" => Trouble::from_error(error, help),
+        _ => Trouble::from_error(anyhow::Error::from(error).context(format!("{flag} cannot be used")), help),
+    })
+}
+
+/// The region of a name that a flag or variable gives.
+pub fn in_region(flag: &str, name: &str) -> Result<Place, Trouble> {
     let help = "give an AWS region (us-east-1) or an API domain (mypurecloud.com); the domain stands in the address of the web client, behind apps.";
     Place::named(name)
         .map_err(|error| Trouble::from_error(anyhow::Error::from(error).context(format!("{flag} {name}")), help))

@@ -7,6 +7,7 @@ mod assemble;
 pub mod catalogue_status;
 pub mod changes;
 mod checklist;
+pub mod comparison;
 mod escape;
 pub mod github;
 pub mod html;

@@ -10,6 +10,7 @@ mod accuracy;
 mod bad_input;
 mod catalogue;
 mod check;
+mod diff;
 mod exit_codes;
 mod explain_batch;
 mod explain_evidence;

@@ -212,6 +212,50 @@ proptest! {
     }
 
     #[test]
+    fn no_token_of_either_side_is_shown_by_a_diff(
+        left in prop_oneof![opaque(), jwt()],
+        right in prop_oneof![opaque(), jwt()],
+        echo in echo(),
+        pasted in 0_usize..3,
+    ) {
+        let (server, case) = echoing();
+        *case.lock().unwrap() = Some(echo);
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            path.to_str().unwrap().to_owned()
+        };
+        // A report in which somebody pasted the tokens of both.
+        let report = json!({
+            "schema_version": 1, "verdict": "refused", "cause": left, "summary": format!("{right} and {left}"),
+            "findings": [{"rule": right, "status": "fail", "message": left}],
+            "token": {"format": right, "scopes": [left, right], "subject": left}, "exchanges": [{"method": left, "path": right, "status": 403}],
+        });
+        let sides = [file("left", &left), file("right", &right), file("report.json", &report.to_string())];
+        let [one, other] = [[0, 1], [0, 2], [2, 1]][pasted].map(|side: usize| sides[side].as_str());
+        // The report knows both tokens; the one that is not compared is only told from its looks.
+        let shown = [&left, &right].into_iter().zip([0, 1]).filter(|(_, side)| [one, other].contains(&sides[*side].as_str()));
+        let shown: Vec<&String> = shown.map(|(token, _)| token).collect();
+        for form in ["terminal", "json", "markdown"] {
+            for place in [&["--base-url", &server.url()][..], &["--offline"]] {
+                let run = Why403::new(["diff", "--left", one, "--right", other, "--timeout", "300ms", "--format", form]).and(place).run();
+                prop_assert!(matches!(run.code, Some(0 | 3)), "{run}");
+                shown.iter().for_each(|token| assert_harmless(&run, token));
+            }
+        }
+    }
+
+    #[test]
+    fn a_token_given_as_a_side_is_not_repeated(token in prop_oneof!["[A-Za-z0-9_-]{20,200}", "[a-z0-9]{16,40}:[A-Za-z0-9]{20,40}", jwt()]) {
+        for side in [token.clone(), format!("Bearer {token}"), format!("profile:{token}"), format!("env:{token}"), format!("sandbox:{token}")] {
+            let run = Why403::new(["diff", &format!("--left={side}"), "--right", "sandbox:agent"]).run();
+            run.is_usage_error(&["--left"]);
+            assert_harmless(&run, &token);
+        }
+    }
+
+    #[test]
     fn any_text_at_all_is_no_panic(text in "\\PC{1,200}") {
         let run = Why403::new(["check", "--offline", "-v", "--token-file", "-"]).input(&text).run();
         prop_assert!(run.code.is_some_and(|code| (0..=3).contains(&code)), "{}", run);

@@ -1,0 +1,207 @@
+//! `--left` and `--right`: what each names, read from where it is. An argument that may be a token is never repeated.
+
+use std::fmt::Display;
+use std::path::Path;
+
+use super::super::args::{Compare, TokenArgs};
+use super::super::source::{self, Credential};
+use super::super::trouble::Trouble;
+use crate::comparison::saved::{self, NoReport};
+use crate::login::profiles::StoreError;
+use crate::platform::Place;
+use crate::request::secrets;
+use crate::sandbox::{Options, Sandbox};
+use crate::token::AccessToken;
+
+/// What a side turned out to be.
+pub enum Given {
+    /// A token, and where to ask about it.
+    Token { name: String, credential: Credential, place: Option<Place> },
+    /// The text of a saved report.
+    Report { name: String, text: String },
+    /// A scenario of the built-in sandbox.
+    Sandbox { name: String, scenario: String },
+}
+
+/// The flags of one side.
+#[derive(Debug, Clone, Copy)]
+pub struct Flags {
+    side: &'static str,
+    region: &'static str,
+    base_url: &'static str,
+}
+
+impl Flags {
+    /// `--left` and its like.
+    pub const LEFT: Self = Self { side: "--left", region: "--left-region", base_url: "--left-base-url" };
+    /// `--right` and its like.
+    pub const RIGHT: Self = Self { side: "--right", region: "--right-region", base_url: "--right-base-url" };
+}
+
+const HELP: &str = "give a file with a token or with a report saved by --format json, `-`, profile:NAME, env:NAME or \
+    sandbox:SCENARIO; never a token itself: arguments end in shell history and process lists";
+
+/// Reads both sides.
+pub fn both(args: &Compare) -> Result<[Given; 2], Trouble> {
+    let (left, right) = (args.left.as_deref().unwrap_or_default(), args.right.as_deref().unwrap_or_default());
+    let listed = args.operations.as_ref().is_some_and(|path| path.as_os_str() == "-");
+    let wanting = [(left == "-", "--left -"), (right == "-", "--right -"), (listed, "--operations -")];
+    let wanting: Vec<&str> = wanting.into_iter().filter(|(wants, _)| *wants).map(|(_, flag)| flag).collect();
+    if let [one, other, ..] = wanting.as_slice() {
+        return Err(Trouble::new(format!("{one} and {other} both want standard input"), "give one of them as a file"));
+    }
+    let place = &args.place;
+    let own = [
+        (Flags::LEFT, left, &place.left_region, &place.left_base_url),
+        (Flags::RIGHT, right, &place.right_region, &place.right_base_url),
+    ];
+    let [left, right] = own.map(|(flags, side, region, base_url)| {
+        let given = read(flags, side)?;
+        placed(given, flags, (region.as_deref(), base_url.as_deref()), args)
+    });
+    Ok([left?, right?])
+}
+
+/// Where to ask: by the side's own flags, by those for both, by the stored login.
+fn placed(
+    given: Given,
+    flags: Flags,
+    (region, base_url): (Option<&str>, Option<&str>),
+    args: &Compare,
+) -> Result<Given, Trouble> {
+    let Given::Token { name, mut credential, .. } = given else {
+        let flag = if region.is_some() { flags.region } else { flags.base_url };
+        return match (region.is_some() || base_url.is_some(), &given) {
+            (false, _) => Ok(given),
+            (true, Given::Report { .. }) => Err(Trouble::new(
+                format!("{flag}: {} is a saved report, about which nobody is asked", flags.side),
+                "drop the flag, or give the token",
+            )),
+            (true, _) => Err(Trouble::new(format!("{flag}: {} is the built-in sandbox", flags.side), "drop the flag")),
+        };
+    };
+    let stored = credential.place.take();
+    let both = (args.place.region.as_deref(), args.place.base_url.as_deref());
+    let place = match ((region, base_url), both) {
+        _ if args.place.offline => None,
+        ((Some(name), _), _) => Some(source::in_region(flags.region, name)?),
+        ((_, Some(url)), _) => Some(source::at(flags.base_url, url)?),
+        (_, (Some(name), _)) => Some(source::in_region("--region", name)?),
+        (_, (_, Some(url))) => Some(source::at("--base-url", url)?),
+        // A region in the environment is not asked: nothing is sent that no flag names.
+        _ => stored,
+    };
+    Ok(Given::Token { name, credential, place })
+}
+
+/// Reads one side.
+fn read(flags: Flags, side: &str) -> Result<Given, Trouble> {
+    let token = |credential: Credential| Given::Token { name: side.to_owned(), credential, place: None };
+    if let Some(scenario) = side.strip_prefix("sandbox:") {
+        guard(flags, scenario)?;
+        return Ok(Given::Sandbox { name: side.to_owned(), scenario: scenario.to_owned() });
+    }
+    if let Some(name) = side.strip_prefix("profile:") {
+        return stored(flags, name).map(token);
+    }
+    if let Some(name) = side.strip_prefix("env:") {
+        return variable(flags, name).map(token);
+    }
+    if side != "-" && !Path::new(side).exists() && may_be_a_token(side) {
+        return Err(unshown(flags));
+    }
+    let text = source::text(flags.side, Path::new(side), saved::LIMIT)?;
+    if saved::looks_like_json(&text) {
+        return Ok(Given::Report { name: side.to_owned(), text });
+    }
+    if is_no_token(&text) {
+        let shown = source::shown(Path::new(side));
+        return Err(Trouble::new(format!("{} {shown}: neither a token nor a saved report", flags.side), HELP));
+    }
+    source::token(&text, flags.side).map(token)
+}
+
+fn stored(flags: Flags, name: &str) -> Result<Credential, Trouble> {
+    // A token given by mistake has no profile, and would be repeated in the error.
+    if let Err(StoreError::Unknown { .. } | StoreError::Name { .. }) = source::store()?.load(name) {
+        guard(flags, name)?;
+    }
+    source::credential(&TokenArgs { profile: Some(name.to_owned()), ..TokenArgs::default() })
+}
+
+fn variable(flags: Flags, name: &str) -> Result<Credential, Trouble> {
+    let letters = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let missing = || format!("{} env:{name}", flags.side);
+    if name.is_empty() || !name.chars().all(letters) {
+        guard(flags, name)?;
+        return Err(Trouble::new(format!("{}: no name of a variable", missing()), HELP));
+    }
+    match source::environment(name)? {
+        Some(text) => source::token(&text, name),
+        None => {
+            guard(flags, name)?;
+            Err(Trouble::new(format!("{}: the variable is not set", missing()), "set it, and see that it is exported"))
+        }
+    }
+}
+
+/// Refuses a name that may be a token, and does not repeat it.
+fn guard(flags: Flags, name: &str) -> Result<(), Trouble> {
+    const LONGEST: usize = 20;
+    // A variable's name in capitals, or words with hyphens, are no chance.
+    let telling = |c: char| c.is_ascii_uppercase() || c == '_' || c.is_ascii_digit();
+    let words = name.chars().all(telling) || name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+    if (name.chars().count() >= LONGEST && !words) || secrets::are_in(name) {
+        return Err(unshown(flags));
+    }
+    Ok(())
+}
+
+fn unshown(flags: Flags) -> Trouble {
+    Trouble::new(format!("{}: no such file, and it may be a token, so it is not repeated here", flags.side), HELP)
+}
+
+/// Whether what names no file may be a token. Rather a path too many that is not repeated.
+fn may_be_a_token(side: &str) -> bool {
+    /// No token that anybody uses is shorter, in characters.
+    const SHORTEST: usize = 12;
+    let starts = |word: &str| side.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    if starts("bearer") || starts("authorization:") || secrets::are_in(side) {
+        return true;
+    }
+    let extension = Path::new(side).extension().and_then(|extension| extension.to_str());
+    let named = extension.is_some_and(|extension| extension.len() <= 5 && extension.chars().all(char::is_alphanumeric));
+    let placed = ["./", "../", "/", "~"].iter().any(|start| side.starts_with(start));
+    (!named && !placed && side.chars().count() >= SHORTEST) || side.ends_with('=')
+}
+
+/// A text of many words, or with characters that no one pastes, is no token that was spoilt on its way.
+fn is_no_token(text: &str) -> bool {
+    const MOST_WORDS: usize = 20;
+    let hidden = |c: char| c.is_control() && !c.is_whitespace();
+    text.contains(hidden) || text.split_whitespace().nth(MOST_WORDS).is_some()
+}
+
+/// A file that is JSON and no report.
+pub fn no_report(flags: Flags, name: &str, error: &NoReport) -> Trouble {
+    let shown: &dyn Display = &source::shown(Path::new(name));
+    Trouble::new(format!("{} {shown}: {error}", flags.side), HELP)
+}
+
+/// The sandbox, where a side wants one.
+pub async fn stage(sides: [&Given; 2]) -> Result<Option<Sandbox>, Trouble> {
+    if sides.iter().any(|side| matches!(side, Given::Sandbox { .. })) {
+        return Ok(Some(Sandbox::start(Options::default()).await?));
+    }
+    Ok(None)
+}
+
+/// The token that plays a scenario's part, and where.
+pub fn played(flags: Flags, scenario: &str, stage: Option<&Sandbox>) -> Result<(Credential, Place), Trouble> {
+    let no_stage = || Trouble::new(format!("{}: no sandbox is running", flags.side), HELP);
+    let sandbox = stage.ok_or_else(no_stage)?;
+    let help = "see `why403 sandbox --list`";
+    let found = sandbox.scenario(scenario).map_err(|error| Trouble::from_error(error, help))?;
+    let (token, tolerated) = AccessToken::from_input(&found.token);
+    Ok((Credential { token, tolerated, place: None }, Place::at(&sandbox.base_url())?))
+}

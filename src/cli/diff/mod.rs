@@ -1,0 +1,98 @@
+//! `why403 diff`: two sides, layer by layer.
+
+mod given;
+
+use futures_util::future::try_join;
+
+use super::args::{Compare, Page};
+use super::exit::Exit;
+use super::operation::Operations;
+use super::trouble::Trouble;
+use super::{case, check, output, runtime};
+use crate::comparison::{Comparison, Side, saved};
+use crate::diagnosis::diagnose;
+use crate::facts::{LiveFacts, Policy, Task};
+use crate::report::Verdict;
+use crate::report::comparison::{self, ComparisonReport, markdown, terminal};
+use crate::sandbox::Sandbox;
+use crate::token::Redactor;
+use given::{Flags, Given};
+
+/// Runs the command.
+pub fn run(args: &Compare) -> Result<Exit, Trouble> {
+    if args.schema {
+        output::to_stdout(comparison::schema().as_bytes(), false)?;
+        return Ok(Exit::Allowed);
+    }
+    let operations = Operations::named(&args.operation, args.operations.as_ref())?;
+    let [left, right] = given::both(args)?;
+    let hidden = redactor([&left, &right]);
+    let (left, right) = runtime()?.block_on(async {
+        let stage = given::stage([&left, &right]).await?;
+        let judge = |given, flags| judge(given, flags, stage.as_ref(), args, &operations, &hidden);
+        try_join(judge(left, Flags::LEFT), judge(right, Flags::RIGHT)).await
+    })?;
+    let unanswered = left.unanswered || right.unanswered;
+    let report = ComparisonReport::from(Comparison::between(left.side, right.side));
+    output::write_page(&args.page, |options, out| match args.page.format {
+        Page::Terminal => terminal::write(&report, options, out),
+        Page::Json => comparison::write_json(&report, out),
+        Page::Markdown => markdown::write(&report, out),
+    })?;
+    Ok(if unanswered { Exit::Unclear } else { Exit::Allowed })
+}
+
+/// A side, and whether the platform should have answered about it and did not.
+struct Judged {
+    side: Side,
+    unanswered: bool,
+}
+
+/// What hides the tokens of both sides, whichever answer or report repeats them.
+fn redactor(sides: [&Given; 2]) -> Redactor {
+    Redactor::new(sides.into_iter().filter_map(|side| match side {
+        Given::Token { credential, .. } => Some(credential.token.expose()),
+        Given::Report { .. } | Given::Sandbox { .. } => None,
+    }))
+}
+
+async fn judge(
+    given: Given,
+    flags: Flags,
+    stage: Option<&Sandbox>,
+    args: &Compare,
+    operations: &Operations,
+    hidden: &Redactor,
+) -> Result<Judged, Trouble> {
+    let (name, credential, place) = match given {
+        Given::Report { name, text } => {
+            let side = saved::read(&name, &text, hidden).map_err(|error| given::no_report(flags, &name, &error))?;
+            return Ok(Judged { side, unanswered: false });
+        }
+        Given::Token { name, credential, place } => (name, credential, place),
+        Given::Sandbox { name, scenario } => {
+            let (credential, place) = given::played(flags, &scenario, stage)?;
+            (name, credential, Some(place))
+        }
+    };
+    let facts = case::open(Task::Check, &credential, policy(args), operations.clone());
+    let facts = match &place {
+        Some(place) => check::ask(facts, &credential, place, args.place.timeout).await?,
+        None => facts,
+    };
+    let diagnosis = diagnose(&facts);
+    let answered = facts.live.as_ref().is_none_or(LiveFacts::any_given);
+    let unanswered = !answered && diagnosis.verdict == Verdict::Unclear;
+    let mut side = Side::judged(&name, &facts, diagnosis);
+    side.redact(hidden);
+    Ok(Judged { side, unanswered })
+}
+
+fn policy(args: &Compare) -> Policy {
+    Policy {
+        issuer: args.issuer.clone(),
+        audience: args.audience.clone(),
+        leeway_seconds: args.leeway,
+        ..case::policy(&args.policy)
+    }
+}

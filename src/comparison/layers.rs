@@ -1,0 +1,194 @@
+//! The layers from where a token was asked about to what was answered, each compared by itself.
+
+use std::collections::BTreeSet;
+
+use super::{Compared, Field, Judged, List, Row, Side, State, names};
+use crate::report::Verdict;
+use crate::rule::{RULES, Status};
+
+/// A layer of what can differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layer {
+    /// Host and organisation.
+    Where,
+    /// The token itself.
+    Token,
+    /// The OAuth client.
+    Client,
+    /// Whose token it is.
+    Identity,
+    /// What is on the token.
+    Scopes,
+    /// What its user or client holds.
+    Permissions,
+    /// By which roles, in which divisions.
+    Roles,
+    /// Whether scopes matter there.
+    Enforcement,
+    /// What each rule says.
+    Findings,
+    /// What came out.
+    Verdict,
+    /// For which operations.
+    Operations,
+    /// What was answered when asked.
+    Requests,
+}
+
+impl Layer {
+    /// All of them, in order.
+    pub const ALL: [Self; 12] = [
+        Self::Where,
+        Self::Token,
+        Self::Client,
+        Self::Identity,
+        Self::Scopes,
+        Self::Permissions,
+        Self::Roles,
+        Self::Enforcement,
+        Self::Findings,
+        Self::Verdict,
+        Self::Operations,
+        Self::Requests,
+    ];
+
+    /// The name shown to people and in reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Where => "where",
+            Self::Token => "token",
+            Self::Client => "client",
+            Self::Identity => "identity",
+            Self::Scopes => "scopes",
+            Self::Permissions => "permissions",
+            Self::Roles => "roles",
+            Self::Enforcement => "enforcement",
+            Self::Findings => "findings",
+            Self::Verdict => "verdict",
+            Self::Operations => "operations",
+            Self::Requests => "requests",
+        }
+    }
+}
+
+/// Compares every layer.
+pub(super) fn compare(left: &Side, right: &Side) -> Vec<Compared> {
+    let compared = |layer: Layer| {
+        let mut rows = values(layer, left, right);
+        rows.extend(match layer {
+            Layer::Findings => findings(left, right),
+            Layer::Verdict => verdicts(left, right),
+            Layer::Operations => by_name(&left.operations, &right.operations),
+            Layer::Requests => by_name(&left.requests, &right.requests),
+            _ => Vec::new(),
+        });
+        let lists: Vec<_> = List::ALL
+            .into_iter()
+            .filter(|list| list.layer() == layer)
+            .filter_map(|list| names::compare(list, left.lists.get(&list), right.lists.get(&list)))
+            .collect();
+        let states = || rows.iter().map(|row| row.state).chain(lists.iter().map(|list| list.state));
+        let state = match (states().any(|state| state == State::Differs), states().any(|state| state == State::Same)) {
+            (true, _) => State::Differs,
+            (false, true) => State::Same,
+            (false, false) => State::NotKnown,
+        };
+        Compared { layer, state, rows, lists }
+    };
+    Layer::ALL.into_iter().map(compared).collect()
+}
+
+/// The rules that either side was judged by, in cure order; those that this version does not have come last.
+pub(super) fn rules<'s>(left: &'s Side, right: &'s Side) -> Vec<&'s str> {
+    let order = |id: &str| RULES.iter().position(|rule| rule.id() == id).unwrap_or(RULES.len());
+    let mut seen = BTreeSet::new();
+    let both = left.findings.iter().chain(&right.findings).map(|finding| finding.rule.as_str());
+    let mut rules: Vec<&str> = both.filter(|rule| seen.insert(*rule)).collect();
+    rules.sort_by_key(|rule| order(rule));
+    rules
+}
+
+fn row(name: &str, left: Option<String>, right: Option<String>) -> Option<Row> {
+    let state = match (&left, &right) {
+        (None, None) => return None,
+        (Some(left), Some(right)) if left == right => State::Same,
+        (Some(_), Some(_)) => State::Differs,
+        _ => State::NotKnown,
+    };
+    Some(Row { name: name.to_owned(), state, left, right, note: None })
+}
+
+fn values(layer: Layer, left: &Side, right: &Side) -> Vec<Row> {
+    let fields = Field::ALL.into_iter().filter(|field| field.layer() == layer);
+    let both = |field: Field| row(field.as_str(), left.values.get(&field).cloned(), right.values.get(&field).cloned());
+    fields.filter_map(both).collect()
+}
+
+type Told = std::collections::BTreeMap<String, String>;
+
+/// What is told of the same thing on both sides. What only one side was asked is not known of the other.
+fn by_name(left: &Told, right: &Told) -> Vec<Row> {
+    let names: BTreeSet<&String> = left.keys().chain(right.keys()).collect();
+    names.into_iter().filter_map(|name| row(name, left.get(name).cloned(), right.get(name).cloned())).collect()
+}
+
+fn findings(left: &Side, right: &Side) -> Vec<Row> {
+    let known = |finding: Option<&Judged>| {
+        finding.filter(|finding| finding.status != Status::Unknown).map(|finding| status(finding.status).to_owned())
+    };
+    let compared = |rule: &str| {
+        let (left, right) = (left.finding(rule), right.finding(rule));
+        let grave = |finding: &&Judged| matches!(finding.status, Status::Fail | Status::Warn);
+        let failing = [left, right].into_iter().flatten().find(|finding| finding.status == Status::Fail);
+        let note = failing.or_else(|| [left, right].into_iter().flatten().find(grave));
+        let note = note.map(|finding| finding.message.clone());
+        row(rule, known(left), known(right)).map(|row| Row { note, ..row })
+    };
+    rules(left, right).into_iter().filter_map(compared).collect()
+}
+
+/// A status in words.
+pub(super) fn status(status: Status) -> &'static str {
+    match status {
+        Status::Fail => "fails",
+        Status::Warn => "warns",
+        Status::Pass => "passes",
+        Status::Unknown => "not known",
+        Status::NotApplicable => "does not apply",
+    }
+}
+
+fn verdicts(left: &Side, right: &Side) -> Vec<Row> {
+    // An open verdict is not known: it differs from none.
+    let settled = |side: &Side| match side.verdict {
+        Some(Verdict::Allowed) => Some("allowed".to_owned()),
+        Some(Verdict::Refused) => Some(outcome(side)),
+        Some(Verdict::Unclear) | None => None,
+    };
+    row("verdict", settled(left), settled(right)).into_iter().collect()
+}
+
+/// The verdict with its cause.
+pub(super) fn outcome(side: &Side) -> String {
+    verdict(side.verdict, side.cause.as_deref())
+}
+
+/// A verdict with its cause, as `refused: missing-scope`.
+pub(super) fn verdict(verdict: Option<Verdict>, cause: Option<&str>) -> String {
+    match (verdict, cause) {
+        (Some(Verdict::Refused), Some(cause)) => format!("refused: {cause}"),
+        (Some(Verdict::Refused), None) => "refused".to_owned(),
+        (Some(Verdict::Allowed), _) => "allowed".to_owned(),
+        (Some(Verdict::Unclear), _) => "unclear".to_owned(),
+        (None, _) => "not known".to_owned(),
+    }
+}
+
+impl Side {
+    /// The verdict with its cause, as `refused: missing-scope`.
+    #[must_use]
+    pub fn outcome(&self) -> String {
+        outcome(self)
+    }
+}

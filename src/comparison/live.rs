@@ -1,0 +1,105 @@
+//! Facts and diagnosis → a side: what a report of them would say, and what only the facts hold.
+
+use super::{Field, List, Names, Origin, Side, layers, saved};
+use crate::diagnosis::{Diagnosis, diagnose};
+use crate::facts::{Enforcement, Facts, LiveFacts};
+use crate::report::{Report, Verdict};
+use crate::token::{Claim, Claims};
+
+impl Side {
+    /// The side of a token that was judged now.
+    #[must_use]
+    pub fn judged(name: &str, facts: &Facts, diagnosis: Diagnosis) -> Self {
+        // Read back as a saved report is: what both say of a token is then said alike.
+        let report = serde_json::to_value(Report::assemble(facts, diagnosis)).unwrap_or_default();
+        let mut side = Self { name: name.to_owned(), origin: Origin::Token, ..saved::side(&report) };
+        if let Some(live) = &facts.live {
+            side.ask(live, facts);
+        }
+        if let Some(claims) = facts.claims() {
+            side.claim(claims);
+        }
+        if let Some(held) = facts.permissions() {
+            side.list(List::Permissions, held.names, held.complete);
+        }
+        if let Some(asked) = facts.unpublished.first().filter(|_| facts.operations.is_empty()) {
+            side.values.insert(Field::Operation, format!("{} {}", asked.method, asked.path));
+        }
+        side.operations = each(facts);
+        side
+    }
+
+    fn ask(&mut self, live: &LiveFacts, facts: &Facts) {
+        let host = live.base_url.trim_start_matches("https://").to_owned();
+        self.values.insert(Field::Host, host);
+        if let Some(token) = live.introspection.given() {
+            let known = [(Field::Organisation, &token.organization_id), (Field::ClientName, &token.client_name)];
+            self.values.extend(known.into_iter().filter_map(|(field, value)| Some((field, value.clone()?))));
+            if !token.client_scopes.is_empty() {
+                self.list(List::ClientScopes, token.client_scopes.clone(), true);
+            }
+        }
+        if let Some(user) = live.user.given() {
+            self.values.extend(user.name.clone().map(|name| (Field::User, name)));
+            if !user.conditional_permissions.is_empty() {
+                self.list(List::Conditional, user.conditional_permissions.clone(), true);
+            }
+        }
+        if let Some(grants) = live.grants.given() {
+            let roles = grants.grants.iter().map(|grant| {
+                let division = grant.division_name.as_ref().or(grant.division_id.as_ref());
+                match division {
+                    Some(division) => format!("{} in {division}", grant.role),
+                    None => grant.role.clone(),
+                }
+            });
+            // How this read answers for client credentials is not known.
+            self.list(List::Roles, roles.collect(), grants.whole && !facts.is_service_account());
+        }
+        match live.scope_enforcement() {
+            Enforcement::Enforced(_) => self.values.insert(Field::Enforcement, "yes".to_owned()),
+            Enforcement::NotEnforced(_) => self.values.insert(Field::Enforcement, "no".to_owned()),
+            Enforcement::Unsettled => None,
+        };
+    }
+
+    fn claim(&mut self, claims: &Claims) {
+        self.values.insert(Field::Issuer, shown(&claims.issuer, String::clone));
+        self.values.insert(Field::Audience, shown(&claims.audience, |names| names.join(", ")));
+        if !claims.expires_at.is_present() {
+            self.values.insert(Field::Expires, NONE.to_owned());
+        }
+    }
+
+    fn list(&mut self, list: List, names: Vec<String>, whole: bool) {
+        self.lists.insert(list, Names { names: names.into_iter().collect(), whole });
+    }
+}
+
+/// What is known not to be there.
+const NONE: &str = "none";
+
+fn shown<T>(claim: &Claim<T>, show: impl Fn(&T) -> String) -> String {
+    claim.valid().map(show).or_else(|| claim.fault()).unwrap_or_else(|| NONE.to_owned())
+}
+
+/// What comes out for each of several operations alone; open verdicts are not known.
+fn each(facts: &Facts) -> std::collections::BTreeMap<String, String> {
+    if facts.operations.len() + facts.unpublished.len() < 2 {
+        return std::collections::BTreeMap::new();
+    }
+    let none = || Facts { operations: Vec::new(), unpublished: Vec::new(), ..facts.clone() };
+    let published = facts
+        .operations
+        .iter()
+        .map(|operation| (operation.name.clone(), Facts { operations: vec![operation.clone()], ..none() }));
+    let unpublished = facts.unpublished.iter().map(|request| {
+        (format!("{} {}", request.method, request.path), Facts { unpublished: vec![request.clone()], ..none() })
+    });
+    published
+        .chain(unpublished)
+        .map(|(name, facts)| (name, diagnose(&facts)))
+        .filter(|(_, diagnosis)| diagnosis.verdict != Verdict::Unclear)
+        .map(|(name, diagnosis)| (name, layers::verdict(Some(diagnosis.verdict), diagnosis.cause())))
+        .collect()
+}

@@ -1,0 +1,187 @@
+//! A report that was saved → a side. Read leniently: a member that is absent, or of another type, is not known, and
+//! one that this version does not know is passed over.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use thiserror::Error;
+
+use super::{Field, Judged, Layer, List, Names, Origin, Published, Side, layers};
+use crate::catalogue;
+use crate::report::Verdict;
+use crate::request::{is_uuid, secrets};
+use crate::rule::Status;
+use crate::token::Redactor;
+
+/// No report is longer, in bytes.
+pub const LIMIT: u64 = 8 << 20;
+
+/// No more members of one list are looked at.
+const MOST: usize = 5_000;
+
+/// No text is kept longer, in characters.
+const LONGEST: usize = 600;
+
+/// Why a text is no report.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum NoReport {
+    /// It begins like JSON and is none. What stands there is not quoted.
+    #[error("not JSON, at line {line} column {column}")]
+    NotJson {
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+    },
+    /// JSON of another kind.
+    #[error("JSON, and no report of `check`, `mute` or `explain`")]
+    Other,
+    /// One line of a batch.
+    #[error("a line of `explain --ndjson`, which says too little of a token")]
+    Record,
+    /// A report of a form that this version does not know.
+    #[error("a report of version {0}, which this version does not know")]
+    Version(String),
+}
+
+/// Whether a text is meant as JSON rather than as a token.
+#[must_use]
+pub fn looks_like_json(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
+}
+
+/// Reads a saved report. Secrets in it are hidden: those that the redactor knows, and what looks like one.
+///
+/// # Errors
+/// Where the text is no report of version 1.
+pub fn read(name: &str, text: &str, redactor: &Redactor) -> Result<Side, NoReport> {
+    let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+        .map_err(|error| NoReport::NotJson { line: error.line(), column: error.column() })?;
+    let says = |member: &str| value.get(member).is_some();
+    match value.get("schema_version") {
+        Some(version) if version == 1 => {}
+        Some(version) if says("verdict") && version.is_u64() => return Err(NoReport::Version(version.to_string())),
+        _ => return Err(NoReport::Other),
+    }
+    if says("record") {
+        return Err(NoReport::Record);
+    }
+    if !says("verdict") || !(says("findings") || says("token")) {
+        return Err(NoReport::Other);
+    }
+    let mut side = Side { name: name.to_owned(), origin: Origin::Report, ..side(&value) };
+    side.redact(redactor);
+    // What looks like a secret is hidden too; what the platform publishes is none, though `authorization:role:view`
+    // reads like a header.
+    let taught = secrets::taught(text, redactor);
+    side.redact_but(&taught, |text| catalogue::is_permission(text) || catalogue::is_scope(text));
+    Ok(side)
+}
+
+/// A side from the members of a report.
+pub(super) fn side(report: &Value) -> Side {
+    let mut side = Side {
+        written_by: text(report, "/tool/version"),
+        verdict: text(report, "/verdict").as_deref().and_then(verdict),
+        cause: text(report, "/cause"),
+        summary: text(report, "/summary").unwrap_or_default(),
+        findings: items(report, "/findings").filter_map(finding).collect(),
+        ..Side::default()
+    };
+    token(report, &mut side);
+    if let Some(operation) = report.get("operation").filter(|operation| operation.is_object()) {
+        side.operation = Some(Published {
+            scopes: texts(operation, "/scopes"),
+            permissions: texts(operation, "/permissions"),
+            any_permission: text(operation, "/permission_mode").as_deref() == Some("ANY"),
+        });
+        side.values.extend(text(operation, "/name").map(|name| (Field::Operation, name)));
+    }
+    for judged in items(report, "/judged") {
+        let request = || Some(format!("{} {}", text(judged, "/method")?, text(judged, "/path")?));
+        let Some(name) = text(judged, "/name").or_else(request) else { continue };
+        let verdict = text(judged, "/verdict").as_deref().and_then(verdict);
+        if let Some(verdict) = verdict.filter(|verdict| *verdict != Verdict::Unclear) {
+            side.operations.insert(name, layers::verdict(Some(verdict), text(judged, "/cause").as_deref()));
+        }
+    }
+    side.requests = requests(report);
+    side
+}
+
+fn token(report: &Value, side: &mut Side) {
+    let Some(token) = report.get("token").filter(|token| token.is_object()) else { return };
+    let mut keep = |field: Field, value: Option<String>| side.values.extend(value.map(|value| (field, value)));
+    keep(Field::Fingerprint, text(token, "/fingerprint"));
+    keep(Field::Format, text(token, "/format").map(|format| if format == "jwt" { "JWT".to_owned() } else { format }));
+    keep(Field::Grant, text(token, "/grant").map(|grant| grant.replace('_', " ")));
+    keep(Field::Subject, text(token, "/subject"));
+    keep(Field::ClientId, text(token, "/client_id"));
+    keep(Field::Expires, text(token, "/expires_at"));
+    // A signature that was not checked is not known to be anything.
+    let checked = text(token, "/signature").filter(|signature| matches!(signature.as_str(), "verified" | "faulty"));
+    keep(Field::Signature, checked);
+    if token.pointer("/scopes").is_some_and(Value::is_array) {
+        let names = texts(token, "/scopes").into_iter().collect();
+        side.lists.insert(List::Scopes, Names { names, whole: true });
+    }
+}
+
+/// The last answer to each request. Ids are left out: those of two organisations never agree.
+fn requests(report: &Value) -> BTreeMap<String, String> {
+    let mut requests = BTreeMap::new();
+    for exchange in items(report, "/exchanges") {
+        let (Some(method), Some(path)) = (text(exchange, "/method"), text(exchange, "/path")) else { continue };
+        let path = path.split('?').next().unwrap_or_default();
+        let path: Vec<&str> = path.split('/').map(|segment| if is_uuid(segment) { "{id}" } else { segment }).collect();
+        let status = exchange.get("status").and_then(Value::as_u64);
+        // Where no answer came, what it would have been is not known.
+        let Some(status) = status else { continue };
+        let code = text(exchange, "/code").map(|code| format!(" {code}")).unwrap_or_default();
+        requests.insert(format!("{method} {}", path.join("/")), format!("{status}{code}"));
+    }
+    requests
+}
+
+fn finding(finding: &Value) -> Option<Judged> {
+    let status = match text(finding, "/status")?.as_str() {
+        "fail" => Status::Fail,
+        "warn" => Status::Warn,
+        "pass" => Status::Pass,
+        "unknown" => Status::Unknown,
+        "not_applicable" => Status::NotApplicable,
+        _ => return None,
+    };
+    Some(Judged { rule: text(finding, "/rule")?, status, message: text(finding, "/message").unwrap_or_default() })
+}
+
+fn verdict(text: &str) -> Option<Verdict> {
+    match text {
+        "allowed" => Some(Verdict::Allowed),
+        "refused" => Some(Verdict::Refused),
+        "unclear" => Some(Verdict::Unclear),
+        _ => None,
+    }
+}
+
+fn text(value: &Value, pointer: &str) -> Option<String> {
+    value.pointer(pointer).and_then(Value::as_str).filter(|text| !text.is_empty()).map(bounded)
+}
+
+fn texts(value: &Value, pointer: &str) -> Vec<String> {
+    items(value, pointer).filter_map(Value::as_str).map(bounded).collect()
+}
+
+fn items<'v>(value: &'v Value, pointer: &str) -> impl Iterator<Item = &'v Value> {
+    value.pointer(pointer).and_then(Value::as_array).into_iter().flatten().take(MOST)
+}
+
+fn bounded(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+/// The layers of which no saved report says anything.
+pub(super) const SILENT: [Layer; 3] = [Layer::Permissions, Layer::Roles, Layer::Enforcement];

@@ -1,0 +1,182 @@
+//! The words that all renderers use, with names as `code`.
+
+use super::{ComparisonReport, DIFFERS, NOT_KNOWN, ReportLayer, ReportList, ReportSide, ReportValue, SAME, TOLD_ABOVE};
+use crate::report::Verdict;
+use crate::rule::Status;
+
+/// More names than this are folded by their domain.
+const MOST: usize = 6;
+
+/// After so many domains the rest is counted.
+const MOST_DOMAINS: usize = 12;
+
+/// The mark of the whole.
+pub(super) fn status(report: &ComparisonReport) -> Status {
+    match report.outcome.as_str() {
+        "one_refused" | "refused_alike" | "refused_apart" => Status::Fail,
+        "both_allowed" => Status::Pass,
+        _ => Status::Unknown,
+    }
+}
+
+/// The mark of a side.
+pub(super) fn verdict_status(side: &ReportSide) -> Status {
+    match side.verdict {
+        Some(Verdict::Refused) => Status::Fail,
+        Some(Verdict::Allowed) => Status::Pass,
+        Some(Verdict::Unclear) | None => Status::Unknown,
+    }
+}
+
+/// `refused: missing-scope`
+pub(super) fn verdict(side: &ReportSide) -> String {
+    let word = match side.verdict {
+        Some(Verdict::Refused) => "refused",
+        Some(Verdict::Allowed) => "allowed",
+        Some(Verdict::Unclear) => "unclear",
+        None => "not known",
+    };
+    side.cause.as_ref().map_or_else(|| word.to_owned(), |cause| format!("{word}: {cause}"))
+}
+
+/// What a side is, as `dev.json, a saved report`.
+pub(super) fn origin(side: &ReportSide) -> String {
+    match (side.kind.as_str(), &side.host) {
+        ("report", _) => format!("{}, a saved report", side.name),
+        (_, Some(host)) => format!("{} at {host}", side.name),
+        (_, None) => format!("{}, nobody asked", side.name),
+    }
+}
+
+/// The layers that differ and are not told already, each with its parts that differ.
+pub(super) fn differing(report: &ComparisonReport) -> impl Iterator<Item = &ReportLayer> {
+    report.layers.iter().filter(|layer| layer.state == DIFFERS && layer.layer != TOLD_ABOVE.as_str())
+}
+
+/// The values of a layer that differ. Of findings, those that fail or warn on neither side are only counted.
+pub(super) fn values(layer: &ReportLayer) -> (Vec<&ReportValue>, usize) {
+    let differing = layer.values.iter().filter(|value| value.state == DIFFERS);
+    let matters = |value: &&ReportValue| layer.layer != "findings" || value.note.is_some();
+    let (told, counted): (Vec<&ReportValue>, Vec<&ReportValue>) = differing.partition(matters);
+    if told.is_empty() { (counted, 0) } else { (told, counted.len()) }
+}
+
+/// The lists of a layer that differ.
+pub(super) fn lists(layer: &ReportLayer) -> impl Iterator<Item = &ReportList> {
+    layer.lists.iter().filter(|list| list.state == DIFFERS)
+}
+
+/// The layers in which nothing is known to differ and something is known to be the same.
+pub(super) fn same(report: &ComparisonReport) -> Option<String> {
+    let same: Vec<&str> =
+        report.layers.iter().filter(|layer| layer.state == SAME).map(|layer| layer.layer.as_str()).collect();
+    (!same.is_empty()).then(|| same.join(", "))
+}
+
+/// What is not known of one side, or of both.
+pub(super) fn not_known(report: &ComparisonReport) -> Option<String> {
+    let mut open = Vec::new();
+    for layer in report.layers.iter().filter(|layer| layer.layer != TOLD_ABOVE.as_str()) {
+        let of = |left: bool, right: bool| match (left, right) {
+            (true, false) => " (right)",
+            (false, true) => " (left)",
+            _ => "",
+        };
+        let values = layer.values.iter().filter(|value| value.state == NOT_KNOWN);
+        let values: Vec<String> =
+            values.map(|value| format!("{}{}", value.name, of(value.left.is_some(), value.right.is_some()))).collect();
+        let lists = layer.lists.iter().filter(|list| list.state == NOT_KNOWN);
+        let lists = lists.map(|list| {
+            // A list that need not be all there is leaves open what the other one has more.
+            format!(
+                "{}{}",
+                list.name,
+                of(list.left.is_some() && list.left_whole, list.right.is_some() && list.right_whole)
+            )
+        });
+        let lists: Vec<String> = lists.collect();
+        match layer.layer.as_str() {
+            _ if values.is_empty() && lists.is_empty() => {
+                if layer.state == NOT_KNOWN {
+                    open.push(layer.layer.clone());
+                }
+            }
+            // A request that only one side made says nothing of the other.
+            "requests" => {}
+            // Their names are long, and whoever needs them has them in the JSON.
+            "findings" if values.len() > 2 => open.push(format!("{} findings", values.len())),
+            name if layer.state == NOT_KNOWN && layer.missing_on().is_some() => {
+                open.push(format!("{name} ({})", layer.missing_on().unwrap_or_default()));
+            }
+            "client" => open.extend(values.iter().map(|value| format!("client {value}")).chain(lists)),
+            _ => open.extend(values.into_iter().chain(lists)),
+        }
+    }
+    (!open.is_empty()).then(|| open.join(", "))
+}
+
+/// Names as code, or how many of which domain where they are many.
+pub(super) fn names(names: &[String]) -> String {
+    if names.len() <= MOST {
+        return match names {
+            [] => "none".to_owned(),
+            names => names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
+        };
+    }
+    let mut domains = std::collections::BTreeMap::<&str, usize>::new();
+    for name in names {
+        *domains.entry(name.split(':').next().unwrap_or_default()).or_default() += 1;
+    }
+    let shown = domains.iter().take(MOST_DOMAINS).map(|(domain, count)| match count {
+        1 => format!("`{domain}`"),
+        // The number stays with its name.
+        count => format!("`{domain}`\u{a0}{count}"),
+    });
+    let mut shown: Vec<String> = shown.collect();
+    let rest: usize = domains.values().skip(MOST_DOMAINS).sum();
+    if rest > 0 {
+        shown.push(format!("and {} of other domains", crate::report::thousands(rest)));
+    }
+    format!("{} names: {}", crate::report::thousands(names.len()), shown.join(", "))
+}
+
+/// What is only on one side of a list; where the other list need not be all there is, that is said.
+pub(super) fn only(names: &[String], other_is_whole: bool) -> String {
+    let listed = self::names(names);
+    if names.is_empty() || other_is_whole { listed } else { format!("{listed} (the other list may not be whole)") }
+}
+
+/// `11 on both`
+pub(super) fn both(list: &ReportList) -> String {
+    match list.both {
+        0 => "none on both".to_owned(),
+        both => format!("{} on both", crate::report::thousands(both)),
+    }
+}
+
+/// A value that is known.
+pub(super) fn known(value: Option<&String>) -> &str {
+    value.map_or("not known", String::as_str)
+}
+
+/// What is only counted.
+pub(super) fn counted(count: usize) -> String {
+    match count {
+        1 => "and one that fails or warns on neither side".to_owned(),
+        count => format!("and {count} that fail or warn on neither side"),
+    }
+}
+
+impl ReportLayer {
+    /// The side of which nothing in this layer is known, where it is one.
+    fn missing_on(&self) -> Option<&'static str> {
+        let values = self.values.iter().map(|value| (value.left.is_some(), value.right.is_some()));
+        let lists = self.lists.iter().map(|list| (list.left.is_some(), list.right.is_some()));
+        let known: Vec<(bool, bool)> = values.chain(lists).collect();
+        match known.first()? {
+            (true, false) if known.iter().all(|known| !known.1) => Some("right"),
+            (false, true) if known.iter().all(|known| !known.0) => Some("left"),
+            _ => None,
+        }
+    }
+}
