@@ -121,6 +121,21 @@ pub struct PolicyArgs {
     pub subject: Option<String>,
 }
 
+/// What a JWT must claim.
+#[derive(Debug, Args, Default)]
+#[command(next_help_heading = "Policy")]
+pub struct ClaimArgs {
+    /// The issuer (`iss`) that a JWT must name
+    #[arg(long, value_name = "ISS")]
+    pub issuer: Option<String>,
+    /// The audience (`aud`) that a JWT must name
+    #[arg(long, value_name = "AUD")]
+    pub audience: Option<String>,
+    /// Tolerance for `exp` and `nbf`, in seconds [default: 0]
+    #[arg(long, value_name = "SECONDS")]
+    pub leeway: Option<u32>,
+}
+
 /// How the report is written.
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "Report")]
@@ -188,15 +203,8 @@ pub struct Check {
     pub find_region: bool,
     #[command(flatten)]
     pub policy: PolicyArgs,
-    /// The issuer (`iss`) that a JWT must name
-    #[arg(long, value_name = "ISS", help_heading = "Policy")]
-    pub issuer: Option<String>,
-    /// The audience (`aud`) that a JWT must name
-    #[arg(long, value_name = "AUD", help_heading = "Policy")]
-    pub audience: Option<String>,
-    /// Tolerance for `exp` and `nbf`, in seconds [default: 0]
-    #[arg(long, value_name = "SECONDS", help_heading = "Policy")]
-    pub leeway: Option<u32>,
+    #[command(flatten)]
+    pub claims: ClaimArgs,
     /// Print a commented policy file to begin with; with --policy FILE, write it there
     #[arg(long, conflicts_with = "no_policy", help_heading = "Policy")]
     pub write_default: bool,

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::args::PolicyArgs;
+use super::args::{ClaimArgs, PolicyArgs};
 use super::operation::Operations;
 use super::source::Credential;
 use crate::facts::{Facts, Origin, Policy, RequiredScope, Task};
@@ -31,6 +31,23 @@ pub fn policy(args: &PolicyArgs, file: Option<Policy>) -> Policy {
     if args.subject.is_some() {
         policy.subject.clone_from(&args.subject);
         policy.overrule("token.subject");
+    }
+    policy
+}
+
+/// The policy with what a JWT must claim, where a flag says so.
+pub fn claims(args: &ClaimArgs, mut policy: Policy) -> Policy {
+    if args.issuer.is_some() {
+        policy.issuer.clone_from(&args.issuer);
+        policy.overrule("token.issuer");
+    }
+    if args.audience.is_some() {
+        policy.audience.clone_from(&args.audience);
+        policy.overrule("token.audience");
+    }
+    if let Some(leeway) = args.leeway {
+        policy.leeway_seconds = leeway;
+        policy.overrule("token.leeway");
     }
     policy
 }

@@ -11,7 +11,7 @@ use super::trouble::Trouble;
 use super::{case, output, policy_file, runtime, stage, surveying};
 use crate::catalogue::{self, Operation};
 use crate::diagnosis::{diagnose, diagnose_each};
-use crate::facts::{Asked, Facts, Policy, Task};
+use crate::facts::{Asked, Facts, Task};
 use crate::platform::region::{REGIONS, Region};
 use crate::platform::{Ask, BODY_LIMIT, Client, Place, Reply, find_regions, gather, public_document};
 use crate::policy::starter;
@@ -33,7 +33,7 @@ pub fn run(args: &Check) -> Result<Exit, Trouble> {
     };
     let mut survey = scanned(args)?;
     let operations = operations(args, listed, survey.as_ref())?;
-    let policy = policy(args, required);
+    let policy = case::claims(&args.claims, case::policy(&args.policy, required));
     if args.place.sandbox.is_some() {
         return runtime()?.block_on(async {
             let stage = stage::open(&args.place).await?;
@@ -94,12 +94,7 @@ fn operations(
     listed: Option<Vec<(Operation, Location)>>,
     survey: Option<&Survey>,
 ) -> Result<Operations, Trouble> {
-    let mut operations = Operations::named(&args.operation, args.operations.as_ref())?;
-    if operations.is_empty() {
-        for (operation, location) in listed.into_iter().flatten() {
-            operations.add(operation, vec![location]);
-        }
-    }
+    let mut operations = Operations::named(&args.operation, args.operations.as_ref(), listed)?;
     for (operation, locations) in survey.into_iter().flat_map(Survey::called) {
         operations.add(operation, locations);
     }
@@ -122,22 +117,6 @@ fn report(facts: &Facts, operations: &Operations, survey: Option<&Survey>, args:
     report.add_judged(facts, diagnose_each(facts, &asked));
     report.survey = Some(ReportSurvey::of(&surveying::shown(&args.operations_from_scan), survey));
     output::write(&report, &args.report)
-}
-
-fn policy(args: &Check, file: Option<Policy>) -> Policy {
-    let mut policy = case::policy(&args.policy, file);
-    let overruled = [
-        (args.issuer.is_some(), "token.issuer"),
-        (args.audience.is_some(), "token.audience"),
-        (args.leeway.is_some(), "token.leeway"),
-    ];
-    overruled.iter().filter(|(given, _)| *given).for_each(|(_, key)| policy.overrule(key));
-    Policy {
-        issuer: args.issuer.clone().or(policy.issuer.take()),
-        audience: args.audience.clone().or(policy.audience.take()),
-        leeway_seconds: args.leeway.unwrap_or(policy.leeway_seconds),
-        ..policy
-    }
 }
 
 /// `--write-default`: prints a policy to begin with, or writes it where `--policy` says.

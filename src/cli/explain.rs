@@ -31,7 +31,7 @@ pub fn run(args: &Explain) -> Result<Exit, Trouble> {
     output::probe(&args.report)?;
     let evidence = Evidence::named(args)?;
     let operations = match &args.operation {
-        Some(name) => Some(Operations::named(std::slice::from_ref(name), None)?),
+        Some(name) => Some(Operations::named(std::slice::from_ref(name), None, None)?),
         None => None,
     };
     let mut secrets = secrets();

@@ -23,8 +23,12 @@ impl Operations {
         operations
     }
 
-    /// Those that the flags name, if any.
-    pub fn named(given: &[String], file: Option<&PathBuf>) -> Result<Self, Trouble> {
+    /// Those that the flags name, else those that a policy file lists, if any.
+    pub fn named(
+        given: &[String],
+        file: Option<&PathBuf>,
+        policy: Option<Vec<(Operation, Location)>>,
+    ) -> Result<Self, Trouble> {
         let listed = match file {
             Some(path) => lines(&source::text("--operations", path, 1 << 20)?),
             None => Vec::new(),
@@ -32,6 +36,11 @@ impl Operations {
         let mut operations = Self::default();
         for text in given.iter().chain(&listed) {
             operations.add_text(text)?;
+        }
+        if operations.is_empty() {
+            for (operation, location) in policy.into_iter().flatten() {
+                operations.add(operation, vec![location]);
+            }
         }
         Ok(operations)
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::catalogue::PageArgs;
-use super::{PolicyArgs, duration};
+use super::{ClaimArgs, PolicyArgs, duration};
 
 /// `why403 diff`
 #[derive(Debug, Args)]
@@ -22,15 +22,8 @@ pub struct Compare {
     pub place: PlacesArgs,
     #[command(flatten)]
     pub policy: PolicyArgs,
-    /// The issuer (`iss`) that a JWT must name
-    #[arg(long, value_name = "ISS", help_heading = "Policy")]
-    pub issuer: Option<String>,
-    /// The audience (`aud`) that a JWT must name
-    #[arg(long, value_name = "AUD", help_heading = "Policy")]
-    pub audience: Option<String>,
-    /// Tolerance for `exp` and `nbf`, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 0, help_heading = "Policy")]
-    pub leeway: u32,
+    #[command(flatten)]
+    pub claims: ClaimArgs,
     /// The operation the tokens must be good for: an SDK name, or "METHOD /path" (repeatable) [default: the mute]
     #[arg(long, value_name = "OP", help_heading = "Policy")]
     pub operation: Vec<String>,

@@ -8,7 +8,8 @@ use super::args::{Compare, Page};
 use super::exit::Exit;
 use super::operation::Operations;
 use super::trouble::Trouble;
-use super::{case, check, output, runtime};
+use super::{case, check, output, policy_file, runtime};
+use crate::catalogue;
 use crate::comparison::{Comparison, Side, saved};
 use crate::diagnosis::diagnose;
 use crate::facts::{LiveFacts, Policy, Task};
@@ -24,12 +25,19 @@ pub fn run(args: &Compare) -> Result<Exit, Trouble> {
         output::to_stdout(comparison::schema().as_bytes(), false)?;
         return Ok(Exit::Allowed);
     }
-    let operations = Operations::named(&args.operation, args.operations.as_ref())?;
+    let document = policy_file::read(&args.policy)?;
+    let (required, listed) = document.map(|document| (document.policy, document.operations)).unzip();
+    let mut operations = Operations::named(&args.operation, args.operations.as_ref(), listed.flatten())?;
+    if operations.is_empty() {
+        operations = Operations::one(catalogue::MUTE);
+    }
+    let policy = case::claims(&args.claims, case::policy(&args.policy, required));
     let [left, right] = given::both(args)?;
     let hidden = redactor([&left, &right]);
     let (left, right) = runtime()?.block_on(async {
         let stage = given::stage([&left, &right]).await?;
-        let judge = |given, flags| judge(given, flags, stage.as_ref(), args, &operations, &hidden);
+        let asked = (&operations, &policy);
+        let judge = |given, flags| judge(given, flags, stage.as_ref(), args, asked, &hidden);
         try_join(judge(left, Flags::LEFT), judge(right, Flags::RIGHT)).await
     })?;
     let unanswered = left.unanswered || right.unanswered;
@@ -61,7 +69,7 @@ async fn judge(
     flags: Flags,
     stage: Option<&Sandbox>,
     args: &Compare,
-    operations: &Operations,
+    (operations, policy): (&Operations, &Policy),
     hidden: &Redactor,
 ) -> Result<Judged, Trouble> {
     let (name, credential, place) = match given {
@@ -75,7 +83,7 @@ async fn judge(
             (name, credential, Some(place))
         }
     };
-    let facts = case::open(Task::Check, &credential, policy(args), operations.clone());
+    let facts = case::open(Task::Check, &credential, policy.clone(), operations);
     let facts = match &place {
         Some(place) => check::ask(facts, &credential, place, args.place.timeout).await?,
         None => facts,
@@ -86,13 +94,4 @@ async fn judge(
     let mut side = Side::judged(&name, &facts, diagnosis);
     side.redact(hidden);
     Ok(Judged { side, unanswered })
-}
-
-fn policy(args: &Compare) -> Policy {
-    Policy {
-        issuer: args.issuer.clone(),
-        audience: args.audience.clone(),
-        leeway_seconds: args.leeway,
-        ..case::policy(&args.policy)
-    }
 }

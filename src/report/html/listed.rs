@@ -64,6 +64,8 @@ pub(in crate::report) fn listed() -> Report {
                 permissions: vec!["conversation:call:record".into()],
                 smallest_permissions: vec!["conversation:call:record".into()],
                 user_context: vec!["patchConversationsCallParticipant".into()],
+                proven: true,
+                unknown: Vec::new(),
             },
             uncertain: vec![ReportUncertain {
                 written: "api.getUser`s(<id>)".into(),

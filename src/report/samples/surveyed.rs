@@ -94,6 +94,8 @@ pub(in crate::report) fn surveyed() -> Report {
                 "routing:queue:view",
             ]),
             user_context: names(&["patchConversationsCallParticipant", "postConversationsCallParticipantConsult"]),
+            proven: true,
+            unknown: Vec::new(),
         },
         uncertain: vec![ReportUncertain {
             written: "api.get_user(id)".into(),
