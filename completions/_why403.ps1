@@ -29,7 +29,9 @@ Register-ArgumentCompleter -Native -CommandName 'why403' -ScriptBlock {
             [CompletionResult]::new('mute', 'mute', [CompletionResultType]::ParameterValue, 'Mute a participant, prove that it happened, explain a refusal')
             [CompletionResult]::new('unmute', 'unmute', [CompletionResultType]::ParameterValue, 'Unmute a participant, prove that it happened, explain a refusal')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'A failure you already have: error body, raw HTTP, curl command or output, HAR, SDK exception, log line')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Works in dev, 403 in production: what differs between two tokens or two saved reports, layer by layer')
             [CompletionResult]::new('requires', 'requires', [CompletionResultType]::ParameterValue, 'What operations need: scopes, permissions, a user; by name, by "METHOD path", by URL, by gc command line')
+            [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'What does this code call, does it exist, and what does it need together?')
             [CompletionResult]::new('catalogue', 'catalogue', [CompletionResultType]::ParameterValue, 'The published facts in use: show, refresh, reset or compare them')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'The rules, or one rule''s page')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'A local Genesys Cloud stand-in with scenarios for every refusal')
@@ -47,13 +49,15 @@ Register-ArgumentCompleter -Native -CommandName 'why403' -ScriptBlock {
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'A stand-in of the platform; plain http to this machine only')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Start the built-in sandbox and use this scenario of it')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long the requests may take, and how long to wait for the proof: 10s, 500ms, 1m')
+            [CompletionResult]::new('--policy', '--policy', [CompletionResultType]::ParameterName, 'Follow this policy file [default: why403.toml in the current folder, if it is there]')
             [CompletionResult]::new('--require-scope', '--require-scope', [CompletionResultType]::ParameterName, 'Require this scope instead of the built-in mute policy''s (repeatable)')
             [CompletionResult]::new('--subject', '--subject', [CompletionResultType]::ParameterName, 'The user id that the token''s subject must be: the agent''s')
             [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'The issuer (`iss`) that a JWT must name')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'The audience (`aud`) that a JWT must name')
-            [CompletionResult]::new('--leeway', '--leeway', [CompletionResultType]::ParameterName, 'Tolerance for `exp` and `nbf`, in seconds')
+            [CompletionResult]::new('--leeway', '--leeway', [CompletionResultType]::ParameterName, 'Tolerance for `exp` and `nbf`, in seconds [default: 0]')
             [CompletionResult]::new('--operation', '--operation', [CompletionResultType]::ParameterName, 'The operation the token must be good for: an SDK name, or "METHOD /path" (repeatable) [default: the mute]')
             [CompletionResult]::new('--operations', '--operations', [CompletionResultType]::ParameterName, 'A file of operations, one a line; `#` starts a comment')
+            [CompletionResult]::new('--operations-from-scan', '--operations-from-scan', [CompletionResultType]::ParameterName, 'Source code: judge the token for every operation that it calls, beside those that are named (repeatable)')
             [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'A JSON Web Key Set: a file, or an https (or loopback) URL')
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A public key in PEM: RSA, EC or Ed25519')
             [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'A file with the secret of an HMAC signature')
@@ -62,7 +66,8 @@ Register-ArgumentCompleter -Native -CommandName 'why403' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour; `NO_COLOR` is respected')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask nobody, even when a region is known')
             [CompletionResult]::new('--find-region', '--find-region', [CompletionResultType]::ParameterName, 'Ask every region whether it knows the token')
-            [CompletionResult]::new('--no-policy', '--no-policy', [CompletionResultType]::ParameterName, 'Require nothing beyond what is published')
+            [CompletionResult]::new('--no-policy', '--no-policy', [CompletionResultType]::ParameterName, 'Require nothing beyond what is published, and follow no policy file')
+            [CompletionResult]::new('--write-default', '--write-default', [CompletionResultType]::ParameterName, 'Print a commented policy file to begin with; with --policy FILE, write it there')
             [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit 0 whatever the verdict; usage errors keep their 2')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The verdict line only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'The verdict line only')
@@ -85,13 +90,14 @@ Register-ArgumentCompleter -Native -CommandName 'why403' -ScriptBlock {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Everything but the doing. read: reads only; phantom: also the PATCH of a participant that cannot exist; same: also the PATCH with the value that is already there')
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Change it back after this time, or when interrupted: 30s, 2m')
             [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Print the exact request and send nothing; `$TOKEN` stands for the token')
+            [CompletionResult]::new('--policy', '--policy', [CompletionResultType]::ParameterName, 'Follow this policy file [default: why403.toml in the current folder, if it is there]')
             [CompletionResult]::new('--require-scope', '--require-scope', [CompletionResultType]::ParameterName, 'Require this scope instead of the built-in mute policy''s (repeatable)')
             [CompletionResult]::new('--subject', '--subject', [CompletionResultType]::ParameterName, 'The user id that the token''s subject must be: the agent''s')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'A form of the report (repeatable) [default: terminal]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the form before it to this file, which is replaced at once (repeatable)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour; `NO_COLOR` is respected')
             [CompletionResult]::new('--no-preflight', '--no-preflight', [CompletionResultType]::ParameterName, 'Send at once, look only when refused')
-            [CompletionResult]::new('--no-policy', '--no-policy', [CompletionResultType]::ParameterName, 'Require nothing beyond what is published')
+            [CompletionResult]::new('--no-policy', '--no-policy', [CompletionResultType]::ParameterName, 'Require nothing beyond what is published, and follow no policy file')
             [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit 0 whatever the verdict; usage errors keep their 2')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The verdict line only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'The verdict line only')
@@ -114,13 +120,14 @@ Register-ArgumentCompleter -Native -CommandName 'why403' -ScriptBlock {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Everything but the doing. read: reads only; phantom: also the PATCH of a participant that cannot exist; same: also the PATCH with the value that is already there')
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Change it back after this time, or when interrupted: 30s, 2m')
             [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Print the exact request and send nothing; `$TOKEN` stands for the token')
+            [CompletionResult]::new('--policy', '--policy', [CompletionResultType]::ParameterName, 'Follow this policy file [default: why403.toml in the current folder, if it is there]')
             [CompletionResult]::new('--require-scope', '--require-scope', [CompletionResultType]::ParameterName, 'Require this scope instead of the built-in mute policy''s (repeatable)')
             [CompletionResult]::new('--subject', '--subject', [CompletionResultType]::ParameterName, 'The user id that the token''s subject must be: the agent''s')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'A form of the report (repeatable) [default: terminal]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the form before it to this file, which is replaced at once (repeatable)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour; `NO_COLOR` is respected')
             [CompletionResult]::new('--no-preflight', '--no-preflight', [CompletionResultType]::ParameterName, 'Send at once, look only when refused')
-            [CompletionResult]::new('--no-policy', '--no-policy', [CompletionResultType]::ParameterName, 'Require nothing beyond what is published')
+            [CompletionResult]::new('--no-policy', '--no-policy', [CompletionResultType]::ParameterName, 'Require nothing beyond what is published, and follow no policy file')
             [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit 0 whatever the verdict; usage errors keep their 2')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The verdict line only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'The verdict line only')
@@ -150,12 +157,55 @@ Register-ArgumentCompleter -Native -CommandName 'why403' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'why403;diff' {
+            [CompletionResult]::new('--left', '--left', [CompletionResultType]::ParameterName, 'A file with a token or with a report saved by `--format json`; `-` is standard input; profile:NAME is a stored login, env:NAME a variable with a token, sandbox:SCENARIO the built-in sandbox. Never a token itself')
+            [CompletionResult]::new('--right', '--right', [CompletionResultType]::ParameterName, 'The same')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Ask about both tokens at this region: AWS region, API domain or SDK name')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Ask about both at a stand-in of the platform; plain http to this machine only')
+            [CompletionResult]::new('--left-region', '--left-region', [CompletionResultType]::ParameterName, 'Ask about the left token at this region [default: --region, or the stored login''s own; else nobody]')
+            [CompletionResult]::new('--left-base-url', '--left-base-url', [CompletionResultType]::ParameterName, 'Ask about the left token at a stand-in')
+            [CompletionResult]::new('--right-region', '--right-region', [CompletionResultType]::ParameterName, 'Ask about the right token at this region')
+            [CompletionResult]::new('--right-base-url', '--right-base-url', [CompletionResultType]::ParameterName, 'Ask about the right token at a stand-in')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long the requests may take: 10s, 500ms, 1m')
+            [CompletionResult]::new('--policy', '--policy', [CompletionResultType]::ParameterName, 'Follow this policy file [default: why403.toml in the current folder, if it is there]')
+            [CompletionResult]::new('--require-scope', '--require-scope', [CompletionResultType]::ParameterName, 'Require this scope instead of the built-in mute policy''s (repeatable)')
+            [CompletionResult]::new('--subject', '--subject', [CompletionResultType]::ParameterName, 'The user id that the token''s subject must be: the agent''s')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'The issuer (`iss`) that a JWT must name')
+            [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'The audience (`aud`) that a JWT must name')
+            [CompletionResult]::new('--leeway', '--leeway', [CompletionResultType]::ParameterName, 'Tolerance for `exp` and `nbf`, in seconds [default: 0]')
+            [CompletionResult]::new('--operation', '--operation', [CompletionResultType]::ParameterName, 'The operation the tokens must be good for: an SDK name, or "METHOD /path" (repeatable) [default: the mute]')
+            [CompletionResult]::new('--operations', '--operations', [CompletionResultType]::ParameterName, 'A file of operations, one a line; `#` starts a comment')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Its form')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write it to a file')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour; `NO_COLOR` is respected')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask nobody, even about stored logins')
+            [CompletionResult]::new('--no-policy', '--no-policy', [CompletionResultType]::ParameterName, 'Require nothing beyond what is published, and follow no policy file')
+            [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Print the JSON Schema of `--format json`')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'why403;requires' {
             [CompletionResult]::new('--operations', '--operations', [CompletionResultType]::ParameterName, 'A file of operations, one a line; `#` starts a comment')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Its form')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write it to a file')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour; `NO_COLOR` is respected')
             [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Print the JSON Schema of `--format json`')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'why403;scan' {
+            [CompletionResult]::new('--write-policy', '--write-policy', [CompletionResultType]::ParameterName, 'Write the operations that are called as a policy, for `why403 check --policy`; `-` is standard output, in place of the report. A file that is there is not overwritten')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'How many files are read at a time [default: as many as the machine has cores]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'A form of the report (repeatable) [default: terminal]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the form before it to this file, which is replaced at once (repeatable)')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour; `NO_COLOR` is respected')
+            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit 0 whatever the verdict; usage errors keep their 2')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The verdict line only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'The verdict line only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Every finding, and the exchanges with their correlation ids')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Every finding, and the exchanges with their correlation ids')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -220,6 +270,7 @@ Register-ArgumentCompleter -Native -CommandName 'why403' -ScriptBlock {
         'why403;rules' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour; `NO_COLOR` is respected')
             [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Print the JSON Schema of report version 1')
+            [CompletionResult]::new('--policy-schema', '--policy-schema', [CompletionResultType]::ParameterName, 'Print the JSON Schema of the policy file, why403.toml')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -271,7 +322,9 @@ Register-ArgumentCompleter -Native -CommandName 'why403' -ScriptBlock {
             [CompletionResult]::new('mute', 'mute', [CompletionResultType]::ParameterValue, 'Mute a participant, prove that it happened, explain a refusal')
             [CompletionResult]::new('unmute', 'unmute', [CompletionResultType]::ParameterValue, 'Unmute a participant, prove that it happened, explain a refusal')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'A failure you already have: error body, raw HTTP, curl command or output, HAR, SDK exception, log line')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Works in dev, 403 in production: what differs between two tokens or two saved reports, layer by layer')
             [CompletionResult]::new('requires', 'requires', [CompletionResultType]::ParameterValue, 'What operations need: scopes, permissions, a user; by name, by "METHOD path", by URL, by gc command line')
+            [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'What does this code call, does it exist, and what does it need together?')
             [CompletionResult]::new('catalogue', 'catalogue', [CompletionResultType]::ParameterValue, 'The published facts in use: show, refresh, reset or compare them')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'The rules, or one rule''s page')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'A local Genesys Cloud stand-in with scenarios for every refusal')
@@ -294,7 +347,13 @@ Register-ArgumentCompleter -Native -CommandName 'why403' -ScriptBlock {
         'why403;help;explain' {
             break
         }
+        'why403;help;diff' {
+            break
+        }
         'why403;help;requires' {
+            break
+        }
+        'why403;help;scan' {
             break
         }
         'why403;help;catalogue' {

@@ -25,6 +25,9 @@ _why403() {
             why403,completions)
                 cmd="why403__subcmd__completions"
                 ;;
+            why403,diff)
+                cmd="why403__subcmd__diff"
+                ;;
             why403,explain)
                 cmd="why403__subcmd__explain"
                 ;;
@@ -51,6 +54,9 @@ _why403() {
                 ;;
             why403,sandbox)
                 cmd="why403__subcmd__sandbox"
+                ;;
+            why403,scan)
+                cmd="why403__subcmd__scan"
                 ;;
             why403,unmute)
                 cmd="why403__subcmd__unmute"
@@ -88,6 +94,9 @@ _why403() {
             why403__subcmd__help,completions)
                 cmd="why403__subcmd__help__subcmd__completions"
                 ;;
+            why403__subcmd__help,diff)
+                cmd="why403__subcmd__help__subcmd__diff"
+                ;;
             why403__subcmd__help,explain)
                 cmd="why403__subcmd__help__subcmd__explain"
                 ;;
@@ -115,6 +124,9 @@ _why403() {
             why403__subcmd__help,sandbox)
                 cmd="why403__subcmd__help__subcmd__sandbox"
                 ;;
+            why403__subcmd__help,scan)
+                cmd="why403__subcmd__help__subcmd__scan"
+                ;;
             why403__subcmd__help,unmute)
                 cmd="why403__subcmd__help__subcmd__unmute"
                 ;;
@@ -134,7 +146,7 @@ _why403() {
 
     case "${cmd}" in
         why403)
-            opts="-h -V --help --version check mute unmute explain requires catalogue rules sandbox login logout completions man help"
+            opts="-h -V --help --version check mute unmute explain diff requires scan catalogue rules sandbox login logout completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -326,7 +338,7 @@ _why403() {
             return 0
             ;;
         why403__subcmd__check)
-            opts="-q -v -h --token-file --profile --region --base-url --sandbox --timeout --offline --find-region --require-scope --no-policy --subject --issuer --audience --leeway --operation --operations --jwks --key --secret-file --format --output --color --exit-zero --quiet --verbose --help"
+            opts="-q -v -h --token-file --profile --region --base-url --sandbox --timeout --offline --find-region --policy --require-scope --no-policy --subject --issuer --audience --leeway --write-default --operation --operations --operations-from-scan --jwks --key --secret-file --format --output --color --exit-zero --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -353,6 +365,10 @@ _why403() {
                     return 0
                     ;;
                 --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --policy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -384,6 +400,10 @@ _why403() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --operations-from-scan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --jwks)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
@@ -408,7 +428,7 @@ _why403() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "terminal json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "terminal json markdown html sarif junit github" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -438,6 +458,100 @@ _why403() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o plusdirs
                     fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        why403__subcmd__diff)
+            opts="-h --left --right --region --base-url --left-region --left-base-url --right-region --right-base-url --offline --timeout --policy --require-scope --no-policy --subject --issuer --audience --leeway --operation --operations --schema --format --output --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --left)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --right)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --left-region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --left-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --right-region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --right-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --policy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --require-scope)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --subject)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --audience)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --leeway)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operation)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operations)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "terminal json markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -479,7 +593,7 @@ _why403() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "terminal json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "terminal json markdown html sarif junit github" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -498,7 +612,7 @@ _why403() {
             return 0
             ;;
         why403__subcmd__help)
-            opts="check mute unmute explain requires catalogue rules sandbox login logout completions man help"
+            opts="check mute unmute explain diff requires scan catalogue rules sandbox login logout completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -582,6 +696,20 @@ _why403() {
             return 0
             ;;
         why403__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        why403__subcmd__help__subcmd__diff)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -721,6 +849,20 @@ _why403() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        why403__subcmd__help__subcmd__scan)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         why403__subcmd__help__subcmd__unmute)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -825,7 +967,7 @@ _why403() {
             return 0
             ;;
         why403__subcmd__mute)
-            opts="-q -v -h --token-file --profile --region --base-url --sandbox --timeout --conversation --participant --on-behalf-of --dry-run --no-preflight --for --print --require-scope --no-policy --subject --format --output --color --exit-zero --quiet --verbose --help"
+            opts="-q -v -h --token-file --profile --region --base-url --sandbox --timeout --conversation --participant --on-behalf-of --dry-run --no-preflight --for --print --policy --require-scope --no-policy --subject --format --output --color --exit-zero --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -879,6 +1021,10 @@ _why403() {
                     COMPREPLY=($(compgen -W "curl python javascript" -- "${cur}"))
                     return 0
                     ;;
+                --policy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --require-scope)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -888,7 +1034,7 @@ _why403() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "terminal json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "terminal json markdown html sarif junit github" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -937,7 +1083,7 @@ _why403() {
             return 0
             ;;
         why403__subcmd__rules)
-            opts="-h --schema --color --help token-missing token-malformed token-wrong-kind token-untrusted token-expired token-not-yet-valid issuer-mismatch audience-mismatch token-rejected wrong-host ip-not-allowed blocked-before-platform wrong-path wrong-method missing-scope control-scope-missing unknown-name service-account missing-permission missing-division denied-by-policy feature-not-enabled not-a-party subject-mismatch conversation-not-found participant-not-found wrong-participant call-ended bad-request-body state-conflict client-rejected rate-limited platform-unavailable mute-not-confirmed refused-unexplained"
+            opts="-h --schema --policy-schema --color --help token-missing token-malformed token-wrong-kind token-untrusted signature-not-checked token-expired token-not-yet-valid lifetime-too-short issuer-mismatch audience-mismatch token-rejected wrong-host ip-not-allowed blocked-before-platform wrong-path wrong-method missing-scope control-scope-missing unknown-name service-account grant-not-allowed missing-permission missing-division denied-by-policy feature-not-enabled not-a-party subject-mismatch conversation-not-found participant-not-found wrong-participant call-ended bad-request-body state-conflict forbidden-scope forbidden-permission excess-scope excess-permission client-rejected rate-limited platform-unavailable mute-not-confirmed refused-unexplained unknown-operation deprecated-operation"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -980,8 +1126,53 @@ _why403() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        why403__subcmd__scan)
+            opts="-q -v -h --write-policy --threads --format --output --color --exit-zero --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --write-policy)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "terminal json markdown html sarif junit github" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         why403__subcmd__unmute)
-            opts="-q -v -h --token-file --profile --region --base-url --sandbox --timeout --conversation --participant --on-behalf-of --dry-run --no-preflight --for --print --require-scope --no-policy --subject --format --output --color --exit-zero --quiet --verbose --help"
+            opts="-q -v -h --token-file --profile --region --base-url --sandbox --timeout --conversation --participant --on-behalf-of --dry-run --no-preflight --for --print --policy --require-scope --no-policy --subject --format --output --color --exit-zero --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1035,6 +1226,10 @@ _why403() {
                     COMPREPLY=($(compgen -W "curl python javascript" -- "${cur}"))
                     return 0
                     ;;
+                --policy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --require-scope)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1044,7 +1239,7 @@ _why403() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "terminal json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "terminal json markdown html sarif junit github" -- "${cur}"))
                     return 0
                     ;;
                 --output)

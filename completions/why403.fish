@@ -30,7 +30,9 @@ complete -c why403 -n "__fish_why403_needs_command" -f -a "check" -d 'What is th
 complete -c why403 -n "__fish_why403_needs_command" -f -a "mute" -d 'Mute a participant, prove that it happened, explain a refusal'
 complete -c why403 -n "__fish_why403_needs_command" -f -a "unmute" -d 'Unmute a participant, prove that it happened, explain a refusal'
 complete -c why403 -n "__fish_why403_needs_command" -f -a "explain" -d 'A failure you already have: error body, raw HTTP, curl command or output, HAR, SDK exception, log line'
+complete -c why403 -n "__fish_why403_needs_command" -f -a "diff" -d 'Works in dev, 403 in production: what differs between two tokens or two saved reports, layer by layer'
 complete -c why403 -n "__fish_why403_needs_command" -f -a "requires" -d 'What operations need: scopes, permissions, a user; by name, by "METHOD path", by URL, by gc command line'
+complete -c why403 -n "__fish_why403_needs_command" -f -a "scan" -d 'What does this code call, does it exist, and what does it need together?'
 complete -c why403 -n "__fish_why403_needs_command" -f -a "catalogue" -d 'The published facts in use: show, refresh, reset or compare them'
 complete -c why403 -n "__fish_why403_needs_command" -f -a "rules" -d 'The rules, or one rule\'s page'
 complete -c why403 -n "__fish_why403_needs_command" -f -a "sandbox" -d 'A local Genesys Cloud stand-in with scenarios for every refusal'
@@ -103,25 +105,33 @@ platform-unavailable\t'503 to every request'
 garbage\t'200 to every request, with something that is not JSON'
 never-answers\t'the connection is taken and nothing is ever said'"
 complete -c why403 -n "__fish_why403_using_subcommand check" -l timeout -d 'How long the requests may take, and how long to wait for the proof: 10s, 500ms, 1m' -r
+complete -c why403 -n "__fish_why403_using_subcommand check" -l policy -d 'Follow this policy file [default: why403.toml in the current folder, if it is there]' -r -F
 complete -c why403 -n "__fish_why403_using_subcommand check" -l require-scope -d 'Require this scope instead of the built-in mute policy\'s (repeatable)' -r
 complete -c why403 -n "__fish_why403_using_subcommand check" -l subject -d 'The user id that the token\'s subject must be: the agent\'s' -r
 complete -c why403 -n "__fish_why403_using_subcommand check" -l issuer -d 'The issuer (`iss`) that a JWT must name' -r
 complete -c why403 -n "__fish_why403_using_subcommand check" -l audience -d 'The audience (`aud`) that a JWT must name' -r
-complete -c why403 -n "__fish_why403_using_subcommand check" -l leeway -d 'Tolerance for `exp` and `nbf`, in seconds' -r
+complete -c why403 -n "__fish_why403_using_subcommand check" -l leeway -d 'Tolerance for `exp` and `nbf`, in seconds [default: 0]' -r
 complete -c why403 -n "__fish_why403_using_subcommand check" -l operation -d 'The operation the token must be good for: an SDK name, or "METHOD /path" (repeatable) [default: the mute]' -r
 complete -c why403 -n "__fish_why403_using_subcommand check" -l operations -d 'A file of operations, one a line; `#` starts a comment' -r -F
+complete -c why403 -n "__fish_why403_using_subcommand check" -l operations-from-scan -d 'Source code: judge the token for every operation that it calls, beside those that are named (repeatable)' -r -F
 complete -c why403 -n "__fish_why403_using_subcommand check" -l jwks -d 'A JSON Web Key Set: a file, or an https (or loopback) URL' -r -F
 complete -c why403 -n "__fish_why403_using_subcommand check" -l key -d 'A public key in PEM: RSA, EC or Ed25519' -r -F
 complete -c why403 -n "__fish_why403_using_subcommand check" -l secret-file -d 'A file with the secret of an HMAC signature' -r -F
 complete -c why403 -n "__fish_why403_using_subcommand check" -l format -d 'A form of the report (repeatable) [default: terminal]' -r -f -a "terminal\t'For people'
-json\t'Report version 1, for programs'"
+json\t'Report version 1, for programs'
+markdown\t'A checklist for a ticket, with a part for the administrator'
+html\t'One self-contained page'
+sarif\t'SARIF 2.1.0, for code scanning'
+junit\t'JUnit XML: one test case a rule'
+github\t'Annotations of GitHub Actions, and the checklist as its job summary'"
 complete -c why403 -n "__fish_why403_using_subcommand check" -l output -d 'Write the form before it to this file, which is replaced at once (repeatable)' -r -F
 complete -c why403 -n "__fish_why403_using_subcommand check" -l color -d 'Colour; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c why403 -n "__fish_why403_using_subcommand check" -l offline -d 'Ask nobody, even when a region is known'
 complete -c why403 -n "__fish_why403_using_subcommand check" -l find-region -d 'Ask every region whether it knows the token'
-complete -c why403 -n "__fish_why403_using_subcommand check" -l no-policy -d 'Require nothing beyond what is published'
+complete -c why403 -n "__fish_why403_using_subcommand check" -l no-policy -d 'Require nothing beyond what is published, and follow no policy file'
+complete -c why403 -n "__fish_why403_using_subcommand check" -l write-default -d 'Print a commented policy file to begin with; with --policy FILE, write it there'
 complete -c why403 -n "__fish_why403_using_subcommand check" -l exit-zero -d 'Exit 0 whatever the verdict; usage errors keep their 2'
 complete -c why403 -n "__fish_why403_using_subcommand check" -s q -l quiet -d 'The verdict line only'
 complete -c why403 -n "__fish_why403_using_subcommand check" -s v -l verbose -d 'Every finding, and the exchanges with their correlation ids'
@@ -200,16 +210,22 @@ complete -c why403 -n "__fish_why403_using_subcommand mute" -l for -d 'Change it
 complete -c why403 -n "__fish_why403_using_subcommand mute" -l print -d 'Print the exact request and send nothing; `$TOKEN` stands for the token' -r -f -a "curl\t'A shell command'
 python\t'Python, standard library only'
 javascript\t'JavaScript, with fetch'"
+complete -c why403 -n "__fish_why403_using_subcommand mute" -l policy -d 'Follow this policy file [default: why403.toml in the current folder, if it is there]' -r -F
 complete -c why403 -n "__fish_why403_using_subcommand mute" -l require-scope -d 'Require this scope instead of the built-in mute policy\'s (repeatable)' -r
 complete -c why403 -n "__fish_why403_using_subcommand mute" -l subject -d 'The user id that the token\'s subject must be: the agent\'s' -r
 complete -c why403 -n "__fish_why403_using_subcommand mute" -l format -d 'A form of the report (repeatable) [default: terminal]' -r -f -a "terminal\t'For people'
-json\t'Report version 1, for programs'"
+json\t'Report version 1, for programs'
+markdown\t'A checklist for a ticket, with a part for the administrator'
+html\t'One self-contained page'
+sarif\t'SARIF 2.1.0, for code scanning'
+junit\t'JUnit XML: one test case a rule'
+github\t'Annotations of GitHub Actions, and the checklist as its job summary'"
 complete -c why403 -n "__fish_why403_using_subcommand mute" -l output -d 'Write the form before it to this file, which is replaced at once (repeatable)' -r -F
 complete -c why403 -n "__fish_why403_using_subcommand mute" -l color -d 'Colour; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c why403 -n "__fish_why403_using_subcommand mute" -l no-preflight -d 'Send at once, look only when refused'
-complete -c why403 -n "__fish_why403_using_subcommand mute" -l no-policy -d 'Require nothing beyond what is published'
+complete -c why403 -n "__fish_why403_using_subcommand mute" -l no-policy -d 'Require nothing beyond what is published, and follow no policy file'
 complete -c why403 -n "__fish_why403_using_subcommand mute" -l exit-zero -d 'Exit 0 whatever the verdict; usage errors keep their 2'
 complete -c why403 -n "__fish_why403_using_subcommand mute" -s q -l quiet -d 'The verdict line only'
 complete -c why403 -n "__fish_why403_using_subcommand mute" -s v -l verbose -d 'Every finding, and the exchanges with their correlation ids'
@@ -288,16 +304,22 @@ complete -c why403 -n "__fish_why403_using_subcommand unmute" -l for -d 'Change 
 complete -c why403 -n "__fish_why403_using_subcommand unmute" -l print -d 'Print the exact request and send nothing; `$TOKEN` stands for the token' -r -f -a "curl\t'A shell command'
 python\t'Python, standard library only'
 javascript\t'JavaScript, with fetch'"
+complete -c why403 -n "__fish_why403_using_subcommand unmute" -l policy -d 'Follow this policy file [default: why403.toml in the current folder, if it is there]' -r -F
 complete -c why403 -n "__fish_why403_using_subcommand unmute" -l require-scope -d 'Require this scope instead of the built-in mute policy\'s (repeatable)' -r
 complete -c why403 -n "__fish_why403_using_subcommand unmute" -l subject -d 'The user id that the token\'s subject must be: the agent\'s' -r
 complete -c why403 -n "__fish_why403_using_subcommand unmute" -l format -d 'A form of the report (repeatable) [default: terminal]' -r -f -a "terminal\t'For people'
-json\t'Report version 1, for programs'"
+json\t'Report version 1, for programs'
+markdown\t'A checklist for a ticket, with a part for the administrator'
+html\t'One self-contained page'
+sarif\t'SARIF 2.1.0, for code scanning'
+junit\t'JUnit XML: one test case a rule'
+github\t'Annotations of GitHub Actions, and the checklist as its job summary'"
 complete -c why403 -n "__fish_why403_using_subcommand unmute" -l output -d 'Write the form before it to this file, which is replaced at once (repeatable)' -r -F
 complete -c why403 -n "__fish_why403_using_subcommand unmute" -l color -d 'Colour; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c why403 -n "__fish_why403_using_subcommand unmute" -l no-preflight -d 'Send at once, look only when refused'
-complete -c why403 -n "__fish_why403_using_subcommand unmute" -l no-policy -d 'Require nothing beyond what is published'
+complete -c why403 -n "__fish_why403_using_subcommand unmute" -l no-policy -d 'Require nothing beyond what is published, and follow no policy file'
 complete -c why403 -n "__fish_why403_using_subcommand unmute" -l exit-zero -d 'Exit 0 whatever the verdict; usage errors keep their 2'
 complete -c why403 -n "__fish_why403_using_subcommand unmute" -s q -l quiet -d 'The verdict line only'
 complete -c why403 -n "__fish_why403_using_subcommand unmute" -s v -l verbose -d 'Every finding, and the exchanges with their correlation ids'
@@ -326,7 +348,12 @@ ap-northeast-3\t'apne3.pure.cloud'"
 complete -c why403 -n "__fish_why403_using_subcommand explain" -l base-url -d 'Ask a stand-in of the platform; plain http to this machine only' -r
 complete -c why403 -n "__fish_why403_using_subcommand explain" -l timeout -d 'How long the requests may take: 10s, 500ms, 1m' -r
 complete -c why403 -n "__fish_why403_using_subcommand explain" -l format -d 'A form of the report (repeatable) [default: terminal]' -r -f -a "terminal\t'For people'
-json\t'Report version 1, for programs'"
+json\t'Report version 1, for programs'
+markdown\t'A checklist for a ticket, with a part for the administrator'
+html\t'One self-contained page'
+sarif\t'SARIF 2.1.0, for code scanning'
+junit\t'JUnit XML: one test case a rule'
+github\t'Annotations of GitHub Actions, and the checklist as its job summary'"
 complete -c why403 -n "__fish_why403_using_subcommand explain" -l output -d 'Write the form before it to this file, which is replaced at once (repeatable)' -r -F
 complete -c why403 -n "__fish_why403_using_subcommand explain" -l color -d 'Colour; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -336,6 +363,34 @@ complete -c why403 -n "__fish_why403_using_subcommand explain" -l exit-zero -d '
 complete -c why403 -n "__fish_why403_using_subcommand explain" -s q -l quiet -d 'The verdict line only'
 complete -c why403 -n "__fish_why403_using_subcommand explain" -s v -l verbose -d 'Every finding, and the exchanges with their correlation ids'
 complete -c why403 -n "__fish_why403_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l left -d 'A file with a token or with a report saved by `--format json`; `-` is standard input; profile:NAME is a stored login, env:NAME a variable with a token, sandbox:SCENARIO the built-in sandbox. Never a token itself' -r
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l right -d 'The same' -r
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l region -d 'Ask about both tokens at this region: AWS region, API domain or SDK name' -r
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l base-url -d 'Ask about both at a stand-in of the platform; plain http to this machine only' -r
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l left-region -d 'Ask about the left token at this region [default: --region, or the stored login\'s own; else nobody]' -r
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l left-base-url -d 'Ask about the left token at a stand-in' -r
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l right-region -d 'Ask about the right token at this region' -r
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l right-base-url -d 'Ask about the right token at a stand-in' -r
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l timeout -d 'How long the requests may take: 10s, 500ms, 1m' -r
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l policy -d 'Follow this policy file [default: why403.toml in the current folder, if it is there]' -r -F
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l require-scope -d 'Require this scope instead of the built-in mute policy\'s (repeatable)' -r
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l subject -d 'The user id that the token\'s subject must be: the agent\'s' -r
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l issuer -d 'The issuer (`iss`) that a JWT must name' -r
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l audience -d 'The audience (`aud`) that a JWT must name' -r
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l leeway -d 'Tolerance for `exp` and `nbf`, in seconds [default: 0]' -r
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l operation -d 'The operation the tokens must be good for: an SDK name, or "METHOD /path" (repeatable) [default: the mute]' -r
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l operations -d 'A file of operations, one a line; `#` starts a comment' -r -F
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l format -d 'Its form' -r -f -a "terminal\t'For people'
+json\t'For programs'
+markdown\t'For pull requests and wikis'"
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l output -d 'Write it to a file' -r -F
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l color -d 'Colour; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l offline -d 'Ask nobody, even about stored logins'
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l no-policy -d 'Require nothing beyond what is published, and follow no policy file'
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l schema -d 'Print the JSON Schema of `--format json`'
+complete -c why403 -n "__fish_why403_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c why403 -n "__fish_why403_using_subcommand requires" -l operations -d 'A file of operations, one a line; `#` starts a comment' -r -F
 complete -c why403 -n "__fish_why403_using_subcommand requires" -l format -d 'Its form' -r -f -a "terminal\t'For people'
 json\t'For programs'
@@ -346,6 +401,23 @@ always\t'Always'
 never\t'Never'"
 complete -c why403 -n "__fish_why403_using_subcommand requires" -l schema -d 'Print the JSON Schema of `--format json`'
 complete -c why403 -n "__fish_why403_using_subcommand requires" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c why403 -n "__fish_why403_using_subcommand scan" -l write-policy -d 'Write the operations that are called as a policy, for `why403 check --policy`; `-` is standard output, in place of the report. A file that is there is not overwritten' -r -F
+complete -c why403 -n "__fish_why403_using_subcommand scan" -l threads -d 'How many files are read at a time [default: as many as the machine has cores]' -r
+complete -c why403 -n "__fish_why403_using_subcommand scan" -l format -d 'A form of the report (repeatable) [default: terminal]' -r -f -a "terminal\t'For people'
+json\t'Report version 1, for programs'
+markdown\t'A checklist for a ticket, with a part for the administrator'
+html\t'One self-contained page'
+sarif\t'SARIF 2.1.0, for code scanning'
+junit\t'JUnit XML: one test case a rule'
+github\t'Annotations of GitHub Actions, and the checklist as its job summary'"
+complete -c why403 -n "__fish_why403_using_subcommand scan" -l output -d 'Write the form before it to this file, which is replaced at once (repeatable)' -r -F
+complete -c why403 -n "__fish_why403_using_subcommand scan" -l color -d 'Colour; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c why403 -n "__fish_why403_using_subcommand scan" -l exit-zero -d 'Exit 0 whatever the verdict; usage errors keep their 2'
+complete -c why403 -n "__fish_why403_using_subcommand scan" -s q -l quiet -d 'The verdict line only'
+complete -c why403 -n "__fish_why403_using_subcommand scan" -s v -l verbose -d 'Every finding, and the exchanges with their correlation ids'
+complete -c why403 -n "__fish_why403_using_subcommand scan" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c why403 -n "__fish_why403_using_subcommand catalogue; and not __fish_seen_subcommand_from refresh reset diff help" -l format -d 'Its form' -r -f -a "terminal\t'For people'
 json\t'For programs'
 markdown\t'For pull requests and wikis'"
@@ -405,6 +477,7 @@ complete -c why403 -n "__fish_why403_using_subcommand rules" -l color -d 'Colour
 always\t'Always'
 never\t'Never'"
 complete -c why403 -n "__fish_why403_using_subcommand rules" -l schema -d 'Print the JSON Schema of report version 1'
+complete -c why403 -n "__fish_why403_using_subcommand rules" -l policy-schema -d 'Print the JSON Schema of the policy file, why403.toml'
 complete -c why403 -n "__fish_why403_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c why403 -n "__fish_why403_using_subcommand sandbox" -l port -d 'The port on 127.0.0.1; 0 is any free one' -r
 complete -c why403 -n "__fish_why403_using_subcommand sandbox" -l delay-ms -d 'Answer every request this many milliseconds late' -r
@@ -446,19 +519,21 @@ complete -c why403 -n "__fish_why403_using_subcommand completions" -l output-dir
 complete -c why403 -n "__fish_why403_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c why403 -n "__fish_why403_using_subcommand man" -l output-dir -d 'Write the pages of why403 and of every command into this folder, instead of printing the first' -r -f -a "(__fish_complete_directories)"
 complete -c why403 -n "__fish_why403_using_subcommand man" -s h -l help -d 'Print help'
-complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain requires catalogue rules sandbox login logout completions man help" -f -a "check" -d 'What is this token, and may it do the job? Offline for a JWT; live when a region is known'
-complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain requires catalogue rules sandbox login logout completions man help" -f -a "mute" -d 'Mute a participant, prove that it happened, explain a refusal'
-complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain requires catalogue rules sandbox login logout completions man help" -f -a "unmute" -d 'Unmute a participant, prove that it happened, explain a refusal'
-complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain requires catalogue rules sandbox login logout completions man help" -f -a "explain" -d 'A failure you already have: error body, raw HTTP, curl command or output, HAR, SDK exception, log line'
-complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain requires catalogue rules sandbox login logout completions man help" -f -a "requires" -d 'What operations need: scopes, permissions, a user; by name, by "METHOD path", by URL, by gc command line'
-complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain requires catalogue rules sandbox login logout completions man help" -f -a "catalogue" -d 'The published facts in use: show, refresh, reset or compare them'
-complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain requires catalogue rules sandbox login logout completions man help" -f -a "rules" -d 'The rules, or one rule\'s page'
-complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain requires catalogue rules sandbox login logout completions man help" -f -a "sandbox" -d 'A local Genesys Cloud stand-in with scenarios for every refusal'
-complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain requires catalogue rules sandbox login logout completions man help" -f -a "login" -d 'Get the right token: authorization code with PKCE, or client credentials'
-complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain requires catalogue rules sandbox login logout completions man help" -f -a "logout" -d 'Forget a stored login, and end its token'
-complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain requires catalogue rules sandbox login logout completions man help" -f -a "completions" -d 'Print the script by which a shell completes why403\'s commands, flags and values'
-complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain requires catalogue rules sandbox login logout completions man help" -f -a "man" -d 'Print the manual page, or write that of every command'
-complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain requires catalogue rules sandbox login logout completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain diff requires scan catalogue rules sandbox login logout completions man help" -f -a "check" -d 'What is this token, and may it do the job? Offline for a JWT; live when a region is known'
+complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain diff requires scan catalogue rules sandbox login logout completions man help" -f -a "mute" -d 'Mute a participant, prove that it happened, explain a refusal'
+complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain diff requires scan catalogue rules sandbox login logout completions man help" -f -a "unmute" -d 'Unmute a participant, prove that it happened, explain a refusal'
+complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain diff requires scan catalogue rules sandbox login logout completions man help" -f -a "explain" -d 'A failure you already have: error body, raw HTTP, curl command or output, HAR, SDK exception, log line'
+complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain diff requires scan catalogue rules sandbox login logout completions man help" -f -a "diff" -d 'Works in dev, 403 in production: what differs between two tokens or two saved reports, layer by layer'
+complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain diff requires scan catalogue rules sandbox login logout completions man help" -f -a "requires" -d 'What operations need: scopes, permissions, a user; by name, by "METHOD path", by URL, by gc command line'
+complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain diff requires scan catalogue rules sandbox login logout completions man help" -f -a "scan" -d 'What does this code call, does it exist, and what does it need together?'
+complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain diff requires scan catalogue rules sandbox login logout completions man help" -f -a "catalogue" -d 'The published facts in use: show, refresh, reset or compare them'
+complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain diff requires scan catalogue rules sandbox login logout completions man help" -f -a "rules" -d 'The rules, or one rule\'s page'
+complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain diff requires scan catalogue rules sandbox login logout completions man help" -f -a "sandbox" -d 'A local Genesys Cloud stand-in with scenarios for every refusal'
+complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain diff requires scan catalogue rules sandbox login logout completions man help" -f -a "login" -d 'Get the right token: authorization code with PKCE, or client credentials'
+complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain diff requires scan catalogue rules sandbox login logout completions man help" -f -a "logout" -d 'Forget a stored login, and end its token'
+complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain diff requires scan catalogue rules sandbox login logout completions man help" -f -a "completions" -d 'Print the script by which a shell completes why403\'s commands, flags and values'
+complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain diff requires scan catalogue rules sandbox login logout completions man help" -f -a "man" -d 'Print the manual page, or write that of every command'
+complete -c why403 -n "__fish_why403_using_subcommand help; and not __fish_seen_subcommand_from check mute unmute explain diff requires scan catalogue rules sandbox login logout completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c why403 -n "__fish_why403_using_subcommand help; and __fish_seen_subcommand_from catalogue" -f -a "refresh" -d 'Rebuild it from an API definition, and use that from now on. No token is sent'
 complete -c why403 -n "__fish_why403_using_subcommand help; and __fish_seen_subcommand_from catalogue" -f -a "reset" -d 'Go back to the built-in one'
 complete -c why403 -n "__fish_why403_using_subcommand help; and __fish_seen_subcommand_from catalogue" -f -a "diff" -d 'What each operation needs more or less. Exit 0 whether they differ or not'

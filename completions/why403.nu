@@ -15,7 +15,7 @@ module completions {
   }
 
   def "nu-complete why403 check format" [] {
-    [ "terminal" "json" ]
+    [ "terminal" "json" "markdown" "html" "sarif" "junit" "github" ]
   }
 
   def "nu-complete why403 check color" [] {
@@ -32,14 +32,17 @@ module completions {
     --timeout: string         # How long the requests may take, and how long to wait for the proof: 10s, 500ms, 1m
     --offline                 # Ask nobody, even when a region is known
     --find-region             # Ask every region whether it knows the token
+    --policy: path            # Follow this policy file [default: why403.toml in the current folder, if it is there]
     --require-scope: string   # Require this scope instead of the built-in mute policy's (repeatable)
-    --no-policy               # Require nothing beyond what is published
+    --no-policy               # Require nothing beyond what is published, and follow no policy file
     --subject: string         # The user id that the token's subject must be: the agent's
     --issuer: string          # The issuer (`iss`) that a JWT must name
     --audience: string        # The audience (`aud`) that a JWT must name
-    --leeway: string          # Tolerance for `exp` and `nbf`, in seconds
+    --leeway: string          # Tolerance for `exp` and `nbf`, in seconds [default: 0]
+    --write-default           # Print a commented policy file to begin with; with --policy FILE, write it there
     --operation: string       # The operation the token must be good for: an SDK name, or "METHOD /path" (repeatable) [default: the mute]
     --operations: path        # A file of operations, one a line; `#` starts a comment
+    --operations-from-scan: path # Source code: judge the token for every operation that it calls, beside those that are named (repeatable)
     --jwks: path              # A JSON Web Key Set: a file, or an https (or loopback) URL
     --key: path               # A public key in PEM: RSA, EC or Ed25519
     --secret-file: path       # A file with the secret of an HMAC signature
@@ -69,7 +72,7 @@ module completions {
   }
 
   def "nu-complete why403 mute format" [] {
-    [ "terminal" "json" ]
+    [ "terminal" "json" "markdown" "html" "sarif" "junit" "github" ]
   }
 
   def "nu-complete why403 mute color" [] {
@@ -91,8 +94,9 @@ module completions {
     --no-preflight            # Send at once, look only when refused
     --for: string             # Change it back after this time, or when interrupted: 30s, 2m
     --print: string@"nu-complete why403 mute print" # Print the exact request and send nothing; `$TOKEN` stands for the token
+    --policy: path            # Follow this policy file [default: why403.toml in the current folder, if it is there]
     --require-scope: string   # Require this scope instead of the built-in mute policy's (repeatable)
-    --no-policy               # Require nothing beyond what is published
+    --no-policy               # Require nothing beyond what is published, and follow no policy file
     --subject: string         # The user id that the token's subject must be: the agent's
     --format: string@"nu-complete why403 mute format" # A form of the report (repeatable) [default: terminal]
     --output: path            # Write the form before it to this file, which is replaced at once (repeatable)
@@ -120,7 +124,7 @@ module completions {
   }
 
   def "nu-complete why403 unmute format" [] {
-    [ "terminal" "json" ]
+    [ "terminal" "json" "markdown" "html" "sarif" "junit" "github" ]
   }
 
   def "nu-complete why403 unmute color" [] {
@@ -142,8 +146,9 @@ module completions {
     --no-preflight            # Send at once, look only when refused
     --for: string             # Change it back after this time, or when interrupted: 30s, 2m
     --print: string@"nu-complete why403 unmute print" # Print the exact request and send nothing; `$TOKEN` stands for the token
+    --policy: path            # Follow this policy file [default: why403.toml in the current folder, if it is there]
     --require-scope: string   # Require this scope instead of the built-in mute policy's (repeatable)
-    --no-policy               # Require nothing beyond what is published
+    --no-policy               # Require nothing beyond what is published, and follow no policy file
     --subject: string         # The user id that the token's subject must be: the agent's
     --format: string@"nu-complete why403 unmute format" # A form of the report (repeatable) [default: terminal]
     --output: path            # Write the form before it to this file, which is replaced at once (repeatable)
@@ -159,7 +164,7 @@ module completions {
   }
 
   def "nu-complete why403 explain format" [] {
-    [ "terminal" "json" ]
+    [ "terminal" "json" "markdown" "html" "sarif" "junit" "github" ]
   }
 
   def "nu-complete why403 explain color" [] {
@@ -185,6 +190,42 @@ module completions {
     input?: path              # The failure, as it was pasted or saved; `-` is standard input
   ]
 
+  def "nu-complete why403 diff format" [] {
+    [ "terminal" "json" "markdown" ]
+  }
+
+  def "nu-complete why403 diff color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Works in dev, 403 in production: what differs between two tokens or two saved reports, layer by layer
+  export extern "why403 diff" [
+    --left: string            # A file with a token or with a report saved by `--format json`; `-` is standard input; profile:NAME is a stored login, env:NAME a variable with a token, sandbox:SCENARIO the built-in sandbox. Never a token itself
+    --right: string           # The same
+    --region: string          # Ask about both tokens at this region: AWS region, API domain or SDK name
+    --base-url: string        # Ask about both at a stand-in of the platform; plain http to this machine only
+    --left-region: string     # Ask about the left token at this region [default: --region, or the stored login's own; else nobody]
+    --left-base-url: string   # Ask about the left token at a stand-in
+    --right-region: string    # Ask about the right token at this region
+    --right-base-url: string  # Ask about the right token at a stand-in
+    --offline                 # Ask nobody, even about stored logins
+    --timeout: string         # How long the requests may take: 10s, 500ms, 1m
+    --policy: path            # Follow this policy file [default: why403.toml in the current folder, if it is there]
+    --require-scope: string   # Require this scope instead of the built-in mute policy's (repeatable)
+    --no-policy               # Require nothing beyond what is published, and follow no policy file
+    --subject: string         # The user id that the token's subject must be: the agent's
+    --issuer: string          # The issuer (`iss`) that a JWT must name
+    --audience: string        # The audience (`aud`) that a JWT must name
+    --leeway: string          # Tolerance for `exp` and `nbf`, in seconds [default: 0]
+    --operation: string       # The operation the tokens must be good for: an SDK name, or "METHOD /path" (repeatable) [default: the mute]
+    --operations: path        # A file of operations, one a line; `#` starts a comment
+    --schema                  # Print the JSON Schema of `--format json`
+    --format: string@"nu-complete why403 diff format" # Its form
+    --output: path            # Write it to a file
+    --color: string@"nu-complete why403 diff color" # Colour; `NO_COLOR` is respected
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
   def "nu-complete why403 requires format" [] {
     [ "terminal" "json" "markdown" ]
   }
@@ -202,6 +243,28 @@ module completions {
     --color: string@"nu-complete why403 requires color" # Colour; `NO_COLOR` is respected
     --help(-h)                # Print help (see more with '--help')
     ...operation: string      # An SDK name in any spelling, "METHOD /path", "METHOD URL", or "gc ..."; `-` reads them from standard input, one a line
+  ]
+
+  def "nu-complete why403 scan format" [] {
+    [ "terminal" "json" "markdown" "html" "sarif" "junit" "github" ]
+  }
+
+  def "nu-complete why403 scan color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # What does this code call, does it exist, and what does it need together?
+  export extern "why403 scan" [
+    --write-policy: path      # Write the operations that are called as a policy, for `why403 check --policy`; `-` is standard output, in place of the report. A file that is there is not overwritten
+    --threads: string         # How many files are read at a time [default: as many as the machine has cores]
+    --format: string@"nu-complete why403 scan format" # A form of the report (repeatable) [default: terminal]
+    --output: path            # Write the form before it to this file, which is replaced at once (repeatable)
+    --color: string@"nu-complete why403 scan color" # Colour; `NO_COLOR` is respected
+    --exit-zero               # Exit 0 whatever the verdict; usage errors keep their 2
+    --quiet(-q)               # The verdict line only
+    --verbose(-v)             # Every finding, and the exchanges with their correlation ids
+    --help(-h)                # Print help (see more with '--help')
+    ...paths: path            # Files and folders of source; what `.gitignore` names is left out
   ]
 
   def "nu-complete why403 catalogue format" [] {
@@ -289,7 +352,7 @@ module completions {
   ]
 
   def "nu-complete why403 rules id" [] {
-    [ "token-missing" "token-malformed" "token-wrong-kind" "token-untrusted" "token-expired" "token-not-yet-valid" "issuer-mismatch" "audience-mismatch" "token-rejected" "wrong-host" "ip-not-allowed" "blocked-before-platform" "wrong-path" "wrong-method" "missing-scope" "control-scope-missing" "unknown-name" "service-account" "missing-permission" "missing-division" "denied-by-policy" "feature-not-enabled" "not-a-party" "subject-mismatch" "conversation-not-found" "participant-not-found" "wrong-participant" "call-ended" "bad-request-body" "state-conflict" "client-rejected" "rate-limited" "platform-unavailable" "mute-not-confirmed" "refused-unexplained" ]
+    [ "token-missing" "token-malformed" "token-wrong-kind" "token-untrusted" "signature-not-checked" "token-expired" "token-not-yet-valid" "lifetime-too-short" "issuer-mismatch" "audience-mismatch" "token-rejected" "wrong-host" "ip-not-allowed" "blocked-before-platform" "wrong-path" "wrong-method" "missing-scope" "control-scope-missing" "unknown-name" "service-account" "grant-not-allowed" "missing-permission" "missing-division" "denied-by-policy" "feature-not-enabled" "not-a-party" "subject-mismatch" "conversation-not-found" "participant-not-found" "wrong-participant" "call-ended" "bad-request-body" "state-conflict" "forbidden-scope" "forbidden-permission" "excess-scope" "excess-permission" "client-rejected" "rate-limited" "platform-unavailable" "mute-not-confirmed" "refused-unexplained" "unknown-operation" "deprecated-operation" ]
   }
 
   def "nu-complete why403 rules color" [] {
@@ -299,6 +362,7 @@ module completions {
   # The rules, or one rule's page
   export extern "why403 rules" [
     --schema                  # Print the JSON Schema of report version 1
+    --policy-schema           # Print the JSON Schema of the policy file, why403.toml
     --color: string@"nu-complete why403 rules color" # Colour; `NO_COLOR` is respected
     --help(-h)                # Print help (see more with '--help')
     id?: string@"nu-complete why403 rules id" # A rule's id, as `missing-scope`
@@ -379,8 +443,16 @@ module completions {
   export extern "why403 help explain" [
   ]
 
+  # Works in dev, 403 in production: what differs between two tokens or two saved reports, layer by layer
+  export extern "why403 help diff" [
+  ]
+
   # What operations need: scopes, permissions, a user; by name, by "METHOD path", by URL, by gc command line
   export extern "why403 help requires" [
+  ]
+
+  # What does this code call, does it exist, and what does it need together?
+  export extern "why403 help scan" [
   ]
 
   # The published facts in use: show, refresh, reset or compare them

@@ -25,12 +25,12 @@ pub(super) fn with_text_everywhere(report: &Report, text: &str) -> Report {
         finding.fix.iter_mut().for_each(fix);
         places(&mut finding.locations);
     }
-    for token in &mut report.token {
+    if let Some(token) = &mut report.token {
         maybe(&mut token.subject);
         maybe(&mut token.client_id);
         token.scopes.iter_mut().for_each(|scopes| put_all(scopes));
     }
-    for operation in &mut report.operation {
+    if let Some(operation) = &mut report.operation {
         put(&mut operation.name);
         put(&mut operation.path);
     }
@@ -46,7 +46,7 @@ pub(super) fn with_text_everywhere(report: &Report, text: &str) -> Report {
         put(&mut judged.summary);
         places(&mut judged.locations);
     }
-    for input in &mut report.input {
+    if let Some(input) = &mut report.input {
         put_all(&mut input.remarks);
         for group in &mut input.groups {
             put(&mut group.form);
@@ -57,7 +57,7 @@ pub(super) fn with_text_everywhere(report: &Report, text: &str) -> Report {
             put_all(&mut group.correlation_ids);
         }
     }
-    for survey in &mut report.survey {
+    if let Some(survey) = &mut report.survey {
         put_all(&mut survey.roots);
         for skipped in &mut survey.skipped {
             put(&mut skipped.path);
