@@ -80,12 +80,9 @@ pub(super) fn bare(source: &Source<'_>, at: usize) -> Assembled {
             b'(' if depth > 0 || (end > 0 && source.byte(end - 1) == b'$') => depth += 1,
             b'}' | b')' if depth > 0 => depth -= 1,
             b')' => break,
-            _ if depth == 0 && is_end(byte) => {
-                // A placeholder in angle brackets is no redirection.
-                if byte != b'<' && byte != b'>' || !in_angles(source, end, limit) {
-                    break;
-                }
-            }
+            // A placeholder in angle brackets is no redirection.
+            b'<' | b'>' if depth == 0 && in_angles(source, end, limit) => {}
+            _ if depth == 0 && is_end(byte) => break,
             _ => {}
         }
         if !matches!(byte, b'"' | b'\'') {

@@ -128,12 +128,10 @@ impl Prefilter {
             match pattern - verbs {
                 sign if sign < SIGNS.len() => hints.signed = true,
                 command if command < SIGNS.len() + COMMANDS.len() => {
-                    if hints.commands.len() < MOST && !before(text, start).is_some_and(is_identifier) {
-                        hints.commands.push(start);
-                    }
+                    let begins = !before(text, start).is_some_and(is_identifier);
+                    hints.commands.extend((begins && hints.commands.len() < MOST).then_some(start));
                 }
-                _ if hints.paths.len() < MOST => hints.paths.push(start),
-                _ => {}
+                _ => hints.paths.extend((hints.paths.len() < MOST).then_some(start)),
             }
             return;
         }
@@ -181,7 +179,7 @@ mod tests {
     fn names_paths_and_signs_are_found_in_one_pass() {
         let text = "x.getUser(1); forgetUser(); get(a); y.put_user_roles(2) // Genesys \"/api/v2/users\"";
         let found = hints(text);
-        let names: Vec<&str> = found.names.iter().map(|name| &text[name.start..name.end]).collect();
+        let names: Vec<&str> = found.names.iter().map(|name| text.get(name.start..name.end).unwrap()).collect();
         assert_eq!(names, ["getUser", "put_user_roles"]);
         assert_eq!(found.paths, [text.find("/api").unwrap()]);
         assert!(found.signed && !hints("x.getUser(1)").signed);

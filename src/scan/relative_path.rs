@@ -128,7 +128,7 @@ fn at_place(source: &Source<'_>, base: &Base, signed: bool, at: usize, place: us
     };
     let rest = text.text.trim_start_matches('/');
     let Some(path) = PathText::read(&format!("{ROOT}/{rest}")) else { return Vec::new() };
-    if base.is_client && !path.operations().is_empty() || !base.is_client {
+    if !base.is_client || !path.operations().is_empty() {
         text.before.clear();
         text.span.start = text.span.start.min(if base.is_client { text.span.start } else { at });
         let Some(said) = said(source, &text, place, literal.is_some()) else { return Vec::new() };

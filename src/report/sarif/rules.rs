@@ -75,10 +75,10 @@ fn descriptor<'r>(id: &'r str, link: Option<&str>) -> Descriptor<'r> {
     Descriptor {
         id,
         name: pascal(id),
-        full_description: Text { text: rule.map_or_else(|| title.clone(), |rule| what_it_looks_for(rule)) },
+        full_description: Text { text: rule.map_or_else(|| title.clone(), what_it_looks_for) },
         help: Help {
             text: rule.and_then(plain_page).unwrap_or_else(|| title.clone()),
-            markdown: rule.map_or_else(|| title.clone(), |rule| page(rule)),
+            markdown: rule.map_or_else(|| title.clone(), page),
         },
         short_description: Text { text: title },
         default_configuration: Configuration { level: level(id) },

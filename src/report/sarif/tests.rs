@@ -37,7 +37,7 @@ fn every_sample() {
     for (name, report) in samples::all().into_iter().chain(samples::with_lines()) {
         let mut output = shown(&report);
         let begin = output.find("\"rules\": [").unwrap() + "\"rules\": [".len();
-        let pages = output[begin..].find("\n          ]").filter(|_| name != "service_account");
+        let pages = output.get(begin..).unwrap().find("\n          ]").filter(|_| name != "service_account");
         if let Some(end) = pages {
             let ids: Vec<String> = value(&report)["runs"][0]["tool"]["driver"]["rules"]
                 .as_array()

@@ -39,7 +39,7 @@ fn exactly_what_is_expected_is_found_in_every_language() {
     let mut wrong = String::new();
     for folder in folders() {
         let expected = fs::read_to_string(folder.join("expect.tsv")).unwrap();
-        let found = told(&survey(&[folder.clone()], &Options::default(), &|_| {}), &folder);
+        let found = told(&survey(std::slice::from_ref(&folder), &Options::default(), &|_| {}), &folder);
         let (missing, unexpected) = (difference(&expected, &found), difference(&found, &expected));
         if !missing.is_empty() || !unexpected.is_empty() {
             writeln!(wrong, "== {}", folder.display()).unwrap();
