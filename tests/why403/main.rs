@@ -15,6 +15,7 @@ mod exit_codes;
 mod explain_batch;
 mod explain_evidence;
 mod explain_har;
+mod formats;
 mod harness;
 mod hostile_servers;
 mod install;

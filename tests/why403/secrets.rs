@@ -163,8 +163,17 @@ fn secret_parts(token: &str) -> Vec<String> {
 
 /// The same run in every form, all at once.
 fn in_every_form(run: impl Fn() -> Why403 + Sync) -> Vec<Run> {
-    let forms: [&[&str]; 6] =
-        [&["-v"], &["-q"], &[], &["--format", "json"], &["--format", "markdown"], &["--format", "html"]];
+    let forms: [&[&str]; 9] = [
+        &["-v"],
+        &["-q"],
+        &[],
+        &["--format", "json"],
+        &["--format", "markdown"],
+        &["--format", "html"],
+        &["--format", "sarif"],
+        &["--format", "junit"],
+        &["--format", "github"],
+    ];
     thread::scope(|scope| {
         let runs: Vec<_> = forms.iter().map(|form| scope.spawn(|| run().and(*form).run())).collect();
         runs.into_iter().map(|run| run.join().unwrap()).collect()
