@@ -21,6 +21,11 @@ impl Report {
         let nothing = Facts::new(Timestamp::UNIX_EPOCH, Task::Scan, Policy::none());
         Self { survey: Some(ReportSurvey::of(roots, survey)), ..Self::assemble(&nothing, diagnosis) }
     }
+
+    /// Whether it judges code alone: there is no token, and no chain from it to a call.
+    pub(super) fn judges_code(&self) -> bool {
+        self.survey.is_some() && self.token.is_none()
+    }
 }
 
 impl ReportSurvey {
