@@ -53,7 +53,7 @@ pub(super) fn problems(report: &Report) -> Vec<Problem<'_>> {
     if problems.is_empty() {
         problems.extend(grade(report.verdict).map(|grade| Problem {
             grade,
-            operation: report.operation.as_ref().map(|operation| operation.name.clone()),
+            operation: only_operation(report),
             ..nameless(&report.summary)
         }));
     }
@@ -94,30 +94,65 @@ fn grade(verdict: Verdict) -> Option<Grade> {
 fn of_finding<'r>(report: &'r Report, finding: &'r ReportFinding) -> Vec<Problem<'r>> {
     let Some(grade) = of_status(report, finding) else { return Vec::new() };
     let problem = |location: Option<&'r Location>, judged: Option<&'r ReportJudged>| {
-        let is_cause = |judged: &&ReportJudged| judged.cause.as_ref() == Some(&finding.rule);
+        let told = judged.is_none_or(|judged| is_about(report, finding, judged));
         Problem {
             grade,
             rule: Some(&finding.rule),
-            sentence: judged.filter(is_cause).map_or_else(|| sentence(finding), |judged| judged.summary.clone()),
-            evidence: &finding.evidence,
-            fix: finding.fix.as_ref(),
+            sentence: judged.map_or_else(|| sentence(finding), |judged| sentence_for(report, finding, judged)),
+            evidence: if told { &finding.evidence } else { &[] },
+            fix: finding.fix.as_ref().filter(|_| told),
             link: Some(&finding.link),
-            operation: judged.map(named).or_else(|| report.operation.as_ref().map(|one| one.name.clone())),
+            operation: judged.map(named).or_else(|| only_operation(report)),
             location,
-            written: if is_source(report, location) { &finding.message } else { "" },
+            // What is said of an operation depends on the token; the operation itself does not.
+            written: if judged.is_none() && is_source(report, location) { &finding.message } else { "" },
         }
     };
     if !finding.locations.is_empty() {
-        return finding.locations.iter().map(|location| problem(Some(location), None)).collect();
+        let at = |location| problem(Some(location), asked_at(report, location));
+        return finding.locations.iter().map(at).collect();
     }
-    let refused: Vec<Problem<'r>> = report
-        .judged
-        .iter()
-        .filter(|judged| finding.status == Status::Fail && judged.causes.contains(&finding.rule))
+    let refused: Vec<Problem<'r>> = refused_by(report, finding)
         .flat_map(|judged| each_or_none(&judged.locations).map(move |location| (location, judged)))
         .map(|(location, judged)| problem(location, Some(judged)))
         .collect();
     if refused.is_empty() { vec![problem(None, None)] } else { refused }
+}
+
+/// The operation that is asked for at a place.
+pub(super) fn asked_at<'r>(report: &'r Report, location: &Location) -> Option<&'r ReportJudged> {
+    report.judged.iter().find(|judged| judged.locations.contains(location))
+}
+
+/// Whether the words of a finding, its evidence and its fix are about this operation: they are about the first one.
+pub(super) fn is_about(report: &Report, finding: &ReportFinding, judged: &ReportJudged) -> bool {
+    let first = match finding.locations.first() {
+        Some(first) => asked_at(report, first),
+        None => refused_by(report, finding).next(),
+    };
+    first == Some(judged)
+}
+
+/// What a finding comes to for one operation of several: in full where the report has it.
+pub(super) fn sentence_for(report: &Report, finding: &ReportFinding, judged: &ReportJudged) -> String {
+    let (rule, name) = (&finding.rule, named(judged));
+    match finding.status {
+        _ if judged.cause.as_ref() == Some(&finding.rule) => judged.summary.clone(),
+        _ if is_about(report, finding, judged) => sentence(finding),
+        Status::Fail => format!("{name} fails {rule} as well."),
+        Status::Unknown => format!("What {rule} asks is not known for {name} either."),
+        Status::Warn | Status::Pass | Status::NotApplicable => format!("{name} has the same warning, {rule}."),
+    }
+}
+
+fn refused_by<'r>(report: &'r Report, finding: &'r ReportFinding) -> impl Iterator<Item = &'r ReportJudged> {
+    report.judged.iter().filter(|judged| finding.status == Status::Fail && judged.causes.contains(&finding.rule))
+}
+
+/// The operation at hand, where there is no other that could be meant.
+fn only_operation(report: &Report) -> Option<String> {
+    let is_one_of_many = report.judged.len() > 1 || report.survey.is_some();
+    report.operation.as_ref().filter(|_| !is_one_of_many).map(|operation| operation.name.clone())
 }
 
 /// A refused operation whose cause is no finding of the whole.
@@ -173,5 +208,59 @@ fn sentence(finding: &ReportFinding) -> String {
     match &finding.fix {
         Some(fix) => format!("{}. {}.", heading(&finding.message), fix.title),
         None => format!("{}.", heading(&finding.message)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::with_lines;
+    use super::*;
+
+    /// As `check` reports: a rule's finding has the words of one operation and the places of all.
+    fn gated() -> Report {
+        let (_, mut report) = with_lines().into_iter().find(|(name, _)| *name == "gated").unwrap();
+        report.judged[1].causes.push("missing-permission".into());
+        let places: Vec<Location> = report.judged[..2].iter().flat_map(|judged| judged.locations.clone()).collect();
+        for rule in ["missing-scope", "missing-permission", "missing-division"] {
+            let finding = report.findings.iter_mut().find(|finding| finding.rule == rule).unwrap();
+            finding.locations.clone_from(&places);
+        }
+        report
+    }
+
+    #[test]
+    fn each_place_speaks_of_the_operation_that_is_asked_for_there() {
+        let report = gated();
+        let told: Vec<(usize, &str, String, bool)> = problems(&report)
+            .into_iter()
+            .filter(|problem| problem.rule != Some("token-expired"))
+            .map(|problem| {
+                let line = problem.location.unwrap().line;
+                (line, problem.rule.unwrap(), problem.operation.unwrap(), problem.fix.is_some())
+            })
+            .collect();
+        let (mute, call) = ("patchConversationsCallParticipant".to_owned(), "postConversationsCalls".to_owned());
+        assert_eq!(
+            told,
+            [
+                (8, "missing-scope", mute.clone(), true),
+                // What would cure it here may be something else, and is not told.
+                (9, "missing-scope", call.clone(), false),
+                (8, "missing-permission", mute.clone(), true),
+                (9, "missing-permission", call.clone(), false),
+                (8, "missing-division", mute, true),
+                (9, "missing-division", call, false),
+            ]
+        );
+        let sentences: Vec<String> = problems(&report).into_iter().map(|problem| problem.sentence).collect();
+        assert_eq!(sentences[3], "postConversationsCalls fails missing-permission as well.");
+        assert_eq!(sentences[5], "What missing-division asks is not known for postConversationsCalls either.");
+    }
+
+    #[test]
+    fn what_is_asked_of_the_token_is_not_said_of_the_first_operation() {
+        let report = gated();
+        let lifetime = problems(&report).into_iter().find(|problem| problem.rule == Some("token-expired")).unwrap();
+        assert_eq!(lifetime.operation, None);
     }
 }

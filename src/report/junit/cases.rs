@@ -5,33 +5,40 @@ use std::time::Duration;
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus};
 
 use super::super::escape::{excerpt, visible};
-use super::super::problem::{Grade, of_status};
+use super::super::problem::{Grade, asked_at, is_about, of_status, sentence_for};
 use super::super::terminal::findings::QUOTE;
 use super::super::{Report, ReportFinding};
 use crate::rule::{Fix, Location, Status};
 
 /// One case of a finding, named by its rule; of several places, one each, with the place behind the rule.
 pub(super) fn of_finding(report: &Report, finding: &ReportFinding) -> Vec<TestCase> {
-    let one = |name: &str| {
-        let mut case = case(report, name, &finding.link, status(report, finding));
-        // A warning, and what is open without deciding anything, is no failure but is not silent.
-        let says =
-            finding.status == Status::Warn || finding.status == Status::Unknown && of_status(report, finding).is_none();
-        if says {
-            case.set_system_out(format!("{}\n{}", visible(&finding.message), text(finding)).trim_end());
-        }
-        case
-    };
     if finding.locations.is_empty() {
-        return vec![one(&finding.rule)];
+        return vec![one(report, finding, &finding.rule, &finding.message, &text(finding))];
     }
     let at = |location: &Location| {
         let Location { file, line, column, .. } = location;
-        let mut case = one(&format!("{} {file}:{line}:{column}", finding.rule));
+        let name = format!("{} {file}:{line}:{column}", finding.rule);
+        // The words of the finding may be about another operation than the one that is asked for here.
+        let other = asked_at(report, location).filter(|judged| !is_about(report, finding, judged));
+        let mut case = match other {
+            Some(judged) => one(report, finding, &name, &sentence_for(report, finding, judged), ""),
+            None => one(report, finding, &name, &finding.message, &text(finding)),
+        };
         place(&mut case, location);
         case
     };
     finding.locations.iter().map(at).collect()
+}
+
+fn one(report: &Report, finding: &ReportFinding, name: &str, message: &str, text: &str) -> TestCase {
+    let mut case = case(report, name, &finding.link, status(report, finding, message, text));
+    // A warning, and what is open without deciding anything, is no failure but is not silent.
+    let says =
+        finding.status == Status::Warn || finding.status == Status::Unknown && of_status(report, finding).is_none();
+    if says {
+        case.set_system_out(format!("{}\n{text}", visible(message)).trim_end());
+    }
+    case
 }
 
 /// A case without a duration.
@@ -48,15 +55,13 @@ pub(super) fn place(case: &mut TestCase, location: &Location) {
     case.extra.insert("line".into(), location.line.to_string().into());
 }
 
-fn status(report: &Report, finding: &ReportFinding) -> TestCaseStatus {
+fn status(report: &Report, finding: &ReportFinding, message: &str, text: &str) -> TestCaseStatus {
     match (of_status(report, finding), finding.status) {
-        (Some(Grade::Refused), _) => {
-            not_passed(NonSuccessKind::Failure, &finding.rule, &finding.message, &text(finding))
-        }
-        (Some(Grade::Open), _) => not_passed(NonSuccessKind::Error, &finding.rule, &finding.message, &text(finding)),
+        (Some(Grade::Refused), _) => not_passed(NonSuccessKind::Failure, &finding.rule, message, text),
+        (Some(Grade::Open), _) => not_passed(NonSuccessKind::Error, &finding.rule, message, text),
         (_, Status::NotApplicable) => {
             let mut skipped = TestCaseStatus::skipped();
-            skipped.set_message(visible(&finding.message));
+            skipped.set_message(visible(message));
             skipped
         }
         _ => TestCaseStatus::success(),
