@@ -118,8 +118,7 @@ fn token(token: &ReportToken) -> String {
 /// The checklist, a heading a link.
 fn items(report: &Report, level: usize, out: &mut dyn Write) -> io::Result<()> {
     for (link, found) in checklist::chain(report) {
-        let name = if report.judges_code() { "calls" } else { link };
-        writeln!(out, "\n{} {}\n", "#".repeat(level), text(&checklist::heading(name)))?;
+        writeln!(out, "\n{} {}\n", "#".repeat(level), text(&checklist::heading(link)))?;
         found.iter().try_for_each(|found| item(found, out))?;
     }
     let aside: Vec<_> = checklist::aside(report).collect();

@@ -46,7 +46,7 @@ pub(in crate::report) struct Row {
 pub(in crate::report) fn rows(report: &Report) -> Vec<Row> {
     let row = |link: Link| {
         let found: Vec<&ReportFinding> =
-            report.findings.iter().filter(|finding| finding.link == link.as_str()).collect();
+            report.findings.iter().filter(|finding| report.subject_of(finding) == link.as_str()).collect();
         let status = worst(&found);
         let known = match (&report.action, link) {
             (Some(action), Link::Action) => action.note.clone(),
