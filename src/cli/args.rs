@@ -96,7 +96,7 @@ pub struct WhereArgs {
     #[arg(long, value_name = "URL", conflicts_with = "sandbox")]
     pub base_url: Option<String>,
     /// Start the built-in sandbox and use this scenario of it
-    #[arg(long, value_name = "SCENARIO", value_parser = Suggested::SCENARIOS, hide_possible_values = true, num_args = 0..=1, require_equals = true, default_missing_value = "agent", conflicts_with_all = ["token_file", "profile"])]
+    #[arg(long, value_name = "SCENARIO", value_parser = Suggested::SCENARIOS, hide_possible_values = true, num_args = 0..=1, default_missing_value = "agent", conflicts_with_all = ["token_file", "profile"])]
     pub sandbox: Option<String>,
     /// How long the requests may take, and how long to wait for the proof: 10s, 500ms, 1m
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration)]
@@ -256,7 +256,7 @@ pub struct Mute {
     pub on_behalf_of: Option<String>,
     /// Everything but the doing. read: reads only; phantom: also the PATCH of a participant that cannot exist;
     /// same: also the PATCH with the value that is already there
-    #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "read", help_heading = "How")]
+    #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, default_missing_value = "read", help_heading = "How")]
     pub dry_run: Option<DryRun>,
     /// Send at once, look only when refused
     #[arg(long, conflicts_with_all = ["dry_run", "print"], help_heading = "How")]

@@ -49,16 +49,22 @@ pub fn stored(path: &Path) -> Result<Option<Stored>, Trouble> {
     };
     let mut bytes = Vec::new();
     match File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes)) {
-        Err(error) if is_absent(&error) => return Ok(None),
+        Err(error) if is_absent(path, &error) => return Ok(None),
         Err(error) => return Err(broken(error.into())),
         Ok(_) => {}
     }
     Stored::from_bytes(&bytes).map(Some).map_err(|error| broken(error.into()))
 }
 
-/// Whether nothing is there: no file, or no folder for it, as where the home is `/dev/null`.
-fn is_absent(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+/// Whether nothing is there: no file, or no folder for it, as where the home is `/dev/null`, or somebody else's, as in
+/// containers.
+fn is_absent(path: &Path, error: &io::Error) -> bool {
+    let is_shut = || fs::symlink_metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::PermissionDenied);
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => true,
+        io::ErrorKind::PermissionDenied => is_shut(),
+        _ => false,
+    }
 }
 
 /// Writes beside the file and renames over it, so that no reader sees half a catalogue. Nothing in it is secret.
@@ -92,7 +98,7 @@ fn readable_by_all() -> fs::OpenOptions {
 pub fn remove(path: &Path) -> Result<bool, Trouble> {
     match fs::remove_file(path) {
         Ok(()) => Ok(true),
-        Err(error) if is_absent(&error) => Ok(false),
+        Err(error) if is_absent(path, &error) => Ok(false),
         Err(error) => {
             let error = anyhow::Error::from(error).context(format!("{}: cannot be removed", path.display()));
             Err(Trouble::from_error(error, "see that the folder may be written"))

@@ -1,7 +1,8 @@
 //! A survey of source trees as the flags ask for it: and a progress bar beside it.
 
+use std::env;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -21,9 +22,10 @@ pub fn survey(
     threads: Option<NonZeroUsize>,
     report: &ReportArgs,
 ) -> Result<Survey, Trouble> {
+    let paths: Vec<PathBuf> = paths.iter().map(|path| from_here(path)).collect();
     let options = Options { threads: threads.map(NonZeroUsize::get), ..Options::default() };
     let bar = Bar::new(report);
-    let survey = scan::survey(paths, &options, &|progress| bar.show(progress));
+    let survey = scan::survey(&paths, &options, &|progress| bar.show(progress));
     bar.bar.finish_and_clear();
     if survey.unread_roots.len() >= paths.len() {
         return Err(nothing(flag, &survey));
@@ -34,7 +36,18 @@ pub fn survey(
 /// The paths as they are told: with slashes, as those of files are.
 pub fn shown(paths: &[PathBuf]) -> Vec<String> {
     let slashes = |text: String| if cfg!(windows) { text.replace('\\', "/") } else { text };
-    paths.iter().map(|path| slashes(path.display().to_string())).collect()
+    paths.iter().map(|path| slashes(from_here(path).display().to_string())).collect()
+}
+
+/// A path below the current folder as it is from there: a pipeline knows its files by their places in the repository,
+/// however the folder was named.
+fn from_here(path: &Path) -> PathBuf {
+    let here = env::current_dir().ok();
+    match here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned)) {
+        Some(rest) if rest.as_os_str().is_empty() => PathBuf::from("."),
+        Some(rest) => rest,
+        None => path.to_owned(),
+    }
 }
 
 /// No path can be read: an error that names each.

@@ -53,9 +53,10 @@ pub(super) fn chain(report: &Report) -> Vec<(&str, Vec<Item<'_>>)> {
             Status::NotApplicable => continue,
         };
         let item = Item { state, finding };
-        match links.iter_mut().find(|(link, _)| *link == finding.link) {
+        let subject = report.subject_of(finding);
+        match links.iter_mut().find(|(link, _)| *link == subject) {
             Some((_, items)) => items.push(item),
-            None => links.push((&finding.link, vec![item])),
+            None => links.push((subject, vec![item])),
         }
     }
     links.retain(|(_, items)| !items.is_empty());

@@ -101,7 +101,7 @@ fn of_finding<'r>(report: &'r Report, finding: &'r ReportFinding) -> Vec<Problem
             sentence: judged.map_or_else(|| sentence(finding), |judged| sentence_for(report, finding, judged)),
             evidence: if told { &finding.evidence } else { &[] },
             fix: finding.fix.as_ref().filter(|_| told),
-            link: Some(&finding.link),
+            link: Some(report.subject_of(finding)),
             operation: judged.map(named).or_else(|| only_operation(report)),
             location,
             // What is said of an operation depends on the token; the operation itself does not.

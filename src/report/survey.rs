@@ -5,13 +5,16 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::assemble::operation;
-use super::{Report, ReportNeeds, ReportSkipped, ReportSurvey, ReportSurveyed, ReportUncertain};
+use super::{Report, ReportFinding, ReportNeeds, ReportSkipped, ReportSurvey, ReportSurveyed, ReportUncertain};
 use crate::catalogue::Operation;
 use crate::diagnosis::Diagnosis;
 use crate::facts::{Facts, OperationFacts, Policy, Task};
 use crate::requirement::{Needed, together};
-use crate::rule::Location;
+use crate::rule::{Location, SCAN_RULES};
 use crate::scan::{Call, Skipped, Survey, Target};
+
+/// What the findings of scanned code are about.
+pub(super) const CALLS: &str = "calls";
 
 impl Report {
     /// The report of a scan of these paths.
@@ -20,6 +23,17 @@ impl Report {
         // The instant is for tokens, of which there is none.
         let nothing = Facts::new(Timestamp::UNIX_EPOCH, Task::Scan, Policy::none());
         Self { survey: Some(ReportSurvey::of(roots, survey)), ..Self::assemble(&nothing, diagnosis) }
+    }
+
+    /// What a finding is about: a link of the chain, or the calls of scanned code, which are in no chain.
+    pub(super) fn subject_of<'a>(&self, finding: &'a ReportFinding) -> &'a str {
+        let is_of_code = self.survey.is_some() && SCAN_RULES.iter().any(|rule| rule.id() == finding.rule);
+        if is_of_code { CALLS } else { &finding.link }
+    }
+
+    /// Whether it judges code alone: there is no token, and no chain from it to a call.
+    pub(super) fn judges_code(&self) -> bool {
+        self.survey.is_some() && self.token.is_none()
     }
 }
 

@@ -59,10 +59,8 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     let published = facts.operations.first().map(|operation| operation.scopes.clone()).unwrap_or_default();
     let named = if refusal.scopes.is_empty() { published.clone() } else { refusal.scopes.clone() };
     // Any one of the named scopes lets this request through; the operation's own one lets both through.
-    let cure: Vec<String> = match named.iter().find(|scope| published.contains(scope)) {
-        Some(both) => vec![both.clone()],
-        None => named.clone(),
-    };
+    let both: Vec<String> = named.iter().filter(|scope| published.contains(scope)).cloned().collect();
+    let cure = if both.is_empty() { named.clone() } else { both };
     let held = facts.scopes();
     let already = held.as_ref().and_then(|held| named.iter().find(|scope| held.names.contains(scope)));
     let finding = |message: String| {
@@ -222,18 +220,20 @@ fn settling_steps(facts: &Facts, wanted: &str) -> Vec<String> {
 
 /// What to change, without what is already so: a scope that the client has only needs a new sign-in.
 fn fix(facts: &Facts, scopes: &[String]) -> Fix {
-    let Some(scope) = scopes.first() else {
+    let token = facts.live.as_ref().and_then(|live| live.introspection.given());
+    let listed = scopes.iter().find(|scope| token.is_some_and(|token| token.client_scopes.contains(scope)));
+    // Where reading is enough, that is the smallest scope to add.
+    let lesser = || scopes.iter().find(|scope| scope.ends_with(":readonly"));
+    let Some(scope) = listed.or_else(lesser).or(scopes.first()) else {
         return Fix::new(
             "Find out which scope the operation asks for",
             [command::naming_the_operation(facts)],
             "RFC 6750 §3.1: the challenge may name the scope",
         );
     };
-    let token = facts.live.as_ref().and_then(|live| live.introspection.given());
     let client =
         token.and_then(|token| token.client_name.clone()).map_or_else(String::new, |name| format!(" \"{name}\""));
-    let listed = token.is_some_and(|token| token.client_scopes.iter().any(|held| held == scope));
-    if listed {
+    if listed.is_some() {
         return Fix::new(
             format!("Sign in again: the OAuth client has the scope `{scope}`, this token is older"),
             ["`why403 login`", "Send the request with the new token"],

@@ -43,8 +43,7 @@ struct Node {
 /// The picture; `None` where too little is known to draw one.
 pub(super) fn picture(report: &Report) -> Option<Chain> {
     let rows = rows(report);
-    // Of scanned code, no token's chain is known.
-    if rows.is_empty() || rows.iter().all(|row| row.status == Status::NotApplicable) {
+    if rows.is_empty() {
         return None;
     }
     let mut reached = true;

@@ -18,7 +18,7 @@ fn sample(name: &str) -> Report {
 
 /// Every sample, and the one with all that can be listed.
 fn every() -> Vec<(&'static str, Report)> {
-    samples::all().into_iter().chain([("listed", listed::listed())]).collect()
+    samples::all().into_iter().chain(samples::with_lines()).chain([("listed", listed::listed())]).collect()
 }
 
 /// The page without its style, which is the same everywhere.

@@ -31,7 +31,7 @@ pub(super) fn of_finding(report: &Report, finding: &ReportFinding) -> Vec<TestCa
 }
 
 fn one(report: &Report, finding: &ReportFinding, name: &str, message: &str, text: &str) -> TestCase {
-    let mut case = case(report, name, &finding.link, status(report, finding, message, text));
+    let mut case = case(report, name, report.subject_of(finding), status(report, finding, message, text));
     // A warning, and what is open without deciding anything, is no failure but is not silent.
     let says =
         finding.status == Status::Warn || finding.status == Status::Unknown && of_status(report, finding).is_none();

@@ -13,7 +13,7 @@ fn shown(report: &Report) -> String {
 
 #[test]
 fn every_sample_as_a_checklist() {
-    for (name, report) in samples::all() {
+    for (name, report) in samples::all().into_iter().chain(samples::with_lines()) {
         insta::assert_snapshot!(name, shown(&report));
     }
     insta::assert_snapshot!("listed", shown(&listed()));

@@ -46,7 +46,7 @@ pub(in crate::report) struct Row {
 pub(in crate::report) fn rows(report: &Report) -> Vec<Row> {
     let row = |link: Link| {
         let found: Vec<&ReportFinding> =
-            report.findings.iter().filter(|finding| finding.link == link.as_str()).collect();
+            report.findings.iter().filter(|finding| report.subject_of(finding) == link.as_str()).collect();
         let status = worst(&found);
         let known = match (&report.action, link) {
             (Some(action), Link::Action) => action.note.clone(),
@@ -56,7 +56,7 @@ pub(in crate::report) fn rows(report: &Report) -> Vec<Row> {
     };
     let says = |row: &Row| report.input.is_none() || !matches!(row.status, Status::Unknown | Status::NotApplicable);
     let rows: Vec<Row> = Link::ALL.into_iter().map(row).filter(says).collect();
-    if report.input.is_some() && rows.len() < 2 { Vec::new() } else { rows }
+    if report.judges_code() || report.input.is_some() && rows.len() < 2 { Vec::new() } else { rows }
 }
 
 /// The status that decides a link's mark.

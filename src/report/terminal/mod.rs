@@ -66,7 +66,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Res
         return input::quiet(report, sheet);
     }
     headline(report, sheet)?;
-    if report.command == "scan" {
+    if report.judges_code() {
         return survey::write(report, options.verbosity, sheet);
     }
     input::read(report, sheet)?;

@@ -87,6 +87,19 @@ fn fails_on_the_platforms_word_and_only_asks_to_sign_in_again_where_the_client_h
 }
 
 #[test]
+fn where_reading_is_enough_the_reading_scope_is_the_change_unless_the_client_has_the_other() {
+    let facts =
+        spoil(settled(&["user-basic-info"], true), |facts| facts.operations = vec![operation("getRoutingQueues")]);
+    advises(&MissingScope.judge(&facts), "Add the scope `routing:readonly` to the OAuth client");
+    let listed = spoil(facts, |facts| {
+        if let Answer::Given(introspection) = &mut facts.live.as_mut().unwrap().introspection {
+            introspection.client_scopes = names(&["routing"]);
+        }
+    });
+    advises(&MissingScope.judge(&listed), "Sign in again: the OAuth client has the scope `routing`");
+}
+
+#[test]
 fn a_scope_check_on_client_credentials_is_not_applicable() {
     silent(&MissingScope, &service_account(), "client-credentials tokens carry no scopes");
     let claimed = offline_jwt(r#"{"sub":"c","client_id":"c","gty":"client-credentials"}"#);
