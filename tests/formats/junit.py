@@ -6,6 +6,7 @@ from expected import asked_at, grade, name, words
 from tally import holds, same
 
 KINDS = {junitparser.Failure: "failure", junitparser.Error: "error", junitparser.Skipped: "skipped"}
+OF_CODE = {"unknown-operation", "wrong-path", "wrong-method", "deprecated-operation"}
 OF_GRADE = {"fail": "failure", "open": "error"}
 OF_VERDICT = {"refused": "failure", "unclear": "error", "allowed": "passed"}
 
@@ -19,9 +20,15 @@ def told(case):
     return (case.name, case.classname, KINDS[type(result)], result.type, result.message)
 
 
+def is_of_code(report, finding):
+    """What is found in sources is about calls, not about a link of the chain."""
+    return report["survey"] is not None and finding["rule"] in OF_CODE
+
+
 def of_finding(report, finding):
     kind = OF_GRADE.get(grade(report, finding), "skipped" if finding["status"] == "not_applicable" else "passed")
-    rule, link = finding["rule"], f"why403.{report['command']}.{finding['link']}"
+    rule = finding["rule"]
+    link = f"why403.{report['command']}.{'calls' if is_of_code(report, finding) else finding['link']}"
     for place in finding["locations"] or [None]:
         at = f" {place['file']}:{place['line']}:{place['column']}" if place else ""
         judged = asked_at(report, place) if place else None

@@ -78,6 +78,11 @@ def results(run):
     for problem in with_rule:
         at = [result for result in sarif["results"] if told(result) == expected(problem)]
         assert any(has_words(result["message"]["text"], problem.words) for result in at), f"not said: {problem.words}"
+    # What stands in no file has GitHub's own fingerprint too: nobody else can make it.
+    for result in sarif["results"]:
+        prints = result["partialFingerprints"]
+        in_no_file = told(result)[3] == STAND_IN and run.json["policy"] is None
+        same(prints.get("primaryLocationLineHash"), prints["why403/v1"] if in_no_file else None)
     # What belongs to no rule, and what was not read, is said of the run.
     (invocation,) = sarif["invocations"]
     notes = [note["message"]["text"] for note in invocation.get("toolExecutionNotifications", [])]
@@ -126,7 +131,7 @@ def fingerprints(log):
     """The place of each result without its line, by fingerprint."""
     prints = {}
     for result in log["runs"][0]["results"]:
-        (key,) = result["partialFingerprints"].values()
+        key = result["partialFingerprints"]["why403/v1"]
         assert re.fullmatch(r"[0-9a-f]{32}", key), key
         assert key not in prints, f"two results have the fingerprint {key}"
         level, rule, operation, file, line, *_ = told(result)

@@ -9,7 +9,11 @@ use super::super::problem::Problem;
 use super::place::{STAND_IN, relative};
 
 /// Its name says how it is made: another way gets another name (§3.27.17).
-pub(super) const NAME: &str = "why403/v1";
+const NAME: &str = "why403/v1";
+
+/// The only one that GitHub code scanning reads. The action that uploads a log makes it from the line of the file, and warns
+/// of another one there; where there is no file, nobody makes it, and the same problem would be a new alert each time.
+const OF_GITHUB: &str = "primaryLocationLineHash";
 
 /// Makes fingerprints: the rule, the operation, what is written in a source, the file, and how many with all of this
 /// came before.
@@ -19,8 +23,15 @@ pub(super) struct Fingerprints {
 }
 
 impl Fingerprints {
+    /// The next problem's, by their names.
+    pub(super) fn named(&mut self, problem: &Problem<'_>, report: &Report) -> BTreeMap<&'static str, String> {
+        let fingerprint = self.next(problem, report);
+        let of_github = problem.file(report).is_none().then(|| (OF_GITHUB, fingerprint.clone()));
+        of_github.into_iter().chain([(NAME, fingerprint)]).collect()
+    }
+
     /// The next one: 32 hexadecimal digits.
-    pub(super) fn next(&mut self, problem: &Problem<'_>, report: &Report) -> String {
+    fn next(&mut self, problem: &Problem<'_>, report: &Report) -> String {
         let file = problem.file(report).map_or(STAND_IN, |file| below_root(file, report));
         let parts =
             [problem.rule.unwrap_or_default(), problem.operation.as_deref().unwrap_or_default(), problem.written, file];

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::Report;
 use super::super::problem::{Grade, Problem};
-use super::fingerprint::{Fingerprints, NAME};
+use super::fingerprint::Fingerprints;
 use super::message::Message;
 use super::place::Location;
 use super::rules::Descriptor;
@@ -47,7 +47,7 @@ pub(super) fn of<'r>(report: &'r Report, problems: &[Problem<'r>], rules: &[Desc
             level,
             message: Message::of(problem),
             locations: [Location::of(problem, report)],
-            partial_fingerprints: BTreeMap::from([(NAME, fingerprints.next(problem, report))]),
+            partial_fingerprints: fingerprints.named(problem, report),
             properties: Properties { evidence: problem.evidence, fix: problem.fix },
         })
     };

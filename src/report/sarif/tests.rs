@@ -145,6 +145,22 @@ fn fingerprints_outlive_lines_machines_and_neighbours() {
     assert!(fingerprints(&other)[..3].iter().all(|print| !before.contains(print)));
 }
 
+/// The uploading action makes GitHub's own fingerprint from the line of a file that is there, and warns of another.
+#[test]
+fn what_stands_in_no_file_has_the_fingerprint_that_github_reads() {
+    let mut seen = 0;
+    for (name, report) in samples::all().into_iter().chain(samples::with_lines()) {
+        for result in results(&value(&report)) {
+            let prints = result["partialFingerprints"].as_object().unwrap();
+            let in_a_file = report.policy.is_some() || report.survey.is_some();
+            let of_github = (!in_a_file).then(|| &prints[NAME]);
+            assert_eq!(prints.get("primaryLocationLineHash"), of_github, "{name}");
+            seen += usize::from(of_github.is_some());
+        }
+    }
+    assert!(seen > 10);
+}
+
 #[test]
 fn a_finding_without_a_line_keeps_its_fingerprint_when_its_message_counts_on() {
     let (_, report) = samples::all().into_iter().find(|(name, _)| *name == "offline_jwt").unwrap();
