@@ -69,7 +69,7 @@ const READS: [&[u8]; 12] = [
 
 /// The methods beside the piece of code that has a path.
 pub(super) fn methods(source: &Source<'_>, span: Range<usize>) -> Vec<Beside> {
-    if let Some(found) = around(source, span.clone()) {
+    if let Some(found) = bare_call(source, span.start).or_else(|| around(source, span.clone())) {
         return vec![found];
     }
     let described = described(source, span.clone());
@@ -258,8 +258,11 @@ fn callee(source: &Source<'_>, open: usize, default: &mut Option<Beside>) -> Opt
         let name = source.slice(word.clone());
         let left = receiver(source, word.start);
         if link == 0 {
-            if ROUTES.contains(&name) || source.byte(word.start.saturating_sub(1)) == b'@' {
+            if ROUTES.contains(&name) {
                 return Some(Beside::Route);
+            }
+            if source.byte(word.start.saturating_sub(1)) == b'@' {
+                return annotation(name);
             }
             if let Some(method) = marker::of_function(name) {
                 let server = left.clone().filter(|left| SERVERS.contains(&source.slice(left.clone())));
@@ -301,6 +304,22 @@ fn callee(source: &Source<'_>, open: usize, default: &mut Option<Beside>) -> Opt
         }
     }
     None
+}
+
+/// What an annotation declares: most a route; Retrofit's and Feign's are requests.
+fn annotation(name: &[u8]) -> Option<Beside> {
+    match marker::upper(name) {
+        Some(method) => Some(Beside::Method(method)),
+        None => (name != b"RequestLine").then_some(Beside::Route),
+    }
+}
+
+/// A call of Ruby's without parentheses: `client.get "…"`.
+fn bare_call(source: &Source<'_>, start: usize) -> Option<Beside> {
+    let before = source.before(start).filter(|at| source.language == Language::Ruby && *at + 1 < start)?;
+    let name = source.identifier_to(before + 1).filter(|name| name.start > source.line(start).start)?;
+    receiver(source, name.start)?;
+    marker::of_function(source.slice(name)).map(Beside::Method)
 }
 
 /// A class of Ruby's or Apache's that is a method: `Patch` in `Net::HTTP::Patch`.

@@ -17,6 +17,7 @@ mod literal;
 mod marker;
 mod method_beside;
 mod name_call;
+mod other_api;
 mod path_call;
 mod path_text;
 mod place;
@@ -127,7 +128,7 @@ pub fn survey(roots: &[PathBuf], options: &Options, watch: &(dyn Fn(Progress) + 
 #[must_use]
 pub fn calls_in(path: &str, text: &[u8]) -> Vec<Call> {
     let text = reader::decoded(text);
-    match reader::Reader::default().text(path, &text) {
+    match reader::Reader::default().text(&|| path.to_owned(), &text) {
         Ok(found) => resolve::calls(found.finds, found.signed),
         Err(_) => Vec::new(),
     }
