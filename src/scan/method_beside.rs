@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::call_form::{annotation, bare_call, trailing};
 use super::language::Language;
 use super::lexer::Kind;
 use super::marker;
@@ -119,6 +120,9 @@ fn around(source: &Source<'_>, span: Range<usize>) -> Option<Beside> {
             return Some(Beside::Method(method));
         }
         if source.byte(open) == b'(' {
+            if let Some(method) = trailing(source, close + 1) {
+                return Some(Beside::Method(method));
+            }
             match callee(source, open, &mut default) {
                 Some(found) => return Some(found),
                 None if default.is_some() && source.byte(source.after(close + 1)) != b'.' => return default,
@@ -306,29 +310,13 @@ fn callee(source: &Source<'_>, open: usize, default: &mut Option<Beside>) -> Opt
     None
 }
 
-/// What an annotation declares: most a route; Retrofit's and Feign's are requests.
-fn annotation(name: &[u8]) -> Option<Beside> {
-    match marker::upper(name) {
-        Some(method) => Some(Beside::Method(method)),
-        None => (name != b"RequestLine").then_some(Beside::Route),
-    }
-}
-
-/// A call of Ruby's without parentheses: `client.get "…"`.
-fn bare_call(source: &Source<'_>, start: usize) -> Option<Beside> {
-    let before = source.before(start).filter(|at| source.language == Language::Ruby && *at + 1 < start)?;
-    let name = source.identifier_to(before + 1).filter(|name| name.start > source.line(start).start)?;
-    receiver(source, name.start)?;
-    marker::of_function(source.slice(name)).map(Beside::Method)
-}
-
 /// A class of Ruby's or Apache's that is a method: `Patch` in `Net::HTTP::Patch`.
 fn method_class(name: &[u8]) -> Option<&'static str> {
     name.first().is_some_and(u8::is_ascii_uppercase).then(|| marker::method(name)).flatten()
 }
 
 /// What a function is called on.
-fn receiver(source: &Source<'_>, start: usize) -> Option<Range<usize>> {
+pub(super) fn receiver(source: &Source<'_>, start: usize) -> Option<Range<usize>> {
     let dot = source.before(start).filter(|at| matches!(source.byte(*at), b'.' | b':' | b'>'))?;
     let dot = if matches!(source.byte(dot), b':' | b'>') { dot - 1 } else { dot };
     let dot = if source.byte(dot.saturating_sub(1)) == b'?' { dot - 1 } else { dot };

@@ -7,6 +7,7 @@
 //! several gigabytes a second; `source` tells code from comments and strings where it found some; `name_call` and
 //! `path_call` then read what is around each.
 
+mod call_form;
 mod called;
 mod command_call;
 mod find;
