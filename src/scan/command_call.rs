@@ -4,7 +4,7 @@ use super::find::{Ground, Sighting, What};
 use super::lexicon::lexicon;
 use super::marker;
 use super::source::Source;
-use crate::catalogue::{self, Reading};
+use crate::catalogue::{self, Reading, operations};
 
 /// What a command line says of its method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,9 @@ pub(super) enum Said {
     /// One that is known at run time alone.
     Open,
 }
+
+/// Verbs that the naming rule of the CLI makes of methods.
+const VERBS: [&str; 5] = ["list", "get", "create", "update", "delete"];
 
 /// Programs that send a request, and whether they are PowerShell's.
 const PROGRAMS: [(&str, Program); 11] = [
@@ -170,12 +173,14 @@ pub(super) fn logical_line(source: &Source<'_>, at: usize) -> (String, usize) {
 /// A call of the CLI whose name begins at a place: `gc users list`, `["gc", "users", "list"]`.
 pub(super) fn cli(source: &Source<'_>, at: usize) -> Option<Sighting> {
     let line = source.line(at);
-    let text = source.show(at..line.end.min(at + 400));
+    let is_list = matches!(source.byte(at + 2), b'"' | b'\'');
+    let string = source.literal_at(at).filter(|literal| !is_list && literal.body.start == at);
+    let end = string.map_or(line.end, |literal| literal.body.end).min(line.end);
+    let text = source.show(at..end.min(at + 400));
     let before = source.slice(line.start..at).last().copied().unwrap_or(b' ');
     if !(before.is_ascii_whitespace() || b"\"'`(|;&/$=".contains(&before)) {
         return None;
     }
-    let is_list = text.starts_with("gc\"") || text.starts_with("gc'");
     let end = if is_list { [']', ')'].as_slice() } else { [';', '|', '&', ')', '`', '#', '>'].as_slice() };
     let command = text.split(end).next()?;
     let separators = |c: char| c.is_whitespace() || (is_list && c == ',');
@@ -197,6 +202,16 @@ pub(super) fn cli(source: &Source<'_>, at: usize) -> Option<Sighting> {
     let shown = at..at + text.find(end).unwrap_or(text.len());
     let shown = shown.start..shown.start + source.slice(shown).trim_ascii_end().len();
     let sighting = |what, doubt| Some(Sighting { span: shown.clone(), what, ground: Ground::Firm, doubt });
+    let verb = words.iter().skip(place).position(|word| VERBS.contains(word)).map(|at| place + at);
+    if verb.and_then(|verb| words.get(place..verb)).is_some_and(|command| !is_published(command)) {
+        let doubt = "no published path has these words, and the command line may have names of its own";
+        return Some(Sighting {
+            span: shown,
+            what: What::Command(Vec::new()),
+            ground: Ground::Weak,
+            doubt: Some(doubt.to_owned()),
+        });
+    }
     match catalogue::find(&command) {
         Ok(found) if found.reading == Reading::CommandLine => match found.operations.as_slice() {
             [] => None,
@@ -210,9 +225,16 @@ pub(super) fn cli(source: &Source<'_>, at: usize) -> Option<Sighting> {
         Ok(_) => None,
         // Only a verb makes it a command.
         Err(miss) => {
-            let verbs = ["list", "get", "create", "update", "delete"];
             let near: Vec<_> = miss.near.into_iter().map(|near| near.operation).collect();
-            words.iter().any(|word| verbs.contains(word)).then(|| sighting(What::Command(near), None)).flatten()
+            verb.and_then(|_| sighting(What::Command(near), None))
         }
     }
+}
+
+/// Whether a published path has these words and no others.
+fn is_published(command: &[&str]) -> bool {
+    operations().any(|operation| {
+        let words = operation.path().split('/').skip(3).filter(|word| !word.starts_with('{'));
+        words.eq(command.iter().copied())
+    })
 }

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::call_form::{annotation, bare_call, trailing};
 use super::language::Language;
 use super::lexer::Kind;
 use super::marker;
@@ -69,7 +70,7 @@ const READS: [&[u8]; 12] = [
 
 /// The methods beside the piece of code that has a path.
 pub(super) fn methods(source: &Source<'_>, span: Range<usize>) -> Vec<Beside> {
-    if let Some(found) = around(source, span.clone()) {
+    if let Some(found) = bare_call(source, span.start).or_else(|| around(source, span.clone())) {
         return vec![found];
     }
     let described = described(source, span.clone());
@@ -119,6 +120,9 @@ fn around(source: &Source<'_>, span: Range<usize>) -> Option<Beside> {
             return Some(Beside::Method(method));
         }
         if source.byte(open) == b'(' {
+            if let Some(method) = trailing(source, close + 1) {
+                return Some(Beside::Method(method));
+            }
             match callee(source, open, &mut default) {
                 Some(found) => return Some(found),
                 None if default.is_some() && source.byte(source.after(close + 1)) != b'.' => return default,
@@ -258,8 +262,11 @@ fn callee(source: &Source<'_>, open: usize, default: &mut Option<Beside>) -> Opt
         let name = source.slice(word.clone());
         let left = receiver(source, word.start);
         if link == 0 {
-            if ROUTES.contains(&name) || source.byte(word.start.saturating_sub(1)) == b'@' {
+            if ROUTES.contains(&name) {
                 return Some(Beside::Route);
+            }
+            if source.byte(word.start.saturating_sub(1)) == b'@' {
+                return annotation(name);
             }
             if let Some(method) = marker::of_function(name) {
                 let server = left.clone().filter(|left| SERVERS.contains(&source.slice(left.clone())));
@@ -309,7 +316,7 @@ fn method_class(name: &[u8]) -> Option<&'static str> {
 }
 
 /// What a function is called on.
-fn receiver(source: &Source<'_>, start: usize) -> Option<Range<usize>> {
+pub(super) fn receiver(source: &Source<'_>, start: usize) -> Option<Range<usize>> {
     let dot = source.before(start).filter(|at| matches!(source.byte(*at), b'.' | b':' | b'>'))?;
     let dot = if matches!(source.byte(dot), b':' | b'>') { dot - 1 } else { dot };
     let dot = if source.byte(dot.saturating_sub(1)) == b'?' { dot - 1 } else { dot };

@@ -7,6 +7,7 @@
 //! several gigabytes a second; `source` tells code from comments and strings where it found some; `name_call` and
 //! `path_call` then read what is around each.
 
+mod call_form;
 mod called;
 mod command_call;
 mod find;
@@ -17,6 +18,7 @@ mod literal;
 mod marker;
 mod method_beside;
 mod name_call;
+mod other_api;
 mod path_call;
 mod path_text;
 mod place;
@@ -127,7 +129,7 @@ pub fn survey(roots: &[PathBuf], options: &Options, watch: &(dyn Fn(Progress) + 
 #[must_use]
 pub fn calls_in(path: &str, text: &[u8]) -> Vec<Call> {
     let text = reader::decoded(text);
-    match reader::Reader::default().text(path, &text) {
+    match reader::Reader::default().text(&|| path.to_owned(), &text) {
         Ok(found) => resolve::calls(found.finds, found.signed),
         Err(_) => Vec::new(),
     }

@@ -83,6 +83,8 @@ pub(super) fn sighting(
     let operation = if name.kin == Kin::Published { operation(source, &identifier, name.end) } else { None };
     let (receiver, start) =
         if how == Use::Quoted { (Receiver::None, name.start) } else { receivers.before(source, name.start) };
+    // In a chain over several lines, the one with the name.
+    let start = if start < source.line(name.start).start { name.start } else { start };
     let (ground, doubt) = match operation {
         Some(_) => {
             let defined = defined.contains(source.slice(name.start..name.end));

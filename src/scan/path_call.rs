@@ -9,7 +9,7 @@ use super::lexer::Kind;
 use super::literal::{Assembled, assembled, bare};
 use super::marker;
 use super::method_beside::{self, Beside};
-use super::path_text::{PathText, ROOT, literals};
+use super::path_text::{BARE_ROOT, PathText, is_id};
 use super::source::Source;
 use crate::catalogue::{Operation, near_requests};
 
@@ -32,7 +32,7 @@ pub(super) enum Host {
 
 /// Whether a line has a path.
 pub(super) fn has_path(source: &Source<'_>, line: Range<usize>) -> bool {
-    memchr::memmem::find(source.slice(line), ROOT.as_bytes()).is_some()
+    memchr::memmem::find(source.slice(line), BARE_ROOT.as_bytes()).is_some()
 }
 
 /// What the path is that stands at a place.
@@ -48,6 +48,10 @@ pub(super) fn sightings(source: &Source<'_>, signed: bool, at: usize) -> Vec<Sig
         _ => return Vec::new(),
     };
     let Some(path) = PathText::read(&text.text) else { return Vec::new() };
+    // Without the slash, it may be a folder.
+    if !(signed || text.text.starts_with('/')) {
+        return Vec::new();
+    }
     let host = host(&text.before);
     if host == Host::Foreign && !signed {
         return Vec::new();
@@ -61,7 +65,8 @@ pub(super) fn sightings(source: &Source<'_>, signed: bool, at: usize) -> Vec<Sig
 pub(super) fn request(path: &PathText, said: &[Beside], host: Host, signed: bool, span: Range<usize>) -> Vec<Sighting> {
     let sighting =
         |what, (ground, doubt): (Ground, Option<String>)| Sighting { span: span.clone(), what, ground, doubt };
-    if said.contains(&Beside::Route) {
+    // What describes the interface is served, and needs nothing; it describes not itself.
+    if said.contains(&Beside::Route) || path.path.starts_with("/api/v2/docs/") {
         return Vec::new();
     }
     let published = path.operations();
@@ -70,7 +75,7 @@ pub(super) fn request(path: &PathText, said: &[Beside], host: Host, signed: bool
         return without_method(&operations, known)
             .into_iter()
             .filter_map(|(operation, doubt)| {
-                let (ground, _) = ground(literals(operation), host, signed)?;
+                let (ground, _) = ground(path.words_of(operation), host, signed)?;
                 Some(sighting(What::Published(operation), (ground, Some(doubt))))
             })
             .collect();
@@ -84,7 +89,7 @@ pub(super) fn request(path: &PathText, said: &[Beside], host: Host, signed: bool
         };
         let operation = published.iter().find(|operation| operation.method() == method).copied();
         if let Some(operation) = operation {
-            if let Some((ground, doubt)) = ground(literals(operation), host, signed) {
+            if let Some((ground, doubt)) = ground(path.words_of(operation), host, signed) {
                 let doubt = doubt.or_else(|| no_call(described));
                 found.push(sighting(What::Published(operation), (ground, doubt)));
             }
@@ -105,7 +110,7 @@ pub(super) fn request(path: &PathText, said: &[Beside], host: Host, signed: bool
         }
         let names = names(&possible);
         for operation in told(&possible).iter().copied() {
-            if let Some((ground, _)) = ground(literals(operation), host, signed) {
+            if let Some((ground, _)) = ground(path.words_of(operation), host, signed) {
                 let doubt = format!("a word of the path is only known at run time: {names}");
                 found.push(sighting(What::Published(operation), (ground, Some(doubt))));
             }
@@ -144,14 +149,14 @@ fn without_method(operations: &[Operation], known: bool) -> Vec<(Operation, Stri
 }
 
 /// What a request to a published path rests on.
-fn ground(literals: usize, host: Host, signed: bool) -> Option<(Ground, Option<String>)> {
+fn ground(words: usize, host: Host, signed: bool) -> Option<(Ground, Option<String>)> {
     let foreign = || Some("the host is none of the platform's".to_owned());
     match (host, signed) {
         (Host::Platform, _) => Some((Ground::Firm, None)),
         (Host::Foreign, _) => Some((Ground::Firm, foreign())),
         (Host::Unknown, true) => Some((Ground::Firm, None)),
-        (Host::Unknown, false) if literals >= 3 => Some((Ground::Firm, None)),
-        (Host::Unknown, false) if literals == 2 => Some((Ground::Likely, None)),
+        (Host::Unknown, false) if words >= 3 => Some((Ground::Firm, None)),
+        (Host::Unknown, false) if words == 2 => Some((Ground::Likely, None)),
         // `/api/v2/users` is anybody's.
         (Host::Unknown, false) => {
             Some((Ground::Weak, Some("nothing in the file says that the path is one of the platform's".to_owned())))
@@ -187,14 +192,16 @@ fn unpublished(
     }
 }
 
-/// Whether a published path differs in one word.
+/// Whether a published path differs in one word, and has at least two of its words.
 fn is_near(method: &str, path: &str) -> bool {
-    let given: Vec<&str> = path.split('/').collect();
-    near_requests(method, path).iter().any(|near| {
-        let template = near.split('/').skip(1).collect::<Vec<_>>();
-        let given = given.get(1..).unwrap_or_default();
-        template.len() == given.len()
-            && template.iter().zip(given).filter(|(word, given)| word != given && !word.starts_with('{')).count() <= 1
+    near_requests(method, path).iter().filter_map(|near| near.split_once(' ')).any(|(_, template)| {
+        let pairs = || template.split('/').zip(path.split('/')).skip(3);
+        let is_open = |word: &str| word.starts_with('{');
+        let differs =
+            |(word, given): &(&str, &str)| word != given && !(is_open(word) && (is_open(given) || is_id(given)));
+        template.split('/').count() == path.split('/').count()
+            && pairs().filter(differs).count() <= 1
+            && pairs().filter(|(word, given)| word == given && !is_open(word)).count() >= 2
     })
 }
 

@@ -7,6 +7,9 @@ use crate::catalogue::{Operation, by_path, operations};
 /// What every path begins with.
 pub(super) const ROOT: &str = "/api/v2";
 
+/// The same, behind a base that ends in a slash.
+pub(super) const BARE_ROOT: &str = "api/v2";
+
 /// No path has more segments.
 const MOST: usize = 24;
 
@@ -20,9 +23,9 @@ pub(super) struct PathText {
 }
 
 impl PathText {
-    /// Reads what begins with `/api/v2`. `None` where no word follows that is known before run time.
+    /// Reads what begins with `/api/v2`, or with `api/v2`. `None` where no word follows that is known before run time.
     pub(super) fn read(text: &str) -> Option<Self> {
-        let rest = text.strip_prefix(ROOT)?.strip_prefix('/')?;
+        let rest = text.strip_prefix('/').unwrap_or(text).strip_prefix(BARE_ROOT)?.strip_prefix('/')?;
         let mut segments: Vec<String> = Vec::new();
         let mut unglued = None;
         for piece in split(rest) {
@@ -55,6 +58,14 @@ impl PathText {
         found.unwrap_or_else(|| by_path(&self.path))
     }
 
+    /// How many words of an operation's path it has to the letter, behind `/api/v2`.
+    pub(super) fn words_of(&self, operation: Operation) -> usize {
+        let given = self.unglued.iter().chain([&self.path]);
+        let same =
+            |given: &String| operation.path().split('/').zip(given.split('/')).skip(3).filter(|(a, b)| a == b).count();
+        given.map(same).max().unwrap_or_default()
+    }
+
     /// The published operations that the path may have, once it is known what stands in its holes.
     pub(super) fn possible(&self) -> Vec<Operation> {
         let given: Vec<&str> = self.path.split('/').collect();
@@ -79,11 +90,6 @@ impl PathText {
         found.sort_by_key(words_in_holes);
         found
     }
-}
-
-/// How many words of a published path a source has to the letter, behind `/api/v2`.
-pub(super) fn literals(operation: Operation) -> usize {
-    operation.path().split('/').skip(3).filter(|word| !word.starts_with('{')).count()
 }
 
 /// The segments, up to where the path ends: at a query, at a space, at what closes a string or a bracket.
@@ -153,7 +159,7 @@ fn is_escape(piece: &[u8], at: usize) -> bool {
 }
 
 /// Whether a word is a value rather than a word of a path.
-fn is_id(word: &str) -> bool {
+pub(super) fn is_id(word: &str) -> bool {
     word.bytes().any(|byte| byte.is_ascii_digit())
 }
 

@@ -12,8 +12,8 @@ use super::lexicon::{Kin, Lexicon, VERBS, lexicon};
 const SIGNS: [&str; 8] =
     ["enesys", "ENESYS", "ureCloud", "urecloud", "URECLOUD", "ure.cloud", "latformClient", "latformclient"];
 
-/// Where requests go.
-const PATH: &str = "/api/v2";
+/// Where requests go; what stands before it may end in the slash.
+const PATH: &str = "api/v2";
 
 /// The official CLI, in a command line or in a list of words.
 const COMMANDS: [&str; 3] = ["gc ", "gc\"", "gc'"];
@@ -37,7 +37,7 @@ pub(super) struct Name {
 pub(super) struct Hints {
     /// Identifiers that may be names, in their order.
     pub(super) names: Vec<Name>,
-    /// Where `/api/v2` stands, in order.
+    /// Where `/api/v2` stands, in order, or `api/v2` without the slash.
     pub(super) paths: Vec<usize>,
     /// Where the CLI's name stands, in order.
     pub(super) commands: Vec<usize>,
@@ -131,7 +131,12 @@ impl Prefilter {
                     let begins = !before(text, start).is_some_and(is_identifier);
                     hints.commands.extend((begins && hints.commands.len() < MOST).then_some(start));
                 }
-                _ => hints.paths.extend((hints.paths.len() < MOST).then_some(start)),
+                _ => {
+                    let before = before(text, start).unwrap_or_default();
+                    let place = if before == b'/' { start - 1 } else { start };
+                    let begins = !(is_identifier(before) || matches!(before, b'.' | b'-'));
+                    hints.paths.extend((begins && hints.paths.len() < MOST).then_some(place));
+                }
             }
             return;
         }

@@ -6,14 +6,14 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::find::{Find, Sighting};
+use super::find::{Find, Ground, Sighting};
 use super::language::Language;
 use super::lexer::Kind;
 use super::lexicon::Kin;
 use super::prefilter::{Hints, Prefilter};
 use super::receiver::Receivers;
 use super::source::Source;
-use super::{command_call, name_call, path_call, place, prose, relative_path, skip};
+use super::{command_call, name_call, other_api, path_call, place, prose, relative_path, skip};
 
 /// How much of a file is read to tell whether it is a text, in bytes.
 const HEAD: usize = 32 << 10;
@@ -55,15 +55,14 @@ pub(super) enum Unread {
 }
 
 impl Reader {
-    /// Reads a file; `shown` is its path as it is told.
-    pub(super) fn file(&mut self, path: &Path, shown: &str, largest: u64) -> Result<Contents, Unread> {
+    /// Reads a file; `shown` makes its path as it is told.
+    pub(super) fn file(&mut self, path: &Path, shown: &dyn Fn() -> String, largest: u64) -> Result<Contents, Unread> {
         let mut file = File::open(path).map_err(Unread::Failed)?;
         let mut bytes = std::mem::take(&mut self.bytes);
-        bytes.clear();
-        let outcome = read(&mut file, &mut bytes, largest).and_then(|()| {
-            let text = decoded(&bytes);
+        let outcome = read(&mut file, &mut bytes, largest).and_then(|length| {
+            let text = decoded(bytes.get(..length).unwrap_or_default());
             let mut found = self.text(shown, &text)?;
-            found.bytes = bytes.len() as u64;
+            found.bytes = length as u64;
             Ok(found)
         });
         self.bytes = bytes;
@@ -71,7 +70,7 @@ impl Reader {
     }
 
     /// Looks at a text.
-    pub(super) fn text(&mut self, shown: &str, text: &[u8]) -> Result<Contents, Unread> {
+    pub(super) fn text(&mut self, shown: &dyn Fn() -> String, text: &[u8]) -> Result<Contents, Unread> {
         self.prefilter.search(text, &mut self.hints);
         let signed = self.hints.signed;
         if !self.hints.are_worth_a_look(text) {
@@ -80,6 +79,7 @@ impl Reader {
         if is_generated(text) {
             return Err(Unread::Skipped(skip::GENERATED.to_owned()));
         }
+        let shown = &shown();
         let language = Language::of(shown, text);
         if is_minified(language, text) {
             return Err(Unread::Skipped("it is minified".to_owned()));
@@ -92,9 +92,8 @@ impl Reader {
                 return Ok(Contents { finds: place::finds(shown, &code, sightings), signed, bytes: 0 });
             }
             Language::Text => {
-                let doubt = || Some("it stands in a plain text, which calls nothing".to_owned());
                 let all = self.whole(language, text, signed)?.into_iter();
-                all.map(|one| Sighting { doubt: one.doubt.or_else(doubt), ..one }).collect()
+                all.map(|one| mentioned(one, signed, "it stands in a plain text, which calls nothing")).collect()
             }
             _ => self.whole(language, text, signed)?,
         };
@@ -107,9 +106,7 @@ impl Reader {
             let inside = text.get(range.clone()).unwrap_or_default();
             for mut sighting in self.piece(language, inside, signed)? {
                 sighting.span = sighting.span.start + range.start..sighting.span.end + range.start;
-                let doubt = || Some("it is an example in a documentation".to_owned());
-                sighting.doubt = sighting.doubt.or_else(doubt);
-                found.push(sighting);
+                found.push(mentioned(sighting, signed, "it is an example in a documentation"));
             }
         }
         Ok(found)
@@ -145,42 +142,67 @@ fn look(source: &Source<'_>, hints: &Hints, signed: bool) -> Result<Vec<Sighting
             .filter(|name| signed || name.kin == Kin::Published || !hints.paths.is_empty() || name.kin == Kin::Alike);
         found.extend(named.filter_map(|name| name_call::sighting(source, &receivers, signed, &defined, name)));
     }
-    for at in &hints.paths {
-        found.extend(path_call::sightings(source, signed, *at));
-    }
     if !hints.paths.is_empty() {
-        found.extend(relative_path::sightings(source, signed, &hints.paths));
+        let paths = hints.paths.iter().flat_map(|at| path_call::sightings(source, signed, *at));
+        let paths = paths.chain(relative_path::sightings(source, signed, &hints.paths));
+        match if signed { None } else { other_api::named(source.text) } {
+            Some(other) => found.extend(paths.map(|path| other_api::doubted(path, other))),
+            None => found.extend(paths),
+        }
     }
     let is_list = |at: &usize| matches!(source.byte(at + 2), b'"' | b'\'');
-    let commands = hints.commands.iter().filter(|at| source.language.has_commands() || is_list(at));
+    let is_string = |at: &usize| source.literal_at(*at).is_some_and(|literal| literal.body.start == *at);
+    let commands = hints.commands.iter().filter(|at| source.language.has_commands() || is_list(at) || is_string(at));
     found.extend(
         commands.filter(|at| source.kind(**at) != Kind::Comment).filter_map(|at| command_call::cli(source, *at)),
     );
     Ok(found)
 }
 
-/// Reads a file whole, if it is a text and not too long.
-fn read(file: &mut File, bytes: &mut Vec<u8>, largest: u64) -> Result<(), Unread> {
-    let length = file.metadata().map_err(Unread::Failed)?.len();
-    if length > largest {
-        return Err(Unread::Skipped(format!("it is longer than {} MB", largest >> 20)));
+/// A sighting in a text that calls nothing; where nothing else speaks of the platform, it is of another.
+fn mentioned(sighting: Sighting, signed: bool, doubt: &str) -> Sighting {
+    let ground = if signed { sighting.ground } else { Ground::Weak };
+    Sighting { ground, doubt: sighting.doubt.or_else(|| Some(doubt.to_owned())), ..sighting }
+}
+
+/// Reads a file whole, if it is a text and not too long; the length is that of what was read, and `bytes` may go on behind
+/// it. A short file is not asked how long it is: a hundred thousand answers are felt.
+fn read(file: &mut File, bytes: &mut Vec<u8>, largest: u64) -> Result<usize, Unread> {
+    let mut wanted = HEAD;
+    let mut filled = 0;
+    loop {
+        if bytes.len() < wanted {
+            bytes.resize(wanted, 0);
+        }
+        filled = fill(file, bytes.get_mut(..wanted).unwrap_or_default(), filled).map_err(Unread::Failed)?;
+        let text = bytes.get(..filled).unwrap_or_default();
+        if wanted == HEAD && is_binary(text) {
+            return Err(Unread::Binary);
+        }
+        if filled < wanted {
+            return Ok(filled);
+        }
+        let length = file.metadata().map_err(Unread::Failed)?.len();
+        if length.max(filled as u64) > largest {
+            return Err(Unread::Skipped(format!("it is longer than {} MB", largest >> 20)));
+        }
+        // One more, to see the end. It may have grown meanwhile.
+        let length = if length < filled as u64 { largest.min(2 * filled as u64) } else { length };
+        wanted = usize::try_from(length).unwrap_or(usize::MAX).saturating_add(1);
     }
-    bytes.reserve(usize::try_from(length).unwrap_or_default() + 1);
-    let mut head = Read::take(&mut *file, HEAD as u64);
-    head.read_to_end(bytes).map_err(Unread::Failed)?;
-    if is_binary(bytes) {
-        return Err(Unread::Binary);
+}
+
+/// Fills the memory behind what is filled, as far as the file goes.
+fn fill(file: &mut File, bytes: &mut [u8], mut filled: usize) -> io::Result<usize> {
+    while let Some(rest) = bytes.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        match file.read(rest) {
+            Ok(0) => break,
+            Ok(length) => filled += length,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
     }
-    if bytes.len() < HEAD {
-        return Ok(());
-    }
-    // It may grow meanwhile.
-    let mut rest = Read::take(&mut *file, largest.saturating_add(1).saturating_sub(HEAD as u64));
-    rest.read_to_end(bytes).map_err(Unread::Failed)?;
-    if bytes.len() as u64 > largest {
-        return Err(Unread::Skipped(format!("it is longer than {} MB", largest >> 20)));
-    }
-    Ok(())
+    Ok(filled)
 }
 
 /// Whether a text has zeros, and is no UTF-16.
@@ -197,6 +219,7 @@ fn utf16(head: &[u8]) -> Option<bool> {
     }
     // Without a mark, a text of mostly ASCII has its zeros on one side.
     let head = head.get(..head.len().min(512)).unwrap_or_default();
+    memchr::memchr(0, head)?;
     let zeros = |side: usize| head.iter().skip(side).step_by(2).filter(|byte| **byte == 0).count();
     let (first, second, half) = (zeros(0), zeros(1), head.len() / 2);
     match () {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::other_api::has;
 use super::prefilter::is_identifier;
 use super::source::Source;
 
@@ -261,13 +262,6 @@ fn declared<'s>(source: &'s Source<'_>, class: Range<usize>) -> impl Iterator<It
         }
     }
     behind.into_iter().chain(left)
-}
-
-/// Whether a text has a word, whatever its case; the word is in lower case.
-fn has(text: &[u8], word: &[u8]) -> bool {
-    let Some((first, rest)) = word.split_first() else { return true };
-    memchr::memchr2_iter(*first, first.to_ascii_uppercase(), text)
-        .any(|at| text.get(at + 1..at + word.len()).is_some_and(|found| found.eq_ignore_ascii_case(rest)))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::find::Sighting;
 use super::literal::{assembled, bare, literal_near};
 use super::path_call::{Host, host, request, said};
-use super::path_text::{PathText, ROOT};
+use super::path_text::{BARE_ROOT, PathText, ROOT};
 use super::prefilter::is_identifier;
 use super::source::Source;
 use super::variable::variable;
@@ -52,17 +52,17 @@ pub(super) fn sightings(source: &Source<'_>, signed: bool, paths: &[usize]) -> V
 
 /// The variable that is given the base at a place; `None` where a path goes on, or no variable is seen.
 fn base(source: &Source<'_>, at: usize) -> Option<Base> {
-    let end = at + ROOT.len();
+    let end = at + BARE_ROOT.len() + usize::from(source.byte(at) == b'/');
     let end = if source.byte(end) == b'/' { end + 1 } else { end };
     let (span, before) = match source.literal_at(at) {
         Some(literal) if literal.body.end == end => {
             let text = assembled(source, literal, at);
             // With more put to it, it is a path.
-            (text.text.trim_end_matches('/') == ROOT).then_some((text.span, text.before))?
+            (text.text.trim_matches('/') == BARE_ROOT).then_some((text.span, text.before))?
         }
         None if source.language.has_bare_words() => {
             let text = bare(source, at);
-            (text.text.trim_end_matches('/') == ROOT).then_some((text.span, text.before))?
+            (text.text.trim_matches('/') == BARE_ROOT).then_some((text.span, text.before))?
         }
         _ => return None,
     };

@@ -31,7 +31,8 @@ pub(super) fn calls(finds: Vec<Find>, signed: bool) -> Vec<Call> {
             let unsure = !signed && find.ground != Ground::Firm;
             unsure.then(|| NO_SIGN.to_owned())
         });
-        let target = compared.target(find.what);
+        // Of what is doubtful, nobody is told what is near.
+        let target = if doubt.is_some() { uncompared(find.what) } else { compared.target(find.what) };
         let call = Call { location: find.location, written: find.written, target, doubt };
         let same = |other: &Call| other.location == call.location && other.target == call.target;
         if !calls.iter().rev().take(8).any(same) {
@@ -64,14 +65,26 @@ impl Compared {
                 let request = if self.requests.len() < COMPARED {
                     Unpublished::new(method, path)
                 } else {
-                    let (method, path) = (method.clone(), path.clone());
-                    Unpublished { method, path, other_methods: Vec::new(), near: Vec::new(), locations: Vec::new() }
+                    unpublished(method.clone(), path.clone())
                 };
                 self.requests.insert(key, request.clone());
                 Target::Request(request)
             }
         }
     }
+}
+
+/// A target without what is near.
+fn uncompared(what: What) -> Target {
+    match what {
+        What::Published(operation) => Target::Published(operation),
+        What::Command(_) | What::Name(_) => Target::Name(Vec::new()),
+        What::Request(method, path) => Target::Request(unpublished(method, path)),
+    }
+}
+
+fn unpublished(method: String, path: String) -> Unpublished {
+    Unpublished { method, path, other_methods: Vec::new(), near: Vec::new(), locations: Vec::new() }
 }
 
 /// A name without what the SDKs hang on to it.

@@ -40,7 +40,9 @@ pub(super) fn variable(source: &Source<'_>, start: usize) -> Option<Range<usize>
 fn assigned(source: &Source<'_>, end: usize) -> Option<Range<usize>> {
     let last = source.before(end)?;
     let word = source.identifier_to(last + 1)?;
-    let colon = source.before(word.start).filter(|at| source.byte(*at) == b':');
+    // On the same line: Python ends the line before with one.
+    let line = source.line(word.start).start;
+    let colon = source.before(word.start).filter(|at| *at >= line && source.byte(*at) == b':');
     let name = match colon {
         Some(colon) => source.identifier_to(source.before(colon)? + 1)?,
         None => word,
@@ -95,21 +97,25 @@ pub(super) fn set_near(source: &Source<'_>, span: Range<usize>) -> Option<Beside
     let mut behind = source.line(span.end);
     for _ in 0..NEAR {
         behind = source.line(behind.end + 1);
+        // What is set beside another path is that one's.
+        if super::path_call::has_path(source, behind.clone()) {
+            break;
+        }
         if let Some(method) = set_in(source, behind.clone()) {
             return Some(Beside::Method(method));
         }
-        if behind.end >= source.text.len() || super::path_call::has_path(source, behind.clone()) {
+        if behind.end >= source.text.len() {
             break;
         }
     }
     let mut before = source.line(span.start);
     for _ in 0..NEAR {
         before = source.line(before.start.checked_sub(1)?);
-        if let Some(method) = set_in(source, before.clone()) {
-            return Some(Beside::Method(method));
-        }
         if super::path_call::has_path(source, before.clone()) {
             return None;
+        }
+        if let Some(method) = set_in(source, before.clone()) {
+            return Some(Beside::Method(method));
         }
     }
     None
@@ -126,7 +132,9 @@ fn set_in(source: &Source<'_>, line: Range<usize>) -> Option<&'static str> {
         at = word.end;
         let sign = source.after(word.end);
         let gives = matches!(source.byte(sign), b'=' | b'(' | b':' | b',') && source.byte(sign + 1) != b'=';
-        if gives && marker::is_place(source.slice(word)) {
+        // RestSharp gives a client the address, and a request the method.
+        let name = source.slice(word);
+        if gives && (marker::is_place(name) || name == b"RestRequest") {
             return inside(source, sign..line.end, 0..0).or_else(|| {
                 let value = source.identifier_from(source.after(sign + 1))?;
                 marker::upper(source.slice(value))

@@ -39,7 +39,7 @@ impl Gathered {
     }
 
     fn read(&self, reader: &mut Reader, path: &Path, largest: u64) -> bool {
-        match reader.file(path, &shown(path), largest) {
+        match reader.file(path, &|| shown(path), largest) {
             Ok(found) => {
                 self.files.fetch_add(1, Relaxed);
                 self.bytes.fetch_add(found.bytes, Relaxed);
