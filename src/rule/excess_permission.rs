@@ -11,7 +11,8 @@ rule! {
     /// ## What it looks for
     /// `excess` in the section `[permissions]` of the policy file. A permission is in excess where it grants none that
     /// an operation names, not even as one of several, and no pattern of `allowed` fits it. A wildcard such as
-    /// `conversation:*:*` is wider than needed where single permissions would do.
+    /// `conversation:*:*` is wider than needed where it grants one published permission that is neither needed nor
+    /// allowed. What is held under a condition counts as held.
     ///
     /// ## Why the server refuses
     /// It does not: the policy asks for the least privilege. A user's roles are mostly there for more than one program;
@@ -57,7 +58,7 @@ impl Rule for ExcessPermission {
                     .to_owned(),
                 format!("Administrator: {place}: assign that role in place of the wider ones"),
             ],
-            reference: "RFC 9700 §2.3",
+            place,
         };
         excess::judge(question, facts)
     }
