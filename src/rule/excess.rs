@@ -30,7 +30,7 @@ pub(super) struct Question<'a> {
 }
 
 /// What least privilege stands on.
-const REFERENCE: &str = "RFC 9700 §2.3";
+pub(super) const REFERENCE: &str = "RFC 9700 §2.3";
 
 /// Judges an excess as strictly as the policy says.
 pub(super) fn judge(question: Question<'_>, facts: &Facts) -> Finding {
@@ -70,12 +70,8 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts) -> Finding {
     let message = match surplus.as_slice() {
         [one] => told(word, one),
         several => {
-            let names: Vec<&str> = several.iter().take(TOLD).map(|one| one.name.as_str()).collect();
-            let more = match several.len().saturating_sub(TOLD) {
-                0 => String::new(),
-                more => format!(" and {more} more"),
-            };
-            format!("{} {word}s are more than needed: {}{more}", several.len(), names.join(", "))
+            let names: Vec<String> = several.iter().map(named).collect();
+            format!("{} {word}s are more than needed: {}", several.len(), first_of(&names))
         }
     };
     let make = if strictness == Strictness::Fail { Finding::fail } else { Finding::warn };
@@ -99,9 +95,28 @@ pub(super) fn look(place: &str) -> Fix {
     )
 }
 
+/// A name among others, and the one lesser name that would do; more of them are evidence.
+fn named(one: &Surplus) -> String {
+    match one.instead.as_slice() {
+        [] => one.name.clone(),
+        [instead] => format!("{} ({instead} would do)", one.name),
+        several => format!("{} ({} lesser ones would do)", one.name, several.len()),
+    }
+}
+
 fn told(word: &str, one: &Surplus) -> String {
     match one.instead.as_slice() {
         [] => format!("the {word} {} is not needed by any operation, nor by the policy", one.name),
-        instead => format!("the {word} {} is wider than needed: {} would do", one.name, instead.join(" and ")),
+        [one_lesser] => format!("the {word} {} is wider than needed: {one_lesser} would do", one.name),
+        several => format!("the {word} {} is wider than needed: {} would do", one.name, first_of(several)),
+    }
+}
+
+/// The first few of a list.
+pub(super) fn first_of(names: &[String]) -> String {
+    let told: Vec<&str> = names.iter().take(TOLD).map(String::as_str).collect();
+    match names.len().saturating_sub(TOLD) {
+        0 => told.join(", "),
+        more => format!("{} and {more} more", told.join(", ")),
     }
 }

@@ -1,14 +1,8 @@
 //! The part that forbidden scopes and forbidden permissions have in common.
 
-use super::excess::look;
+use super::excess::{REFERENCE, first_of, look};
 use super::{Authority, Finding, Fix};
 use crate::facts::{Facts, Held};
-
-/// So many names are told in a message.
-const TOLD: usize = 5;
-
-/// What least privilege stands on.
-const REFERENCE: &str = "RFC 9700 §2.3";
 
 /// What is asked, and what is known.
 pub(super) struct Question<'a> {
@@ -46,7 +40,7 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts, forbids: impl Fn(&str
     };
     let told = |own: &String, forbidden: String| {
         let under = if conditional.contains(own) { " (under a condition)" } else { "" };
-        if forbidden == *own { format!("{own}{under}") } else { format!("{own}{under}, which grants {forbidden}") }
+        if forbidden == *own { format!("{own}{under}") } else { format!("{own}{under} (grants {forbidden})") }
     };
     let of_pattern = |pattern: &String| -> Vec<String> {
         let names = held.names.iter().chain(conditional);
@@ -75,9 +69,9 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts, forbids: impl Fn(&str
         [one] if one == *pattern => format!("the {word} {one} is forbidden by the policy"),
         many => format!("the policy forbids {pattern}, and there is {}", first_of(many)),
     };
-    let finding = Finding::fail(id, Authority::Policy, message, held.source.clone(), found.join("; "));
+    let finding = Finding::fail(id, Authority::Policy, message, held.source.clone(), found.join(", "));
     let finding = broken.iter().skip(1).fold(finding, |finding, (pattern, found)| {
-        finding.evidence(held.source.clone(), format!("{pattern} forbids {}", found.join("; ")))
+        finding.evidence(held.source.clone(), format!("{pattern} forbids {}", found.join(", ")))
     });
     let finding = broken.iter().fold(finding, |finding, (pattern, _)| finding.asked_in(line(pattern)));
     match torn {
@@ -98,13 +92,4 @@ fn settled(word: &str) -> Fix {
         ],
         REFERENCE,
     )
-}
-
-/// The first few of a list.
-fn first_of(names: &[String]) -> String {
-    let told: Vec<&str> = names.iter().take(TOLD).map(String::as_str).collect();
-    match names.len().saturating_sub(TOLD) {
-        0 => told.join("; "),
-        more => format!("{}; and {more} more", told.join("; ")),
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::catalogue;
-use crate::facts::{Answer, Grant, Grants, Policy, Strictness};
+use crate::facts::{Answer, Grant, Grants, OperationFacts, Policy, Strictness};
 use crate::rule::token_cases::*;
 use crate::rule::{ControlScopeMissing, ExcessPermission, ExcessScope, ForbiddenPermission, ForbiddenScope};
 
@@ -87,6 +87,28 @@ fn an_alternative_is_no_excess_and_a_wildcard_is_wider_than_needed() {
     let facts = held(&["conversation:call:record", "routing:queue:view", "routing:queue:add"]);
     let finding = finds(&ExcessPermission, &facts, Status::Fail, Authority::Policy, words);
     advises(&finding, "permissions.allowed");
+    // What is needed is held beside the wildcard: no role has to be added.
+    let finding = ExcessPermission.judge(&held(&["conversation:*:*", "conversation:call:record"]));
+    never_advises(&finding, "add a role");
+    advises(&finding, "find the role that brings it");
+    let finding = ExcessPermission.judge(&held(&["conversation:*:*", "routing:queue:view"]));
+    advises(&finding, "add a role with conversation:call:record");
+    assert!(finding.message.contains("conversation:*:* (conversation:call:record would do), routing:queue:view"));
+}
+
+/// A wildcard over everything, and a program that calls a lot.
+#[test]
+fn the_lesser_names_of_a_wildcard_are_counted() {
+    let facts = spoil(strict(holding(&[], &["*"]), Strictness::Fail), |facts| {
+        facts.operations = catalogue::operations()
+            .map(OperationFacts::from)
+            .filter(|one| !one.permissions.is_empty())
+            .take(200)
+            .collect();
+    });
+    let finding = ExcessPermission.judge(&facts);
+    assert!(finding.message.starts_with("the permission * is wider than needed: ") && finding.message.len() < 300);
+    assert!(finding.message.ends_with(" more would do"), "{}", finding.message);
 }
 
 #[test]
@@ -209,7 +231,7 @@ fn the_lesser_scope_is_added_before_the_wider_one_is_taken_off_unless_it_is_ther
 #[test]
 fn a_wildcard_says_what_of_it_is_forbidden() {
     let facts = forbidding(holding(&[], &["routing:queue:*"]), &["*:delete"]);
-    let words = "the policy forbids *:delete, and there is routing:queue:*, which grants routing:queue:delete";
+    let words = "the policy forbids *:delete, and there is routing:queue:* (grants routing:queue:delete)";
     let finding = finds(&ForbiddenPermission, &facts, Status::Fail, Authority::Policy, words);
     advises(&finding, "In place of routing:queue:*, have the role name what is needed");
 }
@@ -218,7 +240,7 @@ fn a_wildcard_says_what_of_it_is_forbidden() {
 fn a_long_list_of_what_is_forbidden_is_counted_and_quoted_whole() {
     let held: Vec<&str> = catalogue::permissions().filter(|name| name.starts_with("routing:")).collect();
     let finding = ForbiddenPermission.judge(&forbidding(holding(&[], &held), &["routing:*"]));
-    assert!(finding.message.ends_with(&format!("; and {} more", held.len() - 5)), "{finding:#?}");
+    assert!(finding.message.ends_with(&format!(" and {} more", held.len() - 5)), "{finding:#?}");
     assert!(held.iter().all(|name| finding.evidence[0].quote.contains(name)));
 }
 
