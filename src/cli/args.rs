@@ -206,7 +206,7 @@ pub struct Check {
     #[command(flatten)]
     pub claims: ClaimArgs,
     /// Print a commented policy file to begin with; with --policy FILE, write it there
-    #[arg(long, conflicts_with = "no_policy", help_heading = "Policy")]
+    #[arg(long, conflicts_with_all = ["no_policy", "format", "output"], help_heading = "Policy")]
     pub write_default: bool,
     /// The operation the token must be good for: an SDK name, or "METHOD /path" (repeatable) [default: the mute]
     #[arg(long, value_name = "OP", help_heading = "Policy")]

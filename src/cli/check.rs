@@ -88,18 +88,19 @@ fn scanned(args: &Check) -> Result<Option<Survey>, Trouble> {
 }
 
 /// The operations that the flags name, else those of the policy file; with them those that the code calls. Where nothing
-/// names any, the mute.
+/// says any, the mute; a file can say that there are none.
 fn operations(
     args: &Check,
     listed: Option<Vec<(Operation, Location)>>,
     survey: Option<&Survey>,
 ) -> Result<Operations, Trouble> {
+    let says_none = listed.as_ref().is_some_and(Vec::is_empty);
     let mut operations = Operations::named(&args.operation, args.operations.as_ref(), listed)?;
     for (operation, locations) in survey.into_iter().flat_map(Survey::called) {
         operations.add(operation, locations);
     }
-    let names_none = operations.is_empty() && survey.is_none();
-    Ok(if names_none { Operations::one(catalogue::MUTE) } else { operations })
+    let is_open = operations.is_empty() && survey.is_none() && !says_none;
+    Ok(if is_open { Operations::one(catalogue::MUTE) } else { operations })
 }
 
 fn report(facts: &Facts, operations: &Operations, survey: Option<&Survey>, args: &Check) -> Result<Exit, Trouble> {
@@ -107,6 +108,8 @@ fn report(facts: &Facts, operations: &Operations, survey: Option<&Survey>, args:
         let mut report = Report::assemble(facts, diagnose(facts));
         if operations.are_a_list() {
             report.add_judged(facts, diagnose_each(facts, &operations.asked));
+        } else if facts.policy.file.is_some() {
+            report.add_privilege(facts);
         }
         return output::write(&report, &args.report);
     };

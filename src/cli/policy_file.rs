@@ -9,25 +9,28 @@ use super::source;
 use super::trouble::Trouble;
 use crate::policy::{self, Document, FILE, LIMIT};
 
+/// How a file is named that no flag has named.
+const FOUND: &str = "the policy of the current folder,";
+
 /// Reads the policy file that the flags name, else the one in the current folder, if it is there.
 pub fn read(args: &PolicyArgs) -> Result<Option<Document>, Trouble> {
     if args.no_policy {
         return Ok(None);
     }
-    let path = match &args.policy {
+    let (named_by, path) = match &args.policy {
         Some(path) if path.as_os_str() == "-" => {
             return Err(Trouble::new(
                 "--policy -: a policy is not read from standard input",
                 "give a file, so that what it asks for can be shown at its line",
             ));
         }
-        Some(path) => path.clone(),
+        Some(path) => ("--policy", path.clone()),
         None => match found()? {
-            Some(path) => path,
+            Some(path) => (FOUND, path),
             None => return Ok(None),
         },
     };
-    let bytes = source::bytes("--policy", &path, LIMIT)?;
+    let bytes = source::bytes(named_by, &path, LIMIT)?;
     policy::parse(&shown(&path), &bytes).map(Some).map_err(|faults| {
         Trouble::from_error(faults, "`why403 check --write-default` prints a policy with every key, explained")
     })
@@ -39,15 +42,20 @@ fn found() -> Result<Option<PathBuf>, Trouble> {
     let metadata = match fs::symlink_metadata(FILE) {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(source::unreadable("the policy", Path::new(FILE), error)),
+        Err(error) => return Err(source::unreadable(FOUND, Path::new(FILE), error)),
     };
     if metadata.is_file() {
         return Ok(Some(PathBuf::from(FILE)));
     }
-    let what = if metadata.is_symlink() { "a link" } else { "no file" };
+    if metadata.is_symlink() {
+        return Err(Trouble::new(
+            format!("{FILE} in the current folder is a link, and is not followed unasked"),
+            format!("name it if it is meant: `--policy {FILE}`; or leave it out: `--no-policy`"),
+        ));
+    }
     Err(Trouble::new(
-        format!("{FILE} in the current folder is {what}, and is not followed unasked"),
-        format!("name it if it is meant: `--policy {FILE}`; or leave it out: `--no-policy`"),
+        format!("{FILE} in the current folder is no file, so it is no policy"),
+        "move it away, name another with --policy FILE, or give --no-policy",
     ))
 }
 

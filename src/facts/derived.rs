@@ -144,6 +144,13 @@ impl Facts {
         None
     }
 
+    /// The permissions that the user holds under a condition alone.
+    #[must_use]
+    pub fn conditional_permissions(&self) -> &[String] {
+        let user = self.live.as_ref().and_then(|live| live.user.given());
+        user.map(|user| user.conditional_permissions.as_slice()).unwrap_or_default()
+    }
+
     /// The answers with a status of 400 or more: the one that stopped the job first, then those of the reads.
     pub fn refusals(&self) -> impl Iterator<Item = &Refusal> {
         let reads = self.live.iter().flat_map(LiveFacts::refusals);

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use thiserror::Error;
+use unicode_width::UnicodeWidthChar;
 
 use crate::rule::Location;
 
@@ -10,7 +11,10 @@ use crate::rule::Location;
 const SHOWN: usize = 20;
 
 /// So many characters of a line are shown.
-const WIDTH: usize = 120;
+const WIDTH: usize = 100;
+
+/// So many of them stand before what is wrong, where the line is longer.
+const BEFORE: usize = 30;
 
 /// One fault of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,20 +31,42 @@ pub struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Location { file, line, column, end_column } = &self.location;
+        let Location { file, line, column, .. } = &self.location;
         write!(f, "{file}:{line}:{column}: {}", self.message)?;
         let number = line.to_string();
         let blank = " ".repeat(number.len());
-        if !self.line.trim().is_empty() && *column <= WIDTH {
-            let shown: String = self.line.chars().take(WIDTH).collect();
-            let before: String = shown.chars().take(column - 1).map(|c| if c == '\t' { c } else { ' ' }).collect();
-            let length = end_column.saturating_sub(*column).clamp(1, WIDTH.saturating_sub(*column).max(1));
-            write!(f, "\n  {number} | {shown}\n  {blank} | {before}{}", "^".repeat(length))?;
+        if !self.line.trim().is_empty() {
+            let (shown, marks) = self.excerpt();
+            write!(f, "\n  {number} | {shown}\n  {blank} | {marks}")?;
         }
         match &self.help {
             Some(help) => write!(f, "\n  {blank} = {help}"),
             None => Ok(()),
         }
+    }
+}
+
+impl Fault {
+    /// The part of the line that has the fault, and the marks under it.
+    fn excerpt(&self) -> (String, String) {
+        let start = self.location.column.saturating_sub(1);
+        let length = self.location.end_column.saturating_sub(self.location.column).max(1);
+        let whole = self.line.chars().count();
+        let from =
+            if start + length <= WIDTH { 0 } else { start.saturating_sub(BEFORE).min(whole.saturating_sub(WIDTH)) };
+        let lead = if from > 0 { "… " } else { "" };
+        let plain = |c: char| match c {
+            '\t' => ' ',
+            c if c.is_control() => '\u{fffd}',
+            c => c,
+        };
+        let shown: String = self.line.chars().skip(from).take(WIDTH).map(plain).collect();
+        let end = if whole > from + WIDTH { " …" } else { "" };
+        // In columns: some characters take two.
+        let columns = |text: &mut dyn Iterator<Item = char>| text.filter_map(UnicodeWidthChar::width).sum::<usize>();
+        let before = columns(&mut lead.chars().chain(shown.chars().take(start.saturating_sub(from))));
+        let under = columns(&mut shown.chars().skip(start.saturating_sub(from)).take(length)).max(1);
+        (format!("{lead}{shown}{end}"), format!("{}{}", " ".repeat(before), "^".repeat(under)))
     }
 }
 

@@ -1,9 +1,10 @@
 //! Whether the scopes and permissions of a file are published, and what may be meant where they are not.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::reader::Reader;
-use crate::catalogue::{is_permission, is_scope, near_permissions, near_scopes, permissions, scopes};
+use crate::catalogue::{is_permission, is_scope, near_permissions, near_scopes, nearest, permissions, scopes};
 use crate::facts::matches;
 
 /// What a name is to be.
@@ -54,16 +55,35 @@ impl Kind {
         if near.is_empty() { format!("no {} is like it", self.word()) } else { format!("near: {}", near.join(", ")) }
     }
 
+    /// What may be meant by a pattern that fits nothing: the same with another domain, else names that are like it.
+    fn near_pattern(self, pattern: &str) -> String {
+        let (domain, rest) = pattern.split_once(':').unwrap_or((pattern, ""));
+        let domains: BTreeSet<&str> = permissions().filter_map(|name| name.split(':').next()).collect();
+        if self == Self::Permission && !rest.is_empty() && !domains.contains(domain) {
+            let near = nearest(domain, domains).into_iter().map(|domain| format!("{domain}:{rest}"));
+            let near: Vec<String> = near.filter(|pattern| self.any_fits(pattern)).collect();
+            if !near.is_empty() {
+                return format!("near: {}", near.join(", "));
+            }
+        }
+        self.near(pattern.trim_matches('*').trim_matches(':'))
+    }
+
+    fn other(self) -> Self {
+        match self {
+            Self::Scope => Self::Permission,
+            Self::Permission => Self::Scope,
+        }
+    }
+
     /// Why no such name is published, and what may be meant.
     fn miss(self, name: &str) -> (String, String) {
+        let other = self.other();
         match self {
-            Self::Scope if is_permission(name) => (
-                format!("{name} is a permission, not a scope"),
-                "name the operations that need it in `operations`".to_owned(),
+            _ if other.is_published(name) => (
+                format!("{name} is a {}, not a {}", other.word(), self.word()),
+                format!("it belongs in [{}]", other.section()),
             ),
-            Self::Permission if is_scope(name) => {
-                (format!("{name} is a scope, not a permission"), "it belongs in [scopes]".to_owned())
-            }
             Self::Permission => (format!("no permission is named {name}"), self.near(name)),
             Self::Scope => {
                 let near = self.near(name);
@@ -76,13 +96,32 @@ impl Kind {
     }
 }
 
-/// Holds names against the published list.
-pub(super) fn check(reader: &mut Reader<'_>, kind: Kind, names: &[(String, Range<usize>)], unpublished: &[String]) {
+/// Holds the scopes that are required against the published list.
+pub(super) fn check_required(reader: &mut Reader<'_>, names: &[(String, Range<usize>)], unpublished: &[String]) {
     for (name, span) in names {
-        if !kind.is_published(name) && !unpublished.contains(name) {
-            let (message, help) = kind.miss(name);
-            reader.fault(span, &message, Some(help));
+        if is_permission(name) {
+            let help = "name the operations that need it in `operations`".to_owned();
+            reader.fault(span, &format!("{name} is a permission, not a scope"), Some(help));
+        } else if name.contains('*') {
+            let fitting: Vec<&str> = scopes().filter(|scope| matches(name, scope)).take(FITTING).collect();
+            let help = match fitting.as_slice() {
+                [] => "give whole names".to_owned(),
+                some => format!("give whole names: {}", some.join(", ")),
+            };
+            reader.fault(span, &format!("{name} is a pattern, and what is required has a name"), Some(help));
+        } else {
+            check(reader, Kind::Scope, name, span, unpublished);
         }
+    }
+}
+
+/// So many names that fit a pattern are told.
+const FITTING: usize = 3;
+
+fn check(reader: &mut Reader<'_>, kind: Kind, name: &str, span: &Range<usize>, unpublished: &[String]) {
+    if !kind.is_published(name) && !unpublished.iter().any(|known| known == name) {
+        let (message, help) = kind.miss(name);
+        reader.fault(span, &message, Some(help));
     }
 }
 
@@ -93,13 +132,18 @@ pub(super) fn check_patterns(
     patterns: &[(String, Range<usize>)],
     unpublished: &[String],
 ) {
-    let (wild, plain): (Vec<_>, Vec<_>) = patterns.iter().cloned().partition(|(pattern, _)| pattern.contains('*'));
-    check(reader, kind, &plain, unpublished);
-    for (pattern, span) in wild {
-        if kind.any_fits(&pattern) || unpublished.iter().any(|name| matches(&pattern, name)) {
+    for (pattern, span) in patterns {
+        if !pattern.contains('*') {
+            check(reader, kind, pattern, span, unpublished);
             continue;
         }
-        let help = kind.near(pattern.trim_matches('*').trim_matches(':'));
-        reader.fault(&span, &format!("no published {} fits {pattern}", kind.word()), Some(help));
+        if kind.any_fits(pattern) || unpublished.iter().any(|name| matches(pattern, name)) {
+            continue;
+        }
+        let help = match kind.other() {
+            other if other.any_fits(pattern) => format!("{}s fit: it belongs in [{}]", other.word(), other.section()),
+            _ => kind.near_pattern(pattern),
+        };
+        reader.fault(span, &format!("no published {} fits {pattern}", kind.word()), Some(help));
     }
 }

@@ -46,7 +46,12 @@ pub fn parse(file: &str, bytes: &[u8]) -> Result<Document, Faults> {
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let end = text.len();
-        reader.fault(&error.span().unwrap_or(end..end), error.message().trim_end_matches('.'), None);
+        let span = error.span().unwrap_or(end..end);
+        let message = match (error.message().trim_end_matches('.'), text.get(span.clone())) {
+            ("duplicate key", Some(key)) => format!("the key `{key}` stands here a second time"),
+            (message, _) => message.to_owned(),
+        };
+        reader.fault(&span, &message, None);
     }
     // What a file with broken syntax says cannot be told, only guessed.
     let document = if errors.is_empty() { Some(sections::document(&mut reader, table.get_ref())) } else { None };
@@ -146,8 +151,16 @@ impl<'a> Reader<'a> {
             self.fault(&value.span(), &message, Some(format!("write it as {key} = [\"…\", \"…\"]")));
             return None;
         };
-        let read = |item: &Value<'a>| Some((self.string(key, item)?, item.span()));
-        Some(items.iter().filter_map(read).collect())
+        let mut read = Vec::with_capacity(items.len());
+        for item in items {
+            match item.get_ref() {
+                DeValue::String(text) if text.trim().is_empty() => {
+                    self.fault(&item.span(), &format!("an entry of `{key}` is empty"), Some("leave it out".to_owned()));
+                }
+                _ => read.extend(self.string(key, item).map(|text| (text, item.span()))),
+            }
+        }
+        Some(read)
     }
 
     /// `true` or `false`.
@@ -172,8 +185,11 @@ impl<'a> Reader<'a> {
             other => kind(other).to_owned(),
         };
         let quoted: Vec<String> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
-        let message = format!("`{key}` cannot be {given}");
-        self.fault(&value.span(), &message, Some(format!("it can be {}", quoted.join(" or "))));
+        let choice = match quoted.as_slice() {
+            [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+            _ => quoted.join(", "),
+        };
+        self.fault(&value.span(), &format!("`{key}` cannot be {given}"), Some(format!("it can be {choice}")));
         None
     }
 

@@ -8,7 +8,7 @@ use super::Document;
 use super::names::{self, Kind};
 use super::reader::{Reader, Value};
 use crate::catalogue::{self, Operation};
-use crate::facts::{GrantKind, Limits, Origin, Policy, RequiredScope, Strictness};
+use crate::facts::{GrantKind, Limits, Origin, Policy, RequiredScope, Strictness, matches};
 use crate::rule::Location;
 
 const STRICTNESS: [(&str, Strictness); 3] =
@@ -80,7 +80,7 @@ fn scopes<'a>(reader: &mut Reader<'a>, value: &Value<'a>, policy: &mut Policy) {
             "unpublished" => {}
             "required" => {
                 let Some(names) = reader.strings("required", value) else { continue };
-                names::check(reader, Kind::Scope, &names, &policy.unpublished_scopes);
+                names::check_required(reader, &names, &policy.unpublished_scopes);
                 remember_each(reader, "scopes.required", &names);
                 let required = |(name, _)| RequiredScope { name, origin: Origin::User };
                 policy.scopes = names.into_iter().map(required).collect();
@@ -89,6 +89,19 @@ fn scopes<'a>(reader: &mut Reader<'a>, value: &Value<'a>, policy: &mut Policy) {
                 limit(reader, Kind::Scope, known, value, &mut policy.scope_limits, &policy.unpublished_scopes);
             }
             unknown => reader.unknown_key("scopes", unknown, &key.span()),
+        }
+    }
+    contradictions(reader, table, policy);
+}
+
+/// A scope that is both required and forbidden cannot be right in either way.
+fn contradictions<'a>(reader: &mut Reader<'a>, table: &DeTable<'a>, policy: &Policy) {
+    let items = table.get("required").and_then(|value| value.get_ref().as_array());
+    for item in items.into_iter().flatten() {
+        let Some(name) = item.get_ref().as_str() else { continue };
+        if let Some(pattern) = policy.scope_limits.forbidden.iter().find(|pattern| matches(pattern, name)) {
+            let message = format!("{name} is required, and `forbidden` has {pattern}");
+            reader.fault(&item.span(), &message, Some("take it out of one of the two".to_owned()));
         }
     }
 }

@@ -230,3 +230,73 @@ fn a_program_that_calls_nothing_or_everything_has_a_policy_too() {
     let few: Vec<(Operation, Vec<Location>)> = all.into_values().take(500).map(|one| (one, Vec::new())).collect();
     assert_eq!(read(&of_operations(&few)).operations.unwrap().len(), 500);
 }
+
+#[test]
+fn the_words_of_the_key_signature_are_shown_and_a_signature_is_not() {
+    for text in ["[token]\nsignature=\"require\"\n", "token = {signature=\"require\"}\n"] {
+        let told = faults(text);
+        assert!(told.contains("`signature` cannot be \"require\""), "{told}");
+        assert!(told.contains("it can be \"optional\" or \"required\"") && !told.contains("redacted"), "{told}");
+    }
+    let secret = "Qm9yZWRvbUlzQVNlY3JldA0123".repeat(4);
+    for text in [format!("[token]\nsignature=\"{secret}\"\n"), format!("[token]\nsignature = {secret}\n")] {
+        let told = faults(text);
+        assert!(secret.as_bytes().windows(8).all(|run| !told.contains(std::str::from_utf8(run).unwrap())), "{told}");
+    }
+}
+
+#[test]
+fn the_marks_stand_under_what_is_wrong() {
+    insta::assert_snapshot!(
+        [
+            faults("[token]\n\tgrnat\t= \"user\"\n"),
+            faults("operations = [\"getUsersMe\", \"漢字\", \"x\"]\n"),
+            faults(format!("operations = [{} \"x\"]\n", "\"getUsersMe\", ".repeat(20))),
+            faults(format!("operations = [\"x\"{}]\n", ", \"getUsersMe\"".repeat(20))),
+            faults("[token]\nissuer = \"a\u{0}b\"\n"),
+        ]
+        .join("\n---\n")
+    );
+}
+
+#[test]
+fn what_belongs_elsewhere_is_sent_there() {
+    for (text, message, help) in [
+        (
+            "[scopes]\nallowed = [\"conversation:call:record\"]\n",
+            "conversation:call:record is a permission, not a scope",
+            "it belongs in [permissions]",
+        ),
+        (
+            "[scopes]\nforbidden = [\"conversation:*:*\"]\n",
+            "no published scope fits conversation:*:*",
+            "permissions fit: it belongs in [permissions]",
+        ),
+        (
+            "[permissions]\nforbidden = [\"oauth:read*\"]\n",
+            "no published permission fits oauth:read*",
+            "scopes fit: it belongs in [scopes]",
+        ),
+        (
+            "[permissions]\nforbidden = [\"rooting:*:delete\"]\n",
+            "no published permission fits rooting:*:delete",
+            "near: routing:*:delete",
+        ),
+        (
+            "[scopes]\nrequired = [\"conv*\"]\n",
+            "conv* is a pattern, and what is required has a name",
+            "give whole names: conversations, conversations:readonly",
+        ),
+        ("operations = [\"getUsersMe\", \"\"]\n", "an entry of `operations` is empty", "leave it out"),
+        ("[token]\ngrant = \"user\"\ngrant = \"user\"\n", "the key `grant` stands here a second time", ""),
+        ("[scopes]\nexcess = \"error\"\n", "`excess` cannot be \"error\"", "it can be \"off\", \"warn\" or \"fail\""),
+        (
+            "[scopes]\nrequired = [\"users\", \"oauth\"]\nforbidden = [\"oauth*\"]\n",
+            "why403.toml:2:22: oauth is required, and `forbidden` has oauth*",
+            "take it out of one of the two",
+        ),
+    ] {
+        let told = faults(text);
+        assert!(told.contains(message) && told.contains(help), "{text}\n{told}");
+    }
+}

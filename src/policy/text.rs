@@ -17,7 +17,7 @@ pub(super) struct Text<'a> {
 impl<'a> Text<'a> {
     /// The text of the file of this name.
     pub(super) fn new(file: &str, text: &'a str) -> Self {
-        let redactor = taught(text, &Redactor::default()).into_owned();
+        let redactor = taught(&without_own_words(text), &Redactor::default()).into_owned();
         Self { file: file.to_owned(), text, redactor }
     }
 
@@ -43,4 +43,25 @@ impl<'a> Text<'a> {
         let ended = behind.split('\n').next().unwrap_or_default();
         self.redact(format!("{begun}{ended}").trim_end_matches('\r'))
     }
+}
+
+/// So many letters are a word, and no signature.
+const WORD: usize = 16;
+
+/// The text without the key `signature` where a single word stands behind it: elsewhere that name has a secret behind it,
+/// here it says whether one is checked.
+fn without_own_words(text: &str) -> String {
+    const KEY: &str = "signature";
+    let mut pieces = text.split(KEY);
+    let mut kept = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let value = piece.trim_start_matches(['=', '"', '\'', ' ', '\t']);
+        let word = value.chars().take_while(|c| c.is_ascii_lowercase() || matches!(c, '-' | '_')).count();
+        let ends = value.get(word..).is_none_or(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()));
+        if word > WORD || !ends {
+            kept.push_str(KEY);
+        }
+        kept.push_str(piece);
+    }
+    kept
 }

@@ -41,7 +41,8 @@ pub struct Report {
     pub policy: Option<ReportPolicy>,
     /// Every operation that `check` judged the token for, each on its own, in the order asked; else empty.
     pub judged: Vec<ReportJudged>,
-    /// What all of them and the policy need, against what the token has; `null` where no token was judged for a list.
+    /// What all of them and the policy need, against what the token has; `null` where no token was judged for a list or
+    /// by a policy file.
     pub privilege: Option<ReportPrivilege>,
     /// What `scan` found; `null` where nothing was scanned.
     pub survey: Option<ReportSurvey>,
@@ -80,7 +81,7 @@ pub struct ReportJudged {
 pub struct ReportPrivilege {
     /// The smallest sets that would have to be added.
     pub missing: ReportNames,
-    /// What nothing of the list needs.
+    /// What neither an operation nor the policy needs.
     pub excess: ReportNames,
 }
 

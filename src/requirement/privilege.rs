@@ -43,9 +43,7 @@ pub fn missing_permissions(facts: &Facts) -> Option<Vec<String>> {
     let wanted = wanted(facts).filter(|name| is_permission(name)).map(|name| vec![name.clone()]);
     let choices = permission_choices(facts).into_iter().chain(wanted);
     let unmet: Vec<Vec<String>> = choices.filter(|choice| !choice.iter().any(is_held)).collect();
-    let user = facts.live.as_ref().and_then(|live| live.user.given());
-    let conditional = user.map(|user| user.conditional_permissions.as_slice()).unwrap_or_default();
-    let depends = |name: &String| conditional.iter().any(|own| grants(own, name));
+    let depends = |name: &String| facts.conditional_permissions().iter().any(|own| grants(own, name));
     // What a list leaves out that is not known to be whole may be held; so may what hangs on a condition.
     if !unmet.is_empty() && (!held.complete || unmet.iter().flatten().any(depends)) {
         return None;
@@ -75,32 +73,72 @@ pub fn excess_scopes(facts: &Facts) -> Option<Vec<Surplus>> {
     Some(surplus.collect())
 }
 
-/// The permissions that are held and that nothing needs, sorted; `None` where that is not known.
+/// The permissions that are held and that nothing needs, sorted; `None` where that is not known. What is held under a
+/// condition is held too. In a list that is not known to be whole, what stands there is too much, and what does not is
+/// not known.
 #[must_use]
 pub fn excess_permissions(facts: &Facts) -> Option<Vec<Surplus>> {
     if permissions_are_unknown_of(facts).is_some() {
         return None;
     }
-    let held: BTreeSet<String> = facts.permissions()?.names.into_iter().collect();
+    let list = facts.permissions()?;
+    let held: BTreeSet<&String> = list.names.iter().chain(facts.conditional_permissions()).collect();
     let choices = permission_choices(facts);
     let scopes = facts.scopes().map(|held| held.names).unwrap_or_default();
-    let for_policy = |own: &String| {
-        let by_user = facts.policy.scopes.iter().filter(|scope| scope.origin == Origin::User);
-        by_user.map(|scope| &scope.name).any(|name| !scopes.contains(name) && grants(own, name))
-    };
-    let surplus = held.iter().filter(|own| !for_policy(own) && !is_allowed(&facts.policy.permission_limits, own));
+    let limits = &facts.policy.permission_limits;
+    let for_policy = |own: &String| wanted(facts).any(|name| !scopes.contains(name) && grants(own, name));
+    let is_named = |name: &str| is_allowed(limits, name) || choices.iter().flatten().any(|needed| needed == name);
+    let surplus = held.into_iter().filter(|own| !for_policy(own) && !is_allowed(limits, own));
     let surplus = surplus.filter_map(|own| {
         let of_choice =
             |choice: &Vec<String>| -> Vec<String> { choice.iter().filter(|name| grants(own, name)).cloned().collect() };
         let served: Vec<Vec<String>> = choices.iter().map(of_choice).filter(|names| !names.is_empty()).collect();
-        let is_wild = own.split(':').any(|segment| segment == "*");
-        match (served.is_empty(), is_wild) {
-            (true, _) => Some(Surplus { name: own.clone(), instead: Vec::new() }),
-            (false, true) => Some(Surplus { name: own.clone(), instead: smallest(served) }),
-            (false, false) => None,
-        }
+        let needed = if is_wild(own) { grants_only(own, is_named) } else { !served.is_empty() };
+        (!needed).then(|| Surplus { name: own.clone(), instead: smallest(served) })
     });
-    Some(surplus.collect())
+    let surplus: Vec<Surplus> = surplus.collect();
+    (list.complete || !surplus.is_empty()).then_some(surplus)
+}
+
+/// Whether a permission held stands for several.
+#[must_use]
+pub fn is_wild(own: &str) -> bool {
+    own.split(':').any(|segment| segment == "*")
+}
+
+/// Whether a wildcard grants something that is published, and nothing but what is named.
+fn grants_only(own: &str, is_named: impl Fn(&str) -> bool) -> bool {
+    let mut granted = catalogue::permissions().filter(|name| grants(own, name)).peekable();
+    granted.peek().is_some() && granted.all(is_named)
+}
+
+/// An operation that cannot be called without a scope that the policy forbids, and such a scope.
+#[must_use]
+pub fn needs_forbidden_scope(facts: &Facts) -> Option<(&str, &str)> {
+    let is_forbidden = |name: &&String| is_forbidden(&facts.policy.scope_limits, name);
+    let forced = |operation: &&OperationFacts| operation.scopes.iter().all(|name| is_forbidden(&name));
+    let operation = counting(facts).filter(|operation| !operation.scopes.is_empty()).find(forced)?;
+    Some((&operation.name, operation.scopes.first()?))
+}
+
+/// An operation that cannot be called without a permission that the policy forbids, and such a permission.
+#[must_use]
+pub fn needs_forbidden_permission(facts: &Facts) -> Option<(&str, &str)> {
+    let is_forbidden = |name: &&String| is_forbidden(&facts.policy.permission_limits, name);
+    counting(facts).find_map(|operation| {
+        let name = match operation.permission_mode {
+            PermissionMode::Any if operation.permissions.iter().all(|name| is_forbidden(&name)) => {
+                operation.permissions.first()
+            }
+            PermissionMode::All => operation.permissions.iter().find(is_forbidden),
+            PermissionMode::Any | PermissionMode::None | PermissionMode::Unknown => None,
+        };
+        Some((operation.name.as_str(), name?.as_str()))
+    })
+}
+
+fn is_forbidden(limits: &Limits, name: &str) -> bool {
+    limits.forbidden.iter().any(|pattern| matches(pattern, name))
 }
 
 /// An operation of which it is not known which scopes it needs: what is on the token may be for that one.

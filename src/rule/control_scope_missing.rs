@@ -134,6 +134,13 @@ fn required_fix(facts: &Facts, name: &str) -> Fix {
 fn built_in(facts: &Facts, name: &str, held: &Held) -> Finding {
     let (id, (source, quote)) = (ControlScopeMissing::ID, held.evidence());
     let asked = published::asked_for(facts);
+    // A file asks for more than this: dropping all of it is no cure.
+    let (dropped, by_that) = match &facts.policy.file {
+        Some(file) => {
+            ("drop it in the policy file".to_owned(), format!("`required = []` under [scopes] in {}", file.path))
+        }
+        None => ("drop the policy with --no-policy".to_owned(), "`why403 check --no-policy`".to_owned()),
+    };
     let explained = |finding: Finding| {
         finding.evidence(
             format!("published definition of {DATE}"),
@@ -146,13 +153,13 @@ fn built_in(facts: &Facts, name: &str, held: &Held) -> Finding {
     }
     if facts.live.is_none() && facts.refusal.is_none() {
         let fix = Fix::new(
-            format!("Get a token with the scope {name}, or drop the policy with --no-policy"),
+            format!("Get a token with the scope {name}, or {dropped}"),
             [
                 format!(
                     "If the token's issuer is a gateway of yours that knows {name}: add it to what the client asks for, and sign in again"
                 ),
                 format!(
-                    "If the platform itself issued it: it knows no such name and asks for {asked}; judge by that: `why403 check --no-policy`"
+                    "If the platform itself issued it: it knows no such name and asks for {asked}; judge by that: {by_that}"
                 ),
                 "Or let the platform say: `why403 check --region REGION`".to_owned(),
             ],
@@ -185,8 +192,8 @@ fn built_in(facts: &Facts, name: &str, held: &Held) -> Finding {
             quote,
         ))
         .fix(Fix::new(
-            "Settle the open questions above, or drop the policy",
-            ["`why403 check --no-policy`"],
+            format!("Settle the open questions above, or {dropped}"),
+            [by_that],
             "A policy miss is a warning where the platform does not ask for the scope",
         )),
     }

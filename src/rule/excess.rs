@@ -25,9 +25,12 @@ pub(super) struct Question<'a> {
     pub(super) settle: String,
     /// How to take it away.
     pub(super) steps: Vec<String>,
-    /// The standard or platform fact.
-    pub(super) reference: &'static str,
+    /// The place in the administrator's screens where it is seen.
+    pub(super) place: &'static str,
 }
+
+/// What least privilege stands on.
+pub(super) const REFERENCE: &str = "RFC 9700 §2.3";
 
 /// Judges an excess as strictly as the policy says.
 pub(super) fn judge(question: Question<'_>, facts: &Facts) -> Finding {
@@ -43,17 +46,21 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts) -> Finding {
         return unknown(message, format!("{word}s"), "not known".to_owned()).fix(Fix::new(
             format!("Find out which {word}s there are"),
             [question.settle],
-            question.reference,
+            REFERENCE,
         ));
     };
     let (source, quote) = held.evidence();
+    if !held.complete && question.surplus.is_none() && question.unknown_of.is_none() {
+        let message = format!("every {word} that is listed is needed; whether the list is whole is not known");
+        return unknown(message, source, quote).fix(look(question.place));
+    }
     let Some(surplus) = &question.surplus else {
         let operation = question.unknown_of.unwrap_or("an operation");
         let message = format!("which {word}s {operation} needs is not published, so none can be called needless");
         return unknown(message, source, quote).fix(Fix::new(
             "Judge the excess without that operation, or list what it needs as allowed",
             [format!("In the policy: add its {word}s to {word}s.allowed, and leave the operation out")],
-            question.reference,
+            REFERENCE,
         ));
     };
     if surplus.is_empty() {
@@ -63,12 +70,8 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts) -> Finding {
     let message = match surplus.as_slice() {
         [one] => told(word, one),
         several => {
-            let names: Vec<&str> = several.iter().take(TOLD).map(|one| one.name.as_str()).collect();
-            let more = match several.len().saturating_sub(TOLD) {
-                0 => String::new(),
-                more => format!(" and {more} more"),
-            };
-            format!("{} {word}s are more than needed: {}{more}", several.len(), names.join(", "))
+            let names: Vec<String> = several.iter().map(named).collect();
+            format!("{} {word}s are more than needed: {}", several.len(), first_of(&names))
         }
     };
     let make = if strictness == Strictness::Fail { Finding::fail } else { Finding::warn };
@@ -79,13 +82,41 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts) -> Finding {
     finding.asked_in(line).fix(Fix::new(
         format!("Take away what is not needed, or list it in {word}s.allowed"),
         question.steps,
-        question.reference,
+        REFERENCE,
     ))
+}
+
+/// How to see what a list may leave out.
+pub(super) fn look(place: &str) -> Fix {
+    Fix::new(
+        "Look at the roles in the administrator's screens",
+        [format!("Administrator: {place}")],
+        "Platform facts: what the platform lists of roles need not be all",
+    )
+}
+
+/// A name among others, and the one lesser name that would do; more of them are evidence.
+fn named(one: &Surplus) -> String {
+    match one.instead.as_slice() {
+        [] => one.name.clone(),
+        [instead] => format!("{} ({instead} would do)", one.name),
+        several => format!("{} ({} lesser ones would do)", one.name, several.len()),
+    }
 }
 
 fn told(word: &str, one: &Surplus) -> String {
     match one.instead.as_slice() {
         [] => format!("the {word} {} is not needed by any operation, nor by the policy", one.name),
-        instead => format!("the {word} {} is wider than needed: {} would do", one.name, instead.join(" and ")),
+        [one_lesser] => format!("the {word} {} is wider than needed: {one_lesser} would do", one.name),
+        several => format!("the {word} {} is wider than needed: {} would do", one.name, first_of(several)),
+    }
+}
+
+/// The first few of a list.
+pub(super) fn first_of(names: &[String]) -> String {
+    let told: Vec<&str> = names.iter().take(TOLD).map(String::as_str).collect();
+    match names.len().saturating_sub(TOLD) {
+        0 => told.join(", "),
+        more => format!("{} and {more} more", told.join(", ")),
     }
 }

@@ -1,9 +1,12 @@
 //! See [`ExcessPermission`].
 
+use std::collections::BTreeSet;
+
 use super::excess::{self, Question};
 use super::{Finding, Rule, command, declared, rule};
-use crate::facts::{Facts, Strictness};
-use crate::requirement::privilege::{excess_permissions, permissions_are_unknown_of};
+use crate::catalogue::grants;
+use crate::facts::{Facts, Held, Strictness};
+use crate::requirement::privilege::{Surplus, excess_permissions, permissions_are_unknown_of};
 
 rule! {
     /// The token's user or client holds permissions that nothing needs.
@@ -11,7 +14,8 @@ rule! {
     /// ## What it looks for
     /// `excess` in the section `[permissions]` of the policy file. A permission is in excess where it grants none that
     /// an operation names, not even as one of several, and no pattern of `allowed` fits it. A wildcard such as
-    /// `conversation:*:*` is wider than needed where single permissions would do.
+    /// `conversation:*:*` is wider than needed where it grants one published permission that is neither needed nor
+    /// allowed. What is held under a condition counts as held.
     ///
     /// ## Why the server refuses
     /// It does not: the policy asks for the least privilege. A user's roles are mostly there for more than one program;
@@ -44,21 +48,35 @@ impl Rule for ExcessPermission {
         } else {
             "Admin > People & Permissions > People, open the user, Roles"
         };
+        let (held, surplus) = (facts.permissions(), excess_permissions(facts));
+        let steps = match lacking(held.as_ref(), surplus.as_deref().unwrap_or_default()).as_slice() {
+            [] => vec![format!(
+                "Administrator: {place}: find the role that brings it, and take it away or make it narrower"
+            )],
+            names => vec![
+                format!("Administrator: Admin > People & Permissions > Roles, add a role with {}", names.join(", ")),
+                format!("Administrator: {place}: assign that role in place of the wider ones"),
+            ],
+        };
         let question = Question {
             id: Self::ID,
             word: "permission",
             strictness,
-            held: facts.permissions(),
-            surplus: excess_permissions(facts),
+            held,
+            surplus,
             unknown_of: permissions_are_unknown_of(facts).map(|operation| operation.name.as_str()),
             settle: command::to_ask(facts, "GET /api/v2/users/me"),
-            steps: vec![
-                "Administrator: Admin > People & Permissions > Roles, add a role with what is needed and no more"
-                    .to_owned(),
-                format!("Administrator: {place}: assign that role in place of the wider ones"),
-            ],
-            reference: "RFC 9700 §2.3",
+            steps,
+            place,
         };
         excess::judge(question, facts)
     }
+}
+
+/// What has to be held once the excess is gone, and is not held beside it.
+fn lacking<'a>(held: Option<&Held>, surplus: &'a [Surplus]) -> Vec<&'a str> {
+    let goes = |own: &String| surplus.iter().any(|one| one.name == *own);
+    let stays = |name: &str| held.is_some_and(|held| held.names.iter().any(|own| !goes(own) && grants(own, name)));
+    let needed: BTreeSet<&str> = surplus.iter().flat_map(|one| &one.instead).map(String::as_str).collect();
+    needed.into_iter().filter(|name| !stays(name)).collect()
 }

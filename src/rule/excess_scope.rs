@@ -1,5 +1,7 @@
 //! See [`ExcessScope`].
 
+use std::collections::BTreeSet;
+
 use super::excess::{self, Question};
 use super::{Finding, Rule, command, declared, rule};
 use crate::facts::{Facts, Strictness};
@@ -27,6 +29,9 @@ rule! {
     ExcessScope, "excess-scope", Scope
 }
 
+/// Where the scopes of a client stand.
+const PLACE: &str = "Admin > Integrations > OAuth, open the client, tab Scope";
+
 impl Rule for ExcessScope {
     declared!();
 
@@ -41,19 +46,28 @@ impl Rule for ExcessScope {
         if facts.is_service_account() {
             return Finding::not_applicable(Self::ID, "client-credentials tokens carry no scopes");
         }
+        let (held, surplus) = (facts.scopes(), excess_scopes(facts));
+        let on_token = |name: &&String| held.as_ref().is_some_and(|held| held.names.contains(name));
+        let lesser: BTreeSet<&String> = surplus.iter().flatten().flat_map(|one| &one.instead).collect();
+        // What would do is added first, where it is not there yet.
+        let added: Vec<&str> = lesser.into_iter().filter(|name| !on_token(name)).map(String::as_str).collect();
+        let change = match added.as_slice() {
+            [] => "and take it off".to_owned(),
+            some => format!("add {}, and take off what is not needed", some.join(", ")),
+        };
         let question = Question {
             id: Self::ID,
             word: "scope",
             strictness,
-            held: facts.scopes(),
-            surplus: excess_scopes(facts),
             unknown_of: scopes_are_unknown_of(facts).map(|operation| operation.name.as_str()),
             settle: command::to_ask(facts, "The introspection"),
             steps: vec![
-                "Administrator: Admin > Integrations > OAuth, open the client, tab Scope, and take it off".to_owned(),
+                format!("Administrator: {PLACE}, {change}"),
                 "User: sign in again, as an old token keeps its old scopes: `why403 login`".to_owned(),
             ],
-            reference: "RFC 9700 §2.3",
+            place: PLACE,
+            held,
+            surplus,
         };
         excess::judge(question, facts)
     }

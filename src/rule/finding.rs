@@ -188,10 +188,13 @@ impl Finding {
         self
     }
 
-    /// Says which line of the policy file asks for it, where one does.
+    /// Says which line of the policy file asks for it, where one does. A line that asks for several things is quoted once.
     #[must_use]
     pub fn asked_in(self, line: Option<&Line>) -> Self {
         match line {
+            Some(line) if self.evidence.iter().any(|known| known.source == line.source()) => {
+                self.at([line.location.clone()])
+            }
             Some(line) => self.evidence(line.source(), &line.text).at([line.location.clone()]),
             None => self,
         }

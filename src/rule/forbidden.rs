@@ -1,5 +1,6 @@
 //! The part that forbidden scopes and forbidden permissions have in common.
 
+use super::excess::{REFERENCE, first_of, look};
 use super::{Authority, Finding, Fix};
 use crate::facts::{Facts, Held};
 
@@ -13,55 +14,82 @@ pub(super) struct Question<'a> {
     pub(super) patterns: &'a [String],
     /// What is there; `None` where it is not known.
     pub(super) held: Option<Held>,
+    /// What of it is there under a condition alone.
+    pub(super) conditional: &'a [String],
+    /// An operation that cannot be called without something forbidden, and what.
+    pub(super) needed: Option<(&'a str, &'a str)>,
     /// How to learn what is there.
     pub(super) settle: String,
+    /// The place in the administrator's screens where it is seen.
+    pub(super) place: &'static str,
     /// How to take it away.
     pub(super) steps: Vec<String>,
 }
 
-/// Fails for every name that a pattern forbids, as `forbids` tells.
-pub(super) fn judge(question: Question<'_>, facts: &Facts, forbids: impl Fn(&str, &str) -> bool) -> Finding {
-    let Question { id, word, patterns, held, settle, steps } = question;
+/// Fails for every name that a pattern forbids; `forbids` tells what it forbids of a name: the name itself, or something
+/// that it grants.
+pub(super) fn judge(question: Question<'_>, facts: &Facts, forbids: impl Fn(&str, &str) -> Option<String>) -> Finding {
+    let Question { id, word, patterns, conditional, needed, place, .. } = question;
     let line = |pattern: &str| facts.policy.line(&format!("{word}s.forbidden {pattern}"));
-    let Some(held) = held else {
+    let asked = |finding: Finding| patterns.iter().fold(finding, |finding, pattern| finding.asked_in(line(pattern)));
+    let Some(held) = question.held else {
         let message = format!("whether there is a {word} that the policy forbids is not known");
-        let finding =
-            Finding::unknown(id, Authority::Policy, message, "policy", format!("forbids {}", patterns.join(", ")));
-        return finding
-            .at(patterns.first().and_then(|first| line(first)).map(|line| line.location.clone()))
-            .fix(Fix::new(format!("Find out which {word}s there are"), [settle], "RFC 9700 §2.3"));
+        let quote = format!("forbids {}", patterns.join(", "));
+        let fix = Fix::new(format!("Find out which {word}s there are"), [question.settle], REFERENCE);
+        return asked(Finding::unknown(id, Authority::Policy, message, "policy", quote)).fix(fix);
     };
-    let broken: Vec<(&String, Vec<&str>)> = patterns
-        .iter()
-        .map(|pattern| (pattern, held.names.iter().map(String::as_str).filter(|own| forbids(pattern, own)).collect()))
-        .filter(|(_, found): &(_, Vec<&str>)| !found.is_empty())
-        .collect();
+    let told = |own: &String, forbidden: String| {
+        let under = if conditional.contains(own) { " (under a condition)" } else { "" };
+        if forbidden == *own { format!("{own}{under}") } else { format!("{own}{under} (grants {forbidden})") }
+    };
+    let of_pattern = |pattern: &String| -> Vec<String> {
+        let names = held.names.iter().chain(conditional);
+        names.filter_map(|own| Some(told(own, forbids(pattern, own)?))).collect()
+    };
+    let broken: Vec<(&String, Vec<String>)> =
+        patterns.iter().map(|pattern| (pattern, of_pattern(pattern))).filter(|(_, found)| !found.is_empty()).collect();
+    let torn = needed.map(|(operation, name)| format!("{operation} needs {name}, which the policy forbids"));
     let Some((pattern, found)) = broken.first() else {
         if !held.complete {
             let message = format!("no {word} that is listed is forbidden; whether the list is whole is not known");
-            return Finding::unknown(id, Authority::Policy, message, held.source, patterns.join(", ")).fix(Fix::new(
-                "Look at the roles of the OAuth client",
-                ["Administrator: Admin > Integrations > OAuth, open the client, tab Roles"],
-                "Platform facts: the client's roles and divisions decide",
-            ));
+            let finding = Finding::unknown(id, Authority::Policy, message, held.source, patterns.join(", "));
+            return asked(finding).fix(look(place));
         }
-        let message = format!("no {word} that is there is forbidden by the policy");
-        return Finding::pass(
-            id,
-            Authority::Policy,
-            message,
-            held.source,
-            format!("forbidden: {}", patterns.join(", ")),
-        );
+        let quote = format!("forbidden: {}", patterns.join(", "));
+        return match torn {
+            // What is not there yet would be forbidden as soon as it is.
+            Some(torn) => asked(Finding::warn(id, Authority::Policy, torn, held.source, quote)).fix(settled(word)),
+            None => {
+                let message = format!("no {word} that is there is forbidden by the policy");
+                Finding::pass(id, Authority::Policy, message, held.source, quote)
+            }
+        };
     };
-    let told = |pattern: &str, found: &[&str]| match found {
-        [one] if *one == pattern => format!("the {word} {one} is forbidden by the policy"),
-        many => format!("the policy forbids {pattern}, and there is {}", many.join(", ")),
+    let message = match found.as_slice() {
+        [one] if one == *pattern => format!("the {word} {one} is forbidden by the policy"),
+        many => format!("the policy forbids {pattern}, and there is {}", first_of(many)),
     };
-    let finding = Finding::fail(id, Authority::Policy, told(pattern, found), held.source.clone(), found.join(", "));
+    let finding = Finding::fail(id, Authority::Policy, message, held.source.clone(), found.join(", "));
     let finding = broken.iter().skip(1).fold(finding, |finding, (pattern, found)| {
-        finding.evidence(held.source.clone(), format!("{}, which {pattern} forbids", found.join(", ")))
+        finding.evidence(held.source.clone(), format!("{pattern} forbids {}", found.join(", ")))
     });
     let finding = broken.iter().fold(finding, |finding, (pattern, _)| finding.asked_in(line(pattern)));
-    finding.fix(Fix::new(format!("Take away each {word} that the policy forbids"), steps, "RFC 9700 §2.3"))
+    match torn {
+        Some(torn) => finding.evidence("policy", torn).fix(settled(word)),
+        None => {
+            finding.fix(Fix::new(format!("Take away each {word} that the policy forbids"), question.steps, REFERENCE))
+        }
+    }
+}
+
+/// What to do about a policy that nothing can meet.
+fn settled(word: &str) -> Fix {
+    Fix::new(
+        "Change the policy: it forbids what an operation cannot be called without",
+        [
+            format!("Make the pattern in {word}s.forbidden narrower, or take the operation out of `operations`"),
+            "Then check again: what else is forbidden is to be taken away".to_owned(),
+        ],
+        REFERENCE,
+    )
 }

@@ -3,6 +3,7 @@
 use super::forbidden::{self, Question};
 use super::{Finding, Rule, command, declared, rule};
 use crate::facts::{Facts, matches};
+use crate::requirement::privilege::needs_forbidden_scope;
 
 rule! {
     /// The token has a scope that the policy forbids.
@@ -16,7 +17,7 @@ rule! {
     /// is stored.
     ///
     /// ## Evidence
-    /// The scope, and the line of the policy.
+    /// The scope, and the line of the policy; an operation that could not be called without what is forbidden.
     ///
     /// ## Fix
     /// Take the scope off the OAuth client, then sign in again.
@@ -25,6 +26,9 @@ rule! {
     /// RFC 6749 §3.3, RFC 9700 §2.3
     ForbiddenScope, "forbidden-scope", Scope
 }
+
+/// Where the scopes of a client stand.
+const PLACE: &str = "Admin > Integrations > OAuth, open the client, tab Scope";
 
 impl Rule for ForbiddenScope {
     declared!();
@@ -45,12 +49,15 @@ impl Rule for ForbiddenScope {
             word: "scope",
             patterns,
             held: facts.scopes(),
+            conditional: &[],
+            needed: needs_forbidden_scope(facts),
             settle: command::to_ask(facts, "The introspection"),
+            place: PLACE,
             steps: vec![
-                "Administrator: Admin > Integrations > OAuth, open the client, tab Scope, and take it off".to_owned(),
+                format!("Administrator: {PLACE}, and take it off"),
                 "User: sign in again, as an old token keeps its old scopes: `why403 login`".to_owned(),
             ],
         };
-        forbidden::judge(question, facts, matches)
+        forbidden::judge(question, facts, |pattern, own| matches(pattern, own).then(|| own.to_owned()))
     }
 }

@@ -9,7 +9,8 @@ rule! {
     /// ## What it looks for
     /// `grant` in the section `[token]` of the policy file: `user` asks for a token with a user behind it,
     /// `service-account` for one of client credentials. Which it is, the introspection says, or `users/me`, or the marks
-    /// of a service account in a JWT's claims.
+    /// of a service account in a JWT's claims. A JWT without such marks is a user's where its `sub` is not its
+    /// `client_id`; where it names no client, it is taken for a user's, never for a service account's.
     ///
     /// ## Why the server refuses
     /// The platform may accept either. But a user's token carries all that the user may do and ends with the login,
@@ -46,29 +47,40 @@ impl Rule for GrantNotAllowed {
                 let message = format!("the token is that of {}, and the policy requires one of {wanted}", of(grant));
                 Finding::fail(Self::ID, Authority::Policy, message, seen.source, seen.quote).fix(fix(required))
             }
-            None => unknown(facts, required),
+            None => unmarked(facts, required),
         };
         finding.asked_in(facts.policy.line("token.grant"))
     }
 }
 
-/// A JWT with a subject and none of the marks of a client is taken for a user's, as it is where a user is needed.
-fn unknown(facts: &Facts, required: GrantKind) -> Finding {
+/// A JWT with a subject and none of the marks of a client is taken for a user's, as it is where a user is needed. That it
+/// is not a client's is known where it names the client, and another subject.
+fn unmarked(facts: &Facts, required: GrantKind) -> Finding {
+    let id = GrantNotAllowed::ID;
     let subject = facts.claims().and_then(|claims| claims.subject.valid());
+    let client = facts.claims().and_then(|claims| claims.client_id.valid());
     let source = facts.claim_source("sub");
-    match (subject, required) {
-        (Some(subject), GrantKind::User) => {
+    match (subject, required, client) {
+        (Some(subject), GrantKind::User, _) => {
             let message = "nothing in the claims marks a service account, and the policy requires a user";
-            Finding::pass(GrantNotAllowed::ID, Authority::Policy, message, source, subject)
+            Finding::pass(id, Authority::Policy, message, source, subject)
         }
-        (Some(subject), GrantKind::ClientCredentials) => {
-            let message = "nothing in the claims marks a service account, and the policy requires one";
-            Finding::fail(GrantNotAllowed::ID, Authority::Policy, message, source, subject).fix(fix(required))
+        (Some(subject), GrantKind::ClientCredentials, Some(client)) => {
+            let message = "the subject is not the client, and the policy requires the token of a service account";
+            Finding::fail(id, Authority::Policy, message, source, subject)
+                .evidence(facts.claim_source("client_id"), client)
+                .fix(fix(required))
         }
-        (None, _) => {
+        _ => {
             let message = format!("whether the token is that of {} is not known", of(required));
-            let shape = facts.token.as_ref().map(|token| token.shape.clone()).unwrap_or_default();
-            Finding::unknown(GrantNotAllowed::ID, Authority::Policy, message, "the token given", shape).fix(Fix::new(
+            let (source, quote) = match subject {
+                Some(subject) => (source, subject.clone()),
+                None => {
+                    let shape = facts.token.as_ref().map(|token| token.shape.clone()).unwrap_or_default();
+                    ("the token given".to_owned(), shape)
+                }
+            };
+            Finding::unknown(id, Authority::Policy, message, source, quote).fix(Fix::new(
                 "Find out how the token was granted",
                 [command::to_ask(facts, "GET /api/v2/tokens/me")],
                 "GET /api/v2/tokens/me names the grant type",
@@ -117,7 +129,8 @@ mod tests {
         assert!(finding.message.contains("of a service account, and the policy requires one of a user"));
         let finding = judge(agent(), GrantKind::ClientCredentials);
         assert!(finding.status == Status::Fail && finding.fix.unwrap().steps[0].contains("--client-credentials"));
-        assert_eq!(judge(offline_jwt(r#"{"sub":"u"}"#), GrantKind::ClientCredentials).status, Status::Fail);
+        let finding = judge(offline_jwt(r#"{"sub":"u","client_id":"c"}"#), GrantKind::ClientCredentials);
+        assert!(finding.status == Status::Fail && finding.evidence[1].quote == "c", "{finding:?}");
     }
 
     #[test]
@@ -131,6 +144,9 @@ mod tests {
     fn is_unknown_where_nobody_was_asked_and_does_not_arise_unless_required() {
         let finding = judge(offline(), GrantKind::User);
         assert_eq!((finding.status, finding.gates), (Status::Unknown, true));
+        // A client's subject may be anything: without a mark it can be either's.
+        let finding = judge(offline_jwt(r#"{"sub":"u"}"#), GrantKind::ClientCredentials);
+        assert_eq!((finding.status, finding.evidence[0].quote.as_str()), (Status::Unknown, "u"));
         assert_eq!(GrantNotAllowed.judge(&service_account()).status, Status::NotApplicable);
     }
 }

@@ -34,7 +34,7 @@ impl Rule for LifetimeTooShort {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        let Some(seconds) = facts.policy.min_lifetime_seconds else {
+        let Some(seconds) = facts.policy.min_lifetime_seconds.filter(|seconds| *seconds > 0) else {
             return Finding::not_applicable(Self::ID, "no policy requires a minimum lifetime");
         };
         let required = SignedDuration::from_secs(i64::from(seconds));
@@ -59,7 +59,9 @@ impl Rule for LifetimeTooShort {
             let message = format!("the token expires {when}, at {at}, which leaves the {} required", span(required));
             Finding::pass(Self::ID, Authority::Policy, message, source, at)
         } else {
-            let message = format!("the token expires {when}, at {at}, and the policy requires {} more", span(required));
+            // Within the leeway it has expired, and is still taken.
+            let verb = if instant < facts.now { "expired" } else { "expires" };
+            let message = format!("the token {verb} {when}, at {at}, and the policy requires {} more", span(required));
             Finding::fail(Self::ID, Authority::Policy, message, source, at).fix(Fix::new(
                 "Get a fresh token shortly before the job",
                 [
@@ -116,6 +118,15 @@ mod tests {
     }
 
     #[test]
+    fn fails_a_token_that_is_taken_by_leeway_alone() {
+        let mut facts = expiring(-2);
+        facts.policy.leeway_seconds = 5;
+        let finding = judge(facts, 60);
+        assert_eq!(finding.status, Status::Fail);
+        assert!(finding.message.starts_with("the token expired 2 s ago"), "{}", finding.message);
+    }
+
+    #[test]
     fn is_unknown_for_an_opaque_token_and_gates() {
         let finding = judge(opaque(), 60);
         assert_eq!((finding.status, finding.gates), (Status::Unknown, true));
@@ -125,6 +136,7 @@ mod tests {
     #[test]
     fn leaves_an_expired_token_to_its_own_rule_and_does_not_arise_unless_asked() {
         assert!(judge(expiring(-1), 60).message.contains("token-expired"));
+        assert_eq!(judge(expiring(5), 0).status, Status::NotApplicable);
         assert_eq!(LifetimeTooShort.judge(&expiring(5)).status, Status::NotApplicable);
         assert_eq!(judge(case(&jwt(r#"{"exp":"soon"}"#)), 60).status, Status::NotApplicable);
     }

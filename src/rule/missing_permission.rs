@@ -169,12 +169,7 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
             quote,
         );
     }
-    let conditional = facts
-        .live
-        .as_ref()
-        .and_then(|live| live.user.given())
-        .map(|user| user.conditional_permissions.as_slice())
-        .unwrap_or_default();
+    let conditional = facts.conditional_permissions();
     if let Some(name) = lacking.iter().find(|name| conditional.iter().any(|own| grants(own, name))) {
         return Finding::unknown(
             id,
@@ -202,17 +197,14 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
                 "Platform facts: the client's roles and divisions decide",
             ));
     }
-    let message = match mode {
-        PermissionMode::Any => {
-            format!("{} needs one of {}; none is held", operation.name, operation.permissions.join(", "))
-        }
-        _ => format!(
-            "{} needs {}, which is not held",
-            operation.name,
-            lacking.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
-        ),
-    };
     let names: Vec<String> = lacking.into_iter().cloned().collect();
+    let message = match (names.as_slice(), mode) {
+        ([one], _) => format!("{} needs {one}, which is not held", operation.name),
+        (several, PermissionMode::Any) => {
+            format!("{} needs one of {}; none is held", operation.name, several.join(", "))
+        }
+        (several, _) => format!("{} needs {}, which are not held", operation.name, several.join(", ")),
+    };
     Finding::fail(id, Authority::Published, message, held.source, quote).evidence(definition, wanted).fix(fix(
         facts,
         &names,

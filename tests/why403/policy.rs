@@ -141,6 +141,39 @@ fn one_excess_scope_is_one_finding_at_its_line() {
     let quoted = json!({"source": "why403.toml:2", "quote": "excess = \"fail\""});
     assert!(excess["evidence"].as_array().unwrap().contains(&quoted), "{run}");
     assert_eq!(report["judged"], json!([]), "the file names no operation: the mute is the operation at hand");
+    assert_eq!(report["privilege"]["excess"]["scopes"], json!(["users:readonly"]), "{run}");
+    assert_eq!(report["privilege"]["missing"], json!({"scopes": [], "permissions": []}), "{run}");
+}
+
+/// `scan --write-policy` of a program that calls nothing says so.
+#[test]
+fn a_file_can_say_that_there_are_no_operations() {
+    let stand = Stand::new();
+    let policy = "operations = []\n[scopes]\nrequired = []\n";
+    let (report, run) = live(&stand, "missing-scope", policy);
+    assert_eq!((run.code, report["verdict"].as_str()), (Some(0), Some("allowed")), "{run}");
+    assert_eq!(report["summary"], "The token meets everything that the policy asks for.");
+    assert_eq!((&report["operation"], &report["judged"]), (&Value::Null, &json!([])));
+    let folder = folder(policy);
+    let scenario = stand.scenario("missing-scope");
+    let named = stand.command("check", &scenario).within(folder.path()).and(["--format", "json"]);
+    let run = named.and(["--operation", "patchConversationsCallParticipant"]).run().exits(1);
+    assert_eq!(run.json()["cause"], "missing-scope");
+}
+
+#[test]
+fn an_excess_counts_as_much_as_the_policy_says() {
+    let stand = Stand::new();
+    for (word, code, status) in [("off", 0, "not_applicable"), ("warn", 0, "warn"), ("fail", 1, "fail")] {
+        let policy = format!("[scopes]\nrequired = []\nexcess = \"{word}\"\n[permissions]\nexcess = \"{word}\"\n");
+        let (report, run) = live(&stand, "agent", &policy);
+        assert_eq!(run.code, Some(code), "{run}");
+        for rule in ["excess-scope", "excess-permission"] {
+            assert_eq!(finding(&report, rule)["status"], status, "{rule}");
+        }
+        let told = json!({"scopes": ["users:readonly"], "permissions": ["conversation:communication:view", "routing:queue:view"]});
+        assert_eq!(report["privilege"]["excess"], told, "told whatever it counts");
+    }
 }
 
 #[test]
@@ -193,6 +226,23 @@ fn the_lifetime_and_the_signature_are_asked_of_a_jwt() {
     assert_eq!(report["causes"], json!(["signature-not-checked"]));
     assert_eq!(finding(&report, "signature-not-checked")["locations"][0]["line"], 2);
     check(&signed, "good-rs256.jwt").and(["--jwks", &fixture("keys/jwks.json")]).run().exits(0);
+    // What is wrong with a signature is another rule's word.
+    let run = check(&signed, "signature-changed.jwt").and(["--jwks", &fixture("keys/jwks.json")]).run().exits(1);
+    assert_eq!(run.json()["causes"], json!(["token-untrusted"]), "{run}");
+}
+
+#[test]
+fn the_kind_of_grant_is_read_off_the_claims() {
+    let asking =
+        |grant: &str| folder(&format!("operations = []\n[token]\ngrant = \"{grant}\"\n[scopes]\nrequired = []\n"));
+    for token in ["service-account-client-id.jwt", "service-account-azp.jwt", "service-account-gty.jwt"] {
+        check(&asking("service-account"), token).run().exits(0);
+        let report = check(&asking("user"), token).run().exits(1).json();
+        assert_eq!(report["causes"], json!(["grant-not-allowed"]), "{token}");
+    }
+    check(&asking("user"), "good-rs256.jwt").run().exits(0);
+    let report = check(&asking("service-account"), "good-rs256.jwt").run().exits(1).json();
+    assert_eq!(report["causes"], json!(["grant-not-allowed"]));
 }
 
 #[test]
@@ -314,8 +364,19 @@ fn what_cannot_be_read_is_named() {
     fs::write(empty.path().join("latin.toml"), b"# Zo\xeb\n").unwrap();
     given("latin.toml").is_usage_error(&["latin.toml:1:5", "not UTF-8"]);
     check(&empty, "good-rs256.jwt").and(["--policy", "a", "--no-policy"]).run().is_usage_error(&["--no-policy"]);
-    fs::create_dir(empty.path().join("why403.toml")).unwrap();
-    check(&empty, "good-rs256.jwt").run().is_usage_error(&["why403.toml", "no file"]);
+    let found = empty.path().join("why403.toml");
+    fs::create_dir(&found).unwrap();
+    let run = check(&empty, "good-rs256.jwt").run();
+    run.is_usage_error(&["why403.toml", "no file"]);
+    assert!(!run.stderr.contains("--policy why403.toml"), "that would not help: {run}");
+    fs::remove_dir(&found).unwrap();
+    // Nobody has given --policy: the file is named as what it is.
+    for (text, words) in [("", "empty"), (&"#".repeat(65 << 10), "64 KiB")] {
+        fs::write(&found, text).unwrap();
+        let run = check(&empty, "good-rs256.jwt").run();
+        run.is_usage_error(&["the policy of the current folder, why403.toml", words]);
+        assert!(!run.stderr.contains("--policy why403.toml"), "{run}");
+    }
 }
 
 /// Whoever can put a link into a folder could have any file of this machine shown, by the lines of an error.
@@ -352,6 +413,8 @@ fn a_policy_to_begin_with_is_printed_or_written_and_never_over_another() {
     assert_eq!(fs::read_to_string(folder.path().join("why403.toml")).unwrap(), printed.stdout);
     let again = write.run();
     again.is_usage_error(&["why403.toml", "is not written over"]);
+    let torn = Why403::new(["check", "--write-default", "--output", "policy.toml"]).within(folder.path()).run();
+    torn.is_usage_error(&["--write-default", "--output"]);
     let nowhere = Why403::new(["check", "--policy", "no/where.toml", "--write-default"]).within(folder.path()).run();
     nowhere.is_usage_error(&["no/where.toml", "cannot be written"]);
     let with = check(&folder, "good-rs256.jwt").run().exits(0).json();
@@ -401,7 +464,7 @@ fn a_gate_on_a_terminal() {
     let policy = folder(
         "operations = [\n  \"getUsersMe\",\n  \"getConversationsCall\",\n  \"patchConversationsCallParticipant\",\n  \
          \"postRoutingQueues\",\n  \"getAnalyticsReportingSettings\",\n]\n\n[scopes]\nrequired = []\nexcess = \"warn\"\n\n\
-         [permissions]\nexcess = \"warn\"\nforbidden = [\"routing:*\"]\n",
+         [permissions]\nexcess = \"warn\"\nforbidden = [\"routing:*:view\"]\n",
     );
     let shown = |width: &str, arguments: &[&str]| {
         let scenario = stand.scenario("agent");

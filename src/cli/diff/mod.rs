@@ -27,8 +27,10 @@ pub fn run(args: &Compare) -> Result<Exit, Trouble> {
     }
     let document = policy_file::read(&args.policy)?;
     let (required, listed) = document.map(|document| (document.policy, document.operations)).unzip();
-    let mut operations = Operations::named(&args.operation, args.operations.as_ref(), listed.flatten())?;
-    if operations.is_empty() {
+    let listed = listed.flatten();
+    let says_none = listed.as_ref().is_some_and(Vec::is_empty);
+    let mut operations = Operations::named(&args.operation, args.operations.as_ref(), listed)?;
+    if operations.is_empty() && !says_none {
         operations = Operations::one(catalogue::MUTE);
     }
     let policy = case::claims(&args.claims, case::policy(&args.policy, required));

@@ -91,7 +91,7 @@ pub(super) fn privilege(report: &Report) -> Option<Privilege> {
     let row = |label, names: &ReportNames| {
         (label, self::names(names.scopes.as_deref()), self::names(names.permissions.as_deref()))
     };
-    Some(Privilege { rows: vec![row("Missing", &privilege.missing), row("Needed by nothing", &privilege.excess)] })
+    Some(Privilege { rows: vec![row("Missing", &privilege.missing), row("More than needed", &privilege.excess)] })
 }
 
 fn names(names: Option<&[String]>) -> Names {

@@ -45,7 +45,7 @@ fn outcome(judged: &ReportJudged) -> (Status, String) {
 pub(super) fn privilege(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let Some(privilege) = &report.privilege else { return Ok(()) };
     writeln!(out, "\n## Privileges\n\n| | scopes | permissions |\n|---|---|---|")?;
-    for (label, names) in [("missing", &privilege.missing), ("needed by nothing", &privilege.excess)] {
+    for (label, names) in [("missing", &privilege.missing), ("more than needed", &privilege.excess)] {
         let ReportNames { scopes, permissions } = names;
         writeln!(out, "| {label} | {} | {} |", names_of(scopes.as_deref()), names_of(permissions.as_deref()))?;
     }

@@ -98,16 +98,30 @@ pub(super) fn whole(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Resul
     for evidence in &finding.evidence {
         quote(evidence, sheet)?;
     }
-    survey::places(finding.locations.get(1..).unwrap_or_default(), survey::PLACES, sheet)?;
+    places(finding, sheet)?;
     match &finding.fix {
         Some(fix) => cure(fix, finding.status, sheet),
         None => Ok(()),
     }
 }
 
+/// Where it stands. Evidence that quotes a line has told the first place.
+fn places(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let Some(first) = finding.locations.first() else { return Ok(()) };
+    let line = format!("{}:{}", first.file, first.line);
+    if finding.evidence.iter().any(|evidence| evidence.source == line) {
+        survey::places("and at", finding.locations.get(1..).unwrap_or_default(), survey::PLACES, sheet)
+    } else {
+        survey::places("at", &finding.locations, survey::PLACES, sheet)
+    }
+}
+
 /// Whose word it is.
 pub(in crate::report) fn authority(finding: &ReportFinding) -> String {
-    let standard = finding.fix.as_ref().is_some_and(|fix| fix.reference.contains("RFC "));
+    // A fix refers to a standard also where the definition is what asks: for scopes and permissions it always is.
+    let by_definition = [Link::Scope, Link::Permission].iter().any(|link| finding.link == link.as_str())
+        || finding.evidence.iter().any(|evidence| evidence.source.starts_with("published "));
+    let standard = !by_definition && finding.fix.as_ref().is_some_and(|fix| fix.reference.contains("RFC "));
     match finding.authority {
         Authority::Policy => "your policy".to_owned(),
         Authority::Observed => "seen on the platform".to_owned(),

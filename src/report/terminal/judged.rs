@@ -65,7 +65,7 @@ fn operations(judged: &[ReportJudged], verbosity: Verbosity, sheet: &mut Sheet<'
     }
     match let_through.saturating_sub(NAMES) {
         more @ 1.. if verbosity != Verbosity::Verbose => {
-            sheet.paragraph(&Lead::indent(4), Ink::Faint, &format!("and {more} more that are allowed"))
+            sheet.paragraph(&Lead::indent(4), Ink::Faint, &format!("and {more} more that are allowed; `-v` shows all"))
         }
         _ => Ok(()),
     }
@@ -100,10 +100,36 @@ fn least(report: &Report, privilege: &ReportPrivilege, verbosity: Verbosity, she
         let shown = if verbosity == Verbosity::Verbose { names.len() } else { NAMES };
         let mut text = names.iter().take(shown).cloned().collect::<Vec<_>>().join(", ");
         if names.len() > shown {
-            text.push_str(&format!(" and {} more", names.len() - shown));
+            text.push_str(&format!(" and {} more; `-v` shows all", names.len() - shown));
         }
         let sign = format!("{} {} ", sheet.style().mark_column(status), pad(what, "missing permissions".len()));
         sheet.paragraph(&Lead::sign(2, &sign, Ink::Of(status)), Ink::Plain, &text)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Options, write};
+    use super::*;
+    use crate::report::samples;
+
+    #[test]
+    fn a_long_list_is_counted_and_shown_whole_where_all_is_asked_for() {
+        let (_, mut report) = samples::with_lines().swap_remove(0);
+        let names: Vec<String> = (10..40).map(|number| format!("routing:queue:act{number}")).collect();
+        if let Some(privilege) = &mut report.privilege {
+            privilege.excess.permissions = Some(names.clone());
+        }
+        let shown = |verbosity| {
+            let mut out = Vec::new();
+            write(&report, &Options { verbosity, width: 200, ..Options::default() }, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let normal = shown(Verbosity::Normal);
+        assert!(normal.contains("routing:queue:act21 and 18 more;"), "{normal}");
+        assert!(!normal.contains("act22"), "{normal}");
+        let verbose = shown(Verbosity::Verbose);
+        assert!(names.iter().all(|name| verbose.contains(name.as_str())) && !verbose.contains("18 more"), "{verbose}");
+    }
 }

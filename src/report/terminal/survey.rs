@@ -86,7 +86,7 @@ fn problems(report: &Report, status: Status, heading: &str, all: bool, sheet: &m
         }
         if all {
             whole(finding, sheet)?;
-            places(finding.locations.get(1 + PLACES..).unwrap_or_default(), usize::MAX, sheet)?;
+            places("and at", finding.locations.get(1 + PLACES..).unwrap_or_default(), usize::MAX, sheet)?;
         } else {
             short(finding, sheet)?;
         }
@@ -116,18 +116,18 @@ fn short(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<()> {
     if let Some(fix) = finding.fix.as_ref().filter(|_| finding.status == Status::Fail) {
         sheet.paragraph(&Lead::sign(INDENT, "Fix:", Ink::Strong), Ink::Plain, &fix.title)?;
     }
-    places(finding.locations.get(1..).unwrap_or_default(), PLACES, sheet)
+    places("and at", finding.locations.get(1..).unwrap_or_default(), PLACES, sheet)
 }
 
-/// Further places of the same.
-pub(super) fn places(locations: &[Location], shown: usize, sheet: &mut Sheet<'_>) -> io::Result<()> {
+/// Places of the same, behind a word.
+pub(super) fn places(word: &str, locations: &[Location], shown: usize, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let listed: Vec<String> = locations.iter().take(shown).map(place).collect();
     if listed.is_empty() {
         return Ok(());
     }
     let rest = locations.len() - listed.len();
     let more = if rest == 0 { String::new() } else { format!(", and {} more", thousands(rest)) };
-    sheet.wide(&Lead::sign(INDENT, "and at", Ink::Faint), Ink::Plain, &format!("{}{more}", listed.join(", ")))
+    sheet.wide(&Lead::sign(INDENT, word, Ink::Faint), Ink::Plain, &format!("{}{more}", listed.join(", ")))
 }
 
 /// Says how many were left out.

@@ -1,9 +1,10 @@
 //! `excess-scope`, `excess-permission`, `forbidden-scope`, `forbidden-permission`
 
 use super::*;
-use crate::facts::Strictness;
+use crate::catalogue;
+use crate::facts::{Answer, Grant, Grants, OperationFacts, Policy, Strictness};
 use crate::rule::token_cases::*;
-use crate::rule::{ExcessPermission, ExcessScope, ForbiddenPermission, ForbiddenScope};
+use crate::rule::{ControlScopeMissing, ExcessPermission, ExcessScope, ForbiddenPermission, ForbiddenScope};
 
 fn strict(facts: Facts, strictness: Strictness) -> Facts {
     spoil(facts, |facts| {
@@ -86,6 +87,28 @@ fn an_alternative_is_no_excess_and_a_wildcard_is_wider_than_needed() {
     let facts = held(&["conversation:call:record", "routing:queue:view", "routing:queue:add"]);
     let finding = finds(&ExcessPermission, &facts, Status::Fail, Authority::Policy, words);
     advises(&finding, "permissions.allowed");
+    // What is needed is held beside the wildcard: no role has to be added.
+    let finding = ExcessPermission.judge(&held(&["conversation:*:*", "conversation:call:record"]));
+    never_advises(&finding, "add a role");
+    advises(&finding, "find the role that brings it");
+    let finding = ExcessPermission.judge(&held(&["conversation:*:*", "routing:queue:view"]));
+    advises(&finding, "add a role with conversation:call:record");
+    assert!(finding.message.contains("conversation:*:* (conversation:call:record would do), routing:queue:view"));
+}
+
+/// A wildcard over everything, and a program that calls a lot.
+#[test]
+fn the_lesser_names_of_a_wildcard_are_counted() {
+    let facts = spoil(strict(holding(&[], &["*"]), Strictness::Fail), |facts| {
+        facts.operations = catalogue::operations()
+            .map(OperationFacts::from)
+            .filter(|one| !one.permissions.is_empty())
+            .take(200)
+            .collect();
+    });
+    let finding = ExcessPermission.judge(&facts);
+    assert!(finding.message.starts_with("the permission * is wider than needed: ") && finding.message.len() < 300);
+    assert!(finding.message.ends_with(" more would do"), "{}", finding.message);
 }
 
 #[test]
@@ -115,4 +138,134 @@ fn what_is_forbidden_is_found_by_name_by_pattern_and_inside_a_wildcard() {
     let free = forbidding(facts, &["authorization:*:*", "authorization"]);
     finds(&ForbiddenPermission, &free, Status::Pass, Authority::Policy, "no permission that is there is forbidden");
     finds(&ForbiddenScope, &free, Status::Pass, Authority::Policy, "no scope that is there is forbidden");
+}
+
+#[test]
+fn a_wildcard_that_grants_nothing_but_what_is_needed_or_allowed_is_no_excess() {
+    let held = strict(holding(&["conversations"], &["routing:queue:*"]), Strictness::Fail);
+    let held = spoil(held, |facts| facts.operations = vec![operation("postRoutingQueues")]);
+    let words = "the permission routing:queue:* is wider than needed: routing:queue:add would do";
+    finds(&ExcessPermission, &held, Status::Fail, Authority::Policy, words);
+    let others: Vec<&str> =
+        catalogue::permissions().filter(|name| name.starts_with("routing:queue:") && !name.ends_with(":add")).collect();
+    let whole = spoil(held.clone(), |facts| facts.policy.permission_limits.allowed = names(&others));
+    finds(&ExcessPermission, &whole, Status::Pass, Authority::Policy, "every permission that is there is needed");
+    let one_short = spoil(held, |facts| facts.policy.permission_limits.allowed = names(&others[1..]));
+    finds(&ExcessPermission, &one_short, Status::Fail, Authority::Policy, words);
+}
+
+/// The permission that stands for the scope of the policy is not taken away: the scope would be missing then.
+#[test]
+fn a_wildcard_that_meets_the_policy_is_no_excess() {
+    let claims = r#"{"sub":"u","scope":"conversations","permissions":["conversation:*:*"]}"#;
+    let facts = spoil(strict(offline_jwt(claims), Strictness::Fail), |facts| {
+        facts.policy = Policy { permission_limits: facts.policy.permission_limits.clone(), ..Policy::built_in() }
+    });
+    finds(&ControlScopeMissing, &facts, Status::Pass, Authority::Policy, "conversation:*:* grants");
+    finds(&ExcessPermission, &facts, Status::Pass, Authority::Policy, "needed");
+}
+
+fn listed(permissions: &[&str]) -> Facts {
+    spoil(strict(service_account(), Strictness::Fail), |facts| {
+        let grant = Grant { permissions: names(permissions), ..Grant::default() };
+        facts.live.as_mut().unwrap().grants = Answer::Given(Grants { grants: vec![grant], whole: true });
+    })
+}
+
+#[test]
+fn what_a_list_may_leave_out_is_not_known_to_be_in_order() {
+    let facts = listed(&["conversation:call:record"]);
+    let words = "every permission that is listed is needed; whether the list is whole is not known";
+    let finding = finds(&ExcessPermission, &facts, Status::Unknown, Authority::Policy, words);
+    assert!(finding.gates);
+    advises(&finding, "OAuth, open the client, tab Roles");
+    let facts = listed(&["conversation:call:record", "routing:queue:view"]);
+    finds(
+        &ExcessPermission,
+        &facts,
+        Status::Fail,
+        Authority::Policy,
+        "the permission routing:queue:view is not needed",
+    );
+    let facts = forbidding(listed(&["conversation:call:record"]), &["*:delete"]);
+    let finding =
+        finds(&ForbiddenPermission, &facts, Status::Unknown, Authority::Policy, "that is listed is forbidden");
+    advises(&finding, "OAuth, open the client, tab Roles");
+    // The roles of a user are elsewhere.
+    let user = spoil(holding(&["conversations"], &[]), |facts| {
+        let live = facts.live.as_mut().unwrap();
+        live.user = Answer::NotAsked;
+        live.grants = Answer::Given(Grants { grants: Vec::new(), whole: false });
+    });
+    let finding = ForbiddenPermission.judge(&forbidding(user, &["*:delete"]));
+    advises(&finding, "open the user, Roles");
+    never_advises(&finding, "OAuth");
+}
+
+#[test]
+fn what_is_held_under_a_condition_is_held() {
+    let facts = spoil(strict(holding(&["conversations"], &["conversation:call:record"]), Strictness::Fail), |facts| {
+        if let Answer::Given(user) = &mut facts.live.as_mut().unwrap().user {
+            user.conditional_permissions = names(&["recording:recording:delete"]);
+        }
+    });
+    finds(&ExcessPermission, &facts, Status::Fail, Authority::Policy, "recording:recording:delete is not needed");
+    let words = "there is recording:recording:delete (under a condition)";
+    finds(&ForbiddenPermission, &forbidding(facts, &["*:delete"]), Status::Fail, Authority::Policy, words);
+}
+
+#[test]
+fn the_lesser_scope_is_added_before_the_wider_one_is_taken_off_unless_it_is_there() {
+    let reading = |scopes: &[&str]| {
+        let facts = spoil(strict(holding(scopes, &[]), Strictness::Fail), |facts| {
+            facts.operations = vec![operation("getConversation")];
+        });
+        finds(&ExcessScope, &facts, Status::Fail, Authority::Policy, "conversations is wider than needed")
+    };
+    advises(&reading(&["conversations"]), "tab Scope, add conversations:readonly, and take off what is not needed");
+    let both = reading(&["conversations", "conversations:readonly"]);
+    never_advises(&both, "add conversations:readonly");
+    advises(&both, "tab Scope, and take it off");
+}
+
+#[test]
+fn a_wildcard_says_what_of_it_is_forbidden() {
+    let facts = forbidding(holding(&[], &["routing:queue:*"]), &["*:delete"]);
+    let words = "the policy forbids *:delete, and there is routing:queue:* (grants routing:queue:delete)";
+    let finding = finds(&ForbiddenPermission, &facts, Status::Fail, Authority::Policy, words);
+    advises(&finding, "In place of routing:queue:*, have the role name what is needed");
+}
+
+#[test]
+fn a_long_list_of_what_is_forbidden_is_counted_and_quoted_whole() {
+    let held: Vec<&str> = catalogue::permissions().filter(|name| name.starts_with("routing:")).collect();
+    let finding = ForbiddenPermission.judge(&forbidding(holding(&[], &held), &["routing:*"]));
+    assert!(finding.message.ends_with(&format!(" and {} more", held.len() - 5)), "{finding:#?}");
+    assert!(held.iter().all(|name| finding.evidence[0].quote.contains(name)));
+}
+
+/// Whoever follows one of two rules that contradict each other is refused by the other.
+#[test]
+fn a_policy_that_forbids_what_an_operation_needs_is_to_be_changed_itself() {
+    let creating = |permissions: &[&str]| {
+        spoil(holding(&["routing"], permissions), |facts| facts.operations = vec![operation("postRoutingQueues")])
+    };
+    let torn = "postRoutingQueues needs routing:queue:add, which the policy forbids";
+    let facts = forbidding(creating(&[]), &["routing:queue:*"]);
+    let finding = finds(&ForbiddenPermission, &facts, Status::Warn, Authority::Policy, torn);
+    advises(&finding, "Change the policy");
+    let facts = forbidding(creating(&["routing:queue:add"]), &["routing:queue:*"]);
+    let words = "the policy forbids routing:queue:*, and there is routing:queue:add";
+    let finding = finds(&ForbiddenPermission, &facts, Status::Fail, Authority::Policy, words);
+    quotes(&finding, "policy", torn);
+    advises(&finding, "permissions.forbidden narrower");
+    let facts = spoil(creating(&[]), |facts| facts.policy.scope_limits.forbidden = names(&["routing*"]));
+    let finding = ForbiddenScope.judge(&facts);
+    assert_eq!(finding.status, Status::Fail);
+    quotes(&finding, "policy", "postRoutingQueues needs routing, which the policy forbids");
+    // One alternative is enough, and what is not published does not count where the policy says so.
+    let mute = forbidding(holding(&["conversations"], &["conversation:participant:wrapup"]), &["conversation:call:*"]);
+    finds(&ForbiddenPermission, &mute, Status::Pass, Authority::Policy, "forbidden");
+    let facts = spoil(forbidding(creating(&[]), &["routing:queue:*"]), |facts| facts.policy.published = false);
+    finds(&ForbiddenPermission, &facts, Status::Pass, Authority::Policy, "forbidden");
 }
