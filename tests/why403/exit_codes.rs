@@ -17,7 +17,7 @@ const TABLE: [(&str, &[&str], i32); 12] = [
     ("agent", &["--dry-run", "--no-preflight"], 2),
     ("platform-unavailable", &["--timeout", "1s"], 3),
     ("never-answers", &["--timeout", "500ms"], 3),
-    ("swallowed-mute", &["--timeout", "500ms"], 4),
+    ("swallowed-mute", &["--timeout", "3s"], 4),
 ];
 
 #[test]
