@@ -59,12 +59,11 @@ pub(super) fn sightings(source: &Source<'_>, signed: bool, paths: &[usize]) -> V
 fn passed_on(source: &Source<'_>, found: &[Sighting]) -> Vec<Sighting> {
     let is_path = |literal: &&Literal| {
         let start = literal.body.start;
-        source.byte(start) == b'/'
-            && source.byte(start + 1).is_ascii_lowercase()
-            && !found.iter().any(|one| one.span.contains(&literal.span.start))
+        source.byte(start) == b'/' && source.byte(start + 1).is_ascii_lowercase()
     };
+    let is_found = |literal: &Literal| found.iter().any(|one| one.span.contains(&literal.span.start));
     let mut passed = Vec::new();
-    for literal in source.literals.iter().filter(is_path).take(USES) {
+    for literal in source.literals.iter().filter(is_path).take(USES).filter(|literal| !is_found(literal)) {
         let text = assembled(source, literal, literal.body.start);
         let path = PathText::read(&format!("{ROOT}{}", text.text));
         let Some(path) = path.filter(|path| !path.operations().is_empty()) else { continue };

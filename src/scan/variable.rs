@@ -12,6 +12,9 @@ use super::source::Source;
 /// Lines before and behind a statement in which a method may be set.
 const NEAR: usize = 10;
 
+/// Brackets around a path that are looked at.
+const DEEPEST: usize = 16;
+
 /// The variable that an expression is given to.
 pub(super) fn variable(source: &Source<'_>, start: usize) -> Option<Range<usize>> {
     let mut at = start;
@@ -111,8 +114,11 @@ pub(super) fn set_near(source: &Source<'_>, span: Range<usize>) -> Option<Beside
 /// Where a statement begins that a place is in, as far as its brackets tell.
 fn statement(source: &Source<'_>, start: usize) -> usize {
     let mut at = start;
-    while let Some(open) = source.opener(at).filter(|open| matches!(source.byte(*open), b'(' | b'[')) {
-        at = open;
+    for _ in 0..DEEPEST {
+        match source.opener(at).filter(|open| matches!(source.byte(*open), b'(' | b'[')) {
+            Some(open) => at = open,
+            None => break,
+        }
     }
     at
 }
