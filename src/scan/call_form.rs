@@ -1,5 +1,7 @@
 //! Forms of a call that one language or library alone has, and the method that each tells.
 
+use std::ops::Range;
+
 use super::language::Language;
 use super::marker;
 use super::method_beside::{Beside, inside, receiver};
@@ -26,4 +28,53 @@ pub(super) fn bare_call(source: &Source<'_>, start: usize) -> Option<Beside> {
     let name = source.identifier_to(before + 1).filter(|name| name.start > source.line(start).start)?;
     receiver(source, name.start)?;
     marker::of_function(source.slice(name)).map(Beside::Method)
+}
+
+/// Functions that compare a text, or change it.
+const COMPARING: [&[u8]; 18] = [
+    b"startswith",
+    b"endswith",
+    b"hasprefix",
+    b"hassuffix",
+    b"includes",
+    b"contains",
+    b"match",
+    b"matches",
+    b"equals",
+    b"test",
+    b"indexof",
+    b"replace",
+    b"is",
+    b"like",
+    b"notlike",
+    b"notmatch",
+    b"eq",
+    b"ne",
+];
+
+/// Whether a text is compared with something: that calls nothing.
+pub(super) fn is_compared(source: &Source<'_>, span: Range<usize>) -> bool {
+    let Some(before) = source.before(span.start) else { return false };
+    let earlier = source.byte(before.saturating_sub(1));
+    let behind = source.after(span.end);
+    let is_sign = match source.byte(before) {
+        b'=' => matches!(earlier, b'=' | b'!'),
+        b'~' => matches!(earlier, b'=' | b'!'),
+        _ => false,
+    };
+    if is_sign || (source.byte(behind) == b'=' && source.byte(behind + 1) == b'=') {
+        return true;
+    }
+    let word = |end| source.identifier_to(end).map(|word| (word.start, source.slice(word)));
+    if let Some((start, word)) = word(before + 1) {
+        // `case "…":` of many languages, `when "…"` of Ruby, `-match "…"` of PowerShell.
+        return matches!(word, b"case" | b"when") || (source.byte(start.saturating_sub(1)) == b'-' && compares(word));
+    }
+    source.byte(before) == b'('
+        && source.before(before).and_then(|at| word(at + 1)).is_some_and(|(_, word)| compares(word))
+}
+
+fn compares(word: &[u8]) -> bool {
+    let folded: Vec<u8> = word.iter().filter(|byte| **byte != b'_').map(u8::to_ascii_lowercase).collect();
+    COMPARING.contains(&folded.as_slice())
 }

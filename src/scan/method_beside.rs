@@ -10,6 +10,7 @@ use super::call_form::{annotation, bare_call, trailing};
 use super::language::Language;
 use super::lexer::Kind;
 use super::marker;
+use super::name_call::type_arguments;
 use super::source::Source;
 use super::variable::{Role, is_continued, is_same, role, set_near, set_on, variable};
 
@@ -53,7 +54,7 @@ const ROUTES: [&[u8]; 12] = [
 const SERVERS: [&[u8]; 7] = [b"app", b"router", b"mux", b"fastify", b"blueprint", b"bp", b"server"];
 
 /// Functions that send a GET where nothing else is said.
-const READS: [&[u8]; 12] = [
+const READS: [&[u8]; 17] = [
     b"fetch",
     b"axios",
     b"request",
@@ -66,6 +67,11 @@ const READS: [&[u8]; 12] = [
     b"Builder",
     b"useFetch",
     b"URLSession",
+    b"got",
+    b"ky",
+    b"DownloadString",
+    b"DownloadStringTaskAsync",
+    b"DownloadData",
 ];
 
 /// The methods beside the piece of code that has a path.
@@ -110,7 +116,7 @@ fn around(source: &Source<'_>, span: Range<usize>) -> Option<Beside> {
     let (mut start, mut end) = (span.start, span.end);
     let mut default = None;
     for _ in 0..LEVELS {
-        let open = source.opener(start)?;
+        let Some(open) = source.opener(start) else { break };
         let close = source.closer(end);
         let is_block = source.byte(open) == b'{' && is_block(source, open);
         if is_block && source.language != Language::Terraform {
@@ -346,13 +352,16 @@ fn chain_behind(source: &Source<'_>, from: usize) -> Option<&'static str> {
         }
         let word = source.identifier_from(source.after(dot + 1))?;
         let open = source.after(word.end);
+        let open = if source.byte(open) == b'<' { type_arguments(source, open) } else { open };
         if source.byte(open) != b'(' {
             at = word.end;
             continue;
         }
         let close = source.closer(open + 1);
         let name = source.slice(word);
-        if let Some(method) = marker::method(name) {
+        // `.GetJsonAsync()` sends; `.GetResponseAsync()` is sent what is said elsewhere.
+        let sends = || name.ends_with(b"Async") && !name.starts_with(b"GetResponse");
+        if let Some(method) = marker::method(name).or_else(|| sends().then(|| marker::of_function(name)).flatten()) {
             return Some(method);
         }
         if marker::is_place(name) {

@@ -132,7 +132,8 @@ fn used(source: &Source<'_>, name: &Name) -> Option<Use> {
     Some(if called || builds || bare { Use::Called } else { Use::Named })
 }
 
-fn type_arguments(source: &Source<'_>, from: usize) -> usize {
+/// Where it goes on behind type arguments.
+pub(super) fn type_arguments(source: &Source<'_>, from: usize) -> usize {
     let end = source.text.len().min(from + 120);
     let close = (from..end).find(|at| matches!(source.byte(*at), b'>' | b';' | b'\n'));
     close.filter(|at| source.byte(*at) == b'>').map_or(from, |at| source.after(at + 1))

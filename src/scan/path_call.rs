@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::call_form::is_compared;
 use super::command_call::{self, Said};
 use super::find::{Ground, Sighting, What};
 use super::language::Language;
@@ -225,6 +226,9 @@ pub(super) fn host(before: &str) -> Host {
 
 /// The methods that are told for a path; empty where none is, `None` where nothing is called.
 pub(super) fn said(source: &Source<'_>, text: &Assembled, at: usize, quoted: bool) -> Option<Vec<Beside>> {
+    if is_compared(source, text.span.clone()) {
+        return None;
+    }
     // `"PATCH https://…"`, `"curl -X PATCH https://…"`
     let words: Vec<&str> = text.before.split_whitespace().collect();
     let words = match words.split_last() {

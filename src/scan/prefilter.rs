@@ -21,6 +21,9 @@ const COMMANDS: [&str; 3] = ["gc ", "gc\"", "gc'"];
 /// Kept of one file; a source with more is none that a person wrote.
 const MOST: usize = 20_000;
 
+/// The same of command lines, each of which is looked up among all operations.
+const MOST_COMMANDS: usize = 2_000;
+
 /// An identifier that may be the name of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Name {
@@ -129,7 +132,7 @@ impl Prefilter {
                 sign if sign < SIGNS.len() => hints.signed = true,
                 command if command < SIGNS.len() + COMMANDS.len() => {
                     let begins = !before(text, start).is_some_and(is_identifier);
-                    hints.commands.extend((begins && hints.commands.len() < MOST).then_some(start));
+                    hints.commands.extend((begins && hints.commands.len() < MOST_COMMANDS).then_some(start));
                 }
                 _ => {
                     let before = before(text, start).unwrap_or_default();

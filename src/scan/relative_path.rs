@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::find::Sighting;
+use super::find::{Sighting, What};
+use super::lexer::Literal;
 use super::literal::{assembled, bare, literal_near};
 use super::path_call::{Host, host, request, said};
 use super::path_text::{BARE_ROOT, PathText, ROOT};
@@ -28,6 +29,7 @@ struct Base {
 pub(super) fn sightings(source: &Source<'_>, signed: bool, paths: &[usize]) -> Vec<Sighting> {
     let bases: BTreeSet<Base> = paths.iter().filter_map(|at| base(source, *at)).take(BASES).collect();
     let mut found = Vec::new();
+    let is_ours = signed && !bases.is_empty();
     for base in bases {
         if base.host == Host::Foreign {
             continue;
@@ -47,7 +49,34 @@ pub(super) fn sightings(source: &Source<'_>, signed: bool, paths: &[usize]) -> V
             found.extend(at_place(source, &base, signed, at, place));
         }
     }
+    if is_ours {
+        found.extend(passed_on(source, &found));
+    }
     found
+}
+
+/// Paths without a root that a function of the program's own puts behind a base: `self._get("/users/me")`.
+fn passed_on(source: &Source<'_>, found: &[Sighting]) -> Vec<Sighting> {
+    let is_path = |literal: &&Literal| {
+        let start = literal.body.start;
+        source.byte(start) == b'/' && source.byte(start + 1).is_ascii_lowercase()
+    };
+    let is_found = |literal: &Literal| found.iter().any(|one| one.span.contains(&literal.span.start));
+    let mut passed = Vec::new();
+    for literal in source.literals.iter().filter(is_path).take(USES).filter(|literal| !is_found(literal)) {
+        let text = assembled(source, literal, literal.body.start);
+        let path = PathText::read(&format!("{ROOT}{}", text.text));
+        let Some(path) = path.filter(|path| !path.operations().is_empty()) else { continue };
+        let Some(said) = said(source, &text, literal.body.start, true).filter(|said| !said.is_empty()) else {
+            continue;
+        };
+        let doubt = "the base that it is put behind is not seen, and may be another than the one in the file";
+        passed.extend(request(&path, &said, Host::Unknown, true, text.span).into_iter().filter_map(|one| {
+            matches!(one.what, What::Published(_))
+                .then(|| Sighting { doubt: one.doubt.or_else(|| Some(doubt.to_owned())), ..one })
+        }));
+    }
+    passed
 }
 
 /// The variable that is given the base at a place; `None` where a path goes on, or no variable is seen.

@@ -1,5 +1,6 @@
 //! Paths that a variable is given: where it is used, and what is set beside it.
 
+use std::iter;
 use std::ops::Range;
 
 use super::language::Language;
@@ -10,6 +11,9 @@ use super::source::Source;
 
 /// Lines before and behind a statement in which a method may be set.
 const NEAR: usize = 10;
+
+/// Brackets around a path that are looked at.
+const DEEPEST: usize = 16;
 
 /// The variable that an expression is given to.
 pub(super) fn variable(source: &Source<'_>, start: usize) -> Option<Range<usize>> {
@@ -94,28 +98,53 @@ pub(super) fn is_continued(source: &Source<'_>, end: usize) -> bool {
 
 /// A method that is set in the lines beside a statement: `request.httpMethod = "PATCH"`, `setRequestMethod("PATCH")`.
 pub(super) fn set_near(source: &Source<'_>, span: Range<usize>) -> Option<Beside> {
-    let mut behind = source.line(span.end);
-    for _ in 0..NEAR {
-        behind = source.line(behind.end + 1);
-        // What is set beside another path is that one's.
-        if super::path_call::has_path(source, behind.clone()) {
-            break;
-        }
-        if let Some(method) = set_in(source, behind.clone()) {
-            return Some(Beside::Method(method));
-        }
-        if behind.end >= source.text.len() {
-            break;
+    let own = indent(source.slice(source.line(statement(source, span.start))));
+    let (mut behind, mut before) = (source.line(span.end), source.line(span.start));
+    let behind = iter::from_fn(|| {
+        behind = source.line((behind.end < source.text.len()).then_some(behind.end + 1)?);
+        Some(behind.clone())
+    });
+    let before = iter::from_fn(|| {
+        before = source.line(before.start.checked_sub(1)?);
+        Some(before.clone())
+    });
+    set_among(source, own, behind).or_else(|| set_among(source, own, before)).map(Beside::Method)
+}
+
+/// Where a statement begins that a place is in, as far as its brackets tell.
+fn statement(source: &Source<'_>, start: usize) -> usize {
+    let mut at = start;
+    for _ in 0..DEEPEST {
+        match source.opener(at).filter(|open| matches!(source.byte(*open), b'(' | b'[')) {
+            Some(open) => at = open,
+            None => break,
         }
     }
-    let mut before = source.line(span.start);
-    for _ in 0..NEAR {
-        before = source.line(before.start.checked_sub(1)?);
-        if super::path_call::has_path(source, before.clone()) {
+    at
+}
+
+fn indent(line: &[u8]) -> usize {
+    line.len() - line.trim_ascii_start().len()
+}
+
+/// A method that one of the lines sets. What stands further left is another block; what stands further right is one too,
+/// if an empty line is between.
+fn set_among(source: &Source<'_>, own: usize, lines: impl Iterator<Item = Range<usize>>) -> Option<&'static str> {
+    let mut is_apart = false;
+    for line in lines.take(NEAR) {
+        let text = source.slice(line.clone());
+        if text.trim_ascii().is_empty() {
+            is_apart = true;
+            continue;
+        }
+        // What is set beside another path is that one's.
+        if indent(text) < own || super::path_call::has_path(source, line.clone()) {
             return None;
         }
-        if let Some(method) = set_in(source, before.clone()) {
-            return Some(Beside::Method(method));
+        if (indent(text) == own || !is_apart)
+            && let Some(method) = set_in(source, line)
+        {
+            return Some(method);
         }
     }
     None

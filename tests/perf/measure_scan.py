@@ -1,5 +1,6 @@
 """Measures the budgets that tests/perf/scan holds, and prints them as a table."""
 
+import json
 import os
 import re
 import statistics
@@ -84,8 +85,8 @@ def measure(name, tree, size, files, names, is_held=True, is_checkout=False):
 def extent(tree):
     """How many bytes and files `why403 scan` reads of a tree."""
     listed = subprocess.run([WHY403, "scan", "--exit-zero", "--format", "json", tree], env=CLEAN, stdout=subprocess.PIPE, check=True)
-    roots = __import__("json").loads(listed.stdout)["survey"]["roots"]
-    return sum(root["bytes"] for root in roots), sum(root["files"] for root in roots)
+    survey = json.loads(listed.stdout)["survey"]
+    return survey["bytes"], survey["files"]
 
 
 def main():
