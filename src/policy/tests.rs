@@ -300,3 +300,19 @@ fn what_belongs_elsewhere_is_sent_there() {
         assert!(told.contains(message) && told.contains(help), "{text}\n{told}");
     }
 }
+
+#[test]
+fn the_reference_has_every_key_and_only_rules_that_there_are() {
+    let page = include_str!("../../docs/policy.md");
+    let rows: Vec<Vec<&str>> =
+        page.lines().filter_map(|line| line.strip_prefix("| `")).map(|row| row.split(" | ").collect()).collect();
+    let keys: Vec<&str> = rows.iter().filter(|row| row.len() == 5).map(|row| row[0].trim_end_matches('`')).collect();
+    // What [permissions] has is described by [scopes].
+    let known: Vec<&str> = keys::SECTIONS[..3].iter().flat_map(|(_, keys)| keys.iter().copied()).collect();
+    let known: Vec<&str> = known.into_iter().filter(|key| keys::keys_of(key).is_empty()).collect();
+    assert_eq!(keys.iter().collect::<std::collections::BTreeSet<_>>(), known.iter().collect());
+    for row in rows.iter().filter(|row| row.len() == 5) {
+        let rules = row[4].split('`').skip(1).step_by(2);
+        rules.for_each(|id| assert!(crate::rule::by_id(id).is_some(), "{id}"));
+    }
+}
