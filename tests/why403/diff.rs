@@ -349,7 +349,8 @@ fn the_codes_are_told_and_the_page_goes_to_a_file() {
 #[test]
 fn a_scan_is_no_side() {
     let desk = Desk::new();
-    let code = desk.file("call.js", "usersApi.getUsersMee();\n");
+    let code =
+        desk.file("call.js", "await fetch('https://api.mypurecloud.com/api/v2/users/mee', { method: 'GET' });\n");
     let scan = Why403::new(["scan", &code, "--format", "json"]).run();
     let scan = desk.file("scan.json", scan.stdout);
     let agent = desk.report("check", "agent");
@@ -358,7 +359,8 @@ fn a_scan_is_no_side() {
         assert!(run.stderr.contains("why403 check --operations-from-scan PATH"), "{run}");
     }
     // A token that was judged for what code calls is one.
-    let code = desk.file("right.js", "usersApi.getUsersMe();\nconversationsApi.postConversationsCalls();\n");
+    let code =
+        desk.file("right.js", "await fetch('https://api.mypurecloud.com/api/v2/users/me', { method: 'GET' });\n");
     let scenario = desk.stand.scenario("agent");
     let judged =
         desk.stand.command("check", &scenario).and(["--operations-from-scan", &code, "--format", "json"]).run();
