@@ -202,8 +202,8 @@ fn unknown(bad: &Side, good: &Side, layers: &[Compared]) -> String {
 /// Both are refused for the same.
 fn alike(left: &Side, right: &Side, decisive: Option<&Decisive>) -> (String, Option<String>) {
     let both = match &left.cause {
-        Some(cause) if decisive.is_none() && !question::is_same(left, right) => {
-            return (format!("Both are refused for {cause}, each for its own operation."), None);
+        Some(cause) if decisive.is_none() && !question::is_comparable(cause, left, right) => {
+            return (format!("Both are refused for {cause}; that need not have the same reason."), None);
         }
         Some(cause) => format!("Both are refused for {cause}: cure that first, on both."),
         None => "Both are refused.".to_owned(),

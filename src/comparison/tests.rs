@@ -238,7 +238,11 @@ fn what_a_rule_says_of_another_operation_is_not_compared() {
     let told = Comparison::between(asked(good(), &names), asked(bad(), &names)).headline;
     assert!(told.sentence.starts_with("right is refused"), "{told:?}");
     let alike = Comparison::between(asked(bad(), &["getUsersMe"]), asked(bad(), &["postUsers"])).headline.sentence;
-    assert!(alike.ends_with("Both are refused for missing-permission, each for its own operation."), "{alike}");
+    assert!(alike.ends_with("Both are refused for missing-permission; that need not have the same reason."), "{alike}");
+    let expired = || side(Verdict::Refused, &[("token-expired", Status::Fail, "ended")]);
+    let alike =
+        Comparison::between(asked(expired(), &["getUsersMe"]), asked(expired(), &["postUsers"])).headline.sentence;
+    assert!(alike.contains("Both are refused for token-expired: cure that first, on both."), "{alike}");
 }
 
 #[test]
