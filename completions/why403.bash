@@ -468,7 +468,7 @@ _why403() {
             return 0
             ;;
         why403__subcmd__diff)
-            opts="-h --left --right --region --base-url --left-region --left-base-url --right-region --right-base-url --offline --timeout --policy --require-scope --no-policy --subject --issuer --audience --leeway --operation --operations --schema --format --output --color --help"
+            opts="-q -v -h --left --right --region --base-url --left-region --left-base-url --right-region --right-base-url --offline --timeout --policy --require-scope --no-policy --subject --issuer --audience --leeway --operation --operations --schema --format --output --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1260,8 +1260,43 @@ _why403() {
     esac
 }
 
+# bash breaks words at `=` and `:`. What it broke is put together here, so that values behind `--flag=` are completed,
+# and the scenarios of `diff --left sandbox:`.
+_whole_why403() {
+    local flag="$3" value="$2" start="" at=$COMP_CWORD word before="" scenarios="agent supervisor scope-not-enforced service-account-on-behalf already-muted several-legs transferred-back nested-only slow-mute swallowed-mute state-conflict-once rate-limited-once drops-after-patch token-rejected ip-not-allowed proxy-page missing-scope readonly-scope service-account service-account-older service-account-not-authorized missing-permission missing-division denied-by-policy feature-not-enabled not-a-party subject-mismatch conversation-not-found participant-not-found wrong-participant wrong-participant-other-agent call-ended left-the-call call-ended-late bad-request-body state-conflict refused-unexplained flaky rate-limited platform-unavailable garbage never-answers"
+    if [[ "${COMP_WORDS[at]}" == [=:] ]]; then
+        value=""
+    else
+        ((at--))
+    fi
+    # Backwards over `flag = word : value`; what stands before the value is kept by bash where it broke the word.
+    while ((at > 1)) && [[ "${COMP_WORDS[at]}" == [=:] ]]; do
+        word="${COMP_WORDS[at]}"
+        if [[ "$word" == "=" && "${COMP_WORDS[at - 1]}" == --* ]]; then
+            flag="${COMP_WORDS[at - 1]}"
+            at=0
+        else
+            before="${COMP_WORDS[at - 1]}$word$before"
+            ((at -= 2))
+            flag="${COMP_WORDS[at]}"
+        fi
+    done
+    # Where COMP_WORDBREAKS has neither, nothing was broken, and all of the word is to be offered again.
+    if [[ "$value" == --*=* ]]; then
+        start="${value%%=*}=" flag="${value%%=*}" value="${value#*=}"
+    fi
+    if [[ "$flag" == --left || "$flag" == --right ]] && [[ "$before$value" == sandbox:* ]]; then
+        [[ -n "$before" ]] || start+="sandbox:"
+        COMPREPLY=($(compgen -W "$scenarios" -- "${value#sandbox:}"))
+    else
+        # Behind the name of a command clap's script sees flags only, so that a flag counts as a word of its own.
+        COMP_CWORD=$((COMP_CWORD + (${#start} > 0))) _why403 "$1" "$value" "$flag"
+    fi
+    [[ -z "$start" ]] || COMPREPLY=("${COMPREPLY[@]/#/$start}")
+}
+
 if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then
-    complete -F _why403 -o nosort -o bashdefault -o default why403
+    complete -F _whole_why403 -o nosort -o bashdefault -o default why403
 else
-    complete -F _why403 -o bashdefault -o default why403
+    complete -F _whole_why403 -o bashdefault -o default why403
 fi

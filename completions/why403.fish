@@ -125,7 +125,7 @@ sarif\t'SARIF 2.1.0, for code scanning'
 junit\t'JUnit XML: one test case a rule'
 github\t'Annotations of GitHub Actions, and the checklist as its job summary'"
 complete -c why403 -n "__fish_why403_using_subcommand check" -l output -d 'Write the form before it to this file, which is replaced at once (repeatable)' -r -F
-complete -c why403 -n "__fish_why403_using_subcommand check" -l color -d 'Colour; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
+complete -c why403 -n "__fish_why403_using_subcommand check" -l color -d 'Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c why403 -n "__fish_why403_using_subcommand check" -l offline -d 'Ask nobody, even when a region is known'
@@ -221,7 +221,7 @@ sarif\t'SARIF 2.1.0, for code scanning'
 junit\t'JUnit XML: one test case a rule'
 github\t'Annotations of GitHub Actions, and the checklist as its job summary'"
 complete -c why403 -n "__fish_why403_using_subcommand mute" -l output -d 'Write the form before it to this file, which is replaced at once (repeatable)' -r -F
-complete -c why403 -n "__fish_why403_using_subcommand mute" -l color -d 'Colour; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
+complete -c why403 -n "__fish_why403_using_subcommand mute" -l color -d 'Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c why403 -n "__fish_why403_using_subcommand mute" -l no-preflight -d 'Send at once, look only when refused'
@@ -315,7 +315,7 @@ sarif\t'SARIF 2.1.0, for code scanning'
 junit\t'JUnit XML: one test case a rule'
 github\t'Annotations of GitHub Actions, and the checklist as its job summary'"
 complete -c why403 -n "__fish_why403_using_subcommand unmute" -l output -d 'Write the form before it to this file, which is replaced at once (repeatable)' -r -F
-complete -c why403 -n "__fish_why403_using_subcommand unmute" -l color -d 'Colour; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
+complete -c why403 -n "__fish_why403_using_subcommand unmute" -l color -d 'Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c why403 -n "__fish_why403_using_subcommand unmute" -l no-preflight -d 'Send at once, look only when refused'
@@ -355,7 +355,7 @@ sarif\t'SARIF 2.1.0, for code scanning'
 junit\t'JUnit XML: one test case a rule'
 github\t'Annotations of GitHub Actions, and the checklist as its job summary'"
 complete -c why403 -n "__fish_why403_using_subcommand explain" -l output -d 'Write the form before it to this file, which is replaced at once (repeatable)' -r -F
-complete -c why403 -n "__fish_why403_using_subcommand explain" -l color -d 'Colour; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
+complete -c why403 -n "__fish_why403_using_subcommand explain" -l color -d 'Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c why403 -n "__fish_why403_using_subcommand explain" -l ndjson -d 'One record a line in (error bodies, log records), one line of JSON out for each, in the order of the input; the exit code is that of the worst'
@@ -384,19 +384,21 @@ complete -c why403 -n "__fish_why403_using_subcommand diff" -l format -d 'Its fo
 json\t'For programs'
 markdown\t'For pull requests and wikis'"
 complete -c why403 -n "__fish_why403_using_subcommand diff" -l output -d 'Write it to a file' -r -F
-complete -c why403 -n "__fish_why403_using_subcommand diff" -l color -d 'Colour; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l color -d 'Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c why403 -n "__fish_why403_using_subcommand diff" -l offline -d 'Ask nobody, even about stored logins'
 complete -c why403 -n "__fish_why403_using_subcommand diff" -l no-policy -d 'Require nothing beyond what is published, and follow no policy file'
 complete -c why403 -n "__fish_why403_using_subcommand diff" -l schema -d 'Print the JSON Schema of `--format json`'
+complete -c why403 -n "__fish_why403_using_subcommand diff" -s q -l quiet -d 'The first sentence only'
+complete -c why403 -n "__fish_why403_using_subcommand diff" -s v -l verbose -d 'Every layer, every finding and every name, however many lines that takes'
 complete -c why403 -n "__fish_why403_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c why403 -n "__fish_why403_using_subcommand requires" -l operations -d 'A file of operations, one a line; `#` starts a comment' -r -F
 complete -c why403 -n "__fish_why403_using_subcommand requires" -l format -d 'Its form' -r -f -a "terminal\t'For people'
 json\t'For programs'
 markdown\t'For pull requests and wikis'"
 complete -c why403 -n "__fish_why403_using_subcommand requires" -l output -d 'Write it to a file' -r -F
-complete -c why403 -n "__fish_why403_using_subcommand requires" -l color -d 'Colour; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
+complete -c why403 -n "__fish_why403_using_subcommand requires" -l color -d 'Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c why403 -n "__fish_why403_using_subcommand requires" -l schema -d 'Print the JSON Schema of `--format json`'
@@ -411,7 +413,7 @@ sarif\t'SARIF 2.1.0, for code scanning'
 junit\t'JUnit XML: one test case a rule'
 github\t'Annotations of GitHub Actions, and the checklist as its job summary'"
 complete -c why403 -n "__fish_why403_using_subcommand scan" -l output -d 'Write the form before it to this file, which is replaced at once (repeatable)' -r -F
-complete -c why403 -n "__fish_why403_using_subcommand scan" -l color -d 'Colour; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
+complete -c why403 -n "__fish_why403_using_subcommand scan" -l color -d 'Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c why403 -n "__fish_why403_using_subcommand scan" -l exit-zero -d 'Exit 0 whatever the verdict; usage errors keep their 2'
@@ -422,7 +424,7 @@ complete -c why403 -n "__fish_why403_using_subcommand catalogue; and not __fish_
 json\t'For programs'
 markdown\t'For pull requests and wikis'"
 complete -c why403 -n "__fish_why403_using_subcommand catalogue; and not __fish_seen_subcommand_from refresh reset diff help" -l output -d 'Write it to a file' -r -F
-complete -c why403 -n "__fish_why403_using_subcommand catalogue; and not __fish_seen_subcommand_from refresh reset diff help" -l color -d 'Colour; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
+complete -c why403 -n "__fish_why403_using_subcommand catalogue; and not __fish_seen_subcommand_from refresh reset diff help" -l color -d 'Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c why403 -n "__fish_why403_using_subcommand catalogue; and not __fish_seen_subcommand_from refresh reset diff help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -455,7 +457,7 @@ complete -c why403 -n "__fish_why403_using_subcommand catalogue; and __fish_seen
 json\t'For programs'
 markdown\t'For pull requests and wikis'"
 complete -c why403 -n "__fish_why403_using_subcommand catalogue; and __fish_seen_subcommand_from refresh" -l output -d 'Write it to a file' -r -F
-complete -c why403 -n "__fish_why403_using_subcommand catalogue; and __fish_seen_subcommand_from refresh" -l color -d 'Colour; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
+complete -c why403 -n "__fish_why403_using_subcommand catalogue; and __fish_seen_subcommand_from refresh" -l color -d 'Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c why403 -n "__fish_why403_using_subcommand catalogue; and __fish_seen_subcommand_from refresh" -l small -d 'Take a definition of fewer than 1,000 operations too'
@@ -465,7 +467,7 @@ complete -c why403 -n "__fish_why403_using_subcommand catalogue; and __fish_seen
 json\t'For programs'
 markdown\t'For pull requests and wikis'"
 complete -c why403 -n "__fish_why403_using_subcommand catalogue; and __fish_seen_subcommand_from diff" -l output -d 'Write it to a file' -r -F
-complete -c why403 -n "__fish_why403_using_subcommand catalogue; and __fish_seen_subcommand_from diff" -l color -d 'Colour; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
+complete -c why403 -n "__fish_why403_using_subcommand catalogue; and __fish_seen_subcommand_from diff" -l color -d 'Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c why403 -n "__fish_why403_using_subcommand catalogue; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -48,7 +48,7 @@ module completions {
     --secret-file: path       # A file with the secret of an HMAC signature
     --format: string@"nu-complete why403 check format" # A form of the report (repeatable) [default: terminal]
     --output: path            # Write the form before it to this file, which is replaced at once (repeatable)
-    --color: string@"nu-complete why403 check color" # Colour; `NO_COLOR` is respected
+    --color: string@"nu-complete why403 check color" # Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected
     --exit-zero               # Exit 0 whatever the verdict; usage errors keep their 2
     --quiet(-q)               # The verdict line only
     --verbose(-v)             # Every finding, and the exchanges with their correlation ids
@@ -100,7 +100,7 @@ module completions {
     --subject: string         # The user id that the token's subject must be: the agent's
     --format: string@"nu-complete why403 mute format" # A form of the report (repeatable) [default: terminal]
     --output: path            # Write the form before it to this file, which is replaced at once (repeatable)
-    --color: string@"nu-complete why403 mute color" # Colour; `NO_COLOR` is respected
+    --color: string@"nu-complete why403 mute color" # Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected
     --exit-zero               # Exit 0 whatever the verdict; usage errors keep their 2
     --quiet(-q)               # The verdict line only
     --verbose(-v)             # Every finding, and the exchanges with their correlation ids
@@ -152,7 +152,7 @@ module completions {
     --subject: string         # The user id that the token's subject must be: the agent's
     --format: string@"nu-complete why403 unmute format" # A form of the report (repeatable) [default: terminal]
     --output: path            # Write the form before it to this file, which is replaced at once (repeatable)
-    --color: string@"nu-complete why403 unmute color" # Colour; `NO_COLOR` is respected
+    --color: string@"nu-complete why403 unmute color" # Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected
     --exit-zero               # Exit 0 whatever the verdict; usage errors keep their 2
     --quiet(-q)               # The verdict line only
     --verbose(-v)             # Every finding, and the exchanges with their correlation ids
@@ -182,7 +182,7 @@ module completions {
     --timeout: string         # How long the requests may take: 10s, 500ms, 1m
     --format: string@"nu-complete why403 explain format" # A form of the report (repeatable) [default: terminal]
     --output: path            # Write the form before it to this file, which is replaced at once (repeatable)
-    --color: string@"nu-complete why403 explain color" # Colour; `NO_COLOR` is respected
+    --color: string@"nu-complete why403 explain color" # Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected
     --exit-zero               # Exit 0 whatever the verdict; usage errors keep their 2
     --quiet(-q)               # The verdict line only
     --verbose(-v)             # Every finding, and the exchanges with their correlation ids
@@ -222,7 +222,9 @@ module completions {
     --schema                  # Print the JSON Schema of `--format json`
     --format: string@"nu-complete why403 diff format" # Its form
     --output: path            # Write it to a file
-    --color: string@"nu-complete why403 diff color" # Colour; `NO_COLOR` is respected
+    --color: string@"nu-complete why403 diff color" # Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected
+    --quiet(-q)               # The first sentence only
+    --verbose(-v)             # Every layer, every finding and every name, however many lines that takes
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -240,7 +242,7 @@ module completions {
     --schema                  # Print the JSON Schema of `--format json`
     --format: string@"nu-complete why403 requires format" # Its form
     --output: path            # Write it to a file
-    --color: string@"nu-complete why403 requires color" # Colour; `NO_COLOR` is respected
+    --color: string@"nu-complete why403 requires color" # Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected
     --help(-h)                # Print help (see more with '--help')
     ...operation: string      # An SDK name in any spelling, "METHOD /path", "METHOD URL", or "gc ..."; `-` reads them from standard input, one a line
   ]
@@ -259,7 +261,7 @@ module completions {
     --threads: string         # How many files are read at a time [default: as many as the machine has cores]
     --format: string@"nu-complete why403 scan format" # A form of the report (repeatable) [default: terminal]
     --output: path            # Write the form before it to this file, which is replaced at once (repeatable)
-    --color: string@"nu-complete why403 scan color" # Colour; `NO_COLOR` is respected
+    --color: string@"nu-complete why403 scan color" # Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected
     --exit-zero               # Exit 0 whatever the verdict; usage errors keep their 2
     --quiet(-q)               # The verdict line only
     --verbose(-v)             # Every finding, and the exchanges with their correlation ids
@@ -279,7 +281,7 @@ module completions {
   export extern "why403 catalogue" [
     --format: string@"nu-complete why403 catalogue format" # Its form
     --output: path            # Write it to a file
-    --color: string@"nu-complete why403 catalogue color" # Colour; `NO_COLOR` is respected
+    --color: string@"nu-complete why403 catalogue color" # Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -304,7 +306,7 @@ module completions {
     --small                   # Take a definition of fewer than 1,000 operations too
     --format: string@"nu-complete why403 catalogue refresh format" # Its form
     --output: path            # Write it to a file
-    --color: string@"nu-complete why403 catalogue refresh color" # Colour; `NO_COLOR` is respected
+    --color: string@"nu-complete why403 catalogue refresh color" # Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -325,7 +327,7 @@ module completions {
   export extern "why403 catalogue diff" [
     --format: string@"nu-complete why403 catalogue diff format" # Its form
     --output: path            # Write it to a file
-    --color: string@"nu-complete why403 catalogue diff color" # Colour; `NO_COLOR` is respected
+    --color: string@"nu-complete why403 catalogue diff color" # Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected
     --help(-h)                # Print help (see more with '--help')
     old: path                 # An API definition in JSON, a stored catalogue, `built-in`, or `in-use`
     new: path                 # The same

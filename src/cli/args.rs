@@ -142,7 +142,7 @@ pub struct ClaimArgs {
 pub struct ReportArgs {
     #[command(flatten)]
     pub destinations: Destinations,
-    /// Colour; `NO_COLOR` is respected
+    /// Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
     /// Exit 0 whatever the verdict; usage errors keep their 2

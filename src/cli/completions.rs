@@ -12,6 +12,7 @@ use super::args::{Cli, Completions, Shell};
 use super::exit::Exit;
 use super::output;
 use super::trouble::Trouble;
+use crate::sandbox::summaries;
 
 /// Runs the command.
 pub fn run(args: &Completions) -> Result<Exit, Trouble> {
@@ -44,8 +45,19 @@ pub fn built(mut command: Command) -> Command {
 fn script(shell: Shell) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
     generator(shell, |generator| generator.try_generate(&built(Cli::command()), &mut text))?;
-    Ok(text)
+    Ok(if shell == Shell::Bash { with_whole_words(&String::from_utf8_lossy(&text)).into_bytes() } else { text })
 }
+
+/// bash hands out words broken at `=` and `:`, which clap's script does not know.
+fn with_whole_words(script: &str) -> String {
+    let scenarios: Vec<&str> = summaries().into_iter().map(|scenario| scenario.name).collect();
+    let whole = WHOLE_WORDS.replace("@SCENARIOS@", &scenarios.join(" "));
+    let (functions, registered) = script.rsplit_once("\nif [[").unwrap_or((script, ""));
+    let registered = registered.replace("complete -F _why403 ", "complete -F _whole_why403 ");
+    format!("{functions}{whole}\nif [[{registered}")
+}
+
+const WHOLE_WORDS: &str = include_str!("completions/words.bash");
 
 /// As the shell wants its files to be named.
 fn file_name(shell: Shell) -> String {

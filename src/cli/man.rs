@@ -1,5 +1,7 @@
 //! `why403 man`: pages for man(1), from the flags themselves.
 
+mod synopsis;
+
 use std::io;
 
 use clap::{Command, CommandFactory};
@@ -83,7 +85,7 @@ fn page(command: &Command) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
     page.render_title(&mut text)?;
     page.render_name_section(&mut text)?;
-    page.render_synopsis_section(&mut text)?;
+    synopsis::synopsis(command).to_writer(&mut text)?;
     page.render_description_section(&mut text)?;
     page.render_options_section(&mut text)?;
     if subcommands(command).next().is_some() {

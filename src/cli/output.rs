@@ -104,12 +104,16 @@ pub fn wants_color(color: Color) -> bool {
 
 /// How the terminal report is laid out here.
 fn options(args: &ReportArgs, color: bool) -> Options {
-    let verbosity = match (args.quiet, args.verbose) {
+    Options { verbosity: verbosity(args.quiet, args.verbose), ..layout(color) }
+}
+
+/// What `-q` and `-v` ask for.
+pub fn verbosity(quiet: bool, verbose: bool) -> Verbosity {
+    match (quiet, verbose) {
         (true, _) => Verbosity::Quiet,
         (_, true) => Verbosity::Verbose,
         _ => Verbosity::Normal,
-    };
-    Options { verbosity, ..layout(color) }
+    }
 }
 
 /// Width and marks of this terminal.

@@ -1,5 +1,6 @@
 //! `why403 sandbox`: serves until it is interrupted.
 
+use std::io;
 use std::time::Duration;
 
 use super::args::{Listing, SandboxArgs};
@@ -7,14 +8,15 @@ use super::exit::Exit;
 use super::interruption::Interruption;
 use super::trouble::Trouble;
 use super::{output, runtime};
-use crate::sandbox::{Options, Sandbox, summaries, write_listing, write_summaries};
+use crate::report::scenario_list;
+use crate::sandbox::{Options, Sandbox, Summary, summaries, write_example, write_place};
 
 /// Runs the command.
 pub fn run(args: &SandboxArgs) -> Result<Exit, Trouble> {
     let mut text = Vec::new();
     if args.list {
         match args.format {
-            Listing::Terminal => write_summaries(&summaries(), &mut text)?,
+            Listing::Terminal => list(&summaries(), &mut text)?,
             Listing::Json => text = line(&summaries())?,
         }
         output::to_stdout(&text, false)?;
@@ -27,7 +29,12 @@ pub fn run(args: &SandboxArgs) -> Result<Exit, Trouble> {
             .await
             .map_err(|error| Trouble::from_error(error, "choose another with --port N, or --port 0 for any"))?;
         match args.format {
-            Listing::Terminal => write_listing(&sandbox.listing(), &mut text)?,
+            Listing::Terminal => {
+                let listing = sandbox.listing();
+                write_place(&listing, &mut text)?;
+                list(&summaries(), &mut text)?;
+                write_example(&listing, &mut text)?;
+            }
             Listing::Json => text = line(&sandbox.listing())?,
         }
         output::to_stdout(&text, false)?;
@@ -36,6 +43,12 @@ pub fn run(args: &SandboxArgs) -> Result<Exit, Trouble> {
             () = interruption.received() => Ok(Exit::Allowed),
         }
     })
+}
+
+/// The scenarios in lines of the terminal's width.
+fn list(summaries: &[Summary], text: &mut Vec<u8>) -> io::Result<()> {
+    let rows: Vec<_> = summaries.iter().map(|summary| (summary.name, summary.description)).collect();
+    scenario_list::write(&rows, &output::layout(false), text)
 }
 
 /// One JSON object on one line.

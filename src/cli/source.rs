@@ -6,7 +6,8 @@ use std::path::Path;
 
 use super::args::TokenArgs;
 use super::trouble::Trouble;
-use crate::login::profiles::{Store, standard_path};
+use crate::catalogue::near_clause;
+use crate::login::profiles::{Store, StoreError, standard_path};
 use crate::platform::Place;
 use crate::token::{AccessToken, Tolerated};
 use jiff::Timestamp;
@@ -33,7 +34,7 @@ pub fn credential(args: &TokenArgs) -> Result<Credential, Trouble> {
         return token(&text("--token-file", path, TOKEN_LIMIT)?, "--token-file");
     }
     if let Some(name) = &args.profile {
-        return stored(name);
+        return stored("--profile ", name);
     }
     for variable in ["WHY403_TOKEN", "GENESYSCLOUD_ACCESS_TOKEN"] {
         if let Some(text) = environment(variable)? {
@@ -69,11 +70,21 @@ pub fn token(text: &str, origin: &str) -> Result<Credential, Trouble> {
     Ok(Credential { token, tolerated, place: None })
 }
 
-fn stored(name: &str) -> Result<Credential, Trouble> {
-    let profile = store()?.load(name).map_err(|error| Trouble::from_error(error, "sign in with `why403 login`"))?;
+/// The token of a stored login; `flag` is what the user typed before its name.
+pub fn stored(flag: &str, name: &str) -> Result<Credential, Trouble> {
+    let help = "sign in with `why403 login`";
+    let profile = store()?.load(name).map_err(|error| match error {
+        // The name that an error holds may be repeated; the one that was given may be a token.
+        StoreError::Unknown { name, near, path } => {
+            let near = near_clause(&near);
+            Trouble::new(format!("{flag}{name}: no such stored login in {}{near}", path.display()), help)
+        }
+        StoreError::Name { name, reason } => Trouble::new(format!("{flag}{name}: {reason}"), help),
+        other => Trouble::from_error(other, help),
+    })?;
     if profile.is_expired(Timestamp::now()) {
         return Err(Trouble::new(
-            format!("--profile {name}: its token's time is up"),
+            format!("{flag}{name}: its token's time is up"),
             format!("sign in again: `why403 login --profile {name}`"),
         ));
     }

@@ -1,4 +1,4 @@
-//! `--sandbox[=SCENARIO]`: a sandbox of this process, and the token that plays the scenario's part.
+//! `--sandbox [SCENARIO]`: a sandbox of this process, and the token that plays the scenario's part.
 
 use super::args::WhereArgs;
 use super::source::Credential;

@@ -2,7 +2,7 @@
 //! nothing that is known of both explains it, that is what is said.
 
 use super::layers::{outcome, rules};
-use super::{Compared, Field, Side, State, because, saved};
+use super::{Compared, Field, Side, State, because, question, saved};
 use crate::report::Verdict;
 use crate::rule::Status;
 
@@ -111,6 +111,13 @@ impl Headline {
             }
             Outcome::Open => open(left, right),
         };
+        // What limits the whole comparison is said before it.
+        let sentence = match question::caution(left, right).filter(|_| !question::is_same(left, right)) {
+            Some(caution) => format!("{caution} {sentence}"),
+            None => sentence,
+        };
+        let next =
+            if question::is_same(left, right) || decisive.is_some() { next } else { Some(question::NEXT.into()) };
         Self { outcome, decisive, sentence, next }
     }
 }
@@ -124,6 +131,9 @@ const SENT: &str = "If one is refused all the same, compare what is really sent:
 fn decisive(left: &Side, right: &Side) -> Option<Decisive> {
     let among = |enough: &[Status]| {
         rules(left, right).into_iter().find_map(|rule| {
+            if !question::is_comparable(rule, left, right) {
+                return None;
+            }
             let (fails, bad, good) = match (left.status(rule)?, right.status(rule)?) {
                 (Status::Fail, other) if enough.contains(&other) => (Which::Left, left, right),
                 (other, Status::Fail) if enough.contains(&other) => (Which::Right, right, left),
@@ -164,6 +174,7 @@ fn one(
             );
             (sentence, None)
         }
+        None if !question::is_same(bad, good) => (format!("{refused}; {good_name} is {}.", outcome(good)), None),
         None => {
             let allowed = if rest.is_empty() { format!(", {good_name} is allowed") } else { String::new() };
             let sentence = format!("{refused}{allowed}; nothing that is known of both explains the difference.{rest}");
@@ -191,6 +202,9 @@ fn unknown(bad: &Side, good: &Side, layers: &[Compared]) -> String {
 /// Both are refused for the same.
 fn alike(left: &Side, right: &Side, decisive: Option<&Decisive>) -> (String, Option<String>) {
     let both = match &left.cause {
+        Some(cause) if decisive.is_none() && !question::is_comparable(cause, left, right) => {
+            return (format!("Both are refused for {cause}; that need not have the same reason."), None);
+        }
         Some(cause) => format!("Both are refused for {cause}: cure that first, on both."),
         None => "Both are refused.".to_owned(),
     };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Compared, Field, Judged, List, Row, Side, State, names};
+use super::{Compared, Field, Judged, List, Row, Side, State, names, question};
 use crate::report::Verdict;
 use crate::rule::{RULES, Status};
 
@@ -133,19 +133,20 @@ fn by_name(left: &Told, right: &Told) -> Vec<Row> {
     names.into_iter().filter_map(|name| row(name, left.get(name).cloned(), right.get(name).cloned())).collect()
 }
 
-fn findings(left: &Side, right: &Side) -> Vec<Row> {
+fn findings(one: &Side, other: &Side) -> Vec<Row> {
     let known = |finding: Option<&Judged>| {
         finding.filter(|finding| finding.status != Status::Unknown).map(|finding| status(finding.status).to_owned())
     };
     let compared = |rule: &str| {
-        let (left, right) = (left.finding(rule), right.finding(rule));
+        let (left, right) = (one.finding(rule), other.finding(rule));
         let grave = |finding: &&Judged| matches!(finding.status, Status::Fail | Status::Warn);
         let failing = [left, right].into_iter().flatten().find(|finding| finding.status == Status::Fail);
         let note = failing.or_else(|| [left, right].into_iter().flatten().find(grave));
         let note = note.map(|finding| finding.message.clone());
-        row(rule, known(left), known(right)).map(|row| Row { note, ..row })
+        let row = row(rule, known(left), known(right)).map(|row| Row { note, ..row });
+        row.map(|row| if question::is_comparable(rule, one, other) { row } else { not_known(row) })
     };
-    rules(left, right).into_iter().filter_map(compared).collect()
+    rules(one, other).into_iter().filter_map(compared).collect()
 }
 
 /// A status in words.
@@ -166,7 +167,15 @@ fn verdicts(left: &Side, right: &Side) -> Vec<Row> {
         Some(Verdict::Refused) => Some(outcome(side)),
         Some(Verdict::Unclear) | None => None,
     };
-    row("verdict", settled(left), settled(right)).into_iter().collect()
+    let of_any = |side: &Side| side.cause.as_deref().is_some_and(|cause| question::is_comparable(cause, left, right));
+    let is_comparable = question::is_same(left, right) || of_any(left) || of_any(right);
+    let row = row("verdict", settled(left), settled(right));
+    row.map(|row| if is_comparable { row } else { not_known(row) }).into_iter().collect()
+}
+
+/// Answers to different questions neither differ nor agree.
+fn not_known(row: Row) -> Row {
+    Row { state: State::NotKnown, ..row }
 }
 
 /// The verdict with its cause.

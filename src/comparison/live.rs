@@ -25,6 +25,8 @@ impl Side {
         if let Some(asked) = facts.unpublished.first().filter(|_| facts.operations.is_empty()) {
             side.values.insert(Field::Operation, format!("{} {}", asked.method, asked.path));
         }
+        side.asked = facts.operations.iter().map(|operation| operation.name.clone()).collect();
+        side.asked.extend(facts.unpublished.iter().map(|asked| format!("{} {}", asked.method, asked.path)));
         side.operations = each(facts);
         side
     }

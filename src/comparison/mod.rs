@@ -8,6 +8,7 @@ mod headline;
 mod layers;
 mod live;
 mod names;
+mod question;
 pub mod saved;
 mod side;
 #[cfg(test)]
@@ -118,9 +119,7 @@ fn cautions(left: &Side, right: &Side) -> Vec<String> {
     if both(Field::Fingerprint).is_some_and(|(left, right)| left == right) {
         cautions.push("Both sides are the same token.".to_owned());
     }
-    if let Some((left, right)) = both(Field::Operation).filter(|(left, right)| left != right) {
-        cautions.push(format!("They were judged for different operations: left for `{left}`, right for `{right}`."));
-    }
+    cautions.extend(question::caution(left, right));
     if let (Some(left), Some(right)) = (&left.written_by, &right.written_by)
         && left != right
     {

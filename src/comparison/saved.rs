@@ -36,6 +36,9 @@ pub enum NoReport {
     /// JSON of another kind.
     #[error("JSON, and no report of `check`, `mute` or `explain`")]
     Other,
+    /// What code calls: no token was judged.
+    #[error("a report of `scan`, which is about code and judges no token")]
+    Scan,
     /// One line of a batch.
     #[error("a line of `explain --ndjson`, which says too little of a token")]
     Record,
@@ -43,6 +46,9 @@ pub enum NoReport {
     #[error("a report of version {0}, which this version does not know")]
     Version(String),
 }
+
+/// The `command` of a report that is no side.
+const SCAN: &str = "scan";
 
 /// Whether a text is meant as JSON rather than as a token.
 #[must_use]
@@ -65,6 +71,9 @@ pub fn read(name: &str, text: &str, redactor: &Redactor) -> Result<Side, NoRepor
     }
     if says("record") {
         return Err(NoReport::Record);
+    }
+    if value.get("command").is_some_and(|command| command == SCAN) {
+        return Err(NoReport::Scan);
     }
     if !says("verdict") || !(says("findings") || says("token")) {
         return Err(NoReport::Other);
@@ -95,11 +104,14 @@ pub(super) fn side(report: &Value) -> Side {
             permissions: texts(operation, "/permissions"),
             any_permission: text(operation, "/permission_mode").as_deref() == Some("ANY"),
         });
-        side.values.extend(text(operation, "/name").map(|name| (Field::Operation, name)));
+        let name = text(operation, "/name");
+        side.asked.extend(name.clone());
+        side.values.extend(name.map(|name| (Field::Operation, name)));
     }
     for judged in items(report, "/judged") {
         let request = || Some(format!("{} {}", text(judged, "/method")?, text(judged, "/path")?));
         let Some(name) = text(judged, "/name").or_else(request) else { continue };
+        side.asked.insert(name.clone());
         let verdict = text(judged, "/verdict").as_deref().and_then(verdict);
         if let Some(verdict) = verdict.filter(|verdict| *verdict != Verdict::Unclear) {
             side.operations.insert(name, layers::verdict(Some(verdict), text(judged, "/cause").as_deref()));

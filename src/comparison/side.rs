@@ -28,6 +28,8 @@ pub struct Side {
     pub values: BTreeMap<Field, String>,
     /// Lists of names.
     pub lists: BTreeMap<List, Names>,
+    /// The operations it was judged for, by their names, or as `METHOD path`; empty where they are not known.
+    pub asked: BTreeSet<String>,
     /// What is published of the operation at hand.
     pub operation: Option<Published>,
     /// What came out for each operation, by its name.
@@ -271,6 +273,7 @@ impl Side {
         if let Some(Published { scopes, permissions, .. }) = &mut self.operation {
             scopes.iter_mut().chain(permissions).for_each(hide);
         }
+        self.asked = self.asked.iter().map(|name| hidden(name)).collect();
         for map in [&mut self.operations, &mut self.requests] {
             *map = map.iter().map(|(name, value)| (hidden(name), hidden(value))).collect();
         }

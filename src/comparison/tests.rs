@@ -28,6 +28,10 @@ fn valued(mut side: Side, field: Field, value: &str) -> Side {
     side
 }
 
+fn asked(side: Side, operations: &[&str]) -> Side {
+    Side { asked: operations.iter().map(|name| (*name).to_owned()).collect(), ..side }
+}
+
 fn list(comparison: &Comparison, list: List) -> ListRow {
     comparison.layers.iter().flat_map(|layer| &layer.lists).find(|row| row.list == list).unwrap().clone()
 }
@@ -197,12 +201,57 @@ fn where_nothing_known_explains_it_nothing_is_claimed() {
 }
 
 #[test]
+fn what_a_rule_says_of_another_operation_is_not_compared() {
+    let good = || {
+        side(Verdict::Allowed, &[("token-expired", Status::Pass, "ends"), ("missing-permission", Status::Pass, "held")])
+    };
+    let bad = || {
+        side(Verdict::Refused, &[("token-expired", Status::Pass, "ends"), ("missing-permission", Status::Fail, "none")])
+    };
+    for (left, right, begins) in [
+        (
+            &["getUsersMe"][..],
+            &["postUsers"][..],
+            "They were judged for different operations, left for `getUsersMe`, right for `postUsers`: ",
+        ),
+        (&["getUsersMe"], &[], "left was judged for `getUsersMe`, right names no operation: "),
+        (&[], &["postUsers", "getUsersMe"], "right was judged for `getUsersMe` and 1 more, left names no operation: "),
+    ] {
+        let comparison = Comparison::between(asked(good(), left), asked(bad(), right));
+        let told = &comparison.headline;
+        assert!(told.sentence.starts_with(begins), "{told:?}");
+        assert!(told.sentence.ends_with("right is refused for missing-permission; left is allowed."), "{told:?}");
+        assert_eq!(told.decisive, None);
+        assert!(told.next.as_ref().unwrap().contains("same operation"), "{told:?}");
+        let findings = layer(&comparison, Layer::Findings).rows;
+        let states: Vec<_> = findings.iter().map(|row| (row.name.as_str(), row.state)).collect();
+        assert_eq!(states, [("token-expired", State::Same), ("missing-permission", State::NotKnown)]);
+        assert!(!comparison.differs(), "{comparison:?}");
+    }
+    // What does not depend on the operation is compared all the same.
+    let expired = side(Verdict::Refused, &[("token-expired", Status::Fail, "ended")]);
+    let comparison = Comparison::between(asked(good(), &["getUsersMe"]), asked(expired, &["postUsers"]));
+    assert_eq!(comparison.headline.decisive.unwrap().rule, "token-expired");
+    assert_eq!(layer(&Comparison::between(good(), bad()), Layer::Verdict).state, State::Differs);
+    // The same operation, or the same several, are the same question.
+    let names = ["postUsers", "getUsersMe"];
+    let told = Comparison::between(asked(good(), &names), asked(bad(), &names)).headline;
+    assert!(told.sentence.starts_with("right is refused"), "{told:?}");
+    let alike = Comparison::between(asked(bad(), &["getUsersMe"]), asked(bad(), &["postUsers"])).headline.sentence;
+    assert!(alike.ends_with("Both are refused for missing-permission; that need not have the same reason."), "{alike}");
+    let expired = || side(Verdict::Refused, &[("token-expired", Status::Fail, "ended")]);
+    let alike =
+        Comparison::between(asked(expired(), &["getUsersMe"]), asked(expired(), &["postUsers"])).headline.sentence;
+    assert!(alike.contains("Both are refused for token-expired: cure that first, on both."), "{alike}");
+}
+
+#[test]
 fn what_limits_the_comparison_is_said() {
     let one = Side {
         written_by: Some("0.1.0".into()),
-        ..valued(valued(allowed(), Field::Operation, "getUsersMe"), Field::Fingerprint, "sha256:1f2e3d4c")
+        ..asked(valued(allowed(), Field::Fingerprint, "sha256:1f2e3d4c"), &["getUsersMe"])
     };
-    let other = Side { written_by: Some("0.2.0".into()), ..valued(one.clone(), Field::Operation, "getConversation") };
+    let other = Side { written_by: Some("0.2.0".into()), ..asked(one.clone(), &["getConversation"]) };
     let cautions = Comparison::between(one.clone(), other).cautions;
     assert_eq!(cautions.len(), 3, "{cautions:?}");
     assert_eq!(cautions[0], "Both sides are the same token.");
@@ -236,6 +285,8 @@ fn what_is_no_report_is_refused_and_not_quoted() {
         read(r#"{"schema_version": 2, "verdict": "allowed"}"#),
         "a report of version 2, which this version does not know"
     );
+    let scan = r#"{"schema_version": 1, "command": "scan", "verdict": "refused", "findings": [], "survey": {}}"#;
+    assert_eq!(read(scan), "a report of `scan`, which is about code and judges no token");
     assert!(read(r#"{"schema_version": 1, "record": 7, "verdict": "refused"}"#).starts_with("a line of"));
     for other in ["[]", "{}", r#"{"access_token": "q7Rk2Zt9Wm4Xc8Vb"}"#, r#"{"schema_version": 1, "operations": []}"#] {
         assert_eq!(read(other), "JSON, and no report of `check`, `mute` or `explain`", "{other}");

@@ -22,6 +22,7 @@ mod remedy;
 pub mod requirements;
 pub mod rule_pages;
 pub mod sarif;
+pub mod scenario_list;
 mod sheet;
 mod style;
 mod survey;

@@ -1,28 +1,22 @@
-//! The scenarios as text for a terminal.
+//! A running sandbox as text for a terminal: what stands before and after the list of scenarios.
 
 use std::io::{self, Write};
 
-use super::scenario::{Listing, Scenario, Summary};
+use super::scenario::Listing;
 
-/// Writes names and descriptions, one a line.
+/// Writes where the sandbox is.
 ///
 /// # Errors
 /// When the writer fails.
-pub fn write_summaries(summaries: &[Summary], out: &mut dyn Write) -> io::Result<()> {
-    let width = summaries.iter().map(|summary| summary.name.len()).max().unwrap_or_default();
-    for summary in summaries {
-        writeln!(out, "{:width$}  {}", summary.name, summary.description)?;
-    }
-    Ok(())
+pub fn write_place(listing: &Listing, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "sandbox at {}\n", listing.base_url)
 }
 
-/// Writes where the sandbox is, what it plays, and how to ask it about the first scenario.
+/// Writes how to ask it about the first scenario. These lines are there to be copied, and are never broken.
 ///
 /// # Errors
 /// When the writer fails.
-pub fn write_listing(listing: &Listing, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "sandbox at {}\n", listing.base_url)?;
-    write_summaries(&listing.scenarios.iter().map(Scenario::summary).collect::<Vec<_>>(), out)?;
+pub fn write_example(listing: &Listing, out: &mut dyn Write) -> io::Result<()> {
     if let Some(scenario) = listing.scenarios.first() {
         writeln!(out, "\nFor example, as {}:\n", scenario.name)?;
         writeln!(out, "  export WHY403_TOKEN={}", scenario.token)?;

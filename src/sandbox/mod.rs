@@ -37,7 +37,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-pub use listing::{write_listing, write_summaries};
+pub use listing::{write_example, write_place};
 pub use scenario::{Expect, ExpectMute, Listing, Scenario, Summary, Verdict};
 pub use world::Recorded;
 

@@ -345,3 +345,114 @@ fn the_codes_are_told_and_the_page_goes_to_a_file() {
     assert_eq!(run.streams(), "");
     assert!(fs::read_to_string(&file).unwrap().starts_with("# Left and right\n\nBoth are allowed"));
 }
+
+#[test]
+fn a_scan_is_no_side() {
+    let desk = Desk::new();
+    let code =
+        desk.file("call.js", "await fetch('https://api.mypurecloud.com/api/v2/users/mee', { method: 'GET' });\n");
+    let scan = Why403::new(["scan", &code, "--format", "json"]).run();
+    let scan = desk.file("scan.json", scan.stdout);
+    let agent = desk.report("check", "agent");
+    for run in [diff(&scan, &agent).run(), diff(&agent, &scan).run()] {
+        run.is_usage_error(&["scan.json", "`scan`", "judges no token"]);
+        assert!(run.stderr.contains("why403 check --operations-from-scan PATH"), "{run}");
+    }
+    // A token that was judged for what code calls is one.
+    let code =
+        desk.file("right.js", "await fetch('https://api.mypurecloud.com/api/v2/users/me', { method: 'GET' });\n");
+    let scenario = desk.stand.scenario("agent");
+    let judged =
+        desk.stand.command("check", &scenario).and(["--operations-from-scan", &code, "--format", "json"]).run();
+    let judged = desk.file("judged.json", judged.stdout);
+    let json = diff(&judged, &judged).and(["--format", "json"]).run().exits(0).json();
+    assert_eq!(json["cautions"], json!(["Both sides are the same token."]));
+}
+
+#[test]
+fn different_operations_are_told_before_anything_else() {
+    let desk = Desk::new();
+    let wanting = |scenario: &str, operation: &str| {
+        let report = desk.stand.command("check", &desk.stand.scenario(scenario)).and(["--operation", operation]);
+        desk.file(&format!("{scenario}-{operation}.json"), report.and(["--format", "json"]).run().stdout)
+    };
+    let (me, call) = (wanting("missing-permission", "getUsersMe"), desk.report("check", "missing-permission"));
+    let run = diff(&me, &call).run().exits(0);
+    let first = "✘ They were judged for different operations, left for `getUsersMe`, right for \
+        `patchConversationsCallParticipant`: what depends on the operation is not compared.";
+    assert!(told(&run).starts_with(first), "{run}");
+    assert!(!told(&run).contains("it lacks") && !told(&run).contains("is held"), "{run}");
+    assert_eq!(run.stdout.matches("judged for different").count(), 1, "{run}");
+    let json = diff(&me, &call).and(["--format", "json"]).run().exits(0).json();
+    assert_eq!((&json["decisive"], &layer(&json, "verdict")["state"]), (&Value::Null, &json!("not_known")));
+    is_as_the_schema_says(&json);
+    let markdown = diff(&me, &call).and(["--format", "markdown"]).run().exits(0).stdout;
+    assert_eq!(markdown.matches("judged for different").count(), 1, "{markdown}");
+
+    // An explained failure that does not show its operation.
+    let body = r#"{"message":"Unable to perform the requested action. You are missing the following permission(s): conversation:participant:wrapup","code":"missing.permissions","status":403}"#;
+    let explained = Why403::new(["explain", "-", "--format", "json"]).input(body).run().exits(1).stdout;
+    let explained = desk.file("explained.json", explained);
+    let run = diff(&explained, &desk.report("check", "agent")).run().exits(0);
+    let first = "✘ right was judged for `patchConversationsCallParticipant`, left names no operation: what depends on \
+        the operation is not compared. left is refused for missing-permission; right is allowed.";
+    assert!(told(&run).starts_with(first), "{run}");
+    assert!(!told(&run).contains("is held"), "{run}");
+}
+
+#[test]
+fn an_error_names_the_flag_that_was_typed() {
+    let named = |run: Run, words: &str| {
+        run.is_usage_error(&[words]);
+        assert!(!run.stderr.contains("--sandbox ") && !run.stderr.contains("--profile"), "{run}");
+    };
+    named(diff("sandbox:agnt", "sandbox:agent").run(), "--left sandbox:agnt: no such scenario; near: agent");
+    named(diff("sandbox:agent", "sandbox:nope").run(), "--right sandbox:nope: no such scenario");
+    named(diff("profile:nobody", "sandbox:agent").run(), "--left profile:nobody: no such stored login");
+    named(diff("sandbox:agent", "profile:no body").run(), "--right profile:no body: give a name");
+    // The flag that has always been named is so still.
+    Why403::new(["check", "--profile", "nobody"]).run().is_usage_error(&["--profile nobody: no such stored login"]);
+}
+
+#[test]
+fn a_place_that_serves_no_side_is_an_error() {
+    let desk = Desk::new();
+    let (agent, report) = (desk.token("agent"), desk.report("check", "agent"));
+    for (flag, value) in [("--region", "us-east-1"), ("--base-url", "http://127.0.0.1:9")] {
+        for (left, right) in [("sandbox:agent", "sandbox:agent"), (&report, "sandbox:agent"), (&report, &report)] {
+            diff(left, right).and([flag, value]).run().is_usage_error(&[flag, "no side is a token"]);
+        }
+        let own = ["--left-base-url", "http://127.0.0.1:9", "--right-region", "us-east-1"];
+        diff(&agent, &agent).and(own).and([flag, value]).run().is_usage_error(&[flag, "a place of its own"]);
+    }
+    diff("sandbox:agent", &report).and(["--offline"]).run().is_usage_error(&["--offline", "sandbox"]);
+    // Where one side is a token, it is served; and nobody is asked about two reports anyway.
+    desk.ask(&agent, "sandbox:agent").run().exits(0);
+    diff(&report, &report).and(["--offline"]).run().exits(0);
+}
+
+#[test]
+fn one_sentence_or_every_layer() {
+    let pair = || diff("sandbox:scope-not-enforced", "sandbox:missing-permission");
+    let quiet = pair().and(["-q"]).run().exits(0).stdout;
+    assert_eq!(
+        quiet,
+        "✘ right is refused for missing-permission: it lacks `conversation:participant:wrapup` and \
+         `conversation:communication:disconnect`, of which one is enough; left holds them.\n"
+    );
+    let normal = pair().run().exits(0);
+    assert!(normal.stdout.lines().count() <= 24, "{normal}");
+    assert!(
+        told(&normal).contains("differ too: `-v` shows") || told(&normal).contains("differs too: `-v` shows"),
+        "{normal}"
+    );
+    let all = pair().and(["-v"]).run().exits(0);
+    assert!(all.stdout.lines().count() > 24 && !told(&all).contains("-v"), "{all}");
+    for layer in ["where", "token", "client", "identity", "scopes", "permissions", "findings"] {
+        assert!(all.stdout.contains(&format!("\n  {layer} ")), "{layer}\n{all}");
+    }
+    // Neither changes what programs read.
+    let json = |flags: &[&str]| pair().and(["--format", "json"]).and(flags).run().exits(0).json()["layers"][8].clone();
+    assert_eq!(json(&["-q"]), json(&["-v"]));
+    pair().and(["-q", "-v"]).run().is_usage_error(&["--quiet"]);
+}

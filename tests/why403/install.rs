@@ -124,3 +124,77 @@ fn what_is_suggested_is_not_all_that_is_accepted() {
     near.is_usage_error(&["mising-scope"]);
     assert!(near.stderr.contains("near: missing-scope"), "{near}");
 }
+
+/// The flags of a page's synopsis, in plain text.
+fn synopsis(command: &str) -> String {
+    let page = fs::read_to_string(repository("man").join(format!("why403-{command}.1"))).unwrap();
+    let line = page.lines().skip_while(|line| *line != ".SH SYNOPSIS").nth(1).unwrap_or_default();
+    line.replace("\\fB", "").replace("\\fI", "").replace("\\fR", "").replace('\\', "")
+}
+
+#[test]
+fn a_synopsis_says_what_each_flag_takes() {
+    let scan = synopsis("scan");
+    assert!(
+        scan.starts_with("why403 scan [--write-policy FILE] [--threads N] [--format FORMAT]... [--output FILE]... "),
+        "{scan}"
+    );
+    assert!(scan.ends_with(" [-q|--quiet] [-v|--verbose] [-h|--help] [PATH]..."), "{scan}");
+    assert!(synopsis("check").contains(" [--sandbox [SCENARIO]] "), "{}", synopsis("check"));
+    assert!(synopsis("catalogue-diff").ends_with(" OLD NEW"), "{}", synopsis("catalogue-diff"));
+    assert!(synopsis("catalogue").ends_with(" [COMMAND]"), "{}", synopsis("catalogue"));
+}
+
+/// What bash offers when Tab is pressed behind these words, broken as bash breaks them.
+#[cfg(unix)]
+fn offered(words: &[&str]) -> String {
+    let script = r#"source "$0"; COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) last="${@: -1}"
+        [[ $last == [=:] ]] && last=
+        function=$(complete -p why403) function=${function#*-F } function=${function%% *}
+        "$function" why403 "$last" "${COMP_WORDS[COMP_CWORD - 1]}"; echo "${COMPREPLY[*]}""#;
+    let file = repository("completions/why403.bash");
+    let run = std::process::Command::new("bash").args(["--norc", "-c", script]).arg(file).args(words).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&run.stderr), "", "{words:?}");
+    String::from_utf8(run.stdout).unwrap().trim().to_owned()
+}
+
+#[cfg(unix)]
+#[test]
+fn values_are_completed_in_bash_however_it_breaks_words() {
+    let check = |rest: &[&str]| offered(&[&["why403", "check"], rest].concat());
+    let diff = |rest: &[&str]| offered(&[&["why403", "diff"], rest].concat());
+    assert_eq!(check(&["--format", "js"]), "json");
+    assert_eq!(check(&["--format", "=", "js"]), "json");
+    assert_eq!(check(&["--format", "="]), "terminal json markdown html sarif junit github");
+    assert_eq!(check(&["--format=js"]), "--format=json");
+    assert_eq!(check(&["--sandbox", "=", "missing-sc"]), "missing-scope");
+    let missing = diff(&["--left", "sandbox", ":", "missing-"]);
+    assert!(missing.starts_with("missing-") && missing.contains("missing-scope"), "{missing}");
+    assert_eq!(diff(&["--right", "=", "sandbox", ":", "missing-sc"]), "missing-scope");
+    assert_eq!(diff(&["--left", "sandbox:missing-sc"]), "sandbox:missing-scope");
+    assert!(diff(&["--left", "sandbox", ":"]).contains("agent"));
+    // What was completed before still is.
+    assert!(check(&["--form"]).contains("--format"));
+    assert_eq!(offered(&["why403", "che"]), "check");
+    assert_eq!(offered(&["why403", "rules", "missing-sc"]), "missing-scope");
+}
+
+#[test]
+fn the_scenarios_are_listed_in_the_width_of_the_terminal() {
+    let list = |columns: &str| Why403::new(["sandbox", "--list"]).env("COLUMNS", columns).run().exits(0).stdout;
+    let scenarios = Why403::new(["sandbox", "--list", "--format", "json"]).run().exits(0).json();
+    let scenarios = scenarios.as_array().unwrap().clone();
+    for columns in [60, 80, 200] {
+        let text = list(&columns.to_string());
+        assert!(text.lines().all(|line| line.chars().count() <= columns), "{text}");
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for scenario in &scenarios {
+            let (name, description) = (scenario["name"].as_str().unwrap(), scenario["description"].as_str().unwrap());
+            assert!(
+                text.contains(&format!("{name} ")) && words.contains(&format!("{name} {description}")),
+                "{name}\n{text}"
+            );
+        }
+    }
+    assert_eq!(list("200").lines().count(), scenarios.len());
+}

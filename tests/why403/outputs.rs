@@ -145,3 +145,49 @@ mod unix {
         holds(scratch.path(), &["kept", "pipe", "read"]);
     }
 }
+
+#[test]
+fn only_always_writes_colour_into_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in
+        [&["check", "--sandbox", "agent"][..], &["diff", "--left", "sandbox:agent", "--right", "sandbox:agent"]]
+    {
+        for (when, colours) in [("auto", false), ("never", false), ("always", true)] {
+            let file = folder.path().join("page.txt");
+            let run = Why403::new(command).and(["--color", when, "--output", file.to_str().unwrap()]).run();
+            assert_eq!(run.streams(), "", "{run}");
+            assert_eq!(std::fs::read_to_string(&file).unwrap().contains('\u{1b}'), colours, "{command:?} {when}");
+        }
+        let help = Why403::new([command[0], "--help"]).run().exits(0).stdout;
+        let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(help.contains("`auto` and `never` write none into a file, `always` does"), "{help}");
+    }
+}
+
+#[test]
+fn an_optional_value_may_stand_behind_a_space_and_swallows_no_flag() {
+    let cause =
+        |flags: &[&str]| Why403::new(["check"]).and(flags).and(["--format", "json"]).run().json()["cause"].clone();
+    assert_eq!(cause(&["--sandbox", "missing-scope"]), "missing-scope");
+    assert_eq!(cause(&["--sandbox=missing-scope"]), "missing-scope");
+    // Without a value it is the agent, and the flag behind it is a flag.
+    assert_eq!(cause(&["--sandbox", "--no-policy"]), serde_json::Value::Null);
+    let quiet = Why403::new(["check", "--sandbox", "-q"]).run();
+    assert!(quiet.stdout.starts_with("! allowed") || quiet.stdout.starts_with("✔ allowed"), "{quiet}");
+    assert_eq!(quiet.stdout.lines().count(), 1, "{quiet}");
+
+    let stand = crate::harness::Stand::new();
+    let scenario = stand.scenario("agent");
+    let patches = || stand.requests().iter().filter(|request| request.method == "PATCH").count();
+    let dry =
+        |flags: &[&str]| stand.change("mute", &scenario).and(flags).and(["--format", "json"]).run().exits(0).json();
+    dry(&["--dry-run", "--no-policy"]);
+    assert_eq!(patches(), 0);
+    dry(&["--dry-run", "read"]);
+    assert_eq!(patches(), 0);
+    dry(&["--dry-run", "phantom"]);
+    assert_eq!(patches(), 1);
+    dry(&["--dry-run", "same", "--no-policy"]);
+    assert_eq!(patches(), 2);
+    stand.change("mute", &scenario).and(["--dry-run", "sideways"]).run().is_usage_error(&["sideways", "--dry-run"]);
+}

@@ -34,7 +34,7 @@ pub struct PageArgs {
     /// Write it to a file
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Colour; `NO_COLOR` is respected
+    /// Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
 }

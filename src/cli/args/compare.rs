@@ -35,6 +35,12 @@ pub struct Compare {
     pub schema: bool,
     #[command(flatten)]
     pub page: PageArgs,
+    /// The first sentence only
+    #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]
+    pub quiet: bool,
+    /// Every layer, every finding and every name, however many lines that takes
+    #[arg(short, long, help_heading = "Output")]
+    pub verbose: bool,
 }
 
 /// Where each token is asked about. Nobody is asked about a saved report.

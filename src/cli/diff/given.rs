@@ -3,14 +3,15 @@
 use std::fmt::Display;
 use std::path::Path;
 
-use super::super::args::{Compare, TokenArgs};
+use super::super::args::Compare;
 use super::super::source::{self, Credential};
 use super::super::trouble::Trouble;
+use crate::catalogue::near_clause;
 use crate::comparison::saved::{self, NoReport};
 use crate::login::profiles::StoreError;
 use crate::platform::Place;
 use crate::request::secrets;
-use crate::sandbox::{Options, Sandbox};
+use crate::sandbox::{Options, Sandbox, SandboxError};
 use crate::token::AccessToken;
 
 /// What a side turned out to be.
@@ -41,6 +42,10 @@ impl Flags {
 const HELP: &str = "give a file with a token or with a report saved by --format json, `-`, profile:NAME, env:NAME or \
     sandbox:SCENARIO; never a token itself: arguments end in shell history and process lists";
 
+/// What to give for a side instead of a scan.
+const SCANNED: &str = "judge the token for what the code calls, and give that report: \
+    `why403 check --operations-from-scan PATH --format json --output FILE`";
+
 /// Reads both sides.
 pub fn both(args: &Compare) -> Result<[Given; 2], Trouble> {
     let (left, right) = (args.left.as_deref().unwrap_or_default(), args.right.as_deref().unwrap_or_default());
@@ -59,7 +64,34 @@ pub fn both(args: &Compare) -> Result<[Given; 2], Trouble> {
         let given = read(flags, side)?;
         placed(given, flags, (region.as_deref(), base_url.as_deref()), args)
     });
-    Ok([left?, right?])
+    let sides = [left?, right?];
+    // A side that is a token and has no place of its own is the one that those flags are for.
+    let own = [
+        place.left_region.is_some() || place.left_base_url.is_some(),
+        place.right_region.is_some() || place.right_base_url.is_some(),
+    ];
+    let served = sides.iter().zip(own).any(|(side, own)| matches!(side, Given::Token { .. }) && !own);
+    let asks = sides.iter().any(|side| matches!(side, Given::Sandbox { .. }));
+    let tokens = sides.iter().any(|side| matches!(side, Given::Token { .. }));
+    match (&place.region, &place.base_url) {
+        (Some(_), _) if !served => Err(idle("--region", tokens)),
+        (_, Some(_)) if !served => Err(idle("--base-url", tokens)),
+        _ if place.offline && asks && !tokens => Err(Trouble::new(
+            "--offline: no side is a token, and the built-in sandbox is there to be asked",
+            "drop the flag",
+        )),
+        _ => Ok(sides),
+    }
+}
+
+/// A flag for both sides that serves neither.
+fn idle(flag: &str, tokens: bool) -> Trouble {
+    let why = if tokens {
+        "each token has a place of its own"
+    } else {
+        "no side is a token to be asked about: a sandbox:SCENARIO is asked where it runs, a saved report nowhere"
+    };
+    Trouble::new(format!("{flag}: {why}"), "drop the flag")
 }
 
 /// Where to ask: by the side's own flags, by those for both, by the stored login.
@@ -126,7 +158,7 @@ fn stored(flags: Flags, name: &str) -> Result<Credential, Trouble> {
     if let Err(StoreError::Unknown { .. } | StoreError::Name { .. }) = source::store()?.load(name) {
         guard(flags, name)?;
     }
-    source::credential(&TokenArgs { profile: Some(name.to_owned()), ..TokenArgs::default() })
+    source::stored(&format!("{} profile:", flags.side), name)
 }
 
 fn variable(flags: Flags, name: &str) -> Result<Credential, Trouble> {
@@ -185,7 +217,11 @@ fn is_no_token(text: &str) -> bool {
 /// A file that is JSON and no report.
 pub fn no_report(flags: Flags, name: &str, error: &NoReport) -> Trouble {
     let shown: &dyn Display = &source::shown(Path::new(name));
-    Trouble::new(format!("{} {shown}: {error}", flags.side), HELP)
+    let help = match error {
+        NoReport::Scan => SCANNED,
+        _ => HELP,
+    };
+    Trouble::new(format!("{} {shown}: {error}", flags.side), help)
 }
 
 /// The sandbox, where a side wants one.
@@ -200,8 +236,14 @@ pub async fn stage(sides: [&Given; 2]) -> Result<Option<Sandbox>, Trouble> {
 pub fn played(flags: Flags, scenario: &str, stage: Option<&Sandbox>) -> Result<(Credential, Place), Trouble> {
     let no_stage = || Trouble::new(format!("{}: no sandbox is running", flags.side), HELP);
     let sandbox = stage.ok_or_else(no_stage)?;
-    let help = "see `why403 sandbox --list`";
-    let found = sandbox.scenario(scenario).map_err(|error| Trouble::from_error(error, help))?;
+    let help = "`why403 sandbox --list` shows them all";
+    let found = sandbox.scenario(scenario).map_err(|error| match error {
+        SandboxError::UnknownScenario { name, near } => {
+            let near = near_clause(&near);
+            Trouble::new(format!("{} sandbox:{name}: no such scenario{near}", flags.side), help)
+        }
+        other => Trouble::from_error(other, help),
+    })?;
     let (token, tolerated) = AccessToken::from_input(&found.token);
     Ok((Credential { token, tolerated, place: None }, Place::at(&sandbox.base_url())?))
 }

@@ -1,6 +1,8 @@
 //! `why403 diff`: two sides, layer by layer.
 
 mod given;
+#[cfg(test)]
+mod tests;
 
 use futures_util::future::try_join;
 
@@ -15,6 +17,7 @@ use crate::diagnosis::diagnose;
 use crate::facts::{LiveFacts, Policy, Task};
 use crate::report::Verdict;
 use crate::report::comparison::{self, ComparisonReport, markdown, terminal};
+use crate::report::terminal::Options;
 use crate::sandbox::Sandbox;
 use crate::token::Redactor;
 use given::{Flags, Given};
@@ -44,8 +47,9 @@ pub fn run(args: &Compare) -> Result<Exit, Trouble> {
     })?;
     let unanswered = left.unanswered || right.unanswered;
     let report = ComparisonReport::from(Comparison::between(left.side, right.side));
+    let verbosity = output::verbosity(args.quiet, args.verbose);
     output::write_page(&args.page, |options, out| match args.page.format {
-        Page::Terminal => terminal::write(&report, options, out),
+        Page::Terminal => terminal::write(&report, &Options { verbosity, ..*options }, out),
         Page::Json => comparison::write_json(&report, out),
         Page::Markdown => markdown::write(&report, out),
     })?;

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::super::markdown_text::{cell, text};
+use super::words::Extent;
 use super::{ComparisonReport, words};
 
 /// Writes what differs.
@@ -11,7 +12,7 @@ use super::{ComparisonReport, words};
 /// Those of the writer.
 pub fn write(report: &ComparisonReport, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "# Left and right\n\n{}", text(&report.summary))?;
-    for caution in &report.cautions {
+    for caution in words::cautions(report) {
         writeln!(out, "\n{}", text(caution))?;
     }
     writeln!(out, "\n| | verdict | what |\n|---|---|---|")?;
@@ -25,23 +26,25 @@ pub fn write(report: &ComparisonReport, out: &mut dyn Write) -> io::Result<()> {
         let mut row = |name: &str, left: &str, right: &str| {
             writeln!(out, "| {} | {} | {} | {} |", layer.layer, cell(name), cell(left), cell(right))
         };
-        let (values, counted) = words::values(layer);
+        let (values, counted) = words::values(layer, Extent::Telling);
         for value in values {
             row(&value.name, words::known(value.left.as_ref()), words::known(value.right.as_ref()))?;
         }
         for list in words::lists(layer) {
             let name = format!("{} only here; {}", list.name, words::both(list));
-            let left = words::only(&list.only_left, list.right_whole);
-            let right = words::only(&list.only_right, list.left_whole);
+            let left = words::only(&list.only_left, list.right_whole, Extent::Telling);
+            let right = words::only(&list.only_right, list.left_whole, Extent::Telling);
             row(&name, &left, &right)?;
         }
         if counted > 0 {
             row(&words::counted(counted), "", "")?;
         }
     }
-    for (label, said) in
-        [("The same", words::same(report)), ("Not known", words::not_known(report)), ("Next", report.next.clone())]
-    {
+    for (label, said) in [
+        ("The same", words::same(report)),
+        ("Not known", words::not_known(report, Extent::Telling)),
+        ("Next", report.next.clone()),
+    ] {
         if let Some(said) = said {
             writeln!(out, "\n{label}: {}", text(&said))?;
         }

@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use super::super::sheet::{Lead, Sheet};
 use super::super::style::Ink;
-use super::super::terminal::Options;
+use super::super::terminal::{Options, Verbosity};
 use super::super::wrap::{columns, pad, wrap};
+use super::words::Extent;
 use super::{ComparisonReport, ReportLayer, ReportSide, words};
 
 /// The columns of a layer's name.
@@ -17,33 +18,138 @@ const WIDE: usize = 120;
 /// The columns of a value's name, where the sides stand beside each other.
 const NAME: usize = 34;
 
+/// The lines of a screen. What tells least is only counted where all would not fit, but with `-v`.
+const SCREEN: usize = 24;
+
+/// The layers from what tells most to what tells least: two tokens of two organisations always differ in the last.
+const TELLING: [&str; 11] = [
+    "findings",
+    "scopes",
+    "permissions",
+    "enforcement",
+    "roles",
+    "operations",
+    "identity",
+    "client",
+    "where",
+    "token",
+    "requests",
+];
+
 /// Writes what differs.
 ///
 /// # Errors
 /// Those of the writer.
 pub fn write(report: &ComparisonReport, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let sheet = &mut Sheet::new(options, out);
-    let status = words::status(report);
-    let mark = Lead::sign(0, sheet.style().mark(status), Ink::StrongOf(status));
-    sheet.paragraph(&mark, Ink::Plain, &report.summary)?;
-    for caution in &report.cautions {
-        sheet.paragraph(&Lead::indent(mark.columns()), Ink::Plain, caution)?;
+    if options.verbosity == Verbosity::Quiet {
+        let sheet = &mut Sheet::new(options, out);
+        let mark = mark(report, sheet);
+        return sheet.unbroken(&mark, Ink::Plain, &report.summary);
     }
-    sheet.blank()?;
-    side("left", &report.left, sheet)?;
-    side("right", &report.right, sheet)?;
-    if words::differing(report).next().is_some() {
+    let extent = if options.verbosity == Verbosity::Verbose { Extent::All } else { Extent::Telling };
+    let (mut top, mut bottom) = (Vec::new(), Vec::new());
+    head(report, &mut Sheet::new(options, &mut top))?;
+    rest(report, extent, &mut Sheet::new(options, &mut bottom))?;
+    let mut layers = Vec::new();
+    for layer in words::differing(report) {
+        layers.push(Block { layer, shown: true, text: told(layer, extent, options)? });
+    }
+    let titles = 1 + usize::from(options.width >= WIDE);
+    if extent == Extent::Telling {
+        fold(&mut layers, lines(&top) + titles + lines(&bottom), options)?;
+    }
+    out.write_all(&top)?;
+    if !layers.is_empty() {
+        let sheet = &mut Sheet::new(options, out);
         sheet.blank()?;
-        if sheet.width() >= WIDE {
+        if sheet.width() >= WIDE && layers.iter().any(|block| block.shown) {
             let ends = ["", "", "left", "right"].map(str::to_owned);
             cells(&ends, sheet)?;
         }
     }
-    for layer in words::differing(report) {
-        let mut margin = Margin::new(&layer.layer);
-        if sheet.width() >= WIDE { beside(layer, &mut margin, sheet)? } else { stacked(layer, &mut margin, sheet)? }
+    for block in layers.iter().filter(|block| block.shown) {
+        out.write_all(&block.text)?;
     }
-    rest(report, sheet)
+    out.write_all(&folded(&layers, options)?)?;
+    out.write_all(&bottom)
+}
+
+/// A layer as it is shown, or only counted.
+struct Block<'a> {
+    layer: &'a ReportLayer,
+    shown: bool,
+    text: Vec<u8>,
+}
+
+/// Hides what tells least, so that the whole fits a screen with so many lines beside the layers.
+fn fold(layers: &mut [Block<'_>], beside: usize, options: &Options) -> io::Result<()> {
+    let fits = |layers: &[Block<'_>]| -> io::Result<bool> {
+        let shown: usize = layers.iter().filter(|block| block.shown).map(|block| lines(&block.text)).sum();
+        Ok(beside + shown + lines(&folded(layers, options)?) <= SCREEN)
+    };
+    if fits(layers)? {
+        return Ok(());
+    }
+    layers.iter_mut().for_each(|block| block.shown = false);
+    for name in TELLING {
+        let Some(position) = layers.iter().position(|block| block.layer.layer == name) else { continue };
+        show(layers, position, true);
+        if !fits(layers)? {
+            show(layers, position, false);
+        }
+    }
+    Ok(())
+}
+
+fn show(layers: &mut [Block<'_>], position: usize, shown: bool) {
+    if let Some(block) = layers.get_mut(position) {
+        block.shown = shown;
+    }
+}
+
+fn lines(text: &[u8]) -> usize {
+    text.iter().filter(|byte| **byte == b'\n').count()
+}
+
+/// What is only counted.
+fn folded(layers: &[Block<'_>], options: &Options) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    let hidden: Vec<&ReportLayer> = layers.iter().filter(|block| !block.shown).map(|block| block.layer).collect();
+    if let Some(words) = words::folded(&hidden) {
+        let lead = Lead::sign(2, &pad("more", LAYER), Ink::Faint);
+        Sheet::new(options, &mut text).wide(&lead, Ink::Plain, &words)?;
+    }
+    Ok(text)
+}
+
+fn mark(report: &ComparisonReport, sheet: &Sheet<'_>) -> Lead {
+    let status = words::status(report);
+    Lead::sign(0, sheet.style().mark(status), Ink::StrongOf(status))
+}
+
+/// What it comes to, and both sides.
+fn head(report: &ComparisonReport, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let mark = mark(report, sheet);
+    sheet.paragraph(&mark, Ink::Plain, &report.summary)?;
+    for caution in words::cautions(report) {
+        sheet.paragraph(&Lead::indent(mark.columns()), Ink::Plain, caution)?;
+    }
+    sheet.blank()?;
+    side("left", &report.left, sheet)?;
+    side("right", &report.right, sheet)
+}
+
+/// One layer.
+fn told(layer: &ReportLayer, extent: Extent, options: &Options) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    let sheet = &mut Sheet::new(options, &mut text);
+    let mut margin = Margin::new(&layer.layer);
+    if sheet.width() >= WIDE {
+        beside(layer, extent, &mut margin, sheet)?;
+    } else {
+        stacked(layer, extent, &mut margin, sheet)?;
+    }
+    Ok(text)
 }
 
 fn side(name: &str, side: &ReportSide, sheet: &mut Sheet<'_>) -> io::Result<()> {
@@ -54,8 +160,8 @@ fn side(name: &str, side: &ReportSide, sheet: &mut Sheet<'_>) -> io::Result<()> 
 }
 
 /// What is the same, what is not known, and where to look next.
-fn rest(report: &ComparisonReport, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    let (same, open) = (words::same(report), words::not_known(report));
+fn rest(report: &ComparisonReport, extent: Extent, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let (same, open) = (words::same(report), words::not_known(report, extent));
     if same.is_some() || open.is_some() || report.next.is_some() {
         sheet.blank()?;
     }
@@ -85,8 +191,8 @@ impl<'a> Margin<'a> {
 }
 
 /// One side above the other, or on one line where both fit.
-fn stacked(layer: &ReportLayer, margin: &mut Margin<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    let (values, counted) = words::values(layer);
+fn stacked(layer: &ReportLayer, extent: Extent, margin: &mut Margin<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let (values, counted) = words::values(layer, extent);
     for value in values {
         let ends = [words::known(value.left.as_ref()), words::known(value.right.as_ref())].map(|end| sheet.text(end));
         let [left, right] = &ends;
@@ -116,7 +222,7 @@ fn stacked(layer: &ReportLayer, margin: &mut Margin<'_>, sheet: &mut Sheet<'_>) 
         let sides: Vec<_> = sides.into_iter().filter(|(_, names, _)| !names.is_empty()).collect();
         for (position, (side, names, whole)) in sides.iter().enumerate() {
             let both = if position + 1 == sides.len() { format!("; {}", words::both(list)) } else { String::new() };
-            let text = format!("{name}only {side}: {}{both}", words::only(names, *whole));
+            let text = format!("{name}only {side}: {}{both}", words::only(names, *whole, extent));
             sheet.wide(&margin.lead(), Ink::Plain, &text)?;
         }
     }
@@ -127,8 +233,8 @@ fn stacked(layer: &ReportLayer, margin: &mut Margin<'_>, sheet: &mut Sheet<'_>) 
 }
 
 /// Both sides in columns.
-fn beside(layer: &ReportLayer, margin: &mut Margin<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    let (values, counted) = words::values(layer);
+fn beside(layer: &ReportLayer, extent: Extent, margin: &mut Margin<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let (values, counted) = words::values(layer, extent);
     for value in values {
         let ends = [&value.left, &value.right].map(|end| words::known(end.as_ref()).to_owned());
         let [left, right] = ends;
@@ -136,8 +242,8 @@ fn beside(layer: &ReportLayer, margin: &mut Margin<'_>, sheet: &mut Sheet<'_>) -
     }
     for list in words::lists(layer) {
         let name = format!("{} only here; {}", list.name, words::both(list));
-        let left = words::only(&list.only_left, list.right_whole);
-        let right = words::only(&list.only_right, list.left_whole);
+        let left = words::only(&list.only_left, list.right_whole, extent);
+        let right = words::only(&list.only_right, list.left_whole, extent);
         cells(&[margin.next().to_owned(), name, left, right], sheet)?;
     }
     match counted {

@@ -53,6 +53,7 @@ fn development() -> Side {
             (List::Roles, names(&["Agent in Home", "Supervisor in Home"])),
         ]
         .into(),
+        asked: ["patchConversationsCallParticipant".to_owned()].into(),
         operation: Some(Published {
             scopes: vec!["conversations".into()],
             permissions: vec!["conversation:call:record".into()],

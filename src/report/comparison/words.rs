@@ -10,6 +10,15 @@ const MOST: usize = 6;
 /// After so many domains the rest is counted.
 const MOST_DOMAINS: usize = 12;
 
+/// How much is said of what differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// What tells something; the rest is counted.
+    Telling,
+    /// Every value and every name.
+    All,
+}
+
 /// The mark of the whole.
 pub(super) fn status(report: &ComparisonReport) -> Status {
     match report.outcome.as_str() {
@@ -17,6 +26,11 @@ pub(super) fn status(report: &ComparisonReport) -> Status {
         "both_allowed" => Status::Pass,
         _ => Status::Unknown,
     }
+}
+
+/// What limits the comparison and is not said by its first sentence.
+pub(super) fn cautions(report: &ComparisonReport) -> impl Iterator<Item = &String> {
+    report.cautions.iter().filter(|caution| !report.summary.starts_with(caution.as_str()))
 }
 
 /// The mark of a side.
@@ -54,9 +68,9 @@ pub(super) fn differing(report: &ComparisonReport) -> impl Iterator<Item = &Repo
 }
 
 /// The values of a layer that differ. Of findings, those that fail or warn on neither side are only counted.
-pub(super) fn values(layer: &ReportLayer) -> (Vec<&ReportValue>, usize) {
+pub(super) fn values(layer: &ReportLayer, extent: Extent) -> (Vec<&ReportValue>, usize) {
     let differing = layer.values.iter().filter(|value| value.state == DIFFERS);
-    let matters = |value: &&ReportValue| layer.layer != "findings" || value.note.is_some();
+    let matters = |value: &&ReportValue| extent == Extent::All || layer.layer != "findings" || value.note.is_some();
     let (told, counted): (Vec<&ReportValue>, Vec<&ReportValue>) = differing.partition(matters);
     if told.is_empty() { (counted, 0) } else { (told, counted.len()) }
 }
@@ -74,7 +88,7 @@ pub(super) fn same(report: &ComparisonReport) -> Option<String> {
 }
 
 /// What is not known of one side, or of both.
-pub(super) fn not_known(report: &ComparisonReport) -> Option<String> {
+pub(super) fn not_known(report: &ComparisonReport, extent: Extent) -> Option<String> {
     let mut open = Vec::new();
     for layer in report.layers.iter().filter(|layer| layer.layer != TOLD_ABOVE.as_str()) {
         let of = |left: bool, right: bool| match (left, right) {
@@ -103,8 +117,10 @@ pub(super) fn not_known(report: &ComparisonReport) -> Option<String> {
             }
             // A request that only one side made says nothing of the other.
             "requests" => {}
-            // Their names are long, and whoever needs them has them in the JSON.
-            "findings" if values.len() > 2 => open.push(format!("{} findings", values.len())),
+            // Their names are long.
+            "findings" if values.len() > 2 && extent == Extent::Telling => {
+                open.push(format!("{} findings", values.len()))
+            }
             name if layer.state == NOT_KNOWN && layer.missing_on().is_some() => {
                 open.push(format!("{name} ({})", layer.missing_on().unwrap_or_default()));
             }
@@ -116,8 +132,8 @@ pub(super) fn not_known(report: &ComparisonReport) -> Option<String> {
 }
 
 /// Names as code, or how many of which domain where they are many.
-pub(super) fn names(names: &[String]) -> String {
-    if names.len() <= MOST {
+pub(super) fn names(names: &[String], extent: Extent) -> String {
+    if names.len() <= MOST || extent == Extent::All {
         return match names {
             [] => "none".to_owned(),
             names => names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
@@ -141,8 +157,8 @@ pub(super) fn names(names: &[String]) -> String {
 }
 
 /// What is only on one side of a list; where the other list need not be all there is, that is said.
-pub(super) fn only(names: &[String], other_is_whole: bool) -> String {
-    let listed = self::names(names);
+pub(super) fn only(names: &[String], other_is_whole: bool, extent: Extent) -> String {
+    let listed = self::names(names, extent);
     if names.is_empty() || other_is_whole { listed } else { format!("{listed} (the other list may not be whole)") }
 }
 
@@ -151,6 +167,22 @@ pub(super) fn both(list: &ReportList) -> String {
     match list.both {
         0 => "none on both".to_owned(),
         both => format!("{} on both", crate::report::thousands(both)),
+    }
+}
+
+/// Layers that are not shown, each with how much differs in it.
+pub(super) fn folded(layers: &[&ReportLayer]) -> Option<String> {
+    let differing = |layer: &ReportLayer| {
+        let values = layer.values.iter().filter(|value| value.state == DIFFERS).count();
+        values + lists(layer).count()
+    };
+    // The number stays with its name.
+    let counted: Vec<String> =
+        layers.iter().map(|layer| format!("{}\u{a0}({})", layer.layer, differing(layer))).collect();
+    match counted.as_slice() {
+        [] => None,
+        [one] => Some(format!("{one} differs too: `-v` shows it")),
+        many => Some(format!("{} differ too: `-v` shows them", many.join(", "))),
     }
 }
 
