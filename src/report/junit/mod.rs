@@ -5,15 +5,14 @@
 //! the same file.
 
 mod cases;
+mod document;
 #[cfg(test)]
 mod tests;
 
 use std::io::{self, Write};
-use std::time::Duration;
-
-use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
 use self::cases::{case, of_finding};
+use self::document::{Case, Outcome, Suite};
 use super::escape::visible;
 use super::problem::named;
 use super::{Report, ReportGroup, ReportJudged, Verdict};
@@ -23,39 +22,27 @@ use super::{Report, ReportGroup, ReportJudged, Verdict};
 /// # Errors
 /// Those of the writer.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let mut document = Document::new(format!("{} {}", report.tool.name, visible(&report.command)));
-    document.add_test_suites(suites(report));
-    let mut text = Vec::new();
-    document.serialize(&mut text).map_err(io::Error::other)?;
-    out.write_all(&text)?;
-    if text.ends_with(b"\n") { Ok(()) } else { writeln!(out) }
+    document::write(&format!("{} {}", report.tool.name, report.command), &suites(report), out)
 }
 
 /// The rules; the operations that were judged each on its own; the failures beside the first that `explain` read.
-fn suites(report: &Report) -> Vec<TestSuite> {
+fn suites(report: &Report) -> Vec<Suite> {
     let mut suites = vec![rules(report)];
     if !report.judged.is_empty() {
-        let mut suite = suite("operations");
-        suite.add_test_cases(report.judged.iter().map(|judged| operation(report, judged)));
-        suites.push(suite);
+        let cases = report.judged.iter().map(|judged| operation(report, judged)).collect();
+        suites.push(Suite { cases, ..Suite::new("operations") });
     }
     let further = report.input.iter().flat_map(|input| input.groups.iter().enumerate().skip(1));
     suites.extend(further.map(|(position, group)| of_group(report, position + 1, group)));
     suites
 }
 
-fn suite(name: &str) -> TestSuite {
-    let mut suite = TestSuite::new(visible(name));
-    suite.set_time(Duration::ZERO);
-    suite
-}
-
 /// One case a rule; of findings in files, one a place.
-fn rules(report: &Report) -> TestSuite {
+fn rules(report: &Report) -> Suite {
     let groups = report.input.as_ref().map(|input| input.groups.as_slice()).unwrap_or_default();
     let mut rules = match groups {
-        [first, _, ..] => suite(&group_name(1, first)),
-        _ => suite("rules"),
+        [first, _, ..] => Suite::new(&group_name(1, first)),
+        _ => Suite::new("rules"),
     };
     let mut about = vec![
         ("tool", format!("{} {}", report.tool.name, report.tool.version)),
@@ -67,18 +54,18 @@ fn rules(report: &Report) -> TestSuite {
     about.extend(report.operation.as_ref().map(|operation| ("operation", operation.name.clone())));
     about.extend(report.policy.as_ref().map(|policy| ("policy", policy.file.clone())));
     about.extend(report.token.as_ref().map(|token| ("token", token.fingerprint.clone())));
-    rules.add_properties(about.into_iter().map(|(name, value)| (name.to_owned(), visible(&value))));
-    rules.add_test_cases(report.findings.iter().flat_map(|finding| of_finding(report, finding)));
+    rules.properties = about.into_iter().map(|(name, value)| (name, visible(&value))).collect();
+    rules.cases = report.findings.iter().flat_map(|finding| of_finding(report, finding)).collect();
     // A verdict that no rule gives is not lost.
-    let is_told = rules.test_cases.iter().any(|case| matches!(case.status, TestCaseStatus::NonSuccess { .. }));
+    let is_told = rules.cases.iter().any(|case| matches!(case.outcome, Outcome::Failed(_) | Outcome::Open(_)));
     if !is_told && report.verdict != Verdict::Allowed {
-        rules.add_test_case(case(report, "verdict", "verdict", status(report.verdict, None, &report.summary, "")));
+        rules.cases.push(case(report, "verdict", "verdict", status(report.verdict, None, &report.summary, "")));
     }
     rules
 }
 
 /// One case an operation, by its name.
-fn operation(report: &Report, judged: &ReportJudged) -> TestCase {
+fn operation(report: &Report, judged: &ReportJudged) -> Case {
     let causes = match judged.causes.as_slice() {
         [_, _, ..] => visible(&format!("Causes, in cure order: {}", judged.causes.join(", "))),
         _ => String::new(),
@@ -86,23 +73,23 @@ fn operation(report: &Report, judged: &ReportJudged) -> TestCase {
     let told = status(judged.verdict, judged.cause.as_deref(), &judged.summary, &causes);
     let mut case = case(report, &named(judged), "operations", told);
     if let Some(first) = judged.locations.first() {
-        cases::place(&mut case, first);
+        case.place = Some(cases::place(first));
     }
     case
 }
 
 /// A failure beside the first: its causes in cure order, or one case that says how it stands.
-fn of_group(report: &Report, number: usize, group: &ReportGroup) -> TestSuite {
-    let mut suite = suite(&group_name(number, group));
+fn of_group(report: &Report, number: usize, group: &ReportGroup) -> Suite {
+    let mut suite = Suite::new(&group_name(number, group));
     let text = cases::steps(group.fix.as_ref());
     let causes = group.causes.iter().zip(0..).map(|(cause, position)| {
         let summary = if position == 0 { group.summary.clone() } else { format!("{cause} fails as well.") };
         let text = if position == 0 { text.as_str() } else { "" };
         case(report, cause, "groups", status(Verdict::Refused, Some(cause), &summary, text))
     });
-    suite.add_test_cases(causes.collect::<Vec<_>>());
+    suite.cases.extend(causes);
     if group.causes.is_empty() {
-        suite.add_test_case(case(report, "verdict", "groups", status(group.verdict, None, &group.summary, &text)));
+        suite.cases.push(case(report, "verdict", "groups", status(group.verdict, None, &group.summary, &text)));
     }
     suite
 }
@@ -116,13 +103,12 @@ fn group_name(number: usize, group: &ReportGroup) -> String {
 }
 
 /// How a case ends that has a verdict of its own.
-fn status(verdict: Verdict, cause: Option<&str>, summary: &str, text: &str) -> TestCaseStatus {
-    let (kind, name) = match verdict {
-        Verdict::Allowed => return TestCaseStatus::success(),
-        Verdict::Refused => (NonSuccessKind::Failure, cause.unwrap_or("refused")),
-        Verdict::Unclear => (NonSuccessKind::Error, "unclear"),
-    };
-    cases::not_passed(kind, name, summary, text)
+fn status(verdict: Verdict, cause: Option<&str>, summary: &str, text: &str) -> Outcome {
+    match verdict {
+        Verdict::Allowed => Outcome::Passed,
+        Verdict::Refused => Outcome::Failed(cases::told(cause.unwrap_or("refused"), summary, text)),
+        Verdict::Unclear => Outcome::Open(cases::told("unclear", summary, text)),
+    }
 }
 
 fn verdict(verdict: Verdict) -> &'static str {

@@ -5,7 +5,7 @@ use crate::report::hostile_texts::with_text_everywhere;
 use crate::report::problem::{Grade, of_status};
 use crate::rule::Status;
 use proptest::prelude::*;
-use quick_junit::TestCaseStatus;
+use quick_junit::{NonSuccessKind, Report as Document, TestCaseStatus, TestSuite};
 
 fn shown(report: &Report) -> String {
     let mut out = Vec::new();
