@@ -47,6 +47,7 @@ fn render(page: &Page) -> Result<String, minijinja::Error> {
         let text = value.to_string();
         out.write_str(&if value.is_safe() { text } else { escaped(&text) }).map_err(minijinja::Error::from)
     });
+    templates.add_filter("length", |list: &Value| list.len());
     templates.add_filter("rich", |text: String| Value::from_safe_string(rich(&text)));
     templates.add_template("page.html", TEMPLATE)?;
     let style = Value::from_safe_string(STYLE.to_owned());
