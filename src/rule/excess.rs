@@ -29,6 +29,15 @@ pub(super) struct Question<'a> {
     pub(super) place: &'static str,
 }
 
+/// Where an administrator sees the roles of the one behind the token: those of the client, or of the user.
+pub(super) fn roles(facts: &Facts) -> &'static str {
+    if facts.is_service_account() {
+        "Admin > Integrations > OAuth, open the client, tab Roles"
+    } else {
+        "Admin > People & Permissions > People, open the user, Roles"
+    }
+}
+
 /// What least privilege stands on.
 pub(super) const REFERENCE: &str = "RFC 9700 §2.3";
 

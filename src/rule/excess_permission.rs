@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::excess::{self, Question};
+use super::excess::{self, Question, roles};
 use super::{Finding, Rule, command, declared, rule};
 use crate::catalogue::grants;
 use crate::facts::{Facts, Held, Strictness};
@@ -43,11 +43,7 @@ impl Rule for ExcessPermission {
         if facts.token.is_none() {
             return Finding::not_applicable(Self::ID, "there is no token");
         }
-        let place = if facts.is_service_account() {
-            "Admin > Integrations > OAuth, open the client, tab Roles"
-        } else {
-            "Admin > People & Permissions > People, open the user, Roles"
-        };
+        let place = roles(facts);
         let (held, surplus) = (facts.permissions(), excess_permissions(facts));
         let steps = match lacking(held.as_ref(), surplus.as_deref().unwrap_or_default()).as_slice() {
             [] => vec![format!(

@@ -1,5 +1,6 @@
 //! See [`ForbiddenPermission`].
 
+use super::excess::roles;
 use super::forbidden::{self, Question};
 use super::{Finding, Rule, command, declared, rule};
 use crate::catalogue::{self, grants};
@@ -40,11 +41,7 @@ impl Rule for ForbiddenPermission {
         if facts.token.is_none() {
             return Finding::not_applicable(Self::ID, "there is no token");
         }
-        let place = if facts.is_service_account() {
-            "Admin > Integrations > OAuth, open the client, tab Roles"
-        } else {
-            "Admin > People & Permissions > People, open the user, Roles"
-        };
+        let place = roles(facts);
         let held = facts.permissions();
         let forbidden = |own: &&String| is_wild(own) && patterns.iter().any(|pattern| forbids(pattern, own).is_some());
         let wildcard = held.iter().flat_map(|held| &held.names).find(forbidden);

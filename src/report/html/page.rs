@@ -7,8 +7,8 @@ use super::super::escape::excerpt;
 use super::super::remedy::{self, NAMED, Who, counted};
 use super::super::requirements::CatalogueEdition;
 use super::super::terminal::steps::{Part, parts};
-use super::super::terminal::{decisive_findings, elsewhere, exchanges, findings, input, verdict};
-use super::super::{Report, ReportExchange, ReportFinding, ReportGroup, Verdict};
+use super::super::terminal::{decisive_findings, decisive_headings, elsewhere, exchanges, findings, input, verdict};
+use super::super::{Report, ReportExchange, ReportFinding, ReportGroup};
 use super::chain::{Chain, picture};
 use super::facts::{Fact, Sheet, fact, facts};
 use super::lists::{Judged, Privilege, Survey, judged, places, privilege, survey};
@@ -211,12 +211,7 @@ fn about(report: &Report) -> Vec<Fact> {
 /// The findings that carry the verdict: the first under its own heading.
 fn decisive(report: &Report) -> Vec<Section> {
     let findings = decisive_findings(report);
-    let (first, further) = match report.verdict {
-        Verdict::Refused if findings.len() == 1 => ("The cause", ""),
-        Verdict::Refused => ("The cause to cure first", "What would refuse it next"),
-        Verdict::Unclear => ("What is not known", ""),
-        Verdict::Allowed => ("Not proven", ""),
-    };
+    let (first, further) = decisive_headings(report.verdict, findings.len());
     let mut sections: Vec<Section> = Vec::new();
     for (position, told) in findings.into_iter().enumerate() {
         let heading = if position == 0 { first } else { further };

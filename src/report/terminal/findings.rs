@@ -7,7 +7,7 @@ use super::super::sheet::{Lead, Sheet};
 use super::super::style::Ink;
 use super::super::wrap::columns;
 use super::super::{Report, ReportFinding, Verdict};
-use super::{decisive_findings, steps, survey};
+use super::{decisive_findings, decisive_headings, steps, survey};
 use crate::catalogue;
 use crate::rule::{Authority, Evidence, Fix, Link, Status};
 
@@ -20,12 +20,7 @@ pub(super) const INDENT: usize = 4;
 /// Writes the findings that carry the verdict, in cure order.
 pub(super) fn decisive(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let findings = decisive_findings(report);
-    let (first, further) = match report.verdict {
-        Verdict::Refused if findings.len() == 1 => ("The cause", ""),
-        Verdict::Refused => ("The cause to cure first", "What would refuse it next"),
-        Verdict::Unclear => ("What is not known", ""),
-        Verdict::Allowed => ("Not proven", ""),
-    };
+    let (first, further) = decisive_headings(report.verdict, findings.len());
     for (position, finding) in findings.into_iter().enumerate() {
         match position {
             0 => sheet.heading(first)?,

@@ -149,6 +149,16 @@ pub(super) fn decisive_findings(report: &Report) -> Vec<&ReportFinding> {
     }
 }
 
+/// The headings of the first of them and of the others; `""` where they stand under one.
+pub(super) fn decisive_headings(verdict: Verdict, count: usize) -> (&'static str, &'static str) {
+    match verdict {
+        Verdict::Refused if count == 1 => ("The cause", ""),
+        Verdict::Refused => ("The cause to cure first", "What would refuse it next"),
+        Verdict::Unclear => ("What is not known", ""),
+        Verdict::Allowed => ("Not proven", ""),
+    }
+}
+
 /// Where to look when all is in order here and the job still fails elsewhere.
 fn next_look(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let Some(text) = elsewhere(report) else { return Ok(()) };
