@@ -11,9 +11,9 @@ use super::Subject;
 pub(super) const ROLE_CAUTION: &str = "`gc authorization roles update` is a PUT: it replaces the role. Send back all that `get` gave, with the new \
      policies added.";
 
-/// A PUT replaces.
+/// A PUT replaces; and a client that was read may have its secret (the definition's `OAuthClient`).
 pub(super) const CLIENT_CAUTION: &str = "`gc oauth clients update` is a PUT: it replaces the client. Send back all that `get` gave, with the new scopes \
-     added.";
+     added. The file may hold the client's secret: keep it out of the repository, and remove it.";
 
 /// Scopes for a client.
 pub(super) fn client_scopes(client: Option<&str>, names: &[String]) -> Vec<String> {
@@ -22,7 +22,7 @@ pub(super) fn client_scopes(client: Option<&str>, names: &[String]) -> Vec<Strin
     vec![
         format!("gc oauth clients get {id} > client.json"),
         format!("# in client.json, add to \"scope\": {}", quoted.join(", ")),
-        format!("gc oauth clients update {id} --file client.json"),
+        format!("gc oauth clients update {id} --file client.json && rm client.json"),
     ]
 }
 

@@ -48,6 +48,7 @@ pub(super) fn changes(report: &Report) -> Vec<Change> {
 }
 
 const CLIENTS: &str = "Admin > Integrations > OAuth";
+/// Genesys Cloud's help, "Authorize an OAuth client".
 const APPLICATIONS: &str = "Admin > Integrations > Authorized Applications";
 const ROLES: &str = "Admin > People & Permissions > Roles";
 const PEOPLE: &str = "Admin > People & Permissions > People";

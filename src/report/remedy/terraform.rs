@@ -12,9 +12,14 @@ use super::gc::policies;
 pub(super) const ROLE_CAUTION: &str = "`genesyscloud_auth_role` holds the whole role: what its `permission_policies` do not list is taken away. The \
      snippet makes a role of its own; to change one that exists, import it and list all that it has.";
 
-/// A set, not an addition.
-pub(super) const CLIENT_CAUTION: &str = "`genesyscloud_oauth_client` holds the whole client: import it before the first apply, and let `scopes` list every \
-     scope that it has, or the others are taken away.";
+/// The update sends every argument, with its default where the configuration has none.
+pub(super) const CLIENT_CAUTION: &str = "`genesyscloud_oauth_client` holds the whole client: import it before the first apply, and write down all that it \
+     has. What is left out is reset: other scopes, redirect URIs and roles are taken away, the lifetime of its tokens is the \
+     provider's. Apply only when `terraform plan` shows no other change.";
+
+/// What an import does not write down.
+const AS_IT_IS: &str =
+    "  # and, as they are now: description, state, access_token_validity_seconds, registered_redirect_uris, roles";
 
 /// The provider removes every grant that the configuration does not name.
 pub(super) fn assignment_caution(subject: &Subject) -> String {
@@ -22,9 +27,9 @@ pub(super) fn assignment_caution(subject: &Subject) -> String {
         Subject::User(_) => "`genesyscloud_user_roles` holds all roles of the user: the provider removes every grant that it does not list. \
                              List the roles that the user has, or assign the new one in the admin screens or with `gc`."
             .to_owned(),
-        Subject::Client(_) => "`roles` of `genesyscloud_oauth_client` holds all roles of the client, and each must already be assigned to the \
-                               OAuth client that Terraform itself uses."
-            .to_owned(),
+        Subject::Client(_) => format!(
+            "{CLIENT_CAUTION} Each of its roles must already be assigned to the OAuth client that Terraform itself uses."
+        ),
     }
 }
 
@@ -34,8 +39,9 @@ pub(super) fn client_scopes(client: Option<&str>, all: &[String], new: &[String]
         vec![format!("# First: terraform import genesyscloud_oauth_client.app {}", client.unwrap_or("CLIENT_ID"))];
     lines.extend([
         "resource \"genesyscloud_oauth_client\" \"app\" {".to_owned(),
-        "  name                  = \"NAME OF THE CLIENT\"".to_owned(),
+        "  name                  = \"NAME OF THE CLIENT\" # as it is now".to_owned(),
         "  authorized_grant_type = \"CODE\" # as it is now".to_owned(),
+        AS_IT_IS.to_owned(),
     ]);
     lines.push("  scopes = [".to_owned());
     for scope in all {
@@ -53,10 +59,7 @@ pub(super) fn role(names: &[String], subject: &Subject, job: Option<&str>) -> Ve
     match subject {
         Subject::User(id) => lines.extend(user_roles(id.as_deref(), "genesyscloud_auth_role.why403.id", None)),
         Subject::Client(id) => {
-            lines.push(format!(
-                "# First: terraform import genesyscloud_oauth_client.service {}",
-                id.as_deref().unwrap_or("CLIENT_ID")
-            ));
+            lines.push(import(id.as_deref()));
             lines.extend(service("genesyscloud_auth_role.why403.id", None));
         }
     }
@@ -72,9 +75,16 @@ pub(super) fn division(subject: &Subject) -> Vec<String> {
             .into();
     match subject {
         Subject::User(id) => lines.extend(user_roles(id.as_deref(), role, Some("DIVISION_ID"))),
-        Subject::Client(_) => lines.extend(service(role, Some("DIVISION_ID"))),
+        Subject::Client(id) => {
+            lines.push(import(id.as_deref()));
+            lines.extend(service(role, Some("DIVISION_ID")));
+        }
     }
     lines
+}
+
+fn import(service: Option<&str>) -> String {
+    format!("# First: terraform import genesyscloud_oauth_client.service {}", service.unwrap_or("CLIENT_ID"))
 }
 
 /// A client with which users sign in; the redirect URI is the one of `why403 login`.
@@ -157,8 +167,9 @@ fn user_roles(user: Option<&str>, role: &str, division: Option<&str>) -> Vec<Str
 fn service(role: &str, division: Option<&str>) -> Vec<String> {
     let mut lines = vec![
         "resource \"genesyscloud_oauth_client\" \"service\" {".to_owned(),
-        "  name                  = \"NAME OF THE CLIENT\"".to_owned(),
+        "  name                  = \"NAME OF THE CLIENT\" # as it is now".to_owned(),
         "  authorized_grant_type = \"CLIENT-CREDENTIALS\"".to_owned(),
+        AS_IT_IS.to_owned(),
         "  roles {".to_owned(),
     ];
     lines.extend(match division {
