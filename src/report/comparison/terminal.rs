@@ -18,8 +18,8 @@ const WIDE: usize = 120;
 /// The columns of a value's name, where the sides stand beside each other.
 const NAME: usize = 34;
 
-/// The lines of a screen. What tells least is only counted where all would not fit, but with `-v`.
-const SCREEN: usize = 24;
+/// The lines of a screen, less the command and the next prompt. What tells least is only counted where all would not fit, but with `-v`.
+const SCREEN: usize = 22;
 
 /// The layers from what tells most to what tells least: two tokens of two organisations always differ in the last.
 const TELLING: [&str; 11] = [
