@@ -251,7 +251,8 @@ impl LiveFacts {
     }
 
     /// Whether the organisation enforces scopes. A read that lacks its scope and is answered says no; any refusal
-    /// for a scope says yes. The introspection itself is no witness for "no": it answers about any token.
+    /// for a scope says yes. The introspection itself is no witness for "no": it answers about any token. Nor is any
+    /// answer to a service account, whose tokens carry no scopes to lack.
     #[must_use]
     pub fn scope_enforcement(&self) -> Enforcement {
         if let Some(refusal) = self.refusals().find(|refusal| refusal.is_scope_refusal()) {
@@ -260,6 +261,9 @@ impl LiveFacts {
         let Some(scopes) = self.introspection.given().and_then(|token| token.scopes.as_ref()) else {
             return Enforcement::Unsettled;
         };
+        if matches!(self.grant(), Some((Grant::ClientCredentials, _))) {
+            return Enforcement::Unsettled;
+        }
         let witnesses = [
             (self.user.given().is_some(), "getUsersMe"),
             (self.grants.given().is_some(), "getAuthorizationSubjectsMe"),

@@ -108,6 +108,18 @@ fn a_read_that_lacks_its_scope_and_is_answered_shows_that_nothing_is_enforced() 
     assert!(seen.quote.contains("conversations:readonly"), "{}", seen.quote);
     assert_eq!(enforcement(&agent()), Enforcement::Unsettled);
     assert_eq!(enforcement(&introspected(agent(), None)), Enforcement::Unsettled);
+    // The introspection of client credentials may list scopes; they decide nothing.
+    let credentials = spoil(service_account(), |facts| {
+        let live = facts.live.as_mut().unwrap();
+        live.introspection = match &live.introspection {
+            Answer::Given(token) => {
+                Answer::Given(Introspection { scopes: Some(names(&["user-basic-info"])), ..token.clone() })
+            }
+            other => panic!("{other:?}"),
+        };
+        live.scope_probe = Answer::Given(());
+    });
+    assert_eq!(enforcement(&credentials), Enforcement::Unsettled);
 }
 
 #[test]
