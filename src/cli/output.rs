@@ -1,7 +1,7 @@
 //! The report on its way out: which stream, which width, which colour; and the progress line beside it.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -36,10 +36,12 @@ fn write_forms(report: &Report, args: &ReportArgs, prints: bool) -> Result<Exit,
             None => {}
         }
     }
-    for (ready, file) in staged {
-        ready.commit().map_err(|error| unwritable(&file, error))?;
-    }
+    // What can still fail goes first; then nothing is replaced by a run that could not say all it had to.
+    let (streams, files): (Vec<_>, Vec<_>) = staged.into_iter().partition(|(ready, _)| ready.is_for_stream());
+    let commit = |(ready, file): (Staged, PathBuf)| ready.commit().map_err(|error| unwritable(&file, error));
+    streams.into_iter().try_for_each(commit)?;
     printed.map_or(Ok(()), |(text, color)| to_stdout(&text, color))?;
+    files.into_iter().try_for_each(commit)?;
     if annotates {
         job_summary::append(report);
     }

@@ -86,6 +86,11 @@ pub enum Staged {
 }
 
 impl Staged {
+    /// Whether it is yet to be written, to something that may refuse it.
+    pub fn is_for_stream(&self) -> bool {
+        matches!(self, Self::Text(..))
+    }
+
     /// Puts it into its place.
     pub fn commit(self) -> io::Result<()> {
         match self {

@@ -144,6 +144,21 @@ mod unix {
         assert_eq!(shell(scratch.path(), "why403 --output /dev/null"), "");
         holds(scratch.path(), &["kept", "pipe", "read"]);
     }
+
+    #[test]
+    fn a_form_that_finds_no_room_leaves_every_file_as_it_was() {
+        if !Path::new("/dev/full").exists() {
+            return;
+        }
+        let scratch = TempDir::new().unwrap();
+        fs::write(scratch.path().join("a.json"), "before").unwrap();
+        let full = ["--output", "IN/a.json", "--format", "html", "--output", "/dev/full"];
+        check(scratch.path(), &full).is_usage_error(&["/dev/full"]);
+        let said = shell(scratch.path(), "why403 --output a.json --format terminal > /dev/full");
+        assert!(said.contains("standard output cannot be written"), "{said}");
+        assert_eq!(read(scratch.path(), "a.json"), "before");
+        holds(scratch.path(), &["a.json"]);
+    }
 }
 
 #[test]
