@@ -154,7 +154,7 @@ mod unix {
         fs::write(scratch.path().join("a.json"), "before").unwrap();
         let full = ["--output", "IN/a.json", "--format", "html", "--output", "/dev/full"];
         check(scratch.path(), &full).is_usage_error(&["/dev/full"]);
-        let said = shell(scratch.path(), "why403 --output a.json --format terminal > /dev/full");
+        let said = shell(scratch.path(), "why403 --format json --output a.json --format terminal > /dev/full");
         assert!(said.contains("standard output cannot be written"), "{said}");
         assert_eq!(read(scratch.path(), "a.json"), "before");
         holds(scratch.path(), &["a.json"]);
