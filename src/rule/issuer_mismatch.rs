@@ -63,14 +63,15 @@ impl Rule for IssuerMismatch {
         };
         let finding = Finding::fail(Self::ID, Authority::Policy, message, source, quote);
         let finding = if line.is_some() { finding.asked_in(line) } else { finding.evidence(&asker, expected) };
-        finding.fix(fix(expected, &asker))
+        finding.fix(fix(expected, &asker, claims.issuer.valid().is_some()))
     }
 }
 
-fn fix(expected: &str, asker: &str) -> Fix {
+fn fix(expected: &str, asker: &str, has_one: bool) -> Fix {
+    let correct = if has_one { "give its own issuer in" } else { "which names none, leave out" };
     Fix::new(
         "Use a token of the expected issuer, or correct the expectation",
-        [format!("Get the token from {expected}"), format!("If the token is right, give its own issuer in `{asker}`")],
+        [format!("Get the token from {expected}"), format!("If the token is right, {correct} `{asker}`")],
         "RFC 7519 §4.1.1; RFC 8725 §3.8",
     )
 }
@@ -106,6 +107,8 @@ mod tests {
             let finding = judge(case(&jwt(claims)));
             assert_eq!(finding.status, Status::Fail, "{claims}");
             assert!(finding.message.contains(words), "{}", finding.message);
+            let step = &finding.fix.unwrap().steps[1];
+            assert_eq!(step.contains("its own issuer"), finding.message.contains("the issuer is"), "{step}");
         }
     }
 
