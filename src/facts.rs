@@ -220,6 +220,14 @@ pub struct Invented {
     pub near: Vec<OperationFacts>,
 }
 
+impl Invented {
+    /// A name, and the published operations that are near it.
+    #[must_use]
+    pub fn new(name: &str, near: impl IntoIterator<Item = Operation>) -> Self {
+        Self { name: name.to_owned(), near: near.into_iter().map(OperationFacts::from).collect() }
+    }
+}
+
 /// Who is to be muted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {

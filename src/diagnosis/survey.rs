@@ -7,7 +7,7 @@ use std::collections::btree_map::Entry;
 use jiff::Timestamp;
 
 use super::Diagnosis;
-use crate::facts::{Facts, Invented, OperationFacts, Policy, Task};
+use crate::facts::{Facts, OperationFacts, Policy, Task};
 use crate::report::Verdict;
 use crate::rule::{Finding, Location, RULES, SCAN_RULES, Status, WrongMethod};
 use crate::scan::{Call, Skipped, Survey, Target, problem_of};
@@ -97,10 +97,8 @@ fn problems(survey: &Survey) -> Vec<Problem> {
                 let facts = Facts { unpublished: vec![request.clone()], ..case() };
                 ((0, problem_of(request)), facts)
             }
-            Target::Name(near) => {
-                let near = near.iter().map(|operation| OperationFacts::from(*operation)).collect();
-                let name = name(&call.written).to_owned();
-                ((1, name.clone()), Facts { invented: vec![Invented { name, near }], ..case() })
+            Target::Name(invented) => {
+                ((1, invented.name.clone()), Facts { invented: vec![invented.clone()], ..case() })
             }
         };
         match problems.entry(key) {
@@ -111,17 +109,6 @@ fn problems(survey: &Survey) -> Vec<Problem> {
         }
     }
     problems.into_values().collect()
-}
-
-/// A call without what it is called on and with: `api.getUser(id)` → `getUser`. A command line stays whole.
-fn name(written: &str) -> &str {
-    if written.starts_with("gc ") {
-        return written;
-    }
-    let call = written.split('(').next().unwrap_or_default().trim();
-    let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-    let bare = call.rsplit(|c: char| !part(c)).find(|word| !word.is_empty());
-    bare.unwrap_or(written)
 }
 
 /// The finding with the line it is about, and what stands there.

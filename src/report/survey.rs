@@ -111,7 +111,7 @@ mod tests {
     use super::*;
     use crate::catalogue::{by_name, near_operations};
     use crate::diagnosis::diagnose_survey;
-    use crate::facts::Unpublished;
+    use crate::facts::{Invented, Unpublished};
     use crate::rule::Status;
 
     fn at(file: &str, line: usize, column: usize, written: &str, target: Target) -> Call {
@@ -128,7 +128,7 @@ mod tests {
     }
 
     fn named(name: &str) -> Target {
-        Target::Name(near_operations(name))
+        Target::Name(Invented::new(name, near_operations(name)))
     }
 
     fn doubtful(call: Call, why: &str) -> Call {
@@ -238,9 +238,11 @@ mod tests {
 
     #[test]
     fn long_lists_are_cut_and_counted() {
-        let near = named("put_x");
+        let near = near_operations("put_x");
+        let named = |name: &str| Target::Name(Invented::new(name, near.clone()));
+        let names = (1..=300).map(|line| (line, format!("put_x{line}")));
         let survey = Survey {
-            calls: (1..=300).map(|line| at("a.py", line, 1, &format!("put_x{line}"), near.clone())).collect(),
+            calls: names.map(|(line, name)| at("a.py", line, 1, &name, named(&name))).collect(),
             ..mixed()
         };
         let report = report(&survey);

@@ -32,8 +32,10 @@ impl Survey {
         for call in &mut self.calls {
             call.written = redactor.redact(&call.written);
             call.doubt = call.doubt.take().map(|doubt| redactor.redact(&doubt));
-            if let Target::Request(request) = &mut call.target {
-                request.path = redactor.redact(&request.path);
+            match &mut call.target {
+                Target::Published(_) => {}
+                Target::Request(request) => request.path = redactor.redact(&request.path),
+                Target::Name(invented) => invented.name = redactor.redact(&invented.name),
             }
         }
     }

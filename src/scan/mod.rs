@@ -41,7 +41,7 @@ pub(crate) use called::problem_of;
 use std::path::PathBuf;
 
 use crate::catalogue::Operation;
-use crate::facts::Unpublished;
+use crate::facts::{Invented, Unpublished};
 use crate::rule::Location;
 
 /// What was found in source trees.
@@ -79,8 +79,8 @@ pub enum Target {
     Published(Operation),
     /// A method and a path that no published operation has.
     Request(Unpublished),
-    /// A name in the form of an SDK's method that no published operation has, and the nearest ones.
-    Name(Vec<Operation>),
+    /// A name in the form of an SDK's method, or a command line, that no published operation has.
+    Name(Invented),
 }
 
 /// A file or folder that was not read.

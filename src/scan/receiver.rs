@@ -159,17 +159,18 @@ impl Receivers {
         let Some(last) = source.before(dot) else { return (Receiver::None, start) };
         let end = match source.byte(last) {
             // `new UsersApi().getUser(`, `api()?.getUser(`.
-            b')' | b']' => source.opener(last).and_then(|open| source.before(open)).map_or(last, |at| at + 1),
+            b')' | b']' => source.opener(last).map_or(last, |open| called_or_inside(source, open, last)),
             // `api!.getUser(`
             b'!' => last,
             _ => last + 1,
         };
         let Some(word) = source.identifier_to(end) else { return (Receiver::Other, start) };
+        let word = made_by_new(source, word);
         let name = source.slice(word.clone());
         let first = chain_start(source, word.start);
         let receiver = match name {
             b"this" | b"self" | b"cls" | b"super" | b"Self" => Receiver::Own,
-            _ if self.names.contains(&name.to_ascii_lowercase()) || is_api(name) => Receiver::Api,
+            _ if self.names.contains(&name.to_ascii_lowercase()) || is_api(name) || is_class(name) => Receiver::Api,
             _ if is_named(name) => Receiver::Named,
             _ => Receiver::Other,
         };
@@ -188,6 +189,24 @@ fn dot_before(source: &Source<'_>, start: usize) -> Option<usize> {
         (b'.', _) => Some(at),
         _ => None,
     }
+}
+
+/// Where the name ends whose arguments or index two brackets hold; where none stands before them, the call in them:
+/// `(new UsersApi()).getUser(`.
+fn called_or_inside(source: &Source<'_>, open: usize, close: usize) -> usize {
+    let before = source.before(open).map_or(open, |at| at + 1);
+    if source.identifier_to(before).is_some() {
+        return before;
+    }
+    let inner = source.before(close).filter(|last| source.byte(*last) == b')').and_then(|last| source.opener(last));
+    inner.and_then(|open| source.before(open)).map_or(before, |at| at + 1)
+}
+
+/// The class of an object that Ruby makes, `UsersApi.new.get_user`; else the word itself.
+fn made_by_new(source: &Source<'_>, word: Range<usize>) -> Range<usize> {
+    let is_new = source.slice(word.clone()) == b"new";
+    let class = dot_before(source, word.start).filter(|_| is_new).and_then(|dot| source.identifier_to(dot));
+    class.unwrap_or(word)
 }
 
 /// Where a chain of names begins whose last one begins at a place.

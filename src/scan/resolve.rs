@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::find::{Find, Ground, What};
 use super::{Call, Target};
 use crate::catalogue::{Operation, near_operations};
-use crate::facts::Unpublished;
+use crate::facts::{Invented, Unpublished};
 
 /// No more different names and requests that are not published are compared with all that are.
 const COMPARED: usize = 300;
@@ -32,7 +32,11 @@ pub(super) fn calls(finds: Vec<Find>, signed: bool) -> Vec<Call> {
             unsure.then(|| NO_SIGN.to_owned())
         });
         // Of what is doubtful, nobody is told what is near.
-        let target = if doubt.is_some() { uncompared(find.what) } else { compared.target(find.what) };
+        let target = if doubt.is_some() {
+            uncompared(find.what, &find.written)
+        } else {
+            compared.target(find.what, &find.written)
+        };
         let call = Call { location: find.location, written: find.written, target, doubt };
         let same = |other: &Call| other.location == call.location && other.target == call.target;
         if !calls.iter().rev().take(8).any(same) {
@@ -43,18 +47,13 @@ pub(super) fn calls(finds: Vec<Find>, signed: bool) -> Vec<Call> {
 }
 
 impl Compared {
-    fn target(&mut self, what: What) -> Target {
+    fn target(&mut self, what: What, written: &str) -> Target {
         match what {
             What::Published(operation) => Target::Published(operation),
-            What::Command(near) => Target::Name(near),
+            What::Command(near) => Target::Name(Invented::new(written, near)),
             What::Name(name) => {
-                let folded: String = name.chars().filter(|letter| *letter != '_').collect();
-                if let Some(near) = self.names.get(&folded) {
-                    return Target::Name(near.clone());
-                }
-                let near = if self.names.len() < COMPARED { near_operations(plain(&folded)) } else { Vec::new() };
-                self.names.insert(folded, near.clone());
-                Target::Name(near)
+                let near = self.near(&name);
+                Target::Name(Invented::new(&name, near))
             }
             What::Request(method, path) => {
                 let key = (method, path);
@@ -72,13 +71,25 @@ impl Compared {
             }
         }
     }
+
+    /// The published operations whose names are like this one, in any spelling.
+    fn near(&mut self, name: &str) -> Vec<Operation> {
+        let folded: String = name.chars().filter(|letter| *letter != '_').collect();
+        if let Some(near) = self.names.get(&folded) {
+            return near.clone();
+        }
+        let near = if self.names.len() < COMPARED { near_operations(plain(&folded)) } else { Vec::new() };
+        self.names.insert(folded, near.clone());
+        near
+    }
 }
 
 /// A target without what is near.
-fn uncompared(what: What) -> Target {
+fn uncompared(what: What, written: &str) -> Target {
     match what {
         What::Published(operation) => Target::Published(operation),
-        What::Command(_) | What::Name(_) => Target::Name(Vec::new()),
+        What::Command(_) => Target::Name(Invented::new(written, [])),
+        What::Name(name) => Target::Name(Invented::new(&name, [])),
         What::Request(method, path) => Target::Request(unpublished(method, path)),
     }
 }

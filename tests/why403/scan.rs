@@ -100,6 +100,43 @@ fn three_languages_with_one_invented_call() {
 }
 
 #[test]
+fn an_invented_method_is_named_and_not_the_class_it_is_called_on() {
+    for (file, import, call, name) in [
+        (
+            "a.js",
+            "const p = require('purecloud-platform-client-v2');",
+            "new p.UsersApi().putUsersMee();",
+            "putUsersMee",
+        ),
+        (
+            "a.js",
+            "const platformClient = window.platformClient;",
+            "(new platformClient.UsersApi()).putUsersMee(1);",
+            "putUsersMee",
+        ),
+        (
+            "a.py",
+            "import PureCloudPlatformClientV2",
+            "PureCloudPlatformClientV2.UsersApi().put_users_mee()",
+            "put_users_mee",
+        ),
+        (
+            "a.go",
+            "import \"x/platformclientv2\"",
+            "platformclientv2.NewUsersApiWithConfig(c).PutUsersMee()",
+            "PutUsersMee",
+        ),
+        ("a.rb", "require 'purecloudplatformclientv2'", "PureCloud::UsersApi.new.put_users_mee", "put_users_mee"),
+    ] {
+        let run = scan(&tree(&[(file, &format!("{import}\n{call}\n"))])).and(["--format", "json"]).run().exits(1);
+        let report = run.json();
+        assert_eq!(places(&report, "fail"), [("unknown-operation".to_owned(), file.to_owned(), 2)], "{run}");
+        let summary = report["summary"].as_str().unwrap();
+        assert!(summary.contains(&format!("no published operation is named {name}")), "{summary}");
+    }
+}
+
+#[test]
 fn quiet_is_the_verdict_alone_and_verbose_has_every_place() {
     let calls: String = (0..40).map(|_| "users.get_users_me()\n").collect();
     let folder = tree(&[("a.py", &format!("import PureCloudPlatformClientV2\n{calls}"))]);

@@ -8,10 +8,9 @@ use crate::rule::token_cases::*;
 
 /// A scan that found a call of this name.
 fn calling(name: &str) -> Facts {
-    let near = near_operations(name).into_iter().map(Into::into).collect();
     spoil(opaque(), |facts| {
         facts.task = Task::Scan;
-        facts.invented.push(Invented { name: name.to_owned(), near });
+        facts.invented.push(Invented::new(name, near_operations(name)));
     })
 }
 
