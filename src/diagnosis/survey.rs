@@ -156,7 +156,7 @@ fn unread(survey: &Survey) -> String {
 
 fn allowed(survey: &Survey) -> String {
     let calls = survey.certain().count();
-    let doubt = match survey.calls.len() - calls {
+    let doubt = match survey.doubtful().len() {
         0 => String::new(),
         1 => "; one more is uncertain".to_owned(),
         many => format!("; {many} more are uncertain"),

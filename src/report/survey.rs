@@ -49,7 +49,7 @@ impl ReportSurvey {
             bytes: survey.bytes,
             operations: called.into_iter().map(|(operation, locations)| surveyed(operation, locations)).collect(),
             needs: needs(&operations),
-            uncertain: survey.calls.iter().filter_map(uncertain).collect(),
+            uncertain: survey.doubtful().iter().filter_map(|call| uncertain(call)).collect(),
             skipped: skipped(survey),
         }
     }
@@ -71,15 +71,26 @@ fn surveyed(published: Operation, locations: Vec<Location>) -> ReportSurveyed {
     }
 }
 
-fn uncertain(call: &Call) -> Option<ReportUncertain> {
+/// A call of which it is uncertain whether it is one, or which of several.
+fn uncertain(candidates: &[&Call]) -> Option<ReportUncertain> {
+    let first = candidates.first()?;
+    let names = candidates.iter().filter_map(|call| match &call.target {
+        Target::Published(operation) => Some(operation.name().to_owned()),
+        Target::Request(_) | Target::Name(_) => None,
+    });
+    let operations: Vec<String> = names.collect();
+    let why = first.doubt.clone()?;
+    let (why, operation) = match operations.as_slice() {
+        [] => (why, None),
+        [one] => (why, Some(one.clone())),
+        several => (format!("{why}: {}", several.join(", ")), None),
+    };
     Some(ReportUncertain {
-        why: call.doubt.clone()?,
-        written: call.written.clone(),
-        operation: match &call.target {
-            Target::Published(operation) => Some(operation.name().to_owned()),
-            Target::Request(_) | Target::Name(_) => None,
-        },
-        location: call.location.clone(),
+        why,
+        written: first.written.clone(),
+        operation,
+        operations,
+        location: first.location.clone(),
     })
 }
 

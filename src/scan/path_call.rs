@@ -109,10 +109,10 @@ pub(super) fn request(path: &PathText, said: &[Beside], host: Host, signed: bool
             }
             continue;
         }
-        let names = names(&possible);
+        let untold = untold(&possible);
         for operation in told(&possible).iter().copied() {
             if let Some((ground, _)) = ground(path.words_of(operation), host, signed) {
-                let doubt = format!("a word of the path is only known at run time: {names}");
+                let doubt = format!("a word of the path is only known at run time{untold}");
                 found.push(sighting(What::Published(operation), (ground, Some(doubt))));
             }
         }
@@ -130,10 +130,14 @@ fn told(operations: &[Operation]) -> &[Operation] {
     operations.get(..if operations.len() > MOST { 1 } else { operations.len() }).unwrap_or_default()
 }
 
-fn names(operations: &[Operation]) -> String {
-    let names: Vec<&str> = operations.iter().take(MOST).map(|operation| operation.name()).collect();
+/// What is said of the others, where not all are told one by one.
+fn untold(operations: &[Operation]) -> String {
     let more = operations.len().saturating_sub(MOST);
-    format!("{}{}", names.join(", "), if more > 0 { format!(" or {more} more") } else { String::new() })
+    if more == 0 {
+        return String::new();
+    }
+    let names: Vec<&str> = operations.iter().take(MOST).map(|operation| operation.name()).collect();
+    format!(": {} or {more} more", names.join(", "))
 }
 
 /// The operations that a path may call whose method is not told, each with the doubt.
@@ -144,7 +148,7 @@ fn without_method(operations: &[Operation], known: bool) -> Vec<(Operation, Stri
             format!("the method is not told beside the path, {} is the only one it has", operation.method())
         }
         [_] => "a word of the path is only known at run time".to_owned(),
-        _ => format!("the method is not told beside the path: {}", names(operations)),
+        _ => format!("the method is not told beside the path{}", untold(operations)),
     };
     told(operations).iter().map(|operation| (*operation, doubt.clone())).collect()
 }

@@ -137,6 +137,22 @@ fn an_invented_method_is_named_and_not_the_class_it_is_called_on() {
 }
 
 #[test]
+fn a_call_that_may_be_several_operations_is_counted_once() {
+    let source = "import requests\nURL = f'https://api.mypurecloud.com/api/v2/routing/queues/{q}'\n";
+    let folder = tree(&[("a.py", source)]);
+    let report = fits_the_schema(&scan(&folder).and(["--format", "json"]).run().exits(0));
+    let uncertain = report["survey"]["uncertain"].as_array().unwrap();
+    assert_eq!(uncertain.len(), 1, "{report:#}");
+    assert_eq!(uncertain[0]["operation"], Value::Null);
+    assert_eq!(strings(&uncertain[0]["operations"]), ["deleteRoutingQueue", "getRoutingQueue", "putRoutingQueue"]);
+    let shown = scan(&folder).run().exits(0).stdout;
+    for words in ["in 1 file; one is uncertain", "Uncertain, and not judged (1)", "deleteRoutingQueue, getRoutingQueue"]
+    {
+        assert!(shown.contains(words), "{words}\n{shown}");
+    }
+}
+
+#[test]
 fn quiet_is_the_verdict_alone_and_verbose_has_every_place() {
     let calls: String = (0..40).map(|_| "users.get_users_me()\n").collect();
     let folder = tree(&[("a.py", &format!("import PureCloudPlatformClientV2\n{calls}"))]);
