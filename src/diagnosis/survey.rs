@@ -34,7 +34,7 @@ pub fn diagnose_survey(survey: &Survey) -> Diagnosis {
     let failed = found.iter().filter(|finding| finding.status == Status::Fail).count();
     let (verdict, summary) = match found.first() {
         Some(first) if failed > 0 => (Verdict::Refused, refused(first, failed)),
-        _ if survey.files == 0 && failures(survey).next().is_some() => (Verdict::Unclear, unread(survey)),
+        _ if survey.files == 0 && !survey.skipped.is_empty() => (Verdict::Unclear, unread(survey)),
         _ => (Verdict::Allowed, allowed(survey)),
     };
     found.extend(rest);
@@ -140,18 +140,16 @@ fn refused(first: &Finding, count: usize) -> String {
     }
 }
 
-/// What was to be read, and could not be.
-fn failures(survey: &Survey) -> impl Iterator<Item = &Skipped> {
-    survey.skipped.iter().filter(|skipped| skipped.failed)
-}
-
+/// Nothing was read: what could not be is told first, then what is left out.
 fn unread(survey: &Survey) -> String {
-    let first = failures(survey).next().map(|Skipped { path, why, .. }| format!(" {path}: {why}"));
-    let more = match failures(survey).count() {
+    let (failed, left_out): (Vec<&Skipped>, Vec<&Skipped>) = survey.skipped.iter().partition(|skipped| skipped.failed);
+    let (told, skipped) = if failed.is_empty() { ("was", left_out) } else { ("could be", failed) };
+    let first = skipped.first().map(|Skipped { path, why, .. }| format!(" {path}: {why}"));
+    let more = match skipped.len() {
         0 | 1 => String::new(),
         many => format!("; and so for {} more", many - 1),
     };
-    format!("Nothing could be read.{}{more}.", first.unwrap_or_default())
+    format!("Nothing {told} read.{}{more}.", first.unwrap_or_default())
 }
 
 fn allowed(survey: &Survey) -> String {

@@ -153,6 +153,28 @@ fn a_call_that_may_be_several_operations_is_counted_once() {
 }
 
 #[test]
+fn a_verdict_on_nothing_that_was_read_is_unclear() {
+    let large = format!("usersApi.getUsersMe();{}\n", " ".repeat(17 << 20));
+    let large = tree(&[("bundle.js", &large)]);
+    let vendored = tree(&[("node_modules/a/a.js", PYTHON)]);
+    let binary = tree(&[("a.js", "usersApi.getUsersMe();\0")]);
+    let named = binary.path().join("a.js");
+    for (path, words) in [
+        (large.path(), "bundle.js: it is longer than 16 MB"),
+        (vendored.path(), "node_modules: the code of others is left out"),
+        (&named, "a.js: it is no text"),
+    ] {
+        let run = Why403::new(["scan", text(path), "--color=never"]).run().exits(3);
+        for words in ["unclear", "Nothing was read.", "Not read (1)", words] {
+            assert!(run.stdout.contains(words), "{words}\n{run}");
+        }
+    }
+    // Beside something that is read, it is told.
+    let run = scan(&project()).and([text(&named)]).run().exits(1);
+    assert!(run.stdout.contains("a.js: it is no text"), "{run}");
+}
+
+#[test]
 fn quiet_is_the_verdict_alone_and_verbose_has_every_place() {
     let calls: String = (0..40).map(|_| "users.get_users_me()\n").collect();
     let folder = tree(&[("a.py", &format!("import PureCloudPlatformClientV2\n{calls}"))]);
