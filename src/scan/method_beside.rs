@@ -324,8 +324,8 @@ fn method_class(name: &[u8]) -> Option<&'static str> {
 /// What a function is called on.
 pub(super) fn receiver(source: &Source<'_>, start: usize) -> Option<Range<usize>> {
     let dot = source.before(start).filter(|at| matches!(source.byte(*at), b'.' | b':' | b'>'))?;
-    let dot = if matches!(source.byte(dot), b':' | b'>') { dot - 1 } else { dot };
-    let dot = if source.byte(dot.saturating_sub(1)) == b'?' { dot - 1 } else { dot };
+    let dot = if matches!(source.byte(dot), b':' | b'>') { dot.checked_sub(1)? } else { dot };
+    let dot = if dot > 0 && source.byte(dot - 1) == b'?' { dot - 1 } else { dot };
     source.identifier_to(dot)
 }
 

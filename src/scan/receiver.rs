@@ -181,7 +181,7 @@ impl Receivers {
 /// The dot, arrow or colons before an identifier.
 fn dot_before(source: &Source<'_>, start: usize) -> Option<usize> {
     let at = source.before(start)?;
-    let before = source.byte(at.saturating_sub(1));
+    let before = at.checked_sub(1).map_or(0, |before| source.byte(before));
     match (source.byte(at), before) {
         (b'.', b'?' | b'&') | (b'>', b'-') | (b':', b':') => Some(at - 1),
         // `a..b` and `...args` call nothing.

@@ -181,6 +181,12 @@ fn long_lines_deep_folders_and_many_names_take_their_time_and_no_more() {
     assert_eq!(calls_in("a.py", paths.as_bytes()).len(), 2_000);
     let open = "((((((((((".repeat(20_000) + CALL;
     assert_eq!(calls_in("a.py", open.as_bytes()).len(), 1);
+    // A sign of a call at the very beginning has nothing before it.
+    for sign in [":", ">", ".", "?"] {
+        let _ = calls_in("a.js", format!("{sign}patchConversationsCallParticipant(a); // Genesys").as_bytes());
+        let text = format!("{sign}get('/api/v2/users/me'); // Genesys");
+        assert_eq!(names(&calls_in("a.js", text.as_bytes())), ["getUsersMe"], "{sign}");
+    }
     let deep: String = (0..120).map(|_| "d/").collect();
     let folder = tree(&[(&format!("{deep}a.js"), CALL.as_bytes())]);
     assert_eq!(scan(folder.path()).calls.len(), 1);
