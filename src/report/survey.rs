@@ -252,10 +252,8 @@ mod tests {
         let near = near_operations("put_x");
         let named = |name: &str| Target::Name(Invented::new(name, near.clone()));
         let names = (1..=300).map(|line| (line, format!("put_x{line}")));
-        let survey = Survey {
-            calls: names.map(|(line, name)| at("a.py", line, 1, &name, named(&name))).collect(),
-            ..mixed()
-        };
+        let survey =
+            Survey { calls: names.map(|(line, name)| at("a.py", line, 1, &name, named(&name))).collect(), ..mixed() };
         let report = report(&survey);
         assert_eq!(report.findings.iter().filter(|finding| finding.status == Status::Fail).count(), 300);
         assert_eq!(report.causes, ["unknown-operation"]);
