@@ -18,6 +18,7 @@ mod literal;
 mod marker;
 mod method_beside;
 mod name_call;
+mod notebook;
 mod other_api;
 mod path_call;
 mod path_text;

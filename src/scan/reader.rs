@@ -10,6 +10,7 @@ use super::find::{Find, Ground, Sighting};
 use super::language::Language;
 use super::lexer::Kind;
 use super::lexicon::Kin;
+use super::notebook::Notebook;
 use super::prefilter::{Hints, Prefilter};
 use super::receiver::Receivers;
 use super::source::Source;
@@ -87,9 +88,11 @@ impl Reader {
         let sightings = match language {
             Language::Markdown => self.fences(text, signed)?,
             Language::Notebook => {
-                let code = prose::cells(text);
-                let sightings = self.piece(Language::Python, &code, signed)?;
-                return Ok(Contents { finds: place::finds(shown, &code, sightings), signed, bytes: 0 });
+                let notebook = Notebook::read(text)
+                    .ok_or_else(|| Unread::Skipped("it is no notebook that can be read".to_owned()))?;
+                let sightings = self.piece(notebook.language, &notebook.code, signed)?;
+                let finds = notebook.placed(text, place::finds(shown, &notebook.code, sightings));
+                return Ok(Contents { finds, signed, bytes: 0 });
             }
             Language::Text => {
                 let all = self.whole(language, text, signed)?.into_iter();
