@@ -22,8 +22,11 @@ const HEAD: usize = 32 << 10;
 /// From so many definitions of operations on, a file is an SDK's, or a stand-in for one.
 const DEFINITIONS: usize = 20;
 
-/// Lines of so many bytes on average are no person's.
-const MINIFIED: usize = 400;
+/// Lines of more bytes than this are no person's.
+const LONG: usize = 400;
+
+/// From so many short lines with code on, a person wrote the file, whatever its long ones hold.
+const WRITTEN: usize = 10;
 
 /// Reads files, with the same memory for each.
 #[derive(Default)]
@@ -82,7 +85,7 @@ impl Reader {
         }
         let shown = &shown();
         let language = Language::of(shown, text);
-        if is_minified(language, text) {
+        if self.is_minified(language, text) {
             return Err(Unread::Skipped("it is minified".to_owned()));
         }
         let sightings = match language {
@@ -101,6 +104,29 @@ impl Reader {
             _ => self.whole(language, text, signed)?,
         };
         Ok(Contents { finds: place::finds(shown, text, sightings), signed, bytes: 0 })
+    }
+
+    /// Whether the lines of a script are longer than a person writes them: all of them, for a picture or a document may
+    /// stand in one that a person wrote.
+    fn is_minified(&mut self, language: Language, text: &[u8]) -> bool {
+        let lines = memchr::memchr_iter(b'\n', text).count() + 1;
+        if language != Language::JavaScript || text.len() <= 10 * LONG || text.len() / lines <= LONG {
+            return false;
+        }
+        if lines <= WRITTEN {
+            return true;
+        }
+        let source = Source::new(text, language, std::mem::take(&mut self.kinds));
+        let mut start = 0;
+        let written = text.split(|byte| *byte == b'\n').filter(|line| {
+            let at = start;
+            start += line.len() + 1;
+            let is_code = |(place, byte): (usize, &u8)| !byte.is_ascii_whitespace() && source.is_code(at + place);
+            line.len() <= LONG && line.iter().enumerate().any(is_code)
+        });
+        let is_written = written.take(WRITTEN).count() == WRITTEN;
+        self.kinds = source.into_kinds();
+        !is_written
     }
 
     fn fences(&mut self, text: &[u8], signed: bool) -> Result<Vec<Sighting>, Unread> {
@@ -257,11 +283,4 @@ fn is_generated(text: &[u8]) -> bool {
         || has("swagger code generator")
         || has("OpenAPI Generator")
         || has("openapi-generator")
-}
-
-/// Whether the lines of a script or a style sheet are longer than a person writes them.
-fn is_minified(language: Language, text: &[u8]) -> bool {
-    let head = text.get(..text.len().min(64 << 10)).unwrap_or_default();
-    let lines = memchr::memchr_iter(b'\n', head).count() + 1;
-    language == Language::JavaScript && head.len() > 4_000 && head.len() / lines > MINIFIED
 }

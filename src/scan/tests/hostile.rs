@@ -193,6 +193,24 @@ fn long_lines_deep_folders_and_many_names_take_their_time_and_no_more() {
 }
 
 #[test]
+fn a_picture_in_a_line_makes_no_source_a_minified_one() {
+    let picture = format!("const logo = 'data:image/png;base64,{}';\n", "iVBORw0KGgo".repeat(9_000));
+    let document = format!("const data = [{}];\n", "{\"name\":1},".repeat(9_000));
+    let lines: String = (0..20).map(|number| format!("const x{number} = {number};\n")).collect();
+    for long in [&picture, &document] {
+        for text in [format!("{lines}{long}{CALL}"), format!("{long}{lines}{CALL}")] {
+            assert_eq!(names(&calls_in("a.js", text.as_bytes())), ["patchConversationsCallParticipant"]);
+        }
+    }
+    let header: String = (0..40).map(|number| format!("// licence, line {number}\n")).collect();
+    for head in ["", "'use strict';\n", &header] {
+        let minified = format!("{head}{}{CALL}", "var a=1;".repeat(3_000));
+        let folder = tree(&[("bundle.js", minified.as_bytes())]);
+        assert_eq!(skipped(&scan(folder.path()), folder.path()), ["bundle.js: it is minified"], "{head}");
+    }
+}
+
+#[test]
 fn as_many_threads_as_one_like_gives_the_same() {
     let files: Vec<(String, String)> =
         (0..200).map(|number| (format!("{}/{number}.js", number % 7), CALL.repeat(number % 3))).collect();
