@@ -23,6 +23,9 @@ const NEUTRAL: [&str; 5] = ["localhost", "127.0.0.1", "0.0.0.0", "[::1]", "examp
 /// Most candidates that are told where a method is not.
 const MOST: usize = 6;
 
+/// The doubt about a HEAD on a path that has a GET.
+const HEAD: &str = "it is a HEAD, of which the definition says nothing: most servers answer it as GET";
+
 /// Whose request it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Host {
@@ -88,10 +91,13 @@ pub(super) fn request(path: &PathText, said: &[Beside], host: Host, signed: bool
             Beside::Described(method) => (*method, true),
             Beside::Route => continue,
         };
-        let operation = published.iter().find(|operation| operation.method() == method).copied();
-        if let Some(operation) = operation {
+        let with = |method: &str| published.iter().find(|operation| operation.method() == method).copied();
+        // Whether a HEAD is answered as the GET is, the definition does not say.
+        let read = if method == "HEAD" { with("GET") } else { None };
+        if let Some(operation) = with(method).or(read) {
             if let Some((ground, doubt)) = ground(path.words_of(operation), host, signed) {
-                let doubt = doubt.or_else(|| no_call(described));
+                let unsaid = || (operation.method() != method).then(|| HEAD.to_owned());
+                let doubt = doubt.or_else(|| no_call(described)).or_else(unsaid);
                 found.push(sighting(What::Published(operation), (ground, doubt)));
             }
             continue;
