@@ -7,6 +7,7 @@
 //! several gigabytes a second; `source` tells code from comments and strings where it found some; `name_call` and
 //! `path_call` then read what is around each.
 
+mod built;
 mod call_form;
 mod called;
 mod command_call;
@@ -16,6 +17,7 @@ mod lexer;
 mod lexicon;
 mod literal;
 mod marker;
+mod member_call;
 mod method_beside;
 mod name_call;
 mod notebook;
@@ -31,6 +33,7 @@ mod relative_path;
 mod resolve;
 mod skip;
 mod source;
+mod spelling;
 mod variable;
 mod walk;
 

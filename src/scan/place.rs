@@ -29,7 +29,7 @@ pub(super) fn finds(file: &str, text: &[u8], mut sightings: Vec<Sighting>) -> Ve
         let doubt = doubt.map(|doubt| shown(&secrets.redact(&doubt)));
         let what = match what {
             What::Request(method, path) => What::Request(method, shown(&secrets.redact(&path))),
-            What::Name(name) => What::Name(shown(&secrets.redact(&name))),
+            What::Name(name, api) => What::Name(shown(&secrets.redact(&name)), api),
             other => other,
         };
         Find { location: Location { file: file.to_owned(), line, column, end_column }, written, what, ground, doubt }

@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::built::Built;
 use super::find::{Find, Ground, Sighting};
 use super::language::Language;
 use super::lexer::Kind;
@@ -14,7 +15,7 @@ use super::notebook::Notebook;
 use super::prefilter::{Hints, Prefilter};
 use super::receiver::Receivers;
 use super::source::Source;
-use super::{command_call, name_call, other_api, path_call, place, prose, relative_path, skip};
+use super::{command_call, member_call, name_call, other_api, path_call, place, prose, relative_path, skip};
 
 /// How much of a file is read to tell whether it is a text, in bytes.
 const HEAD: usize = 32 << 10;
@@ -163,13 +164,15 @@ fn look(source: &Source<'_>, hints: &Hints, signed: bool) -> Result<Vec<Sighting
         return Err(Unread::Skipped(skip::SDK.to_owned()));
     }
     let mut found = Vec::new();
-    if !hints.names.is_empty() {
+    if signed || !hints.names.is_empty() {
         let receivers = Receivers::of(source);
+        let built = if receivers.has_sdk { Built::of(source) } else { Built::default() };
+        found.extend(member_call::sightings(source, &built));
         let named = hints
             .names
             .iter()
             .filter(|name| signed || name.kin == Kin::Published || !hints.paths.is_empty() || name.kin == Kin::Alike);
-        found.extend(named.filter_map(|name| name_call::sighting(source, &receivers, signed, &defined, name)));
+        found.extend(named.filter_map(|name| name_call::sighting(source, &receivers, &built, signed, &defined, name)));
     }
     if !hints.paths.is_empty() {
         let paths = hints.paths.iter().flat_map(|at| path_call::sightings(source, signed, *at));

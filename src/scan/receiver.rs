@@ -179,7 +179,7 @@ impl Receivers {
 }
 
 /// The dot, arrow or colons before an identifier.
-fn dot_before(source: &Source<'_>, start: usize) -> Option<usize> {
+pub(super) fn dot_before(source: &Source<'_>, start: usize) -> Option<usize> {
     let at = source.before(start)?;
     let before = at.checked_sub(1).map_or(0, |before| source.byte(before));
     match (source.byte(at), before) {
@@ -221,10 +221,21 @@ fn chain_start(source: &Source<'_>, start: usize) -> usize {
 }
 
 /// Whether an identifier is an API class of an SDK, or makes an object of one: `UsersApi`, `NewUsersApi`, `UsersAPI`.
-fn is_class(name: &[u8]) -> bool {
-    let name = name.strip_prefix(b"New").unwrap_or(name);
-    let name = name.strip_suffix(b"WithConfig").unwrap_or(name);
+pub(super) fn is_class(name: &[u8]) -> bool {
+    let name = class_name(name);
     name.first().is_some_and(u8::is_ascii_uppercase) && is_api(name)
+}
+
+/// A class without what makes an object of it.
+fn class_name(name: &[u8]) -> &[u8] {
+    let name = name.strip_prefix(b"New").unwrap_or(name);
+    name.strip_suffix(b"WithConfig").unwrap_or(name)
+}
+
+/// The API of an API class, in lower case: `users` of `UsersApi`.
+pub(super) fn api_of(class: &[u8]) -> Option<String> {
+    let stem = class_name(class).to_ascii_lowercase();
+    stem.strip_suffix(b"api").map(|stem| String::from_utf8_lossy(stem).into_owned())
 }
 
 /// Whether a name is that of an API class, in any spelling: `usersApi`, `users_api`, `UsersAPI`, `_usersApi`.

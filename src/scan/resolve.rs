@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::find::{Find, Ground, What};
 use super::{Call, Target};
-use crate::catalogue::{Operation, near_operations};
+use crate::catalogue::{Operation, near_methods};
 use crate::facts::{Invented, Unpublished};
 
 /// No more different names and requests that are not published are compared with all that are.
@@ -16,7 +16,7 @@ const NO_SIGN: &str = "nothing beside it says that it calls Genesys Cloud: no SD
 /// What was compared already.
 #[derive(Default)]
 struct Compared {
-    names: BTreeMap<String, Vec<Operation>>,
+    names: BTreeMap<(String, Option<String>), Vec<Operation>>,
     requests: BTreeMap<(String, String), Unpublished>,
 }
 
@@ -51,10 +51,11 @@ impl Compared {
         match what {
             What::Published(operation) => Target::Published(operation),
             What::Command(near) => Target::Name(Invented::new(written, near)),
-            What::Name(name) => {
-                let near = self.near(&name);
+            What::Name(name, api) => {
+                let near = self.near(&name, api.as_deref());
                 Target::Name(Invented::new(&name, near))
             }
+            What::Misspelt(name, operation, spelling) => Target::Name(misspelt(&name, operation, spelling)),
             What::Request(method, path) => {
                 let key = (method, path);
                 if let Some(known) = self.requests.get(&key) {
@@ -73,15 +74,20 @@ impl Compared {
     }
 
     /// The published operations whose names are like this one, in any spelling.
-    fn near(&mut self, name: &str) -> Vec<Operation> {
+    fn near(&mut self, name: &str, api: Option<&str>) -> Vec<Operation> {
         let folded: String = name.chars().filter(|letter| *letter != '_').collect();
-        if let Some(near) = self.names.get(&folded) {
+        let key = (folded, api.map(str::to_owned));
+        if let Some(near) = self.names.get(&key) {
             return near.clone();
         }
-        let near = if self.names.len() < COMPARED { near_operations(plain(&folded)) } else { Vec::new() };
-        self.names.insert(folded, near.clone());
+        let near = if self.names.len() < COMPARED { near_methods(plain(name), api) } else { Vec::new() };
+        self.names.insert(key, near.clone());
         near
     }
+}
+
+fn misspelt(name: &str, operation: Operation, spelling: String) -> Invented {
+    Invented { spelling: Some(spelling), ..Invented::new(name, [operation]) }
 }
 
 /// A target without what is near.
@@ -89,7 +95,8 @@ fn uncompared(what: What, written: &str) -> Target {
     match what {
         What::Published(operation) => Target::Published(operation),
         What::Command(_) => Target::Name(Invented::new(written, [])),
-        What::Name(name) => Target::Name(Invented::new(&name, [])),
+        What::Name(name, _) => Target::Name(Invented::new(&name, [])),
+        What::Misspelt(name, operation, spelling) => Target::Name(misspelt(&name, operation, spelling)),
         What::Request(method, path) => Target::Request(unpublished(method, path)),
     }
 }
@@ -100,6 +107,6 @@ fn unpublished(method: String, path: String) -> Unpublished {
 
 /// A name without what the SDKs hang on to it.
 fn plain(name: &str) -> &str {
-    let suffixes = ["AsyncWithHttpInfo", "WithHttpInfoAsync", "WithHttpInfo", "withhttpinfo", "Async"];
+    let suffixes = ["_with_http_info", "AsyncWithHttpInfo", "WithHttpInfoAsync", "WithHttpInfo", "_async", "Async"];
     suffixes.iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name)
 }

@@ -39,6 +39,20 @@ fn fails_for_a_misspelt_name_without_a_word_on_methods() {
 }
 
 #[test]
+fn fails_for_the_spelling_of_another_language_and_tells_the_right_one() {
+    let facts = spoil(opaque(), |facts| {
+        facts.task = Task::Scan;
+        let near = near_operations("getUsersMe").into_iter().take(1);
+        let invented = Invented { spelling: Some("get_users_me".to_owned()), ..Invented::new("getUsersMe", near) };
+        facts.invented.push(invented);
+    });
+    let words = "no method of the SDK is named getUsersMe in this language: it is spelt get_users_me";
+    let finding = finds(&UnknownOperation, &facts, Status::Fail, Authority::Published, words);
+    quotes(&finding, "July 2026", "getUsersMe");
+    advises(&finding, "Call get_users_me");
+}
+
+#[test]
 fn fails_for_a_command_line_that_means_nothing() {
     let words = "no published operation is behind gc conversations calls participants replace";
     let facts = calling("gc conversations calls participants replace");
