@@ -218,6 +218,17 @@ pub struct Invented {
     pub name: String,
     /// The published operations with the nearest names.
     pub near: Vec<OperationFacts>,
+    /// How the SDK of the language spells the one that is meant, where the name is another language's spelling of it.
+    #[serde(default)]
+    pub spelling: Option<String>,
+}
+
+impl Invented {
+    /// A name, and the published operations that are near it.
+    #[must_use]
+    pub fn new(name: &str, near: impl IntoIterator<Item = Operation>) -> Self {
+        Self { name: name.to_owned(), near: near.into_iter().map(OperationFacts::from).collect(), spelling: None }
+    }
 }
 
 /// Who is to be muted.

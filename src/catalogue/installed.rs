@@ -5,8 +5,11 @@ use std::sync::OnceLock;
 
 use thiserror::Error;
 
+use super::distance::Vocabulary;
+use super::near::words;
 use super::stored::Stored;
 use super::tables::{BUILT_IN, Origin, Tables};
+use super::{Operation, operations};
 
 /// Set once at the most, before anything is looked up.
 static INSTALLED: OnceLock<&'static Tables> = OnceLock::new();
@@ -53,4 +56,17 @@ pub fn origin() -> Origin {
 /// The tables in use.
 pub(super) fn in_use() -> &'static Tables {
     INSTALLED.get().copied().unwrap_or(&BUILT_IN)
+}
+
+/// The words of the names of all operations.
+pub(super) fn words_of_names() -> &'static Vocabulary {
+    static NAMES: OnceLock<Vocabulary> = OnceLock::new();
+    NAMES.get_or_init(|| Vocabulary::of(operations().map(|operation| (operation, words(operation.name())))))
+}
+
+/// The segments of the paths of all operations, behind `/api/v2/`.
+pub(super) fn words_of_paths() -> &'static Vocabulary {
+    static PATHS: OnceLock<Vocabulary> = OnceLock::new();
+    let segments = |operation: &Operation| operation.path().split('/').skip(3).map(str::to_owned).collect();
+    PATHS.get_or_init(|| Vocabulary::of(operations().map(|operation| (operation, segments(&operation)))))
 }

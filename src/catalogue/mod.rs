@@ -4,6 +4,7 @@
 
 mod change;
 mod definition;
+mod distance;
 mod find;
 mod gc;
 mod installed;
@@ -26,7 +27,8 @@ pub use gc::CommandLine;
 pub use installed::{AlreadyInstalled, BUILT_IN_DATE, DATE, Date, install, origin};
 pub use name::by_name;
 pub use near::{
-    Near, Reason, near_by_request, near_clause, near_operations, near_permissions, near_requests, near_scopes, nearest,
+    Near, Reason, near_by_request, near_clause, near_methods, near_operations, near_permissions, near_requests,
+    near_scopes, nearest,
 };
 pub use one::{NotOne, find_one};
 pub use path::{by_path, by_request};

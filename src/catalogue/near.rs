@@ -2,10 +2,21 @@
 
 use std::fmt;
 
-use super::{Operation, by_path, operations, permissions, scopes};
+use super::distance::{self, ID, LACKED, WORD, is_open, stem};
+use super::installed::{words_of_names, words_of_paths};
+use super::{METHODS, Operation, by_path, permissions, scopes};
 
 /// Nothing published is as long, in bytes.
 const LONGEST: usize = 400;
+
+/// From here on two names are alike, of 1.
+const ALIKE: f64 = 0.55;
+
+/// What a word costs that a name lacks because the object says it.
+const IMPLIED: f64 = 0.2;
+
+/// What is so much farther than the nearest is not told beside it.
+const BESIDE: f64 = 0.25;
 
 /// The candidates most like a name, best first: at most three, none that is mostly different.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
@@ -16,7 +27,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let mut scored: Vec<(f64, &str)> = candidates
         .into_iter()
         .map(|candidate| (likeness(&folded, &candidate.to_ascii_lowercase()), candidate))
-        .filter(|(likeness, _)| *likeness >= 0.55)
+        .filter(|(likeness, _)| *likeness >= ALIKE)
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     scored.into_iter().take(3).map(|(_, candidate)| candidate).collect()
@@ -37,8 +48,7 @@ fn likeness(a: &str, b: &str) -> f64 {
     let (a, b) = (words(a), words(b));
     let shared = a.iter().filter(|word| b.contains(word)).count();
     let most = a.len().max(b.len()).max(1);
-    #[expect(clippy::cast_precision_loss, reason = "a handful of words")]
-    let shared = shared as f64 / most as f64;
+    let shared = count(shared) / count(most);
     spelling.max(0.5 * spelling + 0.5 * shared)
 }
 
@@ -61,15 +71,79 @@ pub fn near_permissions(name: &str) -> Vec<&'static str> {
     nearest(name, permissions())
 }
 
-/// The published operations whose name is most like this one.
+/// The published operations whose name is most like this one, in any spelling.
 #[must_use]
 pub fn near_operations(name: &str) -> Vec<Operation> {
-    let near = nearest(name, operations().map(Operation::name));
-    near.into_iter().filter_map(super::by_name).collect()
+    near_methods(name, None)
 }
 
-/// Words that forum answers put in a path, and the published word for each.
-const INVENTED: [(&str, &str); 2] = [("phone", "calls"), ("voice", "calls")];
+/// The published operations whose name is most like that of a method, called on an object of this API where it is known:
+/// `getMe` of `users` is near `getUsersMe`. At most three, none that is mostly different.
+#[must_use]
+pub fn near_methods(name: &str, api: Option<&str>) -> Vec<Operation> {
+    if name.len() > LONGEST {
+        return Vec::new();
+    }
+    let given = words(name);
+    let given: Vec<&str> = given.iter().map(String::as_str).collect();
+    let differs = |given: &str, word: &str| match verbs(given, word) {
+        Some(difference) => difference,
+        None => distance::difference(given, word),
+    };
+    let lacks = |word: &str| if api.is_some_and(|api| stem(api) == stem(word)) { IMPLIED } else { LACKED };
+    let spelt = given.concat();
+    let mut scored: Vec<(f64, Operation)> = Vec::new();
+    for (distance, operation) in words_of_names().distances(&given, differs, lacks) {
+        let words = 1.0 - distance / count(given.len().max(1));
+        let spelling = likeness(&spelt, &operation.name().to_ascii_lowercase());
+        let score = words.max(spelling);
+        if score >= ALIKE {
+            scored.push((score, operation));
+        }
+    }
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.name().cmp(b.1.name())));
+    scored.into_iter().take(3).map(|(_, operation)| operation).collect()
+}
+
+/// The words of a name, in lower case: `getUsersMe` and `get_users_me` have three.
+pub(super) fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut before = '_';
+    for letter in name.chars() {
+        if matches!(letter, '_' | '-') {
+            before = '_';
+            continue;
+        }
+        let begins = before == '_' || (letter.is_ascii_uppercase() && !before.is_ascii_uppercase());
+        match words.last_mut().filter(|_| !begins) {
+            Some(word) => word.push(letter.to_ascii_lowercase()),
+            None => words.push(letter.to_ascii_lowercase().to_string()),
+        }
+        before = letter;
+    }
+    words
+}
+
+/// What it costs to read one HTTP method as another; `None` where either is none.
+fn verbs(given: &str, word: &str) -> Option<f64> {
+    let method = |word: &str| METHODS.into_iter().find(|method| word.eq_ignore_ascii_case(method));
+    Some(other_method(method(given)?, method(word)?))
+}
+
+/// The same of two methods. It is less than what a word costs: most who have the path wrong guess the method too.
+fn other_method(given: &str, has: &str) -> f64 {
+    let writes = |method: &str| matches!(method, "PUT" | "PATCH" | "POST");
+    match given == has {
+        true => 0.0,
+        false if writes(given) && writes(has) => 0.4,
+        false => 0.6,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a handful of words")]
+fn count(words: usize) -> f64 {
+    words as f64
+}
 
 /// A published operation that may be meant, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,6 +161,8 @@ pub enum Reason {
     OtherMethod,
     /// The path has as many segments, and these differ: as given, and as published.
     Segments(Vec<(String, String)>),
+    /// Most of the path's segments are the same.
+    MostSegments,
     /// The spelling is alike.
     SpeltAlike,
 }
@@ -95,6 +171,7 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OtherMethod => f.write_str("same path, other method"),
+            Self::MostSegments => f.write_str("most segments are the same"),
             Self::SpeltAlike => f.write_str("spelt alike"),
             Self::Segments(pairs) => {
                 match pairs.len() {
@@ -112,78 +189,72 @@ impl fmt::Display for Reason {
     }
 }
 
-/// The nearest published requests of the same method: of the paths with as many segments, those that agree in most
-/// of them; where there are none, those spelt alike.
+/// The published requests nearest to one that is not published, best first. A path that differs weighs more than a method
+/// that does.
 #[must_use]
 pub fn near_requests(method: &str, path: &str) -> Vec<String> {
-    near_paths(Some(method), path).into_iter().map(|path| format!("{method} {path}")).collect()
+    let near = near_paths(Some(method), path).into_iter();
+    near.map(|operation| format!("{} {}", operation.method(), operation.path())).collect()
 }
 
-/// The operations that a request without an operation may mean: those of the same path; else those of the nearest paths
-/// with this method; else, or where no method is given, those of the nearest paths.
+/// The operations that a request without an operation may mean: those of the same path; else the nearest ones.
 #[must_use]
 pub fn near_by_request(method: Option<&str>, path: &str) -> Vec<Near> {
     let same = by_path(path);
     if !same.is_empty() {
         return same.into_iter().map(|operation| Near { operation, reason: Reason::OtherMethod }).collect();
     }
-    let beside = |paths: Vec<&str>| -> Vec<Near> {
-        let found = paths.into_iter().flat_map(by_path);
-        found.map(|operation| Near { operation, reason: difference(path, operation.path()) }).collect()
-    };
-    let mut near = beside(near_paths(method, path));
-    if let Some(method) = method {
-        near.retain(|near| near.operation.method() == method);
-        if near.iter().all(|near| near.reason == Reason::SpeltAlike) {
-            // Method and path are both wrong: the path is the better guide.
-            let other = beside(near_paths(None, path));
-            if other.iter().any(|near| near.reason != Reason::SpeltAlike) {
-                near = other;
-            }
-        }
-    }
-    near.truncate(4);
-    near
+    let near = near_paths(method, path).into_iter();
+    near.map(|operation| Near { operation, reason: difference(path, operation.path()) }).collect()
 }
 
 /// How a path differs from a template.
 fn difference(path: &str, template: &str) -> Reason {
     if path.split('/').count() != template.split('/').count() {
-        return Reason::SpeltAlike;
+        return Reason::MostSegments;
     }
     let pairs = path.split('/').zip(template.split('/'));
     let differing = pairs.filter(|(given, published)| given != published && !published.starts_with('{'));
     let differing: Vec<(String, String)> = differing.map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
-    if differing.is_empty() || differing.len() > 2 { Reason::SpeltAlike } else { Reason::Segments(differing) }
+    if differing.is_empty() || differing.len() > 2 { Reason::MostSegments } else { Reason::Segments(differing) }
 }
 
-/// The published paths nearest to a path, of one method or of all.
-fn near_paths(method: Option<&str>, path: &str) -> Vec<&'static str> {
-    let published = |word| INVENTED.iter().find(|(invented, _)| *invented == word).map_or(word, |(_, meant)| *meant);
-    let given: Vec<&str> = path.split('/').map(published).collect();
-    let mut candidates: Vec<(usize, &str)> = operations()
-        .filter(|operation| method.is_none_or(|method| operation.method() == method))
-        .map(|operation| (agreement(&given, operation.path()), operation.path()))
+/// The operations with the nearest paths, best first: of each path the one with the nearest method, or all where none is
+/// asked for.
+fn near_paths(method: Option<&str>, path: &str) -> Vec<Operation> {
+    if path.len() > LONGEST {
+        return Vec::new();
+    }
+    let given = path.strip_prefix("/api/v2/").unwrap_or(path.trim_start_matches('/'));
+    let given: Vec<&str> = given.split('/').filter(|segment| !segment.is_empty()).collect();
+    let differs = |given: &str, segment: &str| match (is_open(given), segment.starts_with('{')) {
+        (true, true) => 0.0,
+        (true, false) => WORD,
+        (false, true) => ID,
+        (false, false) => distance::difference(given, segment),
+    };
+    let lacks = |segment: &str| if segment.starts_with('{') { ID } else { LACKED };
+    // Of a short path, all of it stands in the published one.
+    let furthest = LACKED.max((1.0 - ALIKE) * count(given.len()));
+    let mut near: Vec<(f64, Operation)> = words_of_paths()
+        .distances(&given, differs, lacks)
+        .into_iter()
+        .filter(|(distance, _)| *distance <= furthest)
+        .map(|(distance, operation)| {
+            (distance + method.map_or(0.0, |method| other_method(method, operation.method())), operation)
+        })
         .collect();
-    candidates.dedup();
-    let best = candidates.iter().map(|(agreed, _)| *agreed).max().unwrap_or_default();
-    let alike: Vec<&str> = candidates.into_iter().filter(|(agreed, _)| *agreed == best).map(|(_, path)| path).collect();
-    let mut nearest = nearest(path, alike.iter().copied());
-    if nearest.is_empty() && best > 0 {
-        nearest = alike.into_iter().take(3).collect();
+    near.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.path().cmp(b.1.path())));
+    let nearest = near.first().map_or(0.0, |(distance, _)| *distance);
+    let beside = near.into_iter().take_while(|(distance, _)| *distance <= nearest + BESIDE);
+    let mut told: Vec<Operation> = Vec::new();
+    for (_, operation) in beside {
+        if method.is_none() || !told.iter().any(|known| known.path() == operation.path()) {
+            told.push(operation);
+        }
     }
-    nearest
-}
-
-/// In how many segments a path agrees with a template, placeholders standing for anything; 0 where they differ in
-/// length or in more than one.
-fn agreement(given: &[&str], template: &str) -> usize {
-    let template: Vec<&str> = template.split('/').collect();
-    if template.len() != given.len() {
-        return 0;
-    }
-    let agreed = given.iter().zip(&template).filter(|(given, word)| *given == *word || word.starts_with('{')).count();
-    if agreed + 1 >= given.len() { agreed } else { 0 }
+    told.truncate(if method.is_some() { 3 } else { 4 });
+    told
 }
 
 #[cfg(test)]
@@ -225,6 +296,49 @@ mod tests {
     }
 
     #[test]
+    fn a_path_that_differs_weighs_more_than_a_method_that_does() {
+        for (method, path, nearest) in [
+            (
+                "PUT",
+                "/api/v2/conversations/phone/{c}/participants/{p}",
+                "PATCH /api/v2/conversations/calls/{conversationId}/participants/{participantId}",
+            ),
+            (
+                "POST",
+                "/api/v2/conversations/phone/{id}/disconnect",
+                "POST /api/v2/conversations/{conversationId}/disconnect",
+            ),
+            ("GET", "/api/v2/agents/me", "GET /api/v2/users/me"),
+            ("POST", "/api/v2/routing/queue/a-1/member", "POST /api/v2/routing/queues/{queueId}/members"),
+        ] {
+            let near = near_requests(method, path);
+            assert_eq!(near.first().map(String::as_str), Some(nearest), "{method} {path}: {near:?}");
+        }
+    }
+
+    #[test]
+    fn words_in_the_right_place_weigh_more_than_letters() {
+        let first = |name: &str, api| near_methods(name, api).first().map_or("", |operation| operation.name());
+        for name in [
+            "patch_conversations_phone_participant",
+            "patchConversationsPhoneParticipant",
+            "put_conversations_voice_participant",
+            "PutConversationsCallParticipant",
+        ] {
+            assert_eq!(first(name, None), "patchConversationsCallParticipant", "{name}");
+        }
+        for (name, api, nearest) in [
+            ("getMe", "users", "getUsersMe"),
+            ("listUsers", "users", "getUsers"),
+            ("list_queues", "routing", "getRoutingQueues"),
+            ("createQueue", "routing", "postRoutingQueues"),
+        ] {
+            assert_eq!(first(name, Some(api)), nearest, "{name}");
+        }
+        assert_eq!(near_operations("zzzzQqqq"), []);
+    }
+
+    #[test]
     fn the_path_that_forum_answers_invent_is_near_the_published_one() {
         let published = "PATCH /api/v2/conversations/calls/{conversationId}/participants/{participantId}";
         for path in [
@@ -235,6 +349,7 @@ mod tests {
             assert_eq!(near_requests("PATCH", path), [published], "{path}");
         }
         assert!(!near_requests("GET", "/api/v2/users/mee/queues").is_empty());
+        assert!(near_requests("GET", "/api/v2/queues").contains(&"GET /api/v2/routing/queues".to_owned()));
         assert_eq!(near_requests("GET", "/nothing/like/it/at/all/anywhere"), [""; 0]);
     }
 }

@@ -7,7 +7,7 @@ use std::collections::btree_map::Entry;
 use jiff::Timestamp;
 
 use super::Diagnosis;
-use crate::facts::{Facts, Invented, OperationFacts, Policy, Task};
+use crate::facts::{Facts, OperationFacts, Policy, Task};
 use crate::report::Verdict;
 use crate::rule::{Finding, Location, RULES, SCAN_RULES, Status, WrongMethod};
 use crate::scan::{Call, Skipped, Survey, Target, problem_of};
@@ -34,7 +34,7 @@ pub fn diagnose_survey(survey: &Survey) -> Diagnosis {
     let failed = found.iter().filter(|finding| finding.status == Status::Fail).count();
     let (verdict, summary) = match found.first() {
         Some(first) if failed > 0 => (Verdict::Refused, refused(first, failed)),
-        _ if survey.files == 0 && failures(survey).next().is_some() => (Verdict::Unclear, unread(survey)),
+        _ if survey.files == 0 && !survey.skipped.is_empty() => (Verdict::Unclear, unread(survey)),
         _ => (Verdict::Allowed, allowed(survey)),
     };
     found.extend(rest);
@@ -97,10 +97,8 @@ fn problems(survey: &Survey) -> Vec<Problem> {
                 let facts = Facts { unpublished: vec![request.clone()], ..case() };
                 ((0, problem_of(request)), facts)
             }
-            Target::Name(near) => {
-                let near = near.iter().map(|operation| OperationFacts::from(*operation)).collect();
-                let name = name(&call.written).to_owned();
-                ((1, name.clone()), Facts { invented: vec![Invented { name, near }], ..case() })
+            Target::Name(invented) => {
+                ((1, invented.name.clone()), Facts { invented: vec![invented.clone()], ..case() })
             }
         };
         match problems.entry(key) {
@@ -111,17 +109,6 @@ fn problems(survey: &Survey) -> Vec<Problem> {
         }
     }
     problems.into_values().collect()
-}
-
-/// A call without what it is called on and with: `api.getUser(id)` → `getUser`. A command line stays whole.
-fn name(written: &str) -> &str {
-    if written.starts_with("gc ") {
-        return written;
-    }
-    let call = written.split('(').next().unwrap_or_default().trim();
-    let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-    let bare = call.rsplit(|c: char| !part(c)).find(|word| !word.is_empty());
-    bare.unwrap_or(written)
 }
 
 /// The finding with the line it is about, and what stands there.
@@ -153,23 +140,21 @@ fn refused(first: &Finding, count: usize) -> String {
     }
 }
 
-/// What was to be read, and could not be.
-fn failures(survey: &Survey) -> impl Iterator<Item = &Skipped> {
-    survey.skipped.iter().filter(|skipped| skipped.failed)
-}
-
+/// Nothing was read: what could not be is told first, then what is left out.
 fn unread(survey: &Survey) -> String {
-    let first = failures(survey).next().map(|Skipped { path, why, .. }| format!(" {path}: {why}"));
-    let more = match failures(survey).count() {
+    let (failed, left_out): (Vec<&Skipped>, Vec<&Skipped>) = survey.skipped.iter().partition(|skipped| skipped.failed);
+    let (told, skipped) = if failed.is_empty() { ("was", left_out) } else { ("could be", failed) };
+    let first = skipped.first().map(|Skipped { path, why, .. }| format!(" {path}: {why}"));
+    let more = match skipped.len() {
         0 | 1 => String::new(),
         many => format!("; and so for {} more", many - 1),
     };
-    format!("Nothing could be read.{}{more}.", first.unwrap_or_default())
+    format!("Nothing {told} read.{}{more}.", first.unwrap_or_default())
 }
 
 fn allowed(survey: &Survey) -> String {
     let calls = survey.certain().count();
-    let doubt = match survey.calls.len() - calls {
+    let doubt = match survey.doubtful().len() {
         0 => String::new(),
         1 => "; one more is uncertain".to_owned(),
         many => format!("; {many} more are uncertain"),

@@ -49,7 +49,7 @@ impl ReportSurvey {
             bytes: survey.bytes,
             operations: called.into_iter().map(|(operation, locations)| surveyed(operation, locations)).collect(),
             needs: needs(&operations),
-            uncertain: survey.calls.iter().filter_map(uncertain).collect(),
+            uncertain: survey.doubtful().iter().filter_map(|call| uncertain(call)).collect(),
             skipped: skipped(survey),
         }
     }
@@ -71,15 +71,26 @@ fn surveyed(published: Operation, locations: Vec<Location>) -> ReportSurveyed {
     }
 }
 
-fn uncertain(call: &Call) -> Option<ReportUncertain> {
+/// A call of which it is uncertain whether it is one, or which of several.
+fn uncertain(candidates: &[&Call]) -> Option<ReportUncertain> {
+    let first = candidates.first()?;
+    let names = candidates.iter().filter_map(|call| match &call.target {
+        Target::Published(operation) => Some(operation.name().to_owned()),
+        Target::Request(_) | Target::Name(_) => None,
+    });
+    let operations: Vec<String> = names.collect();
+    let why = first.doubt.clone()?;
+    let (why, operation) = match operations.as_slice() {
+        [] => (why, None),
+        [one] => (why, Some(one.clone())),
+        several => (format!("{why}: {}", several.join(", ")), None),
+    };
     Some(ReportUncertain {
-        why: call.doubt.clone()?,
-        written: call.written.clone(),
-        operation: match &call.target {
-            Target::Published(operation) => Some(operation.name().to_owned()),
-            Target::Request(_) | Target::Name(_) => None,
-        },
-        location: call.location.clone(),
+        why,
+        written: first.written.clone(),
+        operation,
+        operations,
+        location: first.location.clone(),
     })
 }
 
@@ -111,7 +122,7 @@ mod tests {
     use super::*;
     use crate::catalogue::{by_name, near_operations};
     use crate::diagnosis::diagnose_survey;
-    use crate::facts::Unpublished;
+    use crate::facts::{Invented, Unpublished};
     use crate::rule::Status;
 
     fn at(file: &str, line: usize, column: usize, written: &str, target: Target) -> Call {
@@ -128,7 +139,7 @@ mod tests {
     }
 
     fn named(name: &str) -> Target {
-        Target::Name(near_operations(name))
+        Target::Name(Invented::new(name, near_operations(name)))
     }
 
     fn doubtful(call: Call, why: &str) -> Call {
@@ -238,11 +249,11 @@ mod tests {
 
     #[test]
     fn long_lists_are_cut_and_counted() {
-        let near = named("put_x");
-        let survey = Survey {
-            calls: (1..=300).map(|line| at("a.py", line, 1, &format!("put_x{line}"), near.clone())).collect(),
-            ..mixed()
-        };
+        let near = near_operations("put_x");
+        let named = |name: &str| Target::Name(Invented::new(name, near.clone()));
+        let names = (1..=300).map(|line| (line, format!("put_x{line}")));
+        let survey =
+            Survey { calls: names.map(|(line, name)| at("a.py", line, 1, &name, named(&name))).collect(), ..mixed() };
         let report = report(&survey);
         assert_eq!(report.findings.iter().filter(|finding| finding.status == Status::Fail).count(), 300);
         assert_eq!(report.causes, ["unknown-operation"]);

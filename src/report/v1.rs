@@ -153,8 +153,10 @@ pub struct ReportUncertain {
     pub written: String,
     /// Why it is uncertain, in one sentence without a full stop.
     pub why: String,
-    /// The operation it may be; `null` where none is told.
+    /// The operation it may be; `null` where none is told, or several are.
     pub operation: Option<String>,
+    /// Every operation that it may be.
+    pub operations: Vec<String>,
     /// Where it stands.
     pub location: Location,
 }

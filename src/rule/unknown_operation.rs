@@ -47,6 +47,9 @@ impl Rule for UnknownOperation {
 }
 
 fn not_published(invented: &Invented) -> Finding {
+    if let Some(spelling) = &invented.spelling {
+        return misspelt(invented, spelling);
+    }
     let siblings = siblings(&invented.name);
     let is = if invented.name.starts_with("gc ") { "behind" } else { "named" };
     let mut message = format!("no published operation is {is} {}", invented.name);
@@ -62,6 +65,20 @@ fn not_published(invented: &Invented) -> Finding {
     let source = format!("published definition of {DATE}");
     Finding::fail(UnknownOperation::ID, Authority::Published, message, source, format!("nearest: {nearest}"))
         .fix(fix(&near))
+}
+
+/// A published operation in the spelling of another language, whose SDK has the method and this one has not.
+fn misspelt(invented: &Invented, spelling: &str) -> Finding {
+    let Invented { name, near, .. } = invented;
+    let published = near.first().map(|operation| operation.name.as_str()).unwrap_or_default();
+    let message = format!("no method of the SDK is named {name} in this language: it is spelt {spelling}");
+    let source = format!("published definition of {DATE}");
+    let step = format!("`why403 requires {published}`");
+    Finding::fail(UnknownOperation::ID, Authority::Published, message, source, published).fix(Fix::new(
+        format!("Call {spelling}"),
+        [step],
+        format!("The published API definition, {DATE}, by which the SDKs are named"),
+    ))
 }
 
 fn fix(near: &[&str]) -> Fix {

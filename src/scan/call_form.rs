@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::language::Language;
 use super::marker;
-use super::method_beside::{Beside, inside, receiver};
+use super::method_beside::{Beside, inside, is_block, receiver};
 use super::source::Source;
 
 /// A method in the block behind a call: `request(url) { method = HttpMethod.Put }` of Kotlin.
@@ -12,6 +12,21 @@ pub(super) fn trailing(source: &Source<'_>, from: usize) -> Option<&'static str>
     let open = source.after(from);
     let is_block = source.language == Language::Kotlin && source.byte(open) == b'{';
     is_block.then(|| inside(source, open + 1..source.closer(open + 1), 0..0)).flatten()
+}
+
+/// Whether the method is given in these brackets, or in an object in them, and only known at run time: `method: verb`,
+/// `{ method }`, `method=verb`.
+pub(super) fn is_open(source: &Source<'_>, range: Range<usize>) -> bool {
+    let mut ends = memchr::memmem::find_iter(source.slice(range.clone()), "ethod").map(|at| range.start + at + 5);
+    let is_key = |end: usize| {
+        matches!(source.byte(source.after(end)), b':' | b'=' | b',' | b'}')
+            && source.identifier_to(end).is_some_and(|word| marker::is_place(source.slice(word)))
+    };
+    let is_here = |end: usize| {
+        let opener = source.opener(end).filter(|open| *open >= range.start && !is_block(source, *open));
+        source.opener(opener.unwrap_or(end)) == range.start.checked_sub(1)
+    };
+    ends.any(|end| is_key(end) && is_here(end))
 }
 
 /// What an annotation declares: most a route; Retrofit's and Feign's are requests.

@@ -14,6 +14,13 @@ impl Survey {
         self.calls.iter().filter(|call| call.doubt.is_none())
     }
 
+    /// The calls that are doubtful, each with all that it may be.
+    #[must_use]
+    pub fn doubtful(&self) -> Vec<Vec<&Call>> {
+        let doubtful: Vec<&Call> = self.calls.iter().filter(|call| call.doubt.is_some()).collect();
+        doubtful.chunk_by(|one, next| one.location == next.location).map(<[&Call]>::to_vec).collect()
+    }
+
     /// The requests that no published operation has, each once, with all of its places.
     #[must_use]
     pub fn unpublished(&self) -> Vec<Unpublished> {
@@ -32,8 +39,10 @@ impl Survey {
         for call in &mut self.calls {
             call.written = redactor.redact(&call.written);
             call.doubt = call.doubt.take().map(|doubt| redactor.redact(&doubt));
-            if let Target::Request(request) = &mut call.target {
-                request.path = redactor.redact(&request.path);
+            match &mut call.target {
+                Target::Published(_) => {}
+                Target::Request(request) => request.path = redactor.redact(&request.path),
+                Target::Name(invented) => invented.name = redactor.redact(&invented.name),
             }
         }
     }

@@ -18,6 +18,9 @@ pub(super) enum Said {
 /// Verbs that the naming rule of the CLI makes of methods.
 const VERBS: [&str; 5] = ["list", "get", "create", "update", "delete"];
 
+/// Short flags of curl that take a value.
+const WITH_VALUE: &str = "AbcCdDeEFhHKmoPQrtTuUwxXyYz";
+
 /// Programs that send a request, and whether they are PowerShell's.
 const PROGRAMS: [(&str, Program); 11] = [
     ("curl", Program::Curl),
@@ -101,9 +104,14 @@ fn sent(program: Program, words: &[&str]) -> Said {
             .iter()
             .any(|word| flags.iter().any(|flag| word.split(['=', ':']).next().is_some_and(|word| word == *flag)))
     };
+    // Several short flags can share a dash, up to the first that takes a value: `-sI`, `-sd BODY`.
     let is_short = |letters: &str| {
         let short = words.iter().filter(|word| word.starts_with('-') && !word.starts_with("--"));
-        short.filter_map(|word| word.chars().nth(1)).any(|letter| letters.contains(letter))
+        short.into_iter().any(|word| {
+            let flags = word.chars().skip(1);
+            let value = flags.clone().position(|flag| WITH_VALUE.contains(flag)).map_or(usize::MAX, |at| at + 1);
+            flags.take(value).any(|flag| letters.contains(flag))
+        })
     };
     match program {
         Program::Curl => {
@@ -116,9 +124,9 @@ fn sent(program: Program, words: &[&str]) -> Said {
             let data =
                 ["--data", "--data-raw", "--data-binary", "--data-urlencode", "--json", "--form", "--data-ascii"];
             cluster.or_else(|| value(&["-X", "--request"])).unwrap_or(match () {
-                () if has(&["-G", "--get"]) => Said::Method("GET"),
-                () if has(&["-I", "--head"]) => Said::Method("HEAD"),
-                () if has(&["-T", "--upload-file"]) => Said::Method("PUT"),
+                () if has(&["--get"]) || is_short("G") => Said::Method("GET"),
+                () if has(&["--head"]) || is_short("I") => Said::Method("HEAD"),
+                () if has(&["--upload-file"]) || is_short("T") => Said::Method("PUT"),
                 () if has(&data) || is_short("dF") => Said::Method("POST"),
                 () => Said::Method("GET"),
             })

@@ -23,8 +23,10 @@ pub(super) enum What {
     Published(Operation),
     /// A method and a path that is not published.
     Request(String, String),
-    /// A name that is not published.
-    Name(String),
+    /// A name that is not published, and the API it is called on, where that is known.
+    Name(String, Option<String>),
+    /// A published operation in the spelling of another language, as it is written and as it ought to be.
+    Misspelt(String, Operation, String),
     /// A command line of the CLI that is none, and what is near.
     Command(Vec<Operation>),
 }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::call_form::{annotation, bare_call, trailing};
+use super::call_form::{annotation, bare_call, is_open, trailing};
 use super::language::Language;
 use super::lexer::Kind;
 use super::marker;
@@ -125,11 +125,14 @@ fn around(source: &Source<'_>, span: Range<usize>) -> Option<Beside> {
         if let Some(method) = inside(source, open + 1..close, span.clone()) {
             return Some(Beside::Method(method));
         }
+        if is_open(source, open + 1..close) {
+            return None;
+        }
         if source.byte(open) == b'(' {
             if let Some(method) = trailing(source, close + 1) {
                 return Some(Beside::Method(method));
             }
-            match callee(source, open, &mut default) {
+            match callee(source, open, start, &mut default) {
                 Some(found) => return Some(found),
                 None if default.is_some() && source.byte(source.after(close + 1)) != b'.' => return default,
                 None => {}
@@ -147,7 +150,7 @@ fn around(source: &Source<'_>, span: Range<usize>) -> Option<Beside> {
 }
 
 /// Whether a brace begins statements rather than an object.
-fn is_block(source: &Source<'_>, open: usize) -> bool {
+pub(super) fn is_block(source: &Source<'_>, open: usize) -> bool {
     let Some(before) = source.before(open) else { return true };
     match source.byte(before) {
         b'(' | b',' | b':' | b'[' | b'=' | b'@' | b'?' | b'|' => false,
@@ -254,8 +257,9 @@ fn constant(source: &Source<'_>, word: Range<usize>) -> Option<&'static str> {
     }
 }
 
-/// What the function tells whose arguments begin at a parenthesis, and the chain before it.
-fn callee(source: &Source<'_>, open: usize, default: &mut Option<Beside>) -> Option<Beside> {
+/// What the function tells whose arguments begin at a parenthesis, and the chain before it; `path` is where the path or
+/// what holds it begins.
+fn callee(source: &Source<'_>, open: usize, path: usize, default: &mut Option<Beside>) -> Option<Beside> {
     let mut end = open;
     for link in 0..CHAIN {
         let mut before = source.before(end)?;
@@ -289,7 +293,9 @@ fn callee(source: &Source<'_>, open: usize, default: &mut Option<Beside>) -> Opt
             if let Some(method) = class.and_then(|class| marker::of_constant(class).or_else(|| method_class(class))) {
                 return Some(Beside::Method(method));
             }
-            if READS.contains(&name) {
+            // `request(method, url)`: what stands before the path is the method.
+            let is_given = name == b"request" && memchr::memchr(b',', source.slice(open..path)).is_some();
+            if READS.contains(&name) && !is_given {
                 *default = Some(Beside::Method("GET"));
             }
         } else if let Some(method) = marker::method(name) {
@@ -324,8 +330,8 @@ fn method_class(name: &[u8]) -> Option<&'static str> {
 /// What a function is called on.
 pub(super) fn receiver(source: &Source<'_>, start: usize) -> Option<Range<usize>> {
     let dot = source.before(start).filter(|at| matches!(source.byte(*at), b'.' | b':' | b'>'))?;
-    let dot = if matches!(source.byte(dot), b':' | b'>') { dot - 1 } else { dot };
-    let dot = if source.byte(dot.saturating_sub(1)) == b'?' { dot - 1 } else { dot };
+    let dot = if matches!(source.byte(dot), b':' | b'>') { dot.checked_sub(1)? } else { dot };
+    let dot = if dot > 0 && source.byte(dot - 1) == b'?' { dot - 1 } else { dot };
     source.identifier_to(dot)
 }
 

@@ -7,6 +7,7 @@
 //! several gigabytes a second; `source` tells code from comments and strings where it found some; `name_call` and
 //! `path_call` then read what is around each.
 
+mod built;
 mod call_form;
 mod called;
 mod command_call;
@@ -16,8 +17,10 @@ mod lexer;
 mod lexicon;
 mod literal;
 mod marker;
+mod member_call;
 mod method_beside;
 mod name_call;
+mod notebook;
 mod other_api;
 mod path_call;
 mod path_text;
@@ -30,6 +33,7 @@ mod relative_path;
 mod resolve;
 mod skip;
 mod source;
+mod spelling;
 mod variable;
 mod walk;
 
@@ -41,7 +45,7 @@ pub(crate) use called::problem_of;
 use std::path::PathBuf;
 
 use crate::catalogue::Operation;
-use crate::facts::Unpublished;
+use crate::facts::{Invented, Unpublished};
 use crate::rule::Location;
 
 /// What was found in source trees.
@@ -79,8 +83,8 @@ pub enum Target {
     Published(Operation),
     /// A method and a path that no published operation has.
     Request(Unpublished),
-    /// A name in the form of an SDK's method that no published operation has, and the nearest ones.
-    Name(Vec<Operation>),
+    /// A name in the form of an SDK's method, or a command line, that no published operation has.
+    Name(Invented),
 }
 
 /// A file or folder that was not read.

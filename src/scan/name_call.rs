@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::built::Built;
 use super::find::{Ground, Sighting, What};
 use super::language::Language;
 use super::lexer::Kind;
@@ -12,6 +13,7 @@ use super::lexicon::{Kin, of_request_class, words};
 use super::prefilter::Name;
 use super::receiver::{Receiver, Receivers};
 use super::source::Source;
+use super::spelling;
 use crate::catalogue::{Operation, by_name};
 
 /// From so many words on, a published name is nobody else's by chance.
@@ -71,6 +73,7 @@ pub(super) fn is_definition(source: &Source<'_>, name: &Name) -> bool {
 pub(super) fn sighting(
     source: &Source<'_>,
     receivers: &Receivers,
+    built: &Built<'_>,
     signed: bool,
     defined: &BTreeSet<&[u8]>,
     name: &Name,
@@ -94,8 +97,26 @@ pub(super) fn sighting(
         None if how == Use::Called => invented(receivers, signed, &identifier, &receiver)?,
         None => return None,
     };
-    let what = operation.map_or(What::Name(identifier), What::Published);
-    Some(Sighting { span: start..name.end, what, ground, doubt: doubt.map(str::to_owned) })
+    let object = built.before(source, name.start);
+    let mut doubt = doubt.map(str::to_owned);
+    let spelling = operation.filter(|_| how == Use::Called).and_then(|operation| {
+        let right = spelling::right(source.language, operation)?;
+        let is_class = by_name(&identifier).is_none();
+        (!is_class && spelling::differs(source.language, &identifier)).then_some((operation, right))
+    });
+    let what = match (operation, spelling) {
+        (_, Some((operation, right))) if object.as_ref().is_some_and(|object| object.is_sure_in(source.language)) => {
+            doubt = None;
+            What::Misspelt(identifier, operation, right)
+        }
+        (Some(operation), spelling) => {
+            let unlike = spelling.map(|(_, right)| format!("the SDK of this language spells it {right}"));
+            doubt = doubt.or(unlike);
+            What::Published(operation)
+        }
+        (None, _) => What::Name(identifier, object.map(|object| object.api)),
+    };
+    Some(Sighting { span: start..name.end, what, ground, doubt })
 }
 
 /// The operation of an identifier; a class of the Java SDK's requests only where one is built.

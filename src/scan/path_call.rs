@@ -23,6 +23,9 @@ const NEUTRAL: [&str; 5] = ["localhost", "127.0.0.1", "0.0.0.0", "[::1]", "examp
 /// Most candidates that are told where a method is not.
 const MOST: usize = 6;
 
+/// The doubt about a HEAD on a path that has a GET.
+const HEAD: &str = "it is a HEAD, of which the definition says nothing: most servers answer it as GET";
+
 /// Whose request it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Host {
@@ -88,10 +91,13 @@ pub(super) fn request(path: &PathText, said: &[Beside], host: Host, signed: bool
             Beside::Described(method) => (*method, true),
             Beside::Route => continue,
         };
-        let operation = published.iter().find(|operation| operation.method() == method).copied();
-        if let Some(operation) = operation {
+        let with = |method: &str| published.iter().find(|operation| operation.method() == method).copied();
+        // Whether a HEAD is answered as the GET is, the definition does not say.
+        let read = if method == "HEAD" { with("GET") } else { None };
+        if let Some(operation) = with(method).or(read) {
             if let Some((ground, doubt)) = ground(path.words_of(operation), host, signed) {
-                let doubt = doubt.or_else(|| no_call(described));
+                let unsaid = || (operation.method() != method).then(|| HEAD.to_owned());
+                let doubt = doubt.or_else(|| no_call(described)).or_else(unsaid);
                 found.push(sighting(What::Published(operation), (ground, doubt)));
             }
             continue;
@@ -109,10 +115,10 @@ pub(super) fn request(path: &PathText, said: &[Beside], host: Host, signed: bool
             }
             continue;
         }
-        let names = names(&possible);
+        let untold = untold(&possible);
         for operation in told(&possible).iter().copied() {
             if let Some((ground, _)) = ground(path.words_of(operation), host, signed) {
-                let doubt = format!("a word of the path is only known at run time: {names}");
+                let doubt = format!("a word of the path is only known at run time{untold}");
                 found.push(sighting(What::Published(operation), (ground, Some(doubt))));
             }
         }
@@ -130,10 +136,14 @@ fn told(operations: &[Operation]) -> &[Operation] {
     operations.get(..if operations.len() > MOST { 1 } else { operations.len() }).unwrap_or_default()
 }
 
-fn names(operations: &[Operation]) -> String {
-    let names: Vec<&str> = operations.iter().take(MOST).map(|operation| operation.name()).collect();
+/// What is said of the others, where not all are told one by one.
+fn untold(operations: &[Operation]) -> String {
     let more = operations.len().saturating_sub(MOST);
-    format!("{}{}", names.join(", "), if more > 0 { format!(" or {more} more") } else { String::new() })
+    if more == 0 {
+        return String::new();
+    }
+    let names: Vec<&str> = operations.iter().take(MOST).map(|operation| operation.name()).collect();
+    format!(": {} or {more} more", names.join(", "))
 }
 
 /// The operations that a path may call whose method is not told, each with the doubt.
@@ -144,7 +154,7 @@ fn without_method(operations: &[Operation], known: bool) -> Vec<(Operation, Stri
             format!("the method is not told beside the path, {} is the only one it has", operation.method())
         }
         [_] => "a word of the path is only known at run time".to_owned(),
-        _ => format!("the method is not told beside the path: {}", names(operations)),
+        _ => format!("the method is not told beside the path{}", untold(operations)),
     };
     told(operations).iter().map(|operation| (*operation, doubt.clone())).collect()
 }

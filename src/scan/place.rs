@@ -16,10 +16,9 @@ const AROUND: usize = 1_000;
 pub(super) fn finds(file: &str, text: &[u8], mut sightings: Vec<Sighting>) -> Vec<Find> {
     sightings.sort_by_key(|sighting| (sighting.span.start, sighting.span.end));
     let is_text = std::str::from_utf8(text).is_ok();
-    let mut place = Place { text, is_text, at: 0, line: 1, column: 1 };
+    let mut place = Place::new(text);
     let found = sightings.into_iter().map(|sighting| {
-        place.go_to(sighting.span.start);
-        let (line, column) = (place.line, place.column);
+        let (line, column) = place.at(sighting.span.start);
         let first = text.get(sighting.span.clone()).unwrap_or_default();
         let first = first.split(|byte| *byte == b'\n').next().unwrap_or_default();
         let end_column = column + characters(first.trim_ascii_end(), is_text).max(1);
@@ -30,6 +29,7 @@ pub(super) fn finds(file: &str, text: &[u8], mut sightings: Vec<Sighting>) -> Ve
         let doubt = doubt.map(|doubt| shown(&secrets.redact(&doubt)));
         let what = match what {
             What::Request(method, path) => What::Request(method, shown(&secrets.redact(&path))),
+            What::Name(name, api) => What::Name(shown(&secrets.redact(&name)), api),
             other => other,
         };
         Find { location: Location { file: file.to_owned(), line, column, end_column }, written, what, ground, doubt }
@@ -38,23 +38,29 @@ pub(super) fn finds(file: &str, text: &[u8], mut sightings: Vec<Sighting>) -> Ve
 }
 
 /// A place in a text that is gone through once.
-struct Place<'a> {
+pub(super) struct Place<'a> {
     text: &'a [u8],
     is_text: bool,
-    at: usize,
+    passed: usize,
     line: usize,
     column: usize,
 }
 
-impl Place<'_> {
-    fn go_to(&mut self, at: usize) {
-        let passed = self.text.get(self.at..at).unwrap_or_default();
+impl<'a> Place<'a> {
+    pub(super) fn new(text: &'a [u8]) -> Self {
+        Self { text, is_text: std::str::from_utf8(text).is_ok(), passed: 0, line: 1, column: 1 }
+    }
+
+    /// Line and column of a byte, which is no earlier than the one asked for before.
+    pub(super) fn at(&mut self, at: usize) -> (usize, usize) {
+        let passed = self.text.get(self.passed..at).unwrap_or_default();
         self.line += memchr::memchr_iter(b'\n', passed).count();
         match memchr::memrchr(b'\n', passed) {
             Some(end) => self.column = 1 + characters(passed.get(end + 1..).unwrap_or_default(), self.is_text),
             None => self.column += characters(passed, self.is_text),
         }
-        self.at = self.at.max(at);
+        self.passed = self.passed.max(at);
+        (self.line, self.column)
     }
 }
 

@@ -62,7 +62,16 @@ impl Hints {
             || !self.paths.is_empty()
             || !self.commands.is_empty()
             || self.names.iter().any(|name| is_evident(text, name))
+            || self.signed && makes_an_object(text)
     }
+}
+
+/// Whether an object of an API class may be made: `UsersApi(`, `NewUsersApiWithConfig(`, `UsersApi.new`.
+fn makes_an_object(text: &[u8]) -> bool {
+    memchr::memmem::find_iter(text, "Api").any(|at| {
+        let behind = text.get(at + 3..).unwrap_or_default();
+        [&b"("[..], b"WithConfig(", b".new"].iter().any(|sign| behind.starts_with(sign))
+    })
 }
 
 /// Whether a name tells something although nothing else in its file does.

@@ -1,6 +1,5 @@
-//! Texts with code in them: fences of Markdown, cells of notebooks, commands and requests in YAML.
+//! Texts with code in them: fences of Markdown, commands and requests in YAML.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::command_call::{self, Said};
@@ -44,31 +43,6 @@ pub(super) fn fences(text: &[u8]) -> Vec<(Language, Range<usize>)> {
         start += length;
     }
     found
-}
-
-/// A notebook's code, each line where it is in the file, all else left blank.
-pub(super) fn cells(text: &[u8]) -> Cow<'_, [u8]> {
-    let mut code = Vec::with_capacity(text.len() / 4);
-    let (mut is_code, mut is_source) = (false, false);
-    for line in text.split(|byte| *byte == b'\n') {
-        let trimmed = line.trim_ascii();
-        if trimmed.starts_with(b"\"cell_type\"") {
-            (is_code, is_source) = (memchr::memmem::find(trimmed, b"\"code\"").is_some(), false);
-        } else if trimmed.starts_with(b"\"source\"") {
-            is_source = trimmed.ends_with(b"[");
-        } else if is_source && trimmed.starts_with(b"]") {
-            is_source = false;
-        } else if is_source && is_code {
-            let indent = line.len() - line.trim_ascii_start().len();
-            // A space for the quote: columns stay as they are.
-            code.resize(code.len() + indent + 1, b' ');
-            let value =
-                serde_json::from_slice::<String>(trimmed.strip_suffix(b",").unwrap_or(trimmed)).unwrap_or_default();
-            code.extend(value.bytes().filter(|byte| *byte != b'\n'));
-        }
-        code.push(b'\n');
-    }
-    Cow::Owned(code)
 }
 
 /// The methods that YAML tells for a path: a command's, a key's beside it, or those that a description has below it.

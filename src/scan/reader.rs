@@ -6,14 +6,16 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::built::Built;
 use super::find::{Find, Ground, Sighting};
 use super::language::Language;
 use super::lexer::Kind;
 use super::lexicon::Kin;
+use super::notebook::Notebook;
 use super::prefilter::{Hints, Prefilter};
 use super::receiver::Receivers;
 use super::source::Source;
-use super::{command_call, name_call, other_api, path_call, place, prose, relative_path, skip};
+use super::{command_call, member_call, name_call, other_api, path_call, place, prose, relative_path, skip};
 
 /// How much of a file is read to tell whether it is a text, in bytes.
 const HEAD: usize = 32 << 10;
@@ -21,8 +23,11 @@ const HEAD: usize = 32 << 10;
 /// From so many definitions of operations on, a file is an SDK's, or a stand-in for one.
 const DEFINITIONS: usize = 20;
 
-/// Lines of so many bytes on average are no person's.
-const MINIFIED: usize = 400;
+/// Lines of more bytes than this are no person's.
+const LONG: usize = 400;
+
+/// From so many short lines with code on, a person wrote the file, whatever its long ones hold.
+const WRITTEN: usize = 10;
 
 /// Reads files, with the same memory for each.
 #[derive(Default)]
@@ -81,15 +86,17 @@ impl Reader {
         }
         let shown = &shown();
         let language = Language::of(shown, text);
-        if is_minified(language, text) {
+        if self.is_minified(language, text) {
             return Err(Unread::Skipped("it is minified".to_owned()));
         }
         let sightings = match language {
             Language::Markdown => self.fences(text, signed)?,
             Language::Notebook => {
-                let code = prose::cells(text);
-                let sightings = self.piece(Language::Python, &code, signed)?;
-                return Ok(Contents { finds: place::finds(shown, &code, sightings), signed, bytes: 0 });
+                let notebook = Notebook::read(text)
+                    .ok_or_else(|| Unread::Skipped("it is no notebook that can be read".to_owned()))?;
+                let sightings = self.piece(notebook.language, &notebook.code, signed)?;
+                let finds = notebook.placed(text, place::finds(shown, &notebook.code, sightings));
+                return Ok(Contents { finds, signed, bytes: 0 });
             }
             Language::Text => {
                 let all = self.whole(language, text, signed)?.into_iter();
@@ -98,6 +105,29 @@ impl Reader {
             _ => self.whole(language, text, signed)?,
         };
         Ok(Contents { finds: place::finds(shown, text, sightings), signed, bytes: 0 })
+    }
+
+    /// Whether the lines of a script are longer than a person writes them: all of them, for a picture or a document may
+    /// stand in one that a person wrote.
+    fn is_minified(&mut self, language: Language, text: &[u8]) -> bool {
+        let lines = memchr::memchr_iter(b'\n', text).count() + 1;
+        if language != Language::JavaScript || text.len() <= 10 * LONG || text.len() / lines <= LONG {
+            return false;
+        }
+        if lines <= WRITTEN {
+            return true;
+        }
+        let source = Source::new(text, language, std::mem::take(&mut self.kinds));
+        let mut start = 0;
+        let written = text.split(|byte| *byte == b'\n').filter(|line| {
+            let at = start;
+            start += line.len() + 1;
+            let is_code = |(place, byte): (usize, &u8)| !byte.is_ascii_whitespace() && source.is_code(at + place);
+            line.len() <= LONG && line.iter().enumerate().any(is_code)
+        });
+        let is_written = written.take(WRITTEN).count() == WRITTEN;
+        self.kinds = source.into_kinds();
+        !is_written
     }
 
     fn fences(&mut self, text: &[u8], signed: bool) -> Result<Vec<Sighting>, Unread> {
@@ -134,13 +164,15 @@ fn look(source: &Source<'_>, hints: &Hints, signed: bool) -> Result<Vec<Sighting
         return Err(Unread::Skipped(skip::SDK.to_owned()));
     }
     let mut found = Vec::new();
-    if !hints.names.is_empty() {
+    if signed || !hints.names.is_empty() {
         let receivers = Receivers::of(source);
+        let built = if receivers.has_sdk { Built::of(source) } else { Built::default() };
+        found.extend(member_call::sightings(source, &built));
         let named = hints
             .names
             .iter()
             .filter(|name| signed || name.kin == Kin::Published || !hints.paths.is_empty() || name.kin == Kin::Alike);
-        found.extend(named.filter_map(|name| name_call::sighting(source, &receivers, signed, &defined, name)));
+        found.extend(named.filter_map(|name| name_call::sighting(source, &receivers, &built, signed, &defined, name)));
     }
     if !hints.paths.is_empty() {
         let paths = hints.paths.iter().flat_map(|at| path_call::sightings(source, signed, *at));
@@ -254,11 +286,4 @@ fn is_generated(text: &[u8]) -> bool {
         || has("swagger code generator")
         || has("OpenAPI Generator")
         || has("openapi-generator")
-}
-
-/// Whether the lines of a script or a style sheet are longer than a person writes them.
-fn is_minified(language: Language, text: &[u8]) -> bool {
-    let head = text.get(..text.len().min(64 << 10)).unwrap_or_default();
-    let lines = memchr::memchr_iter(b'\n', head).count() + 1;
-    language == Language::JavaScript && head.len() > 4_000 && head.len() / lines > MINIFIED
 }

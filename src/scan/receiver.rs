@@ -159,17 +159,18 @@ impl Receivers {
         let Some(last) = source.before(dot) else { return (Receiver::None, start) };
         let end = match source.byte(last) {
             // `new UsersApi().getUser(`, `api()?.getUser(`.
-            b')' | b']' => source.opener(last).and_then(|open| source.before(open)).map_or(last, |at| at + 1),
+            b')' | b']' => source.opener(last).map_or(last, |open| called_or_inside(source, open, last)),
             // `api!.getUser(`
             b'!' => last,
             _ => last + 1,
         };
         let Some(word) = source.identifier_to(end) else { return (Receiver::Other, start) };
+        let word = made_by_new(source, word);
         let name = source.slice(word.clone());
         let first = chain_start(source, word.start);
         let receiver = match name {
             b"this" | b"self" | b"cls" | b"super" | b"Self" => Receiver::Own,
-            _ if self.names.contains(&name.to_ascii_lowercase()) || is_api(name) => Receiver::Api,
+            _ if self.names.contains(&name.to_ascii_lowercase()) || is_api(name) || is_class(name) => Receiver::Api,
             _ if is_named(name) => Receiver::Named,
             _ => Receiver::Other,
         };
@@ -178,9 +179,9 @@ impl Receivers {
 }
 
 /// The dot, arrow or colons before an identifier.
-fn dot_before(source: &Source<'_>, start: usize) -> Option<usize> {
+pub(super) fn dot_before(source: &Source<'_>, start: usize) -> Option<usize> {
     let at = source.before(start)?;
-    let before = source.byte(at.saturating_sub(1));
+    let before = at.checked_sub(1).map_or(0, |before| source.byte(before));
     match (source.byte(at), before) {
         (b'.', b'?' | b'&') | (b'>', b'-') | (b':', b':') => Some(at - 1),
         // `a..b` and `...args` call nothing.
@@ -188,6 +189,24 @@ fn dot_before(source: &Source<'_>, start: usize) -> Option<usize> {
         (b'.', _) => Some(at),
         _ => None,
     }
+}
+
+/// Where the name ends whose arguments or index two brackets hold; where none stands before them, the call in them:
+/// `(new UsersApi()).getUser(`.
+fn called_or_inside(source: &Source<'_>, open: usize, close: usize) -> usize {
+    let before = source.before(open).map_or(open, |at| at + 1);
+    if source.identifier_to(before).is_some() {
+        return before;
+    }
+    let inner = source.before(close).filter(|last| source.byte(*last) == b')').and_then(|last| source.opener(last));
+    inner.and_then(|open| source.before(open)).map_or(before, |at| at + 1)
+}
+
+/// The class of an object that Ruby makes, `UsersApi.new.get_user`; else the word itself.
+fn made_by_new(source: &Source<'_>, word: Range<usize>) -> Range<usize> {
+    let is_new = source.slice(word.clone()) == b"new";
+    let class = dot_before(source, word.start).filter(|_| is_new).and_then(|dot| source.identifier_to(dot));
+    class.unwrap_or(word)
 }
 
 /// Where a chain of names begins whose last one begins at a place.
@@ -202,10 +221,21 @@ fn chain_start(source: &Source<'_>, start: usize) -> usize {
 }
 
 /// Whether an identifier is an API class of an SDK, or makes an object of one: `UsersApi`, `NewUsersApi`, `UsersAPI`.
-fn is_class(name: &[u8]) -> bool {
-    let name = name.strip_prefix(b"New").unwrap_or(name);
-    let name = name.strip_suffix(b"WithConfig").unwrap_or(name);
+pub(super) fn is_class(name: &[u8]) -> bool {
+    let name = class_name(name);
     name.first().is_some_and(u8::is_ascii_uppercase) && is_api(name)
+}
+
+/// A class without what makes an object of it.
+fn class_name(name: &[u8]) -> &[u8] {
+    let name = name.strip_prefix(b"New").unwrap_or(name);
+    name.strip_suffix(b"WithConfig").unwrap_or(name)
+}
+
+/// The API of an API class, in lower case: `users` of `UsersApi`.
+pub(super) fn api_of(class: &[u8]) -> Option<String> {
+    let stem = class_name(class).to_ascii_lowercase();
+    stem.strip_suffix(b"api").map(|stem| String::from_utf8_lossy(stem).into_owned())
 }
 
 /// Whether a name is that of an API class, in any spelling: `usersApi`, `users_api`, `UsersAPI`, `_usersApi`.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::find::{Find, Ground, What};
 use super::{Call, Target};
-use crate::catalogue::{Operation, near_operations};
-use crate::facts::Unpublished;
+use crate::catalogue::{Operation, near_methods};
+use crate::facts::{Invented, Unpublished};
 
 /// No more different names and requests that are not published are compared with all that are.
 const COMPARED: usize = 300;
@@ -16,7 +16,7 @@ const NO_SIGN: &str = "nothing beside it says that it calls Genesys Cloud: no SD
 /// What was compared already.
 #[derive(Default)]
 struct Compared {
-    names: BTreeMap<String, Vec<Operation>>,
+    names: BTreeMap<(String, Option<String>), Vec<Operation>>,
     requests: BTreeMap<(String, String), Unpublished>,
 }
 
@@ -32,7 +32,11 @@ pub(super) fn calls(finds: Vec<Find>, signed: bool) -> Vec<Call> {
             unsure.then(|| NO_SIGN.to_owned())
         });
         // Of what is doubtful, nobody is told what is near.
-        let target = if doubt.is_some() { uncompared(find.what) } else { compared.target(find.what) };
+        let target = if doubt.is_some() {
+            uncompared(find.what, &find.written)
+        } else {
+            compared.target(find.what, &find.written)
+        };
         let call = Call { location: find.location, written: find.written, target, doubt };
         let same = |other: &Call| other.location == call.location && other.target == call.target;
         if !calls.iter().rev().take(8).any(same) {
@@ -43,19 +47,15 @@ pub(super) fn calls(finds: Vec<Find>, signed: bool) -> Vec<Call> {
 }
 
 impl Compared {
-    fn target(&mut self, what: What) -> Target {
+    fn target(&mut self, what: What, written: &str) -> Target {
         match what {
             What::Published(operation) => Target::Published(operation),
-            What::Command(near) => Target::Name(near),
-            What::Name(name) => {
-                let folded: String = name.chars().filter(|letter| *letter != '_').collect();
-                if let Some(near) = self.names.get(&folded) {
-                    return Target::Name(near.clone());
-                }
-                let near = if self.names.len() < COMPARED { near_operations(plain(&folded)) } else { Vec::new() };
-                self.names.insert(folded, near.clone());
-                Target::Name(near)
+            What::Command(near) => Target::Name(Invented::new(written, near)),
+            What::Name(name, api) => {
+                let near = self.near(&name, api.as_deref());
+                Target::Name(Invented::new(&name, near))
             }
+            What::Misspelt(name, operation, spelling) => Target::Name(misspelt(&name, operation, spelling)),
             What::Request(method, path) => {
                 let key = (method, path);
                 if let Some(known) = self.requests.get(&key) {
@@ -72,13 +72,31 @@ impl Compared {
             }
         }
     }
+
+    /// The published operations whose names are like this one, in any spelling.
+    fn near(&mut self, name: &str, api: Option<&str>) -> Vec<Operation> {
+        let folded: String = name.chars().filter(|letter| *letter != '_').collect();
+        let key = (folded, api.map(str::to_owned));
+        if let Some(near) = self.names.get(&key) {
+            return near.clone();
+        }
+        let near = if self.names.len() < COMPARED { near_methods(plain(name), api) } else { Vec::new() };
+        self.names.insert(key, near.clone());
+        near
+    }
+}
+
+fn misspelt(name: &str, operation: Operation, spelling: String) -> Invented {
+    Invented { spelling: Some(spelling), ..Invented::new(name, [operation]) }
 }
 
 /// A target without what is near.
-fn uncompared(what: What) -> Target {
+fn uncompared(what: What, written: &str) -> Target {
     match what {
         What::Published(operation) => Target::Published(operation),
-        What::Command(_) | What::Name(_) => Target::Name(Vec::new()),
+        What::Command(_) => Target::Name(Invented::new(written, [])),
+        What::Name(name, _) => Target::Name(Invented::new(&name, [])),
+        What::Misspelt(name, operation, spelling) => Target::Name(misspelt(&name, operation, spelling)),
         What::Request(method, path) => Target::Request(unpublished(method, path)),
     }
 }
@@ -89,6 +107,6 @@ fn unpublished(method: String, path: String) -> Unpublished {
 
 /// A name without what the SDKs hang on to it.
 fn plain(name: &str) -> &str {
-    let suffixes = ["AsyncWithHttpInfo", "WithHttpInfoAsync", "WithHttpInfo", "withhttpinfo", "Async"];
+    let suffixes = ["_with_http_info", "AsyncWithHttpInfo", "WithHttpInfoAsync", "WithHttpInfo", "_async", "Async"];
     suffixes.iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name)
 }

@@ -38,7 +38,8 @@ impl Gathered {
         Progress { files: self.files.load(Relaxed), bytes: self.bytes.load(Relaxed) }
     }
 
-    fn read(&self, reader: &mut Reader, path: &Path, largest: u64) -> bool {
+    /// Reads a file. Of one that is no text nothing is told, unless the user names it.
+    fn read(&self, reader: &mut Reader, path: &Path, largest: u64, is_named: bool) -> bool {
         match reader.file(path, &|| shown(path), largest) {
             Ok(found) => {
                 self.files.fetch_add(1, Relaxed);
@@ -51,7 +52,12 @@ impl Gathered {
                 }
                 true
             }
-            Err(Unread::Binary) => true,
+            Err(Unread::Binary) => {
+                if is_named {
+                    self.skip(path, "it is no text");
+                }
+                true
+            }
             Err(Unread::Skipped(why)) => {
                 self.skip(path, why);
                 true
@@ -103,7 +109,7 @@ pub(super) fn survey(roots: &[PathBuf], options: &Options, watch: &(dyn Fn(Progr
                     false
                 }
             },
-            Ok(about) if about.is_file() => gathered.read(&mut reader, root, options.largest),
+            Ok(about) if about.is_file() => gathered.read(&mut reader, root, options.largest, true),
             Ok(_) => {
                 gathered.fail(root, "it is neither a file nor a folder");
                 false
@@ -196,7 +202,7 @@ fn visit(reader: &mut Reader, entry: &DirEntry, largest: u64, gathered: &Gathere
     if skip::is_minified_name(&entry.file_name().to_string_lossy()) {
         return gathered.skip(entry.path(), "it is minified");
     }
-    gathered.read(reader, entry.path(), largest);
+    gathered.read(reader, entry.path(), largest, false);
 }
 
 /// Tells of what the walk could not read; a line of a `.gitignore` that is no pattern matters to nobody.

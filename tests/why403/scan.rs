@@ -100,6 +100,81 @@ fn three_languages_with_one_invented_call() {
 }
 
 #[test]
+fn an_invented_method_is_named_and_not_the_class_it_is_called_on() {
+    for (file, import, call, name) in [
+        (
+            "a.js",
+            "const p = require('purecloud-platform-client-v2');",
+            "new p.UsersApi().putUsersMee();",
+            "putUsersMee",
+        ),
+        (
+            "a.js",
+            "const platformClient = window.platformClient;",
+            "(new platformClient.UsersApi()).putUsersMee(1);",
+            "putUsersMee",
+        ),
+        (
+            "a.py",
+            "import PureCloudPlatformClientV2",
+            "PureCloudPlatformClientV2.UsersApi().put_users_mee()",
+            "put_users_mee",
+        ),
+        (
+            "a.go",
+            "import \"x/platformclientv2\"",
+            "platformclientv2.NewUsersApiWithConfig(c).PutUsersMee()",
+            "PutUsersMee",
+        ),
+        ("a.rb", "require 'purecloudplatformclientv2'", "PureCloud::UsersApi.new.put_users_mee", "put_users_mee"),
+    ] {
+        let run = scan(&tree(&[(file, &format!("{import}\n{call}\n"))])).and(["--format", "json"]).run().exits(1);
+        let report = run.json();
+        assert_eq!(places(&report, "fail"), [("unknown-operation".to_owned(), file.to_owned(), 2)], "{run}");
+        let summary = report["summary"].as_str().unwrap();
+        assert!(summary.contains(&format!("no published operation is named {name}")), "{summary}");
+    }
+}
+
+#[test]
+fn a_call_that_may_be_several_operations_is_counted_once() {
+    let source = "import requests\nURL = f'https://api.mypurecloud.com/api/v2/routing/queues/{q}'\n";
+    let folder = tree(&[("a.py", source)]);
+    let report = fits_the_schema(&scan(&folder).and(["--format", "json"]).run().exits(0));
+    let uncertain = report["survey"]["uncertain"].as_array().unwrap();
+    assert_eq!(uncertain.len(), 1, "{report:#}");
+    assert_eq!(uncertain[0]["operation"], Value::Null);
+    assert_eq!(strings(&uncertain[0]["operations"]), ["deleteRoutingQueue", "getRoutingQueue", "putRoutingQueue"]);
+    let shown = scan(&folder).run().exits(0).stdout;
+    for words in ["in 1 file; one is uncertain", "Uncertain, and not judged (1)", "deleteRoutingQueue, getRoutingQueue"]
+    {
+        assert!(shown.contains(words), "{words}\n{shown}");
+    }
+}
+
+#[test]
+fn a_verdict_on_nothing_that_was_read_is_unclear() {
+    let large = format!("usersApi.getUsersMe();{}\n", " ".repeat(17 << 20));
+    let large = tree(&[("bundle.js", &large)]);
+    let vendored = tree(&[("node_modules/a/a.js", PYTHON)]);
+    let binary = tree(&[("a.js", "usersApi.getUsersMe();\0")]);
+    let named = binary.path().join("a.js");
+    for (path, words) in [
+        (large.path(), "bundle.js: it is longer than 16 MB"),
+        (vendored.path(), "node_modules: the code of others is left out"),
+        (&named, "a.js: it is no text"),
+    ] {
+        let run = Why403::new(["scan", text(path), "--color=never"]).run().exits(3);
+        for words in ["unclear", "Nothing was read.", "Not read (1)", words] {
+            assert!(run.stdout.contains(words), "{words}\n{run}");
+        }
+    }
+    // Beside something that is read, it is told.
+    let run = scan(&project()).and([text(&named)]).run().exits(1);
+    assert!(run.stdout.contains("a.js: it is no text"), "{run}");
+}
+
+#[test]
 fn quiet_is_the_verdict_alone_and_verbose_has_every_place() {
     let calls: String = (0..40).map(|_| "users.get_users_me()\n").collect();
     let folder = tree(&[("a.py", &format!("import PureCloudPlatformClientV2\n{calls}"))]);

@@ -71,6 +71,7 @@ pub(in crate::report) fn listed() -> Report {
                 written: "api.getUser`s(<id>)".into(),
                 why: "the object it is called on is not known".into(),
                 operation: Some("getUser".into()),
+                operations: vec!["getUser".into()],
                 location: at("src/users.ts", 7),
             }],
             skipped: vec![ReportSkipped { path: "src/big.min.js".into(), why: "it is larger than 16 MiB".into() }],

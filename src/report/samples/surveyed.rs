@@ -101,6 +101,7 @@ pub(in crate::report) fn surveyed() -> Report {
             written: "api.get_user(id)".into(),
             why: "another library may have a method of this name".into(),
             operation: Some("getUser".into()),
+            operations: vec!["getUser".into()],
             location: at(PYTHON, 30, 5, 16),
         }],
         skipped: vec![ReportSkipped { path: "web/src/loop".into(), why: "a link to a folder above it".into() }],

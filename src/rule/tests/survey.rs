@@ -3,7 +3,7 @@
 use super::*;
 use crate::catalogue::{MUTE, by_name, near_operations};
 use crate::diagnosis::{diagnose, diagnose_survey};
-use crate::facts::Unpublished;
+use crate::facts::{Invented, Unpublished};
 use crate::report::Verdict;
 use crate::rule::token_cases::*;
 use crate::rule::{Location, SCAN_RULES};
@@ -29,9 +29,13 @@ fn spoilt() -> Survey {
         at(1, "get_users_me", published("getUsersMe")),
         at(2, "get_authorization_divisionspermitted_me", published("getAuthorizationDivisionspermittedMe")),
         at(3, "PUT", Target::Request(Unpublished::new("PUT", path))),
-        at(4, "api.put_conversation_participant(c)", Target::Name(near_operations("putConversationParticipant"))),
+        at(
+            4,
+            "api.put_conversation_participant(c)",
+            Target::Name(Invented::new("put_conversation_participant", near_operations("putConversationParticipant"))),
+        ),
         at(5, "PUT", Target::Request(Unpublished::new("PUT", path))),
-        at(6, "put_conversation_participant", Target::Name(Vec::new())),
+        at(6, "put_conversation_participant", Target::Name(Invented::new("put_conversation_participant", []))),
     ])
 }
 

@@ -8,10 +8,9 @@ use crate::rule::token_cases::*;
 
 /// A scan that found a call of this name.
 fn calling(name: &str) -> Facts {
-    let near = near_operations(name).into_iter().map(Into::into).collect();
     spoil(opaque(), |facts| {
         facts.task = Task::Scan;
-        facts.invented.push(Invented { name: name.to_owned(), near });
+        facts.invented.push(Invented::new(name, near_operations(name)));
     })
 }
 
@@ -37,6 +36,20 @@ fn fails_for_a_misspelt_name_without_a_word_on_methods() {
         finds(&UnknownOperation, &facts, Status::Fail, Authority::Published, "is named patchConversationsCalls");
     assert!(!finding.message.contains("there is no"), "{finding:#?}");
     quotes(&finding, "July 2026", "nearest: patchConversationsCallParticipant");
+}
+
+#[test]
+fn fails_for_the_spelling_of_another_language_and_tells_the_right_one() {
+    let facts = spoil(opaque(), |facts| {
+        facts.task = Task::Scan;
+        let near = near_operations("getUsersMe").into_iter().take(1);
+        let invented = Invented { spelling: Some("get_users_me".to_owned()), ..Invented::new("getUsersMe", near) };
+        facts.invented.push(invented);
+    });
+    let words = "no method of the SDK is named getUsersMe in this language: it is spelt get_users_me";
+    let finding = finds(&UnknownOperation, &facts, Status::Fail, Authority::Published, words);
+    quotes(&finding, "July 2026", "getUsersMe");
+    advises(&finding, "Call get_users_me");
 }
 
 #[test]

@@ -181,9 +181,33 @@ fn long_lines_deep_folders_and_many_names_take_their_time_and_no_more() {
     assert_eq!(calls_in("a.py", paths.as_bytes()).len(), 2_000);
     let open = "((((((((((".repeat(20_000) + CALL;
     assert_eq!(calls_in("a.py", open.as_bytes()).len(), 1);
+    // A sign of a call at the very beginning has nothing before it.
+    for sign in [":", ">", ".", "?"] {
+        let _ = calls_in("a.js", format!("{sign}patchConversationsCallParticipant(a); // Genesys").as_bytes());
+        let text = format!("{sign}get('/api/v2/users/me'); // Genesys");
+        assert_eq!(names(&calls_in("a.js", text.as_bytes())), ["getUsersMe"], "{sign}");
+    }
     let deep: String = (0..120).map(|_| "d/").collect();
     let folder = tree(&[(&format!("{deep}a.js"), CALL.as_bytes())]);
     assert_eq!(scan(folder.path()).calls.len(), 1);
+}
+
+#[test]
+fn a_picture_in_a_line_makes_no_source_a_minified_one() {
+    let picture = format!("const logo = 'data:image/png;base64,{}';\n", "iVBORw0KGgo".repeat(9_000));
+    let document = format!("const data = [{}];\n", "{\"name\":1},".repeat(9_000));
+    let lines: String = (0..20).map(|number| format!("const x{number} = {number};\n")).collect();
+    for long in [&picture, &document] {
+        for text in [format!("{lines}{long}{CALL}"), format!("{long}{lines}{CALL}")] {
+            assert_eq!(names(&calls_in("a.js", text.as_bytes())), ["patchConversationsCallParticipant"]);
+        }
+    }
+    let header: String = (0..40).map(|number| format!("// licence, line {number}\n")).collect();
+    for head in ["", "'use strict';\n", &header] {
+        let minified = format!("{head}{}{CALL}", "var a=1;".repeat(3_000));
+        let folder = tree(&[("bundle.js", minified.as_bytes())]);
+        assert_eq!(skipped(&scan(folder.path()), folder.path()), ["bundle.js: it is minified"], "{head}");
+    }
 }
 
 #[test]

@@ -14,11 +14,7 @@ fn told(survey: &Survey, root: &Path) -> String {
         let what = match &call.target {
             Target::Published(operation) => operation.name().to_owned(),
             Target::Request(request) => format!("? {} {}", request.method, request.path),
-            Target::Name(_) => {
-                let name =
-                    if call.written.starts_with("gc ") { None } else { call.written.rsplit(['.', ':', '>']).next() };
-                format!("? {}", name.unwrap_or(&call.written))
-            }
+            Target::Name(invented) => format!("? {}", invented.name),
         };
         let sure = if call.doubt.is_none() { "certain" } else { "doubt" };
         writeln!(text, "{file}\t{}\t{what}\t{sure}", call.location.line).unwrap();

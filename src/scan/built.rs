@@ -1,0 +1,388 @@
+//! Objects that a file visibly builds from an API class of an SDK.
+//!
+//! What is called on such an object is a method of that class, and where the class has none of the name, it does not exist.
+//! So much is only claimed where the class is the SDK's, by what it is imported from, and where the variable holds nothing
+//! else anywhere in the file. In all other cases the object is a likely one.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::language::Language;
+use super::other_api::has;
+use super::receiver::{api_of, dot_before, is_class};
+use super::source::Source;
+
+/// No file has more that a person wrote.
+const MOST: usize = 40;
+
+/// Nor a variable that stands at more places; what it holds is not followed further.
+const PLACES: usize = 300;
+
+/// What the SDKs are imported as, in lower case.
+const PACKAGES: [&[u8]; 6] = [
+    b"purecloud-platform-client-v2",
+    b"purecloudplatformclientv2",
+    b"platformclientv2",
+    b"mypurecloud.sdk",
+    b"purecloudplatform.client",
+    b"'platformclient'",
+];
+
+/// What functions are called that give methods to an object, in lower case.
+const ADDING: [&[u8]; 8] =
+    [b"assign", b"extend", b"mixin", b"promisify", b"setattr", b"defineprop", b"decorate", b"setprototype"];
+
+/// What begins a line that imports.
+const IMPORTING: [&[u8]; 4] = [b"import", b"from", b"using", b"require"];
+
+/// An object of an API class.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Object {
+    /// The API, as `users`.
+    pub(super) api: String,
+    /// Whether it is one for certain.
+    pub(super) sure: bool,
+}
+
+/// The objects of a file: by the variable, and by the place behind an expression that makes one.
+#[derive(Debug, Default)]
+pub(super) struct Built<'s> {
+    variables: BTreeMap<&'s [u8], Object>,
+    made: BTreeMap<usize, Object>,
+}
+
+impl Object {
+    /// Whether it has no other methods than its class: other languages can add some from anywhere.
+    pub(super) fn is_sure_in(&self, language: Language) -> bool {
+        self.sure && matches!(language, Language::JavaScript | Language::Python | Language::Go | Language::Java)
+    }
+}
+
+impl<'s> Built<'s> {
+    /// Looks for what is built.
+    pub(super) fn of(source: &Source<'s>) -> Self {
+        let mut built = Self::default();
+        let mut origins: BTreeMap<Vec<u8>, bool> = BTreeMap::new();
+        for class in classes(source).take(MOST) {
+            let Some(api) = api_of(source.slice(class.clone())) else { continue };
+            let Some((start, end)) = expression(source, class.clone()) else { continue };
+            let name = source.identifier_from(qualified(source, class.start)).unwrap_or(class);
+            let name = source.slice(name);
+            let sure = *origins.entry(name.to_vec()).or_insert_with(|| is_of_sdk(source, name, 0));
+            let object = Object { api, sure };
+            match source.byte(source.after(end)) {
+                b'.' | b'?' | b'!' | b'[' => drop(built.made.insert(end, object)),
+                _ => {
+                    if let Some(name) = given_to(source, start) {
+                        let object = Object { sure: object.sure && is_all(source, end), ..object };
+                        let known = built.variables.entry(source.slice(name)).or_insert_with(|| object.clone());
+                        *known = Object { sure: known.sure && object.sure && known.api == object.api, ..object };
+                    }
+                }
+            }
+        }
+        for (name, object) in &mut built.variables {
+            let mut places = occurrences(source, name);
+            object.sure = object.sure
+                && places.by_ref().take(PLACES).all(|place| holds_no_other(source, place))
+                && places.next().is_none();
+        }
+        built
+    }
+
+    /// The object that a method is called on whose name begins there.
+    pub(super) fn before(&self, source: &Source<'_>, start: usize) -> Option<Object> {
+        let dot = dot_before(source, start)?;
+        let last = source.before(dot)?;
+        let last = if source.byte(last) == b'!' { source.before(last)? } else { last };
+        if let Some(object) = self.made.get(&(last + 1)) {
+            return Some(object.clone());
+        }
+        if source.byte(last) == b')' {
+            // `(new UsersApi()).`
+            let inner = source.before(last)?;
+            return self.made.get(&(inner + 1)).cloned();
+        }
+        let word = source.identifier_to(last + 1)?;
+        let object = self.variables.get(source.slice(word.clone()))?;
+        is_bare(source, word.start).then(|| object.clone())
+    }
+
+    /// The places behind the dots that follow the objects, in order: where names of methods may begin.
+    pub(super) fn members<'a>(&'a self, source: &'a Source<'_>) -> impl Iterator<Item = usize> + 'a {
+        let named = self.variables.keys().flat_map(move |name| occurrences(source, name)).map(|place| place.end);
+        named.chain(self.made.keys().copied()).filter_map(|end| {
+            let at = source.after(end);
+            let at = if matches!(source.byte(at), b'?' | b'!') { at + 1 } else { at };
+            (source.byte(at) == b'.').then(|| source.after(at + 1))
+        })
+    }
+}
+
+/// The places in code where an API class is named, or a function that makes an object of one.
+fn classes<'a>(source: &'a Source<'_>) -> impl Iterator<Item = Range<usize>> + 'a {
+    let ends = memchr::memmem::find_iter(source.text, "Api").map(|at| at + 3).map(|end| {
+        let with = b"WithConfig";
+        if source.slice(end..end + with.len()) == with { end + with.len() } else { end }
+    });
+    ends.filter(|end| !super::prefilter::is_identifier(source.byte(*end)))
+        .filter_map(|end| source.identifier_to(end))
+        .filter(|class| is_class(source.slice(class.clone())))
+}
+
+/// The expression that makes an object of a class: `new p.UsersApi(client)`, `p.UsersApi()`, `p.NewUsersApi()`,
+/// `P::UsersApi.new`.
+fn expression(source: &Source<'_>, class: Range<usize>) -> Option<(usize, usize)> {
+    let start = qualified(source, class.start);
+    let open = source.after(class.end);
+    let arguments = |open: usize| (source.byte(open) == b'(').then(|| source.closer(open + 1) + 1);
+    let before = source.before(start).and_then(|at| source.identifier_to(at + 1));
+    let word = before.clone().map(|word| source.slice(word)).unwrap_or_default();
+    match source.language {
+        Language::JavaScript | Language::Java | Language::CSharp => {
+            let new = before.filter(|_| word == b"new")?;
+            Some((new.start, arguments(open)?))
+        }
+        Language::Go => {
+            source.slice(class).starts_with(b"New").then_some(())?;
+            Some((start, arguments(open)?))
+        }
+        Language::Ruby => {
+            let dot = Some(open).filter(|at| source.byte(*at) == b'.')?;
+            let new = source.identifier_from(dot + 1).filter(|new| source.slice(new.clone()) == b"new")?;
+            Some((start, arguments(new.end).unwrap_or(new.end)))
+        }
+        Language::Python | Language::Kotlin | Language::Swift => {
+            (!matches!(word, b"class" | b"def" | b"fun" | b"func")).then_some(())?;
+            Some((start, arguments(open)?))
+        }
+        _ => None,
+    }
+}
+
+/// Where a name with what stands before its dots begins.
+pub(super) fn qualified(source: &Source<'_>, start: usize) -> usize {
+    let mut first = start;
+    while let Some(word) = dot_before(source, first).and_then(|dot| source.identifier_to(dot)) {
+        first = word.start;
+    }
+    first
+}
+
+/// The variable that an expression is given to: `x = …`, `x := …`, `x: UsersApi = …`, `this.x = …`.
+fn given_to(source: &Source<'_>, start: usize) -> Option<Range<usize>> {
+    let sign = source.before(start).filter(|at| source.byte(*at) == b'=')?;
+    let sign = if source.byte(sign.checked_sub(1)?) == b':' { sign - 1 } else { sign };
+    let word = source.identifier_to(source.before(sign)? + 1)?;
+    // Behind a colon, it is the type.
+    let first = qualified(source, word.start);
+    let colon = source.before(first).filter(|at| source.byte(*at) == b':' && is_class(source.slice(word.clone())));
+    let name = match colon {
+        Some(colon) => source.identifier_to(source.before(colon)? + 1)?,
+        None => word,
+    };
+    // Of several at once, which one is given it is not told.
+    let is_one = source.before(qualified(source, name.start)).is_none_or(|at| source.byte(at) != b',');
+    (is_one && is_bare(source, name.start)).then_some(name)
+}
+
+/// Whether a name stands for itself, or as a member of the object that the code is part of.
+fn is_bare(source: &Source<'_>, start: usize) -> bool {
+    let Some(dot) = dot_before(source, start) else { return true };
+    let own = source.identifier_to(dot).map(|word| source.slice(word)).unwrap_or_default();
+    matches!(own, b"this" | b"self")
+}
+
+/// Where a word stands in code.
+fn occurrences<'a>(source: &'a Source<'_>, word: &'a [u8]) -> impl Iterator<Item = Range<usize>> + 'a {
+    memchr::memmem::find_iter(source.text, word).map(|at| at..at + word.len()).filter(|place| {
+        let before = place.start.checked_sub(1).map_or(b' ', |at| source.byte(at));
+        source.is_code(place.start)
+            && !super::prefilter::is_identifier(before)
+            && before != b'$'
+            && !super::prefilter::is_identifier(source.byte(place.end))
+    })
+}
+
+/// Whether a variable is nothing else than an object of an API class where it stands: it is built, used, passed on or
+/// declared as one. Parameters, loops, imports and other values of the name make it another.
+fn holds_no_other(source: &Source<'_>, place: Range<usize>) -> bool {
+    if !is_bare(source, place.start) {
+        return true;
+    }
+    let next = source.after(place.end);
+    let behind = source.byte(next + 1);
+    match source.byte(next) {
+        b'.' => return true,
+        // Members can be given by it, under any name.
+        b'[' => return source.byte(source.after(source.closer(next + 1) + 1)) != b'=',
+        b'?' | b'!' if behind == b'.' => return true,
+        b'=' if behind == b'=' => return true,
+        // With a default, a parameter may still be given another.
+        b'=' => return is_built_from(source, next + 1) && !is_in(source, place.start, b'('),
+        b':' if behind == b'=' => return is_built_from(source, next + 2),
+        // `x: UsersApi`, `x: p.UsersApi = …`
+        b':' => return is_declared_as(source, next + 1),
+        b'-' if behind == b'>' => return false,
+        byte if byte.is_ascii_alphabetic() || byte == b'*' => {
+            // Words on the next line belong to the next statement.
+            let is_here = next < source.line(place.end).end;
+            let word = source.identifier_from(next).map(|word| source.slice(word)).unwrap_or_default();
+            if is_here && !matches!(word, b"if" | b"as" | b"is" | b"in" | b"and" | b"or" | b"not" | b"else") {
+                return false;
+            }
+        }
+        _ => {}
+    }
+    if let Some(before) = source.before(place.start).filter(|at| *at >= source.line(place.start).start)
+        && let Some(word) = source.identifier_to(before + 1)
+    {
+        let name = source.slice(word.clone());
+        return is_class(name)
+            || matches!(name, b"return" | b"await" | b"yield" | b"throw" | b"not" | b"and" | b"or" | b"typeof")
+            || (matches!(name, b"let" | b"var") && matches!(source.byte(next), b';' | b'\n'));
+    }
+    let Some(open) = source.opener(place.start) else { return true };
+    let behind = source.after(source.closer(place.end) + 1);
+    if source.byte(open) == b'(' {
+        return is_call(source, open, behind);
+    }
+    // `{ x } = …`, `{ x } from …`, `({ x }) => …`
+    let word = source.identifier_from(behind).map(|word| source.slice(word)).unwrap_or_default();
+    let is_given = word == b"from" || (source.byte(behind) == b'=' && source.byte(behind + 1) != b'=');
+    let outer = source.opener(open).filter(|outer| source.byte(*outer) == b'(');
+    !is_given && outer.is_none_or(|outer| is_call(source, outer, source.after(source.closer(behind) + 1)))
+}
+
+/// Whether a place is directly in brackets of a kind.
+fn is_in(source: &Source<'_>, at: usize, kind: u8) -> bool {
+    source.opener(at).is_some_and(|open| source.byte(open) == kind)
+}
+
+/// Whether brackets are those of a call or a condition, not of a function's parameters.
+fn is_call(source: &Source<'_>, open: usize, behind: usize) -> bool {
+    let name = source.before(open).and_then(|at| source.identifier_to(at + 1));
+    let word = |range: &Option<Range<usize>>| range.clone().map(|word| source.slice(word)).unwrap_or_default();
+    if matches!(word(&name), b"if" | b"while" | b"switch") {
+        return true;
+    }
+    let before = name.as_ref().and_then(|name| source.before(name.start)).and_then(|at| source.identifier_to(at + 1));
+    let defines = |word: &[u8]| matches!(word, b"def" | b"function" | b"func" | b"fun" | b"catch" | b"lambda");
+    let goes_on = matches!(source.byte(behind), b'{' | b':')
+        || (matches!(source.byte(behind), b'=' | b'-') && source.byte(behind + 1) == b'>');
+    let adds = |word: &[u8]| ADDING.iter().any(|adding| has(word, adding));
+    name.is_some() && !adds(word(&name)) && !goes_on && !defines(word(&name)) && !defines(word(&before))
+}
+
+/// Whether what begins at a place builds an object of an API class, or is nothing.
+fn is_built_from(source: &Source<'_>, at: usize) -> bool {
+    let mut at = source.after(at);
+    loop {
+        let Some(word) = source.identifier_from(at) else { return false };
+        let name = source.slice(word.clone());
+        if is_class(name) {
+            return expression(source, word).is_some_and(|(_, end)| is_all(source, end));
+        }
+        if matches!(name, b"null" | b"None" | b"nil" | b"undefined") {
+            return true;
+        }
+        let next = source.after(word.end);
+        at = match source.byte(next) {
+            b'.' => source.after(next + 1),
+            b':' if source.byte(next + 1) == b':' => source.after(next + 2),
+            _ if name == b"new" => next,
+            _ => return false,
+        };
+    }
+}
+
+/// Whether a statement or an argument ends there: nothing else is made of its value, as by `if … else …`, `as` or a body.
+fn is_all(source: &Source<'_>, end: usize) -> bool {
+    let next = source.after(end);
+    match source.byte(next) {
+        b';' | b'}' => true,
+        b',' | b')' => source.language != Language::Python,
+        b'.' | b'?' | b'[' | b'|' | b'&' | b'{' => false,
+        _ => next >= source.line(end).end,
+    }
+}
+
+/// Whether the type that begins at a place is an API class.
+fn is_declared_as(source: &Source<'_>, at: usize) -> bool {
+    let mut at = source.after(at);
+    while let Some(word) = source.identifier_from(at) {
+        if source.byte(word.end) != b'.' {
+            return is_class(source.slice(word));
+        }
+        at = word.end + 1;
+    }
+    false
+}
+
+/// Whether a class, or what stands before its dot, is the SDK's: what it is imported from says so.
+fn is_of_sdk(source: &Source<'_>, name: &[u8], depth: usize) -> bool {
+    let is_package = |text: &[u8]| PACKAGES.iter().any(|package| has(text, package));
+    let mut found = false;
+    for place in occurrences(source, name).take(PLACES) {
+        match origin(source, place) {
+            Some(Origin::Import(text)) if is_package(text) => found = true,
+            // `const { UsersApi } = p`
+            Some(Origin::Of(other)) if depth < 2 && other != name && is_of_sdk(source, other, depth + 1) => {
+                found = true
+            }
+            Some(_) => return false,
+            None => {}
+        }
+    }
+    // A wildcard, `using` and the imports of Go and Ruby name no class.
+    let has_wildcard = || {
+        matches!(source.language, Language::Java | Language::CSharp | Language::Kotlin)
+            && lines_of_imports(source).any(is_package)
+    };
+    found || is_package(name) || name == b"PureCloud" || name == b"platformClient" || has_wildcard()
+}
+
+fn lines_of_imports<'a>(source: &'a Source<'_>) -> impl Iterator<Item = &'a [u8]> {
+    let lines = source.text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_start);
+    lines.filter(|line| IMPORTING.iter().any(|word| line.starts_with(word)))
+}
+
+/// Where a name comes from.
+enum Origin<'a> {
+    /// A statement that imports it, or defines it.
+    Import(&'a [u8]),
+    /// It is a part of this.
+    Of(&'a [u8]),
+}
+
+/// Where a name comes from that stands at a place, if the place tells.
+fn origin<'a>(source: &'a Source<'_>, place: Range<usize>) -> Option<Origin<'a>> {
+    let word = source.before(place.start).and_then(|at| source.identifier_to(at + 1));
+    let is_defined =
+        word.is_some_and(|word| matches!(source.slice(word), b"class" | b"interface" | b"type" | b"struct"));
+    let open = source.opener(place.start).filter(|open| {
+        // Only names stand in these braces.
+        let before = source.slice(source.line(*open).start..*open).trim_ascii();
+        source.byte(*open) == b'{' && matches!(before, b"import" | b"import type" | b"const" | b"let" | b"var")
+    });
+    let braces = open.map(|open| (open, source.closer(place.end)));
+    let (start, end) = braces.unwrap_or((place.start, place.end));
+    let text = source.slice(source.line(start).start..source.line(end).end);
+    let begins = text.trim_ascii_start();
+    let begins_with = |words: &[&[u8]]| words.iter().any(|word| begins.starts_with(word));
+    if is_defined || begins_with(&IMPORTING) {
+        return Some(Origin::Import(text));
+    }
+    if !begins_with(&[b"const", b"let", b"var"]) {
+        return None;
+    }
+    let sign = source.after(if braces.is_some() { end + 1 } else { end });
+    if source.byte(sign) != b'=' || source.byte(sign + 1) == b'=' {
+        return None;
+    }
+    let given = source.identifier_from(source.after(sign + 1))?;
+    match source.slice(given) {
+        b"require" | b"await" | b"window" => Some(Origin::Import(text)),
+        other => Some(Origin::Of(other)),
+    }
+}

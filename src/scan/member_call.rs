@@ -1,0 +1,164 @@
+//! A method that is called on an object of an SDK's API class and that the class does not have: `usersApi.listUsers()`.
+//!
+//! Names that begin with an HTTP method and a word of the platform's are `name_call`'s; these may be any others.
+
+use super::built::{Built, qualified};
+use super::find::{Ground, Sighting, What};
+use super::language::Language;
+use super::lexicon::{VERBS, lexicon, words};
+use super::name_call::type_arguments;
+use super::source::Source;
+
+/// What the SDKs' API classes have beside operations, and what every object of a language has; without underscores and in
+/// lower case, sorted.
+const HELPERS: [&str; 73] = [
+    "adddefaultheader",
+    "also",
+    "apiclient",
+    "apply",
+    "bind",
+    "builder",
+    "call",
+    "catch",
+    "class",
+    "clone",
+    "close",
+    "configuration",
+    "constructor",
+    "defaultheader",
+    "dispose",
+    "dup",
+    "eql",
+    "equals",
+    "exceptionfactory",
+    "finalize",
+    "finally",
+    "freeze",
+    "getapiclient",
+    "getbasepath",
+    "getclass",
+    "getconfiguration",
+    "gethashcode",
+    "gettype",
+    "hash",
+    "hashcode",
+    "hasownproperty",
+    "inspect",
+    "instanceeval",
+    "instancevariableget",
+    "instancevariableset",
+    "isa",
+    "isprototypeof",
+    "let",
+    "memberwiseclone",
+    "method",
+    "methods",
+    "nil",
+    "notify",
+    "notifyall",
+    "objectid",
+    "off",
+    "on",
+    "once",
+    "propertyisenumerable",
+    "publicsend",
+    "referenceequals",
+    "respondto",
+    "run",
+    "send",
+    "setaccesstoken",
+    "setapiclient",
+    "setbasepath",
+    "setconfiguration",
+    "setdefaultheader",
+    "setenvironment",
+    "takeif",
+    "tap",
+    "then",
+    "tolocalestring",
+    "tos",
+    "tosource",
+    "tostring",
+    "use",
+    "valueof",
+    "wait",
+    "with",
+    "withhttpinfo",
+    "yieldself",
+];
+
+/// The calls of methods that no API class has.
+pub(super) fn sightings(source: &Source<'_>, built: &Built<'_>) -> Vec<Sighting> {
+    built.members(source).filter_map(|at| sighting(source, built, at)).collect()
+}
+
+fn sighting(source: &Source<'_>, built: &Built<'_>, at: usize) -> Option<Sighting> {
+    let word = source.identifier_from(at)?;
+    let name = source.slice(word.clone());
+    if is_seen(name) || is_helper(name) {
+        return None;
+    }
+    let next = source.after(word.end);
+    let next = if source.byte(next) == b'<' { type_arguments(source, next) } else { next };
+    let is_called = source.byte(next) == b'(' || source.language == Language::Ruby;
+    let object = built.before(source, at).filter(|_| is_called)?;
+    // What the file itself puts there exists.
+    if source.uses(name, 0).any(|used| is_put(source, used.start, used.end)) {
+        return None;
+    }
+    let is_sure = object.is_sure_in(source.language) && !is_quoted(source, name);
+    let doubt = "no operation has the name, and whether the object has other methods is not known";
+    // In a chain over several lines, the one with the name.
+    let start = Some(qualified(source, at)).filter(|start| *start >= source.line(at).start).unwrap_or(at);
+    Some(Sighting {
+        span: start..word.end,
+        what: What::Name(source.show(word), Some(object.api)),
+        ground: Ground::Firm,
+        doubt: (!is_sure).then(|| doubt.to_owned()),
+    })
+}
+
+/// Whether a name is `name_call`'s.
+fn is_seen(name: &[u8]) -> bool {
+    let verb = words(name).next().unwrap_or_default();
+    VERBS.iter().any(|known| verb.eq_ignore_ascii_case(known.as_bytes())) && lexicon().kin(name).is_some()
+}
+
+fn is_helper(name: &[u8]) -> bool {
+    if matches!(name.first(), None | Some(b'_' | b'$' | b'0'..=b'9')) {
+        return true;
+    }
+    let folded: Vec<u8> = name.iter().filter(|byte| **byte != b'_').map(u8::to_ascii_lowercase).collect();
+    // Of mocks, and the requests that Java's classes make.
+    let is_of_test = [&b"mock"[..], b"assert", b"expect", b"stub", b"should", b"reset"];
+    is_of_test.iter().any(|word| folded.starts_with(word))
+        || (folded.starts_with(b"create") && folded.ends_with(b"request"))
+        || std::str::from_utf8(&folded).is_ok_and(|folded| HELPERS.binary_search(&folded).is_ok())
+}
+
+/// Whether a method is given to an object, or defined, where its name stands.
+fn is_put(source: &Source<'_>, start: usize, end: usize) -> bool {
+    let sign = source.after(end);
+    let is_given = source.byte(sign) == b'=' && !matches!(source.byte(sign + 1), b'=' | b'>');
+    let before = source.before(start).and_then(|at| source.identifier_to(at + 1));
+    let is_defined = before.is_some_and(|word| matches!(source.slice(word), b"def" | b"func" | b"fun" | b"function"));
+    is_given || is_defined
+}
+
+/// Whether the name stands in a string of its own, as where it is mocked or put into a class.
+fn is_quoted(source: &Source<'_>, name: &[u8]) -> bool {
+    memchr::memmem::find_iter(source.text, name).any(|at| {
+        let quotes = (at.checked_sub(1).map_or(0, |at| source.byte(at)), source.byte(at + name.len()));
+        matches!(quotes, (b'"', b'"') | (b'\'', b'\'') | (b'`', b'`'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_sorted() {
+        assert!(HELPERS.is_sorted());
+    }
+}

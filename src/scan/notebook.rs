@@ -1,0 +1,149 @@
+//! The code in the cells of a Jupyter notebook, and where each line of it stands in the file.
+//!
+//! A notebook is JSON: a line of code is a string in a list, or a part of a long string with `\\n` in it, and the whole
+//! notebook may stand in one line.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::find::Find;
+use super::language::Language;
+use super::place::Place;
+
+/// What all cells have of code.
+pub(super) struct Notebook {
+    pub(super) language: Language,
+    pub(super) code: Vec<u8>,
+    /// Where each line of the code begins in the file.
+    lines: Vec<usize>,
+}
+
+#[derive(Deserialize)]
+struct Document<'a> {
+    #[serde(borrow, default)]
+    cells: Vec<Cell<'a>>,
+    #[serde(borrow)]
+    metadata: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Cell<'a> {
+    cell_type: String,
+    #[serde(borrow)]
+    source: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    language_info: Kernel,
+}
+
+#[derive(Deserialize)]
+struct Kernel {
+    name: String,
+}
+
+impl Notebook {
+    /// The code of a notebook; `None` where the text is none.
+    pub(super) fn read(text: &[u8]) -> Option<Self> {
+        let text = std::str::from_utf8(text).ok()?;
+        let document: Document<'_> = serde_json::from_str(text).ok()?;
+        let mut notebook = Self { language: language(document.metadata), code: Vec::new(), lines: Vec::new() };
+        for cell in document.cells.iter().filter(|cell| cell.cell_type == "code") {
+            let Some(source) = cell.source else { continue };
+            let strings = serde_json::from_str(source.get()).unwrap_or_else(|_| vec![source]);
+            for string in strings {
+                notebook.push(text, string);
+            }
+        }
+        Some(notebook)
+    }
+
+    /// Adds what a string of JSON says, which stands in the text.
+    fn push(&mut self, text: &str, string: &RawValue) {
+        let string = string.get();
+        let Ok(said) = serde_json::from_str::<String>(string) else { return };
+        // Behind the quote.
+        let mut at = string.as_ptr().addr() - text.as_ptr().addr() + 1;
+        for line in said.split_terminator('\n') {
+            self.lines.push(at);
+            self.code.extend(line.bytes().chain([b'\n']));
+            at = behind(text, at, line.chars().count() + 1);
+        }
+    }
+
+    /// The finds in the code, at their places in the notebook's text.
+    pub(super) fn placed(&self, text: &[u8], mut finds: Vec<Find>) -> Vec<Find> {
+        let Ok(shown) = std::str::from_utf8(text) else { return finds };
+        let mut place = Place::new(text);
+        for find in &mut finds {
+            let location = &mut find.location;
+            let Some(start) = location.line.checked_sub(1).and_then(|line| self.lines.get(line)) else { continue };
+            let first = behind(shown, *start, location.column.saturating_sub(1));
+            let last = behind(shown, *start, location.end_column.saturating_sub(1));
+            (location.line, location.column) = place.at(first);
+            location.end_column = location.column + shown.get(first..last).unwrap_or_default().chars().count().max(1);
+        }
+        finds
+    }
+}
+
+/// Python, where the notebook does not name another language that is known.
+fn language(metadata: Option<&RawValue>) -> Language {
+    let metadata: Option<Metadata> = metadata.and_then(|metadata| serde_json::from_str(metadata.get()).ok());
+    let name = metadata.map(|metadata| metadata.language_info.name.to_ascii_lowercase());
+    name.and_then(|name| Language::of_extension(&name)).unwrap_or(Language::Python)
+}
+
+/// The place behind so many characters of a string of JSON, each as it is escaped there (RFC 8259 §7).
+fn behind(text: &str, mut at: usize, characters: usize) -> usize {
+    for _ in 0..characters {
+        let rest = text.get(at..).unwrap_or_default();
+        at += match rest.as_bytes() {
+            // Two of four digits each for a character beyond the first 65,536.
+            [b'\\', b'u', b'd' | b'D', b'8'..=b'9' | b'a'..=b'b' | b'A'..=b'B', ..] => 12,
+            [b'\\', b'u', ..] => 6,
+            [b'\\', ..] => 2,
+            // The end of the string is the end of its last line.
+            [b'"', ..] => 0,
+            _ => rest.chars().next().map_or(0, char::len_utf8),
+        };
+    }
+    at.min(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scan::{Target, calls_in};
+
+    /// What is called, and where.
+    fn calls(notebook: &str) -> Vec<(&'static str, usize, usize)> {
+        let calls = calls_in("a.ipynb", notebook.as_bytes()).into_iter();
+        calls
+            .map(|call| {
+                let Target::Published(operation) = call.target else { panic!("{}", call.written) };
+                (operation.name(), call.location.line, call.location.column)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn calls_stand_where_they_do_in_the_file() {
+        let listed = "{\"cells\": [\n {\"cell_type\": \"markdown\", \"source\": [\"usersApi.get_users()\"]},\n \
+                      {\"cell_type\": \"code\",\n  \"source\": [\n   \"import PureCloudPlatformClientV2\\n\",\n   \
+                      \"print(\\\"\u{e9}\\\"); users_api.get_users_me()\"\n  ]}]}";
+        assert_eq!(calls(listed), [("getUsersMe", 6, 19)]);
+        let joined = "{\"cells\": [\n {\"source\": \"import PureCloudPlatformClientV2\\nusers_api.get_users_me()\\n\",\n  \
+                      \"cell_type\": \"code\"}]}";
+        assert_eq!(calls(joined), [("getUsersMe", 2, 48)]);
+        let one_line = joined.replace('\n', "");
+        assert_eq!(calls(&one_line), [("getUsersMe", 1, 59)]);
+    }
+
+    #[test]
+    fn a_notebook_in_another_language_is_read_as_such() {
+        let notebook = "{\"metadata\": {\"language_info\": {\"name\": \"javascript\"}}, \"cells\": [{\"cell_type\": \
+                        \"code\", \"source\": [\"// usersApi.getUsers()\\n\", \"usersApi.getUsersMe() // Genesys\"]}]}";
+        assert_eq!(calls(notebook).iter().map(|(name, ..)| *name).collect::<Vec<_>>(), ["getUsersMe"]);
+    }
+}
