@@ -311,6 +311,27 @@ fn hostile_file_names_and_sources_are_shown_and_not_obeyed() {
 
 /// The acceptance of the whole: one scope is missing, one is too much, one call is invented, and nothing else is wrong.
 #[test]
+fn a_report_beside_the_sources_calls_nothing() {
+    let (stand, folder) = (Stand::new(), project());
+    let check = |more: &[String]| {
+        let check = stand.command("check", &stand.scenario("agent")).and(["--no-policy"]).and(more);
+        check.and(["--operations-from-scan", text(folder.path())]).run().exits(1)
+    };
+    let file = |end: &str| text(&folder.path().join(end)).to_owned();
+    let forms = [("json", "a.json"), ("sarif", "b.sarif"), ("junit", "c.xml"), ("html", "d.html")];
+    let into: Vec<String> = forms
+        .iter()
+        .flat_map(|(form, end)| ["--format".into(), (*form).into(), "--output".into(), file(end)])
+        .collect();
+    check(&into);
+    let report: Value = serde_json::from_str(&check(&["--format".into(), "json".into()]).stdout).unwrap();
+    let skipped: Vec<&str> =
+        report["survey"]["skipped"].as_array().unwrap().iter().map(|one| one["why"].as_str().unwrap()).collect();
+    assert_eq!((report["judged"].as_array().unwrap().len(), skipped.len()), (4, 1), "{report:#}");
+    assert!(skipped[0].contains("4 files") && skipped[0].contains("a report of why403"), "{skipped:?}");
+}
+
+#[test]
 fn code_and_token_are_compared_in_one_go() {
     let (stand, folder) = (Stand::new(), project());
     let agent = stand.scenario("agent");
