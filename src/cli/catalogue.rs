@@ -60,7 +60,7 @@ fn reset() -> Result<Exit, Trouble> {
     } else {
         format!("nothing was stored; the built-in catalogue of {} is in use\n", catalogue::BUILT_IN_DATE)
     };
-    output::to_stdout(text.as_bytes(), false)?;
+    output::to_stdout_else(text.as_bytes(), false, output::UNWRITTEN)?;
     Ok(Exit::Allowed)
 }
 

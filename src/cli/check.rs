@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::args::{Check, KeyArgs};
 use super::exit::Exit;
 use super::operation::Operations;
+use super::shown::refuse_secret;
 use super::source::{self, Credential};
 use super::trouble::Trouble;
 use super::{case, output, policy_file, runtime, stage, surveying};
@@ -26,7 +27,9 @@ pub fn run(args: &Check) -> Result<Exit, Trouble> {
         return write_default(args);
     }
     output::probe(&args.report)?;
-    let document = policy_file::read(&args.policy)?;
+    let document = policy_file::read(&args.policy).inspect_err(|trouble| output::annotate(trouble, &args.report))?;
+    let own = [("--issuer", &args.claims.issuer), ("--audience", &args.claims.audience)];
+    own.into_iter().try_for_each(|(flag, value)| refuse_secret(flag, value.as_deref().unwrap_or_default()))?;
     let (required, listed) = match document {
         Some(document) => (Some(document.policy), document.operations),
         None => (None, None),

@@ -14,13 +14,16 @@ use super::output;
 use super::trouble::Trouble;
 use crate::sandbox::summaries;
 
+/// The next step of the commands that write pages and scripts.
+pub const UNWRITTEN: &str = "standard output cannot be written; try --output-dir FOLDER";
+
 /// Runs the command.
 pub fn run(args: &Completions) -> Result<Exit, Trouble> {
     if let Some(folder) = &args.output_dir {
         let scripts = Shell::value_variants().iter().map(|shell| Ok((file_name(*shell), script(*shell)?)));
         write_all(folder, scripts.collect::<io::Result<Vec<_>>>()?)?;
     } else if let Some(shell) = args.shell {
-        output::to_stdout(&script(shell)?, false)?;
+        output::to_stdout_else(&script(shell)?, false, UNWRITTEN)?;
     }
     Ok(Exit::Allowed)
 }

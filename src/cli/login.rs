@@ -45,7 +45,7 @@ pub fn log_in(args: &Login) -> Result<Exit, Trouble> {
         args.profile,
         args.profile
     );
-    output::to_stdout(text.as_bytes(), false)?;
+    output::to_stdout_else(text.as_bytes(), false, output::UNWRITTEN)?;
     Ok(Exit::Allowed)
 }
 
@@ -61,7 +61,11 @@ pub fn log_out(args: &Logout) -> Result<Exit, Trouble> {
         Ok(LoggedOut::NotKnown) => ("the platform did not know its token any more".to_owned(), Exit::Allowed),
         Err(error) => (format!("whether its token was ended is not known: {error}"), Exit::Unclear),
     };
-    output::to_stdout(format!("profile {} forgotten; {text}\n", args.profile).as_bytes(), false)?;
+    output::to_stdout_else(
+        format!("profile {} forgotten; {text}\n", args.profile).as_bytes(),
+        false,
+        output::UNWRITTEN,
+    )?;
     Ok(exit)
 }
 

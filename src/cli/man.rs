@@ -51,7 +51,7 @@ pub fn run(args: &Man) -> Result<Exit, Trouble> {
         with_subcommands(&root, &mut pages)?;
         completions::write_all(folder, pages)?;
     } else {
-        output::to_stdout(&page(&root)?, false)?;
+        output::to_stdout_else(&page(&root)?, false, completions::UNWRITTEN)?;
     }
     Ok(Exit::Allowed)
 }

@@ -24,6 +24,7 @@ mod requires;
 mod rules;
 mod sandbox;
 mod scan;
+mod shown;
 mod source;
 mod stage;
 mod stored_catalogue;
@@ -46,11 +47,12 @@ use crate::facts::Task;
 
 /// Parses the arguments, does what they say, and tells how to exit. Writes to the process's own streams.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    shown::learn(&arguments);
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            // `--help` and `--version` come this way too, and are no errors. A closed stream is none either.
-            let _ = error.print();
+            shown::print(&error, &arguments);
             return if error.use_stderr() { Exit::Usage } else { Exit::Allowed };
         }
     };

@@ -22,7 +22,8 @@ use tokio::time::sleep;
 /// Runs the command.
 pub fn run(args: &Mute, task: Task) -> Result<Exit, Trouble> {
     let mut job = job(args, task)?;
-    let file = policy_file::read(&args.policy)?.map(|document| document.policy.of_a_change());
+    let file = policy_file::read(&args.policy).inspect_err(|trouble| output::annotate(trouble, &args.report))?;
+    let file = file.map(|document| document.policy.of_a_change());
     let policy = case::policy(&args.policy, file);
     output::probe(&args.report)?;
     if let Some(language) = args.print {

@@ -9,8 +9,10 @@ use super::args::{Color, Destination, Format, PageArgs, ReportArgs, named_file};
 use super::exit::Exit;
 use super::job_summary;
 use super::replacement::{Staged, Target};
+use super::shown::Shown;
 use super::trouble::Trouble;
 use crate::mute::Stage;
+use crate::policy::{Fault, Faults};
 use crate::report::terminal::{Options, Verbosity};
 use crate::report::{Report, github, html, json, junit, markdown, sarif, terminal};
 
@@ -63,6 +65,22 @@ fn render(format: Format, report: &Report, options: &Options) -> io::Result<Vec<
     Ok(text)
 }
 
+/// Annotates the lines of a policy file that cannot be followed, where annotations go to standard output.
+pub fn annotate(trouble: &Trouble, args: &ReportArgs) {
+    let Some(Faults(faults)) = trouble.of().filter(|_| args.destinations.on_standard_output() == Some(Format::Github))
+    else {
+        return;
+    };
+    let mut shown = Shown::default();
+    let mut told = |fault: &Fault| match &fault.help {
+        Some(help) => shown.text(&format!("{}; {help}", fault.message)),
+        None => shown.text(&fault.message),
+    };
+    let faults: Vec<_> = faults.iter().map(|fault| (&fault.location, told(fault))).collect();
+    // The error itself goes to standard error, whatever becomes of this.
+    let _ = github::write_faults(&faults, &mut io::stdout().lock());
+}
+
 /// What goes where.
 fn destinations(args: &ReportArgs) -> Result<Vec<Destination>, Trouble> {
     args.destinations.resolve().map_err(|(error, help)| Trouble::new(error, help))
@@ -85,12 +103,18 @@ pub fn write_page(
 
 /// Text to standard output; a reader that has gone away is no error.
 pub fn to_stdout(text: &[u8], color: bool) -> Result<(), Trouble> {
+    to_stdout_else(text, color, "standard output cannot be written; try --output FILE")
+}
+
+/// The next step of a command that writes nowhere else.
+pub const UNWRITTEN: &str = "standard output cannot be written; see that what it goes to has room";
+
+/// The same, with the next step of a command that has no `--output`.
+pub fn to_stdout_else(text: &[u8], color: bool, help: &str) -> Result<(), Trouble> {
     let choice = if color { ColorChoice::Always } else { ColorChoice::Never };
     let mut out = AutoStream::new(io::stdout().lock(), choice);
     match out.write_all(text).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Trouble::from_error(error, "standard output cannot be written; try --output FILE"))
-        }
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Trouble::from_error(error, help)),
         _ => Ok(()),
     }
 }

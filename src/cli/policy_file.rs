@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::PolicyArgs;
+use super::shown::refuse_secret;
 use super::source;
 use super::trouble::Trouble;
 use crate::policy::{self, Document, FILE, LIMIT};
@@ -14,6 +15,9 @@ const FOUND: &str = "the policy of the current folder,";
 
 /// Reads the policy file that the flags name, else the one in the current folder, if it is there.
 pub fn read(args: &PolicyArgs) -> Result<Option<Document>, Trouble> {
+    let own = args.subject.iter().map(|subject| ("--subject", subject));
+    let mut own = own.chain(args.require_scope.iter().map(|scope| ("--require-scope", scope)));
+    own.try_for_each(|(flag, value)| refuse_secret(flag, value))?;
     if args.no_policy {
         return Ok(None);
     }

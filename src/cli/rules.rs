@@ -30,6 +30,6 @@ pub fn run(args: &Rules) -> Result<Exit, Trouble> {
             rule_pages::page(rule, &output::layout(color), &mut text)?;
         }
     }
-    output::to_stdout(&text, color)?;
+    output::to_stdout_else(&text, color, output::UNWRITTEN)?;
     Ok(Exit::Allowed)
 }

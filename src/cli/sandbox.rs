@@ -19,7 +19,7 @@ pub fn run(args: &SandboxArgs) -> Result<Exit, Trouble> {
             Listing::Terminal => list(&summaries(), &mut text)?,
             Listing::Json => text = line(&summaries())?,
         }
-        output::to_stdout(&text, false)?;
+        output::to_stdout_else(&text, false, output::UNWRITTEN)?;
         return Ok(Exit::Allowed);
     }
     runtime()?.block_on(async {
@@ -37,7 +37,7 @@ pub fn run(args: &SandboxArgs) -> Result<Exit, Trouble> {
             }
             Listing::Json => text = line(&sandbox.listing())?,
         }
-        output::to_stdout(&text, false)?;
+        output::to_stdout_else(&text, false, output::UNWRITTEN)?;
         tokio::select! {
             stopped = sandbox.stopped() => stopped.map(|()| Exit::Allowed).map_err(Trouble::from),
             () = interruption.received() => Ok(Exit::Allowed),

@@ -5,6 +5,8 @@ use std::io::Write;
 
 use anyhow::anyhow;
 
+use super::shown::{GIVEN, Shown};
+
 /// An error with the next step. Always exit code 2.
 #[derive(Debug)]
 pub struct Trouble {
@@ -23,6 +25,11 @@ impl Trouble {
         Self { error: error.into(), help: Some(help.into()) }
     }
 
+    /// The error behind it, where it is of this kind.
+    pub fn of<E: std::error::Error + Send + Sync + 'static>(&self) -> Option<&E> {
+        self.error.downcast_ref()
+    }
+
     /// Prints `error:`, `caused by:` and `help:`. A stream that is gone is not worth another error.
     pub fn print(&self, out: &mut dyn Write) {
         self.print_as("error", out);
@@ -34,12 +41,16 @@ impl Trouble {
     }
 
     fn print_as(&self, gravity: &str, out: &mut dyn Write) {
-        let mut text = format!("{gravity}: {}\n", visible(&self.error.to_string()));
+        let mut shown = Shown::default();
+        let mut text = format!("{gravity}: {}\n", shown.text(&self.error.to_string()));
         for cause in self.error.chain().skip(1) {
-            text.push_str(&format!("caused by: {}\n", visible(&cause.to_string())));
+            text.push_str(&format!("caused by: {}\n", shown.text(&cause.to_string())));
         }
-        if let Some(help) = &self.help {
-            text.push_str(&format!("help: {}\n", visible(help)));
+        // Where a secret was given in the place of something else, nothing else helps.
+        match &self.help {
+            _ if shown.was_given() => text.push_str(&format!("help: {GIVEN}\n")),
+            Some(help) => text.push_str(&format!("help: {}\n", shown.text(help))),
+            None => {}
         }
         let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     }
@@ -49,11 +60,4 @@ impl<E: Into<anyhow::Error>> From<E> for Trouble {
     fn from(error: E) -> Self {
         Self { error: error.into(), help: None }
     }
-}
-
-/// Errors quote what was given: control characters are shown, not obeyed.
-fn visible(text: &str) -> String {
-    text.chars()
-        .flat_map(|c| if c.is_control() && c != '\n' { c.escape_unicode().collect::<Vec<_>>() } else { vec![c] })
-        .collect()
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use thiserror::Error;
 use unicode_width::UnicodeWidthChar;
 
+use crate::report::escape::visible;
 use crate::rule::Location;
 
 /// So many faults are told; the others are counted.
@@ -55,18 +56,23 @@ impl Fault {
         let from =
             if start + length <= WIDTH { 0 } else { start.saturating_sub(BEFORE).min(whole.saturating_sub(WIDTH)) };
         let lead = if from > 0 { "… " } else { "" };
-        let plain = |c: char| match c {
-            '\t' => ' ',
-            c if c.is_control() => '\u{fffd}',
-            c => c,
-        };
-        let shown: String = self.line.chars().skip(from).take(WIDTH).map(plain).collect();
+        let shown: Vec<String> = self.line.chars().skip(from).take(WIDTH).map(plain).collect();
         let end = if whole > from + WIDTH { " …" } else { "" };
-        // In columns: some characters take two.
-        let columns = |text: &mut dyn Iterator<Item = char>| text.filter_map(UnicodeWidthChar::width).sum::<usize>();
-        let before = columns(&mut lead.chars().chain(shown.chars().take(start.saturating_sub(from))));
-        let under = columns(&mut shown.chars().skip(start.saturating_sub(from)).take(length)).max(1);
-        (format!("{lead}{shown}{end}"), format!("{}{}", " ".repeat(before), "^".repeat(under)))
+        // In columns: some characters take two, and what hides is shown as an escape.
+        let columns = |text: &str| text.chars().filter_map(UnicodeWidthChar::width).sum::<usize>();
+        let mut pieces = shown.iter().map(|piece| columns(piece));
+        let before = columns(lead) + pieces.by_ref().take(start.saturating_sub(from)).sum::<usize>();
+        let under = pieces.take(length).sum::<usize>().max(1);
+        (format!("{lead}{}{end}", shown.concat()), format!("{}{}", " ".repeat(before), "^".repeat(under)))
+    }
+}
+
+/// A character of a line as it is shown.
+fn plain(c: char) -> String {
+    match c {
+        '\t' => " ".to_owned(),
+        c if c.is_control() => '\u{fffd}'.to_string(),
+        c => visible(c.encode_utf8(&mut [0; 4])),
     }
 }
 

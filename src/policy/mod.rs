@@ -28,6 +28,9 @@ pub const FILE: &str = "why403.toml";
 /// No policy is longer, in bytes.
 pub const LIMIT: u64 = 64 << 10;
 
+/// No clock is wrong by more; a tolerance beyond it takes every token for a good one.
+pub const MOST_LEEWAY_HOURS: u32 = 24;
+
 /// What a file says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {

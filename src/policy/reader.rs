@@ -44,7 +44,9 @@ pub fn parse(file: &str, bytes: &[u8]) -> Result<Document, Faults> {
     };
     let mut reader = Reader::new(Text::new(file, text));
     let (table, errors) = DeTable::parse_recoverable(text);
-    for error in &errors {
+    // Of a file that is something else, one fault is enough.
+    let told = if reader.text.is_of_policy() { errors.len() } else { 1 };
+    for error in errors.iter().take(told) {
         let end = text.len();
         let span = error.span().unwrap_or(end..end);
         let message = match (error.message().trim_end_matches('.'), text.get(span.clone())) {
@@ -85,11 +87,17 @@ impl<'a> Reader<'a> {
 
     /// Keeps a fault.
     pub(super) fn fault(&mut self, span: &Range<usize>, message: &str, help: Option<String>) {
+        let line = self.text.line_of_policy(span.start);
+        let unshown = || match self.text.is_of_policy() {
+            true => "the line does not look like one of a policy, so it is not shown",
+            false => "the file does not look like a policy, so nothing of it is shown",
+        };
+        let help = help.or_else(|| line.is_none().then(|| unshown().to_owned()));
         self.faults.push(Fault {
             location: self.text.location(span),
-            message: self.text.redact(message),
-            line: self.text.line(span.start),
-            help: help.map(|help| self.text.redact(&help)),
+            message: shortened(&self.text.redact(message)),
+            line: line.unwrap_or_default(),
+            help: help.map(|help| shortened(&self.text.redact(&help))),
         });
     }
 
@@ -210,6 +218,47 @@ impl<'a> Reader<'a> {
         }
         seconds
     }
+
+    /// A time of at most so many hours, in seconds.
+    pub(super) fn seconds_within(&mut self, key: &str, value: &Value<'a>, hours: u32) -> Option<u32> {
+        let seconds = self.seconds(key, value)?;
+        if seconds > hours * 3_600 {
+            let given = value.get_ref().as_str().unwrap_or_default();
+            let help = Some(format!("give at most \"{hours}h\""));
+            self.fault(&value.span(), &format!("`{key}` cannot be \"{given}\""), help);
+            return None;
+        }
+        Some(seconds)
+    }
+}
+
+/// So many characters of one word of a message are shown.
+const WORD: usize = 100;
+
+/// So many characters of a message are shown, most of them of its beginning.
+const MESSAGE: usize = 400;
+
+/// A message in which what stands in the file is not repeated at any length.
+fn shortened(message: &str) -> String {
+    if message.len() <= WORD {
+        return message.to_owned();
+    }
+    let words = message.split_inclusive(' ').map(|word| match word.char_indices().nth(WORD) {
+        Some((end, _)) => {
+            let space = if word.ends_with(' ') { " " } else { "" };
+            format!("{}…{space}", word.get(..end).unwrap_or_default())
+        }
+        None => word.to_owned(),
+    });
+    let message: String = words.collect();
+    let length = message.chars().count();
+    if length <= MESSAGE {
+        return message;
+    }
+    let end = MESSAGE / 4;
+    let first: String = message.chars().take(MESSAGE - end).collect();
+    let last: String = message.chars().skip(length - end).collect();
+    format!("{first} … {last}")
 }
 
 /// The seconds of a number with its unit: at most five digits, of days four.

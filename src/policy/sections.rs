@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
-use super::Document;
 use super::names::{self, Kind};
 use super::reader::{Reader, Value};
+use super::{Document, MOST_LEEWAY_HOURS};
 use crate::catalogue::{self, Operation};
 use crate::facts::{GrantKind, Limits, Origin, Policy, RequiredScope, Strictness, matches};
 use crate::rule::Location;
@@ -59,7 +59,7 @@ fn token<'a>(reader: &mut Reader<'a>, value: &Value<'a>, policy: &mut Policy) {
             "audience" => policy.audience = reader.string("audience", value),
             "signature" => policy.signature_required = reader.word("signature", value, &SIGNATURES).unwrap_or(false),
             "min_lifetime" => policy.min_lifetime_seconds = reader.seconds("min_lifetime", value),
-            "leeway" => policy.leeway_seconds = reader.seconds("leeway", value).unwrap_or(0),
+            "leeway" => policy.leeway_seconds = reader.seconds_within("leeway", value, MOST_LEEWAY_HOURS).unwrap_or(0),
             unknown => {
                 reader.unknown_key("token", unknown, &key.span());
                 continue;

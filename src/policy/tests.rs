@@ -316,3 +316,26 @@ fn the_reference_has_every_key_and_only_rules_that_there_are() {
         rules.for_each(|id| assert!(crate::rule::by_id(id).is_some(), "{id}"));
     }
 }
+
+#[test]
+fn a_name_is_not_repeated_at_any_length() {
+    for name in ["conversations".repeat(400), "conversation ".repeat(400), format!("{}*", "routing:".repeat(600))] {
+        let told =
+            faults(format!("operations = [\"{name}\"]\n[scopes]\nrequired = [\"{name}\"]\nforbidden = [\"{name}\"]\n"));
+        assert!(told.len() < 4_000, "{} of {}", told.len(), name.len());
+        assert!(told.lines().all(|line| line.chars().count() < 600), "{told}");
+    }
+}
+
+#[test]
+fn a_tolerance_is_at_most_a_day() {
+    for (text, is_good) in
+        [("24h", true), ("1d", true), ("86400s", true), ("2d", false), ("9999d", false), ("86401s", false)]
+    {
+        let file = format!("[token]\nleeway = \"{text}\"\n");
+        assert_eq!(parse("why403.toml", file.as_bytes()).is_ok(), is_good, "{text}");
+        assert_eq!(schema_of_policies().is_valid(&as_json(&file)), is_good, "{text}");
+    }
+    let told = faults("[token]\nleeway = \"9999d\"\n");
+    assert!(told.contains("`leeway` cannot be \"9999d\"") && told.contains("give at most \"24h\""), "{told}");
+}

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::keys;
 use crate::request::secrets::taught;
 use crate::rule::Location;
 use crate::token::Redactor;
@@ -34,6 +35,25 @@ impl<'a> Text<'a> {
         let stretch = self.text.get(span.clone()).unwrap_or_default();
         let first = stretch.lines().next().unwrap_or_default();
         Location { file: self.file.clone(), line, column, end_column: column + first.chars().count().max(1) }
+    }
+
+    /// Whether any line has the form of a policy.
+    pub(super) fn is_of_policy(&self) -> bool {
+        self.text.lines().any(keys::is_of_policy)
+    }
+
+    /// The line in which a byte stands, redacted; `None` where it has not the form of a policy, and may be anything.
+    pub(super) fn line_of_policy(&self, at: usize) -> Option<String> {
+        let before = self.text.get(..at).unwrap_or(self.text);
+        let begun = before.rfind('\n').map_or(0, |end| end + 1);
+        let (above, below) = self.text.split_at_checked(begun)?;
+        let line = below.split('\n').next().unwrap_or_default();
+        let in_list = || {
+            let mut above = above.lines().rev().skip_while(|line| keys::is_in_list(line));
+            above.next().is_some_and(|line| keys::is_of_policy(line) && line.contains('['))
+        };
+        let is_shown = keys::is_of_policy(line) || line.trim().is_empty() || (keys::is_in_list(line) && in_list());
+        is_shown.then(|| self.line(at))
     }
 
     /// The line in which a byte stands, redacted.

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 /// Whether a character does something other than show a glyph: controls, bidi overrides (Trojan Source,
 /// CVE-2021-42574), zero-width and invisible characters, line separators, tags, and the two
 /// that XML forbids (XML 1.0 §2.2).
-pub(super) fn is_hidden(character: char) -> bool {
+pub(crate) fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
@@ -18,7 +18,7 @@ pub(super) fn is_hidden(character: char) -> bool {
 }
 
 /// The text with every hidden character escaped.
-pub(super) fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return text.to_owned();
     }
@@ -26,6 +26,11 @@ pub(super) fn visible(text: &str) -> String {
         push(&mut shown, character);
         shown
     })
+}
+
+/// The text with every hidden character escaped but the ends of its lines.
+pub(crate) fn visible_lines(text: &str) -> String {
+    text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
 }
 
 /// The text with every hidden character escaped, ended by `…` after about so many characters. An escape is

@@ -8,7 +8,7 @@ pub mod catalogue_status;
 pub mod changes;
 mod checklist;
 pub mod comparison;
-mod escape;
+pub(crate) mod escape;
 pub mod github;
 pub mod html;
 pub mod json;

@@ -4,6 +4,7 @@
 //! value behind it, in every spelling of JSON, forms, headers, shells and environments. Rather a word too many masked
 //! than a secret shown, but never the platform's own codes and names.
 
+mod chance;
 mod name;
 #[cfg(test)]
 mod tests;
@@ -39,6 +40,16 @@ pub(crate) fn taught<'r>(text: &str, redactor: &'r Redactor) -> Cow<'r, Redactor
 #[must_use]
 pub(crate) fn are_in(text: &str) -> bool {
     matches!(taught(text, &Redactor::default()), Cow::Owned(_))
+}
+
+/// A redactor that also knows what in a text has the looks of a secret, whatever it is named: for our own errors, which
+/// repeat what was given.
+#[must_use]
+pub(crate) fn taught_by_looks<'r>(text: &str, redactor: &'r Redactor) -> Cow<'r, Redactor> {
+    let mut secrets = Found::default();
+    secrets.search(text);
+    chance::words(text).for_each(|word| secrets.keep(word));
+    secrets.teach(redactor)
 }
 
 /// A redactor that also knows the secrets of one header.

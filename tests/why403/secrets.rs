@@ -10,7 +10,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::harness::{Heard, Run, Server, Why403, assert_no_leak, respond};
+use crate::harness::{Heard, Run, Server, Why403, assert_no_leak, repository, respond};
 
 const CONVERSATION: &str = "3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b";
 const PARTICIPANT: &str = "9d8c7b6a-5f4e-4d3c-ab2a-190817263544";
@@ -297,4 +297,161 @@ fn a_secret_of_a_key_file_is_not_shown() {
         run.is_usage_error(&[flag]);
         assert_no_leak(secret, &run.streams());
     }
+}
+
+const OPAQUE: &str = "Zt7qLw2XnB9vKd4RmP8sHy3JfC6gTa1QeU5oWi0NxVbMkGzDrSpYhEcLj7F2u9A4w6Q8e1R3t5Y7i0OP";
+const SECRET: &str = "q8Zr-3kVt_Lw7XnB2sHy9JfC4gTa6QeU1oWi5NxVb0M";
+
+/// Every kind of secret that somebody may paste in the place of something else.
+fn pasted() -> [String; 4] {
+    let jwt = std::fs::read_to_string(repository("fixtures/tokens/good-rs256.jwt")).unwrap();
+    let pair = format!("3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b:{SECRET}");
+    [jwt.trim().to_owned(), OPAQUE.to_owned(), pair, SECRET.to_owned()]
+}
+
+#[track_caller]
+fn assert_not_repeated(run: &Run, secret: &str, flag: &str) {
+    run.is_usage_error(&[flag]);
+    assert_no_leak(secret, &run.streams());
+    assert!(run.stderr.contains("redacted") && run.stderr.contains("--token-file FILE or WHY403_TOKEN"), "{run}");
+}
+
+#[test]
+fn a_secret_in_the_place_of_a_file_or_a_value_is_not_repeated() {
+    for secret in pasted() {
+        for flag in [
+            "--token-file",
+            "--secret-file",
+            "--key",
+            "--jwks",
+            "--policy",
+            "--operations",
+            "--region",
+            "--base-url",
+            "--operations-from-scan",
+            "--sandbox",
+            "--subject",
+            "--require-scope",
+            "--leeway",
+            "--timeout",
+            "--format",
+        ] {
+            let token = if ["--token-file", "--sandbox"].contains(&flag) { None } else { Some("x") };
+            let run = Why403::new(["check", &format!("{flag}={secret}")]);
+            let run = token.into_iter().fold(run, |run, token| run.token(token)).run();
+            run.is_usage_error(&[flag]);
+            assert_no_leak(&secret, &run.streams());
+            let told = run.stderr.contains("--token-file FILE or WHY403_TOKEN") || flag == "--base-url";
+            assert!(told, "{run}");
+        }
+        let output = format!("--output=not-there/{secret}");
+        assert_not_repeated(&Why403::new(["check", "--offline", &output]).token("x").run(), &secret, "--output");
+        for flag in ["--left-region", "--right-region"] {
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("token");
+            std::fs::write(&file, "x").unwrap();
+            let side = file.to_str().unwrap();
+            let run = Why403::new(["diff", "--left", side, "--right", side, flag, &secret]).run();
+            assert_not_repeated(&run, &secret, flag);
+        }
+        for command in ["check", "scan", "rules", "completions", "man", "explain", "requires", "login"] {
+            let run = Why403::new([command, &secret]).run();
+            assert_eq!(run.code, Some(2), "{run}");
+            assert_no_leak(&secret, &run.streams());
+        }
+        assert_not_repeated(&Why403::new([&secret]).run(), &secret, "redacted");
+    }
+}
+
+#[test]
+fn what_is_no_secret_is_repeated() {
+    let long =
+        "/tmp/why403-0.2.0-x86_64-unknown-linux-gnu/3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b/2026-11-26T21-37-05Z.jwt";
+    Why403::new(["check", "--offline", "--token-file", long]).run().is_usage_error(&[long]);
+    let operation = "postConversationsCallsParticipantConsultAgentz";
+    Why403::new(["check", "--offline", "--operation", operation]).token("x").run().is_usage_error(&[operation]);
+    Why403::new(["check", "--region", "eu-centrul-1"]).token("x").run().is_usage_error(&["eu-centrul-1"]);
+}
+
+#[test]
+fn a_file_of_secrets_that_is_given_as_a_policy_is_not_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("given");
+    let [jwt, opaque, pair, secret] = pasted();
+    let (half, rest) = opaque.split_at(31);
+    for text in [
+        "correct-horse-battery-staple-is-mine".to_owned(),
+        "hmac secret of thirty two letters".to_owned(),
+        "my-client-id:hunter2-of-the-house".to_owned(),
+        format!("{half} {rest}"),
+        format!("CLIENT_SECRET=\"letters-without-any-digit\"\n"),
+        format!("token = \"letters-without-any-digit\"\n"),
+        jwt,
+        opaque.clone(),
+        pair,
+        secret,
+    ] {
+        std::fs::write(&file, &text).unwrap();
+        let run = Why403::new(["check", "--offline", "--policy", file.to_str().unwrap()]).token("x").run();
+        run.is_usage_error(&["given:1:"]);
+        let kept = text.trim().split(['"', ' ', '\n', '=']).filter(|part| part.len() >= 20);
+        kept.for_each(|part| assert_no_leak(part, &run.streams()));
+        assert!(!run.stderr.contains(" | "), "{run}");
+    }
+    std::fs::write(&file, "hmac secret of thirty two letters\n").unwrap();
+    let run = Why403::new(["check", "--offline", "--policy", file.to_str().unwrap()]).token("x").run();
+    assert!(run.stderr.contains("the file does not look like a policy"), "{run}");
+    std::fs::write(&file, "[scopes]\nrequired = [\n  \"conversation\",\n]\n").unwrap();
+    let run = Why403::new(["check", "--offline", "--policy", file.to_str().unwrap()]).token("x").run();
+    assert!(run.stderr.contains("3 |   \"conversation\",\n"), "{run}");
+}
+
+#[test]
+fn what_hides_in_an_error_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("policy.toml");
+    std::fs::write(&file, "[scopes]\nrequired = [\"conver\u{202e}sations\"]\n").unwrap();
+    let policy = Why403::new(["check", "--offline", "--policy", file.to_str().unwrap()]).token("x").run();
+    let operation = Why403::new(["check", "--sandbox", "--operation", "get\u{202e}Users"]).run();
+    let usage = Why403::new(["check", "get\u{202e}Users"]).run();
+    for (run, shown) in
+        [(policy, r"conver\u{202e}sations"), (operation, r"get\u{202e}Users"), (usage, r"get\u{202e}Users")]
+    {
+        run.is_usage_error(&[shown]);
+        assert!(!run.streams().contains('\u{202e}'), "{run}");
+        assert!(run.stderr.lines().count() > 1, "{run}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_has_no_output_flag_is_not_told_to_use_one() {
+    for (arguments, help) in [
+        (&["man"][..], "--output-dir"),
+        (&["completions", "bash"], "--output-dir"),
+        (&["rules"], "room"),
+        (&["requires", "getUsersMe"], "--output FILE"),
+    ] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let run =
+            std::process::Command::new(env!("CARGO_BIN_EXE_why403")).args(arguments).stdout(full).output().unwrap();
+        let told = String::from_utf8(run.stderr).unwrap();
+        assert_eq!(run.status.code(), Some(2), "{told}");
+        assert!(told.contains(help), "{told}");
+        assert_eq!(told.contains("--output FILE"), help == "--output FILE", "{told}");
+    }
+}
+
+#[test]
+fn a_fault_of_a_policy_is_annotated() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("why403.toml");
+    std::fs::write(&file, "[token]\ngrnat = \"user\"\n").unwrap();
+    let path = file.to_str().unwrap();
+    let run = Why403::new(["check", "--offline", "--format", "github", "--policy", path]).token("x").run();
+    assert_eq!(run.code, Some(2), "{run}");
+    let place = path.replace('\\', "/").replace(':', "%3A");
+    let expected = format!("::error file={place},line=2,col=1,endColumn=6,title=why403%3A policy::");
+    assert!(run.stdout.starts_with(&expected) && run.stdout.lines().count() == 1, "{run}");
+    assert!(run.stderr.starts_with("error: "), "{run}");
 }

@@ -11,6 +11,7 @@ use std::io::{self, Write};
 use super::escape::visible;
 use super::problem::{Grade, Problem, problems};
 use super::{Report, Verdict};
+use crate::rule::Location;
 
 /// So many annotations of one kind are shown for a step; more are in its log only.
 const SHOWN: usize = 10;
@@ -63,6 +64,33 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes what is wrong with a file as errors at their places.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_faults(faults: &[(&Location, String)], out: &mut dyn Write) -> io::Result<()> {
+    for (location, message) in faults {
+        let title = ("title", "why403: policy".to_owned());
+        let properties: Vec<_> = place(&location.file).into_iter().chain(stretch(location)).chain([title]).collect();
+        command(Kind::Error, &properties, &visible(message), out)?;
+    }
+    Ok(())
+}
+
+/// A file, as GitHub wants it.
+fn place(file: &str) -> [(&'static str, String); 1] {
+    [("file", file.trim_start_matches("./").to_owned())]
+}
+
+/// Where in a file.
+fn stretch(location: &Location) -> [(&'static str, String); 3] {
+    [
+        ("line", location.line.to_string()),
+        ("col", location.column.to_string()),
+        ("endColumn", location.end_column.to_string()),
+    ]
+}
+
 /// How many annotations will not be shown.
 fn unseen(kinds: &[Kind]) -> Option<String> {
     let more = |kind: Kind| kinds.iter().filter(|other| **other == kind).count().saturating_sub(SHOWN);
@@ -81,12 +109,10 @@ fn unseen(kinds: &[Kind]) -> Option<String> {
 fn properties(problem: &Problem<'_>, report: &Report) -> Vec<(&'static str, String)> {
     let mut properties = Vec::new();
     if let Some(file) = problem.file(report) {
-        properties.push(("file", file.trim_start_matches("./").to_owned()));
+        properties.extend(place(file));
     }
     if let Some(location) = problem.location {
-        properties.push(("line", location.line.to_string()));
-        properties.push(("col", location.column.to_string()));
-        properties.push(("endColumn", location.end_column.to_string()));
+        properties.extend(stretch(location));
     }
     let name = problem.rule.unwrap_or(if problem.grade == Grade::Open { "unclear" } else { "refused" });
     let about = problem.operation.as_ref().map(|operation| format!(" ({operation})")).unwrap_or_default();

@@ -1,0 +1,75 @@
+//! What goes to standard error as an error passes here: no secret is repeated, and nothing that hides is obeyed.
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::sync::OnceLock;
+
+use super::trouble::Trouble;
+use crate::report::escape::{is_hidden, visible_lines};
+use crate::request::secrets::{are_in, taught_by_looks};
+use crate::token::Redactor;
+
+/// The next step where a secret was given as an argument.
+pub const GIVEN: &str = "what is redacted looks like a token or a secret: give a token with --token-file FILE or WHY403_TOKEN, \
+    any other secret in a file whose name you give; arguments end in shell history and process lists";
+
+/// What the arguments have of secrets.
+static ARGUMENTS: OnceLock<Redactor> = OnceLock::new();
+
+/// Learns the secrets that stand in the arguments.
+pub fn learn(arguments: &[OsString]) {
+    let redactor = arguments.iter().fold(Redactor::default(), |redactor, argument| {
+        taught_by_looks(&argument.to_string_lossy(), &redactor).into_owned()
+    });
+    // A second run in the same process has the arguments of the first too.
+    let _ = ARGUMENTS.set(redactor);
+}
+
+/// Makes texts fit to be shown, and remembers what was in them.
+#[derive(Default)]
+pub struct Shown {
+    given: bool,
+}
+
+impl Shown {
+    /// The text without secrets, with every hidden character escaped. Its lines stay lines.
+    pub fn text(&mut self, text: &str) -> String {
+        let known = ARGUMENTS.get().map_or_else(|| text.to_owned(), |arguments| arguments.redact(text));
+        self.given |= known != text;
+        visible_lines(&taught_by_looks(&known, &Redactor::default()).redact(&known))
+    }
+
+    /// Whether a secret of an argument was in a text.
+    pub fn was_given(&self) -> bool {
+        self.given
+    }
+}
+
+/// Prints what clap has to say of the arguments; `--help` and `--version` come this way too. A closed stream is no error.
+pub fn print(error: &clap::Error, arguments: &[OsString]) {
+    let plain = error.to_string();
+    let mut shown = Shown::default();
+    let text = shown.text(&plain);
+    let hides = arguments.iter().any(|argument| argument.to_string_lossy().chars().any(is_hidden));
+    if !error.use_stderr() || (text == plain && !hides) {
+        let _ = error.print();
+        return;
+    }
+    let help = if shown.was_given() { format!("\nhelp: {GIVEN}\n") } else { String::new() };
+    let _ = io::stderr().lock().write_all(format!("{}\n{help}", text.trim_end()).as_bytes());
+}
+
+/// Refuses a value that a report would repeat, where it is a secret.
+pub fn refuse_secret(flag: &str, value: &str) -> Result<(), Trouble> {
+    const LONG: usize = 40;
+    let is_secret = are_in(value) || (value.contains(':') || value.len() >= LONG) && looks_secret(value);
+    if is_secret {
+        return Err(Trouble::new(format!("{flag}: it may be a token, so it is not repeated here"), GIVEN));
+    }
+    Ok(())
+}
+
+fn looks_secret(value: &str) -> bool {
+    let none = Redactor::default();
+    taught_by_looks(value, &none).redact(value) != value
+}
