@@ -46,11 +46,20 @@ pub struct Policy {
     /// The file that asks for it; `None` where only flags do.
     #[serde(default)]
     pub file: Option<PolicyFile>,
+    /// Whether this is the part for one operation of several: the grant and what is forbidden are judged of the token as a
+    /// whole, and here bear on advice alone.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub of_one: bool,
 }
 
 /// What has always been so.
 fn counts() -> bool {
     true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// The scope of the built-in mute policy.
@@ -85,6 +94,7 @@ impl Policy {
             permission_limits: Limits::default(),
             unpublished_scopes: Vec::new(),
             file: None,
+            of_one: false,
         }
     }
 
@@ -101,10 +111,21 @@ impl Policy {
         }
     }
 
-    /// The part that bears on one operation: what is asked of the token as a whole is judged once, and not for each.
+    /// The part that bears on one operation: what is asked of the token as a whole is judged once, and not for each. What
+    /// must not be advised is kept.
     #[must_use]
     pub fn of_one_operation(&self) -> Self {
-        Self { leeway_seconds: self.leeway_seconds, published: self.published, file: self.file.clone(), ..Self::none() }
+        let forbidden = |limits: &Limits| Limits { forbidden: limits.forbidden.clone(), ..Limits::default() };
+        Self {
+            leeway_seconds: self.leeway_seconds,
+            published: self.published,
+            grant: self.grant,
+            scope_limits: forbidden(&self.scope_limits),
+            permission_limits: forbidden(&self.permission_limits),
+            file: self.file.clone(),
+            of_one: true,
+            ..Self::none()
+        }
     }
 
     /// The line of the file that asks for something, as `token.issuer`, or `scopes.required conversations` for one

@@ -54,7 +54,7 @@ fn token<'a>(reader: &mut Reader<'a>, value: &Value<'a>, policy: &mut Policy) {
     for (key, value) in table {
         match key.get_ref().as_ref() {
             "grant" => policy.grant = reader.word("grant", value, &GRANTS),
-            "subject" => policy.subject = reader.string("subject", value),
+            "subject" => policy.subject = reader.string("subject", value).filter(|text| is_bare(reader, text, value)),
             "issuer" => policy.issuer = reader.string("issuer", value),
             "audience" => policy.audience = reader.string("audience", value),
             "signature" => policy.signature_required = reader.word("signature", value, &SIGNATURES).unwrap_or(false),
@@ -69,6 +69,16 @@ fn token<'a>(reader: &mut Reader<'a>, value: &Value<'a>, policy: &mut Policy) {
     }
     // A client is not a person: whoever asks for one does not ask for a person's id.
     policy.subject_required = policy.grant != Some(GrantKind::ClientCredentials);
+}
+
+/// Whether an id has no blanks around it: compared to the letter, it would be nobody's.
+fn is_bare(reader: &mut Reader<'_>, text: &str, value: &Value<'_>) -> bool {
+    let bare = text.trim();
+    if bare != text {
+        let message = "`subject` has blanks around the id";
+        reader.fault(&value.span(), message, Some(format!("write it as subject = \"{bare}\"")));
+    }
+    bare == text
 }
 
 fn scopes<'a>(reader: &mut Reader<'a>, value: &Value<'a>, policy: &mut Policy) {

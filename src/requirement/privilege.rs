@@ -29,10 +29,126 @@ pub fn missing_scopes(facts: &Facts) -> Option<Vec<String>> {
         return None;
     }
     let held = facts.scopes()?.names;
+    Some(smallest(unmet_scopes(facts, &held).into_iter().chain(wanted_scopes(facts, &held))))
+}
+
+/// What an operation needs, for all of them together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lack {
+    /// What is to be added: all of it, or one where `any`.
+    pub names: Vec<String>,
+    /// Whether one of the names is enough.
+    pub any: bool,
+    /// What the OAuth client has and an older token lacks: signing in again brings it.
+    pub on_client: Vec<String>,
+}
+
+/// The smallest set of scopes that the operations lack, without what the policy forbids. What the policy requires counts
+/// where it serves an operation as well. `None` where what is on the token is not known.
+#[must_use]
+pub fn lacking_scopes(facts: &Facts) -> Option<Lack> {
+    let held = facts.scopes()?.names;
+    let client = facts.live.as_ref().and_then(|live| live.introspection.given());
+    let client = client.map(|token| token.client_scopes.as_slice()).unwrap_or_default();
+    let listed =
+        |choice: &[String]| -> Vec<String> { choice.iter().filter(|name| client.contains(name)).cloned().collect() };
+    let (old, new): (Vec<Vec<String>>, Vec<Vec<String>>) =
+        unmet_scopes(facts, &held).into_iter().partition(|choice| !listed(choice).is_empty());
+    let serves = |name: &String| new.iter().any(|choice| choice.contains(name));
+    let required = wanted_scopes(facts, &held).into_iter().filter(|choice| choice.iter().any(serves));
+    let names = smallest(new.iter().cloned().chain(required));
+    let on_client = smallest(old.iter().map(|choice| listed(choice)));
+    Some(Lack { names, any: false, on_client })
+}
+
+/// What the operations lack of permissions, without what the policy forbids: one of several where a single choice is
+/// left, else the smallest set. What may be held under a condition is not in it.
+#[must_use]
+pub fn lacking_permissions(facts: &Facts) -> Option<Lack> {
+    let held = facts.permissions()?;
+    let own = || held.names.iter().chain(facts.conditional_permissions());
+    let is_held = |name: &String| own().any(|own| grants(own, name));
+    let limits = &facts.policy.permission_limits;
+    let unmet = permission_choices(facts).into_iter().filter(|choice| !choice.iter().any(is_held));
+    let unmet: BTreeSet<Vec<String>> =
+        unmet.map(|choice| without(limits, &choice)).filter(|choice| !choice.is_empty()).collect();
+    let names = match unmet.first() {
+        Some(only) if unmet.len() == 1 => only.clone(),
+        _ => smallest(unmet.iter().cloned()),
+    };
+    Some(Lack { any: unmet.len() == 1 && names.len() > 1, names, on_client: Vec::new() })
+}
+
+/// What has to be given when some of the permissions are taken away: for everything that is met now and would not be then,
+/// a name that the policy does not forbid, of what is granted already where there is one. A permission that the policy
+/// forbids goes in any case.
+#[must_use]
+pub fn replacing_permissions(facts: &Facts, goes: impl Fn(&String) -> bool) -> Vec<String> {
+    let Some(held) = facts.permissions() else { return Vec::new() };
+    let own = || held.names.iter().chain(facts.conditional_permissions());
+    let limits = &facts.policy.permission_limits;
+    let stays = |name: &String| own().any(|own| grants(own, name) && !goes(own) && forbidden_of(limits, own).is_none());
+    let is_held = |name: &String| own().any(|own| grants(own, name));
+    let wanted = wanted(facts).filter(|name| is_permission(name)).map(|name| vec![name.clone()]);
+    let lost = permission_choices(facts)
+        .into_iter()
+        .chain(wanted)
+        .filter(|choice| choice.iter().any(is_held) && !choice.iter().any(stays));
+    smallest(lost.map(|choice| preferred(without(limits, &choice), is_held)).filter(|choice| !choice.is_empty()))
+}
+
+/// What has to be added when the scopes that the policy forbids are taken off.
+#[must_use]
+pub fn replacing_scopes(facts: &Facts) -> Vec<String> {
+    let Some(held) = facts.scopes() else { return Vec::new() };
+    let limits = &facts.policy.scope_limits;
+    let is_held = |name: &String| held.names.contains(name);
+    let stays = |name: &String| is_held(name) && !is_forbidden(limits, name);
+    let lost = scope_choices(facts).filter(|choice| choice.iter().any(is_held) && !choice.iter().any(stays));
+    smallest(lost.map(|choice| without(limits, choice)).filter(|choice| !choice.is_empty()))
+}
+
+/// The names that pass, where any do; else all.
+fn preferred(names: Vec<String>, passes: impl Fn(&String) -> bool) -> Vec<String> {
+    let passing: Vec<String> = names.iter().filter(|name| passes(name)).cloned().collect();
+    if passing.is_empty() { names } else { passing }
+}
+
+/// What a permission held has that the policy forbids: itself, or one that a wildcard grants.
+#[must_use]
+pub fn forbidden_of(limits: &Limits, own: &str) -> Option<String> {
+    limits.forbidden.iter().find_map(|pattern| forbids(pattern, own))
+}
+
+/// What a pattern forbids of a permission held: the permission itself, or one that a wildcard grants.
+#[must_use]
+pub fn forbids(pattern: &str, own: &str) -> Option<String> {
+    if matches(pattern, own) {
+        return Some(own.to_owned());
+    }
+    if grants(own, pattern) {
+        return Some(pattern.to_owned());
+    }
+    let forbidden = |name: &&str| matches(pattern, name) && grants(own, name);
+    is_wild(own).then(|| catalogue::permissions().find(forbidden)).flatten().map(str::to_owned)
+}
+
+/// The scope choices that nothing on the token meets, without what the policy forbids; those of which nothing is left
+/// are no question of the token.
+fn unmet_scopes(facts: &Facts, held: &[String]) -> Vec<Vec<String>> {
     let unmet = scope_choices(facts).filter(|choice| !choice.iter().any(|name| held.contains(name)));
+    unmet.map(|choice| without(&facts.policy.scope_limits, choice)).filter(|choice| !choice.is_empty()).collect()
+}
+
+/// The scopes that the policy requires and the token lacks, each as a choice of one.
+fn wanted_scopes(facts: &Facts, held: &[String]) -> Vec<Vec<String>> {
     let wanted = wanted(facts).filter(|name| !is_permission(name) && !held.contains(name) && !is_granted(facts, name));
-    let wanted: Vec<Vec<String>> = wanted.map(|name| vec![name.clone()]).collect();
-    Some(smallest(unmet.map(<[String]>::to_vec).chain(wanted)))
+    wanted.map(|name| vec![name.clone()]).collect()
+}
+
+/// A choice without what the policy forbids.
+fn without(limits: &Limits, choice: &[String]) -> Vec<String> {
+    choice.iter().filter(|name| !is_forbidden(limits, name)).cloned().collect()
 }
 
 /// The smallest set of permissions that would have to be added; `None` where that is not known.
@@ -48,7 +164,8 @@ pub fn missing_permissions(facts: &Facts) -> Option<Vec<String>> {
     if !unmet.is_empty() && (!held.complete || unmet.iter().flatten().any(depends)) {
         return None;
     }
-    Some(smallest(unmet))
+    let limits = &facts.policy.permission_limits;
+    Some(smallest(unmet.iter().map(|choice| without(limits, choice)).filter(|choice| !choice.is_empty())))
 }
 
 /// The scopes on the token that nothing needs, sorted; `None` where that is not known, or scopes do not apply.
@@ -67,7 +184,7 @@ pub fn excess_scopes(facts: &Facts) -> Option<Vec<Surplus>> {
     let choices: Vec<&[String]> = scope_choices(facts).collect();
     let surplus = held.iter().filter(|name| !wanted(name)).filter_map(|name| {
         let served: Vec<&&[String]> = choices.iter().filter(|choice| choice.contains(name)).collect();
-        let lesser = lesser_scopes(name, &served, &held)?;
+        let lesser = lesser_scopes(name, &served, &held, &policy.scope_limits)?;
         Some(Surplus { name: name.clone(), instead: lesser })
     });
     Some(surplus.collect())
@@ -94,7 +211,11 @@ pub fn excess_permissions(facts: &Facts) -> Option<Vec<Surplus>> {
             |choice: &Vec<String>| -> Vec<String> { choice.iter().filter(|name| grants(own, name)).cloned().collect() };
         let served: Vec<Vec<String>> = choices.iter().map(of_choice).filter(|names| !names.is_empty()).collect();
         let needed = if is_wild(own) { grants_only(own, is_named) } else { !served.is_empty() };
-        (!needed).then(|| Surplus { name: own.clone(), instead: smallest(served) })
+        // What would do is never what the policy forbids.
+        let instead = choices.iter().filter(|choice| choice.iter().any(|name| grants(own, name)));
+        let instead = instead.map(|choice| preferred(without(limits, choice), |name| grants(own, name)));
+        let instead = instead.filter(|choice| !choice.is_empty());
+        (!needed).then(|| Surplus { name: own.clone(), instead: smallest(instead) })
     });
     let surplus: Vec<Surplus> = surplus.collect();
     (list.complete || !surplus.is_empty()).then_some(surplus)
@@ -112,20 +233,23 @@ fn grants_only(own: &str, is_named: impl Fn(&str) -> bool) -> bool {
     granted.peek().is_some() && granted.all(is_named)
 }
 
-/// An operation that cannot be called without a scope that the policy forbids, and such a scope.
+/// The operations that cannot be called without a scope that the policy forbids, each with the least of such scopes.
 #[must_use]
-pub fn needs_forbidden_scope(facts: &Facts) -> Option<(&str, &str)> {
-    let is_forbidden = |name: &&String| is_forbidden(&facts.policy.scope_limits, name);
-    let forced = |operation: &&OperationFacts| operation.scopes.iter().all(|name| is_forbidden(&name));
-    let operation = counting(facts).filter(|operation| !operation.scopes.is_empty()).find(forced)?;
-    Some((&operation.name, operation.scopes.first()?))
+pub fn need_forbidden_scopes(facts: &Facts) -> Vec<(&OperationFacts, &str)> {
+    let limits = &facts.policy.scope_limits;
+    let forced = counting(facts).filter(|operation| operation.scopes.iter().all(|name| is_forbidden(limits, name)));
+    let least = |operation: &'_ OperationFacts| -> Option<usize> {
+        let scopes = &operation.scopes;
+        scopes.iter().position(|name| name.ends_with(":readonly")).or((!scopes.is_empty()).then_some(0))
+    };
+    forced.filter_map(|operation| Some((operation, operation.scopes.get(least(operation)?)?.as_str()))).collect()
 }
 
-/// An operation that cannot be called without a permission that the policy forbids, and such a permission.
+/// The operations that cannot be called without a permission that the policy forbids, each with such a permission.
 #[must_use]
-pub fn needs_forbidden_permission(facts: &Facts) -> Option<(&str, &str)> {
+pub fn need_forbidden_permissions(facts: &Facts) -> Vec<(&OperationFacts, &str)> {
     let is_forbidden = |name: &&String| is_forbidden(&facts.policy.permission_limits, name);
-    counting(facts).find_map(|operation| {
+    let forced = counting(facts).filter_map(|operation| {
         let name = match operation.permission_mode {
             PermissionMode::Any if operation.permissions.iter().all(|name| is_forbidden(&name)) => {
                 operation.permissions.first()
@@ -133,8 +257,9 @@ pub fn needs_forbidden_permission(facts: &Facts) -> Option<(&str, &str)> {
             PermissionMode::All => operation.permissions.iter().find(is_forbidden),
             PermissionMode::Any | PermissionMode::None | PermissionMode::Unknown => None,
         };
-        Some((operation.name.as_str(), name?.as_str()))
-    })
+        Some((operation, name?.as_str()))
+    });
+    forced.collect()
 }
 
 fn is_forbidden(limits: &Limits, name: &str) -> bool {
@@ -185,7 +310,7 @@ fn permission_choices(facts: &Facts) -> Vec<Vec<String>> {
 
 /// What would do in a scope's place; `None` where the scope itself is needed. Of scopes only `…:readonly` is known to be
 /// less than another.
-fn lesser_scopes(name: &str, served: &[&&[String]], held: &BTreeSet<String>) -> Option<Vec<String>> {
+fn lesser_scopes(name: &str, served: &[&&[String]], held: &BTreeSet<String>, limits: &Limits) -> Option<Vec<String>> {
     if served.is_empty() {
         return Some(Vec::new());
     }
@@ -195,9 +320,9 @@ fn lesser_scopes(name: &str, served: &[&&[String]], held: &BTreeSet<String>) -> 
     let own = format!("{name}:readonly");
     let mut instead = BTreeSet::new();
     for choice in served {
-        let lesser = |scope: &&String| scope.ends_with(":readonly");
+        let lesser = |scope: &&String| scope.ends_with(":readonly") && !is_forbidden(limits, scope);
         let on_token = choice.iter().filter(lesser).find(|scope| held.contains(*scope));
-        let found = choice.iter().find(|scope| **scope == own).or(on_token)?;
+        let found = choice.iter().filter(lesser).find(|scope| **scope == own).or(on_token)?;
         instead.insert(on_token.unwrap_or(found).clone());
     }
     Some(instead.into_iter().collect())

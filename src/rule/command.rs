@@ -2,6 +2,7 @@
 
 use super::Fix;
 use crate::facts::{Facts, OperationFacts, Task};
+use crate::request::Refusal;
 
 /// The operations whose body is `{"muted": …}`.
 const MUTES: [&str; 3] = [
@@ -23,6 +24,12 @@ pub(super) fn is_mute(facts: &Facts) -> bool {
 /// `mute`, or `unmute` where that is the job.
 pub(super) fn verb(facts: &Facts) -> &'static str {
     if facts.task == Task::Unmute { "unmute" } else { "mute" }
+}
+
+/// ` "NAME"` of the OAuth client, where it is known.
+pub(super) fn client(facts: &Facts) -> String {
+    let token = facts.live.as_ref().and_then(|live| live.introspection.given());
+    token.and_then(|token| token.client_name.clone()).map_or_else(String::new, |name| format!(" \"{name}\""))
 }
 
 /// What to do where the platform's word and what was read a moment before contradict each other.
@@ -55,8 +62,22 @@ pub(super) fn naming_the_operation(facts: &Facts) -> &'static str {
     }
 }
 
+/// The refusal, for a scope, of the reads that tell what a token is and has.
+pub(super) fn unread(facts: &Facts) -> Option<&Refusal> {
+    let live = facts.live.as_ref()?;
+    let reads = [live.introspection.refused(), live.user.refused()];
+    reads.into_iter().flatten().find(|refusal| refusal.is_scope_refusal())
+}
+
 /// How to have the platform tell what is not known; not to ask it where it has been asked.
 pub(super) fn to_ask(facts: &Facts, read: &str) -> String {
+    if let Some(refusal) = unread(facts) {
+        return format!(
+            "Administrator: Admin > Integrations > OAuth, open the client{}, tab Scope, add {}; then sign in again and check again",
+            client(facts),
+            refusal.scopes.first().map_or("the scope that the answer names", String::as_str)
+        );
+    }
     match &facts.live {
         Some(_) => format!("{read} did not tell: ask again, or have an administrator look"),
         None => "Ask the platform: `why403 check --region REGION`".to_owned(),

@@ -1,6 +1,6 @@
 //! The part that excess scopes and excess permissions have in common.
 
-use super::{Authority, Finding, Fix};
+use super::{Authority, Finding, Fix, command};
 use crate::facts::{Facts, Held, Strictness};
 use crate::requirement::privilege::Surplus;
 
@@ -27,6 +27,22 @@ pub(super) struct Question<'a> {
     pub(super) steps: Vec<String>,
     /// The place in the administrator's screens where it is seen.
     pub(super) place: &'static str,
+}
+
+/// Where an administrator makes a role.
+pub(super) const ROLES: &str = "Admin > People & Permissions > Roles";
+
+/// How to take scopes off the client, and add what is needed in their place.
+pub(super) fn off_the_client(facts: &Facts, added: &[String], off: &[&str]) -> Vec<String> {
+    let add = if added.is_empty() { String::new() } else { format!("add {}, and ", added.join(", ")) };
+    vec![
+        format!(
+            "Administrator: Admin > Integrations > OAuth, open the client{}, tab Scope, {add}take off {}",
+            command::client(facts),
+            off.join(", ")
+        ),
+        "User: sign in again, as an old token keeps its old scopes: `why403 login`".to_owned(),
+    ]
 }
 
 /// Where an administrator sees the roles of the one behind the token: those of the client, or of the user.

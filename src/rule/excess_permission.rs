@@ -1,12 +1,9 @@
 //! See [`ExcessPermission`].
 
-use std::collections::BTreeSet;
-
-use super::excess::{self, Question, roles};
+use super::excess::{self, Question, ROLES, roles};
 use super::{Finding, Rule, command, declared, rule};
-use crate::catalogue::grants;
-use crate::facts::{Facts, Held, Strictness};
-use crate::requirement::privilege::{Surplus, excess_permissions, permissions_are_unknown_of};
+use crate::facts::{Facts, Strictness};
+use crate::requirement::privilege::{excess_permissions, permissions_are_unknown_of, replacing_permissions};
 
 rule! {
     /// The token's user or client holds permissions that nothing needs.
@@ -45,12 +42,13 @@ impl Rule for ExcessPermission {
         }
         let place = roles(facts);
         let (held, surplus) = (facts.permissions(), excess_permissions(facts));
-        let steps = match lacking(held.as_ref(), surplus.as_deref().unwrap_or_default()).as_slice() {
+        let goes = |own: &String| surplus.iter().flatten().any(|one| one.name == *own);
+        let steps = match replacing_permissions(facts, goes).as_slice() {
             [] => vec![format!(
                 "Administrator: {place}: find the role that brings it, and take it away or make it narrower"
             )],
             names => vec![
-                format!("Administrator: Admin > People & Permissions > Roles, add a role with {}", names.join(", ")),
+                format!("Administrator: {ROLES}, add a role with {}", names.join(", ")),
                 format!("Administrator: {place}: assign that role in place of the wider ones"),
             ],
         };
@@ -67,12 +65,4 @@ impl Rule for ExcessPermission {
         };
         excess::judge(question, facts)
     }
-}
-
-/// What has to be held once the excess is gone, and is not held beside it.
-fn lacking<'a>(held: Option<&Held>, surplus: &'a [Surplus]) -> Vec<&'a str> {
-    let goes = |own: &String| surplus.iter().any(|one| one.name == *own);
-    let stays = |name: &str| held.is_some_and(|held| held.names.iter().any(|own| !goes(own) && grants(own, name)));
-    let needed: BTreeSet<&str> = surplus.iter().flat_map(|one| &one.instead).map(String::as_str).collect();
-    needed.into_iter().filter(|name| !stays(name)).collect()
 }

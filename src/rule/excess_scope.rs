@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::excess::{self, Question};
+use super::excess::{self, Question, off_the_client};
 use super::{Finding, Rule, command, declared, rule};
 use crate::facts::{Facts, Strictness};
 use crate::requirement::privilege::{excess_scopes, scopes_are_unknown_of};
@@ -50,21 +50,15 @@ impl Rule for ExcessScope {
         let on_token = |name: &&String| held.as_ref().is_some_and(|held| held.names.contains(name));
         let lesser: BTreeSet<&String> = surplus.iter().flatten().flat_map(|one| &one.instead).collect();
         // What would do is added first, where it is not there yet.
-        let added: Vec<&str> = lesser.into_iter().filter(|name| !on_token(name)).map(String::as_str).collect();
-        let change = match added.as_slice() {
-            [] => "and take it off".to_owned(),
-            some => format!("add {}, and take off what is not needed", some.join(", ")),
-        };
+        let added: Vec<String> = lesser.into_iter().filter(|name| !on_token(name)).cloned().collect();
+        let off: Vec<&str> = surplus.iter().flatten().map(|one| one.name.as_str()).collect();
         let question = Question {
             id: Self::ID,
             word: "scope",
             strictness,
             unknown_of: scopes_are_unknown_of(facts).map(|operation| operation.name.as_str()),
             settle: command::to_ask(facts, "The introspection"),
-            steps: vec![
-                format!("Administrator: {PLACE}, {change}"),
-                "User: sign in again, as an old token keeps its old scopes: `why403 login`".to_owned(),
-            ],
+            steps: off_the_client(facts, &added, &off),
             place: PLACE,
             held,
             surplus,

@@ -2,7 +2,7 @@
 
 use super::excess::{REFERENCE, first_of, look};
 use super::{Authority, Finding, Fix};
-use crate::facts::{Facts, Held};
+use crate::facts::{Facts, Held, OperationFacts, matches};
 
 /// What is asked, and what is known.
 pub(super) struct Question<'a> {
@@ -16,12 +16,14 @@ pub(super) struct Question<'a> {
     pub(super) held: Option<Held>,
     /// What of it is there under a condition alone.
     pub(super) conditional: &'a [String],
-    /// An operation that cannot be called without something forbidden, and what.
-    pub(super) needed: Option<(&'a str, &'a str)>,
+    /// The operations that cannot be called without something forbidden, and what.
+    pub(super) needed: Vec<(&'a OperationFacts, &'a str)>,
     /// How to learn what is there.
     pub(super) settle: String,
     /// The place in the administrator's screens where it is seen.
     pub(super) place: &'static str,
+    /// What has to be given in its place.
+    pub(super) instead: Vec<String>,
     /// How to take it away.
     pub(super) steps: Vec<String>,
 }
@@ -48,7 +50,10 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts, forbids: impl Fn(&str
     };
     let broken: Vec<(&String, Vec<String>)> =
         patterns.iter().map(|pattern| (pattern, of_pattern(pattern))).filter(|(_, found)| !found.is_empty()).collect();
-    let torn = needed.map(|(operation, name)| format!("{operation} needs {name}, which the policy forbids"));
+    let torn =
+        needed.first().map(|(operation, name)| format!("{} needs {name}, which the policy forbids", operation.name));
+    let settled =
+        || change_policy(facts, word, &needed, [format!("{AGAIN}: what else is forbidden is to be taken away")]);
     let Some((pattern, found)) = broken.first() else {
         if !held.complete {
             let message = format!("no {word} that is listed is forbidden; whether the list is whole is not known");
@@ -58,7 +63,7 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts, forbids: impl Fn(&str
         let quote = format!("forbidden: {}", patterns.join(", "));
         return match torn {
             // What is not there yet would be forbidden as soon as it is.
-            Some(torn) => asked(Finding::warn(id, Authority::Policy, torn, held.source, quote)).fix(settled(word)),
+            Some(torn) => asked(Finding::warn(id, Authority::Policy, torn, held.source, quote)).fix(settled()),
             None => {
                 let message = format!("no {word} that is there is forbidden by the policy");
                 Finding::pass(id, Authority::Policy, message, held.source, quote)
@@ -75,21 +80,51 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts, forbids: impl Fn(&str
     });
     let finding = broken.iter().fold(finding, |finding, (pattern, _)| finding.asked_in(line(pattern)));
     match torn {
-        Some(torn) => finding.evidence("policy", torn).fix(settled(word)),
+        Some(torn) => finding.evidence("policy", torn).fix(settled()),
         None => {
-            finding.fix(Fix::new(format!("Take away each {word} that the policy forbids"), question.steps, REFERENCE))
+            let title = match question.instead.as_slice() {
+                [] => format!("Take away each {word} that the policy forbids"),
+                [one] => format!("Give {one} in place of each {word} that the policy forbids"),
+                several => format!("Give {} in place of each {word} that the policy forbids", several.join(", ")),
+            };
+            finding.fix(Fix::new(title, question.steps, REFERENCE))
         }
     }
 }
 
-/// What to do about a policy that nothing can meet.
-fn settled(word: &str) -> Fix {
-    Fix::new(
-        "Change the policy: it forbids what an operation cannot be called without",
-        [
-            format!("Make the pattern in {word}s.forbidden narrower, or take the operation out of `operations`"),
-            "Then check again: what else is forbidden is to be taken away".to_owned(),
-        ],
-        REFERENCE,
-    )
+/// What follows a change of the policy.
+pub(super) const AGAIN: &str = "Then check again";
+
+/// What to do about a policy that nothing can meet: each pattern that is in the way, with its line.
+pub(super) fn change_policy(
+    facts: &Facts,
+    word: &str,
+    needed: &[(&OperationFacts, &str)],
+    more: impl IntoIterator<Item = String>,
+) -> Fix {
+    let limits = if word == "scope" { &facts.policy.scope_limits } else { &facts.policy.permission_limits };
+    let mut steps: Vec<String> = Vec::new();
+    for (operation, name) in needed {
+        for pattern in limits.forbidden.iter().filter(|pattern| matches(pattern, name)) {
+            let line = facts.policy.line(&format!("{word}s.forbidden {pattern}"));
+            let place = line.map_or_else(|| "In the policy".to_owned(), |line| format!("In {}", line.source()));
+            let change = if pattern == name {
+                "take it out".to_owned()
+            } else {
+                format!("make the pattern narrower, so that it leaves {name} alone")
+            };
+            let needed = if pattern == name { "it" } else { name };
+            steps.push(format!(
+                "{place}: {word}s.forbidden has {pattern}, and {} needs {needed}: {change}; or take the operation out of `operations`",
+                operation.name
+            ));
+        }
+    }
+    steps.dedup();
+    steps.extend(more);
+    let title = match needed {
+        [(operation, _)] => format!("Change the policy: it forbids what {} cannot be called without", operation.name),
+        _ => "Change the policy: it forbids what operations cannot be called without".to_owned(),
+    };
+    Fix::new(title, steps, REFERENCE)
 }

@@ -1,11 +1,10 @@
 //! See [`ForbiddenPermission`].
 
-use super::excess::roles;
+use super::excess::{ROLES, roles};
 use super::forbidden::{self, Question};
 use super::{Finding, Rule, command, declared, rule};
-use crate::catalogue::{self, grants};
-use crate::facts::{Facts, matches};
-use crate::requirement::privilege::{is_wild, needs_forbidden_permission};
+use crate::facts::Facts;
+use crate::requirement::privilege::{forbids, is_wild, need_forbidden_permissions, replacing_permissions};
 
 rule! {
     /// The token's user or client holds a permission that the policy forbids.
@@ -23,7 +22,7 @@ rule! {
     /// without what is forbidden.
     ///
     /// ## Fix
-    /// A role without it.
+    /// A role without it; where an operation is then left without what it needs, one with what the policy does not forbid.
     ///
     /// ## References
     /// RFC 9700 §2.3; platform facts: a client's roles decide what it may do
@@ -41,38 +40,41 @@ impl Rule for ForbiddenPermission {
         if facts.token.is_none() {
             return Finding::not_applicable(Self::ID, "there is no token");
         }
+        if facts.policy.of_one {
+            return Finding::not_applicable(Self::ID, "the token is judged as a whole");
+        }
         let place = roles(facts);
         let held = facts.permissions();
         let forbidden = |own: &&String| is_wild(own) && patterns.iter().any(|pattern| forbids(pattern, own).is_some());
         let wildcard = held.iter().flat_map(|held| &held.names).find(forbidden);
-        let mut steps = vec![
-            format!("Administrator: {place}: find the role that brings it, and take the role away"),
-            "Or take the permission out of the role, if nobody else needs it there".to_owned(),
-        ];
-        steps.extend(wildcard.map(|own| format!("In place of {own}, have the role name what is needed")));
+        let instead = replacing_permissions(facts, |_| false);
+        let steps = if instead.is_empty() {
+            let mut steps = vec![
+                format!("Administrator: {place}: find the role that brings it, and take the role away"),
+                "Or take the permission out of the role, if nobody else needs it there".to_owned(),
+            ];
+            steps.extend(wildcard.map(|own| format!("In place of {own}, have the role name what is needed")));
+            steps
+        } else {
+            vec![
+                format!("Administrator: {ROLES}, add a role with {}", instead.join(", ")),
+                format!(
+                    "Administrator: {place}: assign that role, and take away the role that brings what is forbidden"
+                ),
+            ]
+        };
         let question = Question {
             id: Self::ID,
             word: "permission",
             patterns,
             held,
             conditional: facts.conditional_permissions(),
-            needed: needs_forbidden_permission(facts),
+            needed: need_forbidden_permissions(facts),
             settle: command::to_ask(facts, "GET /api/v2/users/me"),
             place,
+            instead,
             steps,
         };
         forbidden::judge(question, facts, forbids)
     }
-}
-
-/// What a pattern forbids of a permission held: the permission itself, or one that a wildcard grants.
-fn forbids(pattern: &str, own: &str) -> Option<String> {
-    if matches(pattern, own) {
-        return Some(own.to_owned());
-    }
-    if grants(own, pattern) {
-        return Some(pattern.to_owned());
-    }
-    let forbidden = |name: &&str| matches(pattern, name) && grants(own, name);
-    is_wild(own).then(|| catalogue::permissions().find(forbidden)).flatten().map(str::to_owned)
 }

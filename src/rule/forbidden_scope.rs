@@ -1,9 +1,10 @@
 //! See [`ForbiddenScope`].
 
+use super::excess::off_the_client;
 use super::forbidden::{self, Question};
 use super::{Finding, Rule, command, declared, rule};
 use crate::facts::{Facts, matches};
-use crate::requirement::privilege::needs_forbidden_scope;
+use crate::requirement::privilege::{need_forbidden_scopes, replacing_scopes};
 
 rule! {
     /// The token has a scope that the policy forbids.
@@ -20,7 +21,8 @@ rule! {
     /// The scope, and the line of the policy; an operation that could not be called without what is forbidden.
     ///
     /// ## Fix
-    /// Take the scope off the OAuth client, then sign in again.
+    /// Take the scope off the OAuth client, then sign in again; where an operation is then left without what it needs, add
+    /// a scope that the policy does not forbid.
     ///
     /// ## References
     /// RFC 6749 §3.3, RFC 9700 §2.3
@@ -44,19 +46,25 @@ impl Rule for ForbiddenScope {
         if facts.is_service_account() {
             return Finding::not_applicable(Self::ID, "client-credentials tokens carry no scopes");
         }
+        if facts.policy.of_one {
+            return Finding::not_applicable(Self::ID, "the token is judged as a whole");
+        }
+        let held = facts.scopes();
+        let is_forbidden = |name: &&String| patterns.iter().any(|pattern| matches(pattern, name));
+        let off: Vec<&str> =
+            held.iter().flat_map(|held| &held.names).filter(is_forbidden).map(String::as_str).collect();
+        let instead = replacing_scopes(facts);
         let question = Question {
             id: Self::ID,
             word: "scope",
             patterns,
-            held: facts.scopes(),
             conditional: &[],
-            needed: needs_forbidden_scope(facts),
+            needed: need_forbidden_scopes(facts),
             settle: command::to_ask(facts, "The introspection"),
             place: PLACE,
-            steps: vec![
-                format!("Administrator: {PLACE}, and take it off"),
-                "User: sign in again, as an old token keeps its old scopes: `why403 login`".to_owned(),
-            ],
+            steps: off_the_client(facts, &instead, &off),
+            instead,
+            held,
         };
         forbidden::judge(question, facts, |pattern, own| matches(pattern, own).then(|| own.to_owned()))
     }

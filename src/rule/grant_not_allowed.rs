@@ -1,7 +1,9 @@
 //! See [`GrantNotAllowed`].
 
 use super::{Authority, Finding, Fix, Rule, command, declared, rule};
+use crate::catalogue::by_name;
 use crate::facts::{Facts, GrantKind};
+use crate::requirement::on_behalf;
 
 rule! {
     /// The token was granted in another way than the policy requires.
@@ -20,7 +22,7 @@ rule! {
     /// The grant type, and the line of the policy.
     ///
     /// ## Fix
-    /// A token of the other kind.
+    /// A token of the other kind; the policy, where no token can be what it asks for.
     ///
     /// ## References
     /// RFC 6749 §4.1, §4.4
@@ -37,6 +39,9 @@ impl Rule for GrantNotAllowed {
         if facts.token.is_none() {
             return Finding::not_applicable(Self::ID, "there is no token");
         }
+        if facts.policy.of_one {
+            return Finding::not_applicable(Self::ID, "the token is judged as a whole");
+        }
         let wanted = of(required);
         let finding = match facts.grant() {
             Some((grant, seen)) if grant == required => {
@@ -45,7 +50,7 @@ impl Rule for GrantNotAllowed {
             }
             Some((grant, seen)) => {
                 let message = format!("the token is that of {}, and the policy requires one of {wanted}", of(grant));
-                Finding::fail(Self::ID, Authority::Policy, message, seen.source, seen.quote).fix(fix(required))
+                Finding::fail(Self::ID, Authority::Policy, message, seen.source, seen.quote).fix(fix(facts, required))
             }
             None => unmarked(facts, required),
         };
@@ -69,7 +74,7 @@ fn unmarked(facts: &Facts, required: GrantKind) -> Finding {
             let message = "the subject is not the client, and the policy requires the token of a service account";
             Finding::fail(id, Authority::Policy, message, source, subject)
                 .evidence(facts.claim_source("client_id"), client)
-                .fix(fix(required))
+                .fix(fix(facts, required))
         }
         _ => {
             let message = format!("whether the token is that of {} is not known", of(required));
@@ -96,7 +101,50 @@ fn of(grant: GrantKind) -> &'static str {
     }
 }
 
-fn fix(required: GrantKind) -> Fix {
+/// What to do where no token can be what the policy asks for: one of a service account, and one with a user behind it.
+pub(super) fn contradiction(facts: &Facts) -> Option<Fix> {
+    let policy = &facts.policy;
+    if policy.grant != Some(GrantKind::ClientCredentials) {
+        return None;
+    }
+    let place =
+        |key: &str| policy.line(key).map_or_else(|| "In the policy".to_owned(), |line| format!("In {}", line.source()));
+    let needing = facts.operations.iter().filter(|operation| policy.published && operation.user_context);
+    let mut steps: Vec<String> = needing
+        .clone()
+        .map(|operation| match by_name(&operation.name).and_then(on_behalf) {
+            Some(twin) => format!(
+                "Or in its `operations`, have {} in place of {}: the route to try for a service account",
+                twin.name(),
+                operation.name
+            ),
+            None => format!("Or take {} out of its `operations`", operation.name),
+        })
+        .collect();
+    // A JWT's subject may be its client; a token of the platform has no user then.
+    let subject = policy.subject.as_ref().filter(|_| facts.claims().is_none());
+    let needs = match (needing.clone().next(), subject) {
+        (Some(operation), _) => format!("{} needs a user", operation.name),
+        (None, Some(subject)) => format!("names the user {subject}"),
+        (None, None) => return None,
+    };
+    if !steps.is_empty() {
+        steps.insert(0, format!("{}: make token.grant \"user\", or take the line out", place("token.grant")));
+    }
+    if subject.is_some() {
+        steps.push(format!(
+            "{}: token.subject names a user, and a service account has none: take out this line, or that of token.grant",
+            place("token.subject")
+        ));
+    }
+    let title = format!("Change the policy: it asks for a service account's token, and {needs}");
+    Some(Fix::new(title, steps, "Platform facts: 400 not.a.user means that client credentials are not accepted"))
+}
+
+fn fix(facts: &Facts, required: GrantKind) -> Fix {
+    if let Some(fix) = contradiction(facts) {
+        return fix;
+    }
     match required {
         GrantKind::User => Fix::new(
             "Use a user's own token, or change the grant in the policy",
@@ -127,10 +175,42 @@ mod tests {
         let finding = judge(service_account(), GrantKind::User);
         assert_eq!((finding.status, finding.authority), (Status::Fail, Authority::Policy));
         assert!(finding.message.contains("of a service account, and the policy requires one of a user"));
-        let finding = judge(agent(), GrantKind::ClientCredentials);
+        let any = |mut facts: Facts| {
+            facts.operations.clear();
+            facts
+        };
+        let finding = judge(any(agent()), GrantKind::ClientCredentials);
         assert!(finding.status == Status::Fail && finding.fix.unwrap().steps[0].contains("--client-credentials"));
         let finding = judge(offline_jwt(r#"{"sub":"u","client_id":"c"}"#), GrantKind::ClientCredentials);
         assert!(finding.status == Status::Fail && finding.evidence[1].quote == "c", "{finding:?}");
+    }
+
+    /// Either token would be refused by the other rule.
+    #[test]
+    fn a_grant_that_no_token_of_the_operation_can_have_is_a_fault_of_the_policy() {
+        use super::super::{ServiceAccount, SubjectMismatch};
+        let asking = |mut facts: Facts| {
+            facts.policy.grant = Some(GrantKind::ClientCredentials);
+            facts.target = None;
+            facts
+        };
+        for finding in [GrantNotAllowed.judge(&asking(agent())), ServiceAccount.judge(&asking(service_account()))] {
+            let fix = finding.fix.unwrap();
+            assert!(fix.title.starts_with("Change the policy: it asks for a service account's token, and"), "{fix:?}");
+            assert!(fix.title.ends_with("patchConversationsCallParticipant needs a user"), "{fix:?}");
+            assert!(fix.steps[1].contains("have patchConversationsCallParticipantUserUserId in place of"), "{fix:?}");
+        }
+        let named = |mut facts: Facts| {
+            facts.operations.clear();
+            facts.policy.subject = Some("u-agent".to_owned());
+            facts
+        };
+        let findings =
+            [GrantNotAllowed.judge(&named(asking(agent()))), SubjectMismatch.judge(&named(asking(service_account())))];
+        for finding in findings {
+            let fix = finding.fix.unwrap();
+            assert!(fix.title.ends_with("and names the user u-agent") && fix.steps.len() == 1, "{fix:?}");
+        }
     }
 
     #[test]

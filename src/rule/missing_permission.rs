@@ -1,11 +1,13 @@
 //! See [`MissingPermission`].
 
 use super::contradiction::{Held as Contradicted, explained};
+use super::forbidden::{AGAIN, change_policy};
 use super::named_permissions::{Named, named};
 use super::{Authority, Finding, Fix, Rule, command, declared, rule};
 use crate::catalogue::{DATE, PermissionMode, by_request, grants};
 use crate::facts::{Facts, Held, OperationFacts};
 use crate::request::Refusal;
+use crate::requirement::privilege::{lacking_permissions, need_forbidden_permissions};
 
 rule! {
     /// The token's user or client does not hold the permissions that the operation asks for.
@@ -205,11 +207,27 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
         }
         (several, _) => format!("{} needs {}, which are not held", operation.name, several.join(", ")),
     };
-    Finding::fail(id, Authority::Published, message, held.source, quote).evidence(definition, wanted).fix(fix(
-        facts,
-        &names,
-        mode == PermissionMode::Any,
-    ))
+    let cure = cure(facts, &held);
+    Finding::fail(id, Authority::Published, message, held.source, quote).evidence(definition, wanted).fix(cure)
+}
+
+/// What to change for all operations together, without what the policy forbids.
+fn cure(facts: &Facts, held: &Held) -> Fix {
+    let lack = lacking_permissions(facts).unwrap_or_default();
+    let mut torn = need_forbidden_permissions(facts);
+    // What is held for all that is to be taken away by another rule's fix.
+    torn.retain(|(operation, name)| {
+        let is_held = |name: &str| held.names.iter().any(|own| grants(own, name));
+        match operation.permission_mode {
+            PermissionMode::Any => !operation.permissions.iter().any(|name| is_held(name)),
+            _ => !is_held(name),
+        }
+    });
+    if torn.is_empty() {
+        return fix(facts, &lack.names, lack.any);
+    }
+    let add = (!lack.names.is_empty()).then(|| fix(facts, &lack.names, lack.any).steps);
+    change_policy(facts, "permission", &torn, add.unwrap_or_else(|| vec![AGAIN.to_owned()]))
 }
 
 /// What is held in the domains that are asked for: the part of a long list that matters.

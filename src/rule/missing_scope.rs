@@ -1,10 +1,12 @@
 //! See [`MissingScope`].
 
 use super::contradiction::{Held as Contradicted, explained};
+use super::forbidden::{AGAIN, change_policy};
 use super::{Authority, Finding, Fix, Rule, command, declared, rule};
 use crate::catalogue::DATE;
 use crate::facts::{Enforcement, Facts, Held, OperationFacts};
 use crate::request::{Author, Refusal};
+use crate::requirement::privilege::{lacking_scopes, need_forbidden_scopes};
 
 rule! {
     /// None of the scopes that the operation asks for is on the token.
@@ -112,18 +114,17 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
     let Some(held) = facts.scopes() else {
         let message = format!("whether the token has the scope {wanted} is not known");
         let settle = command::to_ask(facts, "The introspection");
-        return Finding::unknown(
-            id,
-            Authority::Published,
-            message,
-            definition,
-            format!("{}: {wanted}", operation.name),
-        )
-        .fix(Fix::new(
-            "Find out which scopes the token has",
-            [settle],
-            "GET /api/v2/tokens/me lists authorizedScope",
-        ));
+        let unknown =
+            Finding::unknown(id, Authority::Published, message, definition, format!("{}: {wanted}", operation.name));
+        let (unknown, title) = match command::unread(facts) {
+            Some(refusal) => {
+                let scope = refusal.scopes.first().map_or_else(String::new, |scope| format!(" `{scope}`"));
+                let title = format!("Add the scope{scope} to the OAuth client: it lets the token be checked");
+                (unknown.evidence(refusal.source(), refusal.quote()), title)
+            }
+            None => (unknown, "Find out which scopes the token has".to_owned()),
+        };
+        return unknown.fix(Fix::new(title, [settle], "GET /api/v2/tokens/me lists authorizedScope"));
     };
     let (source, quote) = held.evidence();
     if let Some(scope) = operation.scopes.iter().find(|scope| held.names.contains(scope)) {
@@ -146,7 +147,7 @@ fn lacking(facts: &Facts, operation: &OperationFacts, held: &Held) -> Finding {
         }
         None => format!("{} needs the scope {wanted}, which is not on the token", operation.name),
     };
-    let cure = || fix(facts, &operation.scopes);
+    let cure = || cure(facts, &held.names);
     if let Some(accepted) = facts.accepted() {
         return Finding::warn(
             id,
@@ -200,50 +201,83 @@ fn lacking(facts: &Facts, operation: &OperationFacts, held: &Held) -> Finding {
         )
         .fix(Fix::new(
             "Find out whether the organisation enforces scopes, or add the scope",
-            settling_steps(facts, &wanted),
+            settling_steps(facts, cure()),
             "Scope enforcement is a setting of the organisation, off by default",
         )),
     }
 }
 
 /// How to learn whether the scope matters, or to make the question go away.
-fn settling_steps(facts: &Facts, wanted: &str) -> Vec<String> {
+fn settling_steps(facts: &Facts, cure: Fix) -> Vec<String> {
     let harmless =
         "Send the PATCH without changing anything: `why403 mute --dry-run=same --conversation ID --participant ID`";
-    let add = format!("add the scope {wanted} to the OAuth client and sign in again");
+    let mut title = cure.title;
+    if let Some(first) = title.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
     if command::is_mute(facts) {
-        vec![harmless.to_owned(), format!("Or {add}")]
+        vec![harmless.to_owned(), format!("Or {title}")]
     } else {
-        vec![format!("Ask an administrator of the organisation, or {add}")]
+        vec![format!("Ask an administrator of the organisation, or {title}")]
     }
 }
 
-/// What to change, without what is already so: a scope that the client has only needs a new sign-in.
+/// What to change for all operations together, without what is already so and without what the policy forbids.
+fn cure(facts: &Facts, held: &[String]) -> Fix {
+    let lack = lacking_scopes(facts).unwrap_or_default();
+    let mut torn = need_forbidden_scopes(facts);
+    // What is there for all that is to be taken away by another rule's fix.
+    torn.retain(|(operation, _)| !operation.scopes.iter().any(|scope| held.contains(scope)));
+    let add = (!lack.names.is_empty()).then(|| adding(facts, &lack.names));
+    if !torn.is_empty() {
+        let more = add.into_iter().flat_map(|fix| fix.steps).chain([AGAIN.to_owned()]);
+        return change_policy(facts, "scope", &torn, more);
+    }
+    add.unwrap_or_else(|| signing_in(&lack.on_client))
+}
+
+/// What to change where the answer itself names scopes of which any one is enough.
 fn fix(facts: &Facts, scopes: &[String]) -> Fix {
     let token = facts.live.as_ref().and_then(|live| live.introspection.given());
     let listed = scopes.iter().find(|scope| token.is_some_and(|token| token.client_scopes.contains(scope)));
+    if let Some(scope) = listed {
+        return signing_in(std::slice::from_ref(scope));
+    }
     // Where reading is enough, that is the smallest scope to add.
-    let lesser = || scopes.iter().find(|scope| scope.ends_with(":readonly"));
-    let Some(scope) = listed.or_else(lesser).or(scopes.first()) else {
-        return Fix::new(
+    match scopes.iter().find(|scope| scope.ends_with(":readonly")).or(scopes.first()) {
+        Some(scope) => adding(facts, std::slice::from_ref(scope)),
+        None => Fix::new(
             "Find out which scope the operation asks for",
             [command::naming_the_operation(facts)],
             "RFC 6750 §3.1: the challenge may name the scope",
-        );
-    };
-    let client =
-        token.and_then(|token| token.client_name.clone()).map_or_else(String::new, |name| format!(" \"{name}\""));
-    if listed.is_some() {
-        return Fix::new(
-            format!("Sign in again: the OAuth client has the scope `{scope}`, this token is older"),
-            ["`why403 login`", "Send the request with the new token"],
-            "An old token keeps its old scopes",
-        );
+        ),
     }
+}
+
+/// The scope `a`, or the scopes `a`, `b`.
+fn named(scopes: &[String]) -> String {
+    let names: Vec<String> = scopes.iter().map(|scope| format!("`{scope}`")).collect();
+    format!("the scope{} {}", if names.len() == 1 { "" } else { "s" }, names.join(", "))
+}
+
+/// A scope that the client has only needs a new sign-in.
+fn signing_in(scopes: &[String]) -> Fix {
     Fix::new(
-        format!("Add the scope `{scope}` to the OAuth client{client}, then sign in again"),
+        format!("Sign in again: the OAuth client has {}, this token is older", named(scopes)),
+        ["`why403 login`", "Send the request with the new token"],
+        "An old token keeps its old scopes",
+    )
+}
+
+fn adding(facts: &Facts, scopes: &[String]) -> Fix {
+    let client = command::client(facts);
+    Fix::new(
+        format!("Add {} to the OAuth client{client}, then sign in again", named(scopes)),
         [
-            format!("Administrator: Admin > Integrations > OAuth, open the client{client}, tab Scope, add {scope}"),
+            format!(
+                "Administrator: Admin > Integrations > OAuth, open the client{client}, tab Scope, add {}",
+                scopes.join(", ")
+            ),
             "User: sign in again, as an old token keeps its old scopes: `why403 login`".to_owned(),
         ],
         "RFC 6749 §3.3; platform facts: user tokens need the scope and the permission",

@@ -2,7 +2,7 @@
 
 use super::contradiction::{Held as Contradicted, explained};
 use super::meaning::is_denial;
-use super::{Authority, Finding, Fix, Rule, command, declared, rule};
+use super::{Authority, Finding, Fix, Rule, command, declared, grant_not_allowed, rule};
 use crate::catalogue::{DATE, MUTE_ON_BEHALF};
 use crate::facts::{Facts, GrantKind, OperationFacts};
 
@@ -123,6 +123,9 @@ fn published(facts: &Facts, operation: &OperationFacts, grant: Option<(GrantKind
 
 /// The two ways out. Acting for another person is always explicit, so neither is taken for the user.
 fn both_ways(facts: &Facts) -> Fix {
+    if let Some(fix) = grant_not_allowed::contradiction(facts) {
+        return fix;
+    }
     let login = "`why403 login --region REGION --client-id CLIENT_ID`";
     if facts.target.as_ref().is_some_and(|target| target.on_behalf_of.is_some()) {
         let tried =

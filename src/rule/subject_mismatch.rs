@@ -1,7 +1,9 @@
 //! See [`SubjectMismatch`].
 
-use super::{Authority, Finding, Fix, Rule, command, declared, rule};
-use crate::facts::{Facts, Participant, Sending};
+use super::{Authority, Finding, Fix, Rule, command, declared, grant_not_allowed, rule};
+use crate::catalogue::by_name;
+use crate::facts::{Facts, Participant, Sending, Task};
+use crate::requirement::on_behalf;
 use crate::token::Claim;
 
 rule! {
@@ -80,7 +82,8 @@ fn expected(facts: &Facts) -> Option<Finding> {
         if facts.is_service_account() {
             let message = format!("the token belongs to a service account, not to {wanted}");
             let finding = Finding::fail(SubjectMismatch::ID, Authority::Policy, message, asker, wanted);
-            return Some(asked(finding).fix(own_token(facts, wanted)));
+            let fix = grant_not_allowed::contradiction(facts).unwrap_or_else(|| own_token(facts, wanted));
+            return Some(asked(finding).fix(fix));
         }
         let message = format!("whether the token is that of {wanted} is not known");
         let finding = Finding::unknown(SubjectMismatch::ID, Authority::Policy, message, asker, wanted);
@@ -100,6 +103,14 @@ fn expected(facts: &Facts) -> Option<Finding> {
                 subject,
             ))
         });
+    } else if subject.eq_ignore_ascii_case(wanted) {
+        let message = format!("the token is that of {subject}, not of {wanted}: they differ in capitals only");
+        let finding = Finding::fail(SubjectMismatch::ID, Authority::Policy, message, source, &subject);
+        return Some(asked(finding.evidence(&asker, wanted)).fix(Fix::new(
+            format!("Write the subject as the token has it: {subject}"),
+            [format!("In `{asker}`, write {subject}")],
+            "RFC 7519 §4.1.2: sub is compared to the letter",
+        )));
     } else {
         Finding::fail(
             SubjectMismatch::ID,
@@ -208,10 +219,15 @@ fn in_order(facts: &Facts) -> Finding {
 fn own_token(facts: &Facts, user: &str) -> Fix {
     let acting = facts.target.as_ref().and_then(|target| target.on_behalf_of.as_deref());
     let login = "Sign in as that user: `why403 login --region REGION --client-id CLIENT_ID`".to_owned();
-    let explicitly = "Or act on that user's behalf, explicitly, with `--on-behalf-of` and the user's id".to_owned();
-    Fix::new(
-        format!("Use the token of {user}"),
-        if acting == Some(user) { vec![login] } else { vec![login, explicitly] },
-        "Platform facts: the participant must be the caller's own",
-    )
+    let has_route = |name: &str| by_name(name).and_then(on_behalf).is_some();
+    let possible = acting.is_some() || facts.operations.iter().any(|operation| has_route(&operation.name));
+    let explicitly = match facts.task {
+        Task::Check => "Or act on that user's behalf, explicitly, as `why403 mute --on-behalf-of USER_ID` does",
+        _ => "Or act on that user's behalf, explicitly, with `--on-behalf-of` and the user's id",
+    };
+    let mut steps = vec![login];
+    if possible && acting != Some(user) {
+        steps.push(explicitly.to_owned());
+    }
+    Fix::new(format!("Use the token of {user}"), steps, "Platform facts: the participant must be the caller's own")
 }

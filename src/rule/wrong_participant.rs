@@ -62,6 +62,12 @@ impl Rule for WrongParticipant {
                     participant.describe(),
                 );
             }
+            (true, _, None) if facts.is_service_account() => {
+                return Finding::not_applicable(
+                    Self::ID,
+                    "a service account is no participant of a call; see service-account",
+                );
+            }
             (true, _, _) => {
                 let finding = Finding::unknown(
                     Self::ID,

@@ -475,3 +475,50 @@ fn a_gate_on_a_terminal() {
     insta::assert_snapshot!("policy_gate_200", shown("200", &[]));
     insta::assert_snapshot!("policy_gate_quiet", shown("80", &["-q"]));
 }
+
+/// Each fix is followed to the letter by the next run.
+#[test]
+fn what_the_policy_itself_rules_out_is_mended_in_the_policy() {
+    let stand = Stand::new();
+    let title = |report: &Value, rule: &str| finding(report, rule)["fix"]["title"].as_str().unwrap().to_owned();
+    let forbidding =
+        "operations = [\"getRoutingQueues\", \"getUsersMe\"]\n[scopes]\nrequired = []\nforbidden = [\"routing*\"]\n";
+    let (report, run) = live(&stand, "agent", forbidding);
+    assert_eq!(report["cause"], "missing-scope", "{run}");
+    assert!(
+        title(&report, "missing-scope").starts_with("Change the policy: it forbids what getRoutingQueues"),
+        "{run}"
+    );
+    let step = finding(&report, "missing-scope")["fix"]["steps"][0].as_str().unwrap().to_owned();
+    assert!(
+        step.starts_with("In why403.toml:4: ") && step.ends_with("take the operation out of `operations`"),
+        "{run}"
+    );
+    assert!(report["judged"][0]["summary"].as_str().unwrap().contains("Change the policy"), "{run}");
+    assert_eq!(report["privilege"]["missing"]["scopes"], json!([]), "{run}");
+    let (_, run) = live(&stand, "agent", &forbidding.replace("\"getRoutingQueues\", ", ""));
+    assert_eq!(run.code, Some(0), "{run}");
+
+    let torn = "[scopes]\nrequired = []\n[token]\ngrant = \"service-account\"\n";
+    for scenario in ["agent", "service-account"] {
+        let (report, run) = live(&stand, scenario, torn);
+        let cause = report["cause"].as_str().unwrap();
+        assert!(title(&report, cause).starts_with("Change the policy: it asks for a service account's token"), "{run}");
+        assert!(
+            finding(&report, cause)["fix"]["steps"][0].as_str().unwrap().starts_with("In why403.toml:4: "),
+            "{run}"
+        );
+    }
+    let (_, run) = live(&stand, "agent", &torn.replace("service-account", "user"));
+    assert_eq!(run.code, Some(0), "{run}");
+
+    let several = "operations = [\"getRoutingQueues\", \"postRoutingQueues\"]\n[scopes]\nrequired = []\n";
+    let (report, run) = live(&stand, "agent", several);
+    assert!(title(&report, "missing-scope").starts_with("Add the scope `routing` to"), "{run}");
+    assert_eq!(report["privilege"]["missing"]["scopes"], json!(["routing"]), "{run}");
+
+    // The service account's own route, in place of the one that needs a user.
+    let twin = format!("operations = [\"patchConversationsCallParticipantUserUserId\"]\n{torn}");
+    let (report, run) = live(&stand, "service-account", &twin);
+    assert_eq!((run.code, &report["causes"]), (Some(0), &json!([])), "{run}");
+}

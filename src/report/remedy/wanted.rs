@@ -32,6 +32,9 @@ pub(super) enum Wanted {
     Steps { title: String, steps: Vec<String> },
 }
 
+/// What the fixes of a policy that nothing can meet begin with: no administrator mends that.
+const POLICY: &str = "Change the policy";
+
 /// Everything that is asked for, in cure order.
 pub(super) fn of(report: &Report) -> Vec<Wanted> {
     let mut wanted: Vec<Wanted> = Vec::new();
@@ -71,7 +74,7 @@ fn known(names: Option<&Vec<String>>, is_published: fn(&str) -> bool) -> Vec<Str
 
 fn of_fix(report: &Report, rule: &str, fix: &Fix) -> Option<Wanted> {
     let operation = report.operation.as_ref();
-    if rule == "service-account" {
+    if rule == "service-account" && !fix.title.starts_with(POLICY) {
         let operation = operation.filter(|operation| catalogue::by_name(&operation.name).is_some())?;
         return Some(Wanted::UserClient { operation: operation.name.clone(), scopes: operation.scopes.clone() });
     }
@@ -89,6 +92,10 @@ fn of_fix(report: &Report, rule: &str, fix: &Fix) -> Option<Wanted> {
     let text = format!("{}\n{}", fix.title, fix.steps.join("\n"));
     let in_admin =
         theirs.iter().any(|step| step.contains("Integrations, OAuth") || step.contains("Integrations > OAuth"));
+    // What is too much is taken away as the rule says it, and a policy is changed by whoever wrote it.
+    if rule.starts_with("forbidden-") || rule.starts_with("excess-") || fix.title.starts_with(POLICY) {
+        return (!theirs.is_empty()).then(|| Wanted::Steps { title: fix.title.clone(), steps: theirs });
+    }
     let names = scopes_in(&text);
     if !names.is_empty() && (in_admin || to_the_client || text.contains("Integrations, OAuth")) {
         // Any one of them suffices, and the first is the one that the rule chose.

@@ -115,3 +115,20 @@ fn a_404_gets_no_scope_advice_and_another_refusal_is_not_blamed_on_a_scope() {
     silent(&MissingScope, &case_without_token(), "there is no token");
     silent(&MissingScope, &opaque(), "no operation is asked about");
 }
+
+#[test]
+fn a_token_that_may_not_be_asked_about_is_told_the_scope_that_lets_it_be() {
+    let unread = |path: &str| {
+        let refusal = read_refused(path, 403, "app.not.authorized.for.scope");
+        Box::new(crate::request::Refusal { scopes: names(&["user-basic-info"]), ..refusal })
+    };
+    let facts = spoil(agent(), |facts| {
+        let live = facts.live.as_mut().unwrap();
+        live.introspection = Answer::Refused(unread("/api/v2/tokens/me"));
+        live.user = Answer::Refused(unread("/api/v2/users/me"));
+    });
+    let finding = finds(&MissingScope, &facts, Status::Unknown, Authority::Published, "is not known");
+    quotes(&finding, "/api/v2/tokens/me", "403 app.not.authorized.for.scope");
+    advises(&finding, "Add the scope `user-basic-info` to the OAuth client");
+    never_advises(&finding, "did not tell");
+}

@@ -2,9 +2,14 @@
 
 use super::*;
 use crate::catalogue;
+use crate::diagnosis::diagnose;
 use crate::facts::{Answer, Grant, Grants, OperationFacts, Policy, Strictness};
+use crate::requirement::privilege::{missing_permissions, missing_scopes};
 use crate::rule::token_cases::*;
-use crate::rule::{ControlScopeMissing, ExcessPermission, ExcessScope, ForbiddenPermission, ForbiddenScope};
+use crate::rule::{
+    ControlScopeMissing, ExcessPermission, ExcessScope, ForbiddenPermission, ForbiddenScope, MissingPermission,
+    MissingScope,
+};
 
 fn strict(facts: Facts, strictness: Strictness) -> Facts {
     spoil(facts, |facts| {
@@ -25,7 +30,7 @@ fn a_scope_that_nothing_needs_is_excess_as_strictly_as_asked() {
     let facts = holding(&["conversations", "users:readonly", "user-basic-info"], &[]);
     let words = "the scope users:readonly is not needed by any operation";
     let finding = finds(&ExcessScope, &strict(facts.clone(), Strictness::Fail), Status::Fail, Authority::Policy, words);
-    advises(&finding, "tab Scope, and take it off");
+    advises(&finding, "tab Scope, take off users:readonly");
     finds(&ExcessScope, &strict(facts.clone(), Strictness::Warn), Status::Warn, Authority::Policy, words);
     silent(&ExcessScope, &facts, "no policy asks");
     let allowed =
@@ -222,10 +227,10 @@ fn the_lesser_scope_is_added_before_the_wider_one_is_taken_off_unless_it_is_ther
         });
         finds(&ExcessScope, &facts, Status::Fail, Authority::Policy, "conversations is wider than needed")
     };
-    advises(&reading(&["conversations"]), "tab Scope, add conversations:readonly, and take off what is not needed");
+    advises(&reading(&["conversations"]), "tab Scope, add conversations:readonly, and take off conversations");
     let both = reading(&["conversations", "conversations:readonly"]);
     never_advises(&both, "add conversations:readonly");
-    advises(&both, "tab Scope, and take it off");
+    advises(&both, "tab Scope, take off conversations");
 }
 
 #[test]
@@ -258,7 +263,7 @@ fn a_policy_that_forbids_what_an_operation_needs_is_to_be_changed_itself() {
     let words = "the policy forbids routing:queue:*, and there is routing:queue:add";
     let finding = finds(&ForbiddenPermission, &facts, Status::Fail, Authority::Policy, words);
     quotes(&finding, "policy", torn);
-    advises(&finding, "permissions.forbidden narrower");
+    advises(&finding, "permissions.forbidden has routing:queue:*, and postRoutingQueues needs routing:queue:add");
     let facts = spoil(creating(&[]), |facts| facts.policy.scope_limits.forbidden = names(&["routing*"]));
     let finding = ForbiddenScope.judge(&facts);
     assert_eq!(finding.status, Status::Fail);
@@ -268,4 +273,109 @@ fn a_policy_that_forbids_what_an_operation_needs_is_to_be_changed_itself() {
     finds(&ForbiddenPermission, &mute, Status::Pass, Authority::Policy, "forbidden");
     let facts = spoil(forbidding(creating(&[]), &["routing:queue:*"]), |facts| facts.policy.published = false);
     finds(&ForbiddenPermission, &facts, Status::Pass, Authority::Policy, "forbidden");
+}
+
+/// A JWT that is judged offline, as strictly as a gate: nothing is required beyond what these operations need.
+fn gate(operations: &[&str], scopes: &[&str], permissions: &[&str]) -> Facts {
+    let list = |names: &[&str]| names.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(",");
+    let claims = format!(r#"{{"sub":"u","scope":{:?},"permissions":[{}]}}"#, scopes.join(" "), list(permissions));
+    spoil(offline_jwt(&claims), |facts| {
+        facts.policy = Policy::none();
+        facts.operations = operations.iter().map(|name| operation(name)).collect();
+    })
+}
+
+fn causes(facts: &Facts) -> Vec<&'static str> {
+    diagnose(facts).causes().collect()
+}
+
+#[test]
+fn the_fix_of_several_operations_is_enough_for_all_of_them() {
+    let queues = ["getRoutingQueues", "postRoutingQueues", "deleteRoutingQueue"];
+    let finding = MissingScope.judge(&gate(&queues, &[], &[]));
+    advises(&finding, "Add the scope `routing` to");
+    never_advises(&finding, "routing:readonly");
+    let finding = MissingPermission.judge(&gate(&queues, &["routing"], &[]));
+    advises(&finding, "a role with routing:queue:add, routing:queue:delete, routing:queue:view");
+    let all = ["routing:queue:add", "routing:queue:delete", "routing:queue:view"];
+    assert_eq!(causes(&gate(&queues, &["routing"], &all)), [""; 0]);
+    // Of two that have nothing in common, both are named; of one that has alternatives, one is enough.
+    let both = MissingScope.judge(&gate(&["postRoutingQueues", catalogue::MUTE], &[], &[]));
+    advises(&both, "Add the scopes `conversations`, `routing` to");
+    let one = MissingPermission.judge(&gate(&["postRoutingQueues", catalogue::MUTE], &[], &["routing:queue:add"]));
+    advises(&one, "a role with one of conversation:");
+}
+
+#[test]
+fn no_fix_names_what_the_policy_forbids() {
+    let reading = |scopes: &[&str]| {
+        forbidding(gate(&["getRoutingQueues"], scopes, &["routing:queue:view"]), &["routing:readonly"])
+    };
+    let finding = MissingScope.judge(&reading(&[]));
+    advises(&finding, "Add the scope `routing` to");
+    never_advises(&finding, "routing:readonly");
+    assert_eq!(missing_scopes(&reading(&[])), Some(names(&["routing"])));
+    assert_eq!(causes(&reading(&["routing"])), [""; 0]);
+
+    let mute = |held: &[&str]| {
+        strict(
+            forbidding(gate(&[catalogue::MUTE], &["conversations"], held), &["conversation:call:record"]),
+            Strictness::Fail,
+        )
+    };
+    let finding = MissingPermission.judge(&mute(&[]));
+    never_advises(&finding, "conversation:call:record");
+    advises(&finding, "one of conversation:participant:wrapup, conversation:communication:disconnect");
+    assert_eq!(missing_permissions(&mute(&[])), Some(names(&["conversation:communication:disconnect"])));
+    assert_eq!(causes(&mute(&["conversation:communication:disconnect"])), [""; 0]);
+    let finding = ExcessPermission.judge(&mute(&["conversation:*:*"]));
+    never_advises(&finding, "conversation:call:record");
+    advises(&finding, "add a role with conversation:communication:disconnect");
+
+    // A lesser scope that is forbidden would not do.
+    let facts = strict(reading(&["routing"]), Strictness::Fail);
+    finds(&ExcessScope, &facts, Status::Pass, Authority::Policy, "needed");
+}
+
+#[test]
+fn where_every_alternative_is_forbidden_the_policy_is_what_has_to_change() {
+    let facts = forbidding(gate(&["getRoutingQueues"], &[], &["routing:queue:view"]), &["routing*"]);
+    for finding in [MissingScope.judge(&facts), ForbiddenScope.judge(&facts)] {
+        advises(&finding, "Change the policy: it forbids what getRoutingQueues cannot be called without");
+        advises(&finding, "scopes.forbidden has routing*, and getRoutingQueues needs routing:readonly");
+        never_advises(&finding, "Administrator");
+    }
+    assert_eq!(missing_scopes(&facts), Some(Vec::new()));
+    let facts = forbidding(gate(&["postRoutingQueues"], &["routing"], &[]), &["routing:queue:add"]);
+    for finding in [MissingPermission.judge(&facts), ForbiddenPermission.judge(&facts)] {
+        advises(&finding, "permissions.forbidden has routing:queue:add, and postRoutingQueues needs it: take it out");
+        never_advises(&finding, "Administrator");
+    }
+    assert_eq!(missing_permissions(&facts), Some(Vec::new()));
+    // What another operation lacks is told beside it.
+    let facts = forbidding(gate(&["postRoutingQueues", catalogue::MUTE], &[], &[]), &["routing*"]);
+    let finding = MissingScope.judge(&facts);
+    advises(&finding, "Change the policy");
+    advises(&finding, "tab Scope, add conversations");
+}
+
+#[test]
+fn what_is_forbidden_is_replaced_where_an_operation_needs_it() {
+    let mute =
+        |held: &[&str], pattern: &str| forbidding(gate(&[catalogue::MUTE], &["conversations"], held), &[pattern]);
+    let finding = ForbiddenPermission.judge(&mute(&["conversation:call:record"], "conversation:call:record"));
+    advises(&finding, "add a role with conversation:communication:disconnect");
+    let finding = ForbiddenPermission.judge(&mute(&["conversation:*:*"], "conversation:communication:disconnect"));
+    advises(&finding, "add a role with conversation:call:record");
+    assert_eq!(causes(&mute(&["conversation:call:record"], "conversation:communication:disconnect")), [""; 0]);
+    // What is needed is held beside it: nothing is to be given.
+    let both = ["conversation:call:record", "conversation:participant:wrapup"];
+    never_advises(&ForbiddenPermission.judge(&mute(&both, "conversation:call:record")), "add a role");
+    assert_eq!(causes(&mute(&both[1..], "conversation:call:record")), [""; 0]);
+
+    let reading =
+        |scopes: &[&str]| forbidding(gate(&["getRoutingQueues"], scopes, &["routing:queue:view"]), &["routing"]);
+    let finding = ForbiddenScope.judge(&reading(&["routing"]));
+    advises(&finding, "tab Scope, add routing:readonly, and take off routing");
+    assert_eq!(causes(&reading(&["routing:readonly"])), [""; 0]);
 }

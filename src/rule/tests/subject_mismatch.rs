@@ -34,7 +34,8 @@ fn fails_on_a_subject_other_than_the_flags_compared_exactly() {
         let finding = finds(&SubjectMismatch, &expecting(agent(), subject), Status::Fail, Authority::Policy, &words);
         quotes(&finding, "users/me", "u-agent");
         quotes(&finding, "--subject", subject);
-        advises(&finding, "Use the token of");
+        let capitals = subject == "U-AGENT";
+        advises(&finding, if capitals { "Write the subject as the token has it" } else { "Use the token of" });
     }
     let finding = SubjectMismatch.judge(&expecting(service_account(), "u-agent"));
     assert!(finding.message.contains("belongs to a service account"), "{finding:#?}");
@@ -104,4 +105,25 @@ fn the_user_acted_for_is_the_subject_that_was_asked_for() {
         facts.target.as_mut().unwrap().on_behalf_of = Some("u-agent".to_owned());
     });
     finds(&SubjectMismatch, &facts, Status::Pass, Authority::Policy, "acted for");
+}
+
+#[test]
+fn acting_on_behalf_is_advised_only_where_the_operation_has_such_a_route() {
+    let other = |name: &str| {
+        spoil(agent(), |facts| {
+            facts.task = crate::facts::Task::Check;
+            facts.policy.subject = Some("u-other".to_owned());
+            facts.operations = vec![operation(name)];
+        })
+    };
+    never_advises(&SubjectMismatch.judge(&other("getRoutingQueues")), "--on-behalf-of");
+    advises(&SubjectMismatch.judge(&other(crate::catalogue::MUTE)), "`why403 mute --on-behalf-of USER_ID`");
+}
+
+#[test]
+fn a_subject_in_other_capitals_is_told_as_such() {
+    let facts = spoil(agent(), |facts| facts.policy.subject = Some("U-Agent".to_owned()));
+    let finding = finds(&SubjectMismatch, &facts, Status::Fail, Authority::Policy, "they differ in capitals only");
+    advises(&finding, "Write the subject as the token has it: u-agent");
+    never_advises(&finding, "why403 login");
 }

@@ -55,3 +55,8 @@ fn leaves_a_caller_without_a_leg_to_subject_mismatch() {
     silent(&WrongParticipant, &bystander, "see subject-mismatch");
     silent(&WrongParticipant, &offline(), "no participant was read");
 }
+
+#[test]
+fn a_service_account_is_no_participant() {
+    silent(&WrongParticipant, &service_account(), "see service-account");
+}
