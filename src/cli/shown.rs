@@ -10,7 +10,7 @@ use crate::request::secrets::{are_in, taught_by_looks};
 use crate::token::Redactor;
 
 /// The next step where a secret was given as an argument.
-pub const GIVEN: &str = "what is redacted looks like a token or a secret: give a token with --token-file FILE or WHY403_TOKEN, \
+pub const GIVEN: &str = "that looks like a token or a secret: give a token with --token-file FILE or WHY403_TOKEN, \
     any other secret in a file whose name you give; arguments end in shell history and process lists";
 
 /// What the arguments have of secrets.

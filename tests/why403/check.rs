@@ -4,6 +4,8 @@ use std::fs;
 use std::net::TcpListener;
 use std::path::PathBuf;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
 use crate::harness::{Run, Server, Stand, Why403, assert_no_leak, repository, respond};
@@ -42,6 +44,22 @@ fn every_fixture_token_has_the_verdict_that_its_row_states() {
         rows += 1;
     }
     assert!(rows > 100, "{rows}");
+}
+
+#[test]
+fn a_tolerance_is_taken_and_is_at_most_a_day() {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    let claims = format!(r#"{{"sub":"a","exp":{}}}"#, now - 3_600);
+    let parts = [r#"{"alg":"RS256"}"#, &claims].map(|part| URL_SAFE_NO_PAD.encode(part));
+    let token = format!("{}.{}", parts.join("."), "s".repeat(342));
+    let with =
+        |leeway: &str| Why403::new(["check", "--offline", "--leeway", leeway, "--format", "json"]).token(&token).run();
+    assert_eq!(with("60").json()["cause"], "token-expired");
+    for long in ["7200", "86400"] {
+        let report = with(long).json();
+        assert!(!report["causes"].as_array().unwrap().contains(&"token-expired".into()), "{report}");
+    }
+    with("86401").is_usage_error(&["--leeway", "86400"]);
 }
 
 #[test]
