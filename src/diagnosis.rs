@@ -4,8 +4,9 @@ mod survey;
 
 pub use survey::diagnose_survey;
 
-use crate::facts::{Action, Asked, Facts, Sending, Task};
+use crate::facts::{Action, Asked, Facts, Policy, Sending, Task};
 use crate::report::Verdict;
+use crate::requirement::privilege::{lacking_permissions, lacking_scopes};
 use crate::rule::{
     Authority, Finding, LOGIN_RULES, MissingScope, PlatformUnavailable, RULES, RateLimited, Rule, Status, weigh,
 };
@@ -72,7 +73,10 @@ pub struct Judged {
 /// judged once, and would be told for every operation.
 #[must_use]
 pub fn diagnose_each(facts: &Facts, asked: &[Asked]) -> Vec<Judged> {
-    let mut alone = Facts { policy: facts.policy.of_one_operation(), ..facts.clone() };
+    let advised = [lacking_scopes(facts), lacking_permissions(facts)].into_iter().flatten();
+    let advised = advised.flat_map(|lack| [lack.names, lack.on_client].concat()).collect();
+    let policy = Policy { advised, ..facts.policy.of_one_operation() };
+    let mut alone = Facts { policy, ..facts.clone() };
     let judged = asked.iter().map(|operation| {
         alone.ask([operation]);
         Judged { operation: operation.clone(), diagnosis: diagnose(&alone) }

@@ -50,6 +50,9 @@ pub struct Policy {
     /// whole, and here bear on advice alone.
     #[serde(default, skip_serializing_if = "is_false")]
     pub of_one: bool,
+    /// What is advised for all operations together: of several names that would do for one of them, these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub advised: Vec<String>,
 }
 
 /// What has always been so.
@@ -95,6 +98,7 @@ impl Policy {
             unpublished_scopes: Vec::new(),
             file: None,
             of_one: false,
+            advised: Vec::new(),
         }
     }
 

@@ -71,7 +71,7 @@ pub fn lacking_permissions(facts: &Facts) -> Option<Lack> {
     let limits = &facts.policy.permission_limits;
     let unmet = permission_choices(facts).into_iter().filter(|choice| !choice.iter().any(is_held));
     let unmet: BTreeSet<Vec<String>> =
-        unmet.map(|choice| without(limits, &choice)).filter(|choice| !choice.is_empty()).collect();
+        unmet.map(|choice| advised(facts, without(limits, &choice))).filter(|choice| !choice.is_empty()).collect();
     let names = match unmet.first() {
         Some(only) if unmet.len() == 1 => only.clone(),
         _ => smallest(unmet.iter().cloned()),
@@ -108,6 +108,11 @@ pub fn replacing_scopes(facts: &Facts) -> Vec<String> {
     smallest(lost.map(|choice| without(limits, choice)).filter(|choice| !choice.is_empty()))
 }
 
+/// Of a choice of one operation among several, what is advised for all of them.
+fn advised(facts: &Facts, choice: Vec<String>) -> Vec<String> {
+    preferred(choice, |name| facts.policy.advised.contains(name))
+}
+
 /// The names that pass, where any do; else all.
 fn preferred(names: Vec<String>, passes: impl Fn(&String) -> bool) -> Vec<String> {
     let passing: Vec<String> = names.iter().filter(|name| passes(name)).cloned().collect();
@@ -137,7 +142,8 @@ pub fn forbids(pattern: &str, own: &str) -> Option<String> {
 /// are no question of the token.
 fn unmet_scopes(facts: &Facts, held: &[String]) -> Vec<Vec<String>> {
     let unmet = scope_choices(facts).filter(|choice| !choice.iter().any(|name| held.contains(name)));
-    unmet.map(|choice| without(&facts.policy.scope_limits, choice)).filter(|choice| !choice.is_empty()).collect()
+    let limits = &facts.policy.scope_limits;
+    unmet.map(|choice| advised(facts, without(limits, choice))).filter(|choice| !choice.is_empty()).collect()
 }
 
 /// The scopes that the policy requires and the token lacks, each as a choice of one.

@@ -516,6 +516,9 @@ fn what_the_policy_itself_rules_out_is_mended_in_the_policy() {
     let (report, run) = live(&stand, "agent", several);
     assert!(title(&report, "missing-scope").starts_with("Add the scope `routing` to"), "{run}");
     assert_eq!(report["privilege"]["missing"]["scopes"], json!(["routing"]), "{run}");
+    let summaries: Vec<&str> =
+        report["judged"].as_array().unwrap().iter().map(|one| one["summary"].as_str().unwrap()).collect();
+    assert!(summaries.iter().all(|summary| summary.contains("Add the scope `routing` to")), "{summaries:?}");
 
     // The service account's own route, in place of the one that needs a user.
     let twin = format!("operations = [\"patchConversationsCallParticipantUserUserId\"]\n{torn}");
