@@ -110,7 +110,7 @@ complete -c why403 -n "__fish_why403_using_subcommand check" -l require-scope -d
 complete -c why403 -n "__fish_why403_using_subcommand check" -l subject -d 'The user id that the token\'s subject must be: the agent\'s' -r
 complete -c why403 -n "__fish_why403_using_subcommand check" -l issuer -d 'The issuer (`iss`) that a JWT must name' -r
 complete -c why403 -n "__fish_why403_using_subcommand check" -l audience -d 'The audience (`aud`) that a JWT must name' -r
-complete -c why403 -n "__fish_why403_using_subcommand check" -l leeway -d 'Tolerance for `exp` and `nbf`, in seconds, at most a day [default: 0]' -r
+complete -c why403 -n "__fish_why403_using_subcommand check" -l leeway -d 'Tolerance for `exp` and `nbf`, in seconds [default: 0]' -r
 complete -c why403 -n "__fish_why403_using_subcommand check" -l operation -d 'The operation the token must be good for: an SDK name, or "METHOD /path" (repeatable) [default: the mute]' -r
 complete -c why403 -n "__fish_why403_using_subcommand check" -l operations -d 'A file of operations, one a line; `#` starts a comment' -r -F
 complete -c why403 -n "__fish_why403_using_subcommand check" -l operations-from-scan -d 'Source code: judge the token for every operation that it calls, beside those that are named (repeatable)' -r -F
@@ -377,7 +377,7 @@ complete -c why403 -n "__fish_why403_using_subcommand diff" -l require-scope -d 
 complete -c why403 -n "__fish_why403_using_subcommand diff" -l subject -d 'The user id that the token\'s subject must be: the agent\'s' -r
 complete -c why403 -n "__fish_why403_using_subcommand diff" -l issuer -d 'The issuer (`iss`) that a JWT must name' -r
 complete -c why403 -n "__fish_why403_using_subcommand diff" -l audience -d 'The audience (`aud`) that a JWT must name' -r
-complete -c why403 -n "__fish_why403_using_subcommand diff" -l leeway -d 'Tolerance for `exp` and `nbf`, in seconds, at most a day [default: 0]' -r
+complete -c why403 -n "__fish_why403_using_subcommand diff" -l leeway -d 'Tolerance for `exp` and `nbf`, in seconds [default: 0]' -r
 complete -c why403 -n "__fish_why403_using_subcommand diff" -l operation -d 'The operation the tokens must be good for: an SDK name, or "METHOD /path" (repeatable) [default: the mute]' -r
 complete -c why403 -n "__fish_why403_using_subcommand diff" -l operations -d 'A file of operations, one a line; `#` starts a comment' -r -F
 complete -c why403 -n "__fish_why403_using_subcommand diff" -l format -d 'Its form' -r -f -a "terminal\t'For people'

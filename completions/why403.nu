@@ -38,7 +38,7 @@ module completions {
     --subject: string         # The user id that the token's subject must be: the agent's
     --issuer: string          # The issuer (`iss`) that a JWT must name
     --audience: string        # The audience (`aud`) that a JWT must name
-    --leeway: string          # Tolerance for `exp` and `nbf`, in seconds, at most a day [default: 0]
+    --leeway: string          # Tolerance for `exp` and `nbf`, in seconds [default: 0]
     --write-default           # Print a commented policy file to begin with; with --policy FILE, write it there
     --operation: string       # The operation the token must be good for: an SDK name, or "METHOD /path" (repeatable) [default: the mute]
     --operations: path        # A file of operations, one a line; `#` starts a comment
@@ -216,7 +216,7 @@ module completions {
     --subject: string         # The user id that the token's subject must be: the agent's
     --issuer: string          # The issuer (`iss`) that a JWT must name
     --audience: string        # The audience (`aud`) that a JWT must name
-    --leeway: string          # Tolerance for `exp` and `nbf`, in seconds, at most a day [default: 0]
+    --leeway: string          # Tolerance for `exp` and `nbf`, in seconds [default: 0]
     --operation: string       # The operation the tokens must be good for: an SDK name, or "METHOD /path" (repeatable) [default: the mute]
     --operations: path        # A file of operations, one a line; `#` starts a comment
     --schema                  # Print the JSON Schema of `--format json`

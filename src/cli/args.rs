@@ -15,7 +15,6 @@ mod scan;
 mod suggested;
 
 use super::help::{self, EXIT_CODES};
-use crate::policy::MOST_LEEWAY_HOURS;
 
 pub use catalogue::{Catalogue, CatalogueCommand, Diff, Page, PageArgs, Refresh, Requires};
 pub use compare::Compare;
@@ -132,13 +131,10 @@ pub struct ClaimArgs {
     /// The audience (`aud`) that a JWT must name
     #[arg(long, value_name = "AUD")]
     pub audience: Option<String>,
-    /// Tolerance for `exp` and `nbf`, in seconds, at most a day [default: 0]
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(..=MOST_LEEWAY))]
+    /// Tolerance for `exp` and `nbf`, in seconds [default: 0]
+    #[arg(long, value_name = "SECONDS")]
     pub leeway: Option<u32>,
 }
-
-/// The same as in a policy file, in seconds.
-const MOST_LEEWAY: i64 = MOST_LEEWAY_HOURS as i64 * 3_600;
 
 /// How the report is written.
 #[derive(Debug, Args, Default)]

@@ -47,7 +47,7 @@ fn every_fixture_token_has_the_verdict_that_its_row_states() {
 }
 
 #[test]
-fn a_tolerance_is_taken_and_is_at_most_a_day() {
+fn a_tolerance_is_taken_as_it_is_given() {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
     let claims = format!(r#"{{"sub":"a","exp":{}}}"#, now - 3_600);
     let parts = [r#"{"alg":"RS256"}"#, &claims].map(|part| URL_SAFE_NO_PAD.encode(part));
@@ -55,11 +55,10 @@ fn a_tolerance_is_taken_and_is_at_most_a_day() {
     let with =
         |leeway: &str| Why403::new(["check", "--offline", "--leeway", leeway, "--format", "json"]).token(&token).run();
     assert_eq!(with("60").json()["cause"], "token-expired");
-    for long in ["7200", "86400"] {
+    for long in ["7200", "4000000000"] {
         let report = with(long).json();
         assert!(!report["causes"].as_array().unwrap().contains(&"token-expired".into()), "{report}");
     }
-    with("86401").is_usage_error(&["--leeway", "86400"]);
 }
 
 #[test]
