@@ -59,11 +59,13 @@ pub fn print(error: &clap::Error, arguments: &[OsString]) {
     let _ = io::stderr().lock().write_all(format!("{}\n{help}", text.trim_end()).as_bytes());
 }
 
-/// Refuses a value that a report would repeat, where it is a secret.
+/// Refuses a value that a report would repeat, where it is a secret: a token by its form, a long run without a dot, or
+/// `id:secret`. An issuer's or audience's URL and host may have random parts of their own.
 pub fn refuse_secret(flag: &str, value: &str) -> Result<(), Trouble> {
     const LONG: usize = 40;
-    let is_secret = are_in(value) || (value.contains(':') || value.len() >= LONG) && looks_secret(value);
-    if is_secret {
+    let is_run = value.len() >= LONG && !value.contains(['.', '/']);
+    let is_pair = value.contains(':') && !value.contains("://");
+    if are_in(value) || (is_run || is_pair) && looks_secret(value) {
         return Err(Trouble::new(format!("{flag}: it may be a token, so it is not repeated here"), GIVEN));
     }
     Ok(())

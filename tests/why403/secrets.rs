@@ -368,6 +368,17 @@ fn what_is_no_secret_is_repeated() {
     let long =
         "/tmp/why403-0.2.0-x86_64-unknown-linux-gnu/3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b/2026-11-26T21-37-05Z.jwt";
     Why403::new(["check", "--offline", "--token-file", long]).run().is_usage_error(&[long]);
+    // Issuers and audiences that other services make have random parts.
+    for (flag, name) in [
+        ("--issuer", "https://dev-123.okta.com/oauth2/aus1a2B3c4D5e6F7g8H9"),
+        ("--audience", "407408718192-a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6.apps.googleusercontent.com"),
+        ("--audience", "aB3dE5gH7jK9mN1pQ3sT5vW7xY9zA1cE"),
+        ("--subject", "auth0|5f7c8ec7c33c6c004bbafe82"),
+    ] {
+        let token = repository("fixtures/tokens/good-rs256.jwt");
+        let run = Why403::new(["check", "--offline", "--token-file", token.to_str().unwrap(), flag, name]).run();
+        assert!(run.exits(1).stdout.contains(name), "{flag} {name}");
+    }
     let operation = "postConversationsCallsParticipantConsultAgentz";
     Why403::new(["check", "--offline", "--operation", operation]).token("x").run().is_usage_error(&[operation]);
     Why403::new(["check", "--region", "eu-centrul-1"]).token("x").run().is_usage_error(&["eu-centrul-1"]);
