@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::trouble::Trouble;
 use crate::report::escape::{is_hidden, visible_lines};
@@ -13,16 +13,21 @@ use crate::token::Redactor;
 pub const GIVEN: &str = "that looks like a token or a secret: give a token with --token-file FILE or WHY403_TOKEN, \
     any other secret in a file whose name you give; arguments end in shell history and process lists";
 
-/// What the arguments have of secrets.
-static ARGUMENTS: OnceLock<Redactor> = OnceLock::new();
+/// The arguments of the run.
+static ARGUMENTS: OnceLock<Vec<OsString>> = OnceLock::new();
 
-/// Learns the secrets that stand in the arguments.
-pub fn learn(arguments: &[OsString]) {
-    let redactor = arguments.iter().fold(Redactor::default(), |redactor, argument| {
+/// What they have of secrets: looked for where there is an error to show, not in every run.
+static SECRETS: LazyLock<Redactor> = LazyLock::new(|| {
+    let arguments = ARGUMENTS.get().map(Vec::as_slice).unwrap_or_default();
+    arguments.iter().fold(Redactor::default(), |redactor, argument| {
         taught_by_looks(&argument.to_string_lossy(), &redactor).into_owned()
-    });
+    })
+});
+
+/// Keeps the arguments, for the secrets that stand in them.
+pub fn learn(arguments: &[OsString]) {
     // A second run in the same process has the arguments of the first too.
-    let _ = ARGUMENTS.set(redactor);
+    let _ = ARGUMENTS.set(arguments.to_vec());
 }
 
 /// Makes texts fit to be shown, and remembers what was in them.
@@ -34,7 +39,7 @@ pub struct Shown {
 impl Shown {
     /// The text without secrets, with every hidden character escaped. Its lines stay lines.
     pub fn text(&mut self, text: &str) -> String {
-        let known = ARGUMENTS.get().map_or_else(|| text.to_owned(), |arguments| arguments.redact(text));
+        let known = SECRETS.redact(text);
         self.given |= known != text;
         visible_lines(&taught_by_looks(&known, &Redactor::default()).redact(&known))
     }
