@@ -1,7 +1,7 @@
 //! The `Authorization` header of the request at hand: what stands in it, and what is wrong around the token.
 
 use super::Fix;
-use crate::facts::Facts;
+use crate::facts::{Facts, Task};
 use crate::request::{Authorization, HeaderFault, SentRequest};
 use crate::token::Malformed;
 
@@ -24,6 +24,7 @@ pub(super) fn is_login(sent: &SentRequest) -> bool {
 pub(super) fn token_source(facts: &Facts) -> &'static str {
     let shown = facts.sent.as_ref().and_then(SentRequest::token).map(|token| &token.fingerprint);
     match (&facts.token, shown) {
+        (Some(_), _) if facts.task == Task::Login => "`access_token` of the login answer",
         (Some(token), Some(shown)) if token.fingerprint == *shown => "the token in the request",
         _ => "the token given",
     }
@@ -104,4 +105,16 @@ pub(super) fn words(fault: HeaderFault, scheme: &str) -> (String, Fix) {
             ],
         ),
     }
+}
+
+/// What to do where a login service answered with something else than an access token: it was not stored.
+pub(super) fn login_fix() -> Fix {
+    Fix::new(
+        "It was not stored; check which service answered",
+        [
+            "A gateway or mock server at --base-url must put the access token into `access_token` of its answer",
+            "To ask Genesys Cloud itself: `why403 login --region <region>`",
+        ],
+        "RFC 6749 §5.1",
+    )
 }

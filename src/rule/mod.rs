@@ -273,9 +273,18 @@ pub static RULES: &[&dyn Rule] = &[
     &RefusedUnexplained,
 ];
 
-/// The rules that can judge a login, where there is no token yet, in cure order.
-pub static LOGIN_RULES: &[&dyn Rule] =
-    &[&IpNotAllowed, &BlockedBeforePlatform, &ClientRejected, &RateLimited, &PlatformUnavailable, &RefusedUnexplained];
+/// The rules that can judge a login, in cure order: where there is a token, it is what the login brought in place of an
+/// access token.
+pub static LOGIN_RULES: &[&dyn Rule] = &[
+    &TokenMalformed,
+    &TokenWrongKind,
+    &IpNotAllowed,
+    &BlockedBeforePlatform,
+    &ClientRejected,
+    &RateLimited,
+    &PlatformUnavailable,
+    &RefusedUnexplained,
+];
 
 /// The rules that judge the calls of a source tree, in cure order. Two of them are asked of nothing else: a token, or a
 /// request that was answered, shows no name that was written.

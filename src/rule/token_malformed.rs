@@ -1,10 +1,10 @@
 //! `token-malformed`
 
-use super::authorization::{faults, is_login, token_source, words as words_of_header};
+use super::authorization::{faults, is_login, login_fix, token_source, words as words_of_header};
 use super::bearing::admits;
 use super::platform_answers::accepted;
 use super::{Authority, Finding, Fix, Rule, declared, rule};
-use crate::facts::Facts;
+use crate::facts::{Facts, Task};
 use crate::request::HeaderFault;
 use crate::token::{Claims, Malformed, TokenFacts, Tolerated};
 
@@ -79,6 +79,7 @@ fn in_header(facts: &Facts) -> Option<Finding> {
 
 fn broken(facts: &Facts, token: &TokenFacts, malformed: &Malformed) -> Finding {
     let (message, fix) = words(malformed);
+    let fix = if facts.task == Task::Login { login_fix() } else { fix };
     if let Some(source) = accepted(facts) {
         let message = format!("{message}, and yet the platform accepts it");
         return Finding::warn(TokenMalformed::ID, Authority::Observed, message, source, "answered");

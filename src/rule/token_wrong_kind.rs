@@ -1,16 +1,20 @@
 //! `token-wrong-kind`
 
+use super::authorization::login_fix;
+use super::host::Host;
 use super::platform_answers::accepted;
 use super::{Authority, Finding, Fix, Rule, declared, rule};
-use crate::facts::Facts;
-use crate::token::{Claims, JoseHeader, TokenFacts};
+use crate::facts::{Facts, Task};
+use crate::request::Author;
+use crate::token::{Kind, MarkedKind};
 
 rule! {
-    /// The token is of another kind: an ID token, a refresh token, a guest's token.
+    /// The token is of another kind: an ID token, a refresh token, a guest's token, another service's token.
     ///
     /// ## What it looks for
     /// What the token says it is: `typ` in the header, `token_use` and `typ` among the claims; the hashes and the
-    /// `nonce` that OpenID Connect puts into ID tokens; claims that bind it to one conversation of a guest.
+    /// `nonce` that OpenID Connect puts into ID tokens; claims that bind it to one conversation of a guest; the prefixes
+    /// that other services give their tokens (`ghp_`, `xoxb-`, `AKIA` and others).
     /// A `nonce` beside scopes is in doubt, and in doubt nothing fails. The platform's own access tokens are opaque
     /// and say nothing of their kind; JWTs that it issues are for guest chat, web messaging and streaming.
     ///
@@ -30,13 +34,6 @@ rule! {
     TokenWrongKind, "token-wrong-kind", Token
 }
 
-/// What a token turned out to be, and what says so.
-struct Kind {
-    noun: &'static str,
-    source: String,
-    quote: String,
-}
-
 impl Rule for TokenWrongKind {
     declared!();
 
@@ -44,141 +41,80 @@ impl Rule for TokenWrongKind {
         let Some(token) = &facts.token else {
             return Finding::not_applicable(Self::ID, "there is no token to look at");
         };
-        let (Some(header), Some(claims)) = (&token.header_unverified, &token.claims_unverified) else {
+        let marked = token.kind();
+        if !token.is_jwt() && marked.is_none() {
             return Finding::not_applicable(Self::ID, "the token says nothing of its kind");
-        };
+        }
         if let Some(source) = accepted(facts) {
             let message = "the platform takes it as an access token";
             return Finding::pass(Self::ID, Authority::Observed, message, source, "answered");
         }
-        if let Some(kind) = access_token(token, header, claims) {
-            let message = format!("the token says it is {}", kind.noun);
-            return Finding::pass(Self::ID, Authority::Published, message, kind.source, kind.quote);
+        if let Some(MarkedKind { kind, source, quote }) = marked {
+            return judge_marked(facts, &kind, source, quote);
         }
-        let open = facts.operations.first().is_some_and(|operation| operation.scopes.is_empty());
-        if let Some(kind) = other_kind(token, header, claims) {
-            if open && kind.noun == GUEST_TOKEN {
-                let message = "the token is a guest's, and the definition asks for no scope here";
-                return Finding::pass(Self::ID, Authority::Published, message, kind.source, kind.quote);
-            }
-            let message = format!("the token is {}, where an access token belongs", kind.noun);
-            return Finding::fail(Self::ID, Authority::Published, message, kind.source, kind.quote).fix(fix(kind.noun));
-        }
-        if claims.has_nonce {
+        if token.claims_unverified.as_ref().is_some_and(|claims| claims.has_nonce) {
             let message = "the token carries a `nonce`, as ID tokens do, but also what access tokens carry";
             let source = token.claim_source("nonce");
             return Finding::warn(Self::ID, Authority::Published, message, source, "present");
         }
         let message = "nothing in the token marks it as another kind";
-        let quote = header.kind.valid().map_or("absent", String::as_str);
-        Finding::pass(Self::ID, Authority::Published, message, "JOSE header typ", quote)
+        let typ = token.header_unverified.as_ref().and_then(|header| header.kind.valid());
+        Finding::pass(Self::ID, Authority::Published, message, "JOSE header typ", typ.map_or("absent", String::as_str))
     }
 }
 
-const ID_TOKEN: &str = "an ID token";
-const REFRESH_TOKEN: &str = "a refresh token";
-const GUEST_TOKEN: &str = "a guest's token, for one conversation";
-
-fn in_header(noun: &'static str, header: &JoseHeader) -> Kind {
-    let quote = header.kind.valid().cloned().unwrap_or_default();
-    Kind { noun, source: "JOSE header typ".to_owned(), quote }
-}
-
-fn in_claim(noun: &'static str, token: &TokenFacts, name: &str, quote: impl Into<String>) -> Kind {
-    Kind { noun, source: token.claim_source(name), quote: quote.into() }
-}
-
-/// A token that calls itself an access token.
-fn access_token(token: &TokenFacts, header: &JoseHeader, claims: &Claims) -> Option<Kind> {
-    const NOUN: &str = "an access token";
-    if media_type(header).as_deref() == Some("at+jwt") {
-        return Some(in_header(NOUN, header));
-    }
-    if let Some(found) = said(claims.token_use.valid(), &["access", "access_token"]) {
-        return Some(in_claim(NOUN, token, "token_use", found));
-    }
-    said(claims.kind.valid(), &["bearer", "at+jwt"]).map(|found| in_claim(NOUN, token, "typ", found))
-}
-
-/// A token that is beyond doubt of another kind.
-fn other_kind(token: &TokenFacts, header: &JoseHeader, claims: &Claims) -> Option<Kind> {
-    let noun = match media_type(header).as_deref() {
-        Some("refresh" | "rt+jwt" | "refresh+jwt") => Some(REFRESH_TOKEN),
-        Some("id" | "id+jwt" | "id_token") => Some(ID_TOKEN),
-        Some("dpop+jwt") => Some("a DPoP proof"),
-        Some("logout+jwt") => Some("a logout token"),
-        Some("secevent+jwt") => Some("a security event"),
-        Some("oauth-authz-req+jwt") => Some("an authorization request"),
-        _ => None,
+fn judge_marked(facts: &Facts, kind: &Kind, source: String, quote: String) -> Finding {
+    let passes = |message: String| {
+        Finding::pass(TokenWrongKind::ID, Authority::Published, message, source.clone(), quote.clone())
     };
-    if let Some(noun) = noun {
-        return Some(in_header(noun, header));
-    }
-    for (name, value) in [("token_use", claims.token_use.valid()), ("typ", claims.kind.valid())] {
-        if let Some(found) = said(value, &["id", "id_token"]) {
-            return Some(in_claim(ID_TOKEN, token, name, found));
-        }
-        if let Some(found) = said(value, &["refresh", "refresh_token", "offline"]) {
-            return Some(in_claim(REFRESH_TOKEN, token, name, found));
-        }
-        if let Some(found) = said(value, &["logout"]) {
-            return Some(in_claim("a logout token", token, name, found));
-        }
-    }
-    id_token(token, claims).or_else(|| {
-        let bare = !claims.scopes.is_present() && !claims.permissions.is_present();
-        let mark = claims.guest_marks.first().filter(|_| bare)?;
-        let source = if token.is_verified() { "the claims" } else { "the claims (unverified)" };
-        Some(Kind { noun: GUEST_TOKEN, source: source.to_owned(), quote: mark.clone() })
-    })
-}
-
-/// OpenID Connect's own claims: the hashes stand in ID tokens alone; a `nonce` is decisive where the token is
-/// addressed to its own client, or where nothing in it could give access.
-fn id_token(token: &TokenFacts, claims: &Claims) -> Option<Kind> {
-    if let Some(hash) = claims.id_token_hashes.first() {
-        return Some(in_claim(ID_TOKEN, token, hash, "present"));
-    }
-    let audience = claims.audience.valid().map(Vec::as_slice).unwrap_or_default();
-    let clients = [claims.authorized_party.valid(), claims.client_id.valid()];
-    let own_client = clients.into_iter().flatten().find(|client| audience == [client.as_str()]);
-    let gives_nothing =
-        !claims.scopes.is_present() && !claims.permissions.is_present() && !claims.client_id.is_present();
-    match own_client {
-        _ if !claims.has_nonce => None,
-        Some(client) => {
-            Some(in_claim(ID_TOKEN, token, "nonce", format!("present, and aud is the client itself, {client}")))
-        }
-        None => {
-            gives_nothing.then(|| in_claim(ID_TOKEN, token, "nonce", "present, and neither scopes nor permissions"))
+    let open = facts.operations.first().is_some_and(|operation| operation.scopes.is_empty());
+    match kind {
+        Kind::Access => passes(format!("the token says it is {}", kind.noun())),
+        Kind::Guest if open => passes("the token is a guest's, and the definition asks for no scope here".to_owned()),
+        Kind::OtherService(noun) if !is_meant_for_genesys(facts) => Finding::not_applicable(
+            TokenWrongKind::ID,
+            format!("the token is {noun}, and the request is not known to be one to Genesys Cloud"),
+        ),
+        _ => {
+            let message = format!("the token is {}, where an access token belongs", kind.noun());
+            Finding::fail(TokenWrongKind::ID, Authority::Published, message, source, quote).fix(fix(facts, kind))
         }
     }
 }
 
-/// The value, where it is one of these words, capitals aside.
-fn said<'c>(value: Option<&'c String>, words: &[&str]) -> Option<&'c str> {
-    value.map(String::as_str).filter(|value| words.iter().any(|word| word.eq_ignore_ascii_case(value)))
+/// Whether the token was to go to Genesys Cloud: not where a pasted request went to a host of which nothing is known, which
+/// may be the very service whose token it is.
+fn is_meant_for_genesys(facts: &Facts) -> bool {
+    let Some(sent) = facts.sent.as_ref().filter(|_| facts.task == Task::Explain) else { return true };
+    let known_host = sent.host.as_deref().is_some_and(|host| Host::of(host) != Host::Unknown);
+    known_host || facts.refusal.as_ref().is_some_and(|refusal| refusal.author == Author::Platform)
 }
 
-/// `typ` in lower case, without the `application/` that RFC 7515 §4.1.9 lets one leave out.
-fn media_type(header: &JoseHeader) -> Option<String> {
-    let kind = header.kind.valid()?.to_ascii_lowercase();
-    Some(kind.strip_prefix("application/").map(str::to_owned).unwrap_or(kind))
-}
-
-fn fix(noun: &str) -> Fix {
-    let steps: &[&str] = match noun {
-        ID_TOKEN => &["Use `access_token` of the login answer, not `id_token`"],
-        REFRESH_TOKEN => &[
+fn fix(facts: &Facts, kind: &Kind) -> Fix {
+    if facts.task == Task::Login {
+        return login_fix();
+    }
+    let steps: &[&str] = match kind {
+        Kind::Id => &["Use `access_token` of the login answer, not `id_token`"],
+        Kind::Refresh => &[
             "Exchange it at the login service for an access token (`grant_type=refresh_token`)",
             "Use `access_token` of that answer",
         ],
-        GUEST_TOKEN => {
+        Kind::Guest => {
             &["Sign in as the agent with `why403 login`; a guest's token opens the guest's own conversation only"]
         }
-        _ => &["Use `access_token` of the login answer"],
+        Kind::OtherService(_) => &[
+            "Look which variable or file the token is read from: it holds another service's secret",
+            "Use `access_token` of the Genesys Cloud login answer, or sign in with `why403 login`",
+            "If your program sent it to Genesys Cloud or logged it, replace it at the service it belongs to",
+        ],
+        Kind::Access | Kind::OtherUse(_) => &["Use `access_token` of the login answer"],
     };
-    Fix::new("Use an access token", steps.iter().copied(), "RFC 9068 §2.1; RFC 8725 §3.11")
+    let (title, reference) = match kind {
+        Kind::OtherService(_) => ("Use an access token of Genesys Cloud", "RFC 6750 §5.3"),
+        _ => ("Use an access token", "RFC 9068 §2.1; RFC 8725 §3.11"),
+    };
+    Fix::new(title, steps.iter().copied(), reference)
 }
 
 #[cfg(test)]
@@ -186,6 +122,10 @@ mod tests {
     use super::super::Status;
     use super::super::token_cases::{accepted_live, case, jwt, jwt_with_header, opaque};
     use super::*;
+
+    const ID_TOKEN: &str = "an ID token";
+    const REFRESH_TOKEN: &str = "a refresh token";
+    const GUEST_TOKEN: &str = "a guest's token, for one conversation";
 
     fn judge(claims: &str) -> Finding {
         TokenWrongKind.judge(&case(&jwt(claims)))
@@ -210,6 +150,21 @@ mod tests {
         }
         let refresh = case(&jwt_with_header(r#"{"alg":"HS256","typ":"Refresh"}"#, "{}"));
         assert_eq!(TokenWrongKind.judge(&refresh).status, Status::Fail);
+    }
+
+    #[test]
+    fn another_service_s_token_fails_and_its_text_is_not_shown() {
+        for (token, noun) in [
+            ("ghp_aB3dE5gH7iJ9kL1mN3oP5qR7sT9uV1wX3yZ5", "a GitHub token"),
+            ("xoxb-123456789012-aB3dE5gH7iJ9kL1mN3oP", "a Slack token"),
+            ("AKIAABCDEFGH23456789", "an AWS access key id"),
+            ("sk-aB3dE5gH7iJ9kL1mN3oP5qR7sT9uV1wX3yZ5", "an OpenAI key"),
+        ] {
+            let finding = TokenWrongKind.judge(&case(token));
+            assert_eq!(finding.status, Status::Fail, "{token}");
+            assert!(finding.message.contains(noun), "{}", finding.message);
+            assert!(!format!("{finding:?}").contains(token.get(4..12).unwrap()), "{finding:?}");
+        }
     }
 
     #[test]

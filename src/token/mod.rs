@@ -9,9 +9,11 @@ mod claims;
 mod jose;
 pub mod jwks;
 mod key;
+mod kind;
 mod malformed;
 mod marks;
 mod object;
+mod other_service;
 #[cfg(test)]
 mod properties;
 mod redact;
@@ -27,7 +29,9 @@ use sha2::{Digest, Sha256};
 pub use access_token::{AccessToken, Tolerated};
 pub use claims::{Claim, Claims, ServiceAccountMark};
 pub use jose::JoseHeader;
+pub use kind::{Kind, MarkedKind, NotAnAccessToken};
 pub use malformed::Malformed;
+pub use other_service::OtherService;
 pub use redact::Redactor;
 pub use signature::{KeyError, KeySource, SignatureCheck};
 
@@ -62,6 +66,9 @@ pub struct TokenFacts {
     /// Why it cannot be an access token as it stands; `None` for a plausible opaque token or a JWT, but for one
     /// that ends in the middle of its signature.
     pub malformed: Option<Malformed>,
+    /// Whose token it is instead, where a known prefix says so.
+    #[serde(default)]
+    pub service: Option<OtherService>,
     /// The JOSE header of a JWT.
     pub header_unverified: Option<JoseHeader>,
     /// The claims of a JWT.
@@ -83,6 +90,7 @@ impl TokenFacts {
             tolerated,
             shape: String::new(),
             malformed: None,
+            service: None,
             header_unverified: None,
             claims_unverified: None,
             signature: SignatureCheck::NotChecked,
@@ -94,6 +102,7 @@ impl TokenFacts {
             }
             Shape::Opaque => {
                 facts.format = TokenFormat::Opaque;
+                facts.service = other_service::recognise(text);
                 facts.shape = format!("{length} characters, opaque");
             }
             Shape::Jws(jws) => {
