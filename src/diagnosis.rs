@@ -84,7 +84,7 @@ pub fn diagnose_each(facts: &Facts, asked: &[Asked]) -> Vec<Judged> {
     judged.collect()
 }
 
-/// Asks the rules that can judge a login, where there is no token yet.
+/// Asks the rules that can judge a login, which brought no access token.
 #[must_use]
 pub fn diagnose_login(facts: &Facts) -> Diagnosis {
     compare(LOGIN_RULES, facts)
@@ -113,8 +113,12 @@ fn compare(rules: &[&dyn Rule], facts: &Facts) -> Diagnosis {
         (None, Some(question)) => (Verdict::Unclear, sentence(question)),
         (None, None) => (Verdict::Allowed, allowed(facts)),
     };
+    let summary = if facts.withheld { format!("{summary} {WITHHELD}") } else { summary };
     Diagnosis { verdict, findings, summary }
 }
+
+/// What is said of a token that was to be sent, and is recognised as no access token.
+pub(crate) const WITHHELD: &str = "The token was not sent anywhere.";
 
 /// What is to be said of an opaque token that nobody was asked about.
 const ASK: &str = "An opaque token says nothing of itself: ask the platform, with --region or --base-url.";

@@ -42,6 +42,9 @@ pub struct Facts {
     /// Names in the form of an SDK's method, called in scanned sources, that no published operation has.
     #[serde(default)]
     pub invented: Vec<Invented>,
+    /// Whether the token was to be sent, and was not: it is recognised as no access token.
+    #[serde(default)]
+    pub withheld: bool,
     /// What the platform said; `None` when it was not asked.
     pub live: Option<LiveFacts>,
     /// The participant the task is about; `None` for `check`.
@@ -91,6 +94,7 @@ impl Facts {
             operations: Vec::new(),
             unpublished: Vec::new(),
             invented: Vec::new(),
+            withheld: false,
             live: None,
             target: None,
             refusal: None,

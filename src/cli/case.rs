@@ -5,7 +5,9 @@ use jiff::Timestamp;
 use super::args::{ClaimArgs, PolicyArgs};
 use super::operation::Operations;
 use super::source::Credential;
+use super::trouble::Trouble;
 use crate::facts::{Facts, Origin, Policy, RequiredScope, Task};
+use crate::platform::{BearerError, Client, ClientError, Place};
 use crate::token::{Redactor, TokenFacts};
 
 /// The facts that are there without asking anybody.
@@ -50,6 +52,15 @@ pub fn claims(args: &ClaimArgs, mut policy: Policy) -> Policy {
         policy.overrule("token.leeway");
     }
     policy
+}
+
+/// The client that sends this case's token to a place; `None` where the token is recognised as no access token, which
+/// is not sent anywhere.
+pub fn client(credential: &Credential, place: &Place) -> Result<Option<Client>, Trouble> {
+    match Client::new(place, &credential.token, redactor(credential)) {
+        Err(ClientError::Token(BearerError::NotAnAccessToken(_))) => Ok(None),
+        client => Ok(Some(client?)),
+    }
 }
 
 /// What hides this case's secrets.

@@ -141,11 +141,7 @@ pub(super) async fn ask(
     place: &Place,
     timeout: Duration,
 ) -> Result<Facts, Trouble> {
-    if facts.token.as_ref().is_some_and(|token| token.malformed.is_some()) {
-        // What is no token is not sent anywhere: it may be another secret.
-        return Ok(facts);
-    }
-    let client = Client::new(place, &credential.token, case::redactor(credential))?;
+    let Some(client) = case::client(credential, place)? else { return Ok(Facts { withheld: true, ..facts }) };
     let deadline = Instant::now() + timeout;
     let live = gather(&client, Ask { conversation: None, operations: &facts.operations }, deadline).await;
     if !live.any_given() {
@@ -164,10 +160,13 @@ async fn ask_every_region(
     place: Option<Place>,
     timeout: Duration,
 ) -> Result<Facts, Trouble> {
-    let clients = REGIONS
-        .into_iter()
-        .map(|region| Ok((region, Client::new(&Place::from(region), &credential.token, case::redactor(credential))?)))
-        .collect::<Result<Vec<(Region, Client)>, Trouble>>()?;
+    let mut clients: Vec<(Region, Client)> = Vec::new();
+    for region in REGIONS {
+        match case::client(credential, &Place::from(region))? {
+            Some(client) => clients.push((region, client)),
+            None => return Ok(Facts { withheld: true, ..facts }),
+        }
+    }
     let asked = find_regions(&clients, Instant::now() + timeout).await;
     let mut knowing =
         asked.iter().filter(|(_, reply)| matches!(reply, Ok(Reply::Answered { .. }))).map(|(region, _)| *region);

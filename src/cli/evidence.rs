@@ -25,6 +25,8 @@ pub struct Evidence {
     credential: Credential,
     token: TokenFacts,
     client: Option<Client>,
+    /// Whether the token was to be sent, and was not: it is recognised as no access token.
+    withheld: bool,
     timeout: Duration,
     /// What was said, by what was asked about: the same question is not asked twice.
     answers: BTreeMap<Question, LiveFacts>,
@@ -61,12 +63,15 @@ impl Evidence {
             (region, base_url) => source::place(region, base_url, None)?,
         };
         let token = TokenFacts::examine(&credential.token, credential.tolerated.clone());
-        // What is no token is not sent anywhere: it may be another secret.
-        let client = match place.filter(|_| token.malformed.is_none()) {
-            Some(place) => Some(Client::new(&place, &credential.token, case::redactor(&credential))?),
-            None => None,
+        let (client, withheld) = match place {
+            Some(place) => {
+                let client = case::client(&credential, &place)?;
+                let withheld = client.is_none();
+                (client, withheld)
+            }
+            None => (None, false),
         };
-        Ok(Some(Self { credential, token, client, timeout: args.timeout, answers: BTreeMap::new() }))
+        Ok(Some(Self { credential, token, client, withheld, timeout: args.timeout, answers: BTreeMap::new() }))
     }
 
     /// Teaches what must not be shown of the input: the token may stand in it.
@@ -76,6 +81,13 @@ impl Evidence {
 
     /// Why the platform could not be asked about the token, where none of it was answered.
     pub fn trouble(&self) -> Option<String> {
+        if let Some(error) = self.token.not_an_access_token().filter(|_| self.withheld) {
+            let what = error.description;
+            return Some(format!(
+                "The token given is not an access token ({what}), so it was not sent anywhere: this report uses the \
+                 input only."
+            ));
+        }
         let unanswered = |live: &&LiveFacts| !live.any_given();
         let live = self.answers.values().next().filter(unanswered)?;
         let why = match (live.introspection.failed(), live.introspection.refused()) {

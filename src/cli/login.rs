@@ -12,7 +12,8 @@ use super::{output, runtime, source};
 use crate::diagnosis::diagnose_login;
 use crate::facts::{Facts, Policy, Task};
 use crate::login::{Browser, LoginError, Profile, RedirectUri, Request, authorization_code, client_credentials};
-use crate::platform::oauth::{ClientCredentials, LoggedOut};
+use crate::platform::BearerError;
+use crate::platform::oauth::{ClientCredentials, LoggedOut, OauthError};
 use crate::report::Report;
 
 /// Gets a token and stores it.
@@ -59,6 +60,13 @@ pub fn log_out(args: &Logout) -> Result<Exit, Trouble> {
     let (text, exit) = match ended {
         Ok(LoggedOut::Ended) => ("its token was ended".to_owned(), Exit::Allowed),
         Ok(LoggedOut::NotKnown) => ("the platform did not know its token any more".to_owned(), Exit::Allowed),
+        Err(LoginError::Oauth(OauthError::Token(BearerError::NotAnAccessToken(error)))) => {
+            let what = error.description;
+            (
+                format!("its token is not an access token ({what}), so it was not sent anywhere to be ended"),
+                Exit::Refused,
+            )
+        }
         Err(error) => (format!("whether its token was ended is not known: {error}"), Exit::Unclear),
     };
     output::to_stdout_else(
@@ -111,8 +119,9 @@ fn secret(args: &Login) -> Result<Option<SecretString>, Trouble> {
 
 /// A refusal of the login is explained like any other; what is our own is an error.
 fn refused(error: LoginError) -> Result<Exit, Trouble> {
-    let (refusal, failure) = (error.refusal().map(Into::into), error.failure().cloned());
-    if refusal.is_none() && failure.is_none() {
+    let (refusal, failure, token) =
+        (error.refusal().map(Into::into), error.failure().cloned(), error.issued_instead().cloned());
+    if refusal.is_none() && failure.is_none() && token.is_none() {
         return match error {
             LoginError::Denied(_) | LoginError::StateMismatch | LoginError::NoAnswer { .. } => {
                 Err(Trouble::from_error(error, "start again with `why403 login`, and sign in as the agent"))
@@ -120,7 +129,7 @@ fn refused(error: LoginError) -> Result<Exit, Trouble> {
             other => Err(other.into()),
         };
     }
-    let facts = Facts { refusal, failure, ..Facts::new(Timestamp::now(), Task::Login, Policy::none()) };
+    let facts = Facts { refusal, failure, token, ..Facts::new(Timestamp::now(), Task::Login, Policy::none()) };
     let args = ReportArgs::default();
     output::write(&Report::assemble(&facts, diagnose_login(&facts)), &args)
 }

@@ -115,11 +115,10 @@ fn print(args: &Mute, job: &Job, language: Language) -> Result<Exit, Trouble> {
 async fn act(args: &Mute, job: &Job, policy: Policy, credential: &Credential, place: &Place) -> Result<Exit, Trouble> {
     let operation = if job.on_behalf_of.is_some() { MUTE_ON_BEHALF } else { MUTE };
     let facts = case::open(job.task, credential, policy, &Operations::one(operation));
-    if facts.token.as_ref().is_some_and(|token| token.malformed.is_some()) {
-        // What is no token is not sent anywhere: it may be another secret.
+    let Some(client) = case::client(credential, place)? else {
+        let facts = Facts { withheld: true, ..facts };
         return output::write(&Report::assemble(&facts, diagnose(&facts)), &args.report);
-    }
-    let client = Client::new(place, &credential.token, case::redactor(credential))?;
+    };
     let mut progress = Progress::new(&args.report);
     // What is only meant for a time is changed back whenever a signal comes: listen before anything is sent.
     let mut interruption = args.duration.map(|_| Interruption::listen()).transpose()?;

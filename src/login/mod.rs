@@ -27,7 +27,7 @@ use crate::platform::Place;
 use crate::platform::oauth::{
     AUTHORIZE_PATH, ClientCredentials, CodeExchange, LoggedOut, OauthError, OauthRefusal, TokenService, shown,
 };
-use crate::token::Redactor;
+use crate::token::{Redactor, TokenFacts};
 
 pub use profile::{Grant, Profile};
 pub use redirect_uri::{RedirectUri, RedirectUriError};
@@ -83,6 +83,15 @@ impl LoginError {
     pub fn refusal(&self) -> Option<&OauthRefusal> {
         match self {
             Self::Oauth(OauthError::Refused(refusal)) => Some(refusal),
+            _ => None,
+        }
+    }
+
+    /// What was issued in the place of an access token, where that is the reason.
+    #[must_use]
+    pub fn issued_instead(&self) -> Option<&TokenFacts> {
+        match self {
+            Self::Oauth(OauthError::Issued(facts)) => Some(facts),
             _ => None,
         }
     }

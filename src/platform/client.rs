@@ -11,6 +11,7 @@ use thiserror::Error;
 use url::Url;
 
 use super::Place;
+use super::bearer::{BearerError, bearer};
 use super::region::is_loopback;
 use crate::facts::{Exchange, Failure, FailureKind};
 use crate::request::{self, Headers, Refusal};
@@ -28,9 +29,9 @@ const FIRST_WAIT: Duration = Duration::from_millis(250);
 /// The client could not be built.
 #[derive(Debug, Error)]
 pub enum ClientError {
-    /// The text cannot stand in a header.
-    #[error("the token has characters that no HTTP header can carry")]
-    UnsendableToken,
+    /// The token is not to be sent, or cannot be.
+    #[error(transparent)]
+    Token(#[from] BearerError),
     /// No URL can be made for the place.
     #[error("the API's base URL cannot be made")]
     BaseUrl(#[from] url::ParseError),
@@ -89,11 +90,9 @@ impl Client {
     /// A client for a place that a token may be sent to.
     ///
     /// # Errors
-    /// When the token cannot stand in a header, or TLS cannot be set up.
+    /// When the token is recognised as no access token, or TLS cannot be set up.
     pub fn new(place: &Place, token: &AccessToken, redactor: Redactor) -> Result<Self, ClientError> {
-        let mut authorization =
-            HeaderValue::from_str(&format!("Bearer {}", token.expose())).map_err(|_| ClientError::UnsendableToken)?;
-        authorization.set_sensitive(true);
+        let authorization = bearer(token)?;
         let mut builder = reqwest::Client::builder()
             .redirect(redirect::Policy::none())
             .user_agent(concat!("why403/", env!("CARGO_PKG_VERSION")));

@@ -2,6 +2,7 @@
 //!
 //! Collects, judges nothing.
 
+mod bearer;
 mod client;
 mod definition;
 mod gather;
@@ -10,6 +11,7 @@ pub mod oauth;
 mod place;
 pub mod region;
 
+pub use bearer::BearerError;
 pub use client::{BODY_LIMIT, Client, ClientError, Reply, Request, fits_before, public_document};
 pub use definition::{DEFINITION_LIMIT, api_definition};
 pub use gather::{Ask, active_calls, find_regions, gather, look};

@@ -20,8 +20,9 @@ use thiserror::Error;
 use url::form_urlencoded;
 
 use super::Place;
+use super::bearer::{BearerError, bearer};
 use crate::facts::{Failure, FailureKind};
-use crate::token::{AccessToken, Redactor};
+use crate::token::{AccessToken, Redactor, TokenFacts};
 
 pub use answer::{Issued, OauthRefusal};
 pub(crate) use answer::{issued, shown};
@@ -48,7 +49,13 @@ pub enum OauthError {
     /// The service did not answer, or not in a form we can read.
     #[error("{} {}: {}", .0.method, .0.path, .0.detail)]
     Failed(Box<Failure>),
-    /// A token or client id that no header can carry.
+    /// The service answered with something else than an access token.
+    #[error("the login answered with something that is not an access token: {}", .0.shape)]
+    Issued(Box<TokenFacts>),
+    /// The token is not to be sent, or cannot be.
+    #[error(transparent)]
+    Token(#[from] BearerError),
+    /// A client id or secret that no header can carry.
     #[error("the {0} holds characters that no HTTP header can carry")]
     NotAHeader(&'static str),
     /// The HTTP client could not be set up.
@@ -140,12 +147,11 @@ impl TokenService {
     /// Ends a token.
     ///
     /// # Errors
-    /// When the platform refuses for another reason than not knowing the token, or gives no usable answer.
+    /// When the token is recognised as no access token, the platform refuses for another reason than not knowing it, or
+    /// no usable answer comes.
     pub async fn log_out(&self, token: &AccessToken) -> Result<LoggedOut, OauthError> {
         let call = Call { method: "DELETE", path: TOKENS_ME_PATH, redactor: Redactor::new([token.expose()]) };
-        let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.expose()))
-            .map_err(|_| OauthError::NotAHeader("access token"))?;
-        bearer.set_sensitive(true);
+        let bearer = bearer(token)?;
         let request = self.http.delete(format!("{}{TOKENS_ME_PATH}", self.place.api())).header(AUTHORIZATION, bearer);
         let answer = call.send(request).await?;
         match answer.status {
@@ -186,7 +192,14 @@ impl TokenService {
             .body(form.finish());
         let answer = call.send(request).await?;
         match answer.status {
-            200 => issued(&answer.body).map_err(|reason| call.unreadable(&answer, reason)),
+            200 => {
+                let issued = issued(&answer.body).map_err(|reason| call.unreadable(&answer, reason))?;
+                let facts = TokenFacts::examine(&issued.token, Vec::new());
+                match facts.not_an_access_token() {
+                    Some(_) => Err(OauthError::Issued(Box::new(facts))),
+                    None => Ok(issued),
+                }
+            }
             400.. => Err(OauthError::Refused(Box::new(refusal(&call, &answer)))),
             _ => Err(call.unreadable(&answer, "")),
         }

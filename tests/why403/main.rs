@@ -21,6 +21,7 @@ mod hostile_servers;
 mod install;
 mod login;
 mod mute;
+mod never_sent;
 mod outputs;
 mod policy;
 #[cfg(unix)]

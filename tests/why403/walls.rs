@@ -139,6 +139,15 @@ fn the_platform_is_the_only_room_with_a_network() {
     only_in(&["axum"], |source| source.is_in("sandbox"));
 }
 
+/// What is recognised as no access token is refused there, so no other file may make such a header.
+#[test]
+fn a_token_gets_into_a_request_in_one_place() {
+    // `request/` reads pasted headers, and has no network.
+    only_in(&["\"Bearer {"], |source| source.path == "platform/bearer.rs" || source.is_in("request"));
+    let by_other_ways = ["bearer_auth", "basic_auth", "Authorization\""];
+    never_in(&["platform", "mute", "login"], &by_other_ways);
+}
+
 #[test]
 fn rules_have_neither_network_nor_clock_nor_environment_nor_colour() {
     let outside = [

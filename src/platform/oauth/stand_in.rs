@@ -135,7 +135,7 @@ async fn log_out(State(seen): State<Seen>, headers: HeaderMap) -> Response {
     seen.lock().unwrap().push("DELETE /api/v2/tokens/me".to_owned());
     match headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap()) {
         Some(value) if value == format!("Bearer {TOKEN}") => StatusCode::OK.into_response(),
-        Some("Bearer from-elsewhere") => platform_refused("ip.not.authorized"),
+        Some("Bearer token-from-elsewhere") => platform_refused("ip.not.authorized"),
         _ => platform_refused("bad.credentials"),
     }
 }

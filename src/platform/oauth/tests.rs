@@ -139,12 +139,14 @@ async fn logging_out_ends_a_token_or_finds_it_unknown() {
     let token = |text: &str| AccessToken::from(SecretString::from(text));
     assert_eq!(service.log_out(&token(TOKEN)).await.unwrap(), LoggedOut::Ended);
     assert_eq!(service.log_out(&token("stale-token-of-a-test")).await.unwrap(), LoggedOut::NotKnown);
-    let error = service.log_out(&token("from-elsewhere")).await.unwrap_err();
+    let error = service.log_out(&token("token-from-elsewhere")).await.unwrap_err();
     assert!(error.to_string().contains("401 ip.not.authorized"), "{error}");
     assert_eq!(stand_in.seen().len(), 3);
 
     let error = service.log_out(&token("two\nlines-of-a-token")).await.unwrap_err();
-    assert_eq!(error.to_string(), "the access token holds characters that no HTTP header can carry");
+    assert_eq!(error.to_string(), "not an access token: 20 characters, with spaces or line ends inside");
+    let error = service.log_out(&token("ghp_aB3dE5gH7iJ9kL1mN3oP5qR7sT9uV1wX3yZ5")).await.unwrap_err();
+    assert_eq!(error.to_string(), "not an access token: a GitHub token");
     assert_eq!(stand_in.seen().len(), 3);
 }
 
