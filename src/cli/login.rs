@@ -81,9 +81,8 @@ fn lifetime(profile: &Profile) -> String {
     profile.expires_at.map_or_else(String::new, |end| format!(", good until {end}"))
 }
 
-fn show(url: &str) {
-    // A person who cannot see this cannot go on; there is nobody to tell.
-    let _ = writeln!(io::stderr(), "open this address in a browser and sign in:\n\n  {url}\n");
+fn show(url: &str) -> io::Result<()> {
+    writeln!(io::stderr(), "open this address in a browser and sign in:\n\n  {url}\n")
 }
 
 fn client(args: &Login) -> Result<ClientCredentials, Trouble> {
@@ -123,7 +122,7 @@ fn refused(error: LoginError) -> Result<Exit, Trouble> {
         (error.refusal().map(Into::into), error.failure().cloned(), error.issued_instead().cloned());
     if refusal.is_none() && failure.is_none() && token.is_none() {
         return match error {
-            LoginError::Denied(_) | LoginError::StateMismatch | LoginError::NoAnswer { .. } => {
+            LoginError::Denied(_) | LoginError::NoAnswer { .. } => {
                 Err(Trouble::from_error(error, "start again with `why403 login`, and sign in as the agent"))
             }
             other => Err(other.into()),

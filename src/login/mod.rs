@@ -52,20 +52,22 @@ pub enum LoginError {
         /// Why not.
         source: io::Error,
     },
+    /// The address to open cannot be shown to anybody.
+    #[error("the address to open in a browser cannot be shown")]
+    Show(#[source] io::Error),
     /// The browser brought nothing in time.
     #[error(
         "no sign-in arrived at {redirect_uri} within {seconds} s; the OAuth client must have this redirect URI \
-         registered, to the last slash"
+         registered, to the last slash{}", ignored_answers(*ignored)
     )]
     NoAnswer {
         /// Where it was waited for.
         redirect_uri: String,
         /// How long.
         seconds: u64,
+        /// How many answers came that did not carry the `state` of this sign-in.
+        ignored: u32,
     },
-    /// The answer was to another request.
-    #[error("the sign-in that arrived carries another `state` than was sent: it is of another login, or forged")]
-    StateMismatch,
     /// The authorization endpoint answered with an error.
     #[error("the sign-in was refused: {0}")]
     Denied(Denial),
@@ -75,6 +77,15 @@ pub enum LoginError {
     /// The system has no random bytes.
     #[error("the system gave no random bytes")]
     NoRandomness,
+}
+
+/// A login service that leaves the `state` out looks like nobody at all otherwise.
+fn ignored_answers(count: u32) -> String {
+    match count {
+        0 => String::new(),
+        1 => "; 1 answer without this sign-in's `state` was ignored".to_owned(),
+        count => format!("; {count} answers without this sign-in's `state` were ignored"),
+    }
 }
 
 impl LoginError {
@@ -179,17 +190,17 @@ pub async fn client_credentials(request: &Request, clock: &dyn Fn() -> Timestamp
 /// browser, when the listener for its answer is ready.
 ///
 /// # Errors
-/// When the port cannot be had, no answer comes in time, or user, platform or client say no.
+/// When the port cannot be had, the URL cannot be shown, no answer comes in time, or user, platform or client say no.
 pub async fn authorization_code(
     request: &Request,
     browser: &Browser,
     clock: &dyn Fn() -> Timestamp,
-    show: &mut dyn FnMut(&str),
+    show: &mut dyn FnMut(&str) -> io::Result<()>,
 ) -> Result<Profile, LoginError> {
     let service = request.service()?;
     let listener = Listener::bind(&browser.redirect_uri).await?;
     let (pkce, state) = (Pkce::generate()?, State::generate()?);
-    show(&authorize_url(request, listener.redirect_uri(), &pkce.challenge, &state));
+    show(&authorize_url(request, listener.redirect_uri(), &pkce.challenge, &state)).map_err(LoginError::Show)?;
     let code = listener.code(&state, browser.wait).await?;
     let exchange = CodeExchange { code: &code, verifier: &pkce.verifier, redirect_uri: listener.redirect_uri() };
     let issued = service.authorization_code(&request.client, exchange).await?;

@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
+use std::process::{Child, ChildStderr};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -157,11 +159,30 @@ fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
+/// A `why403 login` that waits for the browser.
+struct SignIn {
+    child: Child,
+    lines: BufReader<ChildStderr>,
+    /// The address to open.
+    url: Url,
+    /// What was said so far.
+    said: String,
+}
+
+impl SignIn {
+    /// Waits for the end; everything that was said is in the run.
+    fn end(mut self) -> Run {
+        self.lines.read_to_string(&mut self.said).unwrap();
+        let run = Run::of(self.child);
+        Run { stderr: self.said, ..run }
+    }
+}
+
 /// `why403 login` as far as the address to open.
-fn signing_in(stand: &Stand, scenario: &Scenario, home: &Path) -> (std::process::Child, Url, String) {
+fn signing_in(stand: &Stand, scenario: &Scenario, home: &Path, wait: &str) -> SignIn {
     let redirect = format!("http://127.0.0.1:{}/callback", free_port());
     let mut child = Why403::new(["login", "--base-url", &stand.url(), "--client-id", &scenario.client_id])
-        .and(["--redirect-uri", &redirect, "--wait", "10s", "--profile", "agent"])
+        .and(["--redirect-uri", &redirect, "--wait", wait, "--profile", "agent"])
         .home(home)
         .spawn();
     let mut said = String::new();
@@ -174,7 +195,7 @@ fn signing_in(stand: &Stand, scenario: &Scenario, home: &Path) -> (std::process:
             break url;
         }
     };
-    (child, url, said)
+    SignIn { child, lines, url, said }
 }
 
 fn location(answer: &str) -> Url {
@@ -187,37 +208,151 @@ fn location(answer: &str) -> Url {
 fn a_user_signs_in_with_code_and_pkce() {
     let (stand, home) = (Stand::new(), TempDir::new().unwrap());
     let scenario = stand.scenario("agent");
-    let (child, url, said) = signing_in(&stand, &scenario, home.path());
+    let login = signing_in(&stand, &scenario, home.path(), "10s");
     let query =
         |url: &Url, name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
-    assert_eq!(query(&url, "code_challenge_method").as_deref(), Some("S256"));
-    let back = location(&get(&url));
+    assert_eq!(query(&login.url, "code_challenge_method").as_deref(), Some("S256"));
+    let back = location(&get(&login.url));
     let code = query(&back, "code").unwrap();
     let page = get(&back);
     assert!(page.starts_with("HTTP/1.1 200"), "{page}");
-    let run = Run::of(child).exits(0);
+    let run = login.end().exits(0);
     let ids = ["--conversation", &scenario.conversation, "--participant", &scenario.participant];
     let mute = Why403::new(["mute", "--profile", "agent"]).and(ids).home(home.path()).run().exits(0);
     assert!(stand.muted(&scenario));
     for secret in stored_secrets(home.path()).iter().chain([&code]) {
-        assert_no_leak(secret, &format!("{said}{}{}{page}", run.streams(), mute.streams()));
+        assert_no_leak(secret, &format!("{}{}{page}", run.streams(), mute.streams()));
     }
 }
 
 #[test]
 fn an_answer_with_another_state_is_not_believed() {
     let (stand, home) = (Stand::new(), TempDir::new().unwrap());
-    let (child, url, _) = signing_in(&stand, &stand.scenario("agent"), home.path());
-    let mut back = location(&get(&url));
+    let login = signing_in(&stand, &stand.scenario("agent"), home.path(), "1s");
+    let mut back = location(&get(&login.url));
     let code = back.query_pairs().find(|(name, _)| name == "code").unwrap().1.into_owned();
     back.query_pairs_mut().clear().append_pair("code", &code).append_pair("state", "forged");
     let page = get(&back);
     assert!(page.starts_with("HTTP/1.1 400"), "{page}");
-    let run = Run::of(child);
+    let run = login.end();
     assert_eq!(run.code, Some(2), "{run}");
+    assert!(run.stderr.contains("1 answer without this sign-in's `state` was ignored"), "{run}");
     assert_no_leak(&code, &run.streams());
     assert!(!home.path().join(FILE).exists());
     assert!(!stand.requests().iter().any(|request| request.path == "/oauth/token"));
+}
+
+/// Sends bytes, and reads what is answered, if anything is.
+fn send(url: &Url, request: &[u8]) -> String {
+    let mut stream = TcpStream::connect((url.host_str().unwrap(), url.port().unwrap())).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    // A listener that has seen enough may hang up before the rest is written, and before its page is read.
+    let _ = stream.write_all(request);
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// Any web page that the user visits can send requests to this machine, and so can any program on it.
+#[test]
+fn strangers_neither_end_a_sign_in_nor_hold_it_up_nor_speak_through_it() {
+    let (stand, home) = (Stand::new(), TempDir::new().unwrap());
+    let scenario = stand.scenario("agent");
+    let login = signing_in(&stand, &scenario, home.path(), "20s");
+    let back = location(&get(&login.url));
+    let target = back[url::Position::BeforePath..].to_owned();
+    let state = back.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
+    let host = back.authority();
+
+    let get_target = |target: &str| format!("GET {target} HTTP/1.1\r\nhost: {host}\r\n\r\n");
+    let wrong_state: String = state.chars().rev().collect();
+    let requests = [
+        get_target("/callback?error=access_denied&error_description=INJECTED+words"),
+        get_target("/callback?error=INJECTED&state=INJECTED"),
+        get_target(&format!("/callback?error=INJECTED&state={wrong_state}")),
+        get_target(&format!("/callback?error=INJECTED&state={}", state.get(1..).unwrap())),
+        get_target("/callback?error=INJECTED&state="),
+        get_target("/callback?code=INJECTED"),
+        get_target("/callback?code=INJECTED&state=INJECTED"),
+        get_target(&format!("/callback?code=INJECTED&state={state}&state=INJECTED")),
+        get_target(&format!("/callback?code=INJECTED&error=INJECTED&state={state}")),
+        get_target("/callback"),
+        get_target("/favicon.ico"),
+        get_target(&format!("/INJECTED?code=INJECTED&state={state}")),
+        get_target(&format!("//INJECTED/callback?code=INJECTED&state={state}")),
+        format!("POST {target} HTTP/1.1\r\nhost: {host}\r\ncontent-length: 8\r\n\r\nINJECTED"),
+        format!("HEAD {target} HTTP/1.1\r\nhost: {host}\r\n\r\n"),
+        // A name that a page of the internet has pointed at this machine.
+        format!("GET {target} HTTP/1.1\r\nhost: rebound.example:8404\r\n\r\n"),
+        format!("GET /callback?error=INJECTED{} HTTP/1.1\r\nhost: {host}\r\n\r\n", "x".repeat(1 << 20)),
+        format!("GET /callback?error=INJECTED HTTP/1.1\r\nhost: {host}\r\nx: {}\r\n\r\n", "x".repeat(1 << 20)),
+        "\u{16}\u{3}\u{1}INJECTED\r\n\r\n".to_owned(),
+        "\r\n\r\n".to_owned(),
+    ];
+    let mut pages = String::new();
+    for request in &requests {
+        let page = send(&back, request.as_bytes());
+        assert!(page.is_empty() || page.starts_with("HTTP/1.1 4"), "{}\n{page}", request.lines().next().unwrap());
+        if request.starts_with("GET /callback?error=access_denied") || request.starts_with("GET /favicon") {
+            assert!(page.contains("not the answer that why403 is waiting for"), "{page}");
+        }
+        pages.push_str(&page);
+    }
+    // More than are listened to at once: some say nothing, some stop in the middle.
+    let silent: Vec<TcpStream> = (0..300)
+        .map(|number| {
+            let mut stream = TcpStream::connect((back.host_str().unwrap(), back.port().unwrap())).unwrap();
+            if number % 3 == 0 {
+                let _ = stream.write_all(b"GET /callback?error=INJECTED");
+            }
+            stream
+        })
+        .collect();
+
+    let started = Instant::now();
+    let page = get(&back);
+    assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+    assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
+    let run = login.end().exits(0);
+    drop(silent);
+    let shown = format!("{}{pages}{page}", run.streams());
+    assert!(!shown.contains("INJECTED") && !shown.contains("xxxxxxxx"), "{shown}");
+    assert!(!format!("{pages}{page}").contains(&state), "{shown}");
+    // What was stored is the token of the right answer.
+    Why403::new(["check", "--profile", "agent", "--no-policy"]).home(home.path()).run().exits(0);
+}
+
+#[test]
+fn a_refusal_with_the_right_state_ends_the_sign_in() {
+    let (stand, home) = (Stand::new(), TempDir::new().unwrap());
+    let login = signing_in(&stand, &stand.scenario("agent"), home.path(), "20s");
+    let mut back = location(&get(&login.url));
+    let state = back.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
+    back.query_pairs_mut().clear().append_pair("error", "access_denied").append_pair("state", &state);
+    let page = get(&back);
+    assert!(page.starts_with("HTTP/1.1 400"), "{page}");
+    let run = login.end().exits(2);
+    assert!(run.stderr.contains("access_denied"), "{run}");
+    assert!(!home.path().join(FILE).exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_address_that_cannot_be_shown_is_an_error_at_once() {
+    let stand = Stand::new();
+    let scenario = stand.scenario("agent");
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let redirect = format!("http://127.0.0.1:{}/callback", free_port());
+    let started = Instant::now();
+    let status = std::process::Command::new(env!("CARGO_BIN_EXE_why403"))
+        .args(["login", "--base-url", &stand.url(), "--client-id", &scenario.client_id, "--redirect-uri", &redirect])
+        .args(["--wait", "20s"])
+        .env("HOME", TempDir::new().unwrap().path())
+        .stderr(full)
+        .status()
+        .unwrap();
+    assert_eq!(status.code(), Some(2));
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
 }
 
 #[test]

@@ -9,6 +9,8 @@ fn answer(target: &str, state: &State) -> Result<Result<SecretString, LoginError
     match arrival(&format!("GET {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), PATH, state) {
         Arrival::Answer(answer) => Ok(answer),
         Arrival::Other(status) => Err(status),
+        Arrival::WithoutState => Err("without state"),
+        Arrival::NotHttp => Err("not HTTP"),
     }
 }
 
@@ -20,20 +22,46 @@ fn a_code_with_the_right_state_is_taken() {
 }
 
 #[test]
-fn another_state_or_none_is_a_mismatch() {
+fn an_answer_with_another_state_or_none_is_not_believed() {
     let state = State::generate().unwrap();
-    for target in ["/callback?code=x&state=other", "/callback?code=x", "/callback?error=access_denied&state=other"] {
-        let error = answer(target, &state).unwrap().unwrap_err();
-        assert!(matches!(error, LoginError::StateMismatch), "{target}: {error}");
+    for target in [
+        "/callback?code=x&state=other",
+        "/callback?code=x",
+        "/callback?code=x&state=",
+        "/callback?code=x&state=STATE&state=STATE",
+        "/callback?error=access_denied&state=other",
+        "/callback?error=access_denied",
+    ] {
+        assert_eq!(answer(target, &state).unwrap_err(), "without state", "{target}");
     }
 }
 
 #[test]
-fn a_denial_is_told_with_and_without_a_state() {
+fn a_request_under_another_name_of_this_machine_is_not_the_answer() {
+    let state = State::generate().unwrap();
+    let under = |host: &str| {
+        arrival(&format!("GET /callback?code=x&state={} HTTP/1.1\r\n{host}\r\n\r\n", state.as_str()), PATH, &state)
+    };
+    for host in ["Host: 127.0.0.1:8404", "host:localhost", "Host: LOCALHOST:80", "Host: [::1]:8404", "Accept: */*"] {
+        assert!(matches!(under(host), Arrival::Answer(Ok(_))), "{host}");
+    }
+    for host in [
+        "Host: rebound.example:8404",
+        "HOST: 192.0.2.1",
+        "Host: localhost.example",
+        "Host: ",
+        "Host: a\r\nHost: localhost",
+    ] {
+        assert!(matches!(under(host), Arrival::Other("421 Misdirected Request")), "{host}");
+    }
+}
+
+#[test]
+fn a_denial_is_told_where_it_carries_the_state() {
     let state = State::generate().unwrap();
     let error = answer("/callback?error=access_denied&error_description=not+now%1b&state=STATE", &state);
     assert_eq!(error.unwrap().unwrap_err().to_string(), "the sign-in was refused: access_denied: not now\u{fffd}");
-    let error = answer("/callback?error=access_denied", &state).unwrap().unwrap_err();
+    let error = answer("/callback?error=access_denied&state=STATE", &state).unwrap().unwrap_err();
     assert_eq!(error.to_string(), "the sign-in was refused: access_denied");
 }
 
@@ -48,7 +76,6 @@ fn what_is_no_answer_is_waited_past() {
         ("/callback", "400 Bad Request"),
         ("/callback?code=&state=STATE", "400 Bad Request"),
         ("/callback?code=x&code=y&state=STATE", "400 Bad Request"),
-        ("/callback?code=x&state=STATE&state=STATE", "400 Bad Request"),
         ("/callback?code=x&error=y&state=STATE", "400 Bad Request"),
         ("", "404 Not Found"),
     ] {
