@@ -11,6 +11,7 @@ use super::trouble::Trouble;
 use super::{output, runtime, source};
 use crate::diagnosis::diagnose_login;
 use crate::facts::{Facts, Policy, Task};
+use crate::login::profiles::Store;
 use crate::login::{Browser, LoginError, Profile, RedirectUri, Request, authorization_code, client_credentials};
 use crate::platform::BearerError;
 use crate::platform::oauth::{ClientCredentials, LoggedOut, OauthError};
@@ -21,6 +22,7 @@ pub fn log_in(args: &Login) -> Result<Exit, Trouble> {
     let place = source::place(args.region.as_deref(), args.base_url.as_deref(), None)?.ok_or_else(source::no_place)?;
     let request = Request { place, client: client(args)?, timeout: args.timeout };
     let store = source::store()?;
+    sweep(&store)?;
     let done = runtime()?.block_on(async {
         if args.client_credentials {
             return client_credentials(&request, &Timestamp::now).await;
@@ -53,6 +55,7 @@ pub fn log_in(args: &Login) -> Result<Exit, Trouble> {
 /// Ends a stored login's token and forgets it.
 pub fn log_out(args: &Logout) -> Result<Exit, Trouble> {
     let store = source::store()?;
+    sweep(&store)?;
     let profile =
         store.load(&args.profile).map_err(|error| Trouble::from_error(error, "name a stored login with --profile"))?;
     let ended = runtime()?.block_on(crate::login::log_out(&profile, args.timeout));
@@ -75,6 +78,13 @@ pub fn log_out(args: &Logout) -> Result<Exit, Trouble> {
         output::UNWRITTEN,
     )?;
     Ok(exit)
+}
+
+/// Removes what a login that was killed has left, before anything else can fail.
+fn sweep(store: &Store) -> Result<(), Trouble> {
+    store
+        .sweep()
+        .map_err(|error| Trouble::from_error(error, "remove it by hand: it may hold a token; then start again"))
 }
 
 fn lifetime(profile: &Profile) -> String {

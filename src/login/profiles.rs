@@ -160,11 +160,11 @@ impl Store {
         check_name(name)?;
         let folder = self.folder();
         disk::create_folder(folder).map_err(self.io("create the folder of"))?;
-        let _lock = disk::lock(&self.path).map_err(self.io("lock"))?;
+        let lock = self.lock()?;
         let mut document = self.read()?;
         let entry = entry::write(profile).map_err(|error| self.io("write")(error.into()))?;
         document.profiles.insert(name.to_owned(), entry);
-        self.write(&document)
+        self.write(&document, &lock)
     }
 
     /// Removes the profile of this name.
@@ -173,16 +173,35 @@ impl Store {
     /// When there is none, or the file cannot be read or replaced.
     pub fn remove(&self, name: &str) -> Result<(), StoreError> {
         check_name(name)?;
+        self.sweep()?;
         // Without a file there is nothing to lock, and no folder to put a lock in.
         if !self.path.exists() {
             return Err(self.unknown(name, &Document::empty()));
         }
-        let _lock = disk::lock(&self.path).map_err(self.io("lock"))?;
+        let lock = self.lock()?;
         let mut document = self.read()?;
         if document.profiles.remove(name).is_none() {
             return Err(self.unknown(name, &document));
         }
-        self.write(&document)
+        self.write(&document, &lock)
+    }
+
+    /// Removes the drafts that runs which were killed have left beside the file: they hold tokens.
+    ///
+    /// # Errors
+    /// When there are some, and they cannot be removed.
+    pub fn sweep(&self) -> Result<(), StoreError> {
+        if disk::leftovers(&self.path).map_err(self.io("read the folder of"))?.is_empty() {
+            return Ok(());
+        }
+        self.lock().map(drop)
+    }
+
+    /// Locks the file, and removes leftovers.
+    fn lock(&self) -> Result<disk::Lock, StoreError> {
+        let lock = disk::Lock::of(&self.path).map_err(self.io("lock"))?;
+        lock.sweep().map_err(|(path, source)| StoreError::Io { doing: "remove", path, source })?;
+        Ok(lock)
     }
 
     fn read(&self) -> Result<Document, StoreError> {
@@ -206,11 +225,11 @@ impl Store {
         Ok(document)
     }
 
-    fn write(&self, document: &Document) -> Result<(), StoreError> {
+    fn write(&self, document: &Document, lock: &disk::Lock) -> Result<(), StoreError> {
         let mut content = Zeroizing::new(Vec::new());
         serde_json::to_writer_pretty(&mut *content, document).map_err(|error| self.io("write")(error.into()))?;
         content.push(b'\n');
-        disk::replace(&self.path, &content).map_err(self.io("write"))
+        lock.replace(&content).map_err(self.io("write"))
     }
 
     fn profile(&self, name: &str, value: Value) -> Result<Profile, StoreError> {

@@ -84,6 +84,154 @@ fn stored_logins_are_the_owners_alone_and_refused_when_they_are_not() {
     assert_eq!(stand.requests().len(), asked);
 }
 
+/// The files beside the stored logins, by name.
+#[cfg(unix)]
+fn beside_logins(home: &Path) -> Vec<(String, std::path::PathBuf)> {
+    let entries = fs::read_dir(home.join(FILE).parent().unwrap()).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> =
+        entries.map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), path)).collect();
+    files.sort();
+    files
+}
+
+/// Holds that every file there is its owner's alone, and that there is no copy but the one that a kill can leave.
+#[cfg(unix)]
+fn assert_private_and_few(home: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    for (name, path) in beside_logins(home) {
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600, "{name}");
+        let known = ["credentials.json", "credentials.json.lock", "credentials.json.new"];
+        assert!(known.contains(&name.as_str()), "{name}");
+    }
+}
+
+/// Holds that none of these secrets is in any file beside the stored logins.
+#[cfg(unix)]
+fn assert_no_copy(home: &Path, secrets: &[String]) {
+    for (name, path) in beside_logins(home) {
+        let text = String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
+        assert!(!secrets.iter().any(|secret| text.contains(secret)), "{name} holds a token");
+    }
+}
+
+/// A write beyond `RLIMIT_FSIZE` kills the process: here in the middle of writing the stored logins.
+#[cfg(unix)]
+#[test]
+fn a_kill_in_the_middle_of_storing_leaves_one_private_draft_that_the_next_run_removes() {
+    use std::os::unix::process::ExitStatusExt;
+    let (stand, home) = (Stand::new(), TempDir::new().unwrap());
+    let scenario = stand.scenario("service-account");
+    for profile in ["default", "second", "third", "one-more"] {
+        with_secret(&stand, &scenario, home.path()).and(["--profile", profile]).run().exits(0);
+    }
+    let (stored, secrets) = (fs::read(home.path().join(FILE)).unwrap(), stored_secrets(home.path()));
+    assert!(stored.len() > 1024);
+    let killed_login = |profile: &str| {
+        // A block of 512 bytes, in some shells 1024: what is stored is longer, so that a part of it is written.
+        let script = format!(
+            "ulimit -f 1; exec '{}' login --base-url '{}' --client-credentials --client-id '{}' --profile {profile}",
+            env!("CARGO_BIN_EXE_why403"),
+            stand.url(),
+            scenario.client_id
+        );
+        let status = std::process::Command::new("sh")
+            .args(["-c", &script])
+            .env("HOME", home.path())
+            .env("GENESYSCLOUD_OAUTHCLIENT_SECRET", scenario.client_secret.as_ref().unwrap())
+            .status()
+            .unwrap();
+        assert_eq!(status.signal(), Some(25), "SIGXFSZ: {status}");
+    };
+    let holds_a_token = |path: &Path| {
+        let text = fs::read_to_string(path).unwrap();
+        secrets.iter().any(|secret| text.contains(secret))
+    };
+    killed_login("fourth");
+    killed_login("fifth");
+    assert_eq!(fs::read(home.path().join(FILE)).unwrap(), stored);
+    assert_private_and_few(home.path());
+    let draft = home.path().join(format!("{FILE}.new"));
+    assert!(holds_a_token(&draft), "the kill came before there was a draft with a token in it");
+
+    // A login that comes to nothing removes it, and so does one that is stored.
+    let wrong = "Wr0ng-Qw7Zk3_vRt9-Xm2Lp5Hd8Ns1Bc4Gf6Jy0Ua";
+    with_secret(&stand, &scenario, home.path()).env("GENESYSCLOUD_OAUTHCLIENT_SECRET", wrong).run().exits(1);
+    assert!(!draft.exists());
+    killed_login("fourth");
+    with_secret(&stand, &scenario, home.path()).and(["--profile", "fourth"]).run().exits(0);
+    assert!(!draft.exists());
+
+    killed_login("fifth");
+    let secrets = stored_secrets(home.path());
+    for profile in ["default", "second", "third", "one-more", "fourth"] {
+        Why403::new(["logout", "--profile", profile]).home(home.path()).run().exits(0);
+    }
+    assert_no_copy(home.path(), &secrets);
+    assert!(!draft.exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_kill_at_any_time_leaves_no_copy_that_a_logout_does_not_remove() {
+    let (stand, home) = (Stand::new(), TempDir::new().unwrap());
+    let scenario = stand.scenario("service-account");
+    let started = Instant::now();
+    with_secret(&stand, &scenario, home.path()).run().exits(0);
+    let whole = started.elapsed();
+    let secrets = stored_secrets(home.path());
+    for step in 0..40 {
+        let mut child = with_secret(&stand, &scenario, home.path()).spawn();
+        std::thread::sleep(whole * step / 40);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_private_and_few(home.path());
+    }
+    Why403::new(["logout"]).home(home.path()).run().exits(0);
+    assert_no_copy(home.path(), &secrets);
+}
+
+/// Older versions wrote under names of their own; the stored logins themselves may not be there yet, or no more.
+#[cfg(unix)]
+#[test]
+fn leftovers_of_older_versions_are_removed_and_other_files_are_not() {
+    let secret = "Zx8cVb5nMq1wEr7tYu3iOp9aSd2fGh6jKl0zXcVbNmQ".to_owned();
+    let (stand, home) = (Stand::new(), TempDir::new().unwrap());
+    let folder = home.path().join(FILE).parent().unwrap().to_owned();
+    let leftovers = ["credentials.json.0123456789abcdef", "credentials.json.fedcba9876543210", "credentials.json.new"];
+    let plant = || {
+        fs::create_dir_all(&folder).unwrap();
+        for name in leftovers.iter().chain(&["credentials.json.bak", "notes.0123456789abcdef"]) {
+            fs::write(folder.join(name), &secret).unwrap();
+        }
+    };
+    let assert_swept = || {
+        for name in leftovers {
+            assert!(!folder.join(name).exists(), "{name}");
+        }
+        assert!(folder.join("credentials.json.bak").exists() && folder.join("notes.0123456789abcdef").exists());
+    };
+    plant();
+    Why403::new(["logout"]).home(home.path()).run().is_usage_error(&["no such stored login"]);
+    assert_swept();
+    plant();
+    with_secret(&stand, &stand.scenario("service-account"), home.path()).run().exits(0);
+    assert_swept();
+    plant();
+    Why403::new(["logout"]).home(home.path()).run().exits(0);
+    assert_swept();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_draft_that_cannot_be_removed_is_an_error_and_no_success() {
+    let (stand, home) = (Stand::new(), TempDir::new().unwrap());
+    with_secret(&stand, &stand.scenario("service-account"), home.path()).run().exits(0);
+    // A folder in its place stays for whoever runs the tests, root included.
+    fs::create_dir(home.path().join(format!("{FILE}.new"))).unwrap();
+    let run = Why403::new(["logout"]).home(home.path()).run();
+    run.is_usage_error(&["cannot remove", "credentials.json.new"]);
+}
+
 #[test]
 fn a_wrong_secret_an_unknown_client_and_one_of_another_grant_are_explained() {
     let (stand, home) = (Stand::new(), TempDir::new().unwrap());

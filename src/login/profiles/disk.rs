@@ -2,17 +2,18 @@
 //!
 //! On Windows the user's profile folder is what keeps others out; there are no permission bits to set or check.
 
-use std::ffi::OsString;
-use std::fmt::Write as _;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use aws_lc_rs::rand;
 use secrecy::zeroize::Zeroizing;
 
 /// No file of stored logins is longer, in bytes.
 const LIMIT: u64 = 1024 * 1024;
+
+/// What follows a file's name in that of its draft.
+const DRAFT: &str = ".new";
 
 /// Why a file was not read.
 pub(super) enum ReadError {
@@ -55,25 +56,70 @@ pub(super) fn create_folder(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// Keeps two runs from replacing the file at once, each without what the other added. Ends when dropped.
-pub(super) fn lock(path: &Path) -> io::Result<File> {
-    let lock = private().create(true).truncate(false).open(beside(path, ".lock"))?;
-    match lock.lock() {
-        // A file system without locks has the risk of any two writers, and no worse.
-        Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(error),
-        _ => Ok(lock),
+/// The lock of a file: it keeps two runs from replacing the file at once, each without what the other added, and only its
+/// holder writes or removes drafts. Ends when dropped.
+pub(super) struct Lock {
+    path: PathBuf,
+    _file: File,
+}
+
+impl Lock {
+    /// Waits for the lock of a file, which need not be there.
+    pub(super) fn of(path: &Path) -> io::Result<Self> {
+        let file = private().create(true).truncate(false).open(beside(path, ".lock"))?;
+        match file.lock() {
+            // A file system without locks has the risk of any two writers, and no worse.
+            Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(error),
+            _ => Ok(Self { path: path.to_owned(), _file: file }),
+        }
+    }
+
+    /// Puts a file with this content in the place of the old one, in one step.
+    pub(super) fn replace(&self, content: &[u8]) -> io::Result<()> {
+        // One name for every run: a kill leaves one draft at the most, and the next run knows where.
+        let draft = beside(&self.path, DRAFT);
+        let written = write_draft(&draft, content).and_then(|()| fs::rename(&draft, &self.path));
+        if written.is_err() {
+            // A draft that never was cannot be removed; the first error is the one to tell.
+            let _ = fs::remove_file(&draft);
+        }
+        written
+    }
+
+    /// Removes what runs that were killed have left: drafts hold tokens.
+    pub(super) fn sweep(&self) -> Result<(), (PathBuf, io::Error)> {
+        for leftover in leftovers(&self.path).map_err(|error| (self.path.clone(), error))? {
+            match fs::remove_file(&leftover) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err((leftover, error)),
+                _ => {}
+            }
+        }
+        Ok(())
     }
 }
 
-/// Puts a file with this content in the place of the old one, in one step.
-pub(super) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
-    let draft = beside(path, &format!(".{}", random_name()?));
-    let written = write_draft(&draft, content).and_then(|()| fs::rename(&draft, path));
-    if written.is_err() {
-        // A draft that never was cannot be removed; the first error is the one to tell.
-        let _ = fs::remove_file(&draft);
+/// The drafts beside a file: of this version, and those of older ones, which had a random name each.
+pub(super) fn leftovers(path: &Path) -> io::Result<Vec<PathBuf>> {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(OsStr::to_str)) else {
+        return Ok(Vec::new());
+    };
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let is_draft = |entry: &OsStr| {
+        let suffix = entry.to_str().and_then(|entry| entry.strip_prefix(name));
+        let random = |suffix: &str| suffix.len() == 16 && suffix.bytes().all(|byte| byte.is_ascii_hexdigit());
+        suffix.is_some_and(|suffix| suffix == DRAFT || suffix.strip_prefix('.').is_some_and(random))
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        if is_draft(&entry.file_name()) {
+            found.push(entry.path());
+        }
     }
-    written
+    Ok(found)
 }
 
 fn write_draft(draft: &Path, content: &[u8]) -> io::Result<()> {
@@ -94,16 +140,6 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.file_name().map_or_else(OsString::new, OsString::from);
     name.push(suffix);
     path.with_file_name(name)
-}
-
-fn random_name() -> io::Result<String> {
-    let mut bytes = [0_u8; 8];
-    rand::fill(&mut bytes).map_err(|_| io::Error::other("the system gave no random bytes"))?;
-    Ok(bytes.iter().fold(String::new(), |mut name, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(name, "{byte:02x}");
-        name
-    }))
 }
 
 #[cfg(unix)]
