@@ -49,15 +49,21 @@ use crate::facts::Task;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     shown::learn(&arguments);
-    let cli = match Cli::try_parse_from(&arguments) {
-        Ok(cli) => cli,
-        Err(error) => {
-            shown::print(&error, &arguments);
-            return if error.use_stderr() { Exit::Usage } else { Exit::Allowed };
-        }
+    let done = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => run_command(&cli.command),
+        Err(error) => shown::print(&error, &arguments),
     };
-    let installed = if asks_the_catalogue(&cli.command) { stored_catalogue::install() } else { Ok(()) };
-    let done = installed.and_then(|()| match &cli.command {
+    done.unwrap_or_else(|trouble| {
+        trouble.print(&mut io::stderr().lock());
+        Exit::Usage
+    })
+}
+
+fn run_command(command: &Command) -> Result<Exit, Trouble> {
+    if asks_the_catalogue(command) {
+        stored_catalogue::install()?;
+    }
+    match command {
         Command::Check(args) => check::run(args),
         Command::Mute(args) => mute::run(args, Task::Mute),
         Command::Unmute(args) => mute::run(args, Task::Unmute),
@@ -72,11 +78,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Logout(args) => login::log_out(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
-    });
-    done.unwrap_or_else(|trouble| {
-        trouble.print(&mut io::stderr().lock());
-        Exit::Usage
-    })
+    }
 }
 
 /// Whether a command reads the catalogue: only these are stopped by a broken one.

@@ -113,7 +113,12 @@ pub const UNWRITTEN: &str = "standard output cannot be written; see that what it
 pub fn to_stdout_else(text: &[u8], color: bool, help: &str) -> Result<(), Trouble> {
     let choice = if color { ColorChoice::Always } else { ColorChoice::Never };
     let mut out = AutoStream::new(io::stdout().lock(), choice);
-    match out.write_all(text).and_then(|()| out.flush()) {
+    written_else(out.write_all(text).and_then(|()| out.flush()), help)
+}
+
+/// What came of writing to standard output: a reader that has gone away is no error.
+pub fn written_else(written: io::Result<()>, help: &str) -> Result<(), Trouble> {
+    match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Trouble::from_error(error, help)),
         _ => Ok(()),
     }

@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::sync::{LazyLock, OnceLock};
 
+use super::exit::Exit;
+use super::output;
 use super::trouble::Trouble;
 use crate::report::escape::{is_hidden, visible_lines};
 use crate::request::secrets::{are_in, taught_by_looks};
@@ -50,18 +52,24 @@ impl Shown {
     }
 }
 
-/// Prints what clap has to say of the arguments; `--help` and `--version` come this way too. A closed stream is no error.
-pub fn print(error: &clap::Error, arguments: &[OsString]) {
+/// Prints what clap has to say of the arguments; `--help` and `--version` come this way too.
+pub fn print(error: &clap::Error, arguments: &[OsString]) -> Result<Exit, Trouble> {
+    if !error.use_stderr() {
+        let printed = error.print().and_then(|()| io::stdout().flush());
+        return output::written_else(printed, output::UNWRITTEN).map(|()| Exit::Allowed);
+    }
+    // Where standard error cannot be written, there is nobody to tell.
     let plain = error.to_string();
     let mut shown = Shown::default();
     let text = shown.text(&plain);
     let hides = arguments.iter().any(|argument| argument.to_string_lossy().chars().any(is_hidden));
-    if !error.use_stderr() || (text == plain && !hides) {
+    if text == plain && !hides {
         let _ = error.print();
-        return;
+        return Ok(Exit::Usage);
     }
     let help = if shown.was_given() { format!("\nhelp: {GIVEN}\n") } else { String::new() };
     let _ = io::stderr().lock().write_all(format!("{}\n{help}", text.trim_end()).as_bytes());
+    Ok(Exit::Usage)
 }
 
 /// Refuses a value that a report would repeat, where it is a secret: a token by its form, a long run without a dot, or

@@ -16,6 +16,8 @@ mod explain_batch;
 mod explain_evidence;
 mod explain_har;
 mod formats;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod harness;
 mod hostile_servers;
 mod install;

@@ -101,10 +101,19 @@ impl Why403 {
         }
     }
 
-    /// Starts, and leaves the process to the caller; its streams are pipes.
-    pub fn spawn(&self) -> Child {
+    /// The process to be, its streams left to the caller.
+    pub fn command(&self) -> std::process::Command {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_why403"));
         command.env_clear().envs(self.environment()).args(self.arguments());
+        if let Some(folder) = &self.folder {
+            command.current_dir(folder);
+        }
+        command
+    }
+
+    /// Starts, and leaves the process to the caller; its streams are pipes.
+    pub fn spawn(&self) -> Child {
+        let mut command = self.command();
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
     }
 
