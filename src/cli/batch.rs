@@ -20,9 +20,13 @@ pub fn run(args: &Explain, secrets: &Redactor, complete: &(dyn Fn(&Pasted) -> Fa
     match batch::explain(input, io::stdout(), secrets, complete, workers) {
         Ok(tally) if args.report.exit_zero && tally.read() > 0 => Ok(Exit::Allowed),
         Ok(tally) => exit(tally, args),
-        // A reader that has gone away has read enough.
-        Err(Stopped::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Allowed),
-        Err(Stopped::Write(error)) => Err(Trouble::from_error(error, "standard output cannot be written")),
+        // A reader that has gone away has read enough, which is no error; but the rest was not judged, so it is not allowed.
+        Err(Stopped::Write(error, tally)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(match tally {
+            _ if args.report.exit_zero => Exit::Allowed,
+            Tally { refused: 1.., .. } => Exit::Refused,
+            Tally { .. } => Exit::Unclear,
+        }),
+        Err(Stopped::Write(error, _)) => Err(Trouble::from_error(error, "standard output cannot be written")),
         Err(Stopped::Read(error)) => Err(source::unreadable("FILE", &args.input, error)),
     }
 }

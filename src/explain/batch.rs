@@ -87,9 +87,9 @@ pub enum Stopped {
     /// The input cannot be read on.
     #[error("the input cannot be read on")]
     Read(#[source] io::Error),
-    /// The output cannot be written.
+    /// The output cannot be written. What was judged until then is counted.
     #[error("the output cannot be written")]
-    Write(#[source] io::Error),
+    Write(#[source] io::Error, Tally),
 }
 
 /// Whole lines, and the number of the first.
@@ -129,7 +129,7 @@ pub fn explain(
         let read = deal(input, &blocks);
         drop(blocks);
         // A writer that panicked has panicked here too by then.
-        let tally = writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)).map_err(Stopped::Write)?;
+        let tally = writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         read.map_err(Stopped::Read).map(|()| tally)
     })
 }
@@ -252,13 +252,12 @@ fn tell(record: &Record, out: &mut Vec<u8>) -> Told {
 }
 
 /// Writes the answers in turn, as the blocks were dealt out.
-fn write(mut output: impl Write, workers: &[Receiver<Answers>]) -> io::Result<Tally> {
+fn write(mut output: impl Write, workers: &[Receiver<Answers>]) -> Result<Tally, Stopped> {
     let mut tally = Tally::default();
     for worker in workers.iter().cycle() {
         let Ok(answers) = worker.recv() else { break };
-        output.write_all(&answers.text)?;
-        output.flush()?;
         tally.merge(answers.tally);
+        output.write_all(&answers.text).and_then(|()| output.flush()).map_err(|error| Stopped::Write(error, tally))?;
     }
     Ok(tally)
 }
