@@ -6,6 +6,7 @@ mod case;
 mod catalogue;
 mod check;
 mod completions;
+mod core_dumps;
 mod diff;
 mod evidence;
 mod exit;
@@ -47,6 +48,7 @@ use crate::facts::Task;
 
 /// Parses the arguments, does what they say, and tells how to exit. Writes to the process's own streams.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    core_dumps::switch_off();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     shown::learn(&arguments);
     let done = match Cli::try_parse_from(&arguments) {

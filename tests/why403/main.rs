@@ -10,6 +10,8 @@ mod accuracy;
 mod bad_input;
 mod catalogue;
 mod check;
+#[cfg(target_os = "linux")]
+mod core_dumps;
 mod diff;
 mod exit_codes;
 mod explain_batch;
