@@ -149,11 +149,11 @@ fn sentence(finding: &Finding) -> String {
 
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    // An SDK's name at the beginning keeps its small letter.
+    // A name at the beginning, of an SDK's method or of a permission, keeps its small letter.
     let name = text
         .split(' ')
         .next()
-        .is_some_and(|word| word.chars().any(|letter| letter.is_uppercase() || matches!(letter, '-' | '.')));
+        .is_some_and(|word| word.chars().any(|letter| letter.is_uppercase() || matches!(letter, '-' | '.' | ':')));
     match letters.next() {
         Some(first) if !name => first.to_uppercase().chain(letters).collect(),
         _ => text.to_owned(),

@@ -5,6 +5,7 @@
 
 mod derived;
 mod live;
+mod permissions;
 mod policy;
 
 use jiff::Timestamp;
@@ -17,8 +18,10 @@ use crate::token::TokenFacts;
 
 pub use derived::{Enforcement, Grant as GrantKind, Held};
 pub use live::{
-    Answer, Conversation, Failure, FailureKind, Grant, Grants, Introspection, LiveFacts, Participant, User,
+    Answer, ConditionalPermission, Conversation, Failure, FailureKind, Grant, Grants, Introspection, LiveFacts,
+    Participant, User,
 };
+pub use permissions::Holding;
 pub use policy::{CONTROL_SCOPE, Limits, Line, Origin, Policy, PolicyFile, RequiredScope, Strictness, matches};
 
 /// One case, ready to be judged.

@@ -20,6 +20,9 @@ impl Side {
             side.claim(claims);
         }
         if let Some(held) = facts.permissions() {
+            if facts.live.is_some() {
+                side.list(List::Conditional, facts.conditional_permissions(), held.complete);
+            }
             side.list(List::Permissions, held.names, held.complete);
         }
         if let Some(asked) = facts.unpublished.first().filter(|_| facts.operations.is_empty()) {
@@ -43,9 +46,6 @@ impl Side {
         }
         if let Some(user) = live.user.given() {
             self.values.extend(user.name.clone().map(|name| (Field::User, name)));
-            if !user.conditional_permissions.is_empty() {
-                self.list(List::Conditional, user.conditional_permissions.clone(), true);
-            }
         }
         if let Some(grants) = live.grants.given() {
             let roles = grants.grants.iter().map(|grant| {

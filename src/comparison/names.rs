@@ -20,6 +20,10 @@ pub(super) fn compare(list: List, left: Option<&Names>, right: Option<&Names>) -
     };
     let (left, right) = match (left, right) {
         (None, None) => return None,
+        // Conditions are rare: that neither side has one is no news.
+        _ if list == List::Conditional && [left, right].into_iter().flatten().all(|names| names.names.is_empty()) => {
+            return None;
+        }
         (Some(left), Some(right)) => (left, right),
         _ => return Some(row),
     };

@@ -1,7 +1,5 @@
 //! What follows from the facts without judging them: whose token it is, what it holds, and whether scopes are enforced.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::{Action, Answer, Facts, LiveFacts, OperationFacts, Participant, Sending};
@@ -120,35 +118,6 @@ impl Facts {
         let claims = self.claims()?;
         let names = claims.scopes.valid().cloned().unwrap_or_default();
         Some(Held { names, source: self.claim_source("scope"), complete: true })
-    }
-
-    /// The permissions that the token's user or client holds; `None` where they are not known.
-    #[must_use]
-    pub fn permissions(&self) -> Option<Held> {
-        let live = self.live.as_ref();
-        if let Some(names) = live.and_then(|live| live.user.given()?.permissions.clone()) {
-            let source = "GET /api/v2/users/me?expand=authorization".to_owned();
-            return Some(Held { names, source, complete: true });
-        }
-        if let Some(grants) = live.and_then(|live| live.grants.given()) {
-            let names: BTreeSet<&String> = grants.grants.iter().flat_map(|grant| &grant.permissions).collect();
-            // How this read answers for client credentials is not known: what it lists is held, what it leaves out may be.
-            let complete = grants.whole && !self.is_service_account();
-            let source = "GET /api/v2/authorization/subjects/me".to_owned();
-            return Some(Held { names: names.into_iter().cloned().collect(), source, complete });
-        }
-        let claims = self.claims()?;
-        if let Some(names) = claims.permissions.valid() {
-            return Some(Held { names: names.clone(), source: self.claim_source("permissions"), complete: true });
-        }
-        None
-    }
-
-    /// The permissions that the user holds under a condition alone.
-    #[must_use]
-    pub fn conditional_permissions(&self) -> &[String] {
-        let user = self.live.as_ref().and_then(|live| live.user.given());
-        user.map(|user| user.conditional_permissions.as_slice()).unwrap_or_default()
     }
 
     /// The answers with a status of 400 or more: the one that stopped the job first, then those of the reads.

@@ -119,9 +119,12 @@ pub struct User {
     pub id: Option<String>,
     /// `name`.
     pub name: Option<String>,
-    /// `authorization.permissions`; `None` when the answer had none.
+    /// `authorization.permissions`: names alone, a condition is not shown; `None` when the answer had none.
     pub permissions: Option<Vec<String>>,
-    /// Permissions that stand in conditional policies only.
+    /// What `authorization.permissionPolicies` gives without a condition.
+    #[serde(default)]
+    pub unconditional_permissions: Vec<String>,
+    /// What `authorization.permissionPolicies` gives under a condition, maybe beside others without one.
     pub conditional_permissions: Vec<String>,
 }
 
@@ -143,8 +146,20 @@ pub struct Grant {
     pub division_id: Option<String>,
     /// `division.name`.
     pub division_name: Option<String>,
-    /// The role's policies as `domain:entity:action`.
+    /// The role's policies without a condition, as `domain:entity:action`.
     pub permissions: Vec<String>,
+    /// The role's policies with one.
+    #[serde(default)]
+    pub conditional_permissions: Vec<ConditionalPermission>,
+}
+
+/// A permission, and the condition that it is given under.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConditionalPermission {
+    /// As `domain:entity:action`.
+    pub permission: String,
+    /// The condition as the answer has it, shortened.
+    pub condition: String,
 }
 
 /// A conversation, from either shape.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::facts::{Conversation, Grant, Grants, Introspection, Participant, User};
+use crate::facts::{ConditionalPermission, Conversation, Grant, Grants, Introspection, Participant, User};
 use crate::token::Redactor;
 
 /// Reads JSON bodies and redacts what it keeps.
@@ -33,19 +33,15 @@ impl Reader<'_> {
     pub fn user(self, body: &Value) -> User {
         let authorization = body.get("authorization").unwrap_or(&Value::Null);
         let permissions = authorization.get("permissions").and_then(Value::as_array).map(|names| self.texts(names));
-        let mut conditional: Vec<String> = items(authorization, "permissionPolicies")
-            .filter(|policy| {
-                policy.get("allowConditions") == Some(&Value::Bool(true))
-                    && policy.get("resourceConditionNode").is_some_and(|node| !node.is_null())
-            })
-            .flat_map(|policy| self.policy(policy))
-            .collect();
-        conditional.retain(|name| !permissions.as_ref().is_some_and(|held| held.contains(name)));
+        let (conditional, unconditional): (Vec<&Value>, Vec<&Value>) =
+            items(authorization, "permissionPolicies").partition(|policy| condition(policy).is_some());
+        let names = |policies: Vec<&Value>| policies.into_iter().flat_map(|policy| self.policy(policy)).collect();
         User {
             id: self.text(body, "id"),
             name: self.text(body, "name"),
             permissions,
-            conditional_permissions: conditional,
+            unconditional_permissions: names(unconditional),
+            conditional_permissions: names(conditional),
         }
     }
 
@@ -59,11 +55,17 @@ impl Reader<'_> {
             .map(|grant| {
                 let role = grant.get("role").unwrap_or(&Value::Null);
                 let division = grant.get("division").unwrap_or(&Value::Null);
+                let (conditional, unconditional): (Vec<&Value>, Vec<&Value>) =
+                    items(role, "policies").partition(|policy| condition(policy).is_some());
                 Grant {
                     role: self.text(role, "name").or_else(|| self.text(role, "id")).unwrap_or_default(),
                     division_id: self.text(division, "id"),
                     division_name: self.text(division, "name"),
-                    permissions: items(role, "policies").flat_map(|policy| self.policy(policy)).collect(),
+                    permissions: unconditional.into_iter().flat_map(|policy| self.policy(policy)).collect(),
+                    conditional_permissions: conditional
+                        .into_iter()
+                        .flat_map(|policy| self.conditional_policy(policy))
+                        .collect(),
                 }
             })
             .collect();
@@ -79,6 +81,17 @@ impl Reader<'_> {
             .into_iter()
             .map(|action| format!("{domain}:{entity}:{action}"))
             .collect()
+    }
+
+    /// A policy's permissions with its condition.
+    fn conditional_policy(self, policy: &Value) -> Vec<ConditionalPermission> {
+        let condition = condition(policy).map(|condition| match condition {
+            Value::String(text) => text.trim().to_owned(),
+            other => other.to_string(),
+        });
+        let condition = shortened(&self.0.redact(&condition.unwrap_or_default()));
+        let names = self.policy(policy).into_iter();
+        names.map(|permission| ConditionalPermission { permission, condition: condition.clone() }).collect()
     }
 
     /// `GET /api/v2/conversations/{id}` (nested) or `GET /api/v2/conversations/calls/{id}` (flat).
@@ -124,6 +137,35 @@ impl Reader<'_> {
 
     fn texts(self, values: &[Value]) -> Vec<String> {
         values.iter().filter_map(Value::as_str).map(|text| self.0.redact(text)).collect()
+    }
+}
+
+/// The condition of a policy, where it has one: `condition` in a role's policy, `resourceConditionNode` in a user's.
+/// `allowConditions` says that a permission can have conditions, not that it has one here.
+fn condition(policy: &Value) -> Option<&Value> {
+    ["condition", "resourceConditionNode"]
+        .into_iter()
+        .filter_map(|name| policy.get(name))
+        .find(|value| !is_empty(value))
+}
+
+/// Whether a value says nothing: null, an empty text, or a list or an object of nothing but such values.
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Bool(_) | Value::Number(_) => false,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(items) => items.iter().all(is_empty),
+        Value::Object(members) => members.values().all(is_empty),
+    }
+}
+
+/// The beginning of a text that is only quoted.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 160;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
     }
 }
 
@@ -204,6 +246,32 @@ mod tests {
         assert!(!reader().grants(&json!({})).whole);
         assert!(reader().grants(&json!({"grants": []})).whole);
         assert!(!reader().grants(&json!({"grants": [{"role": {"name": "Agent"}}]})).whole);
+    }
+
+    #[test]
+    fn a_condition_stays_with_what_it_is_given_for() {
+        let node = json!({"variableName": "Conversation.queues", "operands": ["q-1"]});
+        let policy = |action: &str, name: &str, value: &Value| json!({"domain": "a", "entityName": "b", "actionSet": [action], "allowConditions": true, name: value});
+        let policies = [
+            policy("bound", "resourceConditionNode", &node),
+            policy("null", "resourceConditionNode", &Value::Null),
+            policy("empty", "resourceConditionNode", &json!({"terms": [], "conjunction": null, "operator": ""})),
+            policy("spaces", "condition", &json!(" ")),
+            policy("text", "condition", &json!(" x = 1 ")),
+            policy("false", "condition", &json!(false)),
+        ];
+        let user =
+            reader().user(&json!({"authorization": {"permissions": ["a:b:bound"], "permissionPolicies": policies}}));
+        assert_eq!(user.unconditional_permissions, ["a:b:null", "a:b:empty", "a:b:spaces"]);
+        assert_eq!(user.conditional_permissions, ["a:b:bound", "a:b:text", "a:b:false"]);
+        assert_eq!(user.permissions.unwrap(), ["a:b:bound"]);
+        let grants = reader().grants(&json!({"grants": [{"role": {"policies": policies}}]}));
+        assert_eq!(grants.grants[0].permissions, ["a:b:null", "a:b:empty", "a:b:spaces"]);
+        let bound = &grants.grants[0].conditional_permissions;
+        let quoted: Vec<(&str, &str)> =
+            bound.iter().map(|bound| (bound.permission.as_str(), bound.condition.as_str())).collect();
+        assert_eq!(quoted[1..], [("a:b:text", "x = 1"), ("a:b:false", "false")]);
+        assert!(quoted[0].1.contains("Conversation.queues"), "{quoted:?}");
     }
 
     #[test]

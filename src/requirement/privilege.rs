@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::cover::Choices;
 use crate::catalogue::{self, PermissionMode, ScopeSource, grants, is_permission};
-use crate::facts::{Facts, Limits, OperationFacts, Origin, matches};
+use crate::facts::{Facts, Holding, Limits, OperationFacts, Origin, matches};
 
 /// What `check` itself reads with: never asked for, and never too much, as without it nothing could be told.
 const OWN_SCOPES: [&str; 2] = ["user-basic-info", "authorization:readonly"];
@@ -65,9 +65,8 @@ pub fn lacking_scopes(facts: &Facts) -> Option<Lack> {
 /// left, else the smallest set. What may be held under a condition is not in it.
 #[must_use]
 pub fn lacking_permissions(facts: &Facts) -> Option<Lack> {
-    let held = facts.permissions()?;
-    let own = || held.names.iter().chain(facts.conditional_permissions());
-    let is_held = |name: &String| own().any(|own| grants(own, name));
+    facts.permissions()?;
+    let is_held = |name: &String| facts.holding(name) != Holding::Absent;
     let limits = &facts.policy.permission_limits;
     let unmet = permission_choices(facts).into_iter().filter(|choice| !choice.iter().any(is_held));
     let unmet: BTreeSet<Vec<String>> =
@@ -85,7 +84,8 @@ pub fn lacking_permissions(facts: &Facts) -> Option<Lack> {
 #[must_use]
 pub fn replacing_permissions(facts: &Facts, goes: impl Fn(&String) -> bool) -> Vec<String> {
     let Some(held) = facts.permissions() else { return Vec::new() };
-    let own = || held.names.iter().chain(facts.conditional_permissions());
+    let conditional = facts.conditional_permissions();
+    let own = || held.names.iter().chain(&conditional);
     let limits = &facts.policy.permission_limits;
     let stays = |name: &String| own().any(|own| grants(own, name) && !goes(own) && forbidden_of(limits, own).is_none());
     let is_held = |name: &String| own().any(|own| grants(own, name));
@@ -161,11 +161,11 @@ fn without(limits: &Limits, choice: &[String]) -> Vec<String> {
 #[must_use]
 pub fn missing_permissions(facts: &Facts) -> Option<Vec<String>> {
     let held = facts.permissions()?;
-    let is_held = |name: &String| held.names.iter().any(|own| grants(own, name));
+    let is_held = |name: &String| facts.holds(name);
     let wanted = wanted(facts).filter(|name| is_permission(name)).map(|name| vec![name.clone()]);
     let choices = permission_choices(facts).into_iter().chain(wanted);
     let unmet: Vec<Vec<String>> = choices.filter(|choice| !choice.iter().any(is_held)).collect();
-    let depends = |name: &String| facts.conditional_permissions().iter().any(|own| grants(own, name));
+    let depends = |name: &String| facts.holding(name) == Holding::Conditional;
     // What a list leaves out that is not known to be whole may be held; so may what hangs on a condition.
     if !unmet.is_empty() && (!held.complete || unmet.iter().flatten().any(depends)) {
         return None;
@@ -205,7 +205,8 @@ pub fn excess_permissions(facts: &Facts) -> Option<Vec<Surplus>> {
         return None;
     }
     let list = facts.permissions()?;
-    let held: BTreeSet<&String> = list.names.iter().chain(facts.conditional_permissions()).collect();
+    let conditional = facts.conditional_permissions();
+    let held: BTreeSet<&String> = list.names.iter().chain(&conditional).collect();
     let choices = permission_choices(facts);
     let scopes = facts.scopes().map(|held| held.names).unwrap_or_default();
     let limits = &facts.policy.permission_limits;
@@ -342,7 +343,7 @@ fn wanted(facts: &Facts) -> impl Iterator<Item = &String> {
 
 /// Whether a permission grants what the policy asks for as a scope.
 fn is_granted(facts: &Facts, name: &str) -> bool {
-    facts.permissions().is_some_and(|held| held.names.iter().any(|own| grants(own, name)))
+    facts.holds(name)
 }
 
 fn is_allowed(limits: &Limits, name: &str) -> bool {

@@ -5,7 +5,7 @@
 
 use super::{Finding, Fix};
 use crate::catalogue::{PermissionMode, grants};
-use crate::facts::{Facts, OperationFacts, Task};
+use crate::facts::{Facts, Grant, OperationFacts, Task};
 use crate::request::Refusal;
 use crate::rule::host::Host;
 
@@ -161,6 +161,12 @@ fn division(facts: &Facts, held: Held<'_>) -> Option<Explanation> {
         .collect();
     places.sort_unstable();
     places.dedup();
+    let bound = |grant: &&Grant| grant.conditional_permissions.iter().any(|bound| holds(&bound.permission));
+    if let Some(grant) = list.grants.iter().find(bound) {
+        let place = grant.division_name.as_deref().or(grant.division_id.as_deref()).unwrap_or("a division");
+        let fact = format!("it is held in {place} under a condition only, by the role {}", grant.role);
+        return Some(Explanation::possible(fact, "Administrator: compare the condition of that role with the request"));
+    }
     if places.contains(&"*") {
         return Some(Explanation::ruled_out("another division: it is held in all of them"));
     }

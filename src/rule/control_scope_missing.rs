@@ -3,14 +3,15 @@
 use super::published::{self, Requirements};
 use super::{Authority, Finding, Fix, Rule, command, declared, rule};
 use crate::catalogue::{self, DATE};
-use crate::facts::{Facts, Held, Line, Origin, RequiredScope};
+use crate::facts::{Facts, Held, Holding, Line, Origin, RequiredScope};
 
 rule! {
     /// The scope that the policy requires is not on the token.
     ///
     /// ## What it looks for
     /// `conversation:participant:control`, or what `--require-scope` or `required` in the policy file names instead:
-    /// among the token's scopes, or granted by a permission, wildcards included (`conversation:*:*`).
+    /// among the token's scopes, or granted by a permission, wildcards included (`conversation:*:*`). A permission that is
+    /// held only under a condition does not satisfy it: whether the condition is met is not known.
     ///
     /// ## Why the server refuses
     /// The built-in policy requires the name, the published definition knows no such scope and no such permission.
@@ -62,12 +63,9 @@ fn judge_one(facts: &Facts, required: &RequiredScope) -> Finding {
             name,
         );
     }
-    let permissions = facts.permissions();
-    let granting = permissions.as_ref().and_then(|held| {
-        held.names
-            .iter()
-            .find(|permission| catalogue::grants(permission, name))
-            .map(|permission| (held.source.clone(), permission.clone()))
+    let granting = facts.permissions().filter(|_| facts.holds(name)).and_then(|held| {
+        let permission = held.names.iter().find(|permission| catalogue::grants(permission, name)).cloned()?;
+        Some((held.source, permission))
     });
     if let Some((source, permission)) = granting {
         return Finding::pass(
@@ -77,6 +75,17 @@ fn judge_one(facts: &Facts, required: &RequiredScope) -> Finding {
             source,
             permission,
         );
+    }
+    if required.origin == Origin::User && facts.holding(name) == Holding::Conditional {
+        let message = format!("the policy requires {name}, which is held under a condition only");
+        let finding =
+            Finding::unknown(id, Authority::Policy, message, "policy", format!("requires {name}")).fix(Fix::new(
+                format!("Look at the condition on {name} in the role that has it"),
+                [format!("Administrator: open the role that has {name}; give the permission without a condition if it is always needed")],
+                "A condition is judged for each request: no read shows whether it is met",
+            ));
+        let conditions = facts.conditions(name).into_iter();
+        return conditions.fold(finding, |finding, condition| finding.evidence(condition.source, condition.quote));
     }
     let Some(held) = scopes else {
         if let (Some(_), Origin::BuiltIn) = (facts.accepted(), required.origin) {
@@ -167,7 +176,8 @@ fn built_in(facts: &Facts, name: &str, held: &Held) -> Finding {
         );
         return explained(missing(name, held)).fix(fix);
     }
-    match published::requirements(facts) {
+    let requirements = published::requirements(facts);
+    match requirements {
         Requirements::Met => explained(Finding::warn(
             id,
             Authority::Policy,
@@ -182,20 +192,24 @@ fn built_in(facts: &Facts, name: &str, held: &Held) -> Finding {
             source,
             quote,
         )),
-        Requirements::Unknown => explained(Finding::unknown(
-            id,
-            Authority::Policy,
-            format!(
-                "the policy's scope {name} is not on the token; whether every published requirement is met is not known"
-            ),
-            source,
-            quote,
-        ))
-        .fix(Fix::new(
-            format!("Settle the open questions above, or {dropped}"),
-            [by_that],
-            "A policy miss is a warning where the platform does not ask for the scope",
-        )),
+        Requirements::Open | Requirements::Unknown => {
+            let finding = explained(Finding::unknown(
+                id,
+                Authority::Policy,
+                format!(
+                    "the policy's scope {name} is not on the token; whether every published requirement is met is not known"
+                ),
+                source,
+                quote,
+            ))
+            .fix(Fix::new(
+                format!("Settle the other open questions, or {dropped}"),
+                [by_that],
+                "A policy miss is a warning where the platform does not ask for the scope",
+            ));
+            // The rule whose question is open leaves the verdict open; once it is settled, so is this.
+            if requirements == Requirements::Open { finding.optional() } else { finding }
+        }
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) struct Question<'a> {
     /// What is there; `None` where it is not known.
     pub(super) held: Option<Held>,
     /// What of it is there under a condition alone.
-    pub(super) conditional: &'a [String],
+    pub(super) conditional: Vec<String>,
     /// The operations that cannot be called without something forbidden, and what.
     pub(super) needed: Vec<(&'a OperationFacts, &'a str)>,
     /// How to learn what is there.
@@ -45,7 +45,7 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts, forbids: impl Fn(&str
         if forbidden == *own { format!("{own}{under}") } else { format!("{own}{under} (grants {forbidden})") }
     };
     let of_pattern = |pattern: &String| -> Vec<String> {
-        let names = held.names.iter().chain(conditional);
+        let names = held.names.iter().chain(&conditional);
         names.filter_map(|own| Some(told(own, forbids(pattern, own)?))).collect()
     };
     let broken: Vec<(&String, Vec<String>)> =

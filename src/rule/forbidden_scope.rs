@@ -58,7 +58,7 @@ impl Rule for ForbiddenScope {
             id: Self::ID,
             word: "scope",
             patterns,
-            conditional: &[],
+            conditional: Vec::new(),
             needed: need_forbidden_scopes(facts),
             settle: command::to_ask(facts, "The introspection"),
             place: PLACE,

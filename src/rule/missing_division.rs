@@ -65,7 +65,13 @@ impl Rule for MissingDivision {
         if let Some(finding) = held_there(facts, refusal, &wanted) {
             return finding;
         }
-        let message = format!("the permission is held, but not in {divisions}");
+        let bound = bound_there(facts, refusal, &wanted);
+        let message = match bound.as_slice() {
+            [] => format!("the permission is held, but not in {divisions}"),
+            _ => {
+                format!("the permission is held in {divisions}, but only under a condition, which may not be met here")
+            }
+        };
         let mut finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
         if let Some(held) = grants_held {
             let mut places: Vec<String> = held
@@ -83,9 +89,18 @@ impl Rule for MissingDivision {
             };
             finding = finding.evidence("GET /api/v2/authorization/subjects/me", quote);
         }
+        finding = bound
+            .iter()
+            .fold(finding, |finding, quote| finding.evidence("GET /api/v2/authorization/subjects/me", quote.clone()));
+        let look = (!bound.is_empty()).then(|| {
+            format!("Administrator: compare the condition of the role in {divisions} with this request; if it is not to apply:")
+        });
         finding.fix(Fix::new(
-            format!("Grant the role in {divisions}"),
-            [
+            match bound.is_empty() {
+                true => format!("Grant the role in {divisions}"),
+                false => format!("Look at the condition of the role, or grant it without one in {divisions}"),
+            },
+            look.into_iter().chain([
                 match wanted.as_slice() {
                     [] => format!("Administrator: open the user (or the OAuth client), Roles, and add {divisions} to the role for this operation"),
                     _ => format!("Administrator: open the user (or the OAuth client), Roles, and add {divisions} to the role that holds {}", wanted.join(" or ")),
@@ -95,10 +110,27 @@ impl Rule for MissingDivision {
                 } else {
                     "Send the request again".to_owned()
                 },
-            ],
+            ]),
             "Platform facts: held, but not in that division",
         ))
     }
+}
+
+/// What the answer misses and a grant in a division that it names gives under a condition, as evidence.
+fn bound_there(facts: &Facts, refusal: &Refusal, wanted: &[String]) -> Vec<String> {
+    let held = facts.live.iter().filter_map(|live| live.grants.given()).flat_map(|held| &held.grants);
+    let there = held.filter(|grant| {
+        grant.division_id.as_ref().is_some_and(|division| division == "*" || refusal.divisions.contains(division))
+    });
+    let quotes = there.flat_map(|grant| {
+        let place = grant.division_name.as_deref().or(grant.division_id.as_deref()).unwrap_or_default();
+        let bound = grant.conditional_permissions.iter();
+        let bound = bound.filter(|bound| wanted.iter().any(|name| grants(&bound.permission, name)));
+        bound.map(move |bound| {
+            format!("{} in {place} by the role {}, on condition: {}", bound.permission, grant.role, bound.condition)
+        })
+    });
+    quotes.collect()
 }
 
 /// Every permission that the answer misses is held in a division that it names, or in all of them.

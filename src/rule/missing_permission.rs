@@ -4,8 +4,8 @@ use super::contradiction::{Held as Contradicted, explained};
 use super::forbidden::{AGAIN, change_policy};
 use super::named_permissions::{Named, named};
 use super::{Authority, Finding, Fix, Rule, command, declared, rule};
-use crate::catalogue::{DATE, PermissionMode, by_request, grants};
-use crate::facts::{Facts, Held, OperationFacts};
+use crate::catalogue::{DATE, PermissionMode, by_request};
+use crate::facts::{Facts, Held, Holding, OperationFacts};
 use crate::request::Refusal;
 use crate::requirement::privilege::{lacking_permissions, need_forbidden_permissions};
 
@@ -14,16 +14,22 @@ rule! {
     ///
     /// ## What it looks for
     /// The published permissions of the operation (ANY: one suffices; ALL: each is needed) among those of
-    /// `users/me`, of `subjects/me`, or of a JWT's claims, wildcards understood segment by segment.
+    /// `users/me`, of `subjects/me`, or of a JWT's claims, wildcards understood segment by segment. What a role gives
+    /// only under a condition (`condition` in a policy of `subjects/me`, `resourceConditionNode` in one of `users/me`) is
+    /// neither there nor missing: whether the condition is met is decided for each request. So it is unknown, unless
+    /// another grant gives the same permission without a condition. The names of `users/me` do not show conditions;
+    /// where the two answers differ, the condition counts.
     ///
     /// ## Why the server refuses
     /// A user token needs the client's scope and the user's own permission.
     ///
     /// ## Evidence
-    /// The permissions held in the same domain; the refusal, whose list can be wrong, compared with the definition.
+    /// The permissions held in the same domain; the refusal, whose list can be wrong, compared with the definition; the
+    /// condition, and the role that has it.
     ///
     /// ## Fix
-    /// A role with one of the permissions, in the division of the object.
+    /// A role with one of the permissions, in the division of the object; where it is held under a condition, a request
+    /// that meets it, or a grant without one.
     ///
     /// ## References
     /// Platform facts: 403 `missing.permissions`, `missing.any.permissions`.
@@ -69,10 +75,7 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         (false, true) => refusal.permissions.iter().filter(|name| name.split(':').count() == 3).cloned().collect(),
     };
     let held = facts.permissions();
-    let already: Vec<&String> = held
-        .iter()
-        .flat_map(|held| wanted.iter().filter(|name| held.names.iter().any(|own| grants(own, name))))
-        .collect();
+    let already: Vec<&String> = wanted.iter().filter(|name| facts.holds(name)).collect();
     let contradicted = if any { !already.is_empty() } else { already.len() == wanted.len() && !wanted.is_empty() };
     let mut finding = if wanted.is_empty() {
         let message = "the platform refused for want of a permission that it does not name";
@@ -98,7 +101,8 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         )))
     } else {
         let lacking: Vec<String> = wanted.iter().filter(|name| !already.contains(name)).cloned().collect();
-        let message = format!(
+        let conditional = under_condition(facts, &lacking);
+        let mut message = format!(
             "the platform asks for {} {}",
             match (lacking.as_slice(), any) {
                 ([_], _) => "the permission",
@@ -107,15 +111,23 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
             },
             lacking.join(", ")
         );
-        Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote())
-            .fix(fix(facts, &lacking, any))
+        if let Some(name) = conditional.first() {
+            let which = if lacking.len() == 1 { "it" } else { name };
+            message.push_str(&format!("; {which} is held, but only under a condition, which may not be met here"));
+        }
+        let finding = Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote());
+        let fix = match conditional.first() {
+            Some(name) => look_at_condition(facts, name),
+            None => fix(facts, &lacking, any),
+        };
+        with_conditions(finding, facts, &conditional).fix(fix)
     };
     if !problems.is_empty() {
         let published =
             if published.is_empty() { "no operation to compare with".to_owned() } else { published.join(", ") };
         finding = finding.evidence(definition.clone(), format!("{}; published: {published}", problems.join("; ")));
     }
-    let alternative = held.as_ref().zip(operation.as_ref()).and_then(|(held, operation)| suffices(held, operation));
+    let alternative = operation.as_ref().and_then(|operation| suffices(facts, operation));
     if let Some(name) = alternative.filter(|name| !wanted.contains(name)) {
         let quote = format!("{name} is held, and suffices by the definition; the message does not name it");
         finding = finding.evidence(definition, quote);
@@ -127,10 +139,42 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
 }
 
 /// A permission that is held and that the definition lets suffice.
-fn suffices(held: &Held, operation: &OperationFacts) -> Option<String> {
-    let holds = |name: &&String| held.names.iter().any(|own| grants(own, name));
+fn suffices(facts: &Facts, operation: &OperationFacts) -> Option<String> {
     let any = operation.permission_mode == PermissionMode::Any;
-    operation.permissions.iter().find(holds).filter(|_| any).cloned()
+    operation.permissions.iter().find(|name| facts.holds(name)).filter(|_| any).cloned()
+}
+
+/// The names that are held under a condition alone.
+fn under_condition<'n>(facts: &Facts, names: impl IntoIterator<Item = &'n String>) -> Vec<&'n String> {
+    names.into_iter().filter(|name| facts.holding(name) == Holding::Conditional).collect()
+}
+
+/// Adds what is listed of the conditions on these names.
+fn with_conditions(finding: Finding, facts: &Facts, names: &[&String]) -> Finding {
+    let conditions = names.iter().flat_map(|name| facts.conditions(name));
+    conditions.fold(finding, |finding, condition| finding.evidence(condition.source, condition.quote))
+}
+
+/// How to settle whether a condition is met, and how to do without it.
+fn look_at_condition(facts: &Facts, name: &str) -> Fix {
+    let who = if facts.is_service_account() { "OAuth client" } else { "user" };
+    let look = format!(
+        "Administrator: Admin > People & Permissions > Roles, open the role that has {name}, and compare its condition with this request"
+    );
+    let grant = format!("If it is not to apply: give the {who} a role with {name} without a condition");
+    let settle = match (&facts.refusal, command::is_mute(facts)) {
+        (None, true) => Some(format!(
+            "Or let Genesys Cloud decide, without changing anything: {}",
+            command::rehearsal(facts).replace("--dry-run", "--dry-run=same")
+        )),
+        _ => None,
+    };
+    let steps = [look].into_iter().chain(settle).chain([grant]);
+    Fix::new(
+        format!("Look at the condition on {name} in the role that has it"),
+        steps,
+        "A condition is judged for each request: no read shows whether it is met",
+    )
 }
 
 fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
@@ -152,8 +196,8 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
         let message = format!("whether the permissions for {} are held is not known", operation.name);
         return Finding::unknown(id, Authority::Published, message, definition, wanted).fix(settle(facts));
     };
-    let has = |name: &String| held.names.iter().any(|own| grants(own, name));
-    let (owned, lacking): (Vec<&String>, Vec<&String>) = operation.permissions.iter().partition(|name| has(name));
+    let (owned, lacking): (Vec<&String>, Vec<&String>) =
+        operation.permissions.iter().partition(|name| facts.holds(name));
     let enough = match mode {
         PermissionMode::Any => !owned.is_empty(),
         _ => lacking.is_empty(),
@@ -171,20 +215,16 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
             quote,
         );
     }
-    let conditional = facts.conditional_permissions();
-    if let Some(name) = lacking.iter().find(|name| conditional.iter().any(|own| grants(own, name))) {
-        return Finding::unknown(
-            id,
-            Authority::Published,
-            format!("{name} is held under a condition, and whether it is met here is not known"),
-            held.source,
-            quote,
-        )
-        .fix(Fix::new(
-            "Have the condition of the role looked at",
-            ["Administrator: open the role and its conditions on this permission"],
-            "users/me: allowConditions",
-        ));
+    let conditional = under_condition(facts, lacking.iter().copied());
+    // Where all are needed, one that no list has is missing, whatever the conditions on the others say.
+    let lacking: Vec<&String> = match mode {
+        PermissionMode::All => lacking.into_iter().filter(|name| !conditional.contains(name)).collect(),
+        _ => lacking,
+    };
+    if let Some(name) = conditional.first().filter(|_| mode == PermissionMode::Any || lacking.is_empty()) {
+        let message = format!("{name} is held under a condition, and whether it is met here is not known");
+        let finding = Finding::unknown(id, Authority::Published, message, held.source, quote);
+        return with_conditions(finding, facts, &conditional).fix(look_at_condition(facts, name));
     }
     if !held.complete {
         let message = format!(
@@ -207,21 +247,18 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
         }
         (several, _) => format!("{} needs {}, which are not held", operation.name, several.join(", ")),
     };
-    let cure = cure(facts, &held);
-    Finding::fail(id, Authority::Published, message, held.source, quote).evidence(definition, wanted).fix(cure)
+    let finding = Finding::fail(id, Authority::Published, message, held.source, quote).evidence(definition, wanted);
+    with_conditions(finding, facts, &conditional).fix(cure(facts))
 }
 
 /// What to change for all operations together, without what the policy forbids.
-fn cure(facts: &Facts, held: &Held) -> Fix {
+fn cure(facts: &Facts) -> Fix {
     let lack = lacking_permissions(facts).unwrap_or_default();
     let mut torn = need_forbidden_permissions(facts);
     // What is held for all that is to be taken away by another rule's fix.
-    torn.retain(|(operation, name)| {
-        let is_held = |name: &str| held.names.iter().any(|own| grants(own, name));
-        match operation.permission_mode {
-            PermissionMode::Any => !operation.permissions.iter().any(|name| is_held(name)),
-            _ => !is_held(name),
-        }
+    torn.retain(|(operation, name)| match operation.permission_mode {
+        PermissionMode::Any => !operation.permissions.iter().any(|name| facts.holds(name)),
+        _ => !facts.holds(name),
     });
     if torn.is_empty() {
         return fix(facts, &lack.names, lack.any);

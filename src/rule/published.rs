@@ -10,7 +10,9 @@ pub(super) enum Requirements {
     Met,
     /// At least one is not, or the platform refused.
     Unmet,
-    /// At least one cannot be told.
+    /// At least one cannot be told, as its own rule says.
+    Open,
+    /// Genesys Cloud was not asked, or did not answer.
     Unknown,
 }
 
@@ -21,8 +23,10 @@ pub(super) fn requirements(facts: &Facts) -> Requirements {
     let answered = facts.live.as_ref().is_some_and(LiveFacts::any_given);
     if statuses.contains(&Status::Fail) || facts.refusal.is_some() {
         Requirements::Unmet
-    } else if statuses.contains(&Status::Unknown) || !answered {
+    } else if !answered {
         Requirements::Unknown
+    } else if statuses.contains(&Status::Unknown) {
+        Requirements::Open
     } else {
         Requirements::Met
     }

@@ -9,6 +9,7 @@ use axum::response::Json;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
+use super::blueprint::Blueprint;
 use super::fault::Fault;
 use super::gate::admit;
 use super::operation;
@@ -81,22 +82,32 @@ pub(super) async fn user(
 }
 
 fn authorization(stage: &Stage) -> Value {
-    let policies: Vec<Value> = policies(stage)
-        .into_iter()
-        .map(|((domain, entity), actions)| {
-            json!({
-                "domain": domain,
-                "entityName": entity,
-                "policyName": format!("{domain}:{entity}"),
-                "allowConditions": false,
-                "actionSet": actions,
-            })
+    let policy = |((domain, entity), actions): ((&str, &str), Vec<&str>), condition: Value| {
+        json!({
+            "domain": domain,
+            "entityName": entity,
+            "policyName": format!("{domain}:{entity}"),
+            // Says that the permission can have conditions, not that it has one.
+            "allowConditions": domain == "conversation",
+            "actionSet": actions,
+            "resourceConditionNode": condition,
         })
-        .collect();
+    };
+    let Blueprint { permissions, conditional, .. } = stage.blueprint;
+    let plain = policies(permissions).into_iter().map(|listed| policy(listed, Value::Null));
+    let bound = policies(conditional).into_iter().map(|listed| {
+        policy(
+            listed,
+            json!({ "variableName": "Conversation.queues", "operator": "IN", "operands": ["Sandbox Queue"] }),
+        )
+    });
+    let policies: Vec<Value> = plain.chain(bound).collect();
+    // The names alone: a condition is not shown here.
+    let names = [*permissions, *conditional].concat();
     json!({
         "roles": [{ "id": stage.id("role"), "name": ROLE }],
         "unusedRoles": [],
-        "permissions": stage.blueprint.permissions,
+        "permissions": names,
         "permissionPolicies": policies,
     })
 }
@@ -104,10 +115,12 @@ fn authorization(stage: &Stage) -> Value {
 /// The name of every scenario's role.
 pub(super) const ROLE: &str = "Sandbox Role";
 
-/// The permissions as policies: actions by domain and entity.
-pub(super) fn policies(stage: &Stage) -> BTreeMap<(&'static str, &'static str), Vec<&'static str>> {
+/// Permissions as policies: actions by domain and entity.
+pub(super) fn policies(
+    permissions: &'static [&'static str],
+) -> BTreeMap<(&'static str, &'static str), Vec<&'static str>> {
     let mut policies: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for permission in stage.blueprint.permissions {
+    for permission in permissions {
         let mut parts = permission.splitn(3, ':');
         if let (Some(domain), Some(entity), Some(action)) = (parts.next(), parts.next(), parts.next()) {
             policies.entry((domain, entity)).or_default().push(action);

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::account::{ROLE, division, policies};
+use super::blueprint::Blueprint;
 use super::fault::Fault;
 use super::gate::{admit, holds_any};
 use super::operation;
@@ -16,14 +17,21 @@ use super::stage::Stage;
 use super::world::Caller;
 use crate::catalogue;
 
+/// The condition of a conditional grant. How one looks live is an assumption.
+const CONDITION: &str = "Conversation.queues IN [Sandbox Queue]";
+
 /// `GET /api/v2/authorization/subjects/me`. That a client is the subject of its own token is an assumption.
 pub(super) async fn subject(Extension(caller): Extension<Caller>) -> Result<Json<Value>, Fault> {
     let stage = admit(&caller, &operation::SUBJECT)?;
     let id = if stage.has_user() { &stage.user } else { &stage.client };
-    let policies: Vec<Value> = policies(&stage)
-        .into_iter()
-        .map(|((domain, entity), actions)| json!({ "domain": domain, "entityName": entity, "actions": actions }))
-        .collect();
+    let Blueprint { permissions, conditional, .. } = stage.blueprint;
+    let plain = policies(permissions).into_iter().map(|((domain, entity), actions)| {
+        json!({ "domain": domain, "entityName": entity, "actions": actions, "condition": "" })
+    });
+    let bound = policies(conditional).into_iter().map(|((domain, entity), actions)| {
+        json!({ "domain": domain, "entityName": entity, "actions": actions, "condition": CONDITION })
+    });
+    let policies: Vec<Value> = plain.chain(bound).collect();
     let role = stage.id("role");
     Ok(Json(json!({
         "id": id,

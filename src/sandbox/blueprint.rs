@@ -19,6 +19,10 @@ pub(super) struct Blueprint {
     pub(super) scopes_enforced: bool,
     /// Permissions of the user, or of the client's role.
     pub(super) permissions: &'static [&'static str],
+    /// Permissions that the same role gives under a condition only.
+    pub(super) conditional: &'static [&'static str],
+    /// Whether that condition is met for the call.
+    pub(super) condition_met: bool,
     /// Whether the role is granted in the division of the conversation, or in another.
     pub(super) same_division: bool,
     /// Whether the listed token is known to the platform.
@@ -195,6 +199,8 @@ pub(super) const AGENT: Blueprint = Blueprint {
     scopes: &["authorization:readonly", "conversations", "user-basic-info", "users:readonly"],
     scopes_enforced: true,
     permissions: AGENT_PERMISSIONS,
+    conditional: &[],
+    condition_met: false,
     same_division: true,
     token_known: true,
     conversation_known: true,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 
-use super::blueprint::Grant;
+use super::blueprint::{Blueprint, Grant};
 use super::fault::Fault;
 use super::operation::Operation;
 use super::stage::Stage;
@@ -92,9 +92,11 @@ pub(super) fn has_user_context(stage: &Stage, operation: &Operation) -> Result<(
     Err(Fault::new(StatusCode::BAD_REQUEST, "not.a.user", message))
 }
 
-/// Whether the scenario's role has one of some permissions.
+/// Whether the scenario's role has one of some permissions, with its condition met where it has one.
 pub(super) fn holds_any(stage: &Stage, wanted: &[&str]) -> bool {
-    wanted.iter().any(|wanted| stage.blueprint.permissions.iter().any(|held| covers(held, wanted)))
+    let Blueprint { permissions, conditional, condition_met, .. } = stage.blueprint;
+    let held = || permissions.iter().chain(conditional.iter().filter(|_| *condition_met));
+    wanted.iter().any(|wanted| held().any(|held| covers(held, wanted)))
 }
 
 /// Whether a permission as held, wildcards and all, covers one as wanted.

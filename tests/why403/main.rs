@@ -10,6 +10,7 @@ mod accuracy;
 mod bad_input;
 mod catalogue;
 mod check;
+mod conditions;
 #[cfg(target_os = "linux")]
 mod core_dumps;
 mod diff;

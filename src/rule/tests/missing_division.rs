@@ -1,7 +1,7 @@
 //! `missing-division`
 
 use super::*;
-use crate::facts::{Answer, Grant, Grants, Sending};
+use crate::facts::{Answer, ConditionalPermission, Grant, Grants, Sending};
 use crate::rule::MissingDivision;
 use crate::rule::token_cases::*;
 
@@ -18,6 +18,7 @@ fn fails_on_each_code_and_shows_where_it_is_held() {
                 division_id: Some("d-home".to_owned()),
                 division_name: Some("Home".to_owned()),
                 permissions: names(&["conversation:*:*"]),
+                ..Grant::default()
             };
             facts.live.as_mut().unwrap().grants = Answer::Given(Grants { grants: vec![grant], whole: true });
         });
@@ -26,6 +27,40 @@ fn fails_on_each_code_and_shows_where_it_is_held() {
         quotes(&finding, "GET /api/v2/authorization/subjects/me", "held in: Home");
         advises(&finding, "add the division d-sales to the role that holds conversation:call:record");
     }
+}
+
+/// A grant in the right division that has a condition explains the answer: it is not contradicted.
+#[test]
+fn a_grant_with_a_condition_in_that_division_is_named_as_a_possible_cause() {
+    let facts = spoil(agent(), |facts| {
+        let mut refusal = refused(403, "missing.division.permission");
+        refusal.permissions = names(&["conversation:call:record"]);
+        refusal.divisions = names(&["d-sales"]);
+        facts.refusal = Some(refusal);
+        let grant = |division: &str, permissions: &[&str], conditional: &[&str]| Grant {
+            role: format!("Role in {division}"),
+            division_id: Some(division.to_owned()),
+            permissions: names(permissions),
+            conditional_permissions: conditional
+                .iter()
+                .map(|name| ConditionalPermission {
+                    permission: (*name).to_owned(),
+                    condition: "queue is q-1".to_owned(),
+                })
+                .collect(),
+            ..Grant::default()
+        };
+        let grants = vec![
+            grant("d-home", &["conversation:call:record"], &[]),
+            grant("d-sales", &["routing:queue:view"], &["conversation:call:*"]),
+        ];
+        facts.live.as_mut().unwrap().grants = Answer::Given(Grants { grants, whole: true });
+    });
+    let words = "held in the division d-sales, but only under a condition";
+    let finding = finds(&MissingDivision, &facts, Status::Fail, Authority::Observed, words);
+    quotes(&finding, "subjects/me", "held in: d-home");
+    quotes(&finding, "subjects/me", "in d-sales by the role Role in d-sales, on condition: queue is q-1");
+    advises(&finding, "condition");
 }
 
 #[test]

@@ -66,6 +66,29 @@ fn is_unknown_where_nothing_tells_or_a_condition_does() {
     finds(&MissingPermission, &conditional, Status::Unknown, Authority::Published, words);
 }
 
+/// Of several that are all needed, one that no list has is missing, whatever the condition on the other.
+#[test]
+fn of_all_a_condition_on_one_does_not_hide_that_another_is_missing() {
+    let all = crate::catalogue::operations()
+        .find(|operation| {
+            operation.permission_mode() == crate::catalogue::PermissionMode::All && operation.permissions().count() == 2
+        })
+        .unwrap();
+    let wanted: Vec<&str> = all.permissions().collect();
+    let with = |held: &[&str], conditional: &str| {
+        spoil(holding(&[], held), |facts| {
+            facts.operations = vec![all.into()];
+            let Answer::Given(user) = &mut facts.live.as_mut().unwrap().user else { panic!("no user") };
+            user.conditional_permissions = names(&[conditional]);
+        })
+    };
+    let missing = with(&[wanted[0]], wanted[0]);
+    let finding = finds(&MissingPermission, &missing, Status::Fail, Authority::Published, wanted[1]);
+    never_advises(&finding, wanted[0]);
+    let bound = with(&wanted, wanted[0]);
+    finds(&MissingPermission, &bound, Status::Unknown, Authority::Published, wanted[0]);
+}
+
 #[test]
 fn a_service_accounts_list_is_not_taken_for_whole() {
     let facts = spoil(service_account(), |facts| {

@@ -5,7 +5,7 @@ use proptest::sample::{select, subsequence};
 
 use crate::catalogue::{self, grants};
 use crate::diagnosis::diagnose;
-use crate::facts::{Answer, Facts, FailureKind, Introspection, Origin, RequiredScope, Sending, Task, User};
+use crate::facts::{Answer, Facts, FailureKind, Holding, Introspection, Origin, RequiredScope, Sending, Task, User};
 use crate::report::Verdict;
 use crate::request::{Author, Refusal};
 use crate::rule::token_cases::*;
@@ -87,10 +87,12 @@ fn introspections() -> impl Strategy<Value = Introspection> {
 
 fn users() -> impl Strategy<Value = User> {
     let id = prop::option::of(select(&["u-agent", "u-other", "u-bystander"][..]));
-    (id, prop::option::of(subsequence(PERMISSIONS, 0..4)), subsequence(PERMISSIONS, 0..2)).prop_map(
-        |(id, permissions, conditional)| User {
+    let policies = || subsequence(PERMISSIONS, 0..2);
+    (id, prop::option::of(subsequence(PERMISSIONS, 0..4)), policies(), policies()).prop_map(
+        |(id, permissions, unconditional, conditional)| User {
             id: id.map(str::to_owned),
             permissions: permissions.map(|permissions| names(&permissions)),
+            unconditional_permissions: names(&unconditional),
             conditional_permissions: names(&conditional),
             ..User::default()
         },
@@ -181,7 +183,6 @@ proptest! {
     #[test]
     fn nothing_that_is_already_true_is_recommended(facts in cases()) {
         let scopes = facts.scopes().map(|held| held.names).unwrap_or_default();
-        let held = facts.permissions().map(|held| held.names).unwrap_or_default();
         for finding in RULES.iter().map(|rule| rule.judge(&facts)) {
             let Some(fix) = &finding.fix else { continue };
             let text = format!("{}\n{}", fix.title, fix.steps.join("\n"));
@@ -192,7 +193,7 @@ proptest! {
                 }
             }
             if finding.rule == "missing-permission" {
-                for permission in PERMISSIONS.iter().filter(|wanted| held.iter().any(|own| grants(own, wanted))) {
+                for permission in PERMISSIONS.iter().filter(|wanted| facts.holds(wanted)) {
                     prop_assert!(!text.contains(permission), "{} is held: {:#?}", permission, finding);
                 }
             }
@@ -200,6 +201,20 @@ proptest! {
                 prop_assert!(facts.live.is_none(), "the platform was asked: {:#?}", finding);
             }
         }
+    }
+
+    #[test]
+    fn what_is_given_under_a_condition_alone_never_counts_as_held(facts in cases()) {
+        let Some(user) = facts.live.as_ref().and_then(|live| live.user.given()) else { return Ok(()) };
+        let covers = |names: &[String], name: &str| names.iter().any(|own| grants(own, name));
+        for name in PERMISSIONS {
+            let bound = covers(&user.conditional_permissions, name) && !covers(&user.unconditional_permissions, name);
+            prop_assert!(!(bound && facts.holds(name)), "{}: {:#?}", name, user);
+            prop_assert_eq!(bound, facts.holding(name) == Holding::Conditional);
+        }
+        let held = facts.permissions().map(|held| held.names).unwrap_or_default();
+        prop_assert!(held.iter().all(|name| facts.holds(name)), "{:?} of {:#?}", held, user);
+        prop_assert!(facts.conditional_permissions().iter().all(|name| !held.contains(name)), "{:#?}", user);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::super::blueprint::{AGENT, Blueprint, Grant, Leg, Named, Patch, Refusal, Step, Who};
-use super::super::scenario::Verdict::{Allowed, Refused};
+use super::super::scenario::Verdict::{Allowed, Refused, Unclear};
 
 pub(super) const SCENARIOS: &[Blueprint] = &[
     AGENT,
@@ -12,6 +12,13 @@ pub(super) const SCENARIOS: &[Blueprint] = &[
         description: "a supervisor with wildcard permissions, on a call of their own",
         permissions: &["conversation:*:*", "routing:queue:*"],
         ..AGENT
+    },
+    Blueprint {
+        name: "conditional-permission-met",
+        description: "the user has the permission only under a condition, which this call meets",
+        condition_met: true,
+        expect: (Unclear, None),
+        ..CONDITIONAL
     },
     Blueprint {
         name: "scope-not-enforced",
@@ -106,6 +113,13 @@ pub(super) const CONFLICT: Refusal = Refusal {
     status: 409,
     code: "request.conflict",
     message: "The request conflicts with the current state of the target resource.",
+};
+
+/// The permission that the mute asks for is given under a condition that the call does not meet.
+pub(super) const CONDITIONAL: Blueprint = Blueprint {
+    permissions: &["conversation:communication:view", "routing:queue:view"],
+    conditional: &["conversation:participant:wrapup"],
+    ..AGENT
 };
 
 /// Client credentials whose role would do, were there a user.

@@ -35,7 +35,8 @@ mod tests {
             for scope in blueprint.scopes {
                 assert!(catalogue::scopes().any(|published| published == *scope), "{}: {scope}", blueprint.name);
             }
-            for permission in blueprint.permissions.iter().filter(|permission| !permission.contains('*')) {
+            let permissions = blueprint.permissions.iter().chain(blueprint.conditional);
+            for permission in permissions.filter(|permission| !permission.contains('*')) {
                 let published = catalogue::permissions().any(|published| published == *permission);
                 assert!(published, "{}: {permission}", blueprint.name);
             }

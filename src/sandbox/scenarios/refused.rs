@@ -1,8 +1,8 @@
 //! Scenarios in which the platform refuses.
 
-use super::super::blueprint::{AGENT, Blueprint, Everywhere, Leg, Named, Patch, Refusal, Step, Who};
+use super::super::blueprint::{AGENT, Blueprint, Everywhere, Grant, Leg, Named, Patch, Refusal, Step, Who};
 use super::super::scenario::Verdict::{Refused, Unclear};
-use super::allowed::{CONFLICT, SERVICE_ACCOUNT};
+use super::allowed::{CONDITIONAL, CONFLICT, SERVICE_ACCOUNT};
 
 /// A blueprint that is refused for one cause, as the reads already show.
 const fn refused(blueprint: Blueprint, cause: &'static str) -> Blueprint {
@@ -116,6 +116,27 @@ pub(super) const SCENARIOS: &[Blueprint] = &[
             description: "the user has none of the three permissions that the operation asks one of",
             permissions: &["conversation:communication:view", "routing:queue:view"],
             ..AGENT
+        },
+        "missing-permission",
+    ),
+    refused_at_patch(
+        Blueprint {
+            name: "conditional-permission",
+            description: "the user has the permission only under a condition, which this call does not meet",
+            expect: (Unclear, None),
+            ..CONDITIONAL
+        },
+        "missing-permission",
+    ),
+    refused_at_patch(
+        Blueprint {
+            name: "service-account-conditional",
+            description: "client credentials with --on-behalf-of; their role has the permission only under a condition",
+            grant: Grant::ClientCredentials,
+            scopes: &[],
+            on_behalf: true,
+            expect: (Refused, Some("service-account")),
+            ..CONDITIONAL
         },
         "missing-permission",
     ),

@@ -26,6 +26,7 @@ fn evidenced(refusal: Refusal, sent: Option<SentRequest>, given: &str) -> Facts 
             division_id: Some("d-home".to_owned()),
             division_name: Some("Home".to_owned()),
             permissions: names(&["conversation:call:record"]),
+            ..Grant::default()
         };
         live.grants = Answer::Given(Grants { grants: vec![grant], whole: true });
     })
