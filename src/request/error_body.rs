@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::envelope::Envelope;
 use super::named::{list, read_message, read_params};
-use super::{Author, Refusal, texts};
+use super::{Author, Refusal, retry_after, texts};
 use crate::token::Redactor;
 
 /// The response headers a refusal is read from, names in lower case.
@@ -72,7 +72,7 @@ pub(super) fn of_value(
         permissions: Vec::new(),
         divisions: Vec::new(),
         allow: header("allow").map(|verbs| list(&verbs)).unwrap_or_default(),
-        retry_after_seconds: headers.get("retry-after").and_then(|seconds| seconds.trim().parse().ok()),
+        retry_after_seconds: retry_after(headers, None),
         answered_at: headers.get("date").and_then(|date| rfc2822::parse(date).ok()).map(|date| date.timestamp()),
         excerpt: keep(text.trim()),
     };

@@ -9,6 +9,7 @@ mod input;
 mod named;
 pub mod print;
 mod reading;
+mod retry_after;
 pub(crate) mod secrets;
 mod sent;
 mod sentences;
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use error_body::{Headers, parse};
 pub use named::is_uuid;
 pub use reading::{Form, Pasted, Reading, Unreadable, read};
+pub use retry_after::retry_after;
 pub use sent::{Authorization, HeaderFault, Parts, SentBody, SentRequest};
 
 /// An answer with a status of 400 or more, taken apart and redacted.
@@ -106,6 +108,13 @@ impl Refusal {
     #[must_use]
     pub fn is_server_error(&self) -> bool {
         self.status.is_some_and(|status| status >= 500)
+    }
+
+    /// Whether the status is known and says that the server came to no decision: an error of its own, or a request that
+    /// did not arrive in time (RFC 9110 §15.5.9).
+    #[must_use]
+    pub fn is_undecided(&self) -> bool {
+        self.has_status(408) || self.is_server_error()
     }
 
     /// Whether it says that the token lacks a scope: the platform's code, or RFC 6750's (§3.1).

@@ -23,6 +23,9 @@ rule! {
     RateLimited, "rate-limited", Action
 }
 
+/// No `--timeout` is longer, in seconds.
+const LONGEST_WAIT: u64 = 86_400;
+
 impl Rule for RateLimited {
     declared!();
 
@@ -31,7 +34,11 @@ impl Rule for RateLimited {
         let Some(refusal) = stopping.or_else(|| facts.refusals().find(|refusal| self.explains(refusal))) else {
             return Finding::not_applicable(Self::ID, "no answer was a 429");
         };
-        let wait = refusal.retry_after_seconds.map_or_else(|| "a minute".to_owned(), |seconds| format!("{seconds} s"));
+        let wait = match refusal.retry_after_seconds {
+            None => "a minute".to_owned(),
+            Some(seconds) if seconds > LONGEST_WAIT => "more than a day".to_owned(),
+            Some(seconds) => format!("{seconds} s"),
+        };
         let finding = Finding::unknown(
             Self::ID,
             Authority::Observed,
@@ -44,8 +51,10 @@ impl Rule for RateLimited {
             [if facts.task == Task::Explain {
                 "Have the program wait as long as `Retry-After` says, and send fewer requests with one token".to_owned()
             } else {
-                let seconds = refusal.retry_after_seconds.unwrap_or(60).saturating_add(10);
-                format!("Allow for the wait: `--timeout {seconds}`")
+                match refusal.retry_after_seconds.unwrap_or(60).saturating_add(10) {
+                    seconds if seconds <= LONGEST_WAIT => format!("Allow for the wait: `--timeout {seconds}`"),
+                    _ => "No `--timeout` is that long: ask again later".to_owned(),
+                }
             }],
             "300 requests a minute a token",
         ));

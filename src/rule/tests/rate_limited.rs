@@ -31,6 +31,7 @@ fn a_limited_read_leaves_the_verdict_to_the_others() {
 #[test]
 fn a_wait_without_end_is_survived_and_no_429_is_silence() {
     let facts = spoil(agent(), |facts| facts.refusal = Some(limited(Some(u64::MAX))));
-    advises(&RateLimited.judge(&facts), "--timeout 18446744073709551615");
+    advises(&RateLimited.judge(&facts), "Wait more than a day");
+    advises(&RateLimited.judge(&facts), "No `--timeout` is that long");
     silent(&RateLimited, &agent(), "no answer was a 429");
 }
