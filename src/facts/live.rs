@@ -91,6 +91,10 @@ pub enum FailureKind {
     ConnectionLost,
     /// An answer came that is not what this operation answers.
     UnreadableAnswer,
+    /// An id of an answer cannot be part of a request's path: nothing was sent.
+    UnusableId,
+    /// A signal ended the run before the answer came.
+    Interrupted,
     /// A browser shows no answer, and not why: it came and was withheld from the page (CORS), or none came.
     Withheld,
 }

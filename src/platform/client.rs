@@ -1,20 +1,20 @@
 //! The HTTP client: one host, one token, no redirects, bounded answers, every exchange on record.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
-use reqwest::{Method, redirect};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::{Body, Method, redirect};
 use thiserror::Error;
 use url::Url;
 
-use super::Place;
 use super::bearer::{BearerError, bearer};
-use super::region::is_loopback;
+use super::sent_body::NotedBody;
+use super::{Place, path};
 use crate::facts::{Exchange, Failure, FailureKind};
-use crate::request::{self, Headers, Refusal};
+use crate::request::{self, Headers, Refusal, retry_after};
 use crate::token::{AccessToken, Redactor};
 
 /// No answer is read beyond this many bytes, unless its kind is known to be longer.
@@ -23,8 +23,11 @@ pub const BODY_LIMIT: usize = 1 << 20;
 /// How often a read is sent at the most, the first time included.
 const ATTEMPTS: u32 = 3;
 
-/// The wait before a retry where the answer names none; doubled each time.
+/// The shortest wait before a read is sent again; doubled each time.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
+
+/// The shortest time between two PATCHes of a run: no three of them go out within a second.
+const WRITE_GAP: Duration = Duration::from_millis(600);
 
 /// The client could not be built.
 #[derive(Debug, Error)]
@@ -59,6 +62,17 @@ impl<'a> Request<'a> {
     pub fn read(segments: &[&'a str]) -> Self {
         Self { method: Method::GET, segments: segments.to_vec(), query: None, muted: None }
     }
+
+    /// The PATCH that mutes or unmutes.
+    #[must_use]
+    pub fn mute(segments: Vec<&'a str>, muted: bool) -> Self {
+        Self { method: Method::PATCH, segments, query: None, muted: Some(muted) }
+    }
+
+    /// The path, for a report.
+    pub(super) fn shown_path(&self) -> String {
+        path::shown(&self.segments)
+    }
 }
 
 /// What came back.
@@ -84,6 +98,21 @@ pub struct Client {
     redactor: Redactor,
     exchanges: Mutex<Vec<Exchange>>,
     platform_time: Mutex<Option<Timestamp>>,
+    last_write: Arc<Mutex<Option<Instant>>>,
+}
+
+/// Why no usable answer came.
+struct Unanswered {
+    kind: FailureKind,
+    detail: String,
+    /// The status, where it came and the rest is not usable.
+    status: Option<u16>,
+}
+
+impl From<(FailureKind, String)> for Unanswered {
+    fn from((kind, detail): (FailureKind, String)) -> Self {
+        Self { kind, detail, status: None }
+    }
 }
 
 impl Client {
@@ -107,6 +136,7 @@ impl Client {
             redactor,
             exchanges: Mutex::default(),
             platform_time: Mutex::default(),
+            last_write: Arc::default(),
         })
     }
 
@@ -132,6 +162,18 @@ impl Client {
     #[must_use]
     pub fn platform_time(&self) -> Option<Timestamp> {
         *self.platform_time.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// When a connection last took a PATCH: from then on it may take effect. `None` while none was sent.
+    #[must_use]
+    pub fn last_write(&self) -> Option<Instant> {
+        *self.last_write.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How long to wait before another PATCH may go out.
+    #[must_use]
+    pub fn pause_before_write(&self) -> Duration {
+        self.last_write().map_or(Duration::ZERO, |last| WRITE_GAP.saturating_sub(last.elapsed()))
     }
 
     /// Sends a read, and again where it was answered 429 or 503 and the wait fits before the deadline.
@@ -160,30 +202,42 @@ impl Client {
     /// # Errors
     /// When no usable answer came.
     pub async fn send(&self, request: &Request<'_>, deadline: Instant) -> Result<Reply, Failure> {
-        let url = self.url(request);
+        let url = path::url(&self.base, &request.segments, request.query).map_err(|unusable| Failure {
+            method: request.method.to_string(),
+            path: request.shown_path(),
+            kind: FailureKind::UnusableId,
+            detail: unusable.to_string(),
+        })?;
         let shown = match url.query() {
             Some(query) => format!("{}?{query}", url.path()),
             None => url.path().to_owned(),
         };
         let place = self.begin(&request.method, &shown);
         let started = Instant::now();
-        let limit = deadline.saturating_duration_since(started);
-        let outcome = match tokio::time::timeout(limit, self.exchange(request, url)).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err((FailureKind::Timeout, format!("no answer within {} ms", limit.as_millis()))),
-        };
+        let written_before = self.last_write();
+        let outcome = self.exchange(request, url, deadline).await;
         let elapsed = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         match outcome {
             Ok((status, headers, body)) => {
-                let refusal = (status >= 400)
+                let mut refusal = (status >= 400)
                     .then(|| request::parse(request.method.as_str(), &shown, status, &headers, &body, &self.redactor));
+                if let Some(refusal) = &mut refusal {
+                    refusal.retry_after_seconds = retry_after(&headers, Some(Timestamp::now()));
+                }
                 let correlation = headers.get("inin-correlation-id").map(|id| self.redactor.redact(id));
                 self.finish(place, Some(status), refusal.as_ref(), elapsed, correlation);
                 self.note_time(&headers);
                 Ok(refusal.map_or(Reply::Answered { status, body }, |refusal| Reply::Refused(Box::new(refusal))))
             }
-            Err((kind, detail)) => {
-                self.finish(place, None, None, elapsed, None);
+            Err(Unanswered { kind, detail, status }) => {
+                self.finish(place, status, None, elapsed, None);
+                // A PATCH that no connection took was not sent, however long was waited for one.
+                let unsent = request.muted.is_some() && self.last_write() == written_before;
+                let (kind, detail) = match kind {
+                    _ if !unsent => (kind, detail),
+                    FailureKind::Timeout => (FailureKind::Connect, format!("no connection within {elapsed} ms")),
+                    _ => (FailureKind::Connect, detail),
+                };
                 let detail = self.redactor.redact(&detail);
                 Err(Failure { method: request.method.to_string(), path: shown, kind, detail })
             }
@@ -194,34 +248,32 @@ impl Client {
         &self,
         request: &Request<'_>,
         url: Url,
-    ) -> Result<(u16, Headers, Vec<u8>), (FailureKind, String)> {
+        deadline: Instant,
+    ) -> Result<(u16, Headers, Vec<u8>), Unanswered> {
         let mut builder = self.http.request(request.method.clone(), url);
         builder = builder.header(AUTHORIZATION, self.authorization.clone());
         if let Some(muted) = request.muted {
-            builder = builder.json(&serde_json::json!({ "muted": muted }));
+            let body = NotedBody::new(format!("{{\"muted\":{muted}}}"), Arc::clone(&self.last_write));
+            builder = builder.header(CONTENT_TYPE, "application/json").body(Body::wrap(body));
         }
-        let response = builder.send().await.map_err(classify)?;
+        let response = within(deadline, async { builder.send().await.map_err(classify) }).await?;
         let status = response.status().as_u16();
         if (300..400).contains(&status) {
-            return Err((
-                FailureKind::UnreadableAnswer,
-                format!("a redirect ({status}), which is never followed with a token"),
-            ));
+            return Err(Unanswered {
+                kind: FailureKind::UnreadableAnswer,
+                detail: format!("a redirect ({status}), which is never followed with a token"),
+                status: Some(status),
+            });
         }
         let headers = lower_case(response.headers());
-        let body = bounded(response, BODY_LIMIT).await?;
+        let mut body = Vec::new();
+        let whole = within(deadline, read_body(response, BODY_LIMIT, &mut body)).await;
+        match whole {
+            // What became of a PATCH is in its status; a body that breaks off takes nothing from that.
+            Err(_) if request.muted.is_some() => {}
+            _ => whole?,
+        }
         Ok((status, headers, body))
-    }
-
-    fn url(&self, request: &Request<'_>) -> Url {
-        let mut url = self.base.clone();
-        if let Ok(mut path) = url.path_segments_mut() {
-            path.clear().extend(["api", "v2"]).extend(&request.segments);
-        }
-        if let Some((name, value)) = request.query {
-            url.query_pairs_mut().append_pair(name, value);
-        }
-        url
     }
 
     fn begin(&self, method: &Method, path: &str) -> usize {
@@ -262,42 +314,31 @@ impl Client {
     }
 }
 
-/// Fetches a public document without a token: a JWK Set, an API definition. At most `limit` bytes; redirects are not
-/// followed.
-///
-/// # Errors
-/// When no usable answer came.
-pub async fn public_document(url: &Url, limit: usize, timeout: Duration) -> Result<Vec<u8>, Failure> {
-    let failed = |(kind, detail): (FailureKind, String)| Failure {
-        method: "GET".to_owned(),
-        path: url.path().to_owned(),
-        kind,
-        detail,
-    };
-    let mut builder = reqwest::Client::builder().redirect(redirect::Policy::none()).timeout(timeout);
-    if is_loopback(url) {
-        builder = builder.no_proxy();
+/// A part of an exchange, until the time is up.
+async fn within<T>(
+    deadline: Instant,
+    part: impl Future<Output = Result<T, (FailureKind, String)>>,
+) -> Result<T, Unanswered> {
+    let limit = deadline.saturating_duration_since(Instant::now());
+    match tokio::time::timeout(limit, part).await {
+        Ok(outcome) => outcome.map_err(Unanswered::from),
+        Err(_) => Err((FailureKind::Timeout, format!("no answer within {} ms", limit.as_millis())).into()),
     }
-    let http = builder.build().map_err(|error| failed(classify(error)))?;
-    let response = http.get(url.clone()).send().await.map_err(|error| failed(classify(error)))?;
-    let status = response.status().as_u16();
-    if status != 200 {
-        let also = if (300..400).contains(&status) { ", a redirect, which is not followed" } else { "" };
-        return Err(failed((FailureKind::UnreadableAnswer, format!("answered with status {status}{also}"))));
-    }
-    bounded(response, limit).await.map_err(failed)
 }
 
-/// The body, up to so many bytes.
-async fn bounded(mut response: reqwest::Response, limit: usize) -> Result<Vec<u8>, (FailureKind, String)> {
-    let mut body = Vec::new();
+/// Reads a body up to so many bytes; what came before a fault stays in `body`.
+pub(super) async fn read_body(
+    mut response: reqwest::Response,
+    limit: usize,
+    body: &mut Vec<u8>,
+) -> Result<(), (FailureKind, String)> {
     while let Some(chunk) = response.chunk().await.map_err(classify)? {
         if body.len() + chunk.len() > limit {
             return Err((FailureKind::UnreadableAnswer, format!("an answer of more than {limit} bytes")));
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(body)
+    Ok(())
 }
 
 /// Whether a wait ends before a deadline. A server can name a wait that no clock can hold.
@@ -308,18 +349,18 @@ pub fn fits_before(wait: Duration, deadline: Instant) -> bool {
 
 /// How long to wait before sending a read again; `None` where sending again would not help.
 pub(super) fn wait_before_retry(refusal: &Refusal, attempt: u32) -> Option<Duration> {
-    matches!(refusal.status, Some(429 | 503))
-        .then(|| refusal.retry_after_seconds.map_or(FIRST_WAIT * 2_u32.pow(attempt - 1), Duration::from_secs))
+    let named = Duration::from_secs(refusal.retry_after_seconds.unwrap_or_default());
+    matches!(refusal.status, Some(429 | 503)).then(|| named.max(FIRST_WAIT * 2_u32.pow(attempt - 1)))
 }
 
-fn lower_case(headers: &HeaderMap) -> Headers {
+pub(super) fn lower_case(headers: &HeaderMap) -> Headers {
     headers
         .iter()
         .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
         .collect()
 }
 
-fn classify(error: reqwest::Error) -> (FailureKind, String) {
+pub(super) fn classify(error: reqwest::Error) -> (FailureKind, String) {
     let error = error.without_url();
     let kind = if error.is_timeout() {
         FailureKind::Timeout

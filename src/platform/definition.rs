@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::client::public_document;
+use super::document::public_document;
 use super::place::Place;
 use crate::facts::{Failure, FailureKind};
 

@@ -100,7 +100,7 @@ async fn answer<T>(
                 || {
                     Answer::Failed(Failure {
                         method: request.method.to_string(),
-                        path: format!("/api/v2/{}", request.segments.join("/")),
+                        path: request.shown_path(),
                         kind: FailureKind::UnreadableAnswer,
                         detail: format!("an answer of {} bytes that is not what this operation answers", body.len()),
                     })

@@ -65,6 +65,8 @@ fn failed(facts: &Facts, failure: &Failure, answer_lost: bool) -> Finding {
         (false, FailureKind::Timeout) => "the platform did not answer in time",
         (false, FailureKind::ConnectionLost) => "the connection ended before the answer was complete",
         (false, FailureKind::UnreadableAnswer) => "the answer is not what this operation answers",
+        (false, FailureKind::UnusableId) => "an answer has an id that cannot be part of a request's path",
+        (false, FailureKind::Interrupted) => "the run was stopped before the answer came",
         (false, FailureKind::Withheld) => "no answer is shown: the browser withheld it from the page, or none came",
     };
     let source = format!("{} {}", failure.method, failure.path);
@@ -83,6 +85,8 @@ fn failed(facts: &Facts, failure: &Failure, answer_lost: bool) -> Finding {
             FailureKind::UnreadableAnswer => {
                 "See that the host is the platform's, and that no proxy in between answers for it"
             }
+            FailureKind::UnusableId => "See that the host is Genesys Cloud's; then give the ids yourself",
+            FailureKind::Interrupted => "Run it again",
             FailureKind::Withheld => {
                 "Send the same request outside the browser, or read the browser's console: it names a CORS error there"
             }

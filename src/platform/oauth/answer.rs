@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::Value;
 
 use super::{Answer, Call};
-use crate::request::{Author, Refusal};
+use crate::platform::client::lower_case;
+use crate::request::{Author, Refusal, retry_after};
 use crate::token::{AccessToken, Redactor};
 
 /// How much of a text from outside is kept, in characters.
@@ -123,7 +125,7 @@ pub(super) fn refusal(call: &Call, answer: &Answer) -> OauthRefusal {
         error,
         description: member(&["description", "error_description", "message"]),
         correlation_id,
-        retry_after_seconds: header("retry-after").and_then(|seconds| seconds.trim().parse().ok()),
+        retry_after_seconds: retry_after(&lower_case(&answer.headers), Some(Timestamp::now())),
         excerpt: shown(&String::from_utf8_lossy(&answer.body), &call.redactor),
     }
 }

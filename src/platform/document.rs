@@ -1,0 +1,38 @@
+//! What anyone may read: no token goes out.
+
+use std::time::Duration;
+
+use reqwest::redirect;
+use url::Url;
+
+use super::client::{classify, read_body};
+use super::region::is_loopback;
+use crate::facts::{Failure, FailureKind};
+
+/// Fetches a public document without a token: a JWK Set, an API definition. At most `limit` bytes; redirects are not
+/// followed.
+///
+/// # Errors
+/// When no usable answer came.
+pub async fn public_document(url: &Url, limit: usize, timeout: Duration) -> Result<Vec<u8>, Failure> {
+    let failed = |(kind, detail): (FailureKind, String)| Failure {
+        method: "GET".to_owned(),
+        path: url.path().to_owned(),
+        kind,
+        detail,
+    };
+    let mut builder = reqwest::Client::builder().redirect(redirect::Policy::none()).timeout(timeout);
+    if is_loopback(url) {
+        builder = builder.no_proxy();
+    }
+    let http = builder.build().map_err(|error| failed(classify(error)))?;
+    let response = http.get(url.clone()).send().await.map_err(|error| failed(classify(error)))?;
+    let status = response.status().as_u16();
+    if status != 200 {
+        let also = if (300..400).contains(&status) { ", a redirect, which is not followed" } else { "" };
+        return Err(failed((FailureKind::UnreadableAnswer, format!("answered with status {status}{also}"))));
+    }
+    let mut body = Vec::new();
+    read_body(response, limit, &mut body).await.map_err(failed)?;
+    Ok(body)
+}
