@@ -15,11 +15,16 @@ use crate::request::{Author, Refusal};
 /// The id of the rule that knows what such an answer means; `None` where none does.
 pub(super) fn meaning(refusal: &Refusal) -> Option<&'static str> {
     let code = refusal.code.as_deref().unwrap_or_default();
-    by_code(code, refusal)
+    let meant = by_code(code, refusal)
         .or_else(|| by_message(refusal))
         .or_else(|| by_status(refusal))
         .or_else(|| by_generic_code(code, refusal))
-        .or_else(|| by_author(refusal))
+        .or_else(|| by_author(refusal));
+    // A server that failed, or gave up, did not decide about the body, whatever its words.
+    match meant {
+        Some(BadRequestBody::ID) if refusal.is_undecided() => Some(PlatformUnavailable::ID),
+        _ => meant,
+    }
 }
 
 /// Codes that mean one thing, whatever stands beside them.
