@@ -4,7 +4,7 @@ mod survey;
 
 pub use survey::diagnose_survey;
 
-use crate::facts::{Action, Asked, Facts, Policy, Sending, Task};
+use crate::facts::{Action, Asked, Facts, Policy, Sending, Task, leaves_in_doubt};
 use crate::report::Verdict;
 use crate::requirement::privilege::{lacking_permissions, lacking_scopes};
 use crate::rule::{
@@ -135,7 +135,10 @@ fn is_opaque(facts: &Facts) -> bool {
 /// Whether an unknown leaves the verdict open. What the platform has accepted needs no more proof, except of what
 /// the user requires.
 fn leaves_open(finding: &Finding, facts: &Facts) -> bool {
-    let settled = facts.accepted().is_some() && finding.authority != Authority::Policy;
+    // Nor does what already is as asked; the built-in policy is about what has to be allowed.
+    let already_so = facts.was_already_so() && facts.policy == Policy::built_in();
+    let settled =
+        already_so || (facts.accepted().is_some() || facts.was_already_so()) && finding.authority != Authority::Policy;
     finding.status == Status::Unknown && finding.gates && !settled
 }
 
@@ -193,53 +196,96 @@ fn allowed(facts: &Facts) -> String {
 pub fn action_note(action: &Action) -> String {
     let note = note(action);
     match action.restored.as_deref() {
+        Some(back) => format!("{note} {}", restored_note(back)),
+        None if action.for_a_time && action.sending == Sending::AlreadySo => {
+            format!("{note} It stays {} when the time is up.", state(action.muted))
+        }
         None => note,
-        Some(back) if back.confirmed => format!("{note} Changed back when its time was up, and seen."),
-        Some(_) => format!("{note} Changing it back was not seen to take effect: look at the call now."),
     }
+}
+
+fn state(muted: bool) -> &'static str {
+    if muted { "muted" } else { "unmuted" }
+}
+
+/// What became of restoring what was there before.
+#[must_use]
+pub fn restored_note(back: &Action) -> String {
+    if back.confirmed {
+        return match &back.stopped_by {
+            Some(signal) => format!("Changed back on {signal}, and seen."),
+            None => "Changed back when its time was up, and seen.".to_owned(),
+        };
+    }
+    let why = back.problem.as_ref().map_or_else(String::new, |problem| format!(" ({problem})"));
+    let how = match back.sending {
+        Sending::Answered if back.is_accepted() => format!("was accepted, but not seen to take effect{why}"),
+        Sending::Answered if !back.in_doubt => format!("was refused{why}"),
+        Sending::Answered | Sending::AnswerLost => format!("was sent, but not confirmed{why}"),
+        _ => format!("was not sent{why}"),
+    };
+    format!("Changing it back {how}: the participant may still be {}. Look at the call now.", state(!back.muted))
 }
 
 /// What the last look after an unanswered change showed: not yet there is not the same as not done.
 fn last_look(action: &Action) -> &'static str {
-    match (action.muted_after, action.look_failure.is_some()) {
+    match (action.muted_after, action.look_failure.is_some() || action.waited_ms == 0) {
         (Some(_), false) => "it was not seen to take effect, and whether it still will is not known",
         _ => "whether it took effect is not known",
     }
 }
 
 fn note(action: &Action) -> String {
-    let done = if action.muted { "muted" } else { "unmuted" };
+    let done = state(action.muted);
+    let in_doubt = action.status.is_none_or(leaves_in_doubt);
     match (action.sending, action.confirmed) {
         (Sending::Answered, true) => format!("Done: the participant was seen to be {done}."),
-        (Sending::AnswerLost, true) => {
-            format!("Done: the answer to the PATCH was lost, and the participant was seen to be {done} afterwards.")
-        }
-        (Sending::Answered, false) if action.status.is_some_and(|status| status < 300) => {
-            let seconds = action.waited_ms.div_ceil(1000);
+        (Sending::AnswerLost, true) => match &action.stopped_by {
+            Some(signal) => format!("Done: the run was stopped by {signal} before the PATCH was answered, and the participant was seen to be {done} afterwards."),
+            None => format!("Done: the answer to the PATCH was lost, and the participant was seen to be {done} afterwards."),
+        },
+        (Sending::Answered, false) if action.is_accepted() => {
             let why = action.look_failure.as_ref().map_or_else(String::new, |failure| format!(" ({failure})"));
-            format!("Accepted, not proven: the platform accepted the change, and within {seconds} s the participant was not seen to be {done}{why}.")
+            match &action.stopped_by {
+                Some(signal) => format!("Accepted, not proven: Genesys Cloud accepted the change, and the run was stopped by {signal} before the participant was seen to be {done}{why}."),
+                None => {
+                    let seconds = action.waited_ms.div_ceil(1000);
+                    format!("Accepted, not proven: the platform accepted the change, and within {seconds} s the participant was not seen to be {done}{why}.")
+                }
+            }
         }
-        (Sending::Answered, false) if action.status.is_some_and(|status| status >= 500) => {
+        (Sending::Answered, false) if in_doubt => {
             let status = action.status.unwrap_or_default();
-            format!("The platform answered the PATCH with an error of its own ({status}); {}.", last_look(action))
+            format!("The PATCH was answered with {status}, which does not say whether it took effect; {}.", last_look(action))
+        }
+        (Sending::Answered, false) if action.in_doubt => {
+            let status = action.status.unwrap_or_default();
+            format!("The last PATCH was refused ({status}), but an earlier one may have taken effect; {}.", last_look(action))
         }
         (Sending::Answered, false) => "The platform refused the change; nothing was changed.".to_owned(),
-        (Sending::AnswerLost, false) => {
-            format!("The PATCH was sent and its answer was lost; {}.", last_look(action))
-        }
+        (Sending::AnswerLost, false) => match &action.stopped_by {
+            Some(signal) => format!("The PATCH was sent, and the run was stopped by {signal} before its answer came; {}.", last_look(action)),
+            None => format!("The PATCH was sent and its answer was lost; {}.", last_look(action)),
+        },
         (Sending::AlreadySo, _) => format!("Nothing to do: the participant already is {done}; nothing was sent."),
         (Sending::DryRunRead, _) => "Nothing that can be read would refuse it; nothing was sent.".to_owned(),
-        (Sending::DryRunPhantom | Sending::DryRunSame, _) if action.status.is_none_or(|status| status >= 500) => {
+        (Sending::DryRunPhantom | Sending::DryRunSame, _) if in_doubt => {
             "The dry run's PATCH got no usable answer: whether it would be let through is not known.".to_owned()
+        }
+        (Sending::DryRunPhantom, _) if action.status.is_some_and(|status| status < 300) => {
+            "The PATCH for a participant that cannot exist was accepted, which no answer of Genesys Cloud explains: look at the call.".to_owned()
         }
         (Sending::DryRunPhantom, _) => match action.let_through {
             true => "Authorization let the PATCH for a participant that cannot exist through to \"not found\"; nothing was changed.".to_owned(),
             false => "The PATCH for a participant that cannot exist was not let through to \"not found\"; nothing was changed.".to_owned(),
         },
         (Sending::DryRunSame, _) => match action.status.filter(|status| *status < 300) {
-            Some(_) => "The platform accepted the PATCH with the value that was already there; nothing was changed.".to_owned(),
+            Some(_) => "The platform accepted the PATCH with the value that was read just before.".to_owned(),
             None => "The platform refused the PATCH with the value that was already there; nothing was changed.".to_owned(),
         },
-        (Sending::Held, _) => "Nothing was sent.".to_owned(),
+        (Sending::Held, _) => match &action.stopped_by {
+            Some(signal) => format!("Nothing was sent: the run was stopped by {signal}."),
+            None => "Nothing was sent.".to_owned(),
+        },
     }
 }

@@ -16,7 +16,7 @@ use crate::request::{Refusal, SentRequest};
 use crate::rule::Location;
 use crate::token::TokenFacts;
 
-pub use derived::{Enforcement, Grant as GrantKind, Held};
+pub use derived::{Enforcement, Grant as GrantKind, Held, leaves_in_doubt};
 pub use live::{
     Answer, ConditionalPermission, Conversation, Failure, FailureKind, Grant, Grants, Introspection, LiveFacts,
     Participant, User,
@@ -266,10 +266,22 @@ pub struct Action {
     pub muted_before: Option<bool>,
     /// `muted` at the last look.
     pub muted_after: Option<bool>,
-    /// How long the proof was waited for, in milliseconds.
+    /// How long was looked for it, in milliseconds; 0 where nobody looked.
     pub waited_ms: u64,
     /// Why the last look did not show anything, where it did not.
     pub look_failure: Option<String>,
+    /// Whether a PATCH that was sent may have taken effect, or may yet, without an answer that says so.
+    #[serde(default)]
+    pub in_doubt: bool,
+    /// The refusal or failure that kept the change from being made.
+    #[serde(default)]
+    pub problem: Option<String>,
+    /// The signal that ended the run, or the time of `--for`, early.
+    #[serde(default)]
+    pub stopped_by: Option<String>,
+    /// Whether it was only meant for a time (`--for`).
+    #[serde(default)]
+    pub for_a_time: bool,
     /// Whether a dry run's PATCH for a participant that cannot exist came as far as the search for it.
     #[serde(default)]
     pub let_through: bool,

@@ -2,31 +2,32 @@
 //!
 //! Touches only the participant it was told to, sends nothing that the preflight found to be refused, never sends
 //! a write again that may have happened without looking first, and says what it did.
+//!
+//! A run can be stopped at any time. So what is known of the change is written to `facts.action` before every wait, and
+//! a future that is dropped leaves it true.
 
 mod choice;
+mod hold;
+mod patch;
+mod stop;
 
 use std::time::{Duration, Instant};
 
 use aws_lc_rs::rand;
-use reqwest::Method;
-use tokio::time::sleep;
 
 pub use choice::ChoiceError;
+pub use hold::{Undo, hold};
+pub use stop::{Stop, Stops};
+
+use patch::{Change, Goal, MUTE_PATH, Obstacle};
 
 use crate::diagnosis::diagnose;
 use crate::facts::{Action, Answer, Facts, Failure, FailureKind, Participant, Sending, Task};
-use crate::platform::{Ask, Client, Reply, Request, active_calls, fits_before, gather, look};
+use crate::platform::{Ask, Client, active_calls, gather, look};
 use crate::report::Verdict;
-use crate::request::{Author, Refusal};
 
-/// How often the PATCH is sent at the most.
-const ATTEMPTS: u32 = 3;
-
-/// The first wait between two looks, doubled up to [`LONGEST_PAUSE`].
-const FIRST_PAUSE: Duration = Duration::from_millis(100);
-
-/// The longest wait between two looks.
-const LONGEST_PAUSE: Duration = Duration::from_millis(500);
+/// How long a run that was stopped still looks for what it sent.
+const LAST_LOOK: Duration = Duration::from_secs(1);
 
 /// The share of the time that is kept for looking, should the answer to the PATCH be lost: one in this many.
 const LOOKING_SHARE: u32 = 4;
@@ -46,6 +47,8 @@ pub struct Job {
     pub rehearsal: Option<Rehearsal>,
     /// Whether to look before sending.
     pub preflight: bool,
+    /// Whether it is only meant for a time: then what was there before must be known, because it is restored.
+    pub for_a_time: bool,
     /// The time for reads and PATCH, and again for the proof.
     pub timeout: Duration,
 }
@@ -70,6 +73,28 @@ pub enum Stage {
     Sending,
     /// Accepted; waiting for it to show.
     Proving,
+    /// Changed for so long.
+    Holding(Duration),
+    /// The time is up, or was ended; what was there before is being restored.
+    Restoring,
+    /// Ctrl-C came while it is being restored: once more gives up.
+    AskedToGiveUp,
+}
+
+/// Who follows a job.
+pub trait Watch {
+    /// The job has come to this stage.
+    fn stage(&mut self, stage: Stage);
+
+    /// A change that is only meant for a time goes out next; this is what undoes it.
+    fn changing(&mut self, _undo: &Undo) {}
+}
+
+/// Nobody follows.
+struct Unwatched;
+
+impl Watch for Unwatched {
+    fn stage(&mut self, _: Stage) {}
 }
 
 impl Job {
@@ -78,7 +103,8 @@ impl Job {
     }
 }
 
-/// Does the job and gathers what it saw. `facts` brings the token, the policy and the operation.
+/// Does the job and gathers what it saw. `facts` brings the token, the policy and the operation. A stop ends it early, and
+/// what is known then is in the facts.
 ///
 /// # Errors
 /// When it is not clear which call or which leg is meant: nothing was sent.
@@ -86,34 +112,103 @@ pub async fn perform(
     client: &Client,
     mut facts: Facts,
     job: &Job,
-    watch: &mut dyn FnMut(Stage),
+    watch: &mut dyn Watch,
+    stops: &mut Stops,
 ) -> Result<Facts, ChoiceError> {
+    let written_before = client.last_write();
+    let stopped = tokio::select! {
+        biased;
+        stop = stops.next() => Some(stop),
+        done = run(client, &mut facts, job, watch) => {
+            done?;
+            None
+        }
+    };
+    if let Some(stop) = stopped {
+        let sent = client.last_write() != written_before;
+        settle(client, &mut facts, job, sent, stop, stops).await;
+    }
+    facts.exchanges = client.exchanges();
+    Ok(facts)
+}
+
+async fn run(client: &Client, facts: &mut Facts, job: &Job, watch: &mut dyn Watch) -> Result<(), ChoiceError> {
+    change(client, facts, job, watch).await?;
+    if !job.preflight && facts.refusal.is_some() {
+        explain(client, facts, job).await;
+    }
+    Ok(())
+}
+
+async fn change(client: &Client, facts: &mut Facts, job: &Job, watch: &mut dyn Watch) -> Result<(), ChoiceError> {
     let deadline = Instant::now() + job.timeout;
-    watch(Stage::Reading);
+    watch.stage(Stage::Reading);
     if job.preflight {
-        survey(client, &mut facts, job, deadline).await?;
+        survey(client, facts, job, deadline).await?;
     } else {
         facts.target = choice::named(job);
+        if job.for_a_time {
+            read_participant(client, facts, deadline).await;
+        }
     }
-    let plan = plan(&facts, job)?;
-    match plan {
-        Plan::Leave(sending) => facts.action = Some(untouched(job, sending, &facts)),
+    match plan(facts, job)? {
+        Plan::Leave(sending) => facts.action = Some(untouched(job, sending, facts)),
         Plan::Send { participant, muted } => {
-            watch(Stage::Sending);
+            if job.for_a_time {
+                watch.changing(&Undo::of(facts, job));
+            }
+            watch.stage(Stage::Sending);
             let send_by = if job.rehearsal.is_some() {
                 deadline
             } else {
                 deadline.checked_sub(job.timeout / LOOKING_SHARE).unwrap_or(deadline)
             };
-            let change = Change { job, participant, muted, send_by, deadline };
-            change.make(client, &mut facts, watch).await;
+            let conversation = facts.target.as_ref().map(|target| target.conversation_id.clone()).unwrap_or_default();
+            let goal = Goal { conversation, participant, muted };
+            let action = facts.action.insert(untouched(job, Sending::Held, facts));
+            match (Change { job, goal, send_by, deadline }).make(client, action, watch).await {
+                Some(Obstacle::Refused(refusal)) => facts.refusal = Some(*refusal),
+                Some(Obstacle::Failed(failure)) => facts.failure = Some(failure),
+                None => {}
+            }
         }
     }
-    if !job.preflight && facts.refusal.is_some() {
-        explain(client, &mut facts, job).await;
+    Ok(())
+}
+
+/// What is known of a job that was stopped: what was sent, and what one more look shows of it.
+async fn settle(client: &Client, facts: &mut Facts, job: &Job, sent: bool, stop: Stop, stops: &mut Stops) {
+    let mut action = facts.action.take().unwrap_or_else(|| untouched(job, Sending::Held, facts));
+    if sent && action.sending == Sending::Held {
+        action.unanswered(job);
     }
-    facts.exchanges = client.exchanges();
-    Ok(facts)
+    let goal = facts.target.as_ref().and_then(|target| {
+        let participant = target.participant_id.clone()?;
+        Some(Goal { conversation: target.conversation_id.clone(), participant, muted: action.muted })
+    });
+    if let Some(goal) = goal.filter(|_| action.may_have_changed() && !action.confirmed) {
+        tokio::select! {
+            biased;
+            _ = stops.next() => {}
+            () = goal.prove(client, &mut action, Instant::now() + LAST_LOOK) => {}
+        }
+    }
+    let answered = action.confirmed || action.is_accepted() || facts.refusal.is_some();
+    if !answered {
+        let when = match (action.sent(), action.status) {
+            (false, _) => "before a change was sent; nothing was sent",
+            (true, None) => "while the PATCH was out",
+            (true, Some(status)) => &format!("after the PATCH was answered with {status}"),
+        };
+        facts.failure = Some(Failure {
+            method: "PATCH".to_owned(),
+            path: MUTE_PATH.to_owned(),
+            kind: FailureKind::Interrupted,
+            detail: format!("the run was stopped by {} {when}", stop.name),
+        });
+    }
+    action.stopped_by = Some(stop.name.to_owned());
+    facts.action = Some(action);
 }
 
 /// The reads before the PATCH, and the choice of the participant.
@@ -142,6 +237,20 @@ async fn survey(client: &Client, facts: &mut Facts, job: &Job, deadline: Instant
     Ok(())
 }
 
+/// The one read of a change that is not looked at otherwise: what is restored when the time is up.
+async fn read_participant(client: &Client, facts: &mut Facts, deadline: Instant) {
+    let Some(target) = &mut facts.target else { return };
+    match look(client, &target.conversation_id, deadline).await {
+        Answer::Given(conversation) => {
+            let named = |participant: &&Participant| Some(&participant.id) == target.participant_id.as_ref();
+            target.participant = conversation.participants.iter().find(named).cloned();
+        }
+        Answer::Refused(refusal) => facts.refusal = Some(*refusal),
+        Answer::Failed(failure) => facts.failure = Some(failure),
+        Answer::NotAsked => {}
+    }
+}
+
 /// Gathers what explains a refusal, after the fact.
 async fn explain(client: &Client, facts: &mut Facts, job: &Job) {
     let deadline = Instant::now() + job.timeout;
@@ -165,9 +274,10 @@ enum Plan {
     Send { participant: String, muted: bool },
 }
 
-fn plan(facts: &Facts, job: &Job) -> Result<Plan, ChoiceError> {
+fn plan(facts: &mut Facts, job: &Job) -> Result<Plan, ChoiceError> {
     let stopped = facts.refusal.is_some() || facts.failure.is_some();
-    let held = job.preflight && (stopped || diagnose(facts).verdict == Verdict::Refused);
+    let held =
+        (job.preflight && (stopped || diagnose(facts).verdict == Verdict::Refused)) || (job.for_a_time && stopped);
     let target = facts.target.as_ref();
     let present = target.and_then(|target| target.participant.as_ref()).and_then(|participant| participant.muted);
     let chosen = target.and_then(|target| target.participant_id.clone());
@@ -183,8 +293,27 @@ fn plan(facts: &Facts, job: &Job) -> Result<Plan, ChoiceError> {
             None => return Err(ChoiceError::ValueUnknown),
         },
         (None, Some(_)) if present == Some(job.muted()) => Plan::Leave(Sending::AlreadySo),
+        (None, Some(_)) if present.is_none() && job.for_a_time => {
+            facts.failure = Some(nothing_to_restore(facts));
+            Plan::Leave(Sending::Held)
+        }
         (None, Some(participant)) => Plan::Send { participant, muted: job.muted() },
     })
+}
+
+/// `--for` restores what it read, and guesses nothing.
+fn nothing_to_restore(facts: &Facts) -> Failure {
+    let target = facts.target.as_ref();
+    let detail = match target.and_then(|target| target.participant.as_ref()) {
+        Some(_) => "it does not show whether the participant is muted now, so --for could not restore it",
+        None => "the participant is not in it, so --for could not restore what was there before",
+    };
+    Failure {
+        method: "GET".to_owned(),
+        path: "/api/v2/conversations/calls/{conversationId}".to_owned(),
+        kind: FailureKind::UnreadableAnswer,
+        detail: detail.to_owned(),
+    }
 }
 
 /// An action of which nothing was sent.
@@ -199,6 +328,10 @@ fn untouched(job: &Job, sending: Sending, facts: &Facts) -> Action {
         muted_after: present,
         waited_ms: 0,
         look_failure: None,
+        in_doubt: false,
+        problem: None,
+        stopped_by: None,
+        for_a_time: job.for_a_time,
         let_through: false,
         restored: None,
     }
@@ -216,172 +349,4 @@ fn phantom_id() -> String {
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
     format!("{}-{}-4{}-a{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
-}
-
-/// What came of sending the PATCH.
-enum Sent {
-    /// The last answer.
-    Replied(Reply),
-    /// The answer was an error, and a look before sending again showed that it had happened all the same.
-    Done { status: u16 },
-}
-
-/// The PATCH and its proof.
-struct Change<'a> {
-    job: &'a Job,
-    participant: String,
-    muted: bool,
-    send_by: Instant,
-    deadline: Instant,
-}
-
-impl Change<'_> {
-    async fn make(&self, client: &Client, facts: &mut Facts, watch: &mut dyn FnMut(Stage)) {
-        let mut action = untouched(self.job, self.sending(), facts);
-        match self.send(client, facts).await {
-            Ok(Sent::Done { status }) => {
-                action.status = Some(status);
-                action.confirmed = true;
-                action.muted_after = Some(self.muted);
-            }
-            Ok(Sent::Replied(Reply::Answered { status, .. })) => {
-                action.status = Some(status);
-                if self.job.rehearsal == Some(Rehearsal::Phantom) {
-                    facts.failure = Some(accepted_phantom(status));
-                }
-                if self.job.rehearsal.is_none() {
-                    watch(Stage::Proving);
-                    self.prove(client, facts, &mut action, Instant::now() + self.job.timeout).await;
-                }
-            }
-            Ok(Sent::Replied(Reply::Refused(refusal))) => {
-                action.status = refusal.status;
-                action.let_through = self.job.rehearsal == Some(Rehearsal::Phantom) && looked_for_participant(&refusal);
-                if refusal.is_server_error() && self.job.rehearsal.is_none() {
-                    // An error of the server's own says nothing of whether the change took effect.
-                    self.prove(client, facts, &mut action, self.deadline).await;
-                }
-                if !action.let_through && !action.confirmed {
-                    facts.refusal = Some(*refusal);
-                }
-            }
-            Err(failure) if failure.kind == FailureKind::Connect => {
-                action.sending = Sending::Held;
-                facts.failure = Some(failure);
-            }
-            Err(failure) => {
-                if self.job.rehearsal.is_none() {
-                    action.sending = Sending::AnswerLost;
-                    self.prove(client, facts, &mut action, self.deadline).await;
-                }
-                if !action.confirmed {
-                    facts.failure = Some(failure);
-                }
-            }
-        }
-        facts.action = Some(action);
-    }
-
-    fn sending(&self) -> Sending {
-        match self.job.rehearsal {
-            Some(Rehearsal::Phantom) => Sending::DryRunPhantom,
-            Some(_) => Sending::DryRunSame,
-            None => Sending::Answered,
-        }
-    }
-
-    /// Sends the PATCH; again where that is known to be safe: after 429, and after 503 or 409 once a look has shown
-    /// that it did not happen.
-    async fn send(&self, client: &Client, facts: &Facts) -> Result<Sent, Failure> {
-        let conversation = facts.target.as_ref().map(|target| target.conversation_id.as_str()).unwrap_or_default();
-        let mut segments = vec!["conversations", "calls", conversation, "participants", self.participant.as_str()];
-        if let Some(user) = &self.job.on_behalf_of {
-            segments.extend(["user", user]);
-        }
-        let request = Request { method: Method::PATCH, segments, query: None, muted: Some(self.muted) };
-        let mut attempt = 1;
-        loop {
-            let reply = client.send(&request, self.send_by).await?;
-            let Reply::Refused(refusal) = &reply else { return Ok(Sent::Replied(reply)) };
-            let wait = wait_before_retry(refusal, attempt).filter(|wait| fits_before(*wait, self.send_by));
-            let Some(wait) = wait.filter(|_| attempt < ATTEMPTS) else { return Ok(Sent::Replied(reply)) };
-            sleep(wait).await;
-            if !refusal.has_status(429) && self.job.rehearsal != Some(Rehearsal::Phantom) {
-                // It may have happened all the same; what cannot be seen is not sent again.
-                match (self.seen(client, conversation).await, self.job.rehearsal) {
-                    (Some(seen), None) if seen == self.muted => {
-                        return Ok(Sent::Done { status: refusal.status.unwrap_or_default() });
-                    }
-                    (Some(_), None) => {}
-                    (Some(seen), Some(_)) if seen == self.muted => {}
-                    _ => return Ok(Sent::Replied(reply)),
-                }
-            }
-            attempt += 1;
-        }
-    }
-
-    /// Looks until the value shows or the time is up.
-    async fn prove(&self, client: &Client, facts: &Facts, action: &mut Action, until: Instant) {
-        let Some(target) = &facts.target else { return };
-        let started = Instant::now();
-        let mut pause = FIRST_PAUSE;
-        loop {
-            match look(client, &target.conversation_id, until).await {
-                Answer::Given(conversation) => {
-                    let participant =
-                        conversation.participants.iter().find(|participant| participant.id == self.participant);
-                    action.muted_after = participant.and_then(|participant| participant.muted);
-                    action.look_failure =
-                        participant.is_none().then(|| "the participant is no longer on the conversation".to_owned());
-                }
-                Answer::Refused(refusal) => {
-                    action.look_failure = Some(format!("reading back was refused: {}", refusal.quote()))
-                }
-                Answer::Failed(failure) => {
-                    action.look_failure = Some(format!("reading back failed: {}", failure.detail))
-                }
-                Answer::NotAsked => {}
-            }
-            action.confirmed = action.muted_after == Some(self.muted) && action.look_failure.is_none();
-            if action.confirmed || !fits_before(pause, until) {
-                break;
-            }
-            sleep(pause).await;
-            pause = (pause * 2).min(LONGEST_PAUSE);
-        }
-        action.waited_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    }
-
-    /// The value as it is now.
-    async fn seen(&self, client: &Client, conversation: &str) -> Option<bool> {
-        let answer = look(client, conversation, self.deadline).await;
-        let participants = &answer.given()?.participants;
-        participants.iter().find(|participant| participant.id == self.participant)?.muted
-    }
-}
-
-/// Whether the platform, signing for it, went as far as looking for the participant: authorization had let it through.
-fn looked_for_participant(refusal: &Refusal) -> bool {
-    let codes = ["conversation.error.participant.not.found", "conversation.error.user.not.party", "not.found"];
-    refusal.author == Author::Platform && refusal.has_code(&codes)
-}
-
-/// What is to be said of an answer that cannot be.
-fn accepted_phantom(status: u16) -> Failure {
-    Failure {
-        method: "PATCH".to_owned(),
-        path: "/api/v2/conversations/calls/{conversationId}/participants/{participantId}".to_owned(),
-        kind: FailureKind::UnreadableAnswer,
-        detail: format!("answered {status} for a participant that cannot exist"),
-    }
-}
-
-/// How long to wait before the PATCH may be sent again: 429 and 503 a few times, 409 once, anything else never.
-fn wait_before_retry(refusal: &Refusal, attempt: u32) -> Option<Duration> {
-    match refusal.status.unwrap_or_default() {
-        429 | 503 => Some(refusal.retry_after_seconds.map_or(FIRST_PAUSE * 2_u32.pow(attempt), Duration::from_secs)),
-        409 if attempt == 1 => Some(FIRST_PAUSE),
-        _ => None,
-    }
 }

@@ -1,6 +1,6 @@
 //! `why403 mute` and `why403 unmute`.
 
-use std::time::Duration;
+use std::io::{self, Write};
 
 use super::args::{DryRun, Language, Mute};
 use super::exit::Exit;
@@ -11,13 +11,12 @@ use super::source::{self, Credential};
 use super::trouble::Trouble;
 use super::{case, policy_file, runtime, stage};
 use crate::catalogue::{MUTE, MUTE_ON_BEHALF};
-use crate::diagnosis::diagnose;
-use crate::facts::{Facts, Policy, Sending, Task};
-use crate::mute::{ChoiceError, Job, Rehearsal, perform};
-use crate::platform::{Client, Place};
+use crate::diagnosis::{action_note, diagnose};
+use crate::facts::{Facts, Policy, Task};
+use crate::mute::{ChoiceError, Job, Rehearsal, hold, perform};
+use crate::platform::Place;
 use crate::report::Report;
 use crate::request::print::{self, MuteRequest};
-use tokio::time::sleep;
 
 /// Runs the command.
 pub fn run(args: &Mute, task: Task) -> Result<Exit, Trouble> {
@@ -30,7 +29,7 @@ pub fn run(args: &Mute, task: Task) -> Result<Exit, Trouble> {
         return print(args, &job, language);
     }
     if args.place.sandbox.is_some() {
-        return runtime()?.block_on(async {
+        return to_the_end(async {
             let stage = stage::open(&args.place).await?;
             let scenario = &stage.scenario;
             job.conversation.get_or_insert_with(|| scenario.conversation.clone());
@@ -55,7 +54,15 @@ pub fn run(args: &Mute, task: Task) -> Result<Exit, Trouble> {
     let mut credential = source::credential(&args.token)?;
     let stored = credential.place.take();
     let place = place(args, stored)?;
-    runtime()?.block_on(act(args, &job, policy, &credential, &place))
+    to_the_end(act(args, &job, policy, &credential, &place))
+}
+
+/// Runs to the end, and waits for nothing else: a name that is still being resolved would hold up a run that was stopped.
+fn to_the_end(work: impl Future<Output = Result<Exit, Trouble>>) -> Result<Exit, Trouble> {
+    let runtime = runtime()?;
+    let done = runtime.block_on(work);
+    runtime.shutdown_background();
+    done
 }
 
 fn place(args: &Mute, stored: Option<Place>) -> Result<Place, Trouble> {
@@ -83,6 +90,7 @@ fn job(args: &Mute, task: Task) -> Result<Job, Trouble> {
             DryRun::Same => Rehearsal::Same,
         }),
         preflight: !args.no_preflight,
+        for_a_time: args.duration.is_some(),
         timeout: args.place.timeout,
     })
 }
@@ -119,57 +127,29 @@ async fn act(args: &Mute, job: &Job, policy: Policy, credential: &Credential, pl
         let facts = Facts { withheld: true, ..facts };
         return output::write(&Report::assemble(&facts, diagnose(&facts)), &args.report);
     };
-    let mut progress = Progress::new(&args.report);
-    // What is only meant for a time is changed back whenever a signal comes: listen before anything is sent.
-    let mut interruption = args.duration.map(|_| Interruption::listen()).transpose()?;
-    let mut facts = perform(&client, facts, job, &mut |stage| progress.stage(stage)).await.map_err(choice)?;
-    if let (Some(time), Some(interruption)) = (args.duration, &mut interruption) {
-        restore(&client, &mut facts, job, time, interruption, &mut progress).await?;
-    }
+    // Listen before anything is sent: whenever a signal comes, what is known is said, and what was only meant for a time
+    // is changed back.
+    let (mut stops, mut progress) = match args.duration {
+        Some(_) => (Interruption::listen_to_pauses_too()?.into_stops(), Progress::new(&args.report)),
+        None => (Interruption::listen()?.into_stops(), Progress::new(&args.report)),
+    };
+    let done = match args.duration {
+        Some(time) => hold(&client, facts, job, time, &mut progress, &mut stops).await,
+        None => perform(&client, facts, job, &mut progress, &mut stops).await,
+    };
     drop(progress);
-    output::write(&Report::assemble(&facts, diagnose(&facts)), &args.report)
+    let facts = done.map_err(choice)?;
+    let written = output::write(&Report::assemble(&facts, diagnose(&facts)), &args.report);
+    if written.is_err()
+        && let Some(action) = facts.action.as_ref().filter(|action| action.sent())
+    {
+        // The report did not arrive; what was done to the call must not go unsaid.
+        let _ = writeln!(io::stderr(), "note: {}", action_note(action));
+    }
+    written
 }
 
 fn choice(error: ChoiceError) -> Trouble {
     let help = error.help();
     Trouble::from_error(error, help)
-}
-
-/// `--for`: waits, or is interrupted, and changes back what was changed; what already was so stays so.
-async fn restore(
-    client: &Client,
-    facts: &mut Facts,
-    job: &Job,
-    time: Duration,
-    interruption: &mut Interruption,
-    progress: &mut Progress,
-) -> Result<(), Trouble> {
-    let Some(action) = &mut facts.action else { return Ok(()) };
-    // Accepted but not seen, or sent and the answer lost: it may yet be so, and was only meant for a time.
-    let changed = matches!(action.sending, Sending::Answered | Sending::AnswerLost)
-        && action.status.is_none_or(|status| !(300..500).contains(&status) || action.confirmed);
-    if !changed {
-        return Ok(());
-    }
-    progress.say(&format!("changed for {} s; Ctrl-C changes it back now", time.as_secs_f32()));
-    tokio::select! {
-        () = sleep(time) => {}
-        () = interruption.received() => {}
-    }
-    let target = facts.target.clone();
-    let back = Job {
-        task: if job.task == Task::Mute { Task::Unmute } else { Task::Mute },
-        conversation: target.as_ref().map(|target| target.conversation_id.clone()),
-        participant: target.and_then(|target| target.participant_id),
-        rehearsal: None,
-        preflight: false,
-        ..job.clone()
-    };
-    let begin = Facts { task: back.task, live: None, refusal: None, failure: None, action: None, ..facts.clone() };
-    let done = perform(client, begin, &back, &mut |stage| progress.stage(stage)).await.map_err(choice)?;
-    if let Some(action) = &mut facts.action {
-        action.restored = done.action.map(Box::new);
-    }
-    facts.exchanges = client.exchanges();
-    Ok(())
 }

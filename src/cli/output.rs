@@ -11,7 +11,7 @@ use super::job_summary;
 use super::replacement::{Staged, Target};
 use super::shown::Shown;
 use super::trouble::Trouble;
-use crate::mute::Stage;
+use crate::mute::{Stage, Watch};
 use crate::policy::{Fault, Faults};
 use crate::report::terminal::{Options, Verbosity};
 use crate::report::{Report, github, html, json, junit, markdown, sarif, terminal};
@@ -210,19 +210,30 @@ impl Progress {
         Self { shown: has_watcher(args) }
     }
 
-    /// Says where the job is.
-    pub fn stage(&mut self, stage: Stage) {
-        self.say(match stage {
-            Stage::Reading => "reading the token, the user and the conversation",
-            Stage::Sending => "sending the change",
-            Stage::Proving => "accepted; waiting until it shows",
-        });
-    }
-
     /// Says anything.
     pub fn say(&mut self, text: &str) {
         if self.shown {
             let _ = write!(io::stderr(), "\r\x1b[K{text} …");
+        }
+    }
+}
+
+impl Watch for Progress {
+    fn stage(&mut self, stage: Stage) {
+        match stage {
+            Stage::Reading => self.say("reading the token, the user and the conversation"),
+            Stage::Sending => self.say("sending the change"),
+            Stage::Proving => self.say("accepted; waiting until it shows"),
+            Stage::Holding(time) => {
+                self.say(&format!("changed for {} s; Ctrl-C changes it back now", time.as_secs_f32()));
+            }
+            Stage::Restoring => self.say("changing it back"),
+            // The answer to what a person typed: said wherever they are.
+            Stage::AskedToGiveUp => {
+                let clear = if self.shown { "\r\x1b[K" } else { "" };
+                let line = "still changing it back; Ctrl-C once more gives up and leaves the call as it is";
+                let _ = writeln!(io::stderr(), "{clear}{line}");
+            }
         }
     }
 }

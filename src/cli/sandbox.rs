@@ -40,7 +40,7 @@ pub fn run(args: &SandboxArgs) -> Result<Exit, Trouble> {
         output::to_stdout_else(&text, false, output::UNWRITTEN)?;
         tokio::select! {
             stopped = sandbox.stopped() => stopped.map(|()| Exit::Allowed).map_err(Trouble::from),
-            () = interruption.received() => Ok(Exit::Allowed),
+            _ = interruption.received() => Ok(Exit::Allowed),
         }
     })
 }

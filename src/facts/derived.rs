@@ -132,6 +132,15 @@ impl Facts {
         self.refusals().find(|refusal| refusal.has_code(codes))
     }
 
+    /// Whether the participant already is as asked, and that is all that was read: nothing had to be allowed.
+    #[must_use]
+    pub fn was_already_so(&self) -> bool {
+        let stopped = self.refusal.is_some() || self.failure.is_some();
+        !stopped
+            && self.live.is_none()
+            && self.action.as_ref().is_some_and(|action| action.sending == Sending::AlreadySo)
+    }
+
     /// Whether the platform accepted the operation itself: on the real participant, or on the one it already was.
     #[must_use]
     pub fn accepted(&self) -> Option<Evidence> {
@@ -153,6 +162,13 @@ impl Facts {
     }
 }
 
+/// Whether the answer to a change leaves open what became of it: a redirect, a server that gave up or failed, or
+/// somebody in between who answered for it.
+#[must_use]
+pub fn leaves_in_doubt(status: u16) -> bool {
+    matches!(status, 300..400 | 408 | 499 | 500..)
+}
+
 impl Action {
     /// Whether the PATCH left this machine.
     #[must_use]
@@ -161,6 +177,19 @@ impl Action {
             Sending::Answered | Sending::AnswerLost | Sending::DryRunPhantom | Sending::DryRunSame => true,
             Sending::DryRunRead | Sending::AlreadySo | Sending::Held => false,
         }
+    }
+
+    /// Whether Genesys Cloud accepted the change.
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        self.sending == Sending::Answered && self.status.is_some_and(|status| status < 300)
+    }
+
+    /// Whether the participant may be other than before, now or soon.
+    #[must_use]
+    pub fn may_have_changed(&self) -> bool {
+        matches!(self.sending, Sending::Answered | Sending::AnswerLost)
+            && (self.confirmed || self.in_doubt || self.is_accepted())
     }
 }
 

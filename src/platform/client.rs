@@ -78,7 +78,7 @@ impl<'a> Request<'a> {
 /// What came back.
 #[derive(Debug)]
 pub enum Reply {
-    /// A status under 400.
+    /// A status under 400; of a read, under 300: a redirect is not followed, and answers nothing.
     Answered {
         /// The status.
         status: u16,
@@ -258,7 +258,7 @@ impl Client {
         }
         let response = within(deadline, async { builder.send().await.map_err(classify) }).await?;
         let status = response.status().as_u16();
-        if (300..400).contains(&status) {
+        if (300..400).contains(&status) && request.muted.is_none() {
             return Err(Unanswered {
                 kind: FailureKind::UnreadableAnswer,
                 detail: format!("a redirect ({status}), which is never followed with a token"),

@@ -157,7 +157,9 @@ pub(super) fn operation(operation: &OperationFacts) -> ReportOperation {
 }
 
 fn participant(seen: &Participant, facts: &Facts) -> ReportParticipant {
-    let after = facts.action.as_ref().and_then(|action| action.muted_after);
+    // What was restored was looked at last.
+    let restored = |action: &Action| action.restored.as_ref().and_then(|back| back.muted_after);
+    let after = facts.action.as_ref().and_then(|action| restored(action).or(action.muted_after));
     ReportParticipant {
         id: seen.id.clone(),
         purpose: seen.purpose.clone(),

@@ -45,7 +45,11 @@ impl Rule for MuteNotConfirmed {
             );
         }
         let Some(accepted) = facts.accepted() else {
-            return Finding::not_applicable(Self::ID, "the platform did not accept the change");
+            let why = match action.in_doubt {
+                true => "nothing shows whether the change was accepted",
+                false => "the platform did not accept the change",
+            };
+            return Finding::not_applicable(Self::ID, why);
         };
         Finding::warn(
             Self::ID,

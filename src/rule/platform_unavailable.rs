@@ -1,7 +1,7 @@
 //! See [`PlatformUnavailable`].
 
 use super::{Authority, Finding, Fix, Rule, command, declared, rule};
-use crate::facts::{Facts, Failure, FailureKind, LiveFacts, Sending, Task};
+use crate::facts::{Action, Facts, Failure, FailureKind, LiveFacts, Sending, Task};
 
 rule! {
     /// No usable answer came: the network, or the platform itself.
@@ -29,23 +29,24 @@ impl Rule for PlatformUnavailable {
 
     fn judge(&self, facts: &Facts) -> Finding {
         if let Some(failure) = &facts.failure {
-            let lost = facts.action.as_ref().is_some_and(|action| action.sending == Sending::AnswerLost);
-            return failed(facts, failure, lost);
+            return failed(facts, failure, facts.action.as_ref().filter(|action| action.in_doubt));
         }
         let stopping = facts.refusal.as_ref().filter(|refusal| self.explains(refusal));
         if let Some(refusal) = stopping.or_else(|| facts.refusals().find(|refusal| self.explains(refusal))) {
-            let finding = Finding::unknown(
-                Self::ID,
-                Authority::Observed,
-                "the platform could not answer",
-                refusal.source(),
-                refusal.quote(),
-            )
-            .fix(again("Ask again in a few minutes"));
+            let in_doubt = facts.action.as_ref().filter(|action| action.in_doubt && stopping.is_some());
+            let message = match in_doubt {
+                Some(_) => "the answer to the PATCH does not say whether it took effect",
+                None => "the platform could not answer",
+            };
+            let finding = Finding::unknown(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
+            let finding = match in_doubt {
+                Some(action) => looked_at(finding, action).fix(look_again(facts)),
+                None => finding.fix(again("Ask again in a few minutes")),
+            };
             return if stopping.is_some() { finding } else { finding.optional() };
         }
         match facts.live.as_ref().and_then(first_failure) {
-            Some(failure) => failed(facts, failure, false).optional(),
+            Some(failure) => failed(facts, failure, None).optional(),
             None => Finding::not_applicable(Self::ID, "every request was answered"),
         }
     }
@@ -58,26 +59,27 @@ fn first_failure(live: &LiveFacts) -> Option<&Failure> {
         .next()
 }
 
-fn failed(facts: &Facts, failure: &Failure, answer_lost: bool) -> Finding {
-    let message = match (answer_lost, failure.kind) {
+/// What happened to a request; `in_doubt` is a change of which it is not known whether it took effect.
+fn failed(facts: &Facts, failure: &Failure, in_doubt: Option<&Action>) -> Finding {
+    let lost = in_doubt.is_some_and(|action| action.sending == Sending::AnswerLost);
+    let message = match (lost, failure.kind) {
+        (_, FailureKind::Interrupted) => failure.detail.as_str(),
         (true, _) => "the PATCH was sent and its answer was lost: it may or may not have taken effect",
+        (false, _) if in_doubt.is_some() => "the answer to the PATCH does not say whether it took effect",
         (false, FailureKind::Connect) => "no connection to the platform could be made",
         (false, FailureKind::Timeout) => "the platform did not answer in time",
         (false, FailureKind::ConnectionLost) => "the connection ended before the answer was complete",
         (false, FailureKind::UnreadableAnswer) => "the answer is not what this operation answers",
         (false, FailureKind::UnusableId) => "an answer has an id that cannot be part of a request's path",
-        (false, FailureKind::Interrupted) => "the run was stopped before the answer came",
         (false, FailureKind::Withheld) => "no answer is shown: the browser withheld it from the page, or none came",
     };
     let source = format!("{} {}", failure.method, failure.path);
-    let fix = if answer_lost {
-        Fix::new(
-            "Look before sending it again",
-            [format!("See whether it took effect: {}", command::rehearsal(facts))],
-            "A write that may have happened is not sent again without looking",
-        )
+    let fix = if in_doubt.is_some() {
+        look_again(facts)
     } else {
         again(match failure.kind {
+            FailureKind::Interrupted => "Run it again: nothing was changed",
+            FailureKind::UnusableId => "See that the host is Genesys Cloud's; then give the ids yourself",
             FailureKind::Timeout if facts.task == Task::Explain => "Send the request again, and allow it more time",
             FailureKind::Timeout => "Allow more time: `--timeout 30`",
             FailureKind::Connect => "See that the host is right and can be reached from this machine",
@@ -85,8 +87,6 @@ fn failed(facts: &Facts, failure: &Failure, answer_lost: bool) -> Finding {
             FailureKind::UnreadableAnswer => {
                 "See that the host is the platform's, and that no proxy in between answers for it"
             }
-            FailureKind::UnusableId => "See that the host is Genesys Cloud's; then give the ids yourself",
-            FailureKind::Interrupted => "Run it again",
             FailureKind::Withheld => {
                 "Send the same request outside the browser, or read the browser's console: it names a CORS error there"
             }
@@ -94,11 +94,26 @@ fn failed(facts: &Facts, failure: &Failure, answer_lost: bool) -> Finding {
     };
     let finding =
         Finding::unknown(PlatformUnavailable::ID, Authority::Observed, message, source, failure.detail.clone());
-    let seen = facts.action.as_ref().filter(|_| answer_lost).and_then(|action| action.muted_after);
-    match seen {
-        Some(muted) => finding.evidence("the conversation, read afterwards", format!("muted: {muted}")).fix(fix),
+    match in_doubt {
+        Some(action) => looked_at(finding, action).fix(fix),
         None => finding.fix(fix),
     }
+}
+
+/// What the last look showed.
+fn looked_at(finding: Finding, action: &Action) -> Finding {
+    match action.muted_after.filter(|_| action.look_failure.is_none() && action.waited_ms > 0) {
+        Some(muted) => finding.evidence("the conversation, read afterwards", format!("muted: {muted}")),
+        None => finding,
+    }
+}
+
+fn look_again(facts: &Facts) -> Fix {
+    Fix::new(
+        "Look before sending it again",
+        [format!("See whether it took effect: {}", command::rehearsal(facts))],
+        "A write that may have happened is not sent again without looking",
+    )
 }
 
 fn again(step: &str) -> Fix {

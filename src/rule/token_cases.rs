@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::catalogue;
 use crate::facts::{
     Action, Answer, Conversation, Facts, Failure, FailureKind, Introspection, LiveFacts, OperationFacts, Participant,
-    Policy, Sending, Target, Task, User,
+    Policy, Sending, Target, Task, User, leaves_in_doubt,
 };
 use crate::request::{Author, Refusal};
 use crate::token::{AccessToken, TokenFacts};
@@ -192,6 +192,11 @@ pub(in crate::rule) fn acted(facts: Facts, sending: Sending, status: Option<u16>
         muted_after: Some(confirmed),
         waited_ms: 9_600,
         look_failure: None,
+        in_doubt: sending == Sending::AnswerLost
+            || (sending == Sending::Answered && status.is_none_or(leaves_in_doubt)),
+        problem: None,
+        stopped_by: None,
+        for_a_time: false,
         let_through: false,
         restored: None,
     };

@@ -1,8 +1,8 @@
 //! Servers that misbehave. The token goes nowhere else, the run ends in time, and what is said is what is known.
 
 use std::io::{BufRead, BufReader, Write};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -433,4 +433,378 @@ fn a_phantom_that_is_accepted_or_not_looked_for_is_not_called_let_through() {
         let run = mute(&server, &stand.scenario("agent")).and(["--dry-run=phantom"]).run().exits(code);
         assert!(!run.streams().contains("Authorization let"), "{run}");
     }
+}
+
+/// Runs a check of each case, all at once: most of their time is waiting.
+fn side_by_side<T: Copy + Send + Sync>(cases: &[T], check: impl Fn(T) + Sync) {
+    std::thread::scope(|scope| {
+        for case in cases {
+            scope.spawn(|| check(*case));
+        }
+    });
+}
+
+/// What a status says nothing of: whether a change took effect.
+const IN_DOUBT: [&str; 14] = [
+    "408 Request Timeout",
+    "500 Internal Server Error",
+    "502 Bad Gateway",
+    "503 Service Unavailable",
+    "504 Gateway Timeout",
+    "520 Unknown",
+    "521 Down",
+    "522 Timed Out",
+    "523 Unreachable",
+    "524 Timed Out",
+    "525 Handshake Failed",
+    "526 Invalid Certificate",
+    "527 Railgun Error",
+    "307 Temporary Redirect",
+];
+
+/// Stands before a sandbox; a PATCH is done, or not, and answered with this status.
+fn answering(stand: &Stand, done: bool, answer: &'static str, body: &'static str) -> Server {
+    let behind = stand.url();
+    Server::before(&stand.url(), move |request, stream| {
+        if request.method == "PATCH" {
+            if done {
+                request.forwarded(&behind);
+            }
+            respond(stream, answer, &[("inin-correlation-id", "c-1")], body.as_bytes());
+        }
+        request.method == "PATCH"
+    })
+}
+
+#[test]
+fn after_an_answer_that_says_nothing_of_the_change_the_call_is_read_again() {
+    side_by_side(&IN_DOUBT, |answer| {
+        for command in ["mute", "unmute"] {
+            let stand = Stand::new();
+            let scenario = stand.scenario(if command == "mute" { "agent" } else { "already-muted" });
+            let server = answering(&stand, true, answer, "");
+            let run = towards(&server.url(), command, &scenario).and(["--format", "json"]).run().exits(0);
+            assert_eq!((server.count("PATCH"), &run.json()["action"]["confirmed"]), (1, &Value::Bool(true)), "{run}");
+        }
+        let stand = Stand::new();
+        let server = answering(&stand, false, answer, "");
+        let run = mute(&server, &stand.scenario("agent")).and(["--timeout", "1s", "--format", "json"]).run().exits(3);
+        let report = run.json();
+        let note = report["action"]["note"].as_str().unwrap();
+        assert!(note.contains("not known") && !note.contains("nothing was changed"), "{answer}: {note}");
+        assert_eq!((&report["action"]["sent"], &report["cause"]), (&Value::Bool(true), &Value::Null), "{run}");
+    });
+}
+
+#[test]
+fn what_may_have_happened_is_changed_back() {
+    side_by_side(&IN_DOUBT, |answer| {
+        let stand = Stand::new();
+        let agent = stand.scenario("agent");
+        let behind = stand.url();
+        let first = AtomicBool::new(true);
+        let server = Server::before(&stand.url(), move |request, stream| {
+            let cut = request.method == "PATCH" && first.swap(false, Ordering::SeqCst);
+            if cut {
+                request.forwarded(&behind);
+                respond(stream, answer, &[], b"");
+            }
+            cut
+        });
+        let run = mute(&server, &agent).and(["--for", "100ms", "--format", "json"]).run().exits(0);
+        assert!(!stand.muted(&agent), "{run}");
+    });
+}
+
+#[test]
+fn a_servers_error_is_no_refusal_of_the_body() {
+    let body = r#"{"message":"Failed to update all properties of the participant","code":"conversation.participant.update.failed","status":500}"#;
+    for (answer, body) in [
+        ("500 Internal Server Error", body),
+        (
+            "500 Internal Server Error",
+            r#"{"message":"x","code":"conversation.participant.update.failed","status":500}"#,
+        ),
+        (
+            "503 Service Unavailable",
+            r#"{"message":"Failed to update all properties","code":"invalid.value","status":503}"#,
+        ),
+        ("408 Request Timeout", r#"{"message":"not a valid UUID","code":"bad.request","status":408}"#),
+    ] {
+        let stand = Stand::new();
+        let server = answering(&stand, false, answer, body);
+        for flags in [&[][..], &["--no-preflight"]] {
+            let run = mute(&server, &stand.scenario("agent")).and(["--timeout", "1s", "--format", "json"]).and(flags);
+            let report = run.run().exits(3).json();
+            assert_eq!((&report["verdict"], &report["causes"]), (&json!("unclear"), &json!([])), "{report:#}");
+        }
+    }
+}
+
+#[test]
+fn a_refusal_after_an_answer_that_says_nothing_is_not_called_without_effect() {
+    // The first PATCH may take effect while the second is refused.
+    let stand = Stand::new();
+    let (behind, first) = (stand.url(), AtomicBool::new(true));
+    let server = Server::before(&stand.url(), move |request, stream| {
+        if request.method == "PATCH" && first.swap(false, Ordering::SeqCst) {
+            respond(stream, "503 Service Unavailable", &[], b"");
+        } else if request.method == "PATCH" {
+            request.forwarded(&behind);
+            let refusal = br#"{"code":"feature.forbidden","message":"No","status":403}"#;
+            respond(stream, "403 Forbidden", &[("inin-correlation-id", "c-1")], refusal);
+        }
+        request.method == "PATCH"
+    });
+    let agent = stand.scenario("agent");
+    let run = mute(&server, &agent).and(["--format", "json"]).run().exits(0);
+    assert_eq!((server.count("PATCH"), &run.json()["action"]["confirmed"]), (2, &Value::Bool(true)), "{run}");
+}
+
+#[test]
+fn an_accepted_change_stays_accepted_where_its_answer_cannot_be_read_to_the_end() {
+    let endless = |stream: &mut std::net::TcpStream| {
+        let _ = stream.write_all(b"HTTP/1.1 202 Accepted\r\ncontent-type: text/plain\r\n\r\n");
+        let filler = [b'x'; 64 << 10];
+        while stream.write_all(&filler).is_ok() {}
+    };
+    let cut = |stream: &mut std::net::TcpStream| {
+        let _ = stream.write_all(b"HTTP/1.1 202 Accepted\r\ncontent-length: 100\r\n\r\nxx");
+    };
+    let stalled = |stream: &mut std::net::TcpStream| {
+        let _ = stream.write_all(b"HTTP/1.1 202 Accepted\r\ncontent-length: 100\r\n\r\nxx");
+        sleep(Duration::from_secs(20));
+    };
+    let endings: [fn(&mut std::net::TcpStream); 3] = [endless, cut, stalled];
+    for ending in endings {
+        let stand = Stand::new();
+        let server = Server::before(&stand.url(), move |request, stream| {
+            if request.method == "PATCH" {
+                ending(stream);
+            }
+            request.method == "PATCH"
+        });
+        let run = mute(&server, &stand.scenario("agent")).and(["--timeout", "1s", "--format", "json"]).run().exits(4);
+        in_time(&run, Duration::from_secs(2));
+        let report = run.json();
+        assert_eq!(report["action"]["status"], 202, "{run}");
+        assert!(report["summary"].as_str().unwrap().contains("accepted"), "{run}");
+    }
+}
+
+#[test]
+fn a_redirect_is_named_and_not_called_a_lost_answer() {
+    let stand = Stand::new();
+    let server = answering(&stand, false, "307 Temporary Redirect", "");
+    let run = mute(&server, &stand.scenario("agent")).and(["--timeout", "1s", "--format", "json"]).run().exits(3);
+    let report = run.json();
+    assert!(report["action"]["note"].as_str().unwrap().contains("307"), "{run}");
+    assert!(!run.stdout.contains("lost"), "{run}");
+}
+
+#[test]
+fn a_handshake_that_never_ends_has_sent_nothing() {
+    // Takes the connection and never says a word of TLS.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let held = std::thread::spawn(move || listener.incoming().take(4).collect::<Vec<_>>());
+    for flags in [&["--no-preflight"][..], &["--no-preflight", "-v"]] {
+        let run = towards(&url, "mute", &agent()).and(["--timeout", "500ms"]).and(flags).run().exits(3);
+        let text = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains("othing was sent") && !text.contains("was sent and"), "{run}");
+    }
+    let run = towards(&url, "mute", &agent()).and(["--timeout", "500ms", "--no-preflight", "--format", "json"]).run();
+    let report = run.exits(3).json();
+    assert_eq!((&report["action"]["sent"], &report["action"]["status"]), (&json!(false), &Value::Null), "{report:#}");
+    drop(held);
+}
+
+/// A server that answers every read in good order, with these ids for conversation and participant.
+fn with_ids(agent: &Scenario, conversation: &'static str, participant: Option<&'static str>) -> Server {
+    let agent = agent.clone();
+    Server::start(move |request, stream| {
+        let leg = json!({"id": participant.unwrap_or(&agent.participant), "purpose": "agent", "state": "connected",
+            "muted": false, "user": {"id": agent.user_id}});
+        let call = json!({"id": conversation, "participants": [leg]});
+        let body = match request.target.split('?').next().unwrap_or_default() {
+            "/api/v2/tokens/me" => json!({"authorizedScope": ["conversations", "user-basic-info"],
+                "OAuthClient": {"id": "c-1", "authorizedGrantType": "CODE"}, "organization": {"id": "o-1"}}),
+            "/api/v2/users/me" => json!({"id": agent.user_id, "name": "A", "authorization":
+                {"permissions": ["conversation:*:*"]}}),
+            "/api/v2/authorization/subjects/me" => json!({"grants": []}),
+            "/api/v2/conversations/calls" => json!({"entities": [call]}),
+            _ => call,
+        };
+        let answer = if request.method == "GET" { "200 OK" } else { "202 Accepted" };
+        respond(stream, answer, &[("inin-correlation-id", "c-1")], body.to_string().as_bytes());
+    })
+}
+
+#[test]
+fn an_id_of_an_answer_never_changes_the_path_of_a_request() {
+    let ids = [
+        "..",
+        ".",
+        "",
+        "../../users/me",
+        "a/b",
+        "a\\b",
+        "%2e%2e",
+        "%2E",
+        "%2e%2e%2f",
+        "a%2fb",
+        "a?x=1",
+        "a#b",
+        "a b",
+        "a\u{0}b",
+        "a\nb",
+        "\u{202e}a",
+        "ａ",
+        ";",
+        "a;b=c",
+    ];
+    let agent = agent();
+    for id in ids {
+        let expected = [
+            "/api/v2/tokens/me",
+            "/api/v2/users/me?expand=authorization",
+            "/api/v2/authorization/subjects/me",
+            "/api/v2/conversations/calls",
+            "/api/v2/oauth/scopes",
+        ];
+        let server = with_ids(&agent, id, None);
+        let run = Why403::new(["mute", "--base-url", &server.url(), "--timeout", "1s", "--format", "json"]);
+        let run = run.token(&agent.token).run().exits(3);
+        assert_eq!(run.json()["action"]["sent"], false, "{id:?}: {run}");
+        let other = server.heard().into_iter().find(|request| !expected.contains(&request.target.as_str()));
+        assert_eq!(other, None, "{id:?}");
+
+        let server = with_ids(&agent, "c-1", Some(id));
+        let run = Why403::new(["mute", "--base-url", &server.url(), "--timeout", "1s", "--format", "json"]);
+        let run = run.token(&agent.token).and(["--conversation", "c-1"]).run();
+        assert_ne!(run.code, Some(0), "{id:?}: {run}");
+        assert_eq!((server.count("PATCH"), &run.json()["action"]["sent"]), (0, &json!(false)), "{id:?}: {run}");
+    }
+}
+
+/// A server that answers every request with this status and `Retry-After`, and when each PATCH and each first read
+/// came.
+fn waiting(
+    stand: &Stand,
+    method: &'static str,
+    answer: &'static str,
+    wait: &str,
+) -> (Server, Arc<Mutex<Vec<Instant>>>) {
+    let times = Arc::<Mutex<Vec<Instant>>>::default();
+    let (noted, wait) = (Arc::clone(&times), wait.to_owned());
+    let server = Server::before(&stand.url(), move |request, stream| {
+        let mine = request.method == method && request.target.contains("/conversations/");
+        if mine {
+            noted.lock().unwrap().push(Instant::now());
+            respond(stream, answer, &[("Retry-After", &wait), ("Date", "Fri, 27 Nov 2026 12:00:00 GMT")], b"{}");
+        }
+        mine
+    });
+    (server, times)
+}
+
+/// The shortest time in which three of these came.
+fn three_within(times: &[Instant]) -> Option<Duration> {
+    times.windows(3).map(|three| three[2] - three[0]).min()
+}
+
+#[test]
+fn three_patches_never_go_out_within_a_second() {
+    let waits = ["0", "-5", "soon", "1.5", "", "Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 27 Nov 2026 11:00:00 GMT"];
+    side_by_side(&waits, |wait| {
+        for answer in ["429 Too Many Requests", "503 Service Unavailable"] {
+            let stand = Stand::new();
+            let (server, times) = waiting(&stand, "PATCH", answer, wait);
+            let run = mute(&server, &stand.scenario("agent")).and(["--timeout", "6s"]).run().exits(3);
+            let times = times.lock().unwrap().clone();
+            assert_eq!(times.len(), 3, "{answer} {wait}: {run}");
+            assert!(three_within(&times) > Some(Duration::from_secs(1)), "{answer} {wait}: {:?}", three_within(&times));
+        }
+    });
+}
+
+#[test]
+fn three_patches_never_go_out_within_a_second_with_the_change_back_among_them() {
+    let stand = Stand::new();
+    let (behind, times) = (stand.url(), Arc::<Mutex<Vec<Instant>>>::default());
+    let noted = Arc::clone(&times);
+    let server = Server::before(&stand.url(), move |request, stream| {
+        if request.method == "PATCH" {
+            let mut noted = noted.lock().unwrap();
+            noted.push(Instant::now());
+            if noted.len() == 1 {
+                respond(stream, "429 Too Many Requests", &[("Retry-After", "0")], b"{}");
+                return true;
+            }
+            let _ = stream.write_all(&request.forwarded(&behind));
+        }
+        request.method == "PATCH"
+    });
+    let agent = stand.scenario("agent");
+    mute(&server, &agent).and(["--for", "1ms", "--timeout", "6s"]).run().exits(0);
+    let times = times.lock().unwrap().clone();
+    assert_eq!(times.len(), 3);
+    assert!(three_within(&times) > Some(Duration::from_secs(1)), "{:?}", three_within(&times));
+}
+
+#[test]
+fn a_change_back_waits_as_long_as_it_is_asked_to_and_outlasts_a_disturbance() {
+    let disturbances = [
+        ("429 Too Many Requests", "2"),
+        ("429 Too Many Requests", "soon"),
+        ("503 Service Unavailable", "3600"),
+        ("504 Gateway Timeout", ""),
+    ];
+    side_by_side(&disturbances, |(answer, wait)| {
+        let stand = Stand::new();
+        let (behind, patches) = (stand.url(), Mutex::new(0));
+        let server = Server::before(&stand.url(), move |request, stream| {
+            if request.method == "PATCH" {
+                let mut patches = patches.lock().unwrap();
+                *patches += 1;
+                if *patches == 2 {
+                    respond(stream, answer, &[("Retry-After", wait)], b"{}");
+                } else {
+                    let _ = stream.write_all(&request.forwarded(&behind));
+                }
+            }
+            request.method == "PATCH"
+        });
+        let agent = stand.scenario("agent");
+        let run = mute(&server, &agent).and(["--for", "100ms", "--timeout", "1s"]).run().exits(0);
+        assert!(!stand.muted(&agent), "{answer} {wait}: {run}");
+        assert_eq!(server.count("PATCH"), 3, "{answer} {wait}: {run}");
+    });
+}
+
+#[test]
+fn a_wait_is_honoured_in_every_form_and_bounded() {
+    // Two seconds after the `Date` of the answer, in the three forms of RFC 9110 §5.6.7; and in seconds.
+    let waits = ["2", "Fri, 27 Nov 2026 12:00:02 GMT", "Friday, 27-Nov-26 12:00:02 GMT", "Fri Nov 27 12:00:02 2026"];
+    side_by_side(&waits, |wait| {
+        side_by_side(&["PATCH", "GET"], |method| {
+            let stand = Stand::new();
+            let (server, times) = waiting(&stand, method, "429 Too Many Requests", wait);
+            mute(&server, &stand.scenario("agent")).and(["--timeout", "5s"]).run().exits(3);
+            let times = times.lock().unwrap().clone();
+            let waited = times.windows(2).map(|two| two[1] - two[0]).min();
+            assert!(waited >= Some(Duration::from_secs(2)), "{method} {wait}: {times:?}");
+        });
+    });
+    // Longer than there is time: sent once.
+    let waits = ["99999999999999999999999999", "18446744073709551616", "3600", "Fri, 27 Nov 2026 13:00:00 GMT"];
+    side_by_side(&waits, |wait| {
+        for method in ["PATCH", "GET"] {
+            let stand = Stand::new();
+            let (server, times) = waiting(&stand, method, "429 Too Many Requests", wait);
+            let run = mute(&server, &stand.scenario("agent")).run().exits(3);
+            in_time(&run, Duration::from_secs(2));
+            assert_eq!(times.lock().unwrap().len(), 1, "{method} {wait}: {run}");
+        }
+    });
 }

@@ -24,6 +24,8 @@ mod full_disk;
 mod harness;
 mod hostile_servers;
 mod install;
+#[cfg(unix)]
+mod interrupted;
 mod login;
 mod mute;
 mod never_sent;

@@ -1,13 +1,11 @@
 //! `why403 mute` and `unmute` against the sandbox: what is sent, how often, and what is said of it.
 
-use std::process::{Child, Command};
-use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
-use why403::sandbox::Recorded;
+use serde_json::{Value, json};
+use why403::sandbox::{Recorded, Scenario};
 
-use crate::harness::{Run, Server, Stand, Why403, assert_no_leak};
+use crate::harness::{Heard, Run, Server, Stand, Why403, assert_no_leak, respond};
 
 fn statuses(requests: &[Recorded]) -> Vec<Option<u16>> {
     requests.iter().map(|request| request.status).collect()
@@ -346,6 +344,7 @@ fn for_a_time_and_back_again() {
     assert_eq!(report["action"]["confirmed"], true);
     assert_eq!(report["action"]["restored"]["kind"], "unmute");
     assert_eq!(report["action"]["restored"]["confirmed"], true);
+    assert_eq!(report["participant"]["muted"], false, "as it is now");
     assert_eq!(stand.patches().len(), 2);
     assert!(!stand.muted(&agent));
 }
@@ -360,6 +359,59 @@ fn for_a_time_leaves_what_already_was_so_as_it_was() {
 }
 
 #[test]
+fn for_a_time_without_preflight_restores_what_was_there() {
+    let stand = Stand::new();
+    let muted = stand.scenario("already-muted");
+    let run = stand.change("mute", &muted).and(["--for", "200ms", "--no-preflight"]).run().exits(0);
+    assert!(stand.muted(&muted), "{run}");
+    assert!(run.stdout.contains("stays muted"), "{run}");
+    assert_eq!(stand.writes(), []);
+
+    let agent = stand.scenario("agent");
+    stand.change("mute", &agent).and(["--for", "200ms", "--no-preflight"]).run().exits(0);
+    assert!(!stand.muted(&agent));
+    assert_eq!(stand.patches().len(), 2);
+}
+
+#[test]
+fn for_a_time_does_not_guess_what_was_there() {
+    let agent = Stand::new().scenario("agent");
+    let refused: fn(&Heard, &Scenario) -> (&'static str, Value) =
+        |_, _| ("403 Forbidden", json!({"code": "missing.permissions", "message": "No", "status": 403}));
+    let unavailable: fn(&Heard, &Scenario) -> (&'static str, Value) = |_, _| ("500 Internal Server Error", json!({}));
+    let silent_about_it: fn(&Heard, &Scenario) -> (&'static str, Value) = |_, agent| {
+        let leg =
+            json!({"id": agent.participant, "purpose": "agent", "user": {"id": agent.user_id}, "state": "connected"});
+        ("200 OK", json!({"id": agent.conversation, "participants": [leg]}))
+    };
+    let absent: fn(&Heard, &Scenario) -> (&'static str, Value) =
+        |_, agent| ("200 OK", json!({"id": agent.conversation, "participants": []}));
+    for (answer, flags, code) in [
+        (refused, &["--no-preflight"][..], 1),
+        (unavailable, &["--no-preflight"], 3),
+        (silent_about_it, &["--no-preflight"], 3),
+        (silent_about_it, &[], 3),
+        (absent, &["--no-preflight"], 3),
+    ] {
+        let stand = Stand::new();
+        let own = agent.clone();
+        let server = Server::before(&stand.url(), move |request, stream| {
+            let asked = request.method == "GET" && request.target.contains("/conversations/");
+            if asked {
+                let (status, body) = answer(request, &own);
+                respond(stream, status, &[("inin-correlation-id", "c-1")], body.to_string().as_bytes());
+            }
+            asked
+        });
+        let flags = [&["--for", "200ms", "--timeout", "2s", "--format", "json"], flags].concat();
+        let ids = ["--conversation", &agent.conversation, "--participant", &agent.participant];
+        let command = Why403::new(["mute", "--base-url", &server.url()]).and(ids).and(flags).token(&agent.token);
+        let run = command.run().exits(code);
+        assert_eq!((server.count("PATCH"), &run.json()["action"]["sent"]), (0, &Value::Bool(false)), "{run}");
+    }
+}
+
+#[test]
 fn what_was_swallowed_is_changed_back_too() {
     // It was accepted and may yet show: nobody must be left muted by it.
     let stand = Stand::new();
@@ -367,44 +419,6 @@ fn what_was_swallowed_is_changed_back_too() {
     let run = stand.change("mute", &scenario).and(["--for", "100ms", "--timeout", "1s"]).run();
     assert_eq!(stand.patches().len(), 2, "{run}");
     assert_eq!(run.code, Some(4), "{run}");
-}
-
-/// Waits until something is so.
-#[track_caller]
-fn until(mut so: impl FnMut() -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(10);
-    while !so() {
-        assert!(Instant::now() < deadline, "ten seconds went by");
-        sleep(Duration::from_millis(20));
-    }
-}
-
-#[cfg(unix)]
-#[test]
-fn an_interrupted_mute_is_changed_back() {
-    let stand = Stand::new();
-    let agent = stand.scenario("agent");
-    let send = |signal: &str, child: &Child| {
-        let kill = Command::new("sh").args(["-c", &format!("kill -{signal} {}", child.id())]).status().unwrap();
-        assert!(kill.success());
-    };
-    for signal in ["INT", "TERM"] {
-        let before = stand.patches().len();
-        let mut child = stand.change("mute", &agent).and(["--for", "1h"]).spawn();
-        until(|| stand.patches().len() > before);
-        until(|| stand.muted(&agent));
-        // It may still be looking: a signal before its time has begun must not leave a microphone off either.
-        send(signal, &child);
-        let mut status = None;
-        until(|| {
-            status = child.try_wait().unwrap();
-            status.is_some()
-        });
-        let run = Run::of(child);
-        assert!(!stand.muted(&agent), "{signal}: {run}");
-        assert_eq!(run.code, Some(0), "{signal}: {run}");
-        assert_eq!(stand.patches().len() - before, 2, "{signal}: {run}");
-    }
 }
 
 #[test]

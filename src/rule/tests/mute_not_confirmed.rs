@@ -34,4 +34,5 @@ fn does_not_arise_where_nothing_could_take_effect() {
     silent(&MuteNotConfirmed, &agent(), "nothing was sent");
     silent(&MuteNotConfirmed, &acted(agent(), Sending::DryRunSame, Some(202), false), "nothing was sent");
     silent(&MuteNotConfirmed, &acted(agent(), Sending::Answered, Some(403), false), "did not accept");
+    silent(&MuteNotConfirmed, &acted(agent(), Sending::Answered, Some(504), false), "nothing shows whether");
 }

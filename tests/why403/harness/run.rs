@@ -117,6 +117,16 @@ impl Why403 {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
     }
 
+    /// Starts as the leader of a session on a terminal of its own, which ends when the answer's second part is dropped.
+    #[cfg(unix)]
+    pub fn spawn_on_terminal(&self) -> (Child, pty_process::blocking::Pty) {
+        let (terminal, inside) = pty_process::blocking::open().unwrap();
+        terminal.resize(pty_process::Size::new(24, 80)).unwrap();
+        let command = pty_process::blocking::Command::new(env!("CARGO_BIN_EXE_why403"));
+        let child = command.env_clear().envs(self.environment()).args(self.arguments()).spawn(inside).unwrap();
+        (child, terminal)
+    }
+
     fn arguments(&self) -> Vec<String> {
         let mut arguments = self.arguments.clone();
         if let Some(time) = self.patience.filter(|_| !arguments.iter().any(|argument| argument == "--timeout")) {
