@@ -22,6 +22,7 @@ mod output;
 mod policy_file;
 mod replacement;
 mod requires;
+mod restore_on_panic;
 mod rules;
 mod sandbox;
 mod scan;

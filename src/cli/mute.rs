@@ -7,6 +7,7 @@ use super::exit::Exit;
 use super::interruption::Interruption;
 use super::operation::Operations;
 use super::output::{self, Progress};
+use super::restore_on_panic::RestoreOnPanic;
 use super::source::{self, Credential};
 use super::trouble::Trouble;
 use super::{case, policy_file, runtime, stage};
@@ -134,6 +135,11 @@ async fn act(args: &Mute, job: &Job, policy: Policy, credential: &Credential, pl
         None => (Interruption::listen()?.into_stops(), Progress::new(&args.report)),
     };
     let done = match args.duration {
+        // The sandbox of this process ends with it: there is nobody to be left muted.
+        Some(time) if args.place.sandbox.is_none() => {
+            let mut watch = RestoreOnPanic::new(&mut progress, place, credential, case::redactor(credential));
+            hold(&client, facts, job, time, &mut watch, &mut stops).await
+        }
         Some(time) => hold(&client, facts, job, time, &mut progress, &mut stops).await,
         None => perform(&client, facts, job, &mut progress, &mut stops).await,
     };
