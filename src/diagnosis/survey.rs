@@ -34,8 +34,10 @@ pub fn diagnose_survey(survey: &Survey) -> Diagnosis {
     let failed = found.iter().filter(|finding| finding.status == Status::Fail).count();
     let (verdict, summary) = match found.first() {
         Some(first) if failed > 0 => (Verdict::Refused, refused(first, failed)),
-        _ if survey.files == 0 && !survey.skipped.is_empty() => (Verdict::Unclear, unread(survey)),
-        _ => (Verdict::Allowed, allowed(survey)),
+        _ => match left_open(survey) {
+            Some(summary) => (Verdict::Unclear, summary),
+            None => (Verdict::Allowed, found_so_far(survey) + "."),
+        },
     };
     found.extend(rest);
     Diagnosis { verdict, findings: found, summary }
@@ -65,6 +67,11 @@ impl Diagnosis {
             (Verdict::Refused, _) => {
                 let summary = if cause_is_here { scanned.summary } else { self.summary };
                 Self { verdict: Verdict::Refused, findings, summary }
+            }
+            // Every requirement that was found is met; there may be more.
+            (Verdict::Unclear, Verdict::Allowed) => {
+                let summary = format!("{} {}", self.summary, scanned.summary);
+                Self { verdict: Verdict::Unclear, findings, summary }
             }
             _ => Self { verdict: self.verdict, findings, summary: self.summary },
         }
@@ -140,39 +147,58 @@ fn refused(first: &Finding, count: usize) -> String {
     }
 }
 
-/// Nothing was read: what could not be is told first, then what is left out.
-fn unread(survey: &Survey) -> String {
+/// Why the verdict is open although no call is known to be wrong; `None` where it is not. Sources that were not read may
+/// call anything.
+fn left_open(survey: &Survey) -> Option<String> {
     let (failed, left_out): (Vec<&Skipped>, Vec<&Skipped>) = survey.skipped.iter().partition(|skipped| skipped.failed);
-    let (told, skipped) = if failed.is_empty() { ("was", left_out) } else { ("could be", failed) };
-    let first = skipped.first().map(|Skipped { path, why, .. }| format!(" {path}: {why}"));
-    let more = match skipped.len() {
-        0 | 1 => String::new(),
-        many => format!("; and so for {} more", many - 1),
-    };
-    format!("Nothing {told} read.{}{more}.", first.unwrap_or_default())
+    if survey.files == 0 {
+        let why = match (failed.as_slice(), left_out.as_slice()) {
+            ([], []) => "There is no source file in it".to_owned(),
+            ([], left_out) => listed(left_out),
+            (failed, _) => listed(failed),
+        };
+        return Some(format!("Nothing was read. {why}."));
+    }
+    if !failed.is_empty() {
+        return Some(format!("Not everything was read: {}. {}.", listed(&failed), found_so_far(survey)));
+    }
+    let resources = survey.resources.len();
+    let is_all = resources > 0 && survey.certain().next().is_none();
+    is_all.then(|| {
+        let (resources, were) = (counted(resources, "Terraform resource"), if resources == 1 { "was" } else { "were" });
+        format!(
+            "{resources} (`genesyscloud_*`) {were} not judged: what they call is up to the provider. {}.",
+            found_so_far(survey)
+        )
+    })
 }
 
-fn allowed(survey: &Survey) -> String {
+/// `a.py: it may not be read; and 3 more`
+fn listed(skipped: &[&Skipped]) -> String {
+    let first = skipped.first().map(|Skipped { path, why, .. }| format!("{path}: {why}"));
+    let more = match skipped.len() {
+        0 | 1 => String::new(),
+        many => format!("; and {} more", many - 1),
+    };
+    format!("{}{more}", first.unwrap_or_default())
+}
+
+/// The calls that were found, without a full stop.
+fn found_so_far(survey: &Survey) -> String {
     let calls = survey.certain().count();
     let doubt = match survey.doubtful().len() {
         0 => String::new(),
         1 => "; one more is uncertain".to_owned(),
         many => format!("; {many} more are uncertain"),
     };
-    let told = match (calls, doubt.as_str()) {
-        (0, "") => format!("No call of the platform was found in {}", counted(survey.files, "file")),
-        (0, doubt) => {
-            let files = counted(survey.files, "file");
-            format!("No certain call of the platform was found in {files}{}", doubt.replace(" more", ""))
-        }
+    let files = counted(survey.files, "file");
+    match (calls, doubt.as_str()) {
+        (0, "") => format!("No Genesys Cloud call was found in {files}"),
+        (0, doubt) => format!("No certain Genesys Cloud call was found in {files}{}", doubt.replace(" more", "")),
         _ => {
             let operations = counted(everything(survey).operations.len(), "published operation");
             format!("{} of {operations}, and none that does not exist{doubt}", counted(calls, "call"))
         }
-    };
-    match survey.unread_roots.as_slice() {
-        [] => format!("{told}."),
-        roots => format!("{told}. Not read: {}.", roots.join(", ")),
     }
 }
 

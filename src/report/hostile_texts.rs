@@ -63,6 +63,10 @@ pub(super) fn with_text_everywhere(report: &Report, text: &str) -> Report {
             put(&mut skipped.path);
             put(&mut skipped.why);
         }
+        for resource in &mut survey.not_judged {
+            put(&mut resource.written);
+            put(&mut resource.location.file);
+        }
     }
     report
 }

@@ -50,7 +50,8 @@ pub(super) fn problems(report: &Report) -> Vec<Problem<'_>> {
     problems.extend(report.judged.iter().flat_map(|judged| of_judged(report, judged)));
     let further = report.input.iter().flat_map(|input| input.groups.iter().skip(1));
     problems.extend(further.filter_map(of_group));
-    if problems.is_empty() {
+    // Warnings alone do not say that it is refused or unclear.
+    if problems.iter().all(|problem| problem.grade == Grade::Warning) {
         problems.extend(grade(report.verdict).map(|grade| Problem {
             grade,
             operation: only_operation(report),

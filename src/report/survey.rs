@@ -5,13 +5,16 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::assemble::operation;
-use super::{Report, ReportFinding, ReportNeeds, ReportSkipped, ReportSurvey, ReportSurveyed, ReportUncertain};
+use super::{
+    Report, ReportFinding, ReportNeeds, ReportNotJudged, ReportSkipped, ReportSurvey, ReportSurveyed, ReportUncertain,
+    Verdict,
+};
 use crate::catalogue::Operation;
 use crate::diagnosis::Diagnosis;
 use crate::facts::{Facts, OperationFacts, Policy, Task};
 use crate::requirement::{Needed, together};
 use crate::rule::{Location, SCAN_RULES};
-use crate::scan::{Call, Skipped, Survey, Target};
+use crate::scan::{Call, Resource, Skipped, Survey, Target};
 
 /// What the findings of scanned code are about.
 pub(super) const CALLS: &str = "calls";
@@ -29,6 +32,12 @@ impl Report {
     pub(super) fn subject_of<'a>(&self, finding: &'a ReportFinding) -> &'a str {
         let is_of_code = self.survey.is_some() && SCAN_RULES.iter().any(|rule| rule.id() == finding.rule);
         if is_of_code { CALLS } else { &finding.link }
+    }
+
+    /// Whether code was scanned and holds no call that could be judged: nothing was found wrong, and nothing was proven.
+    pub(super) fn found_no_call(&self) -> bool {
+        let is_empty = |survey: &ReportSurvey| survey.operations.is_empty();
+        self.verdict == Verdict::Allowed && self.judges_code() && self.survey.as_ref().is_some_and(is_empty)
     }
 
     /// Whether it judges code alone: there is no token, and no chain from it to a call.
@@ -51,6 +60,7 @@ impl ReportSurvey {
             needs: needs(&operations),
             uncertain: survey.doubtful().iter().filter_map(|call| uncertain(call)).collect(),
             skipped: skipped(survey),
+            not_judged: survey.resources.iter().map(not_judged).collect(),
         }
     }
 }
@@ -59,7 +69,12 @@ impl ReportSurvey {
 fn skipped(survey: &Survey) -> Vec<ReportSkipped> {
     let (failed, left_out): (Vec<&Skipped>, Vec<&Skipped>) = survey.skipped.iter().partition(|skipped| skipped.failed);
     let told = failed.into_iter().chain(left_out);
-    told.map(|skipped| ReportSkipped { path: skipped.path.clone(), why: skipped.why.clone() }).collect()
+    told.map(|Skipped { path, why, failed }| ReportSkipped { path: path.clone(), why: why.clone(), failed: *failed })
+        .collect()
+}
+
+fn not_judged(resource: &Resource) -> ReportNotJudged {
+    ReportNotJudged { written: resource.written.clone(), location: resource.location.clone() }
 }
 
 fn surveyed(published: Operation, locations: Vec<Location>) -> ReportSurveyed {
@@ -202,7 +217,7 @@ mod tests {
             },
             Skipped { path: "web/big.min.js".into(), why: "minified".into(), failed: false },
         ];
-        Survey { calls, files: 6, bytes: 48_213, skipped, unread_roots: Vec::new() }
+        Survey { calls, files: 6, bytes: 48_213, skipped, ..Survey::default() }
     }
 
     fn report(survey: &Survey) -> Report {

@@ -109,8 +109,10 @@ pub struct ReportSurvey {
     pub needs: ReportNeeds,
     /// What looks like a call and may be none, or could not be read to the end.
     pub uncertain: Vec<ReportUncertain>,
-    /// Files and folders that were not read, and why.
+    /// Files and folders that were not read, or not to their end, and why.
     pub skipped: Vec<ReportSkipped>,
+    /// Terraform resources of the Genesys Cloud provider, which are not judged.
+    pub not_judged: Vec<ReportNotJudged>,
 }
 
 /// A published operation that is called.
@@ -168,6 +170,17 @@ pub struct ReportSkipped {
     pub path: String,
     /// Why, in one sentence without a full stop.
     pub why: String,
+    /// Whether it may hold calls that are now missing, which leaves the verdict open; else it is left out by rule.
+    pub failed: bool,
+}
+
+/// What was found in the sources and not judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportNotJudged {
+    /// As it is written, shortened.
+    pub written: String,
+    /// Where it stands.
+    pub location: Location,
 }
 
 /// The answer that refused the job.

@@ -260,6 +260,11 @@ impl Language {
         })
     }
 
+    /// Whether a file of this name is code, in which a call would be certain: not data, and not prose.
+    pub(super) fn is_source_name(path: &str) -> bool {
+        !matches!(Self::of(path, b""), Self::Json | Self::Yaml | Self::Markdown | Self::Text)
+    }
+
     /// By the word that names a language: a file's extension, or the word behind a fence.
     pub(super) fn of_extension(extension: &str) -> Option<Self> {
         Some(match extension {

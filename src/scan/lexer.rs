@@ -56,17 +56,29 @@ struct Lexer<'a> {
     frames: Vec<Frame>,
     /// Words that end texts which begin on the next line.
     heredocs: Vec<Vec<u8>>,
+    /// Whether something was nested deeper than is followed.
+    too_deep: bool,
     at: usize,
 }
 
-/// What every byte is, and the strings by their beginnings.
-pub(super) fn lex(text: &[u8], language: Language, kinds: Vec<Kind>) -> (Vec<Kind>, Vec<Literal>) {
+/// A source, told apart.
+pub(super) struct Lexed {
+    /// What every byte is.
+    pub(super) kinds: Vec<Kind>,
+    /// The strings by their beginnings.
+    pub(super) literals: Vec<Literal>,
+    /// Whether strings are nested deeper than is followed: what is in the deepest was taken for text.
+    pub(super) too_deep: bool,
+}
+
+/// Tells code, comments and strings apart; `kinds` is memory to use again.
+pub(super) fn lex(text: &[u8], language: Language, kinds: Vec<Kind>) -> Lexed {
     let mut kinds = kinds;
     kinds.clear();
     kinds.resize(text.len(), Kind::Code);
     let syntax = language.syntax();
     let (literals, frames, heredocs) = (Vec::new(), Vec::new(), Vec::new());
-    let mut lexer = Lexer { text, language, syntax, kinds, literals, frames, heredocs, at: 0 };
+    let mut lexer = Lexer { text, language, syntax, kinds, literals, frames, heredocs, too_deep: false, at: 0 };
     while lexer.at < text.len() {
         lexer.step();
     }
@@ -74,11 +86,11 @@ pub(super) fn lex(text: &[u8], language: Language, kinds: Vec<Kind>) -> (Vec<Kin
 }
 
 impl Lexer<'_> {
-    fn finish(mut self) -> (Vec<Kind>, Vec<Literal>) {
+    fn finish(mut self) -> Lexed {
         while let Some(frame) = self.frames.pop() {
             self.close(frame, self.text.len());
         }
-        (self.kinds, self.literals)
+        Lexed { kinds: self.kinds, literals: self.literals, too_deep: self.too_deep }
     }
 
     fn byte(&self, at: usize) -> u8 {
@@ -164,7 +176,9 @@ impl Lexer<'_> {
             }
             return self.mark(1, Kind::Code);
         }
-        if let Some((edge, opens, closes)) = self.hole(quote.holes) {
+        let hole = self.hole(quote.holes);
+        self.too_deep |= hole.is_some() && self.frames.len() >= DEEPEST;
+        if let Some((edge, opens, closes)) = hole.filter(|_| self.frames.len() < DEEPEST) {
             let start = self.at;
             self.mark(edge, Kind::Quote);
             return self.frames.push(Frame::Hole { opens, closes, depth: 0, start });
@@ -183,9 +197,6 @@ impl Lexer<'_> {
 
     /// A hole that begins here: the length of its edge, what opens and what closes.
     fn hole(&self, holes: Holes) -> Option<(usize, u8, u8)> {
-        if self.frames.len() >= DEEPEST {
-            return None;
-        }
         match holes {
             Holes::DollarBrace if self.has(self.at, "${") => Some((2, b'{', b'}')),
             Holes::Dollar if self.has(self.at, "${") => Some((2, b'{', b'}')),
@@ -211,6 +222,10 @@ impl Lexer<'_> {
         let found = self.syntax.quotes.iter().find(|quote| self.has(self.at, quote.open)).copied();
         match found {
             Some(quote) if self.frames.len() < DEEPEST => self.open(quote),
+            Some(_) => {
+                self.too_deep = true;
+                self.mark(1, Kind::Code);
+            }
             _ if byte == b'\\' && self.language == Language::Shell => self.mark(2, Kind::Code),
             _ if byte == b'`' && self.language == Language::PowerShell => self.mark(2, Kind::Code),
             _ => self.mark(1, Kind::Code),

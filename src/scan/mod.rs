@@ -34,6 +34,7 @@ mod resolve;
 mod skip;
 mod source;
 mod spelling;
+mod terraform;
 mod variable;
 mod walk;
 
@@ -59,6 +60,8 @@ pub struct Survey {
     pub bytes: u64,
     /// What was not read, by path.
     pub skipped: Vec<Skipped>,
+    /// Terraform resources of the Genesys Cloud provider: what they call is the provider's, and not judged.
+    pub resources: Vec<Resource>,
     /// Which of the roots could not be read at all; each is in [`Survey::skipped`] too.
     pub unread_roots: Vec<String>,
 }
@@ -94,8 +97,18 @@ pub struct Skipped {
     pub path: String,
     /// Why, in one sentence without a full stop.
     pub why: String,
-    /// Whether it was to be read, and could not be; else it is left out on purpose.
+    /// Whether it may hold calls that are now missing: it could not be read, or not to its end, or the user named it.
+    /// Else it is left out by the rules of `docs/scan.md`.
     pub failed: bool,
+}
+
+/// A Terraform resource or data source of the Genesys Cloud provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resource {
+    /// Where.
+    pub location: Location,
+    /// `resource "genesyscloud_routing_queue"`
+    pub written: String,
 }
 
 /// How to scan.

@@ -46,6 +46,8 @@ pub(super) struct Hints {
     pub(super) commands: Vec<usize>,
     /// Whether the file names the platform.
     pub(super) signed: bool,
+    /// Whether there was more than is kept.
+    pub(super) overflowed: bool,
 }
 
 impl Hints {
@@ -54,6 +56,7 @@ impl Hints {
         self.paths.clear();
         self.commands.clear();
         self.signed = false;
+        self.overflowed = false;
     }
 
     /// Whether a closer look may find something.
@@ -141,13 +144,21 @@ impl Prefilter {
                 sign if sign < SIGNS.len() => hints.signed = true,
                 command if command < SIGNS.len() + COMMANDS.len() => {
                     let begins = !before(text, start).is_some_and(is_identifier);
-                    hints.commands.extend((begins && hints.commands.len() < MOST_COMMANDS).then_some(start));
+                    if begins && hints.commands.len() < MOST_COMMANDS {
+                        hints.commands.push(start);
+                    } else {
+                        hints.overflowed |= begins;
+                    }
                 }
                 _ => {
                     let before = before(text, start).unwrap_or_default();
                     let place = if before == b'/' { start - 1 } else { start };
                     let begins = !(is_identifier(before) || matches!(before, b'.' | b'-'));
-                    hints.paths.extend((begins && hints.paths.len() < MOST).then_some(place));
+                    if begins && hints.paths.len() < MOST {
+                        hints.paths.push(place);
+                    } else {
+                        hints.overflowed |= begins;
+                    }
                 }
             }
             return;
@@ -168,6 +179,8 @@ impl Prefilter {
             // Where ordinary names are too many, those that tell something are kept.
             if hints.names.len() < MOST || (hints.names.len() < 2 * MOST && is_evident(text, &name)) {
                 hints.names.push(name);
+            } else {
+                hints.overflowed = true;
             }
         }
     }

@@ -15,7 +15,9 @@ use super::notebook::Notebook;
 use super::prefilter::{Hints, Prefilter};
 use super::receiver::Receivers;
 use super::source::Source;
-use super::{command_call, member_call, name_call, other_api, path_call, place, prose, relative_path, skip};
+use super::{
+    Resource, command_call, member_call, name_call, other_api, path_call, place, prose, relative_path, skip, terraform,
+};
 
 /// How much of a file is read to tell whether it is a text, in bytes.
 const HEAD: usize = 32 << 10;
@@ -36,14 +38,20 @@ pub(super) struct Reader {
     bytes: Vec<u8>,
     hints: Hints,
     kinds: Vec<Kind>,
+    /// Whether the text at hand has strings that are nested deeper than is followed.
+    too_deep: bool,
 }
 
 /// What one file has.
 #[derive(Debug, Default)]
 pub(super) struct Contents {
     pub(super) finds: Vec<Find>,
+    /// Terraform resources of the Genesys Cloud provider.
+    pub(super) resources: Vec<Resource>,
     /// Whether it names the platform.
     pub(super) signed: bool,
+    /// Why it was not searched to its end; `None` where it was.
+    pub(super) unsearched: Option<String>,
     /// How long it is, in bytes.
     pub(super) bytes: u64,
 }
@@ -53,8 +61,10 @@ pub(super) struct Contents {
 pub(super) enum Unread {
     /// It is no text.
     Binary,
-    /// For this reason.
+    /// Left out by the rules of `docs/scan.md`, for this reason.
     Skipped(String),
+    /// It may hold calls and could not be searched, for this reason.
+    Missed(String),
     /// It could not be.
     Failed(io::Error),
 }
@@ -64,7 +74,8 @@ impl Reader {
     pub(super) fn file(&mut self, path: &Path, shown: &dyn Fn() -> String, largest: u64) -> Result<Contents, Unread> {
         let mut file = File::open(path).map_err(Unread::Failed)?;
         let mut bytes = std::mem::take(&mut self.bytes);
-        let outcome = read(&mut file, &mut bytes, largest).and_then(|length| {
+        let is_source = || Language::is_source_name(&shown());
+        let outcome = read(&mut file, &mut bytes, largest, &is_source).and_then(|length| {
             let text = decoded(bytes.get(..length).unwrap_or_default());
             let mut found = self.text(shown, &text)?;
             found.bytes = length as u64;
@@ -78,9 +89,12 @@ impl Reader {
     pub(super) fn text(&mut self, shown: &dyn Fn() -> String, text: &[u8]) -> Result<Contents, Unread> {
         self.prefilter.search(text, &mut self.hints);
         let signed = self.hints.signed;
+        let resources = if signed { terraform::resources(shown, text) } else { Vec::new() };
         if !self.hints.are_worth_a_look(text) {
-            return Ok(Contents { signed, ..Contents::default() });
+            return Ok(Contents { resources, signed, ..Contents::default() });
         }
+        let overflowed = self.hints.overflowed;
+        self.too_deep = false;
         if is_generated(text) {
             return Err(Unread::Skipped(skip::GENERATED.to_owned()));
         }
@@ -96,10 +110,11 @@ impl Reader {
             Language::Markdown => self.fences(text, signed)?,
             Language::Notebook => {
                 let notebook = Notebook::read(text)
-                    .ok_or_else(|| Unread::Skipped("it is no notebook that can be read".to_owned()))?;
+                    .ok_or_else(|| Unread::Missed("it is not a notebook that can be read".to_owned()))?;
                 let sightings = self.piece(notebook.language, &notebook.code, signed)?;
                 let finds = notebook.placed(text, place::finds(shown, &notebook.code, sightings));
-                return Ok(Contents { finds, signed, bytes: 0 });
+                let unsearched = self.unsearched(overflowed);
+                return Ok(Contents { finds, signed, unsearched, ..Contents::default() });
             }
             Language::Text => {
                 let all = self.whole(language, text, signed)?.into_iter();
@@ -107,7 +122,21 @@ impl Reader {
             }
             _ => self.whole(language, text, signed)?,
         };
-        Ok(Contents { finds: place::finds(shown, text, sightings), signed, bytes: 0 })
+        let finds = place::finds(shown, text, sightings);
+        // What prose says is never more than uncertain.
+        let is_prose = matches!(language, Language::Markdown | Language::Text);
+        let unsearched = self.unsearched(overflowed).filter(|_| !is_prose);
+        Ok(Contents { finds, resources, signed, unsearched, bytes: 0 })
+    }
+
+    /// Why the text at hand was not searched to its end.
+    fn unsearched(&self, overflowed: bool) -> Option<String> {
+        let why = match (overflowed, self.too_deep) {
+            (true, _) => "it has more names and paths than are looked at",
+            (_, true) => "its strings are nested deeper than is followed",
+            (false, false) => return None,
+        };
+        Some(format!("not searched to its end: {why}"))
     }
 
     /// Whether the lines of a script are longer than a person writes them: all of them, for a picture or a document may
@@ -155,6 +184,7 @@ impl Reader {
     fn whole(&mut self, language: Language, text: &[u8], signed: bool) -> Result<Vec<Sighting>, Unread> {
         let source = Source::new(text, language, std::mem::take(&mut self.kinds));
         let found = look(&source, &self.hints, signed);
+        self.too_deep |= source.too_deep;
         self.kinds = source.into_kinds();
         found
     }
@@ -202,7 +232,7 @@ fn mentioned(sighting: Sighting, signed: bool, doubt: &str) -> Sighting {
 
 /// Reads a file whole, if it is a text and not too long; the length is that of what was read, and `bytes` may go on behind
 /// it. A short file is not asked how long it is: a hundred thousand answers are felt.
-fn read(file: &mut File, bytes: &mut Vec<u8>, largest: u64) -> Result<usize, Unread> {
+fn read(file: &mut File, bytes: &mut Vec<u8>, largest: u64, is_source: &dyn Fn() -> bool) -> Result<usize, Unread> {
     let mut wanted = HEAD;
     let mut filled = 0;
     loop {
@@ -219,7 +249,8 @@ fn read(file: &mut File, bytes: &mut Vec<u8>, largest: u64) -> Result<usize, Unr
         }
         let length = file.metadata().map_err(Unread::Failed)?.len();
         if length.max(filled as u64) > largest {
-            return Err(Unread::Skipped(format!("it is longer than {} MB", largest >> 20)));
+            let why = format!("it is longer than {} MB", largest >> 20);
+            return Err(if is_source() { Unread::Missed(why) } else { Unread::Skipped(why) });
         }
         // One more, to see the end. It may have grown meanwhile.
         let length = if length < filled as u64 { largest.min(2 * filled as u64) } else { length };
@@ -240,9 +271,10 @@ fn fill(file: &mut File, bytes: &mut [u8], mut filled: usize) -> io::Result<usiz
     Ok(filled)
 }
 
-/// Whether a text has zeros, and is no UTF-16.
+/// Whether a text has zeros, and is not UTF-16.
 fn is_binary(head: &[u8]) -> bool {
-    memchr::memchr(0, head).is_some() && utf16(head).is_none()
+    let is_utf_32 = || head.starts_with(&[0xff, 0xfe, 0, 0]);
+    memchr::memchr(0, head).is_some() && (utf16(head).is_none() || is_utf_32())
 }
 
 /// The order of the bytes of a UTF-16 text: whether the low one comes first.

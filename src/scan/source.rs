@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::language::Language;
-use super::lexer::{Kind, Literal, lex};
+use super::lexer::{Kind, Lexed, Literal, lex};
 use super::prefilter::is_identifier;
 
 /// No expression is followed further, in bytes.
@@ -17,14 +17,16 @@ pub(super) struct Source<'a> {
     pub(super) text: &'a [u8],
     pub(super) language: Language,
     pub(super) literals: Vec<Literal>,
+    /// Whether strings are nested deeper than is followed.
+    pub(super) too_deep: bool,
     kinds: Vec<Kind>,
 }
 
 impl<'a> Source<'a> {
     /// Tells a text apart; `kinds` is memory to use again.
     pub(super) fn new(text: &'a [u8], language: Language, kinds: Vec<Kind>) -> Self {
-        let (kinds, literals) = lex(text, language, kinds);
-        Self { text, language, literals, kinds }
+        let Lexed { kinds, literals, too_deep } = lex(text, language, kinds);
+        Self { text, language, literals, too_deep, kinds }
     }
 
     /// Gives the memory back.

@@ -9,8 +9,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ignore::{DirEntry, Error, WalkBuilder, WalkState};
 
 use super::find::Find;
+use super::language::Language;
 use super::reader::{Reader, Unread};
-use super::{Options, Progress, Skipped, Survey, resolve, skip};
+use super::{Options, Progress, Resource, Skipped, Survey, resolve, skip};
 
 /// How often it is told how far the scan is, in files of one thread.
 const OFTEN: usize = 32;
@@ -20,6 +21,7 @@ const OFTEN: usize = 32;
 struct Gathered {
     finds: Mutex<Vec<Find>>,
     skipped: Arc<Mutex<Vec<Skipped>>>,
+    resources: Mutex<Vec<Resource>>,
     files: AtomicUsize,
     bytes: AtomicU64,
     signed: AtomicBool,
@@ -38,7 +40,8 @@ impl Gathered {
         Progress { files: self.files.load(Relaxed), bytes: self.bytes.load(Relaxed) }
     }
 
-    /// Reads a file. Of one that is no text nothing is told, unless the user names it.
+    /// Reads a file. Binary files are not mentioned, unless the user names them or their name is that of a source. What the
+    /// user names and is not read is missing, for whatever reason.
     fn read(&self, reader: &mut Reader, path: &Path, largest: u64, is_named: bool) -> bool {
         match reader.file(path, &|| shown(path), largest) {
             Ok(found) => {
@@ -50,16 +53,26 @@ impl Gathered {
                 if !found.finds.is_empty() {
                     self.finds.lock().unwrap_or_else(PoisonError::into_inner).extend(found.finds);
                 }
+                if !found.resources.is_empty() {
+                    self.resources.lock().unwrap_or_else(PoisonError::into_inner).extend(found.resources);
+                }
+                if let Some(why) = found.unsearched {
+                    self.fail(path, why);
+                }
                 true
             }
             Err(Unread::Binary) => {
-                if is_named {
-                    self.skip(path, "it is no text");
+                if is_named || Language::is_source_name(&path.to_string_lossy()) {
+                    self.fail(path, "it is not text");
                 }
                 true
             }
             Err(Unread::Skipped(why)) => {
-                self.skip(path, why);
+                leave_out(&self.skipped, path, why, is_named);
+                true
+            }
+            Err(Unread::Missed(why)) => {
+                self.fail(path, why);
                 true
             }
             Err(Unread::Failed(error)) => {
@@ -128,7 +141,10 @@ pub(super) fn survey(roots: &[PathBuf], options: &Options, watch: &(dyn Fn(Progr
     let signed = gathered.signed.load(Relaxed);
     let finds = gathered.finds.into_inner().unwrap_or_else(PoisonError::into_inner);
     let skipped = std::mem::take(&mut *gathered.skipped.lock().unwrap_or_else(PoisonError::into_inner));
-    Survey { calls: resolve::calls(finds, signed), files, bytes, skipped: skip::summed_up(skipped), unread_roots }
+    let mut resources = gathered.resources.into_inner().unwrap_or_else(PoisonError::into_inner);
+    resources.sort_by(|a, b| a.location.cmp(&b.location));
+    let (calls, skipped) = (resolve::calls(finds, signed), skip::summed_up(skipped));
+    Survey { calls, files, bytes, skipped, resources, unread_roots }
 }
 
 /// Scans one folder.

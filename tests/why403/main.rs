@@ -29,6 +29,7 @@ mod interrupted;
 mod login;
 mod mute;
 mod never_sent;
+mod no_false_green;
 mod outputs;
 mod policy;
 #[cfg(unix)]

@@ -162,7 +162,7 @@ fn a_verdict_on_nothing_that_was_read_is_unclear() {
     for (path, words) in [
         (large.path(), "bundle.js: it is longer than 16 MB"),
         (vendored.path(), "node_modules: the code of others is left out"),
-        (&named, "a.js: it is no text"),
+        (&named, "a.js: it is not text"),
     ] {
         let run = Why403::new(["scan", text(path), "--color=never"]).run().exits(3);
         for words in ["unclear", "Nothing was read.", "Not read (1)", words] {
@@ -171,7 +171,7 @@ fn a_verdict_on_nothing_that_was_read_is_unclear() {
     }
     // Beside something that is read, it is told.
     let run = scan(&project()).and([text(&named)]).run().exits(1);
-    assert!(run.stdout.contains("a.js: it is no text"), "{run}");
+    assert!(run.stdout.contains("a.js: it is not text"), "{run}");
 }
 
 #[test]
@@ -200,10 +200,12 @@ fn the_current_folder_is_scanned_where_no_path_is_given() {
 
 #[test]
 fn nothing_that_calls_the_platform_is_said_plainly() {
-    for folder in [tree(&[]), tree(&[("readme.txt", "nothing here\n"), ("a.py", "print('hello')\n")])] {
-        let run = scan(&folder).run().exits(0);
-        assert!(run.stdout.contains("No call of the platform was found in "), "{run}");
-        assert_eq!(fits_the_schema(&scan(&folder).and(["--format", "json"]).run())["verdict"], "allowed");
+    let empty = (tree(&[]), 3, "Nothing was read.", "unclear");
+    let other = tree(&[("readme.txt", "nothing here\n"), ("a.py", "print('hello')\n")]);
+    for (folder, code, words, verdict) in [empty, (other, 0, "No Genesys Cloud call was found in 2 files", "allowed")] {
+        let run = scan(&folder).run().exits(code);
+        assert!(run.stdout.contains(words), "{run}");
+        assert_eq!(fits_the_schema(&scan(&folder).and(["--format", "json"]).run())["verdict"], verdict);
         let policy = folder.path().join("why403.toml");
         let run = scan(&folder).and(["--write-policy", text(&policy)]).run();
         run.is_usage_error(&["--write-policy", "no certain call"]);
@@ -240,8 +242,8 @@ fn a_path_that_is_not_there_is_named_and_the_others_are_read() {
     assert_eq!(report["survey"]["files"], 3);
     assert_eq!(names(&report["survey"]["skipped"], "path"), [text(&missing)]);
     let clean = tree(&[("a.py", PYTHON)]);
-    let run = scan(&clean).and([text(&missing), "-q"]).run().exits(0);
-    assert!(run.stdout.contains("Not read: ") && run.stdout.contains("not-there"), "{run}");
+    let run = scan(&clean).and([text(&missing), "-q"]).run().exits(3);
+    assert!(run.stdout.contains("Not everything was read: ") && run.stdout.contains("not-there"), "{run}");
     let both = [text(&missing), "/also/not/there"];
     Why403::new(["scan"]).and(both).run().is_usage_error(&["PATH", both[0], both[1]]);
 }

@@ -74,7 +74,12 @@ pub(in crate::report) fn listed() -> Report {
                 operations: vec!["getUser".into()],
                 location: at("src/users.ts", 7),
             }],
-            skipped: vec![ReportSkipped { path: "src/big.min.js".into(), why: "it is larger than 16 MiB".into() }],
+            skipped: vec![ReportSkipped {
+                path: "src/big.min.js".into(),
+                why: "it is larger than 16 MiB".into(),
+                failed: false,
+            }],
+            not_judged: Vec::new(),
         }),
         ..report
     }

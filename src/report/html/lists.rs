@@ -42,6 +42,7 @@ pub(super) struct Survey {
     operations: Vec<Called>,
     needs: Vec<(String, Vec<String>)>,
     uncertain: Vec<Uncertain>,
+    not_judged: Vec<(String, String)>,
     skipped: Vec<(String, String)>,
 }
 
@@ -131,6 +132,11 @@ pub(super) fn survey(report: &Report) -> Option<Survey> {
                 why: uncertain.why.clone(),
                 operation: uncertain.operation.clone(),
             })
+            .collect(),
+        not_judged: survey
+            .not_judged
+            .iter()
+            .map(|resource| (place(&resource.location), resource.written.clone()))
             .collect(),
         skipped: survey.skipped.iter().map(|skipped| (skipped.path.clone(), skipped.why.clone())).collect(),
     })

@@ -84,6 +84,12 @@ pub(super) fn survey(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let at = code(&place(&uncertain.location));
         writeln!(out, "- {at}: {} – {}{perhaps}", code(&uncertain.written), text(&uncertain.why))?;
     }
+    if !survey.not_judged.is_empty() {
+        writeln!(out, "\n### Terraform resources, not judged\n")?;
+    }
+    for resource in &survey.not_judged {
+        writeln!(out, "- {}: {}", code(&place(&resource.location)), code(&resource.written))?;
+    }
     if survey.skipped.is_empty() {
         return Ok(());
     }

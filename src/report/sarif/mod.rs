@@ -43,15 +43,21 @@ fn log(report: &Report) -> Log<'_> {
     let nameless = problems.iter().filter(|problem| problem.rule.is_none()).map(Notification::of_problem);
     let skipped = report.survey.iter().flat_map(|survey| &survey.skipped);
     let skipped = skipped.map(|skipped| Notification {
-        level: "note",
+        level: if skipped.failed { "warning" } else { "note" },
         message: Message::plain(&format!("{} was not read: {}.", skipped.path, skipped.why)),
         locations: vec![Location::of_file(&skipped.path)],
+    });
+    let not_judged = report.survey.iter().flat_map(|survey| &survey.not_judged);
+    let not_judged = not_judged.map(|resource| Notification {
+        level: "note",
+        message: Message::plain(&format!("{} was not judged: what it calls is up to the provider.", resource.written)),
+        locations: vec![Location::of_file(&resource.location.file)],
     });
     let run = Run {
         tool: SarifTool { driver: Driver { name: &report.tool.name, semantic_version: &report.tool.version, rules } },
         invocations: [Invocation {
             execution_successful: true,
-            tool_execution_notifications: nameless.chain(skipped).collect(),
+            tool_execution_notifications: nameless.chain(skipped).chain(not_judged).collect(),
         }],
         original_uri_base_ids: place::bases(),
         automation_details: Automation { id: format!("{}/{}/", report.tool.name, report.command) },

@@ -108,6 +108,7 @@ pub(super) fn verdict(report: &Report) -> (Status, String) {
     let (status, word, rule) = match report.verdict {
         Verdict::Refused => (Status::Fail, "refused", report.cause.as_deref()),
         Verdict::Unclear => (Status::Unknown, "unclear", None),
+        Verdict::Allowed if report.found_no_call() => (Status::NotApplicable, "allowed (no calls found)", None),
         Verdict::Allowed => match not_proven(report).next() {
             Some(finding) => (Status::Warn, "allowed", Some(finding.rule.as_str())),
             None => (Status::Pass, "allowed", None),

@@ -29,6 +29,7 @@ pub(super) fn write(report: &Report, verbosity: Verbosity, sheet: &mut Sheet<'_>
     operations::table(survey, if all { usize::MAX } else { SHOWN }, all, sheet)?;
     needs(survey, sheet)?;
     uncertain(survey, all, sheet)?;
+    not_judged(survey, all, sheet)?;
     skipped(survey, all, sheet)?;
     next(survey, sheet)
 }
@@ -217,6 +218,19 @@ fn uncertain(survey: &ReportSurvey, all: bool, sheet: &mut Sheet<'_>) -> io::Res
         sheet.paragraph(&Lead::indent(INDENT), Ink::Faint, &format!("{may}{}", call.why))?;
     }
     more(survey.uncertain.len(), shown, sheet)
+}
+
+fn not_judged(survey: &ReportSurvey, all: bool, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    if survey.not_judged.is_empty() {
+        return Ok(());
+    }
+    sheet.heading(&format!("Terraform resources, not judged ({})", thousands(survey.not_judged.len())))?;
+    let shown = if all { usize::MAX } else { ASIDE };
+    for resource in survey.not_judged.iter().take(shown) {
+        let text = format!("{}  {}", place(&resource.location), resource.written);
+        sheet.wide(&Lead::sign(2, "-", Ink::Faint), Ink::Plain, &text)?;
+    }
+    more(survey.not_judged.len(), shown, sheet)
 }
 
 fn skipped(survey: &ReportSurvey, all: bool, sheet: &mut Sheet<'_>) -> io::Result<()> {

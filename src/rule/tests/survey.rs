@@ -7,7 +7,7 @@ use crate::facts::{Invented, Unpublished};
 use crate::report::Verdict;
 use crate::rule::token_cases::*;
 use crate::rule::{Location, SCAN_RULES};
-use crate::scan::{Call, Skipped, Survey, Target};
+use crate::scan::{Call, Resource, Skipped, Survey, Target};
 
 fn at(line: usize, written: &str, target: Target) -> Call {
     let location = Location { file: "a.py".into(), line, column: 1, end_column: 9 };
@@ -69,7 +69,7 @@ fn what_is_uncertain_is_never_judged() {
     let diagnosis = diagnose_survey(&doubtful);
     assert_eq!(diagnosis.verdict, Verdict::Allowed);
     assert!(diagnosis.findings.iter().all(|finding| finding.status == Status::NotApplicable), "{diagnosis:#?}");
-    assert_eq!(diagnosis.summary, "No certain call of the platform was found in 1 file; 6 are uncertain.");
+    assert_eq!(diagnosis.summary, "No certain Genesys Cloud call was found in 1 file; 6 are uncertain.");
     doubtful.calls[0].doubt = None;
     assert_eq!(
         diagnose_survey(&doubtful).summary,
@@ -86,11 +86,32 @@ fn every_rule_of_a_scan_answers_where_all_is_in_order() {
 }
 
 #[test]
-fn a_root_that_was_not_read_is_named_even_where_all_is_well() {
+fn what_was_not_read_leaves_the_verdict_open_even_where_all_is_well() {
     let mut partly = survey(vec![at(1, "get_users_me", published("getUsersMe"))]);
-    partly.skipped = vec![Skipped { path: "srv".into(), why: "no such file or directory".into(), failed: false }];
-    partly.unread_roots = vec!["srv".into()];
-    assert!(diagnose_survey(&partly).summary.ends_with("does not exist. Not read: srv."));
+    partly.skipped = vec![Skipped { path: "srv".into(), why: "it is not there".into(), failed: true }];
+    let diagnosis = diagnose_survey(&partly);
+    assert_eq!(diagnosis.verdict, Verdict::Unclear);
+    assert_eq!(
+        diagnosis.summary,
+        "Not everything was read: srv: it is not there. 1 call of 1 published operation, and none that does not exist."
+    );
+    partly.calls.extend(spoilt().calls);
+    assert_eq!(diagnose_survey(&partly).verdict, Verdict::Refused);
+    let by_rule = Skipped { path: "dist".into(), why: "what a build makes is left out".into(), failed: false };
+    partly = Survey { skipped: vec![by_rule], ..survey(partly.calls.drain(..1).collect()) };
+    assert_eq!(diagnose_survey(&partly).verdict, Verdict::Allowed);
+}
+
+#[test]
+fn resources_of_terraform_leave_the_verdict_open_where_nothing_else_is_judged() {
+    let location = Location { file: "main.tf".into(), line: 1, column: 11, end_column: 36 };
+    let resource = Resource { location, written: "resource \"genesyscloud_routing_queue\"".into() };
+    let mut alone = Survey { resources: vec![resource], ..survey(Vec::new()) };
+    let diagnosis = diagnose_survey(&alone);
+    assert_eq!(diagnosis.verdict, Verdict::Unclear);
+    assert!(diagnosis.summary.starts_with("1 Terraform resource (`genesyscloud_*`) was not judged"), "{diagnosis:#?}");
+    alone.calls = vec![at(1, "get_users_me", published("getUsersMe"))];
+    assert_eq!(diagnose_survey(&alone).verdict, Verdict::Allowed);
 }
 
 #[test]

@@ -1,0 +1,71 @@
+//! Terraform resources of the Genesys Cloud provider. The calls behind them are the provider's own, so they are not judged:
+//! they are named, so that a configuration of nothing else does not pass as if it had been.
+
+use memchr::memmem;
+
+use super::Resource;
+use super::language::Language;
+use super::lexer::Kind;
+use super::place::Place;
+use super::prefilter::is_identifier;
+use super::source::Source;
+use crate::rule::Location;
+
+/// What the provider's resource types begin with.
+const PREFIX: &[u8] = b"genesyscloud_";
+
+/// No type's name is longer, in bytes.
+const LONGEST: usize = 100;
+
+/// The blocks that make the provider send requests.
+const BLOCKS: [&str; 3] = ["resource", "data", "ephemeral"];
+
+/// The resources and data sources in a Terraform configuration; none where the file is another.
+pub(super) fn resources(shown: &dyn Fn() -> String, text: &[u8]) -> Vec<Resource> {
+    if memmem::find(text, PREFIX).is_none() {
+        return Vec::new();
+    }
+    let path = shown();
+    let language = match Language::of(&path, text) {
+        Language::Terraform => Language::Terraform,
+        Language::Json if path.ends_with(".tf.json") => Language::Json,
+        _ => return Vec::new(),
+    };
+    let source = Source::new(text, language, Vec::new());
+    let mut place = Place::new(text);
+    let mut found = Vec::new();
+    for at in memmem::find_iter(text, PREFIX) {
+        let name = text.get(at..).unwrap_or_default();
+        let length =
+            name.iter().take(LONGEST).position(|byte| !is_identifier(*byte)).unwrap_or(name.len().min(LONGEST));
+        let name = String::from_utf8_lossy(name.get(..length).unwrap_or_default()).into_owned();
+        let written = match language {
+            Language::Terraform => block_before(&source, at).map(|block| format!("{block} \"{name}\"")),
+            _ => is_key(text, at, length).then(|| format!("\"{name}\"")),
+        };
+        let Some(written) = written.filter(|_| source.kind(at) != Kind::Comment) else { continue };
+        let (line, column) = place.at(at);
+        let location = Location { file: path.clone(), line, column, end_column: column + length };
+        found.push(Resource { location, written });
+    }
+    found
+}
+
+/// The word before a label, which may be quoted or not (HCL native syntax, "Blocks").
+fn block_before(source: &Source<'_>, at: usize) -> Option<&'static str> {
+    let before = source.slice(at.saturating_sub(64)..at);
+    let before = before.strip_suffix(b"\"").unwrap_or(before);
+    let word = before.trim_ascii_end();
+    let is_apart = word.len() < before.len() || source.byte(at.saturating_sub(1)) == b'"';
+    let block = BLOCKS.into_iter().find(|block| word.ends_with(block.as_bytes()))?;
+    let begins = word.get(..word.len() - block.len())?.last().is_none_or(|byte| !is_identifier(*byte));
+    (is_apart && begins).then_some(block)
+}
+
+/// Whether a string of JSON is the name of a member.
+fn is_key(text: &[u8], at: usize, length: usize) -> bool {
+    let is_whole = at.checked_sub(1).and_then(|at| text.get(at)) == Some(&b'"');
+    let behind = text.get(at + length..).unwrap_or_default();
+    let is_name = behind.strip_prefix(b"\"").is_some_and(|rest| rest.trim_ascii_start().starts_with(b":"));
+    is_whole && is_name
+}
