@@ -49,6 +49,22 @@ impl Diagnosis {
         self.with(Status::Fail).next().or_else(open)
     }
 
+    /// The same for an input of which something was left out: a failure may be there, so nothing is allowed.
+    #[must_use]
+    pub fn of_input(self, left_out: &[String]) -> Self {
+        let judged_nothing = self.findings.is_empty();
+        let is_open = self.verdict == Verdict::Allowed || judged_nothing;
+        let Some(first) = left_out.first().filter(|_| is_open) else { return self };
+        let more = match left_out.len() {
+            1 => String::new(),
+            many => format!(" And {} more.", many - 1),
+        };
+        let first = first.trim_end_matches('.');
+        let summary =
+            format!("Not everything was read, and nothing in the rest was refused. {}.{more}", capitalised(first));
+        Self { verdict: Verdict::Unclear, summary, ..self }
+    }
+
     fn with(&self, status: Status) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |finding| finding.status == status)
     }
@@ -90,14 +106,14 @@ pub fn diagnose_login(facts: &Facts) -> Diagnosis {
     compare(LOGIN_RULES, facts)
 }
 
-/// What is told of an input in which nothing failed.
+/// What is told of an input in which nothing failed, of so many requests and answers.
 #[must_use]
-pub fn diagnose_nothing() -> Diagnosis {
-    Diagnosis {
-        verdict: Verdict::Allowed,
-        findings: Vec::new(),
-        summary: "Nothing in the input was refused.".to_owned(),
-    }
+pub fn diagnose_nothing(recognised: usize) -> Diagnosis {
+    let (verdict, summary) = match recognised {
+        0 => (Verdict::Unclear, "No Genesys Cloud call was found in the input, so nothing was judged."),
+        _ => (Verdict::Allowed, "Nothing in the input was refused."),
+    };
+    Diagnosis { verdict, findings: Vec::new(), summary: summary.to_owned() }
 }
 
 fn compare(rules: &[&dyn Rule], facts: &Facts) -> Diagnosis {

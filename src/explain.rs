@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use crate::catalogue::by_request;
 use crate::facts::{Facts, OperationFacts, Policy, Task, Unpublished};
-use crate::request::{Pasted, Reading, Refusal, SentRequest};
+use crate::request::{Pasted, Reading, Refusal, Remarks, SentRequest};
 
 pub use grouping::{Group, Grouped, Grouping};
 pub use record::record;
@@ -57,5 +57,5 @@ fn is_api_path(path: &str) -> bool {
 pub fn groups(reading: Reading, complete: impl FnMut(&Pasted) -> Facts) -> Grouped {
     let mut grouping = Grouping::new(complete);
     reading.found.iter().for_each(|pasted| grouping.add(pasted));
-    grouping.finish(reading.remarks)
+    grouping.finish(Remarks { all: reading.remarks, left_out: reading.left_out })
 }

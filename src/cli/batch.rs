@@ -37,6 +37,8 @@ fn exit(tally: Tally, args: &Explain) -> Result<Exit, Trouble> {
     match tally {
         Tally { refused: 1.., .. } => Ok(Exit::Refused),
         Tally { unclear: 1.., .. } => Ok(Exit::Unclear),
+        // What a record says that could not be read is not known.
+        Tally { clear: 1.., unreadable: 1.., .. } => Ok(Exit::Unclear),
         Tally { clear: 1.., .. } => Ok(Exit::Allowed),
         Tally { unreadable: 0, .. } => {
             Err(Trouble::new(format!("FILE {shown}: empty"), "see that what writes it has succeeded"))

@@ -30,6 +30,8 @@ pub struct Evidence {
     timeout: Duration,
     /// What was said, by what was asked about: the same question is not asked twice.
     answers: BTreeMap<Question, LiveFacts>,
+    /// The conversations beyond those that are looked at.
+    beyond: BTreeSet<String>,
 }
 
 /// A conversation, and the names of the operations that the token is asked about for.
@@ -71,7 +73,15 @@ impl Evidence {
             }
             None => (None, false),
         };
-        Ok(Some(Self { credential, token, client, withheld, timeout: args.timeout, answers: BTreeMap::new() }))
+        Ok(Some(Self {
+            credential,
+            token,
+            client,
+            withheld,
+            timeout: args.timeout,
+            answers: BTreeMap::new(),
+            beyond: BTreeSet::new(),
+        }))
     }
 
     /// Teaches what must not be shown of the input: the token may stand in it.
@@ -100,6 +110,16 @@ impl Evidence {
         ))
     }
 
+    /// How many conversations were not looked at, where there were too many.
+    pub fn left_out(&self) -> Option<String> {
+        let were = match self.beyond.len() {
+            0 => return None,
+            1 => "1 other was".to_owned(),
+            many => format!("{many} others were"),
+        };
+        Some(format!("Only the first {CONVERSATIONS} conversations were looked at in Genesys Cloud; {were} not."))
+    }
+
     /// Adds the token and what the platform says of it to the facts of one failure.
     pub async fn add(&mut self, facts: &mut Facts) {
         facts.given_token = Some(self.token.clone());
@@ -108,7 +128,11 @@ impl Evidence {
         facts.target = target(facts);
         let asked_about: BTreeSet<&String> = self.answers.keys().filter_map(|(id, _)| id.as_ref()).collect();
         let worth_it = |id: &String| asked_about.len() < CONVERSATIONS || asked_about.contains(id);
-        let conversation = facts.target.as_ref().map(|target| target.conversation_id.clone()).filter(worth_it);
+        let named = facts.target.as_ref().map(|target| target.conversation_id.clone());
+        let conversation = named.clone().filter(worth_it);
+        if conversation.is_none() {
+            self.beyond.extend(named);
+        }
         let operations: Vec<String> = facts.operations.iter().map(|operation| operation.name.clone()).collect();
         let live = match self.answers.entry((conversation, operations)) {
             Entry::Occupied(said) => said.into_mut(),

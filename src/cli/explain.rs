@@ -13,7 +13,7 @@ use super::{batch, output, runtime, source};
 use crate::explain::{self, Grouped, Grouping};
 use crate::facts::{Facts, Policy, Task};
 use crate::report::Report;
-use crate::request::{Pasted, har, read};
+use crate::request::{Pasted, Remarks, har, read};
 use crate::token::{AccessToken, Redactor};
 
 /// No input is read beyond this, in bytes; an HTTP archive is streamed instead, and a batch line by line.
@@ -62,7 +62,10 @@ pub fn run(args: &Explain) -> Result<Exit, Trouble> {
         facts
     };
     let mut grouped = gather(args, &secrets, Grouping::new(complete))?;
-    grouped.remarks.extend(asking.as_ref().and_then(|(evidence, _)| evidence.trouble()));
+    if let Some((evidence, _)) = &asking {
+        evidence.trouble().into_iter().for_each(|remark| grouped.remarks.note(remark));
+        evidence.left_out().into_iter().for_each(|remark| grouped.remarks.leave_out(remark));
+    }
     let nothing = Facts::new(now, Task::Explain, Policy::none());
     output::write(&Report::of_groups(grouped, &nothing), &args.report)
 }
@@ -96,7 +99,7 @@ fn gather(
     }
     let reading = read(&bytes, secrets).map_err(|error| Trouble::from_error(error, FORMS))?;
     reading.found.iter().for_each(|pasted| grouping.add(pasted));
-    Ok(grouping.finish(reading.remarks))
+    Ok(grouping.finish(Remarks { all: reading.remarks, left_out: reading.left_out }))
 }
 
 /// Tokens of the environment: they may stand in the input, and are never sent from here.

@@ -6,7 +6,7 @@ Exit codes:
   0  allowed; or the action is done and proven
   1  refused, or would be: a cause was found
   2  usage error or unreadable input
-  3  unclear: the evidence could not be had (network, 5xx, rate limit)
+  3  unclear: not enough evidence (network, 5xx, rate limit, cut input, nothing to judge)
   4  the platform accepted the mute (202) but it was not seen to take effect in time
 
 A token is read from --token-file, WHY403_TOKEN, GENESYSCLOUD_ACCESS_TOKEN,
@@ -22,9 +22,9 @@ const BATCH: &str = r#"One line of explain --ndjson:
    "causes":["missing-scope"],"summary":"…","fix":"…","operation":null,"status":403,"code":"…",
    "correlation_id":"…","error":null}
   `record` is the line of the input; empty lines are passed over. A record that is no failure is
-  `allowed`; one that cannot be read has an `error` and no verdict. The schema is $defs.record of
-  `why403 rules --schema`. Exit code 1 if any record is refused, else 3 if any is unclear, else 0;
-  2 if none can be read."#;
+  `allowed`; one that is cut off is `unclear`, and so is one that cannot be read, which has an
+  `error`. The schema is $defs.record of `why403 rules --schema`. Exit code 1 if any record is
+  refused, else 3 if any is unclear, else 0; 2 if none can be read."#;
 
 /// The exit codes of `diff`, and what is asked about which side.
 pub const COMPARED: &str = "\

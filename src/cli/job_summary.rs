@@ -66,7 +66,7 @@ mod tests {
 
     fn report() -> Report {
         let facts = Facts::new(Timestamp::UNIX_EPOCH, Task::Explain, Policy::none());
-        Report::assemble(&facts, diagnose_nothing())
+        Report::assemble(&facts, diagnose_nothing(1))
     }
 
     #[test]
@@ -101,6 +101,7 @@ mod tests {
                 recognised: 1,
                 failed: 0,
                 remarks: vec!["x".repeat(1 << 21)],
+                left_out: Vec::new(),
                 groups: Vec::new(),
             }),
             ..report()

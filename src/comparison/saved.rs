@@ -16,8 +16,12 @@ use crate::token::Redactor;
 /// No report is longer, in bytes.
 pub const LIMIT: u64 = 8 << 20;
 
-/// No more members of one list are looked at.
+/// No list of a report is longer: there are fewer operations, and fewer scopes and permissions.
 const MOST: usize = 5_000;
+
+/// The lists that are compared.
+const LISTS: [&str; 6] =
+    ["/findings", "/judged", "/exchanges", "/token/scopes", "/operation/scopes", "/operation/permissions"];
 
 /// No text is kept longer, in characters.
 const LONGEST: usize = 600;
@@ -42,6 +46,9 @@ pub enum NoReport {
     /// One line of a batch.
     #[error("a line of `explain --ndjson`, which says too little of a token")]
     Record,
+    /// Longer than any report: what is beyond would not be compared.
+    #[error("JSON with a list of more than {MOST} members, which no report has")]
+    TooLong,
     /// A report of a form that this version does not know.
     #[error("a report of version {0}, which this version does not know")]
     Version(String),
@@ -77,6 +84,10 @@ pub fn read(name: &str, text: &str, redactor: &Redactor) -> Result<Side, NoRepor
     }
     if !says("verdict") || !(says("findings") || says("token")) {
         return Err(NoReport::Other);
+    }
+    let is_too_long = |list: &&str| value.pointer(list).and_then(Value::as_array).is_some_and(|list| list.len() > MOST);
+    if LISTS.iter().any(is_too_long) {
+        return Err(NoReport::TooLong);
     }
     let mut side = Side { name: name.to_owned(), origin: Origin::Report, ..side(&value) };
     side.redact(redactor);

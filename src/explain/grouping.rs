@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::diagnosis::{Diagnosis, diagnose};
 use crate::facts::Facts;
 use crate::report::Verdict;
-use crate::request::{Form, Pasted};
+use crate::request::{Form, Pasted, Remarks};
 use crate::rule::RefusedUnexplained;
 
 /// Several failures of one input with the same cause.
@@ -37,8 +37,8 @@ pub struct Grouped {
     pub recognised: usize,
     /// How many of them are failures.
     pub failed: usize,
-    /// What was ignored, cut off or repaired, one sentence each.
-    pub remarks: Vec<String>,
+    /// What was ignored, cut off or repaired, and what was left out.
+    pub remarks: Remarks,
 }
 
 impl Grouped {
@@ -127,9 +127,9 @@ impl<F: FnMut(&Pasted) -> Facts> Grouping<F> {
     }
 
     /// The groups, and what was remarked on the way.
-    pub fn finish(self, mut remarks: Vec<String>) -> Grouped {
+    pub fn finish(self, mut remarks: Remarks) -> Grouped {
         if self.beyond > 0 {
-            remarks.push(format!(
+            remarks.leave_out(format!(
                 "Only the first {MOST} kinds of failure are explained; {} failures are of others.",
                 self.beyond
             ));

@@ -3,7 +3,7 @@
 use super::grouping::{Group, Grouping};
 use crate::facts::Facts;
 use crate::report::{Record, Verdict};
-use crate::request::{Pasted, Unreadable, read};
+use crate::request::{Form, Pasted, Remarks, Unreadable, read};
 use crate::token::Redactor;
 
 /// Explains one record, which is a line of a batch. `complete` makes the facts of one failure whole.
@@ -12,7 +12,7 @@ pub fn record(line: &[u8], secrets: &Redactor, complete: &dyn Fn(&Pasted) -> Fac
     let reading = match read(line, secrets) {
         Ok(reading) => reading,
         // A line of a log that tells of nothing refused is the usual case, and no error.
-        Err(Unreadable::NoFailure { .. }) => return Record::no_failure(None, None),
+        Err(Unreadable::NoFailure { left_out, .. }) => return nothing_refused(None, None, &left_out),
         Err(error) => return Record::unreadable(error.to_string()),
     };
     let first = reading.found.first();
@@ -20,9 +20,18 @@ pub fn record(line: &[u8], secrets: &Redactor, complete: &dyn Fn(&Pasted) -> Fac
     let status = first.and_then(|pasted| pasted.success);
     let mut grouping = Grouping::new(complete);
     reading.found.iter().for_each(|pasted| grouping.add(pasted));
-    match grouping.finish(Vec::new()).groups.into_iter().next() {
-        Some(worst) => failure(worst),
-        None => Record::no_failure(form, status),
+    match grouping.finish(Remarks::default()).groups.into_iter().next() {
+        Some(worst) if worst.diagnosis.verdict != Verdict::Allowed || reading.left_out.is_empty() => failure(worst),
+        _ => nothing_refused(form, status, &reading.left_out),
+    }
+}
+
+/// A record in which nothing is refused, as far as it could be read.
+fn nothing_refused(form: Option<Form>, status: Option<u16>, left_out: &[String]) -> Record {
+    let record = Record::no_failure(form, status);
+    match left_out.first() {
+        Some(why) => record.not_whole(why),
+        None => record,
     }
 }
 
@@ -35,7 +44,7 @@ fn failure(group: Group) -> Record {
     let fix = group.diagnosis.decisive().and_then(|finding| finding.fix.as_ref()).map(|fix| fix.title.clone());
     Record {
         form: Some(group.form.as_str()),
-        verdict: Some(group.diagnosis.verdict),
+        verdict: group.diagnosis.verdict,
         cause,
         causes: group.diagnosis.causes().collect(),
         fix,

@@ -59,12 +59,13 @@ impl Report {
         let input = ReportInput {
             recognised: grouped.recognised,
             failed: grouped.failed,
-            remarks: grouped.remarks,
+            remarks: grouped.remarks.all,
+            left_out: grouped.remarks.left_out,
             groups: grouped.groups.iter().map(self::group).collect(),
         };
         let report = match grouped.groups.into_iter().next() {
-            Some(first) => Self::assemble(&first.facts, first.diagnosis),
-            None => Self::assemble(nothing, diagnose_nothing()),
+            Some(first) => Self::assemble(&first.facts, first.diagnosis.of_input(&input.left_out)),
+            None => Self::assemble(nothing, diagnose_nothing(input.recognised).of_input(&input.left_out)),
         };
         Self { input: Some(input), ..report }
     }

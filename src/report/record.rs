@@ -19,13 +19,13 @@ pub struct Record {
     pub record: u64,
     /// How it was recognised, as `error body`; `null` where it was not.
     pub form: Option<&'static str>,
-    /// What came out; `null` where the record could not be read.
-    pub verdict: Option<Verdict>,
+    /// What came out; `unclear` where the record could not be read, or not to its end, and nothing in it was refused.
+    pub verdict: Verdict,
     /// The rule to cure first; `null` unless refused.
     pub cause: Option<&'static str>,
     /// Every rule that failed, in cure order.
     pub causes: Vec<&'static str>,
-    /// One sentence a person can act on; `null` where the record could not be read.
+    /// One sentence a person can act on.
     pub summary: Option<String>,
     /// The title of the smallest change, or of what would settle the open question.
     pub fix: Option<String>,
@@ -47,7 +47,7 @@ impl Default for Record {
             schema_version: 1,
             record: 0,
             form: None,
-            verdict: None,
+            verdict: Verdict::Unclear,
             cause: None,
             causes: Vec::new(),
             summary: None,
@@ -67,17 +67,24 @@ impl Record {
     pub fn no_failure(form: Option<Form>, status: Option<u16>) -> Self {
         Self {
             form: form.map(Form::as_str),
-            verdict: Some(Verdict::Allowed),
+            verdict: Verdict::Allowed,
             summary: Some("Nothing in this record was refused.".to_owned()),
             status,
             ..Self::default()
         }
     }
 
+    /// The same where a part of it is missing: what that says is not known.
+    #[must_use]
+    pub fn not_whole(self, why: &str) -> Self {
+        let summary = format!("This record was not read to its end: {}.", why.trim_end_matches('.'));
+        Self { verdict: Verdict::Unclear, summary: Some(summary), ..self }
+    }
+
     /// A record that could not be read.
     #[must_use]
     pub fn unreadable(error: String) -> Self {
-        Self { error: Some(error), ..Self::default() }
+        Self { summary: Some(format!("This record was not read: {error}.")), error: Some(error), ..Self::default() }
     }
 }
 

@@ -211,6 +211,8 @@ pub struct ReportInput {
     pub failed: usize,
     /// What was ignored, cut off or repaired, one sentence each.
     pub remarks: Vec<String>,
+    /// Those remarks that say that a part was not looked at in which a failure may be: nothing is `allowed` then.
+    pub left_out: Vec<String>,
     /// The failures, grouped by cause, the worst first. The report itself is about the first group.
     pub groups: Vec<ReportGroup>,
 }

@@ -9,7 +9,7 @@ mod words;
 
 use std::borrow::Cow;
 
-use super::{Authorization, Form, Pasted, SentBody, http, texts};
+use super::{Authorization, Form, Pasted, Remarks, SentBody, http, texts};
 use crate::token::Redactor;
 use command::{Command, Told};
 
@@ -20,11 +20,11 @@ const MOST: usize = 100;
 const LONGEST: usize = 128 * 1024;
 
 /// The commands of a text with their output; `None` where there is none.
-pub(super) fn read(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Vec<String>)> {
+pub(super) fn read(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Remarks)> {
     if !speaks_of_commands(text) {
         return None;
     }
-    let (mut found, mut remarks) = (Vec::new(), Vec::new());
+    let (mut found, mut remarks) = (Vec::new(), Remarks::default());
     let mut redactor = Cow::Borrowed(redactor);
     let (mut at, mut read) = (0, 0);
     let mut next = command_from(text, at);
@@ -34,13 +34,16 @@ pub(super) fn read(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Vec<
         read += 1;
         let (told, length, form) = one(text, behind, &prompt, &mut redactor);
         at = start + length.max(1);
-        next = command_from(text, at).filter(|_| read < MOST);
-        let Some(request) = told.request else { continue };
-        for remark in told.remarks {
-            if !remarks.contains(&remark) {
-                remarks.push(remark);
-            }
+        next = command_from(text, at);
+        if next.is_some() && read >= MOST {
+            remarks.leave_out(format!("Only the first {MOST} commands were read."));
+            next = None;
         }
+        if length >= LONGEST {
+            remarks.leave_out(format!("A command is longer than {} KiB; it was cut there.", LONGEST >> 10));
+        }
+        let Some(request) = told.request else { continue };
+        remarks.extend(told.remarks);
         let end = next.as_ref().map_or(text.len(), |(start, prompt)| start.saturating_sub(prompt.len()));
         let output = without_prompt(text.get(at..end).unwrap_or_default());
         let answers = answers(output, &mut remarks, &redactor);
@@ -76,21 +79,19 @@ fn one(text: &str, behind: &str, prompt: &str, redactor: &mut Cow<'_, Redactor>)
     }
     let mut told = command.told(&words.filled, redactor);
     if words.is_unbalanced {
-        told.remarks
-            .push("A quote in the command is never closed; the rest was read as it was probably meant.".to_owned());
+        told.remarks.leave_out("A quote in the command is never closed; the rest was read as it was probably meant.");
     }
     if words.is_typographic {
-        told.remarks.push(
+        told.remarks.note(
             "Typographic quotes or dashes stand in the command, as word processors write them: a shell takes them for \
-             letters. They were read as plain ones."
-                .to_owned(),
+             letters. They were read as plain ones.",
         );
     }
     (told, words.length, Form::CurlCommand)
 }
 
 /// What came back, in whatever form.
-fn answers(output: &str, remarks: &mut Vec<String>, redactor: &Redactor) -> Vec<Pasted> {
+fn answers(output: &str, remarks: &mut Remarks, redactor: &Redactor) -> Vec<Pasted> {
     if output.trim().is_empty() {
         return Vec::new();
     }

@@ -9,7 +9,7 @@ mod panel;
 mod trace;
 pub(super) mod trouble;
 
-use super::{Form, Headers, Parts, Pasted, SentRequest, parse, texts};
+use super::{Form, Headers, Parts, Pasted, Remarks, SentRequest, parse, texts};
 use crate::token::Redactor;
 use message::{Message, Request, Response};
 
@@ -17,15 +17,15 @@ use message::{Message, Request, Response};
 const MOST: usize = 1000;
 
 /// The exchanges in a text; `None` where it shows neither a request nor an answer as HTTP.
-pub(super) fn read(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Vec<String>)> {
+pub(super) fn read(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Remarks)> {
     let messages = match panel::messages(text) {
         Some(messages) => messages,
         None => message::messages(trace::as_raw(text).as_deref().unwrap_or(text)),
     };
     if messages.is_empty() {
-        return trouble::read(text, redactor).map(|pasted| (vec![pasted], Vec::new()));
+        return trouble::read(text, redactor).map(|pasted| (vec![pasted], Remarks::default()));
     }
-    let mut reading = Exchanges { redactor, found: Vec::new(), remarks: Vec::new(), pending: None };
+    let mut reading = Exchanges { redactor, found: Vec::new(), remarks: Remarks::default(), pending: None };
     let mut rest = messages.into_iter().peekable();
     while let Some(message) = rest.next() {
         match message {
@@ -41,7 +41,9 @@ pub(super) fn read(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Vec<
             }
         }
         if reading.found.len() >= MOST {
-            reading.remarks.push(format!("Only the first {MOST} exchanges were read."));
+            if rest.peek().is_some() {
+                reading.remarks.leave_out(format!("Only the first {MOST} exchanges were read."));
+            }
             break;
         }
     }
@@ -63,7 +65,7 @@ pub(super) fn read(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Vec<
 struct Exchanges<'r> {
     redactor: &'r Redactor,
     found: Vec<Pasted>,
-    remarks: Vec<String>,
+    remarks: Remarks,
     pending: Option<Request>,
 }
 
@@ -90,6 +92,9 @@ impl Exchanges<'_> {
         let mut pasted = Pasted { request: sent, ..Pasted::empty(Form::Http) };
         if response.status < 400 {
             pasted.success = Some(response.status);
+            if body::is_cut_off(&response.body) {
+                self.remarks.leave_out("The body of an answer is cut off, and so may be what came after it.");
+            }
         } else {
             let headers: Headers =
                 response.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone())).collect();

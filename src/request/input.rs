@@ -7,15 +7,15 @@ mod screen;
 
 use std::borrow::Cow;
 
-use super::Unreadable;
+use super::{Remarks, Unreadable};
 
 /// An input as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Decoded<'b> {
     /// Lines end in `\n`, without control characters but tabs.
     pub(super) text: Cow<'b, str>,
-    /// What was repaired, a sentence each.
-    pub(super) remarks: Vec<String>,
+    /// What was repaired or is cut off.
+    pub(super) remarks: Remarks,
 }
 
 /// More of a text's characters than this, in percent, and it is none.
@@ -29,11 +29,11 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Unreadable> {
     if let Some(reason) = kind::of(bytes) {
         return Err(Unreadable::Binary { reason: reason.to_owned() });
     }
-    let mut remarks = Vec::new();
+    let mut remarks = Remarks::default();
     // Nearly every record of a log: nothing to decode, nothing to clean.
     if bytes.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n')) {
         let text = Cow::Borrowed(std::str::from_utf8(bytes).unwrap_or_default());
-        let text = screen::without_quoting(text, &mut remarks);
+        let text = screen::without_quoting(text, &mut remarks.all);
         return Ok(Decoded { text, remarks });
     }
     let text = text_of(bytes, &mut remarks);
@@ -43,8 +43,8 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Unreadable> {
         let share = controls * 100 / looked_at;
         return Err(Unreadable::Binary { reason: format!("{share} % of it are control characters") });
     }
-    let text = screen::cleaned(text, &mut remarks);
-    let text = screen::without_quoting(text, &mut remarks);
+    let text = screen::cleaned(text, &mut remarks.all);
+    let text = screen::without_quoting(text, &mut remarks.all);
     if text.trim().is_empty() {
         return Err(Unreadable::Empty);
     }
@@ -60,12 +60,18 @@ fn is_noise(character: char) -> bool {
     }
 }
 
-fn text_of<'b>(bytes: &'b [u8], remarks: &mut Vec<String>) -> Cow<'b, str> {
+/// What is said of an input that ends inside a character.
+const CUT_OFF: &str = "The input ends inside a character: it is cut off.";
+
+fn text_of<'b>(bytes: &'b [u8], remarks: &mut Remarks) -> Cow<'b, str> {
     if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
         return text_of(rest, remarks);
     }
     if let Some(big_endian) = utf_16(bytes) {
-        remarks.push("The input is UTF-16, as PowerShell writes it.".to_owned());
+        remarks.note("The input is UTF-16, as PowerShell writes it.");
+        if !bytes.len().is_multiple_of(2) {
+            remarks.leave_out(CUT_OFF);
+        }
         let units = bytes.chunks_exact(2).filter_map(|pair| <[u8; 2]>::try_from(pair).ok());
         let units = units.map(if big_endian { u16::from_be_bytes } else { u16::from_le_bytes });
         let text: String = char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
@@ -74,16 +80,19 @@ fn text_of<'b>(bytes: &'b [u8], remarks: &mut Vec<String>) -> Cow<'b, str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         // Cut off inside a character, as by `head -c`.
-        Err(error) if error.error_len().is_none() => String::from_utf8_lossy(bytes),
+        Err(error) if error.error_len().is_none() => {
+            remarks.leave_out(CUT_OFF);
+            String::from_utf8_lossy(bytes)
+        }
         Err(_) => {
             let lossy = String::from_utf8_lossy(bytes);
             let foreign = lossy.chars().filter(|c| !c.is_ascii() && *c != char::REPLACEMENT_CHARACTER).count();
             let lost = lossy.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
             if foreign >= lost {
-                remarks.push("Some bytes of the input are no UTF-8.".to_owned());
+                remarks.note("Some bytes of the input are not UTF-8.");
                 return lossy;
             }
-            remarks.push("The input is no UTF-8; it was read as Latin-1.".to_owned());
+            remarks.note("The input is not UTF-8; it was read as Latin-1.");
             Cow::Owned(bytes.iter().map(|byte| char::from(*byte)).collect())
         }
     }
@@ -119,7 +128,7 @@ mod tests {
     #[test]
     fn plain_text_is_not_copied_and_not_remarked() {
         let decoded = decode("{\"code\":\"é\"}\n".as_bytes()).unwrap();
-        assert!(matches!(decoded.text, Cow::Borrowed(_)) && decoded.remarks.is_empty());
+        assert!(matches!(decoded.text, Cow::Borrowed(_)) && decoded.remarks == Remarks::default());
     }
 
     #[test]

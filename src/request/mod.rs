@@ -9,6 +9,7 @@ mod input;
 mod named;
 pub mod print;
 mod reading;
+mod remarks;
 mod retry_after;
 pub(crate) mod secrets;
 mod sent;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 pub use error_body::{Headers, parse};
 pub use named::is_uuid;
 pub use reading::{Form, Pasted, Reading, Unreadable, read};
+pub use remarks::Remarks;
 pub use retry_after::retry_after;
 pub use sent::{Authorization, HeaderFault, Parts, SentBody, SentRequest};
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Refusal, SentRequest, curl, har, http, input, secrets, texts};
+use super::{Refusal, Remarks, SentRequest, curl, har, http, input, secrets, texts};
 use crate::facts::Failure;
 use crate::token::{AccessToken, Malformed, Redactor, TokenFacts};
 
@@ -14,6 +14,8 @@ pub struct Reading {
     pub found: Vec<Pasted>,
     /// What was ignored, cut off or repaired on the way, one sentence each, redacted.
     pub remarks: Vec<String>,
+    /// Those remarks that say that a part was not looked at in which a failure may be.
+    pub left_out: Vec<String>,
 }
 
 /// One request, one answer, or both.
@@ -167,6 +169,8 @@ pub enum Unreadable {
     NoFailure {
         /// What it looks like instead, as `; it looks like …`, or nothing.
         hint: String,
+        /// What of it was not looked at, as in [`Reading::left_out`].
+        left_out: Vec<String>,
     },
 }
 
@@ -182,19 +186,20 @@ pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
     let input::Decoded { text, mut remarks } = input::decode(input)?;
     if text.as_bytes() != input && har::is_har(text.as_bytes()) {
         // It stood there in another encoding.
-        let mut reading = har::read(text.as_bytes(), secrets)?;
-        reading.remarks.splice(..0, remarks);
-        return Ok(reading);
+        let Reading { found, remarks: all, left_out } = har::read(text.as_bytes(), secrets)?;
+        remarks.extend(Remarks { all, left_out });
+        return Ok(Reading { found, remarks: remarks.all, left_out: remarks.left_out });
     }
     let redactor = secrets::taught(&text, secrets);
     let (found, said) = curl::read(&text, &redactor)
         .or_else(|| http::read(&text, &redactor))
         .unwrap_or_else(|| texts::read(&text, &redactor));
-    if found.is_empty() {
-        return Err(Unreadable::NoFailure { hint: hint(&text) });
-    }
     remarks.extend(said);
-    Ok(Reading { found, remarks })
+    let Remarks { all, left_out } = remarks;
+    if found.is_empty() {
+        return Err(Unreadable::NoFailure { hint: hint(&text), left_out });
+    }
+    Ok(Reading { found, remarks: all, left_out })
 }
 
 /// What a text looks like that holds no failure.

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::harness::{Stand, Why403};
+use crate::harness::{Run, Stand, Why403};
 
 const CALL: &[u8] = b"import PureCloudPlatformClientV2\nusers.get_users_me()\n";
 const INVENTED: &[u8] = b"import PureCloudPlatformClientV2\nPureCloudPlatformClientV2.UsersApi().put_users_mee()\n";
@@ -180,4 +180,169 @@ fn a_token_judged_for_sources_that_were_not_all_read_is_unclear() {
     assert!(summary(&report).contains("zero.py"), "{report:#}");
     fs::remove_file(folder.path().join("zero.py")).unwrap();
     check().run().exits(0);
+}
+
+#[track_caller]
+fn explained(input: impl AsRef<[u8]>, code: i32) -> Run {
+    Why403::new(["explain", "--format", "json"]).input(input).run().exits(code)
+}
+
+/// Nothing refused, and something left out that this word of `input.left_out` is about.
+#[track_caller]
+fn is_unclear(input: impl AsRef<[u8]>, word: &str) {
+    let run = explained(input, 3);
+    let report = run.json();
+    assert_eq!((&report["verdict"], &report["cause"]), (&json!("unclear"), &json!(null)), "{run}");
+    assert!(report["input"]["left_out"].to_string().contains(word), "{run}");
+    assert!(!summary(&report).contains("Nothing in the input was refused"), "{run}");
+}
+
+fn call(status: u16, body: &str) -> Value {
+    json!({
+        "request": {"method": "GET", "url": "https://api.mypurecloud.com/api/v2/users/me", "headers": []},
+        "response": {"status": status, "headers": [], "content": {"text": body}},
+    })
+}
+
+fn archive(entries: &[Value]) -> String {
+    json!({"log": {"version": "1.2", "creator": {"name": "x"}, "entries": entries}}).to_string()
+}
+
+#[test]
+fn an_archive_that_was_not_read_whole_is_unclear() {
+    let fine = || call(200, "{}");
+    let whole = archive(&[fine(), call(403, r#"{"code":"not.authorized","message":"no","status":403}"#)]);
+    explained(&whole, 1);
+    // Cut inside the entry that was refused, between two entries, and behind the last.
+    let second = whole.rfind("{\"request\"").unwrap();
+    for end in [second + 60, second, whole.find("}}},").map_or(second, |at| at + 3)] {
+        is_unclear(whole.get(..end).unwrap(), "stops in the middle");
+    }
+    let entries: Vec<Value> = (0..60_000).map(|number| json!(number)).collect();
+    let mut endless = call(403, "");
+    endless["request"]["headers"] = json!(vec![entries; 14]);
+    is_unclear(archive(&[fine(), endless]), "longer than 4 MiB");
+    is_unclear(archive(&[fine(), json!(["no entry"]), json!({"request": 7, "response": {"status": 403}})]), "entries");
+    let preflight = json!({
+        "request": {"method": "OPTIONS", "url": "https://api.mypurecloud.com/api/v2/users/me",
+                    "headers": [{"name": "Access-Control-Request-Method", "value": "PATCH"}]},
+        "response": {"status": 403},
+    });
+    is_unclear(archive(&[fine(), preflight]), "preflight");
+    // What is left out by the rules of the documentation decides nothing.
+    let elsewhere = json!({"request": {"method": "GET", "url": "https://other.example/"}, "response": {"status": 500}});
+    let report = explained(archive(&[fine(), elsewhere.clone()]), 0).json();
+    assert_eq!(report["input"]["left_out"], json!([]), "{report:#}");
+    // Where nothing of Genesys Cloud is in it, nothing was judged.
+    let report = explained(archive(&[elsewhere]), 3).json();
+    assert!(summary(&report).contains("No Genesys Cloud call"), "{report:#}");
+}
+
+#[test]
+fn text_that_was_not_read_whole_is_unclear() {
+    let fine = "> GET /api/v2/users/me HTTP/1.1\n> Host: api.mypurecloud.com\n>\n< HTTP/1.1 200 OK\n<\n";
+    let refused = "< HTTP/1.1 403 Forbidden\n<\n{\"code\":\"not.authorized\",\"message\":\"no\",\"status\":403}\n";
+    explained(fine, 0);
+    explained(format!("{fine}{refused}"), 1);
+    // The body of an answer stops in the middle: so may the input.
+    is_unclear(format!("{fine}{{\"id\":\"1\",\"name\":\"Ag"), "cut off");
+    is_unclear([fine.as_bytes(), b"{\"name\":\"J\xc3"].concat(), "cut off");
+    is_unclear(format!("{}{refused}", fine.repeat(1_200)), "1000");
+}
+
+#[test]
+fn a_record_that_was_not_read_makes_a_batch_unclear() {
+    let batch = |input: &[u8], code: i32| {
+        let run = Why403::new(["explain", "--ndjson"]).input(input).run().exits(code);
+        run.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<Value>>()
+    };
+    let long = format!("a line\n{{\"status\":403,\"x\":\"{}\"}}\n", "x".repeat(2 << 20));
+    let cut = "a line\n{\"level\":\"info\",\"status\":200,\"path\":\"/api/v2/users/me\",\"message\":\"The req";
+    let nothing_known = "a line\n{\"level\":\"info\",\"text\":\"The req";
+    let binary = b"a line\n\x1f\0\x01\x02\x03\x04\n";
+    for input in [long.as_bytes(), cut.as_bytes(), nothing_known.as_bytes(), binary] {
+        let records = batch(input, 3);
+        assert_eq!(records[0]["verdict"], "allowed");
+        assert_eq!(records[1]["verdict"], "unclear", "{:#}", records[1]);
+        assert!(records[1]["summary"].as_str().unwrap().starts_with("This record was "), "{:#}", records[1]);
+    }
+    let refused = r#"{"code":"not.authorized","message":"no","status":403}"#;
+    batch(format!("{long}{refused}\n").as_bytes(), 1);
+    batch(b"a line\n{\"level\":\"info\",\"status\":200}\n", 0);
+    batch(b"if (failed) {\n  retry({ times: 3\n}\n", 0);
+}
+
+#[test]
+fn an_input_that_was_not_read_whole_has_no_tick_in_any_format() {
+    let whole = archive(&[call(200, "{}"), call(403, "")]);
+    let cut = whole.get(..whole.rfind("{\"request\"").unwrap() + 60).unwrap();
+    for format in FORMATS {
+        let run = Why403::new(["explain", "--format", format]).input(cut).run().exits(3);
+        assert!(run.stdout.contains("Not everything was read"), "{run}");
+        assert!(!run.stdout.contains('✔') && !run.stdout.contains("allowed"), "{run}");
+    }
+    let quiet = Why403::new(["explain", "-q"]).input(cut).run().exits(3);
+    assert!(quiet.stdout.starts_with("? unclear"), "{quiet}");
+}
+
+#[test]
+fn commands_and_conversations_beyond_a_limit_make_an_input_unclear() {
+    let stand = Stand::new();
+    let agent = stand.scenario("agent");
+    let id = |number: usize| format!("{number:08x}-1c4d-4e5f-8a9b-0c1d2e3f4a5b");
+    let command = |number: usize| {
+        let path = format!("/api/v2/conversations/calls/{}", id(number));
+        format!("curl -H 'Authorization: Bearer {}' https://api.mypurecloud.com{path}\n", agent.token)
+    };
+    let file = TempDir::new().unwrap();
+    let token = file.path().join("token");
+    fs::write(&token, &agent.token).unwrap();
+    let live = |count: usize| {
+        let input: String = (1..=count).map(command).collect();
+        let explain = stand.command("explain", &agent).and(["--token-file", text(&token), "--format", "json"]);
+        explain.input(input).run().json()
+    };
+    let beyond = live(12);
+    assert_eq!(beyond["input"]["left_out"].as_array().unwrap().len(), 1, "{beyond:#}");
+    assert!(beyond["input"]["left_out"].to_string().contains("2 others were not"), "{beyond:#}");
+    assert_ne!(beyond["verdict"], "allowed", "{beyond:#}");
+    assert_eq!(live(10)["input"]["left_out"], json!([]));
+    let many: String = (1..=101).map(command).collect();
+    let report = Why403::new(["explain", "--format", "json"]).input(many).run().json();
+    assert!(report["input"]["left_out"].to_string().contains("first 100 commands"), "{report:#}");
+    assert_ne!(report["verdict"], "allowed", "{report:#}");
+    let two = "curl -i https://api.mypurecloud.com/api/v2/users/me --next https://api.mypurecloud.com/api/v2/users\n\nHTTP/1.1 200 OK\n\n{}\n";
+    is_unclear(two, "the first is explained");
+}
+
+#[test]
+fn a_refusal_whose_body_cannot_be_read_is_not_taken_for_a_proxys_page() {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    let gzip = [&b"\x1f\x8b\x08\0\0\0\0\0\0\x03"[..], &[0xab, 0x56, 0x4a, 0xcf, 0xd1, 0xb2, 0xe3]].concat();
+    for body in [STANDARD.encode(gzip), "broken base64!".to_owned()] {
+        let mut refused = call(403, &body);
+        refused["response"]["content"]["encoding"] = json!("base64");
+        let report = Why403::new(["explain", "--format", "json"]).input(archive(&[refused])).run().json();
+        assert!(report["input"]["left_out"].to_string().contains("was not read"), "{report:#}");
+        assert!(!report["causes"].to_string().contains("blocked-before-platform"), "{report:#}");
+    }
+}
+
+#[test]
+fn a_saved_report_that_would_not_be_compared_to_its_end_is_no_side() {
+    let scopes: Vec<String> = (0..6_000).map(|number| format!("scope-{number}")).collect();
+    let report = |scopes: &[String]| {
+        json!({"schema_version": 1, "command": "check", "verdict": "allowed", "findings": [],
+               "token": {"format": "opaque", "fingerprint": "sha256:1f2e3d4c", "scopes": scopes}})
+    };
+    let folder = tree(&[]);
+    let file = |name: &str, report: &Value| {
+        let path = folder.path().join(name);
+        fs::write(&path, report.to_string()).unwrap();
+        text(&path).to_owned()
+    };
+    let (left, right) = (file("a.json", &report(&scopes)), file("b.json", &report(scopes.get(..5_500).unwrap())));
+    let run = Why403::new(["diff", "--left", &left, "--right", &right]).run();
+    run.is_usage_error(&["more than 5000 members"]);
 }

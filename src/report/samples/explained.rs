@@ -87,7 +87,7 @@ pub(super) fn har() -> Report {
     let groups =
         vec![group("HAR entry", 12, &["entry 4", "entry 9", "entry 10", "entry 11", "entry 15"]), rejected, unclear];
     let remarks = vec!["1 failed call to another host was left out.".to_owned()];
-    let input = ReportInput { recognised: 61, failed: 15, remarks, groups };
+    let input = ReportInput { recognised: 61, failed: 15, remarks, left_out: Vec::new(), groups };
     Report { refusal: Some(first), input: Some(input), ..report }
 }
 
@@ -122,13 +122,14 @@ pub(super) fn request_alone() -> Report {
         refusal: None,
         correlation_ids: Vec::new(),
     };
-    let input = ReportInput { recognised: 1, failed: 1, remarks: Vec::new(), groups: vec![group] };
+    let input =
+        ReportInput { recognised: 1, failed: 1, remarks: Vec::new(), left_out: Vec::new(), groups: vec![group] };
     Report { input: Some(input), ..report }
 }
 
 /// An input in which nothing failed.
 pub(super) fn nothing_failed() -> Report {
     let summary = "Nothing in the input was refused.";
-    let input = ReportInput { recognised: 3, failed: 0, remarks: Vec::new(), groups: Vec::new() };
+    let input = ReportInput { recognised: 3, failed: 0, remarks: Vec::new(), left_out: Vec::new(), groups: Vec::new() };
     Report { token: None, operation: None, input: Some(input), ..blank("explain", Verdict::Allowed, summary) }
 }

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::options::{self, Known};
 use crate::request::http::message::is_method;
-use crate::request::{Authorization, Parts, SentBody, SentRequest};
+use crate::request::{Authorization, Parts, Remarks, SentBody, SentRequest};
 use crate::token::Redactor;
 
 /// A request as a command's options make it, not yet redacted.
@@ -30,7 +30,7 @@ pub(super) struct Command {
     bearer: Option<String>,
     /// Whether another scheme than Basic was asked for, or headers come from a file.
     hides_authorization: bool,
-    remarks: Vec<String>,
+    remarks: Remarks,
 }
 
 /// What became of a command.
@@ -38,7 +38,7 @@ pub(super) struct Told {
     /// The request; `None` where the command names no URL.
     pub(super) request: Option<SentRequest>,
     /// What was ignored or looks mistaken.
-    pub(super) remarks: Vec<String>,
+    pub(super) remarks: Remarks,
 }
 
 impl Command {
@@ -48,7 +48,7 @@ impl Command {
         let mut rest = words.iter().map(String::as_str).peekable();
         while let Some(word) = rest.next() {
             if word == "--next" || word == "-:" {
-                command.remarks.push("The command sends several requests; the first is explained.".to_owned());
+                command.remarks.leave_out("The command sends several requests; the first is explained.");
                 break;
             }
             if let Some(name) = word.strip_prefix("--").filter(|name| !name.is_empty()) {
@@ -59,7 +59,7 @@ impl Command {
                 match options::long(name) {
                     Some(Known::Value) => {
                         if joined.is_some() {
-                            command.remarks.push(format!(
+                            command.remarks.note(format!(
                                 "`--{name}=…` was read as `--{name} …`; curl itself takes no `=` there."
                             ));
                         }
@@ -96,7 +96,7 @@ impl Command {
 
     fn unknown(&mut self, option: &str) {
         let option: String = option.chars().take(40).collect();
-        self.remarks.push(format!("curl has no option `{option}`; it was ignored."));
+        self.remarks.note(format!("curl has no option `{option}`; it was ignored."));
     }
 
     fn flag(&mut self, name: &str) {
@@ -133,10 +133,10 @@ impl Command {
             "aws-sigv4" | "netrc-file" => self.hides_authorization = true,
             "config" => {
                 self.hides_authorization = true;
-                self.remarks.push("The command reads more options from a file (`-K`), which is not shown.".to_owned());
+                self.remarks.note("The command reads more options from a file (`-K`), which is not shown.".to_owned());
             }
             "proxy" if is_method(&value.to_ascii_uppercase()) => {
-                self.remarks.push(format!("`-x {value}` names a proxy; the method is set by `-X {value}`."));
+                self.remarks.note(format!("`-x {value}` names a proxy; the method is set by `-X {value}`."));
             }
             _ => {}
         }
@@ -145,7 +145,7 @@ impl Command {
     fn take_header(&mut self, header: &str) {
         if header.starts_with('@') {
             self.hides_authorization = true;
-            self.remarks.push("The command reads headers from a file, which is not shown.".to_owned());
+            self.remarks.note("The command reads headers from a file, which is not shown.".to_owned());
         } else if let Some((name, value)) = header.split_once(':') {
             let (name, value) = (name.trim().to_owned(), value.trim().to_owned());
             // `Name:` takes a header away that curl would send, `Name;` sends it empty.
@@ -154,7 +154,7 @@ impl Command {
             self.headers.push((name.trim().to_owned(), String::new()));
         } else {
             let shown: String = header.split(['=', ' ']).next().unwrap_or_default().chars().take(40).collect();
-            self.remarks.push(format!("`-H` got `{shown}…` without a colon; curl sends no such header."));
+            self.remarks.note(format!("`-H` got `{shown}…` without a colon; curl sends no such header."));
         }
     }
 
@@ -237,7 +237,8 @@ impl Command {
             sent = SentRequest { body: sent.body.clone(), ..sent.shown_in_part() };
         }
         self.fill_in(&mut sent, filled);
-        let remarks = self.remarks.iter().map(|remark| redactor.redact(remark)).collect();
+        let redacted = |remarks: &[String]| remarks.iter().map(|remark| redactor.redact(remark)).collect();
+        let remarks = Remarks { all: redacted(&self.remarks.all), left_out: redacted(&self.remarks.left_out) };
         Told { request: sent.path.is_some().then_some(sent), remarks }
     }
 
@@ -272,7 +273,7 @@ impl Command {
             self.urls.extend(chosen);
         }
         if urls > 1 {
-            self.remarks.push(format!("The command names {urls} URLs; the first is explained."));
+            self.remarks.leave_out(format!("The command names {urls} URLs; the first is explained."));
         }
     }
 

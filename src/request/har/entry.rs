@@ -22,6 +22,8 @@ pub(super) struct Entry {
     pub(super) status: Option<u16>,
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: String,
+    /// Whether there is a body that is not text, compressed or in broken base64, and so is not in `body`.
+    pub(super) body_is_unreadable: bool,
     /// The browser's word on why there is no answer, as `net::ERR_FAILED`.
     pub(super) error: Option<String>,
     /// What the browser fetched it for, as `xhr` or `stylesheet`.
@@ -90,6 +92,8 @@ impl Entry {
         let number = string(response.status).and_then(|status| status.trim().parse().ok());
         let status = number.filter(|status: &u16| (100..=999).contains(status));
         let failed = status.is_none_or(|status| status >= 400);
+        // What was answered matters where it is a refusal; other bodies are long.
+        let body = if failed { decoded(&content) } else { Some(String::new()) };
         Some(Self {
             method: string(request.method).unwrap_or_default(),
             url: string(request.url).unwrap_or_default(),
@@ -97,8 +101,8 @@ impl Entry {
             sent_body: string(sent.text).filter(|text| !text.is_empty()).or_else(|| form(sent.params)),
             status,
             headers: pairs(response.headers),
-            // What was answered matters where it is a refusal; other bodies are long.
-            body: if failed { decoded(&content) } else { String::new() },
+            body_is_unreadable: body.is_none(),
+            body: body.unwrap_or_default(),
             error: string(members.error).or_else(|| string(response.error)).filter(|error| !error.is_empty()),
             resource: string(members.resource),
         })
@@ -144,14 +148,27 @@ fn form(raw: Option<&RawValue>) -> Option<String> {
     Some(fields.join("&")).filter(|form| !form.is_empty())
 }
 
-/// The text of a body, out of base64 where it stands in that.
-fn decoded(content: &Body<'_>) -> String {
+/// How gzip begins (RFC 1952 §2.3.1).
+const GZIP: &[u8] = b"\x1f\x8b";
+
+/// Whether bytes are UTF-8 but for a few: a string that was shortened may end inside a character, and some pages are
+/// Latin-1.
+fn mostly_utf_8(bytes: &[u8]) -> bool {
+    let lost = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
+    lost * 10 <= bytes.len()
+}
+
+/// The text of a body, out of base64 where it stands in that; `None` where it is not text.
+fn decoded(content: &Body<'_>) -> Option<String> {
     let text = string(content.text).unwrap_or_default();
     if string(content.encoding).is_none_or(|encoding| !encoding.eq_ignore_ascii_case("base64")) {
-        return text;
+        return Some(text);
     }
     let whole: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
     // A string that was shortened ends anywhere: what makes no group of four is left out.
     let groups = whole.get(..whole.len() / 4 * 4).unwrap_or_default();
-    STANDARD.decode(groups).map_or(text, |bytes| String::from_utf8_lossy(&bytes).into_owned())
+    let bytes = STANDARD.decode(groups).ok()?;
+    // A refusal is text; a compressed one would be taken for the page of a proxy.
+    let is_text = !bytes.contains(&0) && !bytes.starts_with(GZIP) && mostly_utf_8(&bytes);
+    is_text.then(|| String::from_utf8_lossy(&bytes).into_owned())
 }

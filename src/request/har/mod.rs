@@ -8,7 +8,7 @@ mod secrets;
 
 use std::io::{self, Read};
 
-use super::{Authorization, Form, Parts, Pasted, Reading, Refusal, SentRequest, Unreadable, parse};
+use super::{Authorization, Form, Parts, Pasted, Reading, Refusal, Remarks, SentRequest, Unreadable, parse};
 use crate::facts::{Failure, FailureKind};
 use crate::token::Redactor;
 use cut::{Cut, Cutter};
@@ -33,11 +33,11 @@ pub fn is_har(beginning: &[u8]) -> bool {
 }
 
 /// Reads an archive to its end and hands over the calls of the platform, one by one, those that are no failure
-/// included. What it returns is what was left out, one sentence each.
+/// included. What it returns is what was ignored and what was left out.
 ///
 /// # Errors
 /// Those of the reader, and [`Unreadable::NoFailure`] where there is no entry at all.
-pub fn stream(mut input: impl Read, secrets: &Redactor, found: &mut dyn FnMut(&Pasted)) -> Result<Vec<String>, Broken> {
+pub fn stream(mut input: impl Read, secrets: &Redactor, found: &mut dyn FnMut(&Pasted)) -> Result<Remarks, Broken> {
     let mut cutter = Cutter::default();
     let mut tally = Tally::default();
     let mut block = vec![0; BLOCK];
@@ -53,6 +53,7 @@ pub fn stream(mut input: impl Read, secrets: &Redactor, found: &mut dyn FnMut(&P
     if tally.entries == 0 && !cutter.is_cut_off() {
         return Err(Broken::Empty(Unreadable::NoFailure {
             hint: ": it is an HTTP archive (HAR) without entries".to_owned(),
+            left_out: Vec::new(),
         }));
     }
     Ok(tally.remarks(cutter.is_cut_off()))
@@ -73,7 +74,7 @@ pub enum Broken {
 pub(super) fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
     let mut found = Vec::new();
     match stream(input, secrets, &mut |pasted| found.push(pasted.clone())) {
-        Ok(remarks) => Ok(Reading { found, remarks }),
+        Ok(Remarks { all, left_out }) => Ok(Reading { found, remarks: all, left_out }),
         Err(Broken::Empty(error)) => Err(error),
         Err(Broken::Read(error)) => Err(Unreadable::Binary { reason: error.to_string() }),
     }
@@ -86,6 +87,7 @@ struct Tally {
     unreadable: usize,
     too_long: usize,
     shortened: usize,
+    without_body: usize,
     preflights: usize,
     cancelled: usize,
     elsewhere: usize,
@@ -104,7 +106,8 @@ impl Tally {
         };
         let failed = entry.status.is_none_or(|status| status >= 400);
         if !calls::is_of_the_platform(&entry) {
-            self.elsewhere += usize::from(failed);
+            // Without a URL it is not known where it went.
+            *if entry.url.is_empty() { &mut self.unreadable } else { &mut self.elsewhere } += usize::from(failed);
         } else if !failed {
             found(&succeeded(&entry, self.place()));
         } else if calls::is_preflight(&entry) {
@@ -113,6 +116,7 @@ impl Tally {
             self.cancelled += 1;
         } else {
             self.shortened += usize::from(cut.shortened);
+            self.without_body += usize::from(entry.body_is_unreadable);
             found(&pasted(&entry, self.place(), secrets));
         }
     }
@@ -121,32 +125,47 @@ impl Tally {
         format!("entry {}", self.entries)
     }
 
-    fn remarks(&self, cut_off: bool) -> Vec<String> {
-        let mut remarks = Vec::new();
-        let mut count = |number: usize, one: &str, many: &str| match number {
-            0 => {}
-            1 => remarks.push(one.to_owned()),
-            _ => remarks.push(many.replace("{}", &number.to_string())),
+    fn remarks(&self, cut_off: bool) -> Remarks {
+        let mut remarks = Remarks::default();
+        let counted = |number: usize, one: &str, many: &str| match number {
+            0 => None,
+            1 => Some(one.to_owned()),
+            _ => Some(many.replace("{}", &number.to_string())),
         };
-        count(
-            usize::from(cut_off),
-            &format!("The archive stops in the middle, behind entry {}: what came before is explained.", self.entries),
-            "",
-        );
-        count(
-            self.elsewhere,
-            "1 failed request to another host than Genesys Cloud's was left out.",
-            "{} failed requests to other hosts than Genesys Cloud's were left out.",
-        );
+        if cut_off {
+            remarks.leave_out(match self.entries {
+                0 => "The archive stops in the middle, inside its first entry.".to_owned(),
+                entries => {
+                    format!("The archive stops in the middle, after entry {entries}: what came before is explained.")
+                }
+            });
+        }
+        // What went elsewhere, and what the page itself ended, is not a call that Genesys Cloud can have refused.
+        let by_rule = [
+            counted(
+                self.elsewhere,
+                "1 failed request to another host than Genesys Cloud's was left out.",
+                "{} failed requests to other hosts than Genesys Cloud's were left out.",
+            ),
+            counted(
+                self.cancelled,
+                "1 request was ended by the page before an answer came (net::ERR_ABORTED), and left out.",
+                "{} requests were ended by the page before an answer came (net::ERR_ABORTED), and left out.",
+            ),
+        ];
+        by_rule.into_iter().flatten().for_each(|remark| remarks.note(remark));
+        let mut count = |number, one: &str, many: &str| {
+            counted(number, one, many).into_iter().for_each(|remark| remarks.leave_out(remark));
+        };
         count(
             self.preflights,
             "1 preflight (OPTIONS) was refused or got no answer; browsers send it themselves, and hold back the request behind it.",
             "{} preflights (OPTIONS) were refused or got no answer; browsers send them themselves, and hold back the requests behind them.",
         );
         count(
-            self.cancelled,
-            "1 request was ended by the page before an answer came (net::ERR_ABORTED), and left out.",
-            "{} requests were ended by the page before an answer came (net::ERR_ABORTED), and left out.",
+            self.without_body,
+            "The body of 1 failed call is compressed or not text, and was not read.",
+            "The bodies of {} failed calls are compressed or not text, and were not read.",
         );
         count(
             self.shortened,
@@ -155,8 +174,8 @@ impl Tally {
         );
         count(
             self.unreadable,
-            "1 entry is not in the form of an entry, and was left out.",
-            "{} entries are not in the form of entries, and were left out.",
+            "1 entry is not a request with its answer, and was left out.",
+            "{} entries are not requests with their answers, and were left out.",
         );
         count(
             self.too_long,

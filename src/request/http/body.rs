@@ -26,6 +26,13 @@ pub(super) fn split(text: &str) -> (&str, Option<&str>) {
     (value, Some(behind.trim()).filter(|behind| !behind.is_empty()))
 }
 
+/// Whether a body begins as JSON and ends before its value does.
+pub(super) fn is_cut_off(text: &str) -> bool {
+    let text = text.trim();
+    let value = text.starts_with(['{', '[']).then(|| serde_json::from_str::<IgnoredAny>(text));
+    value.is_some_and(|value| value.is_err_and(|error| error.is_eof()))
+}
+
 /// Takes the sizes of chunks away (RFC 9112 §7.1). What is pasted has lost its line ends, so that the sizes need not
 /// fit: a line that is nothing but hex digits, first and last, is a size.
 fn without_chunk_marks(text: &str) -> String {

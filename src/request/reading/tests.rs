@@ -35,7 +35,7 @@ fn a_quoted_post_with_fences_is_read() {
 #[test]
 fn what_holds_no_failure_is_named() {
     let hint = |text: &str| match reading(text) {
-        Err(Unreadable::NoFailure { hint }) => hint,
+        Err(Unreadable::NoFailure { hint, .. }) => hint,
         other => panic!("{text}: {other:?}"),
     };
     assert!(hint(TOKEN).contains("why403 check"));

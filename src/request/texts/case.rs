@@ -20,6 +20,8 @@ const WORDS: usize = 1 << 16;
 pub(super) struct Case {
     /// The words around the objects.
     pub(super) words: String,
+    /// Whether there were more words than are looked at.
+    pub(super) is_short: bool,
     /// The error body, with its text.
     pub(super) body: Option<(Value, String)>,
     pub(super) status: Option<u16>,
@@ -45,6 +47,7 @@ impl Case {
     pub(super) fn add_words(&mut self, words: &str) {
         let room = WORDS.saturating_sub(self.words.len());
         let end = (0..=room.min(words.len())).rev().find(|at| words.is_char_boundary(*at)).unwrap_or_default();
+        self.is_short |= end < words.len();
         self.words.push_str(words.get(..end).unwrap_or_default());
     }
 

@@ -21,23 +21,21 @@ mod tests;
 mod words;
 mod wrapping;
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
-use super::{Form, Pasted};
+use super::{Form, Pasted, Remarks};
 use crate::token::Redactor;
 use case::Case;
 use scan::{Piece, Purse, pieces};
 
 /// Reads a text: what was found, and what was cut off, repaired or inferred on the way.
-pub(super) fn read(text: &str, redactor: &Redactor) -> (Vec<Pasted>, Vec<String>) {
-    let mut reader = Reader { redactor, purse: Purse::of(text), found: Vec::new(), remarks: BTreeSet::new() };
+pub(super) fn read(text: &str, redactor: &Redactor) -> (Vec<Pasted>, Remarks) {
+    let mut reader = Reader { redactor, purse: Purse::of(text), found: Vec::new(), remarks: Remarks::default() };
     reader.text(text);
-    if reader.purse.is_empty() {
-        reader.remarks.insert("the input is too tangled to be read to its end".to_owned());
+    if reader.purse.is_empty() || reader.purse.is_short {
+        reader.remarks.leave_out("the input is too long or too deeply nested to be read to its end");
     }
-    (reader.found, reader.remarks.into_iter().collect())
+    (reader.found, reader.remarks)
 }
 
 /// The one error body in a text that is no JSON object itself.
@@ -68,7 +66,7 @@ struct Reader<'r> {
     redactor: &'r Redactor,
     purse: Purse,
     found: Vec<Pasted>,
-    remarks: BTreeSet<String>,
+    remarks: Remarks,
 }
 
 impl Reader<'_> {
@@ -124,7 +122,7 @@ impl Reader<'_> {
             return;
         }
         if let Some(mended) = scan::mend_beginning(text) {
-            self.remarks.insert("the beginning of the input is cut off".to_owned());
+            self.remarks.leave_out("the beginning of the input is cut off");
             self.block(&mended, place, form);
             return;
         }
@@ -135,7 +133,13 @@ impl Reader<'_> {
                 Piece::Words(words) => case.add_words(&words),
                 Piece::Object { value, text: object, at, whole, json } => {
                     if !whole {
-                        self.remarks.insert("the input is cut off: it was read as far as it goes".to_owned());
+                        let remark = "the input is cut off: it was read as far as it goes";
+                        // A line of code or prose may well leave a brace open; data does not.
+                        if text.trim().contains('\n') || has_quoted_names(&object) {
+                            self.remarks.leave_out(remark);
+                        } else {
+                            self.remarks.note(remark);
+                        }
                     }
                     case.add_words("\n");
                     let is_list = value.is_array();
@@ -189,8 +193,16 @@ impl Reader<'_> {
     }
 
     fn finish(&mut self, case: Case) {
+        if case.is_short {
+            self.remarks.leave_out("only the first 64 KiB of the words around an error were read");
+        }
         self.found.extend(case.finish(self.redactor));
     }
+}
+
+/// Whether an object begins with a name in quotes, as JSON does and what Python prints.
+fn has_quoted_names(object: &str) -> bool {
+    object.trim_start_matches(|c: char| matches!(c, '{' | '[') || c.is_whitespace()).starts_with(['"', '\''])
 }
 
 fn place(several: bool, line: usize) -> String {

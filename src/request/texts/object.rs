@@ -47,6 +47,7 @@ fn is_known((value, _): &(Value, String)) -> bool {
 impl Walk<'_> {
     fn value(&mut self, value: &Value, text: &str, part: Part, depth: usize) {
         if depth == 0 || self.bodies.len() >= MOST {
+            self.purse.is_short = true;
             return;
         }
         match value {

@@ -29,16 +29,20 @@ pub(super) enum Piece {
 }
 
 /// What may still be spent on an input: looking at a character costs one.
-pub(super) struct Purse(usize);
+pub(super) struct Purse {
+    left: usize,
+    /// Whether something was left out that is nested too deeply, or beyond the number of pieces.
+    pub(super) is_short: bool,
+}
 
 impl Purse {
     /// Enough for every layer of a text of this length.
     pub(super) fn of(text: &str) -> Self {
-        Self(text.len().saturating_mul(LAYERS).saturating_add(100_000))
+        Self { left: text.len().saturating_mul(LAYERS).saturating_add(100_000), is_short: false }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0 == 0
+        self.left == 0
     }
 }
 
@@ -56,11 +60,16 @@ fn scan(text: &str, at: usize, layers: usize, purse: &mut Purse, pieces: &mut Ve
         && let Some(start) = text.get(from..).and_then(|rest| rest.find(['{', '['])).map(|found| from + found)
     {
         let Some(rest) = text.get(start..) else { break };
-        if let Some(inner) = escaped(rest).filter(|_| layers > 0) {
+        let inner = escaped(rest);
+        purse.is_short |= inner.is_some() && layers == 0;
+        if let Some(inner) = inner.filter(|_| layers > 0) {
             let before = text.get(words..start).unwrap_or_default();
             pieces.push(Piece::Words(before.to_owned()));
-            let Some(left) = purse.0.checked_sub(rest.len()) else { return };
-            purse.0 = left;
+            let Some(left) = purse.left.checked_sub(rest.len()) else {
+                purse.is_short = true;
+                return;
+            };
+            purse.left = left;
             scan(&inner, at + start, layers - 1, purse, pieces);
             return;
         }
@@ -68,7 +77,7 @@ fn scan(text: &str, at: usize, layers: usize, purse: &mut Purse, pieces: &mut Ve
         if !opens(rest) {
             continue;
         }
-        let Some(parsed) = loose::parse(rest, &mut purse.0).filter(|parsed| says_something(&parsed.value)) else {
+        let Some(parsed) = loose::parse(rest, &mut purse.left).filter(|parsed| says_something(&parsed.value)) else {
             if purse.is_empty() {
                 break;
             }
@@ -85,6 +94,7 @@ fn scan(text: &str, at: usize, layers: usize, purse: &mut Purse, pieces: &mut Ve
             json: parsed.json,
         });
     }
+    purse.is_short |= pieces.len() >= MOST;
     pieces.push(Piece::Words(text.get(words..).unwrap_or_default().to_owned()));
 }
 

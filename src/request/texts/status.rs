@@ -151,8 +151,8 @@ fn number(token: &Token<'_>) -> Option<u16> {
     (!part_before && !part_behind && !clock && (100..=599).contains(&status)).then_some(status)
 }
 
-/// How many words are looked at.
-const MOST: usize = 20_000;
+/// How many words are looked at: those of 64 KiB, which is all that a text is looked at for words.
+const MOST: usize = 32 << 10;
 
 fn tokens(text: &str) -> Vec<Token<'_>> {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';

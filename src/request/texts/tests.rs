@@ -418,7 +418,7 @@ fn what_is_cut_off_is_read_as_far_as_it_goes() {
         assert_eq!(refusal.code.as_deref(), Some("missing.any.permissions"));
         assert!(refusal.status.is_none_or(|status| status == 403), "{refusal:?}");
         assert!(refusal.correlation_id.as_deref().is_none_or(|id| id == ID), "{refusal:?}");
-        assert!(remarks.iter().any(|remark| remark.contains("cut off")), "{remarks:?}");
+        assert!(remarks.left_out.iter().any(|remark| remark.contains("cut off")), "{remarks:?}");
     }
 }
 
@@ -428,7 +428,7 @@ fn a_missing_beginning_is_mended() {
         read(r#"le permissions","code":"missing.any.permissions","status":403}"#, &Redactor::default());
     let refusal = found.first().and_then(|pasted| pasted.refusal.as_ref()).unwrap();
     assert_eq!((refusal.code.as_deref(), refusal.status), (Some("missing.any.permissions"), Some(403)));
-    assert_eq!(remarks, ["the beginning of the input is cut off"]);
+    assert_eq!(remarks.left_out, ["the beginning of the input is cut off"]);
 }
 
 #[test]
