@@ -1,6 +1,6 @@
 //! `why403 explain --ndjson`: one record a line in, one line of JSON out for each.
 
-use std::io;
+use std::io::{self, Read};
 use std::num::NonZero;
 use std::thread::available_parallelism;
 
@@ -14,8 +14,12 @@ use crate::request::Pasted;
 use crate::token::Redactor;
 
 /// Explains every line of the input.
-pub fn run(args: &Explain, secrets: &Redactor, complete: &(dyn Fn(&Pasted) -> Facts + Sync)) -> Result<Exit, Trouble> {
-    let input = source::open("FILE", &args.input)?;
+pub fn run(
+    args: &Explain,
+    input: impl Read,
+    secrets: &Redactor,
+    complete: &(dyn Fn(&Pasted) -> Facts + Sync),
+) -> Result<Exit, Trouble> {
     let workers = available_parallelism().map_or(1, NonZero::get);
     match batch::explain(input, io::stdout(), secrets, complete, workers) {
         Ok(tally) if args.report.exit_zero && tally.read() > 0 => Ok(Exit::Allowed),

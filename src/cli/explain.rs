@@ -38,9 +38,6 @@ pub fn run(args: &Explain) -> Result<Exit, Trouble> {
     if let Some(evidence) = &evidence {
         evidence.teach(&mut secrets);
     }
-    if args.input.as_os_str() == "-" && io::stdin().is_terminal() && !args.report.quiet {
-        let _ = writeln!(io::stderr(), "Paste the failure, then end it with Ctrl-D on a line of its own.");
-    }
     let now = Timestamp::now();
     let shown = |pasted: &Pasted| {
         let mut facts = explain::facts(pasted, now, Policy::none());
@@ -50,7 +47,7 @@ pub fn run(args: &Explain) -> Result<Exit, Trouble> {
         facts
     };
     if args.ndjson {
-        return batch::run(args, &secrets, &shown);
+        return batch::run(args, open(args)?, &secrets, &shown);
     }
     // A runtime takes time to make, and only evidence needs it.
     let mut asking = evidence.map(|evidence| runtime().map(|runtime| (evidence, runtime))).transpose()?;
@@ -70,6 +67,15 @@ pub fn run(args: &Explain) -> Result<Exit, Trouble> {
     output::write(&Report::of_groups(grouped, &nothing), &args.report)
 }
 
+/// Opens the input, and says how to end it where a person types it. Only then is a paste read uncut.
+fn open(args: &Explain) -> Result<Box<dyn Read>, Trouble> {
+    let input = source::open("FILE", &args.input)?;
+    if args.input.as_os_str() == "-" && io::stdin().is_terminal() && !args.report.quiet {
+        let _ = writeln!(io::stderr(), "Paste the failure, then end it with Ctrl-D on a line of its own.");
+    }
+    Ok(input)
+}
+
 /// Reads the input: an HTTP archive as a stream, anything else at once.
 fn gather(
     args: &Explain,
@@ -77,7 +83,7 @@ fn gather(
     mut grouping: Grouping<impl FnMut(&Pasted) -> Facts>,
 ) -> Result<Grouped, Trouble> {
     let failed = |error| source::unreadable("FILE", &args.input, error);
-    let mut input = source::open("FILE", &args.input)?;
+    let mut input = open(args)?;
     let mut bytes = Vec::with_capacity(8 << 10);
     input.by_ref().take(HEAD).read_to_end(&mut bytes).map_err(failed)?;
     if har::is_har(&bytes) {

@@ -92,6 +92,7 @@ mod unix {
         }
 
         fn to<'a>(signals: impl Iterator<Item = &'a (&'static str, Number)>) -> io::Result<Self> {
+            crate::cli::terminal::signals_are_handled();
             let listened = signals.map(|(name, number)| {
                 signal(SignalKind::from_raw(number.as_raw())).map(|signal| (*name, Source(signal)))
             });

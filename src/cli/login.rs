@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use super::args::{Login, Logout, ReportArgs};
 use super::exit::Exit;
 use super::trouble::Trouble;
-use super::{output, runtime, source};
+use super::{output, runtime, source, terminal};
 use crate::diagnosis::diagnose_login;
 use crate::facts::{Facts, Policy, Task};
 use crate::login::profiles::Store;
@@ -113,7 +113,7 @@ fn secret(args: &Login) -> Result<Option<SecretString>, Trouble> {
     };
     let given = match given {
         None if args.client_credentials && io::stdin().is_terminal() => {
-            Some(rpassword::prompt_password("Client secret (not shown): ")?)
+            Some(terminal::secret("Client secret (not shown): ")?)
         }
         None if args.client_credentials => {
             return Err(Trouble::new(

@@ -31,6 +31,7 @@ mod source;
 mod stage;
 mod stored_catalogue;
 mod surveying;
+mod terminal;
 mod trouble;
 
 use std::ffi::OsString;

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use super::args::TokenArgs;
+use super::terminal;
 use super::trouble::Trouble;
 use crate::catalogue::near_clause;
 use crate::login::profiles::{Store, StoreError, standard_path};
@@ -42,7 +43,7 @@ pub fn credential(args: &TokenArgs) -> Result<Credential, Trouble> {
         }
     }
     if io::stdin().is_terminal() && io::stderr().is_terminal() {
-        let typed = rpassword::prompt_password("Access token (not shown): ")
+        let typed = terminal::secret("Access token (not shown): ")
             .map_err(|error| Trouble::from_error(error, "give the token by WHY403_TOKEN or --token-file"))?;
         return token(&typed, "the prompt");
     }
@@ -196,15 +197,21 @@ pub fn bytes(flag: &str, path: &Path, limit: u64) -> Result<Vec<u8>, Trouble> {
 /// A file, or standard input for `-`, to be read bit by bit.
 pub fn open(flag: &str, path: &Path) -> Result<Box<dyn Read>, Trouble> {
     if path.as_os_str() == "-" {
-        return Ok(Box::new(io::stdin()));
+        return terminal::standard_input().map_err(|error| unreadable(flag, path, error));
     }
     File::open(path).map(|file| Box::new(file) as Box<dyn Read>).map_err(|error| unreadable(flag, path, error))
 }
 
 /// A file that cannot be read.
 pub fn unreadable(flag: &str, path: &Path, error: io::Error) -> Trouble {
+    let kind = error.kind();
     let error = anyhow::Error::from(error).context(format!("{flag} {}: cannot be read", shown(path)));
-    Trouble::from_error(error, "see that the file exists, is no folder, and may be read")
+    let help = match (path.as_os_str() == "-", kind) {
+        (true, io::ErrorKind::InvalidData) => "wait for the prompt and paste again, or save it and give the file",
+        (true, _) => "give it again, or save it and give the file",
+        (false, _) => "see that the file exists, is no folder, and may be read",
+    };
+    Trouble::from_error(error, help)
 }
 
 /// How an input is named in messages.

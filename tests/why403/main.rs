@@ -38,4 +38,6 @@ mod requires;
 mod scan;
 mod scenarios;
 mod secrets;
+#[cfg(unix)]
+mod terminal;
 mod walls;
