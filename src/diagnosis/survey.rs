@@ -167,7 +167,7 @@ fn left_open(survey: &Survey) -> Option<String> {
     is_all.then(|| {
         let (resources, were) = (counted(resources, "Terraform resource"), if resources == 1 { "was" } else { "were" });
         format!(
-            "{resources} (`genesyscloud_*`) {were} not judged: what they call is up to the provider. {}.",
+            "{resources} (`genesyscloud_*`) {were} not judged: the provider makes the calls. {}.",
             found_so_far(survey)
         )
     })

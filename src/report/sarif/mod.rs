@@ -50,7 +50,7 @@ fn log(report: &Report) -> Log<'_> {
     let not_judged = report.survey.iter().flat_map(|survey| &survey.not_judged);
     let not_judged = not_judged.map(|resource| Notification {
         level: "note",
-        message: Message::plain(&format!("{} was not judged: what it calls is up to the provider.", resource.written)),
+        message: Message::plain(&format!("{} was not judged: the provider makes the calls.", resource.written)),
         locations: vec![Location::of_file(&resource.location.file)],
     });
     let run = Run {
