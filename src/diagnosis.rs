@@ -196,7 +196,8 @@ fn allowed(facts: &Facts) -> String {
             if !facts.policy.published || none_asked {
                 return format!("The token meets everything that the policy asks for{caveat}.");
             }
-            if MissingScope.judge(facts).status == Status::Warn {
+            let scope = MissingScope.judge(facts);
+            if (scope.status, scope.authority) == (Status::Warn, Authority::Observed) {
                 return format!(
                     "The token lacks the scope of {operations}, which this organisation does not enforce; all else that {it} published to ask for is there."
                 );

@@ -6,7 +6,7 @@ use super::{Action, Answer, Facts, LiveFacts, OperationFacts, Participant, Sendi
 use crate::catalogue;
 use crate::request::Refusal;
 use crate::rule::Evidence;
-use crate::token::{Claims, SignatureCheck};
+use crate::token::{Claims, LooseNames, SignatureCheck};
 
 /// How the token was granted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,9 +38,17 @@ pub struct Held {
     pub source: String,
     /// Whether the list is known to be all there is.
     pub complete: bool,
+    /// Those of the names that a server need not read, as they are not separated by spaces.
+    pub loose: LooseNames,
 }
 
 impl Held {
+    /// Whether a name is there for every reader, not for a lenient one alone.
+    #[must_use]
+    pub fn names_plainly(&self, name: &str) -> bool {
+        self.names.iter().any(|own| own == name) && !self.loose.contains(name)
+    }
+
     /// `source: a, b, c`, as evidence.
     #[must_use]
     pub fn evidence(&self) -> (String, String) {
@@ -112,12 +120,19 @@ impl Facts {
     /// The scopes on the token; `None` where they are not known.
     #[must_use]
     pub fn scopes(&self) -> Option<Held> {
-        if let Some(scopes) = self.live.as_ref().and_then(|live| live.introspection.given()?.scopes.clone()) {
-            return Some(Held { names: scopes, source: "GET /api/v2/tokens/me".to_owned(), complete: true });
+        let introspected = self.live.as_ref().and_then(|live| live.introspection.given());
+        if let Some((token, scopes)) = introspected.and_then(|token| Some((token, token.scopes.clone()?))) {
+            return Some(Held {
+                names: scopes,
+                source: "GET /api/v2/tokens/me".to_owned(),
+                complete: true,
+                loose: token.loose_scopes.clone(),
+            });
         }
         let claims = self.claims()?;
         let names = claims.scopes.valid().cloned().unwrap_or_default();
-        Some(Held { names, source: self.claim_source("scope"), complete: true })
+        let loose = claims.loose_scopes.clone();
+        Some(Held { names, source: self.claim_source("scope"), complete: true, loose })
     }
 
     /// The answers with a status of 400 or more: the one that stopped the job first, then those of the reads.

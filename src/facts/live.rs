@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::request::Refusal;
+use crate::token::LooseNames;
 
 /// What the platform said when asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -104,6 +105,9 @@ pub enum FailureKind {
 pub struct Introspection {
     /// `authorizedScope`.
     pub scopes: Option<Vec<String>>,
+    /// Those of them that stand with others in one text and are not separated by spaces.
+    #[serde(default)]
+    pub loose_scopes: LooseNames,
     /// `OAuthClient.authorizedGrantType`, as `CLIENT-CREDENTIALS`.
     pub grant_type: Option<String>,
     /// `OAuthClient.id`.

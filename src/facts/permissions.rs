@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use super::{Facts, Grant, Held, User};
 use crate::catalogue::grants;
 use crate::rule::Evidence;
+use crate::token::LooseNames;
 
 const USER: &str = "GET /api/v2/users/me?expand=authorization";
 const SUBJECT: &str = "GET /api/v2/authorization/subjects/me";
@@ -83,7 +84,7 @@ impl Facts {
             // One list of several roles: they come in no order that means anything.
             names.sort_unstable();
         }
-        Some(Held { names, source, complete })
+        Some(Held { names, source, complete, loose: LooseNames::default() })
     }
 
     /// The permissions that are held under a condition alone, sorted.

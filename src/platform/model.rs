@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::facts::{ConditionalPermission, Conversation, Grant, Grants, Introspection, Participant, User};
-use crate::token::Redactor;
+use crate::token::{LooseNames, Redactor, split_names};
 
 /// Reads JSON bodies and redacts what it keeps.
 #[derive(Debug, Clone, Copy)]
@@ -14,8 +14,17 @@ impl Reader<'_> {
     #[must_use]
     pub fn introspection(self, body: &Value) -> Introspection {
         let client = body.get("OAuthClient").unwrap_or(&Value::Null);
+        // An array of names by the definition; one text with all of them is understood as well.
+        let scopes = body.get("authorizedScope").and_then(|scopes| match scopes {
+            Value::Array(names) => Some(names.iter().filter_map(Value::as_str).collect()),
+            Value::String(names) => Some(vec![names.as_str()]),
+            _ => None,
+        });
+        let scopes: Option<(Vec<String>, LooseNames)> = scopes.map(|texts: Vec<&str>| split_names(texts, self.0));
+        let (scopes, loose_scopes) = scopes.unzip();
         Introspection {
-            scopes: body.get("authorizedScope").and_then(Value::as_array).map(|names| self.texts(names)),
+            scopes,
+            loose_scopes: loose_scopes.unwrap_or_default(),
             grant_type: self.text(client, "authorizedGrantType"),
             client_id: self.text(client, "id"),
             client_name: self.text(client, "name"),

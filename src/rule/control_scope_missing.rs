@@ -1,5 +1,6 @@
 //! See [`ControlScopeMissing`].
 
+use super::missing_scope::loose_scope;
 use super::published::{self, Requirements};
 use super::{Authority, Finding, Fix, Rule, command, declared, rule};
 use crate::catalogue::{self, DATE};
@@ -53,7 +54,7 @@ impl Rule for ControlScopeMissing {
 fn judge_one(facts: &Facts, required: &RequiredScope) -> Finding {
     let (id, name) = (ControlScopeMissing::ID, &required.name);
     let scopes = facts.scopes();
-    let on_token = |held: &Held| held.names.iter().any(|scope| scope == name);
+    let on_token = |held: &Held| held.names_plainly(name);
     if let Some((source, _)) = scopes.as_ref().filter(|held| on_token(held)).map(Held::evidence) {
         return Finding::pass(
             id,
@@ -62,6 +63,9 @@ fn judge_one(facts: &Facts, required: &RequiredScope) -> Finding {
             source,
             name,
         );
+    }
+    if let Some(held) = scopes.as_ref().filter(|held| held.loose.contains(name)) {
+        return loose_scope(id, Authority::Policy, name, held);
     }
     let granting = facts.permissions().filter(|_| facts.holds(name)).and_then(|held| {
         let permission = held.names.iter().find(|permission| catalogue::grants(permission, name)).cloned()?;

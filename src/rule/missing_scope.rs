@@ -13,7 +13,8 @@ rule! {
     ///
     /// ## What it looks for
     /// The published scopes of the operation are alternatives: any one suffices. They are compared with the
-    /// introspected scopes, or with the scope claims of a JWT.
+    /// introspected scopes, or with the scope claims of a JWT. Scopes are separated by spaces; a name that a comma, a tab,
+    /// a line end or a no-break space sets apart counts, with a warning: a server may read it as part of another.
     ///
     /// ## Why the server refuses
     /// An OAuth client's scopes limit what it may do for a user. Whether they are enforced is a setting of the
@@ -64,7 +65,8 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     let both: Vec<String> = named.iter().filter(|scope| published.contains(scope)).cloned().collect();
     let cure = if both.is_empty() { named.clone() } else { both };
     let held = facts.scopes();
-    let already = held.as_ref().and_then(|held| named.iter().find(|scope| held.names.contains(scope)));
+    let already = held.as_ref().and_then(|held| named.iter().find(|scope| held.names_plainly(scope)));
+    let loose = held.as_ref().and_then(|held| Some((held, named.iter().find(|scope| held.loose.contains(scope))?)));
     let finding = |message: String| {
         let finding = Finding::fail(MissingScope::ID, Authority::Observed, message, refusal.source(), refusal.quote());
         match &held {
@@ -94,6 +96,14 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
                     "Platform facts: 403 app.not.authorized.for.scope",
                 ))
             })
+        }
+        None if loose.is_some() => {
+            let (scope, separators) =
+                loose.map(|(held, scope)| (scope.as_str(), held.loose.separated_by())).unwrap_or_default();
+            finding(format!(
+                "the {who} asks for the scope `{scope}`, which the token names next to {separators} where a space belongs"
+            ))
+            .fix(separate())
         }
         None if named.is_empty() => {
             finding("the answer says that the token lacks a scope, and not which".to_owned()).fix(fix(facts, &cure))
@@ -127,9 +137,12 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
         return unknown.fix(Fix::new(title, [settle], "GET /api/v2/tokens/me lists authorizedScope"));
     };
     let (source, quote) = held.evidence();
-    if let Some(scope) = operation.scopes.iter().find(|scope| held.names.contains(scope)) {
+    if let Some(scope) = operation.scopes.iter().find(|scope| held.names_plainly(scope)) {
         let message = format!("the token has the scope {scope}, which {} asks for", operation.name);
         return Finding::pass(id, Authority::Published, message, source, quote);
+    }
+    if let Some(scope) = operation.scopes.iter().find(|scope| held.loose.contains(scope)) {
+        return loose_scope(id, Authority::Published, scope, &held);
     }
     lacking(facts, operation, &held)
 }
@@ -205,6 +218,24 @@ fn lacking(facts: &Facts, operation: &OperationFacts, held: &Held) -> Finding {
             "Scope enforcement is a setting of the organisation, off by default",
         )),
     }
+}
+
+/// The scope is there for a lenient reader only.
+pub(super) fn loose_scope(id: &'static str, authority: Authority, scope: &str, held: &Held) -> Finding {
+    let (source, quote) = held.evidence();
+    let message = format!(
+        "the scope {scope} counts only if {} separates scopes: by RFC 6749 §3.3 a space does, and a server may not find it",
+        held.loose.separated_by()
+    );
+    Finding::warn(id, authority, message, source, quote).fix(separate())
+}
+
+fn separate() -> Fix {
+    Fix::new(
+        "Have the scopes separated by single spaces where they are asked for and where the token is made",
+        ["Compare the `scope` parameter of the request for the token, then get a new token"],
+        "RFC 6749 §3.3; RFC 8693 §4.2",
+    )
 }
 
 /// How to learn whether the scope matters, or to make the question go away.

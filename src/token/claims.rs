@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::object::{Members, Reader};
-use super::{Redactor, marks, scopes};
+use super::{LooseNames, Redactor, marks, scopes};
 
 /// One claim as found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +81,9 @@ pub struct Claims {
     pub scopes: Claim<Vec<String>>,
     /// What is unusual about how the scopes are written, a sentence each.
     pub scope_remarks: Vec<String>,
+    /// The scopes that are not separated by spaces.
+    #[serde(default)]
+    pub loose_scopes: LooseNames,
     /// `permissions`, `authorities` together.
     pub permissions: Claim<Vec<String>>,
     /// `roles`
@@ -124,6 +127,7 @@ impl Claims {
             authorized_party: reader.text("azp"),
             scopes: scopes.names,
             scope_remarks: scopes.remarks,
+            loose_scopes: scopes.loose,
             permissions: permissions.names,
             roles: scopes::read(members, redactor, &["roles"]).names,
             token_use: reader.text("token_use"),

@@ -34,6 +34,7 @@ pub use malformed::Malformed;
 pub use other_service::OtherService;
 pub use redact::Redactor;
 pub use signature::{KeyError, KeySource, SignatureCheck};
+pub use scopes::{LooseNames, split_names};
 
 use shape::Shape;
 

@@ -3,6 +3,9 @@
 //! RFC 8693 §4.2 has `scope` as a space-separated string; arrays and comma lists are met in the field
 //! and are understood, with a remark.
 
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::object::{Members, Reader, texts_of};
@@ -14,13 +17,72 @@ pub(super) struct Names {
     pub(super) names: Claim<Vec<String>>,
     /// What is unusual about how they are written, a sentence each.
     pub(super) remarks: Vec<String>,
+    /// Those that only a lenient reader finds.
+    pub(super) loose: LooseNames,
+}
+
+/// Names that are not separated by a space, as RFC 6749 §3.3 has it for scopes: a server need not read them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LooseNames {
+    /// The names, in the order found.
+    pub names: Vec<String>,
+    /// What separates them, as `a comma`.
+    pub separators: Vec<String>,
+}
+
+impl LooseNames {
+    /// Whether a name is one of them.
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
+        self.names.iter().any(|loose| loose == name)
+    }
+
+    /// What separates the names, as `a comma or a tab`.
+    #[must_use]
+    pub fn separated_by(&self) -> String {
+        self.separators.join(" or ")
+    }
+}
+
+/// The names in texts, in the order found and without repeats, and those among them that no space separates.
+#[must_use]
+pub fn split_names<'t>(texts: impl IntoIterator<Item = &'t str>, redactor: &Redactor) -> (Vec<String>, LooseNames) {
+    let texts: Vec<&str> = texts.into_iter().collect();
+    let strict: BTreeSet<&str> = texts.iter().flat_map(|text| text.split(' ')).collect();
+    let (mut names, mut loose) = (Vec::new(), LooseNames::default());
+    for found in texts.iter().flat_map(|text| text.split(is_separator)).filter(|name| !name.is_empty()) {
+        let name = redactor.redact(found);
+        if names.contains(&name) {
+            continue;
+        }
+        if !strict.contains(found) {
+            loose.names.push(name.clone());
+        }
+        names.push(name);
+    }
+    if !loose.names.is_empty() {
+        let used = texts.iter().flat_map(|text| text.chars()).filter(|c| is_separator(*c) && *c != ' ');
+        let used: BTreeSet<&str> = used.map(separator_name).collect();
+        loose.separators = used.into_iter().map(str::to_owned).collect();
+    }
+    (names, loose)
+}
+
+fn separator_name(separator: char) -> &'static str {
+    match separator {
+        ',' => "a comma",
+        '\t' => "a tab",
+        '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' => "a line end",
+        '\u{a0}' | '\u{202f}' => "a no-break space",
+        _ => "another kind of space",
+    }
 }
 
 /// The names of these claims together.
 pub(super) fn read(members: &Members, redactor: &Redactor, claims: &[&str]) -> Names {
     let reader = Reader::new(members, redactor);
     let mut remarks = Vec::new();
-    let mut names: Option<Vec<String>> = None;
+    let mut found: Option<Vec<&str>> = None;
     let mut wrong = Claim::Absent;
     for claim in claims {
         let Some(value) = members.value(claim) else { continue };
@@ -31,15 +93,12 @@ pub(super) fn read(members: &Members, redactor: &Redactor, claims: &[&str]) -> N
             continue;
         };
         remarks.extend(remark(claim, value, &texts));
-        let known = names.get_or_insert_default();
-        for name in texts.iter().flat_map(|text| text.split(is_separator)).filter(|name| !name.is_empty()) {
-            let name = redactor.redact(name);
-            if !known.contains(&name) {
-                known.push(name);
-            }
-        }
+        found.get_or_insert_default().extend(texts);
     }
-    Names { names: names.map_or(wrong, Claim::Valid), remarks }
+    match found.map(|texts| split_names(texts, redactor)) {
+        Some((names, loose)) => Names { names: Claim::Valid(names), remarks, loose },
+        None => Names { names: wrong, remarks, loose: LooseNames::default() },
+    }
 }
 
 fn is_separator(character: char) -> bool {
@@ -86,6 +145,32 @@ mod tests {
         assert!(scopes(r#"{"scp":["conversations","users"]}"#).remarks.is_empty());
         assert!(scopes(r#"{"scope":"conversations, users"}"#).remarks[0].contains("comma list"));
         assert!(scopes(r#"{"scope":["conversations"]}"#).remarks[0].contains("array"));
+    }
+
+    #[test]
+    fn a_name_that_no_space_separates_is_loose() {
+        let loose = |json: &str| scopes(json).loose;
+        for (scope, separator) in [
+            ("a,b", "a comma"),
+            ("a\\tb", "a tab"),
+            ("a\\nb", "a line end"),
+            ("a\\u00a0b", "a no-break space"),
+            ("a\\u2003b", "another kind of space"),
+        ] {
+            let found = loose(&format!(r#"{{"scope":"{scope}"}}"#));
+            assert_eq!(
+                (found.names, found.separators),
+                (vec!["a".into(), "b".into()], vec![separator.into()]),
+                "{scope}"
+            );
+            let found = loose(&format!(r#"{{"scp":["{scope}","a"]}}"#));
+            assert_eq!(found.names, ["b"], "{scope}");
+        }
+        for json in [r#"{"scope":"a b"}"#, r#"{"scope":"a  b "}"#, r#"{"scp":["a","b"]}"#, r#"{"scope":["a b"]}"#] {
+            assert_eq!(loose(json), LooseNames::default(), "{json}");
+        }
+        let found = loose(r#"{"scope":"a b,c d"}"#);
+        assert_eq!((found.names, found.separators), (vec!["b".into(), "c".into()], vec!["a comma".into()]));
     }
 
     #[test]

@@ -61,6 +61,67 @@ fn a_tolerance_is_taken_as_it_is_given() {
     }
 }
 
+/// The statuses and messages of the two rules that look for scopes.
+fn scope_findings(report: &Value) -> Vec<(String, String)> {
+    let findings = report["findings"].as_array().unwrap().iter();
+    let about = findings.filter(|f| ["missing-scope", "control-scope-missing"].contains(&f["rule"].as_str().unwrap()));
+    let told = |finding: &Value, name: &str| finding[name].as_str().unwrap().to_owned();
+    about.map(|finding| (told(finding, "status"), told(finding, "message"))).collect()
+}
+
+#[test]
+fn scopes_that_no_space_separates_count_with_a_warning() {
+    for (file, separator) in [
+        ("scope-comma.jwt", "a comma"),
+        ("scope-tab.jwt", "a tab"),
+        ("scope-newline.jwt", "a line end"),
+        ("scope-nbsp.jwt", "a no-break space"),
+    ] {
+        let run =
+            Why403::new(["check", "--offline", "--format", "json", "--token-file", &fixture(file)]).run().exits(0);
+        for (status, message) in scope_findings(&run.json()) {
+            assert!(status == "warn" && message.contains(separator), "{file}: {status}: {message}");
+        }
+    }
+    let findings = scope_findings(&good().and(["--offline"]).run().exits(0).json());
+    assert_eq!(findings.iter().map(|(status, _)| status.as_str()).collect::<Vec<_>>(), ["pass", "pass"]);
+}
+
+#[test]
+fn introspected_scopes_that_no_space_separates_count_with_a_warning() {
+    let permission = "conversation:participant:wrapup";
+    for (scopes, status) in [
+        (serde_json::json!(["user-basic-info", "conversations"]), "pass"),
+        (serde_json::json!(["user-basic-info conversations"]), "pass"),
+        (serde_json::json!("user-basic-info conversations"), "pass"),
+        (serde_json::json!(["user-basic-info,conversations"]), "warn"),
+        (serde_json::json!("user-basic-info,conversations"), "warn"),
+        (serde_json::json!(["user-basic-info\u{a0}conversations"]), "warn"),
+        (serde_json::json!(["user-basic-info\tconversations", "users"]), "warn"),
+        (serde_json::json!(["user-basic-info\nconversations", "conversations"]), "pass"),
+    ] {
+        let token = serde_json::json!({ "authorizedScope": scopes, "OAuthClient": { "authorizedGrantType": "CODE" } });
+        let user = serde_json::json!({ "id": "u-1", "authorization": { "permissions": [permission] } });
+        let server = Server::start(move |request, stream| {
+            let (status, body) = match request.target.as_str() {
+                "/api/v2/tokens/me" => ("200 OK", token.to_string()),
+                "/api/v2/users/me?expand=authorization" => ("200 OK", user.to_string()),
+                _ => ("404 Not Found", "{}".to_owned()),
+            };
+            respond(stream, status, &[("content-type", "application/json")], body.as_bytes());
+        });
+        let run = Why403::new(["check", "--base-url", &server.url(), "--no-policy", "--format", "json"])
+            .token(&"Zk3_vQ9-".repeat(10))
+            .run()
+            .exits(0);
+        let report = run.json();
+        let found = scope_findings(&report);
+        let scope = found.iter().find(|(_, message)| message.contains("the scope conversations")).unwrap();
+        assert_eq!(scope.0, status, "{scopes}: {found:?}");
+        assert!(!report["summary"].as_str().unwrap().contains("does not enforce"), "{run}");
+    }
+}
+
 #[test]
 fn several_faults_are_all_told_in_one_run() {
     let run = Why403::new(["check", "--offline", "--format", "json", "--token-file", &fixture("expired.jwt")])
