@@ -137,7 +137,8 @@ fn token(facts: &Facts, view: &TokenFacts) -> ReportToken {
         expires_at: claims.and_then(|claims| claims.expires_at.valid()).map(ToString::to_string),
         signature: match view.signature {
             SignatureCheck::NotChecked => "not_checked",
-            SignatureCheck::KeyUnavailable { .. } => "key_unavailable",
+            // The frozen form has one word for both: no key that could be used.
+            SignatureCheck::KeyUnavailable { .. } | SignatureCheck::Unsupported { .. } => "key_unavailable",
             SignatureCheck::Verified { .. } => "verified",
             SignatureCheck::Faulty { .. } => "faulty",
         }

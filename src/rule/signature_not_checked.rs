@@ -55,6 +55,11 @@ impl Rule for SignatureNotChecked {
                 let message = "the policy requires a checked signature, and the key could not be had";
                 Finding::unknown(Self::ID, Authority::Policy, message, "signature check", reason).fix(fix())
             }
+            (SignatureCheck::Unsupported { reason }, _) => {
+                let message = "the policy requires a checked signature, and this one cannot be checked here";
+                Finding::unknown(Self::ID, Authority::Policy, message, "signature check", reason)
+                    .fix(super::token_untrusted::other_verifier())
+            }
             (SignatureCheck::NotChecked, _) => {
                 let message = "the policy requires a checked signature, and no key was given to check it with";
                 Finding::fail(Self::ID, Authority::Policy, message, "signature check", "not checked").fix(fix())

@@ -13,7 +13,10 @@ rule! {
     /// in `crit` that nobody here understands, an empty signature or one of the wrong length.
     /// With one (`--jwks`, `--key`, `--secret-file`): whether the algorithm is the key's, so that a public key is
     /// never taken for a shared secret; whether the key is meant for signatures, long enough, and the one that
-    /// `kid` names; and whether the signature is that of the key. Every fault is reported, not the first.
+    /// `kid` names, or one of several where no `kid` chooses; and whether the signature is that of the key. A key that
+    /// does not protect anything is as bad as none: RSA under 2048 bit, with the exponent 1, or with the fingerprint of
+    /// ROCA. Every fault is reported, not the first. What cannot be verified here, as Ed448, is unknown: neither good nor
+    /// bad.
     ///
     /// ## Why the server refuses
     /// Claims are worth what their signature is worth. A verifier that accepted any of these would accept a token
@@ -28,7 +31,7 @@ rule! {
     ///
     /// ## References
     /// RFC 8725 §2.1, §3.1, §3.2 (algorithms), RFC 7515 §4.1.11 (`crit`), §5.2 (validation),
-    /// RFC 7517 §4.2 to §4.5 (`use`, `key_ops`, `alg`, `kid`), RFC 7518 §3.2 and §3.3 (key sizes)
+    /// RFC 7517 §4.2 to §4.5 (`use`, `key_ops`, `alg`, `kid`), RFC 7518 §3.2 and §3.3 (key sizes), CVE-2017-15361 (ROCA)
     TokenUntrusted, "token-untrusted", Token
 }
 
@@ -59,6 +62,10 @@ impl Rule for TokenUntrusted {
             SignatureCheck::KeyUnavailable { reason } => {
                 let message = format!("the signature could not be checked: {reason}");
                 Finding::unknown(Self::ID, Authority::Published, message, CHECK, reason).fix(other_key())
+            }
+            SignatureCheck::Unsupported { reason } => {
+                let message = format!("the signature could not be checked: {reason}");
+                Finding::unknown(Self::ID, Authority::Published, message, CHECK, reason).fix(other_verifier())
             }
             SignatureCheck::NotChecked => {
                 let message = "the signature was not checked: no key was given";
@@ -128,6 +135,18 @@ fn some_key() -> Fix {
         "Give a key, if the signature matters here",
         ["Add `--jwks FILE|URL`, `--key FILE` (PEM) or `--secret-file FILE` (HMAC)"],
         "RFC 7515 §5.2",
+    )
+}
+
+/// Where the key is there and this program is what is lacking.
+pub(super) fn other_verifier() -> Fix {
+    Fix::new(
+        "Check the signature with software that supports the algorithm and the key",
+        [
+            "Verify the token with a JOSE library that supports them: why403 verifies HMAC, RSA up to 8192 bit, ECDSA (P-256, P-384, P-521, secp256k1) and Ed25519",
+            "Or have the issuer sign with one of these",
+        ],
+        "RFC 7518 §3.1, RFC 8037 §3.1: software need not support every algorithm",
     )
 }
 

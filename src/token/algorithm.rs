@@ -14,6 +14,8 @@ pub(super) enum Family {
     Ec(Curve),
     /// EdDSA on Ed25519.
     Ed25519,
+    /// A key that is known for what it is, by this name, and that nothing here can verify with.
+    Unsupported(&'static str),
 }
 
 impl Family {
@@ -24,6 +26,7 @@ impl Family {
             Self::Rsa => "RSA",
             Self::Ec(curve) => curve.as_str(),
             Self::Ed25519 => "Ed25519",
+            Self::Unsupported(name) => name,
         }
     }
 }
@@ -108,16 +111,21 @@ impl Algorithm {
         ALGORITHMS.into_iter().find(|algorithm| algorithm.name.eq_ignore_ascii_case(name) && algorithm.name != name)
     }
 
-    /// The length of its signatures, in bytes; `None` where the key decides.
-    pub(super) fn signature_bytes(self) -> Option<usize> {
+    /// The lengths that its signatures can have, in bytes, the shortest first; none where the key decides.
+    pub(super) fn signature_bytes(self) -> Vec<usize> {
         match self.family {
-            Family::Hmac => Some(self.hash_bytes),
-            Family::Rsa => None,
-            Family::Ec(curve) => Some(2 * curve.coordinate_bytes()),
-            Family::Ed25519 => Some(64),
+            Family::Hmac => vec![self.hash_bytes],
+            Family::Ec(curve) => vec![2 * curve.coordinate_bytes()],
+            // `EdDSA` names no curve (RFC 8037 §3.1): Ed448 has the same `alg`.
+            Family::Ed25519 if self.name == "EdDSA" => vec![64, ED448_SIGNATURE_BYTES],
+            Family::Ed25519 => vec![64],
+            Family::Rsa | Family::Unsupported(_) => Vec::new(),
         }
     }
 }
+
+/// The length of an Ed448 signature (RFC 8032 §5.2.6), in bytes.
+pub(super) const ED448_SIGNATURE_BYTES: usize = 114;
 
 const ALGORITHMS: [Algorithm; 15] = {
     use Engine::{AwsLc, Jsonwebtoken};

@@ -6,7 +6,7 @@ use secrecy::SecretSlice;
 use serde_json::{Map, Value};
 
 use super::algorithm::{Algorithm, Curve, Family};
-use super::key::{Key, KeyError, Material};
+use super::key::{ED448, Key, KeyError, Material};
 use super::object::shortened;
 
 /// The keys of a JWK Set that can be used, and those that cannot.
@@ -21,14 +21,38 @@ pub struct KeySet {
 pub struct Skipped {
     /// Its `kid`.
     pub key_id: Option<String>,
+    /// Its `kty`.
+    pub kind: Option<String>,
     /// Why, in half a sentence.
     pub reason: String,
 }
 
-/// Which key of a set a token is to be checked with.
+impl Skipped {
+    /// Whether it is of the kind that signs with an algorithm.
+    fn could_sign(&self, algorithm: Algorithm) -> bool {
+        let kind = match algorithm.family {
+            Family::Rsa => "RSA",
+            Family::Ec(_) => "EC",
+            Family::Ed25519 => "OKP",
+            Family::Hmac => "oct",
+            Family::Unsupported(_) => return false,
+        };
+        self.kind.as_deref() == Some(kind)
+    }
+
+    /// In a sentence, as `the key with kid "a1" has no readable `n``.
+    fn describe(&self, shown: impl Fn(&str) -> String) -> String {
+        match &self.key_id {
+            Some(id) => format!("the key with kid \"{}\" {}", shown(id), self.reason),
+            None => format!("a key of the key set {}", self.reason),
+        }
+    }
+}
+
+/// Which keys a token is to be checked with.
 pub(super) enum Choice<'k> {
-    /// This one.
-    Key(&'k Key),
+    /// These, and whichever signed is right. Should none of them have: what else could have signed and cannot be used.
+    Keys { candidates: Vec<&'k Key>, unusable: Option<String> },
     /// None, and that is the token's fault.
     Fault(String),
     /// None, and whether the token is at fault cannot be told.
@@ -54,7 +78,7 @@ impl KeySet {
         self.keys.is_empty()
     }
 
-    /// The key for a token's `kid`, or without one the only key that fits its algorithm.
+    /// The key for a token's `kid`, or without one all keys that fit its algorithm.
     pub(super) fn choose(
         &self,
         key_id: Option<&str>,
@@ -62,57 +86,66 @@ impl KeySet {
         shown: impl Fn(&str) -> String,
     ) -> Choice<'_> {
         match key_id {
-            Some(key_id) => self.by_id(key_id, shown),
-            None => self.only_fitting(algorithm),
+            Some(key_id) => self.by_id(key_id, algorithm, shown),
+            None => self.fitting(algorithm, shown),
         }
     }
 
-    fn by_id(&self, key_id: &str, shown: impl Fn(&str) -> String) -> Choice<'_> {
-        let skipped: Vec<&Skipped> = self.skipped.iter().filter(|key| key.key_id.as_deref() == Some(key_id)).collect();
-        let mut found = self.keys.iter().filter(|key| key.id.as_deref() == Some(key_id));
-        match (found.next(), found.count() + skipped.len()) {
-            (Some(key), 0) => Choice::Key(key),
-            (Some(_), others) => Choice::Fault(format!(
+    fn by_id(&self, key_id: &str, algorithm: Algorithm, shown: impl Fn(&str) -> String) -> Choice<'_> {
+        let of_id = |id: &Option<String>| id.as_deref() == Some(key_id);
+        let skipped: Vec<&Skipped> = self.skipped.iter().filter(|key| of_id(&key.key_id)).collect();
+        let found: Vec<&Key> = self.keys.iter().filter(|key| of_id(&key.id)).collect();
+        // Keys of different kinds may share a `kid` (RFC 7517 §4.5): the algorithm then tells which is meant.
+        let fitting: Vec<&Key> = found.iter().copied().filter(|key| key.material.fits(algorithm)).collect();
+        let other = skipped.iter().any(|key| key.could_sign(algorithm));
+        match (found.as_slice(), skipped.as_slice()) {
+            ([key], []) => Choice::Keys { candidates: vec![key], unusable: None },
+            ([], [key, ..]) => Choice::Unknown(key.describe(shown)),
+            ([], []) => self.without_id(key_id, algorithm, shown),
+            _ if fitting.len() == 1 && !other => Choice::Keys { candidates: fitting, unusable: None },
+            _ => Choice::Fault(format!(
                 "kid \"{}\" stands {} times in the key set: which of them signed cannot be told",
                 shown(key_id),
-                others + 1
+                found.len() + skipped.len()
             )),
-            (None, _) => match skipped.first() {
-                Some(key) => Choice::Unknown(format!("the key with kid \"{}\" {}", shown(key_id), key.reason)),
-                None => Choice::Fault(format!(
-                    "no key for kid \"{}\" in the key set, {}",
-                    shown(key_id),
-                    self.contents(shown)
-                )),
-            },
         }
     }
 
-    fn only_fitting(&self, algorithm: Algorithm) -> Choice<'_> {
-        let fitting: Vec<&Key> = self
-            .keys
-            .iter()
-            .filter(|key| key.material.family() == algorithm.family && key.usage.as_deref() != Some("enc"))
-            .collect();
-        match (fitting.as_slice(), self.keys.as_slice()) {
+    /// The keys that have no `kid`, where none has the token's: it may be any of them.
+    fn without_id(&self, key_id: &str, algorithm: Algorithm, shown: impl Fn(&str) -> String) -> Choice<'_> {
+        let nameless: Vec<&Key> =
+            self.keys.iter().filter(|key| key.id.is_none() && is_candidate(key, algorithm)).collect();
+        let unusable = self.skipped.iter().find(|key| key.key_id.is_none() && key.could_sign(algorithm));
+        match (nameless.is_empty(), unusable) {
+            (true, Some(key)) => Choice::Unknown(key.describe(shown)),
+            (true, None) => {
+                let contents = self.contents(&shown);
+                Choice::Fault(format!("no key for kid \"{}\" in the key set, {contents}", shown(key_id)))
+            }
+            (false, unusable) => {
+                Choice::Keys { candidates: nameless, unusable: unusable.map(|key| key.describe(shown)) }
+            }
+        }
+    }
+
+    fn fitting(&self, algorithm: Algorithm, shown: impl Fn(&str) -> String) -> Choice<'_> {
+        let candidates: Vec<&Key> = self.keys.iter().filter(|key| is_candidate(key, algorithm)).collect();
+        let unusable = self.skipped.iter().find(|key| key.could_sign(algorithm)).map(|key| key.describe(shown));
+        match (candidates.is_empty(), self.keys.as_slice(), unusable) {
+            (false, _, unusable) => Choice::Keys { candidates, unusable },
+            (true, _, Some(reason)) => Choice::Unknown(reason),
             // A single key is the one that is meant, even where it does not fit: that is then the fault.
-            ([key], _) => Choice::Key(key),
-            ([], [key]) => Choice::Key(key),
-            ([], []) if !self.skipped.is_empty() => {
+            (true, [key], None) => Choice::Keys { candidates: vec![key], unusable: None },
+            (true, [], None) if !self.skipped.is_empty() => {
                 Choice::Unknown("no key of the key set can be used here".to_owned())
             }
-            ([], []) => Choice::Fault("the key set is empty".to_owned()),
-            ([], _) => Choice::Fault(format!("no key of the key set fits {}", algorithm.name)),
-            (several, _) => Choice::Fault(format!(
-                "the header has no kid, and {} keys of the key set fit {}: which of them signed cannot be told",
-                several.len(),
-                algorithm.name
-            )),
+            (true, [], None) => Choice::Fault("the key set is empty".to_owned()),
+            (true, _, None) => Choice::Fault(format!("no key of the key set fits {}", algorithm.name)),
         }
     }
 
     /// What the set has instead, as `which has "a1" and "a2"`.
-    fn contents(&self, shown: impl Fn(&str) -> String) -> String {
+    fn contents(&self, shown: &impl Fn(&str) -> String) -> String {
         let ids: Vec<String> = self
             .keys
             .iter()
@@ -138,15 +171,23 @@ pub(super) fn parse(bytes: &[u8]) -> Result<KeySet, KeyError> {
     let mut set = KeySet::default();
     for entry in entries {
         let Some(jwk) = entry.as_object() else {
-            set.skipped.push(Skipped { key_id: None, reason: "is no JSON object".to_owned() });
+            set.skipped.push(Skipped { key_id: None, kind: None, reason: "is no JSON object".to_owned() });
             continue;
         };
         match key(jwk) {
             Ok(key) => set.keys.push(key),
-            Err(reason) => set.skipped.push(Skipped { key_id: text(jwk, "kid").map(str::to_owned), reason }),
+            Err(reason) => {
+                let owned = |name| text(jwk, name).map(str::to_owned);
+                set.skipped.push(Skipped { key_id: owned("kid"), kind: owned("kty"), reason });
+            }
         }
     }
     Ok(set)
+}
+
+/// Whether a key that is not named can be the one that signed.
+fn is_candidate(key: &Key, algorithm: Algorithm) -> bool {
+    key.material.fits(algorithm) && key.usage.as_deref() != Some("enc")
 }
 
 fn text<'j>(jwk: &'j Map<String, Value>, name: &str) -> Option<&'j str> {
@@ -179,6 +220,7 @@ fn material(jwk: &Map<String, Value>) -> Result<Material, String> {
             x if x.len() == 32 => Ok(Material::Ed25519(x)),
             _ => Err("has an `x` of the wrong length".to_owned()),
         },
+        Some("OKP") if text(jwk, "crv") == Some("Ed448") => Ok(Material::Unsupported(ED448)),
         Some("EC") => {
             let curve = text(jwk, "crv").and_then(Curve::named).ok_or("is on a curve that cannot be used here")?;
             let (x, y) = (bytes("x")?, bytes("y")?);

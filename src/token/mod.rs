@@ -17,6 +17,7 @@ mod other_service;
 #[cfg(test)]
 mod properties;
 mod redact;
+mod roca;
 mod scopes;
 mod shape;
 pub mod signature;
@@ -33,8 +34,8 @@ pub use kind::{Kind, MarkedKind, NotAnAccessToken};
 pub use malformed::Malformed;
 pub use other_service::OtherService;
 pub use redact::Redactor;
-pub use signature::{KeyError, KeySource, SignatureCheck};
 pub use scopes::{LooseNames, split_names};
+pub use signature::{KeyError, KeySource, SignatureCheck};
 
 use shape::Shape;
 

@@ -43,6 +43,13 @@ pub(super) struct Jws<'t, C = Members> {
     pub(super) signature: &'t str,
 }
 
+impl<C> Jws<'_, C> {
+    /// The signature, however it is encoded; `None` where it is not base64url.
+    pub(super) fn signature_bytes(&self) -> Option<Vec<u8>> {
+        LENIENT.decode(self.signature.trim_end_matches('=')).ok()
+    }
+}
+
 /// What one part turned out to be.
 enum Part<C> {
     Object(C),

@@ -2,6 +2,8 @@
 //!
 //! Every fault is collected, each in its own words; the mathematics alone is left to the libraries.
 
+mod one_key;
+
 use aws_lc_rs::signature::VerificationAlgorithm;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -14,9 +16,10 @@ use super::algorithm::{Algorithm, Engine, Family};
 use super::jwks::Choice;
 use super::key::Material;
 pub use super::key::{Key, KeyError, KeySource};
-use super::object::{Reader, Unread, shortened, texts_of};
+use super::object::{Reader, Unread, texts_of};
 use super::shape::{Jws, Shape};
 use super::{AccessToken, Redactor};
+use one_key::{Outcome, key_outcome, weakness};
 
 /// The least an RSA modulus may have (RFC 7518 §3.3), in bits.
 const LEAST_RSA_BITS: usize = 2048;
@@ -28,8 +31,13 @@ pub enum SignatureCheck {
     /// No key was given, or the token carries no signature to check.
     #[default]
     NotChecked,
-    /// A key was asked for and could not be had, or its algorithm cannot be verified here.
+    /// A key was asked for and could not be had.
     KeyUnavailable {
+        /// Why, in one sentence.
+        reason: String,
+    },
+    /// The algorithm, or a key that may have signed, cannot be used here: the signature is neither good nor bad.
+    Unsupported {
         /// Why, in one sentence.
         reason: String,
     },
@@ -69,11 +77,12 @@ pub fn verify(token: &AccessToken, keys: &KeySource) -> SignatureCheck {
     }
     let Some(algorithm) = Algorithm::named(name) else {
         let reason = format!("algorithm {} cannot be verified here", header.shown(name));
-        return SignatureCheck::faulty_or(faults, SignatureCheck::KeyUnavailable { reason });
+        return SignatureCheck::faulty_or(faults, SignatureCheck::Unsupported { reason });
     };
     let choice = match keys {
         KeySource::Jwks(set) => set.choose(jws.header.text("kid"), algorithm, |id| header.shown(id)),
-        KeySource::Pem(key) | KeySource::Secret(key) => Choice::Key(key),
+        KeySource::Pem(keys) => in_file(keys, algorithm),
+        KeySource::Secret(key) => Choice::Keys { candidates: vec![key], unusable: None },
         KeySource::Unavailable(reason) => Choice::Unknown(reason.clone()),
     };
     match choice {
@@ -81,14 +90,68 @@ pub fn verify(token: &AccessToken, keys: &KeySource) -> SignatureCheck {
             faults.push(fault);
             SignatureCheck::Faulty { faults }
         }
-        Choice::Unknown(reason) => SignatureCheck::faulty_or(faults, SignatureCheck::KeyUnavailable { reason }),
-        Choice::Key(key) => {
-            faults.extend(key_faults(&jws, algorithm, key).iter().map(|fault| redactor.redact(fault)));
-            let verified =
-                SignatureCheck::Verified { algorithm: algorithm.name.to_owned(), key: redactor.redact(&key.label) };
-            SignatureCheck::faulty_or(faults, verified)
+        Choice::Unknown(reason) => {
+            let reason = redactor.redact(&reason);
+            SignatureCheck::faulty_or(faults, SignatureCheck::Unsupported { reason })
+        }
+        Choice::Keys { candidates, unusable } => {
+            let (found, unusable) = tried(&jws, algorithm, &candidates, unusable);
+            let check = match (found, unusable) {
+                (Ok(key), _) => {
+                    SignatureCheck::Verified { algorithm: algorithm.name.to_owned(), key: redactor.redact(&key.label) }
+                }
+                (Err(_), Some(reason)) => SignatureCheck::Unsupported { reason: redactor.redact(&reason) },
+                (Err(found), None) => {
+                    faults.extend(found.iter().map(|fault| redactor.redact(fault)));
+                    SignatureCheck::NotChecked
+                }
+            };
+            SignatureCheck::faulty_or(faults, check)
         }
     }
+}
+
+/// The keys of a file that fit; where none does, the first one: that it does not fit is then the fault.
+fn in_file(keys: &[Key], algorithm: Algorithm) -> Choice<'_> {
+    let fitting: Vec<&Key> = keys.iter().filter(|key| key.material.fits(algorithm)).collect();
+    let candidates = if fitting.is_empty() { keys.iter().take(1).collect() } else { fitting };
+    Choice::Keys { candidates, unusable: None }
+}
+
+/// The key that signed, or what is wrong with all of them; and why that cannot be told, where it cannot.
+fn tried<'k>(
+    jws: &Jws<'_, impl Sized>,
+    algorithm: Algorithm,
+    candidates: &[&'k Key],
+    unusable: Option<String>,
+) -> (Result<&'k Key, Vec<String>>, Option<String>) {
+    let mut unusable = unusable;
+    let mut found: Vec<(&Key, Vec<String>)> = Vec::new();
+    for key in candidates {
+        match key_outcome(jws, algorithm, key) {
+            Outcome::Signed => return (Ok(key), None),
+            Outcome::Unsupported(reason) => {
+                unusable.get_or_insert(reason);
+            }
+            Outcome::Faulty(faults) => found.push((key, faults)),
+        }
+    }
+    let faults = match found.as_slice() {
+        [(_, faults)] => faults.clone(),
+        several => {
+            let none = format!(
+                "the signature is that of none of the {} keys that fit {}: another key signed, or the token was changed afterwards",
+                several.len(),
+                algorithm.name
+            );
+            // A key that is not to be trusted may still be the one that signed.
+            let length = encoded_bytes(jws.signature);
+            let untrusted = several.iter().filter(|(key, _)| key.material.modulus_bytes() == Some(length));
+            let untrusted = untrusted.filter_map(|(key, _)| weakness(algorithm, key));
+            [none].into_iter().chain(untrusted).collect()
+        }
+    };
+    (Err(faults), unusable)
 }
 
 /// What is wrong with a token's header and signature, whatever the key. Empty for a token that is no JWT.
@@ -106,8 +169,9 @@ pub(super) fn is_cut_off(jws: &Jws<'_, impl Sized>) -> bool {
     let Some(algorithm) = jws.header.text("alg").and_then(Algorithm::named).filter(|_| length > 0) else {
         return false;
     };
-    match algorithm.signature_bytes() {
-        Some(expected) => length < expected,
+    let whole = algorithm.signature_bytes();
+    match whole.last() {
+        Some(longest) => length < *longest && !whole.contains(&length),
         // RSA moduli come in steps of 512 bits; anything else below the least is no whole signature.
         None => length < LEAST_RSA_BITS / 8 && !length.is_multiple_of(64),
     }
@@ -182,12 +246,16 @@ fn critical_faults(jws: &Jws<'_, impl Sized>, header: Reader<'_>) -> Vec<String>
 fn length_fault(jws: &Jws<'_, impl Sized>) -> Option<String> {
     let algorithm = jws.header.text("alg").and_then(Algorithm::named)?;
     let length = encoded_bytes(jws.signature);
+    let whole = algorithm.signature_bytes();
+    let expected = match whole.as_slice() {
+        [] => "256 or more".to_owned(),
+        lengths => lengths.iter().map(usize::to_string).collect::<Vec<_>>().join(" or "),
+    };
     if is_cut_off(jws) {
-        let whole = algorithm.signature_bytes().map_or_else(|| "256 or more".to_owned(), |bytes| bytes.to_string());
-        return Some(format!("the signature is cut off: {length} bytes of {whole} that {} has", algorithm.name));
+        return Some(format!("the signature is cut off: {length} bytes of {expected} that {} has", algorithm.name));
     }
-    match algorithm.signature_bytes() {
-        Some(expected) if length != expected => Some(match algorithm.family {
+    match whole.contains(&length) {
+        false if !whole.is_empty() => Some(match algorithm.family {
             // 0x30, the DER tag of a sequence, begins with `M`.
             Family::Ec(_) if jws.signature.starts_with('M') => format!(
                 "the signature is {length} bytes long where {} has {expected}: it looks like the DER form, and JWS puts both numbers side by side (RFC 7518 §3.4)",
@@ -195,118 +263,29 @@ fn length_fault(jws: &Jws<'_, impl Sized>) -> Option<String> {
             ),
             _ => format!("the signature is {length} bytes long where {} has {expected}", algorithm.name),
         }),
-        None if length < LEAST_RSA_BITS / 8 => Some(format!(
+        false if length < LEAST_RSA_BITS / 8 => Some(format!(
             "the signature is {length} bytes long: that of an RSA key under 2048 bit, which RFC 7518 §3.3 forbids"
         )),
         _ => None,
     }
 }
 
-/// What is wrong with the key for this token, and whether the signature is that of the key.
-fn key_faults(jws: &Jws<'_, impl Sized>, algorithm: Algorithm, key: &Key) -> Vec<String> {
-    let mut faults = purpose_faults(key);
-    let family = key.material.family();
-    if family != algorithm.family {
-        faults.push(mismatch(algorithm, family, &key.label));
-        return faults;
-    }
-    if let Some(own) = key.algorithm.as_deref().filter(|own| *own != algorithm.name) {
-        faults.push(format!("{} is for {}, and the header says {}", key.label, shortened(own), algorithm.name));
-    }
-    if let Some(fault) = weakness(algorithm, &key.material) {
-        faults.push(fault);
-        if family == Family::Rsa {
-            // The mathematics refuses such a key too; that would be the same fault in other words.
-            return faults;
-        }
-    }
-    if jws.signature.is_empty() || length_fault(jws).is_some() {
-        return faults;
-    }
-    let expected = match &key.material {
-        Material::Rsa { modulus, .. } => modulus.len(),
-        _ => encoded_bytes(jws.signature),
-    };
-    if encoded_bytes(jws.signature) != expected {
-        faults.push(format!(
-            "the signature is {} bytes long and {} makes {expected}: another key signed, or it is cut off",
-            encoded_bytes(jws.signature),
-            key.label
-        ));
-    } else if !is_base64url(jws.signature) {
-        faults.push("the signature is not base64url".to_owned());
-    } else if !is_signed_by(jws, algorithm, &key.material) {
-        faults.push(format!(
-            "the signature is not that of {}: another key signed, or the token was changed afterwards",
-            key.label
-        ));
-    }
-    faults
-}
-
-/// What the JWK says it is for (RFC 7517 §4.2 and §4.3).
-fn purpose_faults(key: &Key) -> Vec<String> {
-    let mut faults = Vec::new();
-    if let Some(usage) = key.usage.as_deref().filter(|usage| *usage != "sig") {
-        faults.push(format!("{} is for another use: its `use` is `{}`, not `sig`", key.label, shortened(usage)));
-    }
-    if key.operations.as_ref().is_some_and(|operations| !operations.iter().any(|operation| operation == "verify")) {
-        faults.push(format!("{} is for another use: its `key_ops` lack `verify`", key.label));
-    }
-    faults
-}
-
-/// The algorithm is not the key's.
-fn mismatch(algorithm: Algorithm, family: Family, label: &str) -> String {
-    match (algorithm.family, family) {
-        (Family::Hmac, _) => format!(
-            "algorithm confusion: the header asks for {}, a shared secret, but {label} is public: whoever has it could have signed (RFC 8725 §2.1)",
-            algorithm.name
-        ),
-        (_, Family::Hmac) => format!(
-            "the header says {}, signed with a private {} key, but {label} is a shared secret: give the public key",
-            algorithm.name,
-            algorithm.family.as_str()
-        ),
-        _ => format!("the header says {}, but {label} is an {} key", algorithm.name, family.as_str()),
-    }
-}
-
-/// A key too short to be trusted.
-fn weakness(algorithm: Algorithm, material: &Material) -> Option<String> {
-    let bits = material.bits()?;
-    match material {
-        Material::Rsa { .. } => (bits < LEAST_RSA_BITS)
-            .then(|| format!("the RSA key has {bits} bit; RFC 7518 §3.3 asks for {LEAST_RSA_BITS} or more")),
-        _ => (bits < algorithm.hash_bytes * 8).then(|| {
-            format!(
-                "the secret has {bits} bit; RFC 7518 §3.2 asks for {} or more with {}",
-                algorithm.hash_bytes * 8,
-                algorithm.name
-            )
-        }),
-    }
-}
-
-fn is_base64url(text: &str) -> bool {
-    URL_SAFE_NO_PAD.decode(text).is_ok()
-}
-
-fn is_signed_by(jws: &Jws<'_, impl Sized>, algorithm: Algorithm, material: &Material) -> bool {
+/// The mathematics: whether the key made this signature.
+fn is_signed_by(jws: &Jws<'_, impl Sized>, signature: &[u8], algorithm: Algorithm, material: &Material) -> bool {
     let message = jws.signing_input.as_bytes();
     match (algorithm.engine, material) {
         (Engine::Jsonwebtoken(name), material) => {
             let key = match material {
+                Material::Unsupported(_) => return false,
                 Material::Rsa { modulus, exponent } => DecodingKey::from_rsa_raw_components(modulus, exponent),
                 Material::Ec { point, .. } => DecodingKey::from_ec_der(point),
                 Material::Ed25519(point) => DecodingKey::from_ed_der(point),
                 Material::Hmac(secret) => DecodingKey::from_secret(secret.expose_secret()),
             };
-            jsonwebtoken::crypto::verify(jws.signature, message, &key, name).unwrap_or(false)
+            let signature = URL_SAFE_NO_PAD.encode(signature);
+            jsonwebtoken::crypto::verify(&signature, message, &key, name).unwrap_or(false)
         }
-        (Engine::AwsLc(verifier), Material::Ec { point, .. }) => URL_SAFE_NO_PAD
-            .decode(jws.signature)
-            .is_ok_and(|signature| verifier.verify_sig(point, message, &signature).is_ok()),
+        (Engine::AwsLc(verifier), Material::Ec { point, .. }) => verifier.verify_sig(point, message, signature).is_ok(),
         (Engine::AwsLc(_), _) => false,
     }
 }

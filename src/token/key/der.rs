@@ -3,7 +3,7 @@
 //! Every read goes forward over a slice, so hostile input ends it early and nothing recurses.
 
 use super::super::algorithm::Curve;
-use super::{KeyError, Material};
+use super::{EC_IN_ANOTHER_FORM, ED448, KeyError, Material, RSA_PSS};
 
 const INTEGER: u8 = 0x02;
 const BIT_STRING: u8 = 0x03;
@@ -15,7 +15,9 @@ const VERSION: u8 = 0xa0;
 // The object identifiers of RFC 3279 §2.3.1, RFC 5480 §2.1.1 and RFC 8410 §3, as DER has them.
 const RSA_ENCRYPTION: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
 const EC_PUBLIC_KEY: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
+const RSASSA_PSS: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a];
 const ED25519: &[u8] = &[0x2b, 0x65, 0x70];
+const ED448_OID: &[u8] = &[0x2b, 0x65, 0x71];
 const CURVES: [(&[u8], Curve); 4] = [
     (&[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07], Curve::P256),
     (&[0x2b, 0x81, 0x04, 0x00, 0x22], Curve::P384),
@@ -69,10 +71,17 @@ pub(super) fn subject_public_key_info(der: &[u8]) -> Result<Material, KeyError> 
         (RSA_ENCRYPTION, _) => rsa_public_key(bits).ok_or(damaged),
         (ED25519, _) if bits.len() == 32 => Ok(Material::Ed25519(bits.to_vec())),
         (ED25519, _) => Err(damaged),
-        // Compressed points are legal and unseen; they are refused rather than half supported.
+        (ED448_OID, _) => Ok(Material::Unsupported(ED448)),
+        (RSASSA_PSS, _) => Ok(Material::Unsupported(RSA_PSS)),
         (EC_PUBLIC_KEY, Some(curve)) if bits.len() == 1 + 2 * curve.coordinate_bytes() && bits.starts_with(&[4]) => {
             Ok(Material::Ec { curve, point: bits.to_vec() })
         }
+        // Compressed points are legal and unseen; they are left alone rather than half supported.
+        (EC_PUBLIC_KEY, None) => Ok(Material::Unsupported(EC_IN_ANOTHER_FORM)),
+        (EC_PUBLIC_KEY, Some(_)) if matches!(bits.first(), Some(2 | 3)) => {
+            Ok(Material::Unsupported(EC_IN_ANOTHER_FORM))
+        }
+        (EC_PUBLIC_KEY, Some(_)) => Err(damaged),
         _ => Err(KeyError::OtherAlgorithm),
     }
 }

@@ -10,7 +10,7 @@ use std::fmt;
 use secrecy::{ExposeSecret, SecretSlice};
 use thiserror::Error;
 
-use super::algorithm::{Curve, Family};
+use super::algorithm::{Algorithm, Curve, Family};
 use super::jwks::{self, KeySet};
 
 /// The most a key file can be long, in bytes.
@@ -21,8 +21,8 @@ pub const MOST_KEY_BYTES: usize = 1024 * 1024;
 pub enum KeySource {
     /// A JWK Set (`--jwks`): the token's `kid` chooses.
     Jwks(KeySet),
-    /// A public key (`--key`).
-    Pem(Key),
+    /// Public keys (`--key`): all are tried.
+    Pem(Vec<Key>),
     /// A shared secret (`--secret-file`).
     Secret(Key),
     /// It was asked for and could not be had, for this reason.
@@ -76,15 +76,23 @@ pub enum KeyError {
 }
 
 impl KeySource {
-    /// A public key in PEM: `PUBLIC KEY` (RFC 7468 §13), `RSA PUBLIC KEY` or `CERTIFICATE`.
+    /// Public keys in PEM: `PUBLIC KEY` (RFC 7468 §13), `RSA PUBLIC KEY` or `CERTIFICATE`, one or more.
     ///
     /// # Errors
-    /// When it is no such PEM, a private key, or a key that cannot be used here.
+    /// When it is no such PEM, a private key, or has no key that can be used here.
     pub fn from_pem(bytes: &[u8]) -> Result<Self, KeyError> {
         bounded(bytes, "--key")?;
-        let material = pem::public_key(bytes)?;
-        let label = format!("the {} key of --key", material.family().as_str());
-        Ok(Self::Pem(Key::new(material, label)))
+        let found = pem::public_keys(bytes)?;
+        let count = found.len();
+        let keys = found.into_iter().enumerate().map(|(position, material)| {
+            let kind = material.family().as_str();
+            let label = match count {
+                1 => format!("the {kind} key of --key"),
+                _ => format!("the {kind} key of --key, number {} of {count}", position + 1),
+            };
+            Key::new(material, label)
+        });
+        Ok(Self::Pem(keys.collect()))
     }
 
     /// A JWK Set (RFC 7517 §5), or a single JWK.
@@ -158,7 +166,28 @@ pub(super) enum Material {
     Ed25519(Vec<u8>),
     /// A shared secret.
     Hmac(SecretSlice<u8>),
+    /// A key that nothing here can verify with.
+    Unsupported(Unsupported),
 }
+
+/// A public key that is known for what it is and cannot be used here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::token) struct Unsupported {
+    /// As `Ed448`.
+    pub(super) name: &'static str,
+    /// The values of `alg` whose signatures can be its own.
+    pub(super) algorithms: &'static [&'static str],
+}
+
+/// EdDSA on the other curve of RFC 8037.
+pub(in crate::token) const ED448: Unsupported = Unsupported { name: "Ed448", algorithms: &["EdDSA"] };
+/// A key that is bound to RSASSA-PSS (RFC 4055 §1.2).
+pub(super) const RSA_PSS: Unsupported = Unsupported { name: "RSASSA-PSS", algorithms: &["PS256", "PS384", "PS512"] };
+/// A compressed point, or a curve that is spelt out in place of its name.
+pub(super) const EC_IN_ANOTHER_FORM: Unsupported = Unsupported {
+    name: "EC (compressed or without a named curve)",
+    algorithms: &["ES256", "ES384", "ES512", "ES256K"],
+};
 
 impl Material {
     pub(super) fn family(&self) -> Family {
@@ -167,6 +196,15 @@ impl Material {
             Self::Ec { curve, .. } => Family::Ec(*curve),
             Self::Ed25519(_) => Family::Ed25519,
             Self::Hmac(_) => Family::Hmac,
+            Self::Unsupported(key) => Family::Unsupported(key.name),
+        }
+    }
+
+    /// Whether a signature of this algorithm can be the key's, by the algorithm's name.
+    pub(super) fn fits(&self, algorithm: Algorithm) -> bool {
+        match self {
+            Self::Unsupported(key) => key.algorithms.contains(&algorithm.name),
+            _ => self.family() == algorithm.family,
         }
     }
 
@@ -179,6 +217,14 @@ impl Material {
         Some(Self::Rsa { modulus: bare(modulus)?, exponent: bare(exponent)? })
     }
 
+    /// The length of an RSA modulus, and so of its signatures, in bytes.
+    pub(super) fn modulus_bytes(&self) -> Option<usize> {
+        match self {
+            Self::Rsa { modulus, .. } => Some(modulus.len()),
+            _ => None,
+        }
+    }
+
     /// The strength in bits that minimum lengths are given for: the modulus of RSA, the secret of HMAC.
     pub(super) fn bits(&self) -> Option<usize> {
         match self {
@@ -187,7 +233,7 @@ impl Material {
                 Some(modulus.len() * 8 - unused)
             }
             Self::Hmac(secret) => Some(secret.expose_secret().len() * 8),
-            Self::Ec { .. } | Self::Ed25519(_) => None,
+            Self::Ec { .. } | Self::Ed25519(_) | Self::Unsupported(_) => None,
         }
     }
 }

@@ -8,19 +8,36 @@ use super::{KeyError, Material, der};
 const BEGIN: &str = "-----BEGIN ";
 const DASHES: &str = "-----";
 
-/// The first public key of a PEM file. A private key anywhere in it refuses the whole file.
-pub(super) fn public_key(bytes: &[u8]) -> Result<Material, KeyError> {
+/// The public keys of a PEM file, in its order. A private key anywhere in it refuses the whole file, and so does a key that
+/// is damaged: a token must not be called forged for want of it. What is no key, or one of an algorithm that JOSE does not
+/// sign with, is passed over where there is another.
+pub(super) fn public_keys(bytes: &[u8]) -> Result<Vec<Material>, KeyError> {
     let text = std::str::from_utf8(bytes).map_err(|_| KeyError::NotPem)?;
-    let labels: Vec<&str> = text.split(BEGIN).skip(1).filter_map(|block| Some(block.split_once(DASHES)?.0)).collect();
-    if labels.iter().any(|label| label.ends_with("PRIVATE KEY")) {
+    let blocks: Vec<(&str, &str)> = text.split(BEGIN).skip(1).filter_map(|block| block.split_once(DASHES)).collect();
+    if blocks.iter().any(|(label, _)| label.ends_with("PRIVATE KEY")) {
         return Err(KeyError::PrivateKey);
     }
-    let label = *labels.first().ok_or(KeyError::NotPem)?;
+    let mut keys = Vec::new();
+    let mut passed_over = None;
+    for (label, rest) in blocks {
+        match public_key(label, rest) {
+            Ok(key) => keys.push(key),
+            Err(error @ (KeyError::OtherPem { .. } | KeyError::OtherAlgorithm)) => {
+                passed_over.get_or_insert(error);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    if keys.is_empty() { Err(passed_over.unwrap_or(KeyError::NotPem)) } else { Ok(keys) }
+}
+
+/// The key of one block: its label, and what follows it.
+fn public_key(label: &str, rest: &str) -> Result<Material, KeyError> {
     match label {
-        "PUBLIC KEY" => der::subject_public_key_info(&contents(text, label)?),
-        "CERTIFICATE" => der::certificate(&contents(text, label)?),
+        "PUBLIC KEY" => der::subject_public_key_info(&contents(label, rest)?),
+        "CERTIFICATE" => der::certificate(&contents(label, rest)?),
         "RSA PUBLIC KEY" => {
-            der::rsa_public_key(&contents(text, label)?).ok_or(KeyError::Damaged { expected: "RSA public key" })
+            der::rsa_public_key(&contents(label, rest)?).ok_or(KeyError::Damaged { expected: "RSA public key" })
         }
         other => {
             let label = other.chars().filter(|c| c.is_ascii_uppercase() || *c == ' ').take(40).collect();
@@ -29,10 +46,9 @@ pub(super) fn public_key(bytes: &[u8]) -> Result<Material, KeyError> {
     }
 }
 
-/// The bytes between the first `BEGIN` and `END` of a label.
-fn contents(text: &str, label: &str) -> Result<Vec<u8>, KeyError> {
+/// The bytes up to the `END` of a label.
+fn contents(label: &str, rest: &str) -> Result<Vec<u8>, KeyError> {
     let body = || {
-        let (_, rest) = text.split_once(&format!("{BEGIN}{label}{DASHES}"))?;
         let (body, _) = rest.split_once(&format!("-----END {label}{DASHES}"))?;
         let body: String = body.split_ascii_whitespace().collect();
         STANDARD.decode(body).ok()
@@ -45,7 +61,7 @@ mod tests {
     use super::*;
 
     fn refusal(text: &str) -> String {
-        match public_key(text.as_bytes()) {
+        match public_keys(text.as_bytes()) {
             Err(error) => error.to_string(),
             Ok(_) => panic!("accepted"),
         }
