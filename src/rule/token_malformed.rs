@@ -15,7 +15,9 @@ rule! {
     /// The outer shape. An access token is either opaque (the platform's own have about 80 characters of letters,
     /// digits, `-` and `_`) or a JWT: three base64url parts with dots between, header and claims being JSON.
     /// Common mistakes are known for what they are: a UUID, a whole JSON answer, `client:secret`, a second `Bearer`,
-    /// percent-encoding, spaces inside, a paste that was cut off, an encrypted token, a placeholder.
+    /// percent-encoding, spaces inside, a paste that was cut off, an encrypted token, a placeholder. So is a JWT with
+    /// a part that is not base64url in its only form: padding, characters of base64, or unused bits at the end that are
+    /// not zero. Readers differ in what they make of these, and one token must not have two forms.
     ///
     /// ## Why the server refuses
     /// It looks the text up, or takes it apart, and finds nothing. The answer is a plain 401.
@@ -27,7 +29,7 @@ rule! {
     /// Copy the value of `access_token` again: whole, alone, as it was issued.
     ///
     /// ## References
-    /// RFC 6750 §2.1 (characters), RFC 7515 §7.1 (three parts), RFC 7516 §7.1 (five), RFC 7519 §4 (unique names)
+    /// RFC 6750 §2.1 (characters), RFC 7515 §2 (no padding) and §7.1 (three parts), RFC 4648 §3.5 (unused bits), RFC 7516 §7.1 (five), RFC 7519 §4 (unique names)
     TokenMalformed, "token-malformed", Token
 }
 
@@ -165,6 +167,14 @@ fn words(malformed: &Malformed) -> (String, Fix) {
             "the token is cut off: its end is missing",
             "Copy the token again, to its end",
             &[again, "Look for a column, an environment or a log that limits the length"],
+        ),
+        Malformed::NotCanonical { reason } => fixed(
+            &format!("the token is not encoded as any issuer encodes one: {reason}"),
+            "Copy the token again, unchanged",
+            &[
+                again,
+                "Look for a program that encodes the parts once more, or for a character that was changed by hand",
+            ],
         ),
         Malformed::Unreadable { reason } => fixed(
             &format!("the token has the form of a JWT, but {reason}"),

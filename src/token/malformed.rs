@@ -34,6 +34,11 @@ pub enum Malformed {
         /// Why, without quoting it.
         reason: String,
     },
+    /// A JWT whose parts are not encoded in the one way that base64url has for their bytes: changed, or made by hand.
+    NotCanonical {
+        /// Why, without quoting it.
+        reason: String,
+    },
     /// A JWE, five parts: encrypted, cannot be read (RFC 7516 §7.1).
     Encrypted,
     /// A placeholder such as `YOUR_TOKEN` or `$TOKEN`.
@@ -66,7 +71,9 @@ impl Malformed {
             Self::UrlEncoded => "percent-encoded".to_owned(),
             Self::InnerSpace => "with spaces or line ends inside".to_owned(),
             Self::Truncated => "the beginning of a JWT".to_owned(),
-            Self::Unreadable { reason } => format!("in the form of a JWT, but {reason}"),
+            Self::Unreadable { reason } | Self::NotCanonical { reason } => {
+                format!("in the form of a JWT, but {reason}")
+            }
             Self::Encrypted => "a JWE in five parts".to_owned(),
             Self::Placeholder => "in the form of a placeholder".to_owned(),
             Self::Implausible { reason } => reason.clone(),

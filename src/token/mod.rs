@@ -66,7 +66,7 @@ pub struct TokenFacts {
     /// Its length and form in words, as `36 characters, in the form of a UUID`.
     pub shape: String,
     /// Why it cannot be an access token as it stands; `None` for a plausible opaque token or a JWT, but for one
-    /// that ends in the middle of its signature.
+    /// that ends in the middle of its signature or is not encoded as it should be.
     pub malformed: Option<Malformed>,
     /// Whose token it is instead, where a known prefix says so.
     #[serde(default)]
@@ -116,7 +116,8 @@ impl TokenFacts {
                     "{length} characters, a JWT{}",
                     if cut_off { " that ends in the middle of its signature" } else { " in three parts" }
                 );
-                facts.malformed = cut_off.then_some(Malformed::Truncated);
+                let not_canonical = || jws.irregularity().map(|reason| Malformed::NotCanonical { reason });
+                facts.malformed = cut_off.then_some(Malformed::Truncated).or_else(not_canonical);
                 facts.header_unverified = Some(JoseHeader::read(&jws.header, &redactor));
                 facts.claims_unverified = Some(Claims::read(&jws.claims, &redactor));
                 if !faults.is_empty() {

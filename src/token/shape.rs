@@ -1,8 +1,9 @@
 //! The outer shape of a credential: a JWS in three parts, an opaque text, or neither.
 
-use base64::Engine as _;
 use base64::alphabet::URL_SAFE;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64::{DecodeError, Engine as _};
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
@@ -44,6 +45,28 @@ pub(super) struct Jws<'t, C = Members> {
 }
 
 impl<C> Jws<'_, C> {
+    /// Why a part is not the base64url of its bytes (RFC 7515 §2), which has one form only. Header and claims were read,
+    /// so only the leniency with which that was done matters here.
+    pub(super) fn irregularity(&self) -> Option<String> {
+        let (header, claims) = self.signing_input.split_once('.').unwrap_or_default();
+        let parts = [("header", header), ("claims part", claims), ("signature", self.signature)];
+        parts.into_iter().find_map(|(name, part)| {
+            if part.contains('=') {
+                return Some(format!("its {name} has base64 padding (`=`), which RFC 7515 §2 leaves out"));
+            }
+            match URL_SAFE_NO_PAD.decode(part) {
+                Ok(_) => None,
+                Err(DecodeError::InvalidLastSymbol(..)) => {
+                    Some(format!("the unused bits at the end of its {name} are not zero (RFC 4648 §3.5)"))
+                }
+                Err(_) if part.contains(['+', '/']) => {
+                    Some(format!("its {name} is base64 where base64url belongs (RFC 7515 §2)"))
+                }
+                Err(_) => Some(format!("its {name} is not base64url")),
+            }
+        })
+    }
+
     /// The signature, however it is encoded; `None` where it is not base64url.
     pub(super) fn signature_bytes(&self) -> Option<Vec<u8>> {
         LENIENT.decode(self.signature.trim_end_matches('=')).ok()

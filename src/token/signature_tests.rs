@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
 use super::signature::{KeySource, SignatureCheck, faults_without_key, verify};
-use super::{AccessToken, KeyError};
+use super::{AccessToken, KeyError, Malformed, TokenFacts};
 
 fn read(name: &str) -> Vec<u8> {
     fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/tokens").join(name)).unwrap()
@@ -68,7 +68,6 @@ fn every_fault_has_its_own_words() {
         ("signature-changed.jwt", "jwks.json", "is not that of kid \"rsa-1\""),
         ("signature-empty.jwt", "jwks.json", "the signature is empty"),
         ("signature-der.jwt", "jwks.json", "looks like the DER form"),
-        ("signature-padded.jwt", "jwks.json", "padding"),
         ("truncated-signature.txt", "jwks.json", "cut off"),
     ] {
         let faults = faults(token, key);
@@ -161,6 +160,39 @@ fn a_key_that_cannot_be_used_is_no_fault_of_the_token() {
     let odd_exponent = format!(r#"{{"kty":"RSA","n":"{}","e":"AQAAAAAAAQ"}}"#, URL_SAFE_NO_PAD.encode([0x5b; 256]));
     let keys = KeySource::from_jwks(odd_exponent.as_bytes()).unwrap();
     unsupported(&verify(&AccessToken::from_input(&signed(256)).0, &keys), "exponent of 7 bytes");
+}
+
+/// Whether a token is encoded as it should be is one question, who signed it another.
+#[test]
+fn an_encoding_that_is_not_canonical_makes_a_token_malformed_and_not_forged() {
+    for (name, words) in [
+        ("signature-padded.jwt", "its signature has base64 padding"),
+        ("signature-unused-bits.jwt", "unused bits at the end of its signature"),
+        ("claims-unused-bits.jwt", "unused bits at the end of its claims part"),
+        ("header-unused-bits.jwt", "unused bits at the end of its header"),
+        ("signature-base64.jwt", "its signature is base64 where base64url belongs"),
+    ] {
+        let facts = TokenFacts::examine(&token(name), Vec::new());
+        let Some(Malformed::NotCanonical { reason }) = &facts.malformed else { panic!("{name}: {facts:?}") };
+        assert!(reason.contains(words), "{words:?} in {reason}");
+        assert_eq!(faults_without_key(&token(name)), Vec::<String>::new(), "{name}");
+    }
+    let check = verify(&token("signature-padded.jwt"), &keys("jwks.json"));
+    assert!(matches!(check, SignatureCheck::Verified { .. }), "{check:?}");
+}
+
+/// Each character that can end a part is canonical, or is not; the bytes are the same.
+#[test]
+fn exactly_one_ending_of_each_is_canonical() {
+    let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"ES256"}"#);
+    let claims = URL_SAFE_NO_PAD.encode(r#"{"sub":"a"}"#);
+    let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    // 64 bytes are 86 characters, of which the last has four unused bits.
+    let canonical = |last: char| {
+        let text = format!("{header}.{claims}.{}{last}", "x".repeat(85));
+        TokenFacts::examine(&AccessToken::from_input(&text).0, Vec::new()).malformed.is_none()
+    };
+    assert_eq!(alphabet.chars().filter(|last| canonical(*last)).collect::<String>(), "AQgw");
 }
 
 #[test]
