@@ -230,7 +230,7 @@ pub struct KeyArgs {
     /// A JSON Web Key Set: a file, or an https (or loopback) URL
     #[arg(long, value_name = "FILE|URL", value_hint = ValueHint::FilePath, conflicts_with_all = ["key", "secret_file"])]
     pub jwks: Option<String>,
-    /// A public key in PEM: RSA, EC or Ed25519
+    /// Public keys in PEM: RSA, EC or Ed25519; of several all are tried
     #[arg(long, value_name = "FILE", conflicts_with = "secret_file")]
     pub key: Option<PathBuf>,
     /// A file with the secret of an HMAC signature
