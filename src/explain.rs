@@ -9,7 +9,7 @@ mod shape;
 
 use jiff::Timestamp;
 
-use crate::catalogue::by_request;
+use crate::catalogue::{self, PathResolution};
 use crate::facts::{Facts, OperationFacts, Policy, Task, Unpublished};
 use crate::request::{Pasted, Reading, Refusal, Remarks, SentRequest};
 
@@ -28,8 +28,10 @@ pub fn facts(pasted: &Pasted, now: Timestamp, policy: Policy) -> Facts {
     };
     let answered = pasted.refusal.as_ref().map(|refusal: &Refusal| (refusal.method.as_str(), refusal.path.as_str()));
     let (method, path) = shown.or(answered).unwrap_or_default();
-    let operation = if path.is_empty() { None } else { by_request(method, path).map(OperationFacts::from) };
-    let unpublished = operation.is_none() && is_api_path(path) && !method.is_empty();
+    let operation = if path.is_empty() { None } else { catalogue::by_request(method, path).map(OperationFacts::from) };
+    // Without a method, what is wrong with the path is known all the same.
+    let is_wrong = || !method.is_empty() || !matches!(catalogue::resolve_path(path), PathResolution::Published(_));
+    let unpublished = operation.is_none() && is_api_path(path) && is_wrong();
     Facts {
         token: sent.and_then(SentRequest::token).cloned(),
         operations: operation.into_iter().collect(),

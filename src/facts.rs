@@ -11,7 +11,7 @@ mod policy;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{self, Operation, PermissionMode};
+use crate::catalogue::{self, Operation, PermissionMode, Resolution};
 use crate::request::{Refusal, SentRequest};
 use crate::rule::Location;
 use crate::token::TokenFacts;
@@ -188,7 +188,10 @@ pub struct Unpublished {
     pub path: String,
     /// Published operations of the same path, as `PATCH patchConversationsCallParticipant`.
     pub other_methods: Vec<String>,
-    /// The nearest published paths, as `PATCH /api/v2/…`, where the path is not published either.
+    /// What is written where an id belongs, and is none.
+    #[serde(default)]
+    pub not_an_id: Option<String>,
+    /// The nearest published paths, as `PATCH /api/v2/…`, where no method of the same path can be meant.
     pub near: Vec<String>,
     /// Where it was asked for, as of [`OperationFacts`].
     #[serde(default)]
@@ -209,12 +212,37 @@ impl Unpublished {
     /// Looks for what is published beside it: the path's other methods, else the nearest paths.
     #[must_use]
     pub fn new(method: &str, path: &str) -> Self {
-        let other_methods: Vec<String> = catalogue::by_path(path)
-            .into_iter()
-            .map(|operation| format!("{} {}", operation.method(), operation.name()))
-            .collect();
-        let near = if other_methods.is_empty() { catalogue::near_requests(method, path) } else { Vec::new() };
-        Self { method: method.to_owned(), path: path.to_owned(), other_methods, near, locations: Vec::new() }
+        let request = Self::bare(method, path);
+        let not_an_id = |found: catalogue::NotAnId| Some(found.describe());
+        let (other_methods, not_an_id) = match catalogue::resolve(method, path) {
+            Resolution::OtherMethod(operations) => (operations, None),
+            Resolution::NotAnId(found) => (Vec::new(), not_an_id(found)),
+            Resolution::Exact(_) | Resolution::NoSuchPath => (Vec::new(), None),
+        };
+        let can_be_meant = other_methods.iter().any(|operation| catalogue::may_stand_for(Some(method), *operation));
+        let near = if can_be_meant { Vec::new() } else { catalogue::near_requests(method, path) };
+        let named = |operation: Operation| format!("{} {}", operation.method(), operation.name());
+        Self { other_methods: other_methods.into_iter().map(named).collect(), not_an_id, near, ..request }
+    }
+
+    /// A request of which nothing was looked for.
+    #[must_use]
+    pub fn bare(method: &str, path: &str) -> Self {
+        Self {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            other_methods: Vec::new(),
+            not_an_id: None,
+            near: Vec::new(),
+            locations: Vec::new(),
+        }
+    }
+
+    /// The path's other methods that may be meant: who does not delete is never led to deleting.
+    pub fn usable_methods(&self) -> impl Iterator<Item = &str> {
+        let deletes = |method: &str| method.split(' ').next() == Some("DELETE");
+        let usable = move |method: &&str| !deletes(method) || self.method == "DELETE";
+        self.other_methods.iter().map(String::as_str).filter(usable)
     }
 }
 

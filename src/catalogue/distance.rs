@@ -124,6 +124,11 @@ pub(super) fn difference(given: &str, word: &str) -> f64 {
     if alike >= 0.6 { WORD - alike } else { WORD - 0.1 * alike }
 }
 
+/// Whether people use a word for one of Genesys Cloud's.
+pub(super) fn is_synonym(word: &str) -> bool {
+    SYNONYMS.iter().any(|(given, _)| *given == stem(word))
+}
+
 /// A word without the sign of several.
 pub(super) fn stem(word: &str) -> &str {
     word.strip_suffix('s').unwrap_or(word)

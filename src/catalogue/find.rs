@@ -5,8 +5,12 @@ use thiserror::Error;
 
 use super::gc::{self, CommandLine};
 use super::name::bare;
-use super::near::{Near, Reason, near_by_request, near_operations, near_permissions, near_scopes};
-use super::{Operation, by_name, by_path, by_request, is_permission, is_scope};
+use super::near::{Near, Reason, may_stand_for, near_by_request, near_operations, near_permissions, near_scopes};
+use super::resolve::without_query;
+use super::{
+    Operation, PathResolution, Resolution, by_name, is_permission, is_scope, resolve, resolve_path,
+    without_doubled_slashes,
+};
 
 /// The methods of HTTP that an API uses.
 pub const METHODS: [&str; 7] = ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS"];
@@ -134,12 +138,13 @@ pub fn find(text: &str) -> Result<Found, Box<Miss>> {
     }
     if text.split('(').next().is_some_and(|before| before.contains('/')) {
         let path = path_of(text);
-        let operations = by_path(&path);
-        if operations.is_empty() {
-            let near = near_by_request(None, &path);
-            return Err(Box::new(Miss { near, ..*miss(&format!("no published operation has the path {path}")) }));
-        }
-        return Ok(Found { operations, reading: Reading::Path });
+        let why = match resolve_path(&path) {
+            PathResolution::Published(operations) => return Ok(Found { operations, reading: Reading::Path }),
+            PathResolution::NotAnId(found) => format!(": {}", found.describe()),
+            PathResolution::NoSuchPath => String::new(),
+        };
+        let near = near_by_request(None, &path);
+        return Err(Box::new(Miss { near, ..*miss(&format!("no published operation has the path {path}{why}")) }));
     }
     of_name(text)
 }
@@ -156,7 +161,7 @@ fn miss(message: &str) -> Box<Miss> {
 
 fn of_command_line(text: &str, meant: gc::Meant) -> Result<Found, Box<Miss>> {
     if meant.operations.is_empty() {
-        let near = meant.beside.into_iter().take(4);
+        let near = meant.beside.into_iter().filter(|operation| may_stand_for(meant.method, *operation)).take(4);
         let near = near.map(|operation| Near { operation, reason: Reason::OtherMethod }).collect();
         return Err(Box::new(Miss { near, ..*miss(&format!("no published operation is behind `{text}`")) }));
     }
@@ -164,14 +169,18 @@ fn of_command_line(text: &str, meant: gc::Meant) -> Result<Found, Box<Miss>> {
 }
 
 fn of_request(method: &str, path: &str) -> Result<Found, Box<Miss>> {
-    match by_request(method, path) {
-        Some(operation) => Ok(Found { operations: vec![operation], reading: Reading::Request }),
-        None => Err(Box::new(Miss {
-            near: near_by_request(Some(method), path),
-            request: Some((method.to_owned(), path.to_owned())),
-            ..*miss(&format!("no published operation is {method} {path}"))
-        })),
-    }
+    let why = match resolve(method, path) {
+        Resolution::Exact(operation) => {
+            return Ok(Found { operations: vec![operation], reading: Reading::Request });
+        }
+        Resolution::NotAnId(found) => format!(": {}", found.describe()),
+        Resolution::OtherMethod(_) | Resolution::NoSuchPath => String::new(),
+    };
+    Err(Box::new(Miss {
+        near: near_by_request(Some(method), path),
+        request: Some((method.to_owned(), path.to_owned())),
+        ..*miss(&format!("no published operation is {method} {path}{why}"))
+    }))
 }
 
 fn of_name(text: &str) -> Result<Found, Box<Miss>> {
@@ -192,19 +201,20 @@ fn of_name(text: &str) -> Result<Found, Box<Miss>> {
     Err(Box::new(Miss { near, scopes, permissions, ..*miss(&message) }))
 }
 
-/// The path of a URL, or of what stands for one: without host, query and doubled slashes, with `/api/v2` before it and
-/// braces for the percent signs that URL libraries write.
+/// The path of a URL, or of what stands for one: without host and query, with `/api/v2` before it and braces for the
+/// percent signs that URL libraries write. Doubled slashes are one, except where an id is missing between them; so is a
+/// slash at the end.
 #[must_use]
 pub fn path_of(place: &str) -> String {
-    let place = place.split(['?', '#']).next().unwrap_or_default();
-    let place = place.trim().trim_end_matches(['"', '\'', '`', ',', ';']).trim_start_matches(['"', '\'', '`']);
+    let place =
+        without_query(place).trim().trim_end_matches(['"', '\'', '`', ',', ';']).trim_start_matches(['"', '\'', '`']);
     let place = place.replace("%7B", "{").replace("%7b", "{").replace("%7D", "}").replace("%7d", "}");
     let place = place.replace("%2F", "/").replace("%2f", "/");
     let behind_host = match place.split_once("://") {
         Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
         None => place.as_str(),
     };
-    let mut segments: Vec<&str> = behind_host.split('/').filter(|segment| !segment.is_empty()).collect();
+    let mut segments: Vec<&str> = behind_host.trim_start_matches('/').split('/').collect();
     let is_version = |segment: &str| {
         segment.strip_prefix('v').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
     };
@@ -215,7 +225,7 @@ pub fn path_of(place: &str) -> String {
         None if segments.first().is_some_and(|first| is_version(first)) => segments.insert(0, "api"),
         None => drop(segments.splice(..0, ["api", "v2"])),
     }
-    format!("/{}", segments.join("/"))
+    without_doubled_slashes(&format!("/{}", segments.join("/"))).into_owned()
 }
 
 #[cfg(test)]

@@ -10,11 +10,14 @@ use std::fmt;
 use super::{Operation, operations};
 
 /// What a `gc` command line can mean.
+#[derive(Default)]
 pub(super) struct Meant {
     /// The operations that words, verb and ids lead to.
     pub(super) operations: Vec<Operation>,
     /// Those of the same words, where the verb leads to none of them.
     pub(super) beside: Vec<Operation>,
+    /// The first method that the verb leads to.
+    pub(super) method: Option<&'static str>,
 }
 
 /// The operations that a `gc` command line can mean; `None` where it is none.
@@ -28,7 +31,7 @@ pub(super) fn by_command_line(text: &str) -> Option<Meant> {
     // Options can stand before the command, and each can have a value.
     let options = words.iter().take_while(|word| word.starts_with('-')).count();
     let found = (options..=2 * options).find_map(|start| of_words(words.get(start..)?));
-    Some(found.unwrap_or(Meant { operations: Vec::new(), beside: Vec::new() }))
+    Some(found.unwrap_or(Meant::default()))
 }
 
 fn of_words(words: &[&str]) -> Option<Meant> {
@@ -40,12 +43,12 @@ fn of_words(words: &[&str]) -> Option<Meant> {
         let found: Vec<Operation> = operations().filter(|operation| has_words(*operation, command)).collect();
         (!found.is_empty()).then_some((found, rest))
     })?;
-    let Some((verb, ids)) = rest.split_first() else { return Some(Meant { operations: found, beside: Vec::new() }) };
+    let Some((verb, ids)) = rest.split_first() else { return Some(Meant { operations: found, ..Meant::default() }) };
     if let Some(methods) = methods(verb) {
         let beside = found.clone();
         found.retain(|operation| methods.contains(&operation.method()));
         if found.is_empty() {
-            return Some(Meant { operations: found, beside });
+            return Some(Meant { operations: found, beside, method: methods.first().copied() });
         }
     }
     if !ids.is_empty() {
@@ -57,7 +60,7 @@ fn of_words(words: &[&str]) -> Option<Meant> {
         "get" => narrow(&mut found, ends_in_placeholder),
         _ => {}
     }
-    Some(Meant { operations: found, beside: Vec::new() })
+    Some(Meant { operations: found, ..Meant::default() })
 }
 
 /// Keeps what fits, unless nothing does.

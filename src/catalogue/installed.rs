@@ -1,5 +1,6 @@
 //! Which tables are in use: the built-in ones, unless a stored catalogue was installed at the start.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -69,4 +70,10 @@ pub(super) fn words_of_paths() -> &'static Vocabulary {
     static PATHS: OnceLock<Vocabulary> = OnceLock::new();
     let segments = |operation: &Operation| operation.path().split('/').skip(3).map(str::to_owned).collect();
     PATHS.get_or_init(|| Vocabulary::of(operations().map(|operation| (operation, segments(&operation)))))
+}
+
+/// The segments of the paths of all operations, each once.
+pub(super) fn literal_segments() -> &'static HashSet<&'static str> {
+    static SEGMENTS: OnceLock<HashSet<&str>> = OnceLock::new();
+    SEGMENTS.get_or_init(|| operations().flat_map(|operation| operation.path().split('/').skip(3)).collect())
 }

@@ -12,6 +12,8 @@ mod name;
 mod near;
 mod one;
 mod path;
+mod resolve;
+mod segment;
 mod stored;
 mod swagger;
 mod tables;
@@ -27,11 +29,14 @@ pub use gc::CommandLine;
 pub use installed::{AlreadyInstalled, BUILT_IN_DATE, DATE, Date, install, origin};
 pub use name::by_name;
 pub use near::{
-    Near, Reason, near_by_request, near_clause, near_methods, near_operations, near_permissions, near_requests,
-    near_scopes, nearest,
+    Near, Reason, may_stand_for, near_by_request, near_clause, near_methods, near_operations, near_permissions,
+    near_requests, near_scopes, nearest,
 };
 pub use one::{NotOne, find_one};
-pub use path::{by_path, by_request};
+pub use resolve::{
+    NotAnId, PathResolution, Resolution, by_path, by_request, resolve, resolve_path, without_doubled_slashes,
+};
+pub use segment::{Misfit, NoValue};
 pub use stored::{MAGIC, Stored, StoredError, TooLarge, to_bytes};
 pub use swagger::{SwaggerError, from_swagger};
 pub use tables::Origin;

@@ -4,7 +4,12 @@ use std::fmt;
 
 use super::distance::{self, ID, LACKED, WORD, is_open, stem};
 use super::installed::{words_of_names, words_of_paths};
-use super::{METHODS, Operation, by_path, permissions, scopes};
+use super::resolve::without_query;
+use super::segment::NoValue;
+use super::{
+    METHODS, Operation, PathResolution, Resolution, by_path, operations, permissions, resolve, resolve_path, scopes,
+    without_doubled_slashes,
+};
 
 /// Nothing published is as long, in bytes.
 const LONGEST: usize = 400;
@@ -92,8 +97,12 @@ pub fn near_methods(name: &str, api: Option<&str>) -> Vec<Operation> {
     };
     let lacks = |word: &str| if api.is_some_and(|api| stem(api) == stem(word)) { IMPLIED } else { LACKED };
     let spelt = given.concat();
+    let method = given.first().and_then(|verb| METHODS.into_iter().find(|method| verb.eq_ignore_ascii_case(method)));
     let mut scored: Vec<(f64, Operation)> = Vec::new();
     for (distance, operation) in words_of_names().distances(&given, differs, lacks) {
+        if !may_stand_for(method, operation) {
+            continue;
+        }
         let words = 1.0 - distance / count(given.len().max(1));
         let spelling = likeness(&spelt, &operation.name().to_ascii_lowercase());
         let score = words.max(spelling);
@@ -140,6 +149,12 @@ fn other_method(given: &str, has: &str) -> f64 {
     }
 }
 
+/// Whether an operation may be proposed to somebody who used this method: who does not delete is never led to deleting.
+#[must_use]
+pub fn may_stand_for(method: Option<&str>, operation: Operation) -> bool {
+    operation.method() != "DELETE" || method.is_none_or(|method| method.is_empty() || method == "DELETE")
+}
+
 #[expect(clippy::cast_precision_loss, reason = "a handful of words")]
 fn count(words: usize) -> f64 {
     words as f64
@@ -161,6 +176,8 @@ pub enum Reason {
     OtherMethod,
     /// The path has as many segments, and these differ: as given, and as published.
     Segments(Vec<(String, String)>),
+    /// The path is the same, with ids where something else is written.
+    WithIds,
     /// Most of the path's segments are the same.
     MostSegments,
     /// The spelling is alike.
@@ -171,6 +188,7 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OtherMethod => f.write_str("same path, other method"),
+            Self::WithIds => f.write_str("same path, with ids in their places"),
             Self::MostSegments => f.write_str("most segments are the same"),
             Self::SpeltAlike => f.write_str("spelt alike"),
             Self::Segments(pairs) => {
@@ -189,23 +207,81 @@ impl fmt::Display for Reason {
     }
 }
 
-/// The published requests nearest to one that is not published, best first. A path that differs weighs more than a method
-/// that does.
+/// The published requests nearest to one whose path is not published, best first. A path that differs weighs more than a
+/// method that does.
 #[must_use]
 pub fn near_requests(method: &str, path: &str) -> Vec<String> {
-    let near = near_paths(Some(method), path).into_iter();
+    let method = (!method.is_empty()).then_some(method);
+    let near = near_or_with_ids(method, path).into_iter();
     near.map(|operation| format!("{} {}", operation.method(), operation.path())).collect()
 }
 
 /// The operations that a request without an operation may mean: those of the same path; else the nearest ones.
 #[must_use]
 pub fn near_by_request(method: Option<&str>, path: &str) -> Vec<Near> {
-    let same = by_path(path);
+    let is_not_an_id = method.is_some_and(|method| matches!(resolve(method, path), Resolution::NotAnId(_)));
+    let mut same = if is_not_an_id { Vec::new() } else { by_path(path) };
+    same.retain(|operation| may_stand_for(method, *operation));
     if !same.is_empty() {
         return same.into_iter().map(|operation| Near { operation, reason: Reason::OtherMethod }).collect();
     }
-    let near = near_paths(method, path).into_iter();
+    let near = near_or_with_ids(method, path).into_iter();
     near.map(|operation| Near { operation, reason: difference(path, operation.path()) }).collect()
+}
+
+/// The operations nearest to a path: where a word is written for an id, those that the word leads to, then those of the
+/// path with the id; else the nearest ones.
+fn near_or_with_ids(method: Option<&str>, path: &str) -> Vec<Operation> {
+    let path = without_doubled_slashes(without_query(path));
+    let found = match method.map(|method| resolve(method, &path)) {
+        Some(Resolution::NotAnId(found)) => found,
+        None => match resolve_path(&path) {
+            PathResolution::NotAnId(found) => found,
+            _ => return near_paths(method, &path),
+        },
+        Some(_) => return near_paths(method, &path),
+    };
+    let word = found.misfits.iter().find(|misfit| misfit.reason == NoValue::Word);
+    let mut near = match word {
+        Some(word) => match with_word_and_id(&path, word.place) {
+            Some(meant) => near_paths(method, &meant),
+            None => near_paths(method, &path),
+        },
+        None => Vec::new(),
+    };
+    let has_method = |operation: &&Operation| method.is_none_or(|method| operation.method() == method);
+    let same_method: Vec<Operation> = found.operations.iter().filter(has_method).copied().collect();
+    let with_ids = if same_method.is_empty() { found.operations } else { same_method };
+    for operation in with_ids {
+        if may_stand_for(method, operation) && !near.contains(&operation) {
+            near.push(operation);
+        }
+    }
+    near.truncate(4);
+    near
+}
+
+/// A path with the published word that is most like the one at a place, and an id behind it: `/conversations/phone/…` is
+/// meant as `/conversations/calls/{id}/…`.
+fn with_word_and_id(path: &str, place: usize) -> Option<String> {
+    let given: Vec<&str> = path.split('/').collect();
+    let (before, rest) = given.split_at_checked(place)?;
+    let (word, behind) = rest.split_first()?;
+    let mut nearest: Option<(f64, &str)> = None;
+    for operation in operations() {
+        let mut segments = operation.path().split('/');
+        let fits = before.iter().all(|given| {
+            segments.next().is_some_and(|segment| segment == *given || segment.starts_with('{') || is_open(given))
+        });
+        let Some(segment) = segments.next().filter(|segment| fits && !segment.starts_with('{')) else { continue };
+        let takes_id = segments.next().is_some_and(|next| next.starts_with('{'));
+        let distance = distance::difference(word, segment);
+        if takes_id && distance <= 0.4 && nearest.is_none_or(|(least, _)| distance < least) {
+            nearest = Some((distance, segment));
+        }
+    }
+    let (_, segment) = nearest?;
+    Some([before, &[segment, "{id}"], behind].concat().join("/"))
 }
 
 /// How a path differs from a template.
@@ -216,7 +292,11 @@ fn difference(path: &str, template: &str) -> Reason {
     let pairs = path.split('/').zip(template.split('/'));
     let differing = pairs.filter(|(given, published)| given != published && !published.starts_with('{'));
     let differing: Vec<(String, String)> = differing.map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
-    if differing.is_empty() || differing.len() > 2 { Reason::MostSegments } else { Reason::Segments(differing) }
+    match differing.len() {
+        0 => Reason::WithIds,
+        1 | 2 => Reason::Segments(differing),
+        _ => Reason::MostSegments,
+    }
 }
 
 /// The operations with the nearest paths, best first: of each path the one with the nearest method, or all where none is
@@ -239,7 +319,7 @@ fn near_paths(method: Option<&str>, path: &str) -> Vec<Operation> {
     let mut near: Vec<(f64, Operation)> = words_of_paths()
         .distances(&given, differs, lacks)
         .into_iter()
-        .filter(|(distance, _)| *distance <= furthest)
+        .filter(|(distance, operation)| *distance <= furthest && may_stand_for(method, *operation))
         .map(|(distance, operation)| {
             (distance + method.map_or(0.0, |method| other_method(method, operation.method())), operation)
         })

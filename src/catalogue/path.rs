@@ -2,77 +2,95 @@
 
 use std::cmp::Ordering;
 
-use super::installed::in_use;
+use super::segment::{Misfit, no_value};
 use super::tables::{Row, Tables};
-use super::{Operation, operation};
 
-/// The operations whose path template fits a path with real ids or placeholders, one a method.
-/// Where a literal segment and a placeholder both fit, the literal wins, as it does on the platform.
-#[must_use]
-pub fn by_path(path: &str) -> Vec<Operation> {
-    let tables = in_use();
-    let path = path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    let mut best = Best { literals: 0, rows: Vec::new() };
-    descend(tables, tables.operations, 0, path, 0, &mut best);
-    best.rows.into_iter().map(|row| operation(tables, row)).collect()
-}
-
-/// The operation of a method and a path with real ids or placeholders.
-#[must_use]
-pub fn by_request(method: &str, path: &str) -> Option<Operation> {
-    by_path(path).into_iter().find(|operation| operation.method().eq_ignore_ascii_case(method))
-}
-
-/// The rows that fit with the most segments to the letter.
-struct Best {
+/// The rows that fit a path, one a method of each template.
+#[derive(Default)]
+pub(super) struct Fit {
+    pub(super) rows: Vec<&'static Row>,
     literals: usize,
-    rows: Vec<&'static Row>,
+    misfits: usize,
 }
 
-impl Best {
-    fn offer(&mut self, rows: &'static [Row], literals: usize) {
-        if rows.is_empty() || literals < self.literals {
+impl Fit {
+    /// Keeps the rows with the fewest segments that are no value of their parameter, and of these the ones with the most
+    /// segments to the letter: where a literal segment and a placeholder both fit, the literal wins.
+    fn offer(&mut self, rows: &'static [Row], literals: usize, misfits: usize) {
+        if rows.is_empty() {
             return;
         }
-        if literals > self.literals {
-            self.rows.clear();
+        let better = misfits.cmp(&self.misfits).then_with(|| self.literals.cmp(&literals));
+        match better {
+            _ if self.rows.is_empty() => {}
+            Ordering::Greater => return,
+            Ordering::Equal => {}
+            Ordering::Less => self.rows.clear(),
         }
-        self.literals = literals;
+        (self.literals, self.misfits) = (literals, misfits);
         self.rows.extend(rows);
     }
 }
 
-/// Goes down one segment. All `rows` share the first `depth` bytes of their paths; `path` is what is left of the path.
-fn descend(tables: &Tables, rows: &'static [Row], depth: usize, path: &str, literals: usize, best: &mut Best) {
-    let (segment, rest) = match path.split_once('/') {
-        Some((segment, rest)) => (segment, Some(rest)),
-        None => (path, None),
-    };
-    let mut follow = |found: &'static [Row], length: usize, literals: usize| match rest {
-        Some(rest) => descend(tables, found, depth + length + 1, rest, literals, best),
-        None => best.offer(found, literals),
-    };
-    if !segment.starts_with('{') {
-        follow(beneath(tables, rows, depth, segment, rest.is_some()), segment.len(), literals + 1);
-    }
-    if segment.is_empty() {
-        return;
-    }
-    // Placeholders stand together, and mostly last.
-    let before = rows.partition_point(|row| order(tail(tables, row, depth), "{").is_lt());
-    let mut placeholders = rows.get(before..).unwrap_or_default();
-    while let Some(first) = placeholders.first() {
-        let name = tail(tables, first, depth).split('/').next().unwrap_or_default();
-        if !name.starts_with('{') {
-            return;
+/// The rows whose template a path fits. A segment that cannot be the value of a parameter fits it only where `any` does.
+pub(super) fn fit(tables: &Tables, path: &str, any: bool) -> Fit {
+    let mut fit = Fit::default();
+    Descent { tables, any, fit: &mut fit }.descend(tables.operations, 0, path, 0, 0);
+    fit
+}
+
+/// The segments of a path that cannot be the values of a template's parameters.
+pub(super) fn misfits(template: &'static str, path: &str) -> Vec<Misfit> {
+    let pairs = template.split('/').zip(path.split('/')).enumerate();
+    let misfits = pairs.filter(|(_, (expected, given))| expected != given).filter_map(|(place, (expected, given))| {
+        let parameter = expected.strip_prefix('{')?.trim_end_matches('}');
+        let reason = no_value(parameter, given)?;
+        Some(Misfit { parameter, place, found: given.to_owned(), reason })
+    });
+    misfits.collect()
+}
+
+struct Descent<'a> {
+    tables: &'a Tables,
+    any: bool,
+    fit: &'a mut Fit,
+}
+
+impl Descent<'_> {
+    /// Goes down one segment. All `rows` share the first `depth` bytes of their paths; `path` is what is left of the path.
+    fn descend(&mut self, rows: &'static [Row], depth: usize, path: &str, literals: usize, misfits: usize) {
+        let (tables, any) = (self.tables, self.any);
+        let (segment, rest) = match path.split_once('/') {
+            Some((segment, rest)) => (segment, Some(rest)),
+            None => (path, None),
+        };
+        let goes_on = rest.is_some();
+        let mut follow = |found: &'static [Row], length: usize, literals: usize, misfits: usize| match rest {
+            Some(rest) if !found.is_empty() => self.descend(found, depth + length + 1, rest, literals, misfits),
+            Some(_) => {}
+            None => self.fit.offer(found, literals, misfits),
+        };
+        if !segment.starts_with('{') {
+            follow(beneath(tables, rows, depth, segment, goes_on), segment.len(), literals + 1, misfits);
         }
-        let found = beneath(tables, placeholders, depth, name, rest.is_some());
-        follow(found, name.len(), literals + usize::from(name == segment));
-        let behind = placeholders.partition_point(|row| {
-            tail(tables, row, depth).strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        });
-        // At least the first one has this name.
-        placeholders = placeholders.get(behind.max(1)..).unwrap_or_default();
+        // Placeholders stand together, and mostly last.
+        let before = rows.partition_point(|row| order(tail(tables, row, depth), "{").is_lt());
+        let mut placeholders = rows.get(before..).unwrap_or_default();
+        while let Some(first) = placeholders.first() {
+            let name = tail(tables, first, depth).split('/').next().unwrap_or_default();
+            let Some(parameter) = name.strip_prefix('{') else { return };
+            let is_literal = name == segment;
+            let is_misfit = !is_literal && no_value(parameter.trim_end_matches('}'), segment).is_some();
+            if any || !is_misfit {
+                let found = beneath(tables, placeholders, depth, name, goes_on);
+                follow(found, name.len(), literals + usize::from(is_literal), misfits + usize::from(is_misfit));
+            }
+            let behind = placeholders.partition_point(|row| {
+                tail(tables, row, depth).strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            });
+            // At least the first one has this name.
+            placeholders = placeholders.get(behind.max(1)..).unwrap_or_default();
+        }
     }
 }
 
@@ -115,28 +133,41 @@ mod tests {
 
     use proptest::prelude::*;
 
+    use super::super::installed::in_use;
+    use super::super::operation;
     use super::*;
-    use crate::catalogue::operations;
+    use crate::catalogue::{Operation, operations};
 
     static TEMPLATES: LazyLock<Vec<(Vec<&str>, Operation)>> =
         LazyLock::new(|| operations().map(|operation| (operation.path().split('/').collect(), operation)).collect());
 
     /// Every template looked at, one by one.
-    fn scan(path: &str) -> Vec<Operation> {
-        let path: Vec<&str> = path.split(['?', '#']).next().unwrap().trim_end_matches('/').split('/').collect();
-        let fitting: Vec<(usize, Operation)> = TEMPLATES
+    fn scan(path: &str, any: bool) -> Vec<Operation> {
+        let path: Vec<&str> = path.split('/').collect();
+        let fitting: Vec<((usize, std::cmp::Reverse<usize>), Operation)> = TEMPLATES
             .iter()
-            .filter_map(|(template, operation)| Some((literal_segments(template, &path)?, *operation)))
+            .filter_map(|(template, operation)| Some((rank(template, &path)?, *operation)))
+            .filter(|((misfits, _), _)| any || *misfits == 0)
             .collect();
-        let most = fitting.iter().map(|(literals, _)| *literals).max().unwrap_or_default();
-        fitting.into_iter().filter(|(literals, _)| *literals == most).map(|(_, operation)| operation).collect()
+        let best = fitting.iter().map(|(rank, _)| *rank).min();
+        fitting.into_iter().filter(|(rank, _)| Some(*rank) == best).map(|(_, operation)| operation).collect()
     }
 
-    fn literal_segments(template: &[&str], path: &[&str]) -> Option<usize> {
-        let fits =
-            |(expected, given): (&&str, &&str)| expected == given || (expected.starts_with('{') && !given.is_empty());
-        let fits = template.len() == path.len() && template.iter().zip(path).all(fits);
-        fits.then(|| template.iter().zip(path).filter(|(expected, given)| expected == given).count())
+    /// How many segments are no values, and how many are the same to the letter.
+    fn rank(template: &[&str], path: &[&str]) -> Option<(usize, std::cmp::Reverse<usize>)> {
+        let fits = |(expected, given): (&&str, &&str)| expected == given || expected.starts_with('{');
+        if template.len() != path.len() || !template.iter().zip(path).all(fits) {
+            return None;
+        }
+        let same = template.iter().zip(path).filter(|(expected, given)| expected == given).count();
+        let is_misfit = |(expected, given): &(&&str, &&str)| {
+            expected != given && no_value(expected.trim_matches(['{', '}']), given).is_some()
+        };
+        Some((template.iter().zip(path).filter(is_misfit).count(), std::cmp::Reverse(same)))
+    }
+
+    fn found(path: &str, any: bool) -> Vec<Operation> {
+        fit(in_use(), path, any).rows.into_iter().map(|row| operation(in_use(), row)).collect()
     }
 
     #[test]
@@ -151,8 +182,8 @@ mod tests {
             let filled: Vec<&str> =
                 seen.split('/').map(|segment| if segment.starts_with('{') { "9d5d3c5e" } else { segment }).collect();
             for path in [seen.to_owned(), filled.join("/")] {
-                assert_eq!(by_path(&path), scan(&path), "{path}");
-                assert!(!by_path(&path).is_empty(), "{path}");
+                assert_eq!(found(&path, false), scan(&path, false), "{path}");
+                assert!(!found(&path, false).is_empty(), "{path}");
             }
         }
     }
@@ -163,33 +194,21 @@ mod tests {
         fn a_path_with_a_segment_changed_finds_what_a_scan_finds(
             index in 0_usize..3397,
             at in 0_usize..12,
-            word in "calls|phone|me|\\{id\\}|\\{conversationId\\}|\\{messageId\\}||participants|x|-|~|a/b|users",
-            ending in "|/|//|\\?a=b/c|#d",
+            word in "calls|phone|me|\\{id\\}|\\{conversationId\\}|\\{messageId\\}||participants|x|-|~|a/b|users|None",
+            ending in "|/|//",
+            any: bool,
         ) {
             let template = operations().nth(index).unwrap().path();
             let mut segments: Vec<&str> = template.split('/').collect();
             let at = at % segments.len();
             segments[at] = &word;
             let path = format!("{}{ending}", segments.join("/"));
-            prop_assert_eq!(by_path(&path), scan(&path), "{}", path);
+            prop_assert_eq!(found(&path, any), scan(&path, any), "{}", path);
         }
 
         #[test]
-        fn no_text_stops_it(path in "\\PC{0,60}|(/|\\{|\\}|api|v2|é){0,40}") {
-            prop_assert_eq!(by_path(&path), scan(&path));
+        fn no_text_stops_it(path in "\\PC{0,60}|(/|\\{|\\}|api|v2|é){0,40}", any: bool) {
+            prop_assert_eq!(found(&path, any), scan(&path, any));
         }
-    }
-
-    #[test]
-    fn a_literal_segment_wins_over_a_placeholder() {
-        let call = by_request("get", "/api/v2/conversations/calls/9d5d3c5e-0000-4000-8000-000000000000").unwrap();
-        assert_eq!(call.name(), "getConversationsCall");
-        assert_eq!(by_request("GET", "/api/v2/users/me?expand=authorization").unwrap().name(), "getUsersMe");
-    }
-
-    #[test]
-    fn no_operation_for_a_path_or_method_that_was_invented() {
-        assert!(by_path("/api/v2/conversations/phone/x/participants/y").is_empty());
-        assert_eq!(by_request("PUT", "/api/v2/conversations/calls/x/participants/y"), None);
     }
 }

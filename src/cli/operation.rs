@@ -98,7 +98,11 @@ impl Operations {
 
 /// The lines of a list, without comments and empty ones.
 pub fn lines(text: &str) -> Vec<String> {
-    let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
+    // `#{id}` is how Ruby leaves an id open, and begins no comment.
+    let comment = |line: &str| {
+        line.match_indices('#').map(|(at, _)| at).find(|at| !line.get(*at..).is_some_and(|rest| rest.starts_with("#{")))
+    };
+    let lines = text.lines().map(|line| line.get(..comment(line).unwrap_or(line.len())).unwrap_or_default().trim());
     lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 

@@ -3,7 +3,7 @@
 use super::bearing::shows_an_operation;
 use super::{Authority, Finding, Fix, Rule, called, declared, rule};
 use crate::catalogue::{self, DATE};
-use crate::facts::{Facts, Task};
+use crate::facts::{Facts, Task, Unpublished};
 use crate::request::Refusal;
 
 rule! {
@@ -58,11 +58,7 @@ impl Rule for WrongMethod {
                 format!("published definition of {DATE}"),
                 format!("the path has: {}", request.other_methods.join(", ")),
             );
-            return implied(facts, finding).fix(Fix::new(
-                format!("Use {}", request.other_methods.join(" or ")),
-                ["Change the method, not the token"],
-                format!("The published API definition, {DATE}"),
-            ));
+            return implied(facts, finding).fix(published_fix(request));
         }
         if facts.task == Task::Scan {
             return called::in_order(Self::ID, facts, "every path that is called has the method it is called with");
@@ -88,15 +84,40 @@ fn implied(facts: &Facts, finding: Finding) -> Finding {
     }
 }
 
+/// The path's other methods, else the paths that have this one: who does not delete is never led to deleting.
+fn published_fix(request: &Unpublished) -> Fix {
+    let reference = format!("The published API definition, {DATE}");
+    let usable: Vec<&str> = request.usable_methods().collect();
+    if !usable.is_empty() {
+        return Fix::new(format!("Use {}", usable.join(" or ")), ["Change the method, not the token"], reference);
+    }
+    let near = request.near.iter().map(|near| format!("`why403 requires \"{near}\"`"));
+    let steps: Vec<String> = match request.near.as_slice() {
+        [] => vec!["Look the operation up by its name: `why403 requires NAME`".to_owned()],
+        _ => near.collect(),
+    };
+    Fix::new(
+        format!("Use another path: this one has no method that can take the place of {}", request.method),
+        steps,
+        reference,
+    )
+}
+
 /// What the `Allow` header names, else what is published; and where the method is a published one, who else to ask.
 fn observed_fix(refusal: &Refusal) -> Fix {
     let method = |name: &str| name.eq_ignore_ascii_case(&refusal.method);
     let published: Vec<&str> = catalogue::by_path(&refusal.path).into_iter().map(|found| found.method()).collect();
     let named: Vec<&str> = refusal.allow.iter().map(String::as_str).collect();
-    let methods = if named.is_empty() { published } else { named };
+    let mut methods = if named.is_empty() { published } else { named };
+    // Who does not delete is never led to deleting.
+    methods.retain(|name| !name.eq_ignore_ascii_case("DELETE") || method(name));
     let reference = "RFC 9110 §15.5.6";
     if methods.is_empty() {
-        return Fix::new("Look up the methods of this path", ["The answer names none in `Allow`"], reference);
+        let step = match refusal.allow.as_slice() {
+            [] => "The answer names none in `Allow`".to_owned(),
+            allowed => format!("The answer allows {}, which does something else", allowed.join(", ")),
+        };
+        return Fix::new("Look up the methods of this path", [step], reference);
     }
     if methods.iter().any(|name| method(name)) {
         return Fix::new(

@@ -3,7 +3,7 @@
 use super::bearing::{admits, shows_an_operation};
 use super::host::Host;
 use super::{Authority, Finding, Fix, Rule, called, declared, rule};
-use crate::catalogue::{DATE, by_path, by_request, near_requests};
+use crate::catalogue::{DATE, by_path, by_request, without_doubled_slashes};
 use crate::facts::{Facts, Task, Unpublished};
 use crate::request::SentRequest;
 
@@ -11,9 +11,10 @@ rule! {
     /// No published operation has this path.
     ///
     /// ## What it looks for
-    /// A path that fits no path template of the published definition, such as `/conversations/phone/…`; one without
-    /// `/api/v2` before it, or with it twice; one with placeholders that nobody filled in. Where the platform
-    /// answered with a code that only an operation writes, it is a warning: the definition at hand may be older.
+    /// A path that fits no path template of the published definition, such as `/conversations/phone/…`; one with
+    /// nothing, `undefined`, `None`, `null` or a word where an id belongs; one without `/api/v2` before it, or with it
+    /// twice; one with placeholders that nobody filled in. Where Genesys Cloud answered with a code that only an
+    /// operation writes, it is a warning: the definition at hand may be older.
     ///
     /// ## Why the server refuses
     /// There is nothing at that path: 404, whatever the token.
@@ -22,7 +23,8 @@ rule! {
     /// The path, and the published paths most like it.
     ///
     /// ## Fix
-    /// Use the published path, with the ids filled in.
+    /// Use the published path, with the ids filled in. A word that people use for a published one (`phone` for `calls`)
+    /// is taken for that; else an id belongs in its place.
     ///
     /// ## References
     /// The published API definition, July 2026.
@@ -36,7 +38,7 @@ impl Rule for WrongPath {
         if let Some(request) = facts.unpublished.iter().find(|request| request.other_methods.is_empty()) {
             return not_published(facts, request);
         }
-        if let Some(finding) = misplaced(facts).or_else(|| placeholders(facts)).or_else(|| invented(facts)) {
+        if let Some(finding) = misplaced(facts).or_else(|| placeholders(facts)).or_else(|| doubled(facts)) {
             return finding;
         }
         if facts.task == Task::Scan {
@@ -58,12 +60,16 @@ impl Rule for WrongPath {
 fn not_published(facts: &Facts, request: &Unpublished) -> Finding {
     let source = format!("published definition of {DATE}");
     let path = &request.path;
-    if let Some(meant) = mended(path) {
-        let message = format!("no published operation has the path {path}: {}", meant.1);
-        return Finding::fail(WrongPath::ID, Authority::Published, message, source, format!("published: {}", meant.0))
-            .fix(fix(facts, &[format!("{} {}", request.method, meant.0)]));
+    if let Some(meant) = without_second_root(path) {
+        let message = format!("no published operation has the path {path}: it begins with /api/v2 twice");
+        let near = format!("{} {meant}", request.method).trim_start().to_owned();
+        return Finding::fail(WrongPath::ID, Authority::Published, message, source, format!("published: {meant}"))
+            .fix(fix(facts, &[near]));
     }
     let mut message = format!("no published operation has the path {path}");
+    if let Some(why) = &request.not_an_id {
+        message = format!("{message}: {why}");
+    }
     if shows_an_operation(facts) {
         message.push_str(", and the answer shows that there is one: the definition at hand may be older");
     }
@@ -72,20 +78,30 @@ fn not_published(facts: &Facts, request: &Unpublished) -> Finding {
         .fix(fix(facts, &request.near))
 }
 
-/// The published path that a doubled beginning or a doubled slash hides, and what is wrong.
-fn mended(path: &str) -> Option<(String, &'static str)> {
-    let published = |path: String| (!by_path(&path).is_empty()).then_some(path);
-    if path.starts_with("/api/v2/api/v2/") {
-        return published(path.replacen("/api/v2", "", 1)).map(|path| (path, "it begins with /api/v2 twice"));
+/// The published path that a doubled beginning hides.
+fn without_second_root(path: &str) -> Option<String> {
+    path.starts_with("/api/v2/api/v2/")
+        .then(|| path.replacen("/api/v2", "", 1))
+        .filter(|path| !by_path(path).is_empty())
+}
+
+/// Two slashes in a row where nothing is missing between them: the operation is clear, and whether every server takes them
+/// for one slash is not known.
+fn doubled(facts: &Facts) -> Option<Finding> {
+    let sent = facts.sent.as_ref().filter(|_| facts.task == Task::Explain)?;
+    let operation = facts.operations.first()?;
+    let path = sent.path.as_deref()?.split(['?', '#']).next()?;
+    let single = without_doubled_slashes(path);
+    if single == path || !admits(facts, WrongPath::ID) {
+        return None;
     }
-    if path.contains("//") {
-        let mut single = path.to_owned();
-        while single.contains("//") {
-            single = single.replace("//", "/");
-        }
-        return published(single).map(|path| (path, "two slashes stand together in it, as where an id is missing"));
-    }
-    None
+    let message = format!("the path {path} has two slashes in a row, and the published path has one");
+    let judge = if facts.refusal.is_some() { Finding::fail } else { Finding::warn };
+    let near = format!("{} {single}", operation.method);
+    Some(
+        judge(WrongPath::ID, Authority::Published, message, "the request".to_owned(), operation.path.clone())
+            .fix(fix(facts, &[near])),
+    )
 }
 
 /// A path at an API host that is published once `/api/v2` stands before it.
@@ -141,25 +157,6 @@ fn placeholders(facts: &Facts) -> Option<Finding> {
         let message = format!("{message}; whether it was sent so, or masked before it was pasted, is not known");
         Finding::warn(WrongPath::ID, Authority::Published, message, "the request", path).fix(fix)
     })
-}
-
-/// Words of invented paths that stand where a conversation's id belongs: `/conversations/phone/participants/…`.
-const INVENTED: [&str; 2] = ["phone", "voice"];
-
-/// A path that is published only because an invented word in it is taken for an id.
-fn invented(facts: &Facts) -> Option<Finding> {
-    let (sent, operation) = (facts.sent.as_ref()?, facts.operations.first()?);
-    let path = sent.path.as_deref()?;
-    let segments = operation.path.split('/').zip(path.split('/'));
-    let word = segments.filter(|(template, _)| template.starts_with('{')).find(|(_, word)| INVENTED.contains(word))?.1;
-    if !admits(facts, WrongPath::ID) {
-        return None;
-    }
-    let message = format!("no published operation has the path {path}: {word} stands where an id belongs");
-    let quote = format!("published: {}", operation.path);
-    let near = near_requests(&operation.method, &path.replacen(word, "calls/{conversationId}", 1));
-    let source = format!("published definition of {DATE}");
-    Some(Finding::fail(WrongPath::ID, Authority::Published, message, source, quote).fix(fix(facts, &near)))
 }
 
 /// The placeholders of a request that stand in its path.

@@ -111,7 +111,8 @@ pub(super) fn request(path: &PathText, said: &[Beside], host: Host, signed: bool
             if let Some(grounds) = unpublished(path, method, host, signed, !published.is_empty()) {
                 let (ground, doubt) = grounds;
                 let doubt = doubt.or_else(|| no_call(described));
-                found.push(sighting(What::Request(method.to_owned(), path.path.clone()), (ground, doubt)));
+                let written = path.with_missing_id(method).unwrap_or_else(|| path.path.clone());
+                found.push(sighting(What::Request(method.to_owned(), written), (ground, doubt)));
             }
             continue;
         }

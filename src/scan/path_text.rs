@@ -2,7 +2,7 @@
 //!
 //! What stands for a value in any language (`${id}`, `{0}`, `%s`, `:id`, `<id>`, `#{id}`) becomes `{id}`.
 
-use crate::catalogue::{Operation, by_path, operations};
+use crate::catalogue::{Operation, Resolution, by_path, operations, resolve, without_doubled_slashes};
 
 /// What every path begins with.
 pub(super) const ROOT: &str = "/api/v2";
@@ -20,6 +20,8 @@ pub(super) struct PathText {
     pub(super) path: String,
     /// What may be meant besides, where something that is only known at run time is glued to a word: without it.
     pub(super) unglued: Option<String>,
+    /// Whether a slash ends it, behind which an id may be missing.
+    pub(super) slash_at_end: bool,
 }
 
 impl PathText {
@@ -30,32 +32,43 @@ impl PathText {
         let mut unglued = None;
         for piece in split(rest) {
             let (segment, without) = segment(piece);
-            if segment.is_empty() {
-                continue;
+            if !segment.is_empty() {
+                unglued = without.filter(|word| !word.is_empty());
             }
-            unglued = without.filter(|word| !word.is_empty());
             segments.push(segment);
             if segments.len() > MOST {
                 return None;
             }
         }
+        let slash_at_end = segments.last().is_some_and(String::is_empty);
+        let end = segments.iter().rposition(|segment| !segment.is_empty()).map_or(0, |last| last + 1);
+        segments.truncate(end);
+        // What stands before the first word is no id.
+        let start = segments.iter().position(|segment| !segment.is_empty()).unwrap_or_default();
+        segments.drain(..start);
         // `/api/v2/{path}` is somebody's own function for all requests.
         if segments.first().is_none_or(|first| first.starts_with('{')) {
             return None;
         }
-        let path = format!("{ROOT}/{}", segments.join("/"));
+        let path = joined(&segments);
         segments.pop();
         let unglued = unglued.map(|word| {
             segments.push(word);
-            format!("{ROOT}/{}", segments.join("/"))
+            joined(&segments)
         });
-        Some(Self { path, unglued })
+        Some(Self { path, unglued, slash_at_end })
     }
 
     /// The published operations of this path.
     pub(super) fn operations(&self) -> Vec<Operation> {
         let found = self.unglued.as_deref().map(by_path).filter(|found| !found.is_empty());
         found.unwrap_or_else(|| by_path(&self.path))
+    }
+
+    /// The path with the slash at its end, where this method is published with an id behind it.
+    pub(super) fn with_missing_id(&self, method: &str) -> Option<String> {
+        let open = self.slash_at_end.then(|| format!("{}/", self.path))?;
+        matches!(resolve(method, &open), Resolution::NotAnId(_)).then_some(open)
     }
 
     /// How many words of an operation's path it has to the letter, behind `/api/v2`.
@@ -90,6 +103,11 @@ impl PathText {
         found.sort_by_key(words_in_holes);
         found
     }
+}
+
+/// A path of these segments. One that is empty is a slash too many, unless an id is missing there.
+fn joined(segments: &[String]) -> String {
+    without_doubled_slashes(&format!("{ROOT}/{}", segments.join("/"))).into_owned()
 }
 
 /// The segments, up to where the path ends: at a query, at a space, at what closes a string or a bracket.

@@ -65,7 +65,7 @@ impl Compared {
                 let request = if self.requests.len() < COMPARED {
                     Unpublished::new(method, path)
                 } else {
-                    unpublished(method.clone(), path.clone())
+                    Unpublished::bare(method, path)
                 };
                 self.requests.insert(key, request.clone());
                 Target::Request(request)
@@ -97,12 +97,8 @@ fn uncompared(what: What, written: &str) -> Target {
         What::Command(_) => Target::Name(Invented::new(written, [])),
         What::Name(name, _) => Target::Name(Invented::new(&name, [])),
         What::Misspelt(name, operation, spelling) => Target::Name(misspelt(&name, operation, spelling)),
-        What::Request(method, path) => Target::Request(unpublished(method, path)),
+        What::Request(method, path) => Target::Request(Unpublished::bare(&method, &path)),
     }
-}
-
-fn unpublished(method: String, path: String) -> Unpublished {
-    Unpublished { method, path, other_methods: Vec::new(), near: Vec::new(), locations: Vec::new() }
 }
 
 /// A name without what the SDKs hang on to it.

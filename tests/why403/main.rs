@@ -31,6 +31,7 @@ mod mute;
 mod never_sent;
 mod no_false_green;
 mod outputs;
+mod paths;
 mod policy;
 #[cfg(unix)]
 mod readme;

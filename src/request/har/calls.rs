@@ -2,7 +2,7 @@
 //! hosts answer.
 
 use super::entry::Entry;
-use crate::catalogue;
+use crate::catalogue::{self, NoValue, PathResolution};
 use crate::platform::region::REGIONS;
 
 /// What a browser fetches to show a page.
@@ -44,7 +44,13 @@ fn is_host(host: &str) -> bool {
 
 /// Other platforms have an `/api/v2/` too: there the path must be a published one.
 fn is_published(path: &str) -> bool {
-    path.starts_with("/api/v2/") && !catalogue::by_path(path).is_empty()
+    path.starts_with("/api/v2/")
+        && match catalogue::resolve_path(path) {
+            PathResolution::Published(_) => true,
+            // A variable without a value leaves no doubt whose path it is; a word makes it another's.
+            PathResolution::NotAnId(found) => found.misfits.iter().all(|misfit| misfit.reason != NoValue::Word),
+            PathResolution::NoSuchPath => false,
+        }
 }
 
 /// The platform's header, or its way to write an error.

@@ -22,6 +22,7 @@ fn fails_on_a_put_and_names_the_published_method() {
             method: "PUT".to_owned(),
             path: "/api/v2/conversations/calls/c/participants/p".to_owned(),
             other_methods: names(&["PATCH patchConversationsCallParticipant"]),
+            not_an_id: None,
             near: Vec::new(),
             locations: Vec::new(),
         });

@@ -11,6 +11,7 @@ fn invented(near: &[&str]) -> Facts {
             method: "PATCH".to_owned(),
             path: "/api/v2/conversations/phone/c".to_owned(),
             other_methods: Vec::new(),
+            not_an_id: None,
             near: names(near),
             locations: Vec::new(),
         });

@@ -191,7 +191,7 @@ fn a_path_that_is_not_published_is_a_warning_where_an_operation_answered() {
 fn the_beginning_of_a_path_is_mended() {
     for (path, words) in [
         ("/api/v2/api/v2/users/me", "/api/v2 twice"),
-        ("/api/v2/conversations/calls//participants/p", "an id is missing"),
+        ("/api/v2/conversations/calls//participants/p", "{conversationId} is missing"),
         ("/users/me", "does not begin with /api/v2"),
         ("/v2/users/me", "does not begin with /api/v2"),
     ] {
