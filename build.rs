@@ -40,7 +40,41 @@ fn main() -> Result<(), Box<dyn Error>> {
     writeln!(code, "pub(super) static TEXT: &str = {:?};", text.text)?;
     let out = env::var("OUT_DIR")?;
     fs::write(Path::new(&out).join("catalogue.rs"), code)?;
+    fs::write(Path::new(&out).join("announcements.rs"), announcements()?)?;
     Ok(())
+}
+
+/// The announcements, by date.
+fn announcements() -> Result<String, Box<dyn Error>> {
+    let table = fs::read_to_string(format!("{DATA}/announcements.tsv"))?;
+    let mut rows: Vec<Vec<&str>> = table.lines().skip(1).map(|line| line.split('\t').collect()).collect();
+    rows.sort();
+    let mut code = format!("static ANNOUNCEMENTS: [Announcement; {}] = [", rows.len());
+    for row in &rows {
+        let [effective, subject, kind, mode, permissions, condition, summary, source] = row[..] else {
+            return Err(format!("announcements.tsv: a row with {} columns: {row:?}", row.len()).into());
+        };
+        let kind = match kind {
+            "requires" => "Requires",
+            "enforced" => "Enforced",
+            "deprecated" => "Deprecated",
+            "removed" => "Removed",
+            other => return Err(format!("announcements.tsv: unknown kind {other}").into()),
+        };
+        let mode = match mode {
+            "ANY" => "Any",
+            "ALL" => "All",
+            "" => "None",
+            other => return Err(format!("announcements.tsv: unknown permission mode {other}").into()),
+        };
+        let permissions: Vec<&str> = permissions.split(',').filter(|name| !name.is_empty()).collect();
+        writeln!(
+            code,
+            "Announcement{{effective:{effective:?},subject:{subject:?},kind:AnnouncementKind::{kind},permission_mode:PermissionMode::{mode},permissions:&{permissions:?},condition:Condition::read({condition:?}),summary:{summary:?},source:{source:?}}},",
+        )?;
+    }
+    code.push_str("];");
+    Ok(code)
 }
 
 /// The operations by path and method, and their order by lower-case name.

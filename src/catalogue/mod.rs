@@ -2,6 +2,7 @@
 //!
 //! The tables are of [`DATE`]; say so wherever they decide something.
 
+mod announcement;
 mod change;
 mod definition;
 mod distance;
@@ -22,6 +23,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use announcement::{Announcement, AnnouncementKind, Condition, announcements, phrase};
 pub use change::{Change, Changes, Difference, Effect};
 pub use definition::{Definition, Described};
 pub use find::{Found, METHODS, Miss, Reading, find, path_of, shown};
@@ -157,6 +159,11 @@ impl Operation {
     #[must_use]
     pub fn preview(self) -> bool {
         self.row.preview
+    }
+
+    /// What was announced about it, by date. A definition does not have it.
+    pub fn announced(self) -> impl Iterator<Item = &'static Announcement> {
+        announcements(self.name())
     }
 }
 
