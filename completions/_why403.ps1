@@ -58,8 +58,9 @@ Register-ArgumentCompleter -Native -CommandName 'why403' -ScriptBlock {
             [CompletionResult]::new('--operation', '--operation', [CompletionResultType]::ParameterName, 'The operation the token must be good for: an SDK name, or "METHOD /path" (repeatable) [default: the mute]')
             [CompletionResult]::new('--operations', '--operations', [CompletionResultType]::ParameterName, 'A file of operations, one a line; `#` starts a comment')
             [CompletionResult]::new('--operations-from-scan', '--operations-from-scan', [CompletionResultType]::ParameterName, 'Source code: judge the token for every operation that it calls, beside those that are named (repeatable)')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Decide which announced requirements are in force on this day, as 2026-03-01 [default: today, UTC]. It does not move the clock for `exp` and `nbf`')
             [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'A JSON Web Key Set: a file, or an https (or loopback) URL')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A public key in PEM: RSA, EC or Ed25519')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Public keys in PEM: RSA, EC or Ed25519; of several all are tried')
             [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'A file with the secret of an HMAC signature')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'A form of the report (repeatable) [default: terminal]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the form before it to this file, which is replaced at once (repeatable)')
@@ -88,7 +89,7 @@ Register-ArgumentCompleter -Native -CommandName 'why403' -ScriptBlock {
             [CompletionResult]::new('--participant', '--participant', [CompletionResultType]::ParameterName, 'The participant [default: the subject''s connected leg]')
             [CompletionResult]::new('--on-behalf-of', '--on-behalf-of', [CompletionResultType]::ParameterName, 'Act for this user, by the `/user/{userId}` operation; the user must be on the conversation')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Everything but the doing. read: reads only; phantom: also the PATCH of a participant that cannot exist; same: also the PATCH with the value that is already there')
-            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Change it back after this time, or when interrupted: 30s, 2m')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Restore what was there before after this time, or when the run is ended: 30s, 2m')
             [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Print the exact request and send nothing; `$TOKEN` stands for the token')
             [CompletionResult]::new('--policy', '--policy', [CompletionResultType]::ParameterName, 'Follow this policy file [default: why403.toml in the current folder, if it is there]')
             [CompletionResult]::new('--require-scope', '--require-scope', [CompletionResultType]::ParameterName, 'Require this scope instead of the built-in mute policy''s (repeatable)')
@@ -118,7 +119,7 @@ Register-ArgumentCompleter -Native -CommandName 'why403' -ScriptBlock {
             [CompletionResult]::new('--participant', '--participant', [CompletionResultType]::ParameterName, 'The participant [default: the subject''s connected leg]')
             [CompletionResult]::new('--on-behalf-of', '--on-behalf-of', [CompletionResultType]::ParameterName, 'Act for this user, by the `/user/{userId}` operation; the user must be on the conversation')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Everything but the doing. read: reads only; phantom: also the PATCH of a participant that cannot exist; same: also the PATCH with the value that is already there')
-            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Change it back after this time, or when interrupted: 30s, 2m')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Restore what was there before after this time, or when the run is ended: 30s, 2m')
             [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Print the exact request and send nothing; `$TOKEN` stands for the token')
             [CompletionResult]::new('--policy', '--policy', [CompletionResultType]::ParameterName, 'Follow this policy file [default: why403.toml in the current folder, if it is there]')
             [CompletionResult]::new('--require-scope', '--require-scope', [CompletionResultType]::ParameterName, 'Require this scope instead of the built-in mute policy''s (repeatable)')
@@ -139,6 +140,7 @@ Register-ArgumentCompleter -Native -CommandName 'why403' -ScriptBlock {
         }
         'why403;explain' {
             [CompletionResult]::new('--operation', '--operation', [CompletionResultType]::ParameterName, 'The operation that was refused, where the input does not show it: an SDK name, or "METHOD /path"')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Decide which announced requirements are in force on this day, as 2026-03-01 [default: today, UTC]. It does not move the clock for `exp` and `nbf`')
             [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'Read the token from a file; `-` is standard input')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use a login stored by `why403 login`')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Ask the platform of this region about the token: AWS region, API domain or SDK name')
@@ -191,6 +193,7 @@ Register-ArgumentCompleter -Native -CommandName 'why403' -ScriptBlock {
         }
         'why403;requires' {
             [CompletionResult]::new('--operations', '--operations', [CompletionResultType]::ParameterName, 'A file of operations, one a line; `#` starts a comment')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Decide which announced requirements are in force on this day, as 2026-03-01 [default: today, UTC]. It does not move the clock for `exp` and `nbf`')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Its form')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write it to a file')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected')
@@ -202,6 +205,7 @@ Register-ArgumentCompleter -Native -CommandName 'why403' -ScriptBlock {
         'why403;scan' {
             [CompletionResult]::new('--write-policy', '--write-policy', [CompletionResultType]::ParameterName, 'Write the operations that are called as a policy, for `why403 check --policy`; `-` is standard output, in place of the report. A file that is there is not overwritten')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'How many files are read at a time [default: as many as the machine has cores]')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Decide which announced requirements are in force on this day, as 2026-03-01 [default: today, UTC]. It does not move the clock for `exp` and `nbf`')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'A form of the report (repeatable) [default: terminal]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the form before it to this file, which is replaced at once (repeatable)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected')

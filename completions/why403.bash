@@ -338,7 +338,7 @@ _why403() {
             return 0
             ;;
         why403__subcmd__check)
-            opts="-q -v -h --token-file --profile --region --base-url --sandbox --timeout --offline --find-region --policy --require-scope --no-policy --subject --issuer --audience --leeway --write-default --operation --operations --operations-from-scan --jwks --key --secret-file --format --output --color --exit-zero --quiet --verbose --help"
+            opts="-q -v -h --token-file --profile --region --base-url --sandbox --timeout --offline --find-region --policy --require-scope --no-policy --subject --issuer --audience --leeway --write-default --operation --operations --operations-from-scan --as-of --jwks --key --secret-file --format --output --color --exit-zero --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -361,7 +361,7 @@ _why403() {
                     return 0
                     ;;
                 --sandbox)
-                    COMPREPLY=($(compgen -W "agent supervisor scope-not-enforced service-account-on-behalf already-muted several-legs transferred-back nested-only slow-mute swallowed-mute state-conflict-once rate-limited-once drops-after-patch token-rejected ip-not-allowed proxy-page missing-scope readonly-scope service-account service-account-older service-account-not-authorized missing-permission missing-division denied-by-policy feature-not-enabled not-a-party subject-mismatch conversation-not-found participant-not-found wrong-participant wrong-participant-other-agent call-ended left-the-call call-ended-late bad-request-body state-conflict refused-unexplained flaky rate-limited platform-unavailable garbage never-answers" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "agent supervisor conditional-permission-met implicit-grant scope-not-enforced service-account-on-behalf already-muted several-legs transferred-back nested-only slow-mute swallowed-mute state-conflict-once rate-limited-once drops-after-patch token-rejected ip-not-allowed proxy-page missing-scope readonly-scope service-account service-account-older service-account-not-authorized missing-permission conditional-permission service-account-conditional missing-division denied-by-policy feature-not-enabled not-a-party subject-mismatch conversation-not-found participant-not-found wrong-participant wrong-participant-other-agent call-ended left-the-call call-ended-late bad-request-body state-conflict refused-unexplained flaky rate-limited platform-unavailable garbage never-answers" -- "${cur}"))
                     return 0
                     ;;
                 --timeout)
@@ -401,6 +401,10 @@ _why403() {
                     return 0
                     ;;
                 --operations-from-scan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -562,13 +566,17 @@ _why403() {
             return 0
             ;;
         why403__subcmd__explain)
-            opts="-q -v -h --operation --ndjson --token-file --profile --region --base-url --timeout --format --output --color --exit-zero --quiet --verbose --help"
+            opts="-q -v -h --operation --ndjson --as-of --token-file --profile --region --base-url --timeout --format --output --color --exit-zero --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --operation)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -990,7 +998,7 @@ _why403() {
                     return 0
                     ;;
                 --sandbox)
-                    COMPREPLY=($(compgen -W "agent supervisor scope-not-enforced service-account-on-behalf already-muted several-legs transferred-back nested-only slow-mute swallowed-mute state-conflict-once rate-limited-once drops-after-patch token-rejected ip-not-allowed proxy-page missing-scope readonly-scope service-account service-account-older service-account-not-authorized missing-permission missing-division denied-by-policy feature-not-enabled not-a-party subject-mismatch conversation-not-found participant-not-found wrong-participant wrong-participant-other-agent call-ended left-the-call call-ended-late bad-request-body state-conflict refused-unexplained flaky rate-limited platform-unavailable garbage never-answers" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "agent supervisor conditional-permission-met implicit-grant scope-not-enforced service-account-on-behalf already-muted several-legs transferred-back nested-only slow-mute swallowed-mute state-conflict-once rate-limited-once drops-after-patch token-rejected ip-not-allowed proxy-page missing-scope readonly-scope service-account service-account-older service-account-not-authorized missing-permission conditional-permission service-account-conditional missing-division denied-by-policy feature-not-enabled not-a-party subject-mismatch conversation-not-found participant-not-found wrong-participant wrong-participant-other-agent call-ended left-the-call call-ended-late bad-request-body state-conflict refused-unexplained flaky rate-limited platform-unavailable garbage never-answers" -- "${cur}"))
                     return 0
                     ;;
                 --timeout)
@@ -1053,13 +1061,17 @@ _why403() {
             return 0
             ;;
         why403__subcmd__requires)
-            opts="-h --operations --schema --format --output --color --help"
+            opts="-h --operations --schema --as-of --format --output --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --operations)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1083,7 +1095,7 @@ _why403() {
             return 0
             ;;
         why403__subcmd__rules)
-            opts="-h --schema --policy-schema --color --help token-missing token-malformed token-wrong-kind token-untrusted signature-not-checked token-expired token-not-yet-valid lifetime-too-short issuer-mismatch audience-mismatch token-rejected wrong-host ip-not-allowed blocked-before-platform wrong-path wrong-method missing-scope control-scope-missing unknown-name service-account grant-not-allowed missing-permission missing-division denied-by-policy feature-not-enabled not-a-party subject-mismatch conversation-not-found participant-not-found wrong-participant call-ended bad-request-body state-conflict forbidden-scope forbidden-permission excess-scope excess-permission client-rejected rate-limited platform-unavailable mute-not-confirmed refused-unexplained unknown-operation deprecated-operation"
+            opts="-h --schema --policy-schema --color --help token-missing token-malformed token-wrong-kind token-untrusted signature-not-checked token-expired token-not-yet-valid lifetime-too-short issuer-mismatch audience-mismatch token-rejected wrong-host ip-not-allowed blocked-before-platform wrong-path wrong-method missing-scope control-scope-missing unknown-name service-account grant-not-allowed missing-permission missing-division denied-by-policy feature-not-enabled not-a-party subject-mismatch conversation-not-found participant-not-found wrong-participant call-ended bad-request-body state-conflict forbidden-scope forbidden-permission excess-scope excess-permission client-rejected rate-limited platform-unavailable mute-not-confirmed refused-unexplained unknown-operation deprecated-operation grant-ending"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1127,7 +1139,7 @@ _why403() {
             return 0
             ;;
         why403__subcmd__scan)
-            opts="-q -v -h --write-policy --threads --format --output --color --exit-zero --quiet --verbose --help"
+            opts="-q -v -h --write-policy --threads --as-of --format --output --color --exit-zero --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1149,6 +1161,10 @@ _why403() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1195,7 +1211,7 @@ _why403() {
                     return 0
                     ;;
                 --sandbox)
-                    COMPREPLY=($(compgen -W "agent supervisor scope-not-enforced service-account-on-behalf already-muted several-legs transferred-back nested-only slow-mute swallowed-mute state-conflict-once rate-limited-once drops-after-patch token-rejected ip-not-allowed proxy-page missing-scope readonly-scope service-account service-account-older service-account-not-authorized missing-permission missing-division denied-by-policy feature-not-enabled not-a-party subject-mismatch conversation-not-found participant-not-found wrong-participant wrong-participant-other-agent call-ended left-the-call call-ended-late bad-request-body state-conflict refused-unexplained flaky rate-limited platform-unavailable garbage never-answers" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "agent supervisor conditional-permission-met implicit-grant scope-not-enforced service-account-on-behalf already-muted several-legs transferred-back nested-only slow-mute swallowed-mute state-conflict-once rate-limited-once drops-after-patch token-rejected ip-not-allowed proxy-page missing-scope readonly-scope service-account service-account-older service-account-not-authorized missing-permission conditional-permission service-account-conditional missing-division denied-by-policy feature-not-enabled not-a-party subject-mismatch conversation-not-found participant-not-found wrong-participant wrong-participant-other-agent call-ended left-the-call call-ended-late bad-request-body state-conflict refused-unexplained flaky rate-limited platform-unavailable garbage never-answers" -- "${cur}"))
                     return 0
                     ;;
                 --timeout)
@@ -1263,7 +1279,7 @@ _why403() {
 # bash breaks words at `=` and `:`. What it broke is put together here, so that values behind `--flag=` are completed,
 # and the scenarios of `diff --left sandbox:`.
 _whole_why403() {
-    local flag="$3" value="$2" start="" at=$COMP_CWORD word before="" scenarios="agent supervisor scope-not-enforced service-account-on-behalf already-muted several-legs transferred-back nested-only slow-mute swallowed-mute state-conflict-once rate-limited-once drops-after-patch token-rejected ip-not-allowed proxy-page missing-scope readonly-scope service-account service-account-older service-account-not-authorized missing-permission missing-division denied-by-policy feature-not-enabled not-a-party subject-mismatch conversation-not-found participant-not-found wrong-participant wrong-participant-other-agent call-ended left-the-call call-ended-late bad-request-body state-conflict refused-unexplained flaky rate-limited platform-unavailable garbage never-answers"
+    local flag="$3" value="$2" start="" at=$COMP_CWORD word before="" scenarios="agent supervisor conditional-permission-met implicit-grant scope-not-enforced service-account-on-behalf already-muted several-legs transferred-back nested-only slow-mute swallowed-mute state-conflict-once rate-limited-once drops-after-patch token-rejected ip-not-allowed proxy-page missing-scope readonly-scope service-account service-account-older service-account-not-authorized missing-permission conditional-permission service-account-conditional missing-division denied-by-policy feature-not-enabled not-a-party subject-mismatch conversation-not-found participant-not-found wrong-participant wrong-participant-other-agent call-ended left-the-call call-ended-late bad-request-body state-conflict refused-unexplained flaky rate-limited platform-unavailable garbage never-answers"
     if [[ "${COMP_WORDS[at]}" == [=:] ]]; then
         value=""
     else

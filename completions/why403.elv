@@ -54,8 +54,9 @@ set edit:completion:arg-completer[why403] = {|@words|
             cand --operation 'The operation the token must be good for: an SDK name, or "METHOD /path" (repeatable) [default: the mute]'
             cand --operations 'A file of operations, one a line; `#` starts a comment'
             cand --operations-from-scan 'Source code: judge the token for every operation that it calls, beside those that are named (repeatable)'
+            cand --as-of 'Decide which announced requirements are in force on this day, as 2026-03-01 [default: today, UTC]. It does not move the clock for `exp` and `nbf`'
             cand --jwks 'A JSON Web Key Set: a file, or an https (or loopback) URL'
-            cand --key 'A public key in PEM: RSA, EC or Ed25519'
+            cand --key 'Public keys in PEM: RSA, EC or Ed25519; of several all are tried'
             cand --secret-file 'A file with the secret of an HMAC signature'
             cand --format 'A form of the report (repeatable) [default: terminal]'
             cand --output 'Write the form before it to this file, which is replaced at once (repeatable)'
@@ -83,7 +84,7 @@ set edit:completion:arg-completer[why403] = {|@words|
             cand --participant 'The participant [default: the subject''s connected leg]'
             cand --on-behalf-of 'Act for this user, by the `/user/{userId}` operation; the user must be on the conversation'
             cand --dry-run 'Everything but the doing. read: reads only; phantom: also the PATCH of a participant that cannot exist; same: also the PATCH with the value that is already there'
-            cand --for 'Change it back after this time, or when interrupted: 30s, 2m'
+            cand --for 'Restore what was there before after this time, or when the run is ended: 30s, 2m'
             cand --print 'Print the exact request and send nothing; `$TOKEN` stands for the token'
             cand --policy 'Follow this policy file [default: why403.toml in the current folder, if it is there]'
             cand --require-scope 'Require this scope instead of the built-in mute policy''s (repeatable)'
@@ -112,7 +113,7 @@ set edit:completion:arg-completer[why403] = {|@words|
             cand --participant 'The participant [default: the subject''s connected leg]'
             cand --on-behalf-of 'Act for this user, by the `/user/{userId}` operation; the user must be on the conversation'
             cand --dry-run 'Everything but the doing. read: reads only; phantom: also the PATCH of a participant that cannot exist; same: also the PATCH with the value that is already there'
-            cand --for 'Change it back after this time, or when interrupted: 30s, 2m'
+            cand --for 'Restore what was there before after this time, or when the run is ended: 30s, 2m'
             cand --print 'Print the exact request and send nothing; `$TOKEN` stands for the token'
             cand --policy 'Follow this policy file [default: why403.toml in the current folder, if it is there]'
             cand --require-scope 'Require this scope instead of the built-in mute policy''s (repeatable)'
@@ -132,6 +133,7 @@ set edit:completion:arg-completer[why403] = {|@words|
         }
         &'why403;explain'= {
             cand --operation 'The operation that was refused, where the input does not show it: an SDK name, or "METHOD /path"'
+            cand --as-of 'Decide which announced requirements are in force on this day, as 2026-03-01 [default: today, UTC]. It does not move the clock for `exp` and `nbf`'
             cand --token-file 'Read the token from a file; `-` is standard input'
             cand --profile 'Use a login stored by `why403 login`'
             cand --region 'Ask the platform of this region about the token: AWS region, API domain or SDK name'
@@ -182,6 +184,7 @@ set edit:completion:arg-completer[why403] = {|@words|
         }
         &'why403;requires'= {
             cand --operations 'A file of operations, one a line; `#` starts a comment'
+            cand --as-of 'Decide which announced requirements are in force on this day, as 2026-03-01 [default: today, UTC]. It does not move the clock for `exp` and `nbf`'
             cand --format 'Its form'
             cand --output 'Write it to a file'
             cand --color 'Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected'
@@ -192,6 +195,7 @@ set edit:completion:arg-completer[why403] = {|@words|
         &'why403;scan'= {
             cand --write-policy 'Write the operations that are called as a policy, for `why403 check --policy`; `-` is standard output, in place of the report. A file that is there is not overwritten'
             cand --threads 'How many files are read at a time [default: as many as the machine has cores]'
+            cand --as-of 'Decide which announced requirements are in force on this day, as 2026-03-01 [default: today, UTC]. It does not move the clock for `exp` and `nbf`'
             cand --format 'A form of the report (repeatable) [default: terminal]'
             cand --output 'Write the form before it to this file, which is replaced at once (repeatable)'
             cand --color 'Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected'

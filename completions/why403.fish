@@ -64,6 +64,8 @@ ap-northeast-3\t'apne3.pure.cloud'"
 complete -c why403 -n "__fish_why403_using_subcommand check" -l base-url -d 'A stand-in of the platform; plain http to this machine only' -r
 complete -c why403 -n "__fish_why403_using_subcommand check" -l sandbox -d 'Start the built-in sandbox and use this scenario of it' -r -f -a "agent\t'an agent on a call of their own, with everything in order'
 supervisor\t'a supervisor with wildcard permissions, on a call of their own'
+conditional-permission-met\t'the user has the permission only under a condition, which this call meets'
+implicit-grant\t'the token comes from the implicit grant, which Genesys is ending'
 scope-not-enforced\t'the token lacks the scope conversations, but the organisation does not enforce scopes'
 service-account-on-behalf\t'client credentials, muting for the agent with --on-behalf-of'
 already-muted\t'the agent is muted before anyone asks'
@@ -84,6 +86,8 @@ service-account\t'client credentials on the plain endpoint, which needs a user'
 service-account-older\t'client credentials, refused with the older 403 forbidden'
 service-account-not-authorized\t'client credentials, refused with the older 403 not.authorized'
 missing-permission\t'the user has none of the three permissions that the operation asks one of'
+conditional-permission\t'the user has the permission only under a condition, which this call does not meet'
+service-account-conditional\t'client credentials with --on-behalf-of; their role has the permission only under a condition'
 missing-division\t'the user has the permission, but not in the division of the conversation'
 denied-by-policy\t'an access policy of the organisation denies the conversation'
 feature-not-enabled\t'the feature is switched off for the organisation'
@@ -114,8 +118,9 @@ complete -c why403 -n "__fish_why403_using_subcommand check" -l leeway -d 'Toler
 complete -c why403 -n "__fish_why403_using_subcommand check" -l operation -d 'The operation the token must be good for: an SDK name, or "METHOD /path" (repeatable) [default: the mute]' -r
 complete -c why403 -n "__fish_why403_using_subcommand check" -l operations -d 'A file of operations, one a line; `#` starts a comment' -r -F
 complete -c why403 -n "__fish_why403_using_subcommand check" -l operations-from-scan -d 'Source code: judge the token for every operation that it calls, beside those that are named (repeatable)' -r -F
+complete -c why403 -n "__fish_why403_using_subcommand check" -l as-of -d 'Decide which announced requirements are in force on this day, as 2026-03-01 [default: today, UTC]. It does not move the clock for `exp` and `nbf`' -r
 complete -c why403 -n "__fish_why403_using_subcommand check" -l jwks -d 'A JSON Web Key Set: a file, or an https (or loopback) URL' -r -F
-complete -c why403 -n "__fish_why403_using_subcommand check" -l key -d 'A public key in PEM: RSA, EC or Ed25519' -r -F
+complete -c why403 -n "__fish_why403_using_subcommand check" -l key -d 'Public keys in PEM: RSA, EC or Ed25519; of several all are tried' -r -F
 complete -c why403 -n "__fish_why403_using_subcommand check" -l secret-file -d 'A file with the secret of an HMAC signature' -r -F
 complete -c why403 -n "__fish_why403_using_subcommand check" -l format -d 'A form of the report (repeatable) [default: terminal]' -r -f -a "terminal\t'For people'
 json\t'Report version 1, for programs'
@@ -159,6 +164,8 @@ ap-northeast-3\t'apne3.pure.cloud'"
 complete -c why403 -n "__fish_why403_using_subcommand mute" -l base-url -d 'A stand-in of the platform; plain http to this machine only' -r
 complete -c why403 -n "__fish_why403_using_subcommand mute" -l sandbox -d 'Start the built-in sandbox and use this scenario of it' -r -f -a "agent\t'an agent on a call of their own, with everything in order'
 supervisor\t'a supervisor with wildcard permissions, on a call of their own'
+conditional-permission-met\t'the user has the permission only under a condition, which this call meets'
+implicit-grant\t'the token comes from the implicit grant, which Genesys is ending'
 scope-not-enforced\t'the token lacks the scope conversations, but the organisation does not enforce scopes'
 service-account-on-behalf\t'client credentials, muting for the agent with --on-behalf-of'
 already-muted\t'the agent is muted before anyone asks'
@@ -179,6 +186,8 @@ service-account\t'client credentials on the plain endpoint, which needs a user'
 service-account-older\t'client credentials, refused with the older 403 forbidden'
 service-account-not-authorized\t'client credentials, refused with the older 403 not.authorized'
 missing-permission\t'the user has none of the three permissions that the operation asks one of'
+conditional-permission\t'the user has the permission only under a condition, which this call does not meet'
+service-account-conditional\t'client credentials with --on-behalf-of; their role has the permission only under a condition'
 missing-division\t'the user has the permission, but not in the division of the conversation'
 denied-by-policy\t'an access policy of the organisation denies the conversation'
 feature-not-enabled\t'the feature is switched off for the organisation'
@@ -206,7 +215,7 @@ complete -c why403 -n "__fish_why403_using_subcommand mute" -l on-behalf-of -d '
 complete -c why403 -n "__fish_why403_using_subcommand mute" -l dry-run -d 'Everything but the doing. read: reads only; phantom: also the PATCH of a participant that cannot exist; same: also the PATCH with the value that is already there' -r -f -a "read\t'Reads only'
 phantom\t'Also the PATCH, for a participant that cannot exist'
 same\t'Also the PATCH of the real participant, with the value it already has'"
-complete -c why403 -n "__fish_why403_using_subcommand mute" -l for -d 'Change it back after this time, or when interrupted: 30s, 2m' -r
+complete -c why403 -n "__fish_why403_using_subcommand mute" -l for -d 'Restore what was there before after this time, or when the run is ended: 30s, 2m' -r
 complete -c why403 -n "__fish_why403_using_subcommand mute" -l print -d 'Print the exact request and send nothing; `$TOKEN` stands for the token' -r -f -a "curl\t'A shell command'
 python\t'Python, standard library only'
 javascript\t'JavaScript, with fetch'"
@@ -253,6 +262,8 @@ ap-northeast-3\t'apne3.pure.cloud'"
 complete -c why403 -n "__fish_why403_using_subcommand unmute" -l base-url -d 'A stand-in of the platform; plain http to this machine only' -r
 complete -c why403 -n "__fish_why403_using_subcommand unmute" -l sandbox -d 'Start the built-in sandbox and use this scenario of it' -r -f -a "agent\t'an agent on a call of their own, with everything in order'
 supervisor\t'a supervisor with wildcard permissions, on a call of their own'
+conditional-permission-met\t'the user has the permission only under a condition, which this call meets'
+implicit-grant\t'the token comes from the implicit grant, which Genesys is ending'
 scope-not-enforced\t'the token lacks the scope conversations, but the organisation does not enforce scopes'
 service-account-on-behalf\t'client credentials, muting for the agent with --on-behalf-of'
 already-muted\t'the agent is muted before anyone asks'
@@ -273,6 +284,8 @@ service-account\t'client credentials on the plain endpoint, which needs a user'
 service-account-older\t'client credentials, refused with the older 403 forbidden'
 service-account-not-authorized\t'client credentials, refused with the older 403 not.authorized'
 missing-permission\t'the user has none of the three permissions that the operation asks one of'
+conditional-permission\t'the user has the permission only under a condition, which this call does not meet'
+service-account-conditional\t'client credentials with --on-behalf-of; their role has the permission only under a condition'
 missing-division\t'the user has the permission, but not in the division of the conversation'
 denied-by-policy\t'an access policy of the organisation denies the conversation'
 feature-not-enabled\t'the feature is switched off for the organisation'
@@ -300,7 +313,7 @@ complete -c why403 -n "__fish_why403_using_subcommand unmute" -l on-behalf-of -d
 complete -c why403 -n "__fish_why403_using_subcommand unmute" -l dry-run -d 'Everything but the doing. read: reads only; phantom: also the PATCH of a participant that cannot exist; same: also the PATCH with the value that is already there' -r -f -a "read\t'Reads only'
 phantom\t'Also the PATCH, for a participant that cannot exist'
 same\t'Also the PATCH of the real participant, with the value it already has'"
-complete -c why403 -n "__fish_why403_using_subcommand unmute" -l for -d 'Change it back after this time, or when interrupted: 30s, 2m' -r
+complete -c why403 -n "__fish_why403_using_subcommand unmute" -l for -d 'Restore what was there before after this time, or when the run is ended: 30s, 2m' -r
 complete -c why403 -n "__fish_why403_using_subcommand unmute" -l print -d 'Print the exact request and send nothing; `$TOKEN` stands for the token' -r -f -a "curl\t'A shell command'
 python\t'Python, standard library only'
 javascript\t'JavaScript, with fetch'"
@@ -325,6 +338,7 @@ complete -c why403 -n "__fish_why403_using_subcommand unmute" -s q -l quiet -d '
 complete -c why403 -n "__fish_why403_using_subcommand unmute" -s v -l verbose -d 'Every finding, and the exchanges with their correlation ids'
 complete -c why403 -n "__fish_why403_using_subcommand unmute" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c why403 -n "__fish_why403_using_subcommand explain" -l operation -d 'The operation that was refused, where the input does not show it: an SDK name, or "METHOD /path"' -r
+complete -c why403 -n "__fish_why403_using_subcommand explain" -l as-of -d 'Decide which announced requirements are in force on this day, as 2026-03-01 [default: today, UTC]. It does not move the clock for `exp` and `nbf`' -r
 complete -c why403 -n "__fish_why403_using_subcommand explain" -l token-file -d 'Read the token from a file; `-` is standard input' -r -F
 complete -c why403 -n "__fish_why403_using_subcommand explain" -l profile -d 'Use a login stored by `why403 login`' -r
 complete -c why403 -n "__fish_why403_using_subcommand explain" -l region -d 'Ask the platform of this region about the token: AWS region, API domain or SDK name' -r -f -a "us-east-1\t'mypurecloud.com'
@@ -394,6 +408,7 @@ complete -c why403 -n "__fish_why403_using_subcommand diff" -s q -l quiet -d 'Th
 complete -c why403 -n "__fish_why403_using_subcommand diff" -s v -l verbose -d 'Every layer, every finding and every name, however many lines that takes'
 complete -c why403 -n "__fish_why403_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c why403 -n "__fish_why403_using_subcommand requires" -l operations -d 'A file of operations, one a line; `#` starts a comment' -r -F
+complete -c why403 -n "__fish_why403_using_subcommand requires" -l as-of -d 'Decide which announced requirements are in force on this day, as 2026-03-01 [default: today, UTC]. It does not move the clock for `exp` and `nbf`' -r
 complete -c why403 -n "__fish_why403_using_subcommand requires" -l format -d 'Its form' -r -f -a "terminal\t'For people'
 json\t'For programs'
 markdown\t'For pull requests and wikis'"
@@ -405,6 +420,7 @@ complete -c why403 -n "__fish_why403_using_subcommand requires" -l schema -d 'Pr
 complete -c why403 -n "__fish_why403_using_subcommand requires" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c why403 -n "__fish_why403_using_subcommand scan" -l write-policy -d 'Write the operations that are called as a policy, for `why403 check --policy`; `-` is standard output, in place of the report. A file that is there is not overwritten' -r -F
 complete -c why403 -n "__fish_why403_using_subcommand scan" -l threads -d 'How many files are read at a time [default: as many as the machine has cores]' -r
+complete -c why403 -n "__fish_why403_using_subcommand scan" -l as-of -d 'Decide which announced requirements are in force on this day, as 2026-03-01 [default: today, UTC]. It does not move the clock for `exp` and `nbf`' -r
 complete -c why403 -n "__fish_why403_using_subcommand scan" -l format -d 'A form of the report (repeatable) [default: terminal]' -r -f -a "terminal\t'For people'
 json\t'Report version 1, for programs'
 markdown\t'A checklist for a ticket, with a part for the administrator'

@@ -11,7 +11,7 @@ module completions {
   }
 
   def "nu-complete why403 check sandbox" [] {
-    [ "agent" "supervisor" "scope-not-enforced" "service-account-on-behalf" "already-muted" "several-legs" "transferred-back" "nested-only" "slow-mute" "swallowed-mute" "state-conflict-once" "rate-limited-once" "drops-after-patch" "token-rejected" "ip-not-allowed" "proxy-page" "missing-scope" "readonly-scope" "service-account" "service-account-older" "service-account-not-authorized" "missing-permission" "missing-division" "denied-by-policy" "feature-not-enabled" "not-a-party" "subject-mismatch" "conversation-not-found" "participant-not-found" "wrong-participant" "wrong-participant-other-agent" "call-ended" "left-the-call" "call-ended-late" "bad-request-body" "state-conflict" "refused-unexplained" "flaky" "rate-limited" "platform-unavailable" "garbage" "never-answers" ]
+    [ "agent" "supervisor" "conditional-permission-met" "implicit-grant" "scope-not-enforced" "service-account-on-behalf" "already-muted" "several-legs" "transferred-back" "nested-only" "slow-mute" "swallowed-mute" "state-conflict-once" "rate-limited-once" "drops-after-patch" "token-rejected" "ip-not-allowed" "proxy-page" "missing-scope" "readonly-scope" "service-account" "service-account-older" "service-account-not-authorized" "missing-permission" "conditional-permission" "service-account-conditional" "missing-division" "denied-by-policy" "feature-not-enabled" "not-a-party" "subject-mismatch" "conversation-not-found" "participant-not-found" "wrong-participant" "wrong-participant-other-agent" "call-ended" "left-the-call" "call-ended-late" "bad-request-body" "state-conflict" "refused-unexplained" "flaky" "rate-limited" "platform-unavailable" "garbage" "never-answers" ]
   }
 
   def "nu-complete why403 check format" [] {
@@ -43,8 +43,9 @@ module completions {
     --operation: string       # The operation the token must be good for: an SDK name, or "METHOD /path" (repeatable) [default: the mute]
     --operations: path        # A file of operations, one a line; `#` starts a comment
     --operations-from-scan: path # Source code: judge the token for every operation that it calls, beside those that are named (repeatable)
+    --as-of: string           # Decide which announced requirements are in force on this day, as 2026-03-01 [default: today, UTC]. It does not move the clock for `exp` and `nbf`
     --jwks: path              # A JSON Web Key Set: a file, or an https (or loopback) URL
-    --key: path               # A public key in PEM: RSA, EC or Ed25519
+    --key: path               # Public keys in PEM: RSA, EC or Ed25519; of several all are tried
     --secret-file: path       # A file with the secret of an HMAC signature
     --format: string@"nu-complete why403 check format" # A form of the report (repeatable) [default: terminal]
     --output: path            # Write the form before it to this file, which is replaced at once (repeatable)
@@ -60,7 +61,7 @@ module completions {
   }
 
   def "nu-complete why403 mute sandbox" [] {
-    [ "agent" "supervisor" "scope-not-enforced" "service-account-on-behalf" "already-muted" "several-legs" "transferred-back" "nested-only" "slow-mute" "swallowed-mute" "state-conflict-once" "rate-limited-once" "drops-after-patch" "token-rejected" "ip-not-allowed" "proxy-page" "missing-scope" "readonly-scope" "service-account" "service-account-older" "service-account-not-authorized" "missing-permission" "missing-division" "denied-by-policy" "feature-not-enabled" "not-a-party" "subject-mismatch" "conversation-not-found" "participant-not-found" "wrong-participant" "wrong-participant-other-agent" "call-ended" "left-the-call" "call-ended-late" "bad-request-body" "state-conflict" "refused-unexplained" "flaky" "rate-limited" "platform-unavailable" "garbage" "never-answers" ]
+    [ "agent" "supervisor" "conditional-permission-met" "implicit-grant" "scope-not-enforced" "service-account-on-behalf" "already-muted" "several-legs" "transferred-back" "nested-only" "slow-mute" "swallowed-mute" "state-conflict-once" "rate-limited-once" "drops-after-patch" "token-rejected" "ip-not-allowed" "proxy-page" "missing-scope" "readonly-scope" "service-account" "service-account-older" "service-account-not-authorized" "missing-permission" "conditional-permission" "service-account-conditional" "missing-division" "denied-by-policy" "feature-not-enabled" "not-a-party" "subject-mismatch" "conversation-not-found" "participant-not-found" "wrong-participant" "wrong-participant-other-agent" "call-ended" "left-the-call" "call-ended-late" "bad-request-body" "state-conflict" "refused-unexplained" "flaky" "rate-limited" "platform-unavailable" "garbage" "never-answers" ]
   }
 
   def "nu-complete why403 mute dry_run" [] {
@@ -92,7 +93,7 @@ module completions {
     --on-behalf-of: string    # Act for this user, by the `/user/{userId}` operation; the user must be on the conversation
     --dry-run: string@"nu-complete why403 mute dry_run" # Everything but the doing. read: reads only; phantom: also the PATCH of a participant that cannot exist; same: also the PATCH with the value that is already there
     --no-preflight            # Send at once, look only when refused
-    --for: string             # Change it back after this time, or when interrupted: 30s, 2m
+    --for: string             # Restore what was there before after this time, or when the run is ended: 30s, 2m
     --print: string@"nu-complete why403 mute print" # Print the exact request and send nothing; `$TOKEN` stands for the token
     --policy: path            # Follow this policy file [default: why403.toml in the current folder, if it is there]
     --require-scope: string   # Require this scope instead of the built-in mute policy's (repeatable)
@@ -112,7 +113,7 @@ module completions {
   }
 
   def "nu-complete why403 unmute sandbox" [] {
-    [ "agent" "supervisor" "scope-not-enforced" "service-account-on-behalf" "already-muted" "several-legs" "transferred-back" "nested-only" "slow-mute" "swallowed-mute" "state-conflict-once" "rate-limited-once" "drops-after-patch" "token-rejected" "ip-not-allowed" "proxy-page" "missing-scope" "readonly-scope" "service-account" "service-account-older" "service-account-not-authorized" "missing-permission" "missing-division" "denied-by-policy" "feature-not-enabled" "not-a-party" "subject-mismatch" "conversation-not-found" "participant-not-found" "wrong-participant" "wrong-participant-other-agent" "call-ended" "left-the-call" "call-ended-late" "bad-request-body" "state-conflict" "refused-unexplained" "flaky" "rate-limited" "platform-unavailable" "garbage" "never-answers" ]
+    [ "agent" "supervisor" "conditional-permission-met" "implicit-grant" "scope-not-enforced" "service-account-on-behalf" "already-muted" "several-legs" "transferred-back" "nested-only" "slow-mute" "swallowed-mute" "state-conflict-once" "rate-limited-once" "drops-after-patch" "token-rejected" "ip-not-allowed" "proxy-page" "missing-scope" "readonly-scope" "service-account" "service-account-older" "service-account-not-authorized" "missing-permission" "conditional-permission" "service-account-conditional" "missing-division" "denied-by-policy" "feature-not-enabled" "not-a-party" "subject-mismatch" "conversation-not-found" "participant-not-found" "wrong-participant" "wrong-participant-other-agent" "call-ended" "left-the-call" "call-ended-late" "bad-request-body" "state-conflict" "refused-unexplained" "flaky" "rate-limited" "platform-unavailable" "garbage" "never-answers" ]
   }
 
   def "nu-complete why403 unmute dry_run" [] {
@@ -144,7 +145,7 @@ module completions {
     --on-behalf-of: string    # Act for this user, by the `/user/{userId}` operation; the user must be on the conversation
     --dry-run: string@"nu-complete why403 unmute dry_run" # Everything but the doing. read: reads only; phantom: also the PATCH of a participant that cannot exist; same: also the PATCH with the value that is already there
     --no-preflight            # Send at once, look only when refused
-    --for: string             # Change it back after this time, or when interrupted: 30s, 2m
+    --for: string             # Restore what was there before after this time, or when the run is ended: 30s, 2m
     --print: string@"nu-complete why403 unmute print" # Print the exact request and send nothing; `$TOKEN` stands for the token
     --policy: path            # Follow this policy file [default: why403.toml in the current folder, if it is there]
     --require-scope: string   # Require this scope instead of the built-in mute policy's (repeatable)
@@ -175,6 +176,7 @@ module completions {
   export extern "why403 explain" [
     --operation: string       # The operation that was refused, where the input does not show it: an SDK name, or "METHOD /path"
     --ndjson                  # One record a line in (error bodies, log records), one line of JSON out for each, in the order of the input; the exit code is that of the worst
+    --as-of: string           # Decide which announced requirements are in force on this day, as 2026-03-01 [default: today, UTC]. It does not move the clock for `exp` and `nbf`
     --token-file: path        # Read the token from a file; `-` is standard input
     --profile: string         # Use a login stored by `why403 login`
     --region: string@"nu-complete why403 explain region" # Ask the platform of this region about the token: AWS region, API domain or SDK name
@@ -240,6 +242,7 @@ module completions {
   export extern "why403 requires" [
     --operations: path        # A file of operations, one a line; `#` starts a comment
     --schema                  # Print the JSON Schema of `--format json`
+    --as-of: string           # Decide which announced requirements are in force on this day, as 2026-03-01 [default: today, UTC]. It does not move the clock for `exp` and `nbf`
     --format: string@"nu-complete why403 requires format" # Its form
     --output: path            # Write it to a file
     --color: string@"nu-complete why403 requires color" # Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected
@@ -259,6 +262,7 @@ module completions {
   export extern "why403 scan" [
     --write-policy: path      # Write the operations that are called as a policy, for `why403 check --policy`; `-` is standard output, in place of the report. A file that is there is not overwritten
     --threads: string         # How many files are read at a time [default: as many as the machine has cores]
+    --as-of: string           # Decide which announced requirements are in force on this day, as 2026-03-01 [default: today, UTC]. It does not move the clock for `exp` and `nbf`
     --format: string@"nu-complete why403 scan format" # A form of the report (repeatable) [default: terminal]
     --output: path            # Write the form before it to this file, which is replaced at once (repeatable)
     --color: string@"nu-complete why403 scan color" # Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected
@@ -354,7 +358,7 @@ module completions {
   ]
 
   def "nu-complete why403 rules id" [] {
-    [ "token-missing" "token-malformed" "token-wrong-kind" "token-untrusted" "signature-not-checked" "token-expired" "token-not-yet-valid" "lifetime-too-short" "issuer-mismatch" "audience-mismatch" "token-rejected" "wrong-host" "ip-not-allowed" "blocked-before-platform" "wrong-path" "wrong-method" "missing-scope" "control-scope-missing" "unknown-name" "service-account" "grant-not-allowed" "missing-permission" "missing-division" "denied-by-policy" "feature-not-enabled" "not-a-party" "subject-mismatch" "conversation-not-found" "participant-not-found" "wrong-participant" "call-ended" "bad-request-body" "state-conflict" "forbidden-scope" "forbidden-permission" "excess-scope" "excess-permission" "client-rejected" "rate-limited" "platform-unavailable" "mute-not-confirmed" "refused-unexplained" "unknown-operation" "deprecated-operation" ]
+    [ "token-missing" "token-malformed" "token-wrong-kind" "token-untrusted" "signature-not-checked" "token-expired" "token-not-yet-valid" "lifetime-too-short" "issuer-mismatch" "audience-mismatch" "token-rejected" "wrong-host" "ip-not-allowed" "blocked-before-platform" "wrong-path" "wrong-method" "missing-scope" "control-scope-missing" "unknown-name" "service-account" "grant-not-allowed" "missing-permission" "missing-division" "denied-by-policy" "feature-not-enabled" "not-a-party" "subject-mismatch" "conversation-not-found" "participant-not-found" "wrong-participant" "call-ended" "bad-request-body" "state-conflict" "forbidden-scope" "forbidden-permission" "excess-scope" "excess-permission" "client-rejected" "rate-limited" "platform-unavailable" "mute-not-confirmed" "refused-unexplained" "unknown-operation" "deprecated-operation" "grant-ending" ]
   }
 
   def "nu-complete why403 rules color" [] {

@@ -8,7 +8,8 @@ use crate::facts::{Action, Asked, Facts, Policy, Sending, Task, leaves_in_doubt}
 use crate::report::Verdict;
 use crate::requirement::privilege::{lacking_permissions, lacking_scopes};
 use crate::rule::{
-    Authority, Finding, LOGIN_RULES, MissingScope, PlatformUnavailable, RULES, RateLimited, Rule, Status, weigh,
+    Authority, Finding, LOGIN_RULES, MissingScope, NOTICES, PlatformUnavailable, RULES, RateLimited, Rule, Status,
+    open_condition, weigh,
 };
 use crate::token::{SignatureCheck, TokenFormat};
 
@@ -73,7 +74,7 @@ impl Diagnosis {
 /// Asks every rule and compares the answers.
 #[must_use]
 pub fn diagnose(facts: &Facts) -> Diagnosis {
-    compare(RULES, facts)
+    compare(RULES, NOTICES, facts)
 }
 
 /// What came of one operation of several.
@@ -103,7 +104,7 @@ pub fn diagnose_each(facts: &Facts, asked: &[Asked]) -> Vec<Judged> {
 /// Asks the rules that can judge a login, which brought no access token.
 #[must_use]
 pub fn diagnose_login(facts: &Facts) -> Diagnosis {
-    compare(LOGIN_RULES, facts)
+    compare(LOGIN_RULES, &[], facts)
 }
 
 /// What is told of an input in which nothing failed, of so many requests and answers.
@@ -116,8 +117,10 @@ pub fn diagnose_nothing(recognised: usize) -> Diagnosis {
     Diagnosis { verdict, findings: Vec::new(), summary: summary.to_owned() }
 }
 
-fn compare(rules: &[&dyn Rule], facts: &Facts) -> Diagnosis {
-    let findings: Vec<Finding> = rules.iter().map(|rule| weigh(*rule, facts)).collect();
+fn compare(rules: &[&dyn Rule], notices: &[&dyn Rule], facts: &Facts) -> Diagnosis {
+    let mut findings: Vec<Finding> = rules.iter().map(|rule| weigh(*rule, facts)).collect();
+    let notices = notices.iter().map(|rule| weigh(*rule, facts));
+    findings.extend(notices.filter(|finding| finding.status == Status::Warn));
     // Where no answer came, that is the question, and what it leaves open follows from it.
     let unanswered = |finding: &&Finding| [RateLimited::ID, PlatformUnavailable::ID].contains(&finding.rule);
     let open_questions = || findings.iter().filter(|finding| leaves_open(finding, facts));
@@ -196,14 +199,15 @@ fn allowed(facts: &Facts) -> String {
             if !facts.policy.published || none_asked {
                 return format!("The token meets everything that the policy asks for{caveat}.");
             }
+            let open = open_condition(facts);
             let scope = MissingScope.judge(facts);
             if (scope.status, scope.authority) == (Status::Warn, Authority::Observed) {
                 return format!(
-                    "The token lacks the scope of {operations}, which this organisation does not enforce; all else that {it} published to ask for is there."
+                    "The token lacks the scope of {operations}, which this organisation does not enforce; all else that {it} published to ask for is there{open}."
                 );
             }
             let are = it.split(' ').next_back().unwrap_or_default();
-            format!("The token meets everything that {operations} {are} published to ask for{caveat}.")
+            format!("The token meets everything that {operations} {are} published to ask for{open}{caveat}.")
         }
     }
 }

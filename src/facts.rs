@@ -3,19 +3,23 @@
 //! Facts are plain data. Text from outside is redacted before it enters, so that nothing downstream
 //! can leak a secret; nothing downstream looks at the network or the clock again.
 
+mod announced;
 mod derived;
 mod live;
 mod permissions;
 mod policy;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{self, Operation, PermissionMode, Resolution};
+use crate::catalogue::{self, Announcement, Operation, PermissionMode, Resolution};
 use crate::request::{Refusal, SentRequest};
 use crate::rule::Location;
 use crate::token::TokenFacts;
 
+pub use announced::Announced;
 pub use derived::{Enforcement, Grant as GrantKind, Held, leaves_in_doubt};
 pub use live::{
     Answer, ConditionalPermission, Conversation, Failure, FailureKind, Grant, Grants, Introspection, LiveFacts,
@@ -29,6 +33,8 @@ pub use policy::{CONTROL_SCOPE, Limits, Line, Origin, Policy, PolicyFile, Requir
 pub struct Facts {
     /// The instant the case is judged against, UTC.
     pub now: Timestamp,
+    /// The day for which it is decided which announcements are in force, UTC. It moves no clock.
+    pub as_of: Date,
     /// What was asked of us.
     pub task: Task,
     /// What the user requires.
@@ -90,6 +96,7 @@ impl Facts {
     pub fn new(now: Timestamp, task: Task, policy: Policy) -> Self {
         Self {
             now,
+            as_of: now.to_zoned(TimeZone::UTC).date(),
             task,
             policy,
             token: None,
@@ -159,6 +166,9 @@ pub struct OperationFacts {
     pub permissions: Vec<String>,
     /// Whether the definition declares `400 not.a.user`: client credentials are refused.
     pub user_context: bool,
+    /// What was announced about it, by date.
+    #[serde(skip)]
+    pub announced: Vec<&'static Announcement>,
     /// Where it was asked for: lines of a policy file or of scanned sources; empty where a flag asked.
     #[serde(default)]
     pub locations: Vec<Location>,
@@ -174,6 +184,7 @@ impl From<Operation> for OperationFacts {
             permission_mode: operation.permission_mode(),
             permissions: operation.permissions().map(str::to_owned).collect(),
             user_context: operation.user_context(),
+            announced: operation.announced().collect(),
             locations: Vec::new(),
         }
     }

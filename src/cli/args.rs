@@ -4,6 +4,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 mod catalogue;
 mod compare;
@@ -136,6 +139,29 @@ pub struct ClaimArgs {
     pub leeway: Option<u32>,
 }
 
+/// The day that announcements are judged for.
+#[derive(Debug, Args, Default)]
+pub struct AsOfArgs {
+    /// Decide which announced requirements are in force on this day, as 2026-03-01 [default: today, UTC]. It does not
+    /// move the clock for `exp` and `nbf`
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<Date>,
+}
+
+impl AsOfArgs {
+    /// That day, or today.
+    pub fn day(&self) -> Date {
+        self.as_of.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date())
+    }
+}
+
+/// A date as `2026-03-01`.
+fn day(text: &str) -> Result<Date, String> {
+    let is_plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let date = is_plain.then(|| text.parse().ok()).flatten();
+    date.ok_or_else(|| "give a date as 2026-03-01".to_owned())
+}
+
 /// How the report is written.
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "Report")]
@@ -217,6 +243,8 @@ pub struct Check {
     /// Source code: judge the token for every operation that it calls, beside those that are named (repeatable)
     #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Policy")]
     pub operations_from_scan: Vec<PathBuf>,
+    #[command(flatten, next_help_heading = "Policy")]
+    pub as_of: AsOfArgs,
     #[command(flatten)]
     pub key: KeyArgs,
     #[command(flatten)]
@@ -316,6 +344,8 @@ pub struct Explain {
     /// the exit code is that of the worst
     #[arg(long, conflicts_with_all = ["token_file", "profile", "region", "base_url", "format", "output", "verbose", "quiet"])]
     pub ndjson: bool,
+    #[command(flatten)]
+    pub as_of: AsOfArgs,
     #[command(flatten)]
     pub token: TokenArgs,
     /// Ask the platform of this region about the token: AWS region, API domain or SDK name

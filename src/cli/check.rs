@@ -40,7 +40,8 @@ pub fn run(args: &Check) -> Result<Exit, Trouble> {
     if args.place.sandbox.is_some() {
         return runtime()?.block_on(async {
             let stage = stage::open(&args.place).await?;
-            let facts = case::open(Task::Check, &stage.credential, policy, &operations);
+            let mut facts = case::open(Task::Check, &stage.credential, policy, &operations);
+            facts.as_of = args.as_of.day();
             let facts = ask(facts, &stage.credential, &stage.place, args.place.timeout).await?;
             report(&facts, &operations, survey.as_ref(), args)
         });
@@ -56,6 +57,7 @@ pub fn run(args: &Check) -> Result<Exit, Trouble> {
         source::place(args.place.region.as_deref(), args.place.base_url.as_deref(), credential.place.take())?
     };
     let mut facts = case::open(Task::Check, &credential, policy, &operations);
+    facts.as_of = args.as_of.day();
     if let Some(keys) = keys(&args.key, args)?
         && let Some(token) = &mut facts.token
         && token.is_jwt()
@@ -76,7 +78,8 @@ fn scanned(args: &Check) -> Result<Option<Survey>, Trouble> {
     if paths.is_empty() {
         return Ok(None);
     }
-    let survey = surveying::survey("--operations-from-scan", paths, None, &args.report)?;
+    let mut survey = surveying::survey("--operations-from-scan", paths, None, &args.report)?;
+    survey.as_of = Some(args.as_of.day());
     if survey.certain().next().is_none() {
         // Nothing to judge the token for is no success.
         return Err(Trouble::new(

@@ -39,8 +39,10 @@ pub fn run(args: &Explain) -> Result<Exit, Trouble> {
         evidence.teach(&mut secrets);
     }
     let now = Timestamp::now();
+    let as_of = args.as_of.day();
     let shown = |pasted: &Pasted| {
         let mut facts = explain::facts(pasted, now, Policy::none());
+        facts.as_of = as_of;
         if let Some(operations) = &operations {
             facts.ask(&operations.asked);
         }

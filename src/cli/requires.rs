@@ -37,7 +37,7 @@ pub fn run(args: &Requires) -> Result<Exit, Trouble> {
     if found.is_empty() {
         return Err(Trouble::new("OPERATION: none is given", "give an SDK name, or \"METHOD /api/v2/…\""));
     }
-    let requirements = Requirements::of(&found);
+    let requirements = Requirements::of(&found, &args.as_of.day().to_string());
     output::write_page(&args.page, |options, out| match args.page.format {
         Page::Terminal => terminal::write(&requirements, options, out),
         Page::Json => requirements::write_json(&requirements, out),

@@ -18,7 +18,8 @@ pub fn run(args: &Scan) -> Result<Exit, Trouble> {
     if let Some(path) = policy_file {
         not_there(path)?;
     }
-    let survey = surveying::survey("PATH", &args.paths, args.threads, &args.report)?;
+    let mut survey = surveying::survey("PATH", &args.paths, args.threads, &args.report)?;
+    survey.as_of = Some(args.as_of.day());
     let report = Report::of_survey(&surveying::shown(&args.paths), &survey, diagnose_survey(&survey));
     let Some(path) = policy_file else { return output::write(&report, &args.report) };
     write_policy(path, &survey)?;
@@ -50,7 +51,7 @@ fn write_policy(path: &Path, survey: &Survey) -> Result<(), Trouble> {
             "see `why403 scan -v` for what was read and what is uncertain",
         ));
     }
-    let text = policy::of_operations(&called);
+    let text = policy::of_operations(&called, &survey.day());
     if is_stdout(path) {
         return output::to_stdout(text.as_bytes(), false);
     }

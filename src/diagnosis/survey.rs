@@ -7,6 +7,7 @@ use std::collections::btree_map::Entry;
 use jiff::Timestamp;
 
 use super::Diagnosis;
+use crate::catalogue::{Announcement, AnnouncementKind, Operation};
 use crate::facts::{Facts, OperationFacts, Policy, Task};
 use crate::report::Verdict;
 use crate::rule::{Finding, Location, RULES, SCAN_RULES, Status, WrongMethod};
@@ -86,26 +87,32 @@ struct Problem {
     locations: Vec<Location>,
 }
 
-fn case() -> Facts {
+fn case(survey: &Survey) -> Facts {
     // The instant is for tokens; no rule of a scan looks at it.
-    Facts::new(Timestamp::UNIX_EPOCH, Task::Scan, Policy::none())
+    Facts { as_of: survey.as_of(), ..Facts::new(Timestamp::UNIX_EPOCH, Task::Scan, Policy::none()) }
+}
+
+/// Whether its end is published or was announced.
+fn ends(operation: Operation) -> bool {
+    let ends = |row: &Announcement| matches!(row.kind, AnnouncementKind::Deprecated | AnnouncementKind::Removed);
+    operation.deprecated() || operation.announced().any(ends)
 }
 
 fn problems(survey: &Survey) -> Vec<Problem> {
     let mut problems: BTreeMap<(u8, String), Problem> = BTreeMap::new();
     for call in survey.certain() {
         let (key, facts) = match &call.target {
-            Target::Published(operation) if operation.deprecated() => {
-                let facts = Facts { operations: vec![(*operation).into()], ..case() };
+            Target::Published(operation) if ends(*operation) => {
+                let facts = Facts { operations: vec![(*operation).into()], ..case(survey) };
                 ((2, format!("{} {}", operation.method(), operation.path())), facts)
             }
             Target::Published(_) => continue,
             Target::Request(request) => {
-                let facts = Facts { unpublished: vec![request.clone()], ..case() };
+                let facts = Facts { unpublished: vec![request.clone()], ..case(survey) };
                 ((0, problem_of(request)), facts)
             }
             Target::Name(invented) => {
-                ((1, invented.name.clone()), Facts { invented: vec![invented.clone()], ..case() })
+                ((1, invented.name.clone()), Facts { invented: vec![invented.clone()], ..case(survey) })
             }
         };
         match problems.entry(key) {
@@ -134,7 +141,7 @@ fn everything(survey: &Survey) -> Facts {
             operations.push((*operation).into());
         }
     }
-    Facts { operations, ..case() }
+    Facts { operations, ..case(survey) }
 }
 
 /// The first problem, its place, and how many there are.

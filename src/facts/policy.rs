@@ -25,6 +25,9 @@ pub struct Policy {
     /// Whether what is published about the operations counts.
     #[serde(default = "counts")]
     pub published: bool,
+    /// Whether an announced requirement whose condition nothing settles counts as if it were met.
+    #[serde(default)]
+    pub announced_fails: bool,
     /// Whether a JWT's signature must have been checked.
     #[serde(default)]
     pub signature_required: bool,
@@ -90,6 +93,7 @@ impl Policy {
             audience: None,
             leeway_seconds: 0,
             published: true,
+            announced_fails: false,
             signature_required: false,
             min_lifetime_seconds: None,
             grant: None,
@@ -123,6 +127,7 @@ impl Policy {
         Self {
             leeway_seconds: self.leeway_seconds,
             published: self.published,
+            announced_fails: self.announced_fails,
             grant: self.grant,
             scope_limits: forbidden(&self.scope_limits),
             permission_limits: forbidden(&self.permission_limits),

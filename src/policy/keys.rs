@@ -4,7 +4,7 @@ use crate::catalogue::nearest;
 
 /// A section, `""` for what stands before all of them, and its keys.
 pub(super) const SECTIONS: [(&str, &[&str]); 4] = [
-    ("", &["operations", "published", "token", "scopes", "permissions"]),
+    ("", &["operations", "published", "announced", "token", "scopes", "permissions"]),
     ("token", &["grant", "subject", "issuer", "audience", "signature", "min_lifetime", "leeway"]),
     ("scopes", &["required", "unpublished", "allowed", "forbidden", "excess"]),
     ("permissions", &["allowed", "forbidden", "excess"]),

@@ -16,6 +16,8 @@ const STRICTNESS: [(&str, Strictness); 3] =
 
 const GRANTS: [(&str, GrantKind); 2] = [("user", GrantKind::User), ("service-account", GrantKind::ClientCredentials)];
 
+const ANNOUNCED: [(&str, bool); 2] = [("warn", false), ("fail", true)];
+
 const SIGNATURES: [(&str, bool); 2] = [("optional", false), ("required", true)];
 
 /// What the whole file says.
@@ -28,6 +30,10 @@ pub(super) fn document<'a>(reader: &mut Reader<'a>, table: &DeTable<'a>) -> Docu
             "published" => {
                 policy.published = reader.boolean("published", value).unwrap_or(true);
                 reader.remember("published", &key.span());
+            }
+            "announced" => {
+                policy.announced_fails = reader.word("announced", value, &ANNOUNCED).unwrap_or(false);
+                reader.remember("announced", &key.span());
             }
             "token" => token(reader, value, policy),
             "scopes" => scopes(reader, value, policy),

@@ -212,7 +212,7 @@ fn what_a_program_calls_becomes_a_policy_that_is_read() {
         (by_name(MUTE).unwrap(), (1..6).map(|line| place("web/mute.ts", line)).collect()),
         (by_name("getUsersMe").unwrap(), vec![place("a\nsubject = \"x\".py\u{202e}", 1)]),
     ];
-    let text = of_operations(&called);
+    let text = of_operations(&called, "2026-11-27");
     insta::assert_snapshot!(text);
     let Document { policy, operations } = read(&text);
     let operations = operations.unwrap();
@@ -224,11 +224,11 @@ fn what_a_program_calls_becomes_a_policy_that_is_read() {
 
 #[test]
 fn a_program_that_calls_nothing_or_everything_has_a_policy_too() {
-    assert_eq!(read(&of_operations(&[])).operations, Some(Vec::new()));
+    assert_eq!(read(&of_operations(&[], "2026-11-27")).operations, Some(Vec::new()));
     let all: BTreeMap<&str, Operation> =
         crate::catalogue::operations().map(|operation| (operation.name(), operation)).collect();
     let few: Vec<(Operation, Vec<Location>)> = all.into_values().take(500).map(|one| (one, Vec::new())).collect();
-    assert_eq!(read(&of_operations(&few)).operations.unwrap().len(), 500);
+    assert_eq!(read(&of_operations(&few, "2026-11-27")).operations.unwrap().len(), 500);
 }
 
 #[test]

@@ -17,9 +17,9 @@ pub fn starter() -> String {
 
 /// A file for a program that calls these operations, each with where it is called.
 #[must_use]
-pub fn of_operations(operations: &[(Operation, Vec<Location>)]) -> String {
+pub fn of_operations(operations: &[(Operation, Vec<Location>)], day: &str) -> String {
     let called: Vec<Operation> = operations.iter().map(|(operation, _)| *operation).collect();
-    let needs = together(&called);
+    let needs = together(&called, day);
     let mut text = String::from(
         "# What a token must be and may do for this program. `why403 check` follows the file in the current folder, or\n\
          # the one that --policy names. `why403 check --write-default` shows every key.\n\n\
@@ -41,6 +41,17 @@ pub fn of_operations(operations: &[(Operation, Vec<Location>)]) -> String {
     line(&mut text, "# Required beyond that: nothing.\nrequired = []\nexcess = \"warn\"\n");
     line(&mut text, "[permissions]");
     smallest(&mut text, "permissions", &needs.permissions);
+    for (operation, row) in &needs.conditional {
+        let condition = row.condition.map(|condition| format!(" {}", condition.phrase())).unwrap_or_default();
+        let since = if row.is_in_force(day) { "since" } else { "from" };
+        let permissions = row.permissions.join(", ");
+        let needs = format!(
+            "# {} also needs {permissions}{condition} (announced, {since} {}).",
+            operation.name(),
+            row.effective
+        );
+        line(&mut text, &needs);
+    }
     line(&mut text, "excess = \"warn\"");
     text
 }

@@ -1,8 +1,8 @@
 //! Facts and diagnosis → the frozen report. Copies, decides nothing.
 
 use super::{
-    Report, ReportAction, ReportExchange, ReportFinding, ReportGroup, ReportInput, ReportOperation, ReportParticipant,
-    ReportPolicy, ReportRefusal, ReportToken, Tool,
+    Report, ReportAction, ReportAnnounced, ReportExchange, ReportFinding, ReportGroup, ReportInput, ReportOperation,
+    ReportParticipant, ReportPolicy, ReportRefusal, ReportToken, Tool,
 };
 use crate::diagnosis::{Diagnosis, action_note, diagnose_nothing};
 use crate::explain::{Group, Grouped};
@@ -23,6 +23,7 @@ impl Report {
             cause: diagnosis.cause().map(str::to_owned),
             causes: diagnosis.causes().map(str::to_owned).collect(),
             summary: diagnosis.summary,
+            as_of: facts.operations.iter().any(|operation| !operation.announced.is_empty()).then(|| facts.day()),
             findings: diagnosis.findings.into_iter().map(finding).collect(),
             token: facts.token.as_ref().map(|view| token(facts, view)),
             operation: facts.operations.first().map(operation),
@@ -155,6 +156,7 @@ pub(super) fn operation(operation: &OperationFacts) -> ReportOperation {
         permission_mode: operation.permission_mode.as_str().to_owned(),
         permissions: operation.permissions.clone(),
         user_context: operation.user_context,
+        announced: operation.announced.iter().map(|row| ReportAnnounced::from(*row)).collect(),
     }
 }
 

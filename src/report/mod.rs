@@ -3,6 +3,7 @@
 //! `schema.json` beside this file is their JSON Schema. Fields may be added, never renamed.
 //! A renderer takes a [`Report`] and a writer; it neither filters causes nor weighs them.
 
+mod announced;
 mod assemble;
 pub mod catalogue_status;
 pub mod changes;
@@ -37,7 +38,9 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+pub use announced::{ReportAnnounced, ReportConditional};
 pub use record::Record;
+pub use survey::ReportNotJudged;
 pub use v1::*;
 
 /// A number with commas: `3,397`.

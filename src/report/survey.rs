@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use serde::Serialize;
 
 use super::assemble::operation;
 use super::{
-    Report, ReportFinding, ReportNeeds, ReportNotJudged, ReportSkipped, ReportSurvey, ReportSurveyed, ReportUncertain,
-    Verdict,
+    Report, ReportConditional, ReportFinding, ReportNeeds, ReportSkipped, ReportSurvey, ReportSurveyed,
+    ReportUncertain, Verdict,
 };
 use crate::catalogue::Operation;
 use crate::diagnosis::Diagnosis;
@@ -25,7 +26,9 @@ impl Report {
     pub fn of_survey(roots: &[String], survey: &Survey, diagnosis: Diagnosis) -> Self {
         // The instant is for tokens, of which there is none.
         let nothing = Facts::new(Timestamp::UNIX_EPOCH, Task::Scan, Policy::none());
-        Self { survey: Some(ReportSurvey::of(roots, survey)), ..Self::assemble(&nothing, diagnosis) }
+        let is_announced = survey.called().iter().any(|(operation, _)| operation.announced().next().is_some());
+        let as_of = is_announced.then(|| survey.day());
+        Self { survey: Some(ReportSurvey::of(roots, survey)), as_of, ..Self::assemble(&nothing, diagnosis) }
     }
 
     /// What a finding is about: a link of the chain, or the calls of scanned code, which are in no chain.
@@ -46,6 +49,15 @@ impl Report {
     }
 }
 
+/// What was found in the sources and not judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportNotJudged {
+    /// As it is written, shortened.
+    pub written: String,
+    /// Where it stands.
+    pub location: Location,
+}
+
 impl ReportSurvey {
     /// What was found under these paths.
     #[must_use]
@@ -57,7 +69,7 @@ impl ReportSurvey {
             files: survey.files,
             bytes: survey.bytes,
             operations: called.into_iter().map(|(operation, locations)| surveyed(operation, locations)).collect(),
-            needs: needs(&operations),
+            needs: needs(&operations, &survey.day()),
             uncertain: survey.doubtful().iter().filter_map(|call| uncertain(call)).collect(),
             skipped: skipped(survey),
             not_judged: survey.resources.iter().map(not_judged).collect(),
@@ -109,13 +121,14 @@ fn uncertain(candidates: &[&Call]) -> Option<ReportUncertain> {
     })
 }
 
-fn needs(operations: &[Operation]) -> ReportNeeds {
-    let needed = together(operations);
+fn needs(operations: &[Operation], day: &str) -> ReportNeeds {
+    let needed = together(operations, day);
     let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     let smallest = |needed: &Needed| needed.smallest.iter().map(|chosen| chosen.name.to_owned()).collect();
     let unknown: BTreeSet<&str> =
         needed.scopes.unknown.iter().chain(&needed.permissions.unknown).map(|operation| operation.name()).collect();
     ReportNeeds {
+        conditional: ReportConditional::all(&needed.conditional, day),
         scopes: owned(&needed.scopes.union),
         smallest_scopes: smallest(&needed.scopes),
         permissions: owned(&needed.permissions.union),

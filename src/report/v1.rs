@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::announced::{ReportAnnounced, ReportConditional};
+use super::survey::ReportNotJudged;
 use crate::rule::{Authority, Evidence, Fix, Location, Status};
 
 /// A report, version 1. Objects that do not apply are `null`.
@@ -21,6 +23,9 @@ pub struct Report {
     pub causes: Vec<String>,
     /// One sentence a person can act on.
     pub summary: String,
+    /// The day for which it was decided which announcements are in force; absent where none is about an operation at hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
     /// One finding a rule, in cure order.
     pub findings: Vec<ReportFinding>,
     /// The token, never its text.
@@ -146,6 +151,9 @@ pub struct ReportNeeds {
     pub proven: bool,
     /// The operations for which it is not, or not fully, known what they need.
     pub unknown: Vec<String>,
+    /// What was announced besides, and is needed under a condition or from a later day on; absent where nothing is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub conditional: Vec<ReportConditional>,
 }
 
 /// What looks like a call.
@@ -172,15 +180,6 @@ pub struct ReportSkipped {
     pub why: String,
     /// Whether it may hold calls that are now missing, which leaves the verdict open; else it is left out by rule.
     pub failed: bool,
-}
-
-/// What was found in the sources and not judged.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ReportNotJudged {
-    /// As it is written, shortened.
-    pub written: String,
-    /// Where it stands.
-    pub location: Location,
 }
 
 /// The answer that refused the job.
@@ -335,6 +334,8 @@ pub struct ReportOperation {
     pub permissions: Vec<String>,
     /// Whether a user is needed.
     pub user_context: bool,
+    /// What Genesys announced about it, by date.
+    pub announced: Vec<ReportAnnounced>,
 }
 
 /// A participant.

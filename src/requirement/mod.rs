@@ -6,7 +6,7 @@ pub mod privilege;
 
 use std::collections::BTreeSet;
 
-use crate::catalogue::{Operation, PermissionMode, ScopeSource, by_request};
+use crate::catalogue::{Announcement, AnnouncementKind, Operation, PermissionMode, ScopeSource, by_request};
 use cover::Choices;
 
 /// What several operations need together.
@@ -18,6 +18,8 @@ pub struct Together {
     pub permissions: Needed,
     /// The operations that need a user behind the token.
     pub user_context: Vec<Operation>,
+    /// What was announced besides and is needed under a condition, or from a later day on.
+    pub conditional: Vec<(Operation, &'static Announcement)>,
 }
 
 /// The scopes or the permissions of several operations.
@@ -53,14 +55,15 @@ pub fn on_behalf(operation: Operation) -> Option<Operation> {
     by_request(operation.method(), &twin).filter(|found| found.path() == twin)
 }
 
-/// What operations need together.
+/// What operations need together on a day, given as `2026-11-27`: what is published, and what was announced.
 #[must_use]
-pub fn together(operations: &[Operation]) -> Together {
+pub fn together(operations: &[Operation], day: &str) -> Together {
     let mut operations = operations.to_vec();
     let mut seen = BTreeSet::new();
     operations.retain(|operation| seen.insert((operation.path(), operation.method())));
     let mut scopes = Asked::default();
     let mut permissions = Asked::default();
+    let mut conditional = Vec::new();
     for operation in &operations {
         match operation.scope_source() {
             ScopeSource::Unknown => scopes.unknown.push(*operation),
@@ -77,8 +80,18 @@ pub fn together(operations: &[Operation]) -> Together {
                 names.into_iter().for_each(|name| permissions.any(*operation, vec![name]));
             }
         }
+        for row in operation.announced().filter(|row| row.kind == AnnouncementKind::Requires) {
+            if row.condition.is_some() || !row.is_in_force(day) {
+                conditional.push((*operation, row));
+            } else if row.permission_mode == PermissionMode::Any {
+                permissions.any(*operation, row.permissions.to_vec());
+            } else {
+                row.permissions.iter().for_each(|name| permissions.any(*operation, vec![*name]));
+            }
+        }
     }
     Together {
+        conditional,
         // Reading is the lesser privilege; of permissions none is known to be less than another.
         scopes: scopes.needed(|name| u32::from(!name.ends_with(":readonly"))),
         permissions: permissions.needed(|_| 0),
@@ -169,7 +182,7 @@ mod tests {
     use crate::catalogue::{MUTE, MUTE_ON_BEHALF, by_name, operations};
 
     fn of(names: &[&str]) -> Together {
-        together(&names.iter().map(|name| by_name(name).unwrap()).collect::<Vec<_>>())
+        together(&names.iter().map(|name| by_name(name).unwrap()).collect::<Vec<_>>(), "2026-11-27")
     }
 
     fn names(needed: &Needed) -> Vec<&str> {
@@ -206,7 +219,7 @@ mod tests {
                 operation.permission_mode() == PermissionMode::All && operation.permissions().count() == 2
             })
             .unwrap();
-        let needed = together(&[all]);
+        let needed = together(&[all], "2026-11-27");
         assert_eq!(needed.permissions.smallest.len(), 2);
         assert!(needed.permissions.smallest.iter().all(|chosen| !chosen.arbitrary && chosen.instead.is_empty()));
     }
@@ -219,7 +232,7 @@ mod tests {
                 operation.permission_mode() == PermissionMode::Unknown && operation.permissions().count() > 1
             })
             .unwrap();
-        let needed = together(&[unknown, mode]);
+        let needed = together(&[unknown, mode], "2026-11-27");
         assert_eq!(needed.scopes.unknown, [unknown]);
         assert_eq!(needed.permissions.unknown, [mode]);
         assert!(mode.permissions().all(|name| names(&needed.permissions).contains(&name)));
@@ -236,7 +249,7 @@ mod tests {
     #[test]
     fn the_whole_catalogue_is_covered_and_proven() {
         let all: Vec<Operation> = operations().collect();
-        let needed = together(&all);
+        let needed = together(&all, "2026-11-27");
         assert!(needed.scopes.proven && needed.permissions.proven);
         assert!(needed.permissions.smallest.len() < needed.permissions.union.len());
         for operation in all {

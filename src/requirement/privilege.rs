@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::cover::Choices;
 use crate::catalogue::{self, PermissionMode, ScopeSource, grants, is_permission};
-use crate::facts::{Facts, Holding, Limits, OperationFacts, Origin, matches};
+use crate::facts::{Announced, Facts, Holding, Limits, OperationFacts, Origin, matches};
 
 /// What `check` itself reads with: never asked for, and never too much, as without it nothing could be told.
 const OWN_SCOPES: [&str; 2] = ["user-basic-info", "authorization:readonly"];
@@ -207,7 +207,7 @@ pub fn excess_permissions(facts: &Facts) -> Option<Vec<Surplus>> {
     let list = facts.permissions()?;
     let conditional = facts.conditional_permissions();
     let held: BTreeSet<&String> = list.names.iter().chain(&conditional).collect();
-    let choices = permission_choices(facts);
+    let choices = possible_permission_choices(facts);
     let scopes = facts.scopes().map(|held| held.names).unwrap_or_default();
     let limits = &facts.policy.permission_limits;
     let for_policy = |own: &String| wanted(facts).any(|name| !scopes.contains(name) && grants(own, name));
@@ -302,15 +302,30 @@ fn scope_choices(facts: &Facts) -> impl Iterator<Item = &[String]> {
     counting(facts).map(|operation| operation.scopes.as_slice()).filter(|choice| !choice.is_empty())
 }
 
-/// Of each of these one is needed.
+/// Of each of these one is needed: as published, and as announced where that counts for certain.
 fn permission_choices(facts: &Facts) -> Vec<Vec<String>> {
-    let of_one = |operation: &OperationFacts| match operation.permission_mode {
+    choices_with(facts, |row| row.is_required(facts))
+}
+
+/// The same with what was announced and may be needed: it is not too much.
+fn possible_permission_choices(facts: &Facts) -> Vec<Vec<String>> {
+    choices_with(facts, |_| true)
+}
+
+fn choices_with(facts: &Facts, counts: impl Fn(&Announced) -> bool) -> Vec<Vec<String>> {
+    let of_names = |mode: PermissionMode, names: Vec<String>| match mode {
         PermissionMode::None => Vec::new(),
-        PermissionMode::Any => vec![operation.permissions.clone()],
+        PermissionMode::Any => vec![names],
         // All of them are enough whichever way they are meant.
-        PermissionMode::All | PermissionMode::Unknown => {
-            operation.permissions.iter().map(|name| vec![name.clone()]).collect()
-        }
+        PermissionMode::All | PermissionMode::Unknown => names.into_iter().map(|name| vec![name]).collect(),
+    };
+    let of_one = |operation: &OperationFacts| {
+        let announced = facts.announced_requirements(operation).filter(&counts).flat_map(|row| {
+            let names = row.announcement.permissions.iter().map(|name| (*name).to_owned()).collect();
+            of_names(row.announcement.permission_mode, names)
+        });
+        let published = of_names(operation.permission_mode, operation.permissions.clone());
+        published.into_iter().chain(announced).collect::<Vec<_>>()
     };
     counting(facts).flat_map(of_one).filter(|choice| !choice.is_empty()).collect()
 }

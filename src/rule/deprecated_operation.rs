@@ -1,24 +1,24 @@
 //! See [`DeprecatedOperation`].
 
 use super::{Authority, Finding, Fix, Rule, called, declared, rule};
-use crate::catalogue::{DATE, by_request};
+use crate::catalogue::{Announcement, AnnouncementKind, DATE, by_request};
 use crate::facts::{Facts, OperationFacts, Task};
 
 rule! {
-    /// An operation is called that the published definition calls deprecated.
+    /// An operation is deprecated: by the published definition, or by an announcement.
     ///
     /// ## What it looks for
-    /// In scanned sources: calls of operations that the definition marks as deprecated. It is a warning, and refuses
-    /// nothing.
+    /// Operations whose deprecation Genesys announced with a date; in scanned sources also calls of operations that the
+    /// definition marks as deprecated. It is a warning and refuses nothing, before and after the date.
     ///
     /// ## Why the server refuses
     /// It does not yet. A deprecated operation is still answered, and can be taken away.
     ///
     /// ## Evidence
-    /// The definition's mark, and the lines that call it.
+    /// The announcement, or the definition's mark; the lines that call it.
     ///
     /// ## Fix
-    /// Look up what takes its place; the definition's mark does not name it.
+    /// Use what the announcement names in its place; the definition's mark does not name it.
     ///
     /// ## References
     /// The published API definition, July 2026; OpenAPI Specification 2.0, Operation Object: `deprecated`.
@@ -29,6 +29,10 @@ impl Rule for DeprecatedOperation {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
+        let announced = facts.operations.iter().find_map(|operation| Some((operation, announced(operation)?)));
+        if let Some((operation, row)) = announced {
+            return by_announcement(facts, operation, row);
+        }
         if facts.task != Task::Scan {
             return Finding::not_applicable(Self::ID, "nothing was scanned");
         }
@@ -49,6 +53,27 @@ impl Rule for DeprecatedOperation {
             format!("The published API definition, {DATE}"),
         ))
     }
+}
+
+/// What was announced of an operation's end.
+fn announced(operation: &OperationFacts) -> Option<&'static Announcement> {
+    let ends = |row: &&Announcement| matches!(row.kind, AnnouncementKind::Deprecated | AnnouncementKind::Removed);
+    operation.announced.iter().copied().rfind(ends)
+}
+
+fn by_announcement(facts: &Facts, operation: &OperationFacts, row: &Announcement) -> Finding {
+    let name = &operation.name;
+    let message = match (row.kind, row.is_in_force(&facts.day())) {
+        (AnnouncementKind::Removed, true) => format!("{name} was announced to be removed on {}", row.effective),
+        (AnnouncementKind::Removed, false) => format!("{name} is going to be removed on {}", row.effective),
+        (_, true) => format!("{name} is deprecated since {}", row.effective),
+        (_, false) => format!("{name} will be deprecated from {} on", row.effective),
+    };
+    Finding::warn(DeprecatedOperation::ID, Authority::Announced, message, row.source, row.summary).fix(Fix::new(
+        format!("Replace {name}"),
+        [format!("{}: see the announcement", row.summary)],
+        row.source,
+    ))
 }
 
 fn is_deprecated(operation: &OperationFacts) -> bool {

@@ -30,6 +30,8 @@ pub enum Authority {
     Policy,
     /// What the published API definition, or an RFC, requires.
     Published,
+    /// What Genesys announced with a date.
+    Announced,
     /// What the platform did when asked.
     Observed,
 }

@@ -1,10 +1,11 @@
 //! See [`MissingPermission`].
 
+use super::announced::with_announced;
 use super::contradiction::{Held as Contradicted, explained};
 use super::forbidden::{AGAIN, change_policy};
 use super::named_permissions::{Named, named};
 use super::{Authority, Finding, Fix, Rule, command, declared, rule};
-use crate::catalogue::{DATE, PermissionMode, by_request};
+use crate::catalogue::{Announcement, DATE, PermissionMode, by_request};
 use crate::facts::{Facts, Held, Holding, OperationFacts};
 use crate::request::Refusal;
 use crate::requirement::privilege::{lacking_permissions, need_forbidden_permissions};
@@ -19,6 +20,9 @@ rule! {
     /// neither there nor missing: whether the condition is met is decided for each request. So it is unknown, unless
     /// another grant gives the same permission without a condition. The names of `users/me` do not show conditions;
     /// where the two answers differ, the condition counts.
+    ///
+    /// Permissions that Genesys announced with a date and that the definition lacks count too: from their date on, where
+    /// their condition is met or there is none. Where nothing settles the condition, it is a warning that names it.
     ///
     /// ## Why the server refuses
     /// A user token needs the client's scope and the user's own permission.
@@ -49,7 +53,11 @@ impl Rule for MissingPermission {
         if !facts.policy.published {
             return Finding::not_applicable(Self::ID, "the policy does not count what is published");
         }
-        let asked = |operation: &OperationFacts| published(facts, operation).at(operation.locations.iter().cloned());
+        let asked = |operation: &OperationFacts| {
+            let published = published(facts, operation);
+            let announced = with_announced(facts, operation, published, |names, any| fix(facts, names, any));
+            announced.at(operation.locations.iter().cloned())
+        };
         let findings = facts.operations.iter().map(asked);
         Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "no operation is asked about"))
     }
@@ -61,6 +69,8 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     // What was refused may be a read that the job needs, with permissions of its own.
     let refused = by_request(&refusal.method, &refusal.path).map(OperationFacts::from);
     let operation = refused.or_else(|| facts.operations.first().cloned());
+    let announced: Vec<&Announcement> = operation.iter().flat_map(|operation| operation.announced.clone()).collect();
+    let operation = operation.map(|operation| operation.with_announced(&facts.day()));
     let published: Vec<String> = operation.as_ref().map(|operation| operation.permissions.clone()).unwrap_or_default();
     let Named { published: named, is_sound: list_is_sound, problems } = named(refusal, operation.as_ref());
     let any = match operation.as_ref().map(|operation| operation.permission_mode) {
@@ -131,6 +141,10 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     if let Some(name) = alternative.filter(|name| !wanted.contains(name)) {
         let quote = format!("{name} is held, and suffices by the definition; the message does not name it");
         finding = finding.evidence(definition, quote);
+    }
+    let is_wanted = |row: &&&Announcement| row.permissions.iter().any(|name| wanted.iter().any(|one| one == name));
+    for row in announced.iter().filter(is_wanted) {
+        finding = finding.evidence(row.source, format!("{}: {}", row.effective, row.summary));
     }
     match held {
         Some(held) => finding.evidence(held.source.clone(), in_domain(&held, &wanted)),

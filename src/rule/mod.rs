@@ -3,6 +3,7 @@
 //! A rule's rustdoc is its page: `why403 rules ID` prints it. [`RULES`] is in cure order, which is
 //! the order of the report: what hides the next problem comes first.
 
+mod announced;
 mod audience_mismatch;
 mod authorization;
 mod bad_request_body;
@@ -25,6 +26,7 @@ mod finding;
 mod forbidden;
 mod forbidden_permission;
 mod forbidden_scope;
+mod grant_ending;
 mod grant_not_allowed;
 mod host;
 mod ip_not_allowed;
@@ -73,6 +75,7 @@ mod wrong_path;
 
 use std::fmt::Debug;
 
+pub(crate) use announced::open_condition;
 pub use audience_mismatch::AudienceMismatch;
 pub use bad_request_body::BadRequestBody;
 pub(crate) use bearing::weigh;
@@ -89,6 +92,7 @@ pub use feature_not_enabled::FeatureNotEnabled;
 pub use finding::{Authority, Evidence, Finding, Fix, Location, Status};
 pub use forbidden_permission::ForbiddenPermission;
 pub use forbidden_scope::ForbiddenScope;
+pub use grant_ending::GrantEnding;
 pub use grant_not_allowed::GrantNotAllowed;
 pub use ip_not_allowed::IpNotAllowed;
 pub use issuer_mismatch::IssuerMismatch;
@@ -290,10 +294,15 @@ pub static LOGIN_RULES: &[&dyn Rule] = &[
 /// request that was answered, shows no name that was written.
 pub static SCAN_RULES: &[&dyn Rule] = &[&WrongPath, &WrongMethod, &UnknownOperation, &DeprecatedOperation];
 
-/// Every rule there is, each once: those of a case, then those that only a scan asks.
+/// The rules that warn of what is going to end, and are told only where they do: they refuse nothing.
+pub static NOTICES: &[&dyn Rule] = &[&GrantEnding, &DeprecatedOperation];
+
+/// Every rule there is, each once: those of a case, those that only a scan asks, then those that only warn.
 pub fn every() -> impl Iterator<Item = &'static dyn Rule> {
     let is_known = |rule: &&dyn Rule| RULES.iter().any(|other| other.id() == rule.id());
-    RULES.iter().copied().chain(SCAN_RULES.iter().copied().filter(move |rule| !is_known(rule)))
+    let of_scans = SCAN_RULES.iter().copied().filter(move |rule| !is_known(rule));
+    let is_of_scans = |rule: &&dyn Rule| SCAN_RULES.iter().any(|other| other.id() == rule.id());
+    RULES.iter().copied().chain(of_scans).chain(NOTICES.iter().copied().filter(move |rule| !is_of_scans(rule)))
 }
 
 /// The rule with this id.

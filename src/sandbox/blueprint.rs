@@ -58,6 +58,8 @@ pub(super) struct Blueprint {
 pub(super) enum Grant {
     /// Authorization code: a user behind every token.
     Code,
+    /// Implicit: a user, by a grant that Genesys is ending.
+    Implicit,
     /// No user.
     ClientCredentials,
 }
@@ -67,6 +69,7 @@ impl Grant {
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Code => "CODE",
+            Self::Implicit => "TOKEN",
             Self::ClientCredentials => "CLIENT-CREDENTIALS",
         }
     }

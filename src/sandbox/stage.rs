@@ -97,7 +97,7 @@ impl Stage {
 
     /// Whether a user stands behind the scenario's tokens.
     pub(super) fn has_user(&self) -> bool {
-        self.blueprint.grant == Grant::Code
+        self.blueprint.grant != Grant::ClientCredentials
     }
 
     /// The user behind a participant.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::{Call, Survey, Target};
 use crate::catalogue::Operation;
 use crate::facts::Unpublished;
@@ -9,6 +11,18 @@ use crate::rule::Location;
 use crate::token::Redactor;
 
 impl Survey {
+    /// The day that announcements are judged for.
+    #[must_use]
+    pub fn as_of(&self) -> Date {
+        self.as_of.unwrap_or(Date::MAX)
+    }
+
+    /// The same as `2026-11-27`.
+    #[must_use]
+    pub fn day(&self) -> String {
+        self.as_of().to_string()
+    }
+
     /// The calls that are no doubtful ones.
     pub fn certain(&self) -> impl Iterator<Item = &Call> {
         self.calls.iter().filter(|call| call.doubt.is_none())

@@ -45,6 +45,8 @@ pub(crate) use called::problem_of;
 
 use std::path::PathBuf;
 
+use jiff::civil::Date;
+
 use crate::catalogue::Operation;
 use crate::facts::{Invented, Unpublished};
 use crate::rule::Location;
@@ -64,6 +66,8 @@ pub struct Survey {
     pub resources: Vec<Resource>,
     /// Which of the roots could not be read at all; each is in [`Survey::skipped`] too.
     pub unread_roots: Vec<String>,
+    /// The day that announcements are judged for; without one, all of them count.
+    pub as_of: Option<Date>,
 }
 
 /// One call, as it stands in a source.

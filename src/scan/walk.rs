@@ -144,7 +144,7 @@ pub(super) fn survey(roots: &[PathBuf], options: &Options, watch: &(dyn Fn(Progr
     let mut resources = gathered.resources.into_inner().unwrap_or_else(PoisonError::into_inner);
     resources.sort_by(|a, b| a.location.cmp(&b.location));
     let (calls, skipped) = (resolve::calls(finds, signed), skip::summed_up(skipped));
-    Survey { calls, files, bytes, skipped, resources, unread_roots }
+    Survey { calls, files, bytes, skipped, resources, unread_roots, as_of: None }
 }
 
 /// Scans one folder.

@@ -7,6 +7,7 @@
 #![cfg(test)]
 
 mod accuracy;
+mod announced;
 mod bad_input;
 mod catalogue;
 mod check;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
-use super::{Color, Suggested, duration};
+use super::{AsOfArgs, Color, Suggested, duration};
 
 /// `why403 requires`
 #[derive(Debug, Args)]
@@ -20,6 +20,8 @@ pub struct Requires {
     /// Print the JSON Schema of `--format json`
     #[arg(long, conflicts_with_all = ["operation", "operations"])]
     pub schema: bool,
+    #[command(flatten)]
+    pub as_of: AsOfArgs,
     #[command(flatten)]
     pub page: PageArgs,
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::ReportArgs;
+use super::{AsOfArgs, ReportArgs};
 
 /// `why403 scan`
 #[derive(Debug, Args)]
@@ -20,6 +20,8 @@ pub struct Scan {
     /// How many files are read at a time [default: as many as the machine has cores]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub as_of: AsOfArgs,
     #[command(flatten)]
     pub report: ReportArgs,
 }

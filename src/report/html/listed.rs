@@ -59,6 +59,7 @@ pub(in crate::report) fn listed() -> Report {
             bytes: 8_388_608,
             operations: vec![called, deprecated],
             needs: ReportNeeds {
+                conditional: Vec::new(),
                 scopes: vec!["conversations".into()],
                 smallest_scopes: vec!["conversations".into()],
                 permissions: vec!["conversation:call:record".into()],

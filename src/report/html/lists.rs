@@ -110,10 +110,14 @@ fn names(names: Option<&[String]>) -> Names {
 pub(super) fn survey(report: &Report) -> Option<Survey> {
     let survey = report.survey.as_ref()?;
     let bytes = thousands(usize::try_from(survey.bytes).unwrap_or(usize::MAX));
+    // The page writes each as code.
+    let conditional: Vec<String> =
+        survey.needs.conditional.iter().map(|one| one.to_string().replace('`', "")).collect();
     let needs = [
         ("The fewest scopes that are enough", &survey.needs.smallest_scopes),
         ("The fewest permissions that are enough", &survey.needs.smallest_permissions),
         ("Needs a user", &survey.needs.user_context),
+        ("In addition", &conditional),
     ];
     Some(Survey {
         read: format!("{} in {}, {bytes} bytes read.", counted(survey.files, "file"), survey.roots.join(", ")),

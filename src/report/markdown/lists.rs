@@ -133,12 +133,15 @@ fn needs(survey: &ReportSurvey, out: &mut dyn Write) -> io::Result<()> {
         ("The fewest permissions that are enough", &needs.smallest_permissions),
         ("Needs a user", &needs.user_context),
     ];
-    if sets.iter().any(|(_, names)| !names.is_empty()) {
+    if sets.iter().any(|(_, names)| !names.is_empty()) || !needs.conditional.is_empty() {
         writeln!(out)?;
     }
     for (label, names) in sets.into_iter().filter(|(_, names)| !names.is_empty()) {
         let names: Vec<String> = names.iter().map(|name| code(name)).collect();
         writeln!(out, "- {}: {}", heading(label), names.join(", "))?;
+    }
+    for needed in &needs.conditional {
+        writeln!(out, "- In addition: {}", text(&needed.to_string()))?;
     }
     Ok(())
 }

@@ -18,6 +18,9 @@ pub fn write(requirements: &Requirements, out: &mut dyn Write) -> io::Result<()>
         item("gc", &format!("`{}` (by its naming rule)", operation.gc))?;
         item("scope", &words::scopes(operation))?;
         item("permission", &words::permissions(operation.permission_mode, &operation.permissions))?;
+        for row in &operation.announced {
+            item("announced", &words::announced(row, &requirements.as_of))?;
+        }
         item("user", words::user(operation))?;
         if let Some(twin) = &operation.on_behalf {
             item("on behalf", &words::on_behalf(twin))?;
@@ -31,13 +34,17 @@ pub fn write(requirements: &Requirements, out: &mut dyn Write) -> io::Result<()>
         writeln!(out, "## Together\n")?;
         set("scope", &requirements.together.scopes, count, out)?;
         set("permission", &requirements.together.permissions, count, out)?;
+        for needed in &requirements.together.conditional {
+            writeln!(out, "In addition: {}.\n", text(&needed.to_string()))?;
+        }
         let needing = &requirements.together.user_context;
         if !needing.is_empty() {
             writeln!(out, "A user is needed for {}.\n", text(&words::list(needing, "and")))?;
         }
     }
     writeln!(out, "{}", words::GRANTS)?;
-    writeln!(out, "Published API definition of {}.", text(&requirements.catalogue.date))
+    let announced = requirements.as_of_clause();
+    writeln!(out, "Published API definition of {}{announced}.", text(&requirements.catalogue.date))
 }
 
 fn set(kind: &str, names: &RequiredNames, count: usize, out: &mut dyn Write) -> io::Result<()> {

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Tool, json};
+use super::{ReportAnnounced, ReportConditional, Tool, json};
 use crate::catalogue::{DATE, Operation, Origin, PermissionMode, ScopeSource, origin, shown};
 use crate::requirement::{Chosen, Needed, Together, on_behalf, together};
 
@@ -22,6 +22,8 @@ pub struct Requirements {
     pub tool: Tool,
     /// The catalogue that was asked.
     pub catalogue: CatalogueEdition,
+    /// The day for which it was decided which announcements are in force.
+    pub as_of: String,
     /// One for each operation asked for, in that order.
     pub operations: Vec<RequiredOperation>,
     /// What they need together.
@@ -78,6 +80,8 @@ pub struct RequiredOperation {
     pub deprecated: bool,
     /// Whether the definition calls it a preview, which can change without notice.
     pub preview: bool,
+    /// What Genesys announced about it, by date.
+    pub announced: Vec<ReportAnnounced>,
 }
 
 /// The operation that does the same on behalf of a user.
@@ -108,6 +112,8 @@ pub struct RequiredTogether {
     pub permissions: RequiredNames,
     /// The operations that need a user behind the token.
     pub user_context: Vec<String>,
+    /// What was announced besides, and is needed under a condition or from a later day on.
+    pub conditional: Vec<ReportConditional>,
 }
 
 /// The scopes or permissions of all of the operations.
@@ -151,17 +157,26 @@ pub fn write_json(requirements: &Requirements, out: &mut dyn Write) -> io::Resul
 }
 
 impl Requirements {
-    /// The requirements of operations, each with what was written for it.
+    /// The requirements of operations on a day (`2026-11-27`), each with what was written for it.
     #[must_use]
-    pub fn of(asked: &[(String, Operation)]) -> Self {
+    pub fn of(asked: &[(String, Operation)], day: &str) -> Self {
         let operations: Vec<Operation> = asked.iter().map(|(_, operation)| *operation).collect();
         Self {
             schema_version: 1,
             tool: Tool::this(),
             catalogue: CatalogueEdition::in_use(),
             operations: asked.iter().map(|(asked, operation)| RequiredOperation::of(asked, *operation)).collect(),
-            together: together(&operations).into(),
+            as_of: day.to_owned(),
+            together: RequiredTogether::of(together(&operations, day), day),
         }
+    }
+}
+
+impl Requirements {
+    /// `; announcements as of 2026-11-27`, where any is shown.
+    fn as_of_clause(&self) -> String {
+        let any = self.operations.iter().any(|operation| !operation.announced.is_empty());
+        if any { format!("; announcements as of {}", self.as_of) } else { String::new() }
     }
 }
 
@@ -181,6 +196,7 @@ impl RequiredOperation {
             on_behalf: on_behalf(operation).map(OnBehalf::from),
             deprecated: operation.deprecated(),
             preview: operation.preview(),
+            announced: operation.announced().map(ReportAnnounced::from).collect(),
         }
     }
 }
@@ -199,9 +215,10 @@ impl From<Operation> for OnBehalf {
     }
 }
 
-impl From<Together> for RequiredTogether {
-    fn from(together: Together) -> Self {
+impl RequiredTogether {
+    fn of(together: Together, day: &str) -> Self {
         Self {
+            conditional: ReportConditional::all(&together.conditional, day),
             scopes: together.scopes.into(),
             permissions: together.permissions.into(),
             user_context: names(together.user_context),
@@ -241,7 +258,7 @@ fn names(operations: Vec<Operation>) -> Vec<String> {
 
 /// The words that all renderers use, with names as `code`.
 mod words {
-    use super::{OnBehalf, PermissionMode, RequiredName, RequiredOperation, ScopeSource};
+    use super::{OnBehalf, PermissionMode, ReportAnnounced, RequiredName, RequiredOperation, ScopeSource};
 
     /// `a`, `b` or `c`
     pub(super) fn list(names: &[String], last: &str) -> String {
@@ -307,6 +324,20 @@ mod words {
         }
     }
 
+    /// What was announced, with its date: what is needed besides, what is enforced, what ends.
+    pub(super) fn announced(row: &ReportAnnounced, day: &str) -> String {
+        let in_force = row.effective.as_str() <= day;
+        let dated = row.dated(in_force);
+        match row.kind.as_str() {
+            "requires" => format!("also needs {} ({dated})", row.needs()),
+            "enforced" => {
+                let since = if in_force { "enforced since" } else { "to be enforced from" };
+                format!("the permission is {since} {}: {}", row.effective, row.summary)
+            }
+            kind => format!("{kind} ({dated}): {}", row.summary),
+        }
+    }
+
     /// Why a name is in the smallest set, and what else would do.
     pub(super) fn choice(name: &RequiredName, count: usize) -> String {
         let serves = match name.serves.as_slice() {
@@ -338,7 +369,7 @@ mod tests {
     fn requirements(texts: &[&str]) -> Requirements {
         let asked: Vec<(String, Operation)> =
             texts.iter().map(|text| ((*text).to_owned(), find(text).unwrap().operations[0])).collect();
-        Requirements::of(&asked)
+        Requirements::of(&asked, "2026-11-27")
     }
 
     const SEVERAL: [&str; 5] = [

@@ -21,7 +21,7 @@ pub fn write(requirements: &Requirements, options: &Options, out: &mut dyn Write
         if position > 0 {
             sheet.blank()?;
         }
-        one(operation, sheet)?;
+        one(operation, &requirements.as_of, sheet)?;
     }
     if requirements.operations.len() > 1 {
         together(requirements, sheet)?;
@@ -30,15 +30,20 @@ pub fn write(requirements: &Requirements, options: &Options, out: &mut dyn Write
     sheet.paragraph(&Lead::indent(0), Ink::Faint, words::GRANTS)?;
     let edition = &requirements.catalogue;
     let source = if edition.source == "built-in" { String::new() } else { format!(" from {}", edition.source) };
-    sheet.paragraph(&Lead::indent(0), Ink::Faint, &format!("Published API definition of {}{source}.", edition.date))
+    let announced = requirements.as_of_clause();
+    let text = format!("Published API definition of {}{source}{announced}.", edition.date);
+    sheet.paragraph(&Lead::indent(0), Ink::Faint, &text)
 }
 
-fn one(operation: &RequiredOperation, sheet: &mut Sheet<'_>) -> io::Result<()> {
+fn one(operation: &RequiredOperation, day: &str, sheet: &mut Sheet<'_>) -> io::Result<()> {
     sheet.paragraph(&Lead::indent(0), Ink::Strong, &operation.name)?;
     sheet.unbroken(&Lead::indent(2), Ink::Plain, &format!("{} {}", operation.method, operation.path))?;
     labelled("gc", &format!("`{}` (by its naming rule)", operation.gc), sheet)?;
     labelled("scope", &words::scopes(operation), sheet)?;
     labelled("permission", &words::permissions(operation.permission_mode, &operation.permissions), sheet)?;
+    for row in &operation.announced {
+        labelled("announced", &words::announced(row, day), sheet)?;
+    }
     labelled("user", words::user(operation), sheet)?;
     if let Some(twin) = &operation.on_behalf {
         labelled("on behalf", &words::on_behalf(twin), sheet)?;
@@ -59,6 +64,9 @@ fn together(requirements: &Requirements, sheet: &mut Sheet<'_>) -> io::Result<()
     let together = &requirements.together;
     set("scopes", &together.scopes, count, sheet)?;
     set("permissions", &together.permissions, count, sheet)?;
+    for needed in &together.conditional {
+        sheet.paragraph(&Lead::sign(2, "!", Ink::Faint), Ink::Plain, &format!("In addition: {needed}"))?;
+    }
     if !together.user_context.is_empty() {
         let needing = words::list(&together.user_context, "and");
         sheet.paragraph(&Lead::indent(2), Ink::Plain, &format!("A user is needed for {needing}."))?;

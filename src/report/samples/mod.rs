@@ -45,6 +45,7 @@ fn blank(command: &str, verdict: Verdict, summary: &str) -> Report {
         cause: None,
         causes: Vec::new(),
         summary: summary.into(),
+        as_of: None,
         findings: Vec::new(),
         token: Some(opaque()),
         operation: Some(mute_operation()),
@@ -85,6 +86,7 @@ fn opaque() -> ReportToken {
 
 fn mute_operation() -> ReportOperation {
     ReportOperation {
+        announced: Vec::new(),
         name: "patchConversationsCallParticipant".into(),
         method: "PATCH".into(),
         path: "/api/v2/conversations/calls/{conversationId}/participants/{participantId}".into(),

@@ -79,6 +79,7 @@ pub(in crate::report) fn surveyed() -> Report {
             called(queues, false, vec![at(PYTHON, 3, 11, 18)]),
         ],
         needs: ReportNeeds {
+            conditional: Vec::new(),
             scopes: names(&["conversations", "routing", "routing:readonly"]),
             smallest_scopes: names(&["conversations", "routing:readonly"]),
             permissions: names(&[

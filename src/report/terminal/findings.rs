@@ -119,6 +119,7 @@ pub(in crate::report) fn authority(finding: &ReportFinding) -> String {
     let standard = !by_definition && finding.fix.as_ref().is_some_and(|fix| fix.reference.contains("RFC "));
     match finding.authority {
         Authority::Policy => "your policy".to_owned(),
+        Authority::Announced => "announced by Genesys".to_owned(),
         Authority::Observed => "seen on the platform".to_owned(),
         Authority::Published if standard => "published standard".to_owned(),
         // What makes a token usable stands in RFCs and in help pages, not in the API definition.

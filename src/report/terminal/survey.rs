@@ -149,6 +149,9 @@ fn needs(survey: &ReportSurvey, sheet: &mut Sheet<'_>) -> io::Result<()> {
     set("scopes", scopes, smallest_scopes, survey, sheet)?;
     set("permissions", permissions, smallest_permissions, survey, sheet)?;
     let lead = Lead::indent(2);
+    for needed in &survey.needs.conditional {
+        sheet.paragraph(&Lead::sign(2, "!", Ink::Faint), Ink::Plain, &format!("In addition: {needed}"))?;
+    }
     if !survey.needs.user_context.is_empty() {
         let text = format!("A user behind the token, for {}.", names(&survey.needs.user_context));
         sheet.paragraph(&lead, Ink::Plain, &text)?;

@@ -2,6 +2,7 @@
 //!
 //! The rules of the token alone have their tests beside them; these are the ones that need a whole case.
 
+mod announced;
 mod bad_request_body;
 mod blocked_before_platform;
 mod call_ended;
@@ -15,6 +16,7 @@ mod derived;
 mod diagnosis;
 mod explain;
 mod feature_not_enabled;
+mod grant_ending;
 mod ip_not_allowed;
 mod missing_division;
 mod missing_permission;

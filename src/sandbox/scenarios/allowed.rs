@@ -21,6 +21,12 @@ pub(super) const SCENARIOS: &[Blueprint] = &[
         ..CONDITIONAL
     },
     Blueprint {
+        name: "implicit-grant",
+        description: "the token comes from the implicit grant, which Genesys is ending",
+        grant: Grant::Implicit,
+        ..AGENT
+    },
+    Blueprint {
         name: "scope-not-enforced",
         description: "the token lacks the scope conversations, but the organisation does not enforce scopes",
         scopes: &["user-basic-info"],

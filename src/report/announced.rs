@@ -1,0 +1,89 @@
+//! What was announced with a date, as the report has it.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::catalogue::{Announcement, Operation, phrase};
+
+/// What was announced about an operation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportAnnounced {
+    /// From when on, as `2026-03-01`.
+    pub effective: String,
+    /// `requires`, `enforced`, `deprecated` or `removed`.
+    pub kind: String,
+    /// `ANY`, `ALL`, or `NONE` where no permission is named.
+    pub permission_mode: String,
+    /// As `domain:entity:action`.
+    pub permissions: Vec<String>,
+    /// When it applies; `null` for always.
+    pub condition: Option<String>,
+    /// One sentence.
+    pub summary: String,
+    /// The announcement's address.
+    pub source: String,
+}
+
+/// What was announced for one of several operations, and is needed under a condition or from a later day on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportConditional {
+    /// The SDK's name of the operation.
+    pub operation: String,
+    /// Whether it counts on the day that the report is for.
+    pub in_force: bool,
+    /// What was announced.
+    #[serde(flatten)]
+    pub announced: ReportAnnounced,
+}
+
+impl ReportConditional {
+    /// These, on a day.
+    #[must_use]
+    pub fn all(rows: &[(Operation, &'static Announcement)], day: &str) -> Vec<Self> {
+        let one = |(operation, row): &(Operation, &'static Announcement)| Self {
+            operation: operation.name().to_owned(),
+            in_force: row.is_in_force(day),
+            announced: ReportAnnounced::from(*row),
+        };
+        rows.iter().map(one).collect()
+    }
+}
+
+impl fmt::Display for ReportConditional {
+    /// `presence:userPresence:edit` for another user's presence (`patchUserPresence`; announced, since 2025-07-20)
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (`{}`; {})", self.announced.needs(), self.operation, self.announced.dated(self.in_force))
+    }
+}
+
+impl ReportAnnounced {
+    /// The permissions and their condition, as code.
+    #[must_use]
+    pub fn needs(&self) -> String {
+        let sign = if self.permission_mode == "ANY" { " or " } else { " and " };
+        let names: Vec<String> = self.permissions.iter().map(|name| format!("`{name}`")).collect();
+        let condition = self.condition.as_ref().map(|condition| format!(" {}", phrase(condition))).unwrap_or_default();
+        format!("{}{condition}", names.join(sign))
+    }
+
+    /// From when on, as `announced, since 2025-07-20`.
+    #[must_use]
+    pub fn dated(&self, in_force: bool) -> String {
+        format!("announced, {} {}", if in_force { "since" } else { "from" }, self.effective)
+    }
+}
+
+impl From<&Announcement> for ReportAnnounced {
+    fn from(row: &Announcement) -> Self {
+        Self {
+            effective: row.effective.to_owned(),
+            kind: row.kind.as_str().to_owned(),
+            permission_mode: row.permission_mode.as_str().to_owned(),
+            permissions: row.permissions.iter().map(|name| (*name).to_owned()).collect(),
+            condition: row.condition.map(|condition| condition.to_string()),
+            summary: row.summary.to_owned(),
+            source: row.source.to_owned(),
+        }
+    }
+}
