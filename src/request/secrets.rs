@@ -77,6 +77,11 @@ pub(super) fn looks_random(word: &str) -> bool {
     value::looks_random(word)
 }
 
+/// Whether a word looks like chance rather than like words that are joined, as names are.
+pub(super) fn is_jumble(word: &str) -> bool {
+    chance::is_jumble(word)
+}
+
 /// The secrets found so far, each once.
 #[derive(Default)]
 struct Found {

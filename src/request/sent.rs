@@ -112,13 +112,13 @@ pub enum SentBody {
     Empty,
     /// It was read from a file or another program that the input only names.
     Elsewhere(String),
-    /// A JSON object: its members, each value as redacted JSON text of at most 200 characters.
+    /// A JSON object: its members, each value as JSON where it is a plain word such as `"true"`, else its kind, as `a string`.
     Object(BTreeMap<String, String>),
     /// Anything else.
     Unreadable {
         /// Why it is no JSON object, without quoting it.
         reason: String,
-        /// Its beginning, redacted.
+        /// Its beginning: names, punctuation and plain words, with `…` for every other value.
         excerpt: String,
     },
 }

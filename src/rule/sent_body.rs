@@ -61,7 +61,8 @@ fn content(sent: &SentRequest, mute: bool) -> Option<Finding> {
         SentBody::Object(members) if mute => match members.get("muted").map(String::as_str) {
             Some("true" | "false") => None,
             Some(value) => {
-                let kind = if value.starts_with('"') { "a string" } else { "no boolean" };
+                let is_string = value.starts_with('"') || value == "a string";
+                let kind = if is_string { "a string" } else { "no boolean" };
                 let message = format!("`muted` is {kind} in the body, where a boolean belongs");
                 Some(fail(message, sent, format!("\"muted\": {value}")).fix(exactly()))
             }

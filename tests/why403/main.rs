@@ -32,6 +32,7 @@ mod mute;
 mod never_sent;
 mod no_false_green;
 mod outputs;
+mod pasted_secrets;
 mod paths;
 mod policy;
 #[cfg(unix)]

@@ -36,6 +36,11 @@ fn pair(text: &str) -> Option<&str> {
     (whole && believed).then_some(text)
 }
 
+/// Whether even a short word changes as chance has it.
+pub(super) fn is_jumble(word: &str) -> bool {
+    is_chance(word, 8, 3)
+}
+
 /// Whether a word has no structure of words: letters and digits of all kinds change as chance has it.
 fn is_random(word: &str) -> bool {
     is_chance(word, SHORTEST, 3) || is_chance(word, LONG, 4)

@@ -1,4 +1,7 @@
-//! The body of a request → its members, or why it is no JSON object.
+//! The body of a request → the names of its members, or why it is not a JSON object.
+//!
+//! Values are never kept: any of them may be a password, a code or a session. Only plain words such as `"true"` are, because
+//! they are what people get wrong.
 
 use std::collections::BTreeMap;
 
@@ -8,14 +11,13 @@ use serde_json::error::Category;
 use super::{SentBody, placeholder};
 use crate::token::Redactor;
 
-/// How many characters of a member's value or of an unreadable body are kept.
+mod outline;
+
+/// Maximum length of an outline, in characters.
 const KEPT: usize = 200;
 
 /// How many members are kept.
 const MEMBERS: usize = 64;
-
-/// How much of a body that is no JSON is looked at, in bytes: enough that no secret is cut in two where it ends.
-const LOOKED_AT: usize = 4096;
 
 /// A body and the placeholders in it.
 pub(super) fn read(body: &str, redactor: &Redactor) -> (SentBody, Vec<String>) {
@@ -30,18 +32,18 @@ pub(super) fn read(body: &str, redactor: &Redactor) -> (SentBody, Vec<String>) {
             let members: BTreeMap<String, String> = members
                 .iter()
                 .take(MEMBERS)
-                .map(|(name, value)| (shorten(redactor, name), shorten(redactor, &value.to_string())))
+                .map(|(name, value)| (redactor.redact(outline::name(name)), outline::value(value)))
                 .collect();
             SentBody::Object(members)
         }
-        Ok(value) => unreadable(text, because_of_kind(&value), redactor),
-        Err(error) => unreadable(text, because_of_text(text, error.classify()), redactor),
+        Ok(value) => unreadable(text, because_of_kind(&value).to_owned(), redactor),
+        Err(error) => unreadable(text, because_of_error(text, &error), redactor),
     };
     (read, placeholders.iter().map(|placeholder| redactor.redact(placeholder)).collect())
 }
 
-fn unreadable(text: &str, reason: &str, redactor: &Redactor) -> SentBody {
-    SentBody::Unreadable { reason: reason.to_owned(), excerpt: shorten(redactor, text) }
+fn unreadable(text: &str, reason: String, redactor: &Redactor) -> SentBody {
+    SentBody::Unreadable { reason, excerpt: redactor.redact(&outline::text(text, KEPT)) }
 }
 
 fn because_of_kind(value: &Value) -> &'static str {
@@ -50,6 +52,15 @@ fn because_of_kind(value: &Value) -> &'static str {
         Value::String(_) => "it is a JSON string: the object in it was encoded twice",
         _ => "it is a single JSON value",
     }
+}
+
+/// The mistake, and where it is in a body that begins as JSON does.
+fn because_of_error(text: &str, error: &serde_json::Error) -> String {
+    let mistake = because_of_text(text, error.classify());
+    if error.line() == 0 || !text.starts_with(['{', '[']) {
+        return mistake.to_owned();
+    }
+    format!("{mistake} (line {}, column {})", error.line(), error.column())
 }
 
 /// Why a text is no JSON, by the mistakes that people make.
@@ -109,14 +120,6 @@ fn collect(value: &Value, depth: usize, found: &mut Vec<String>) {
     }
 }
 
-fn shorten(redactor: &Redactor, text: &str) -> String {
-    let shown = redactor.redact(&text.chars().take(LOOKED_AT).collect::<String>());
-    if shown.chars().count() <= KEPT {
-        return shown;
-    }
-    shown.chars().take(KEPT - 1).chain(['…']).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,17 +132,28 @@ mod tests {
     }
 
     #[test]
-    fn members_keep_their_values_as_json_text() {
-        let (body, _) = read(r#"{"muted": "true", "held": false, "n": 1.0, "a": {"b": null}}"#, &Redactor::default());
+    fn members_keep_plain_words_and_the_kind_of_every_other_value() {
+        let body =
+            r#"{"muted": "true", "held": false, "n": 1.5, "a": {"b": null}, "l": [], "pin": "4711 0815", "one": 1}"#;
+        let (body, _) = read(body, &Redactor::default());
         let SentBody::Object(members) = body else { panic!("{body:?}") };
         let pairs: Vec<(&str, &str)> = members.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        assert_eq!(pairs, [("a", r#"{"b":null}"#), ("held", "false"), ("muted", r#""true""#), ("n", "1.0")]);
+        let expected = [
+            ("a", "an object"),
+            ("held", "false"),
+            ("l", "a list"),
+            ("muted", r#""true""#),
+            ("n", "a number"),
+            ("one", "1"),
+            ("pin", "a string"),
+        ];
+        assert_eq!(pairs, expected);
     }
 
     #[test]
     fn what_is_no_object_says_why_without_quoting() {
         for (body, words) in [
-            ("{'muted': True}", "single quotes"),
+            ("{'muted': True}", "single quotes, and JSON knows double quotes alone (line 1, column 2)"),
             ("{muted: true}", "without quotes"),
             (r#"{\"muted\": true}"#, "escaped once too often"),
             (r#"{"muted": True}"#, "Python"),
@@ -160,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn secrets_and_placeholders_are_seen_and_length_is_bounded() {
+    fn secrets_are_not_kept_and_placeholders_are() {
         let secret = "hT3kq-9ZbPw_Lm2VxYc7RsDf";
         let body = format!(
             r#"{{"password":"{secret}","userId":"<user id>","queueId":"YOUR_ID","text":"{}"}}"#,
@@ -169,7 +183,5 @@ mod tests {
         let (read, placeholders) = read(&body, &Redactor::new([secret]));
         assert!(!format!("{read:?}").contains("hT3kq-9Z"), "{read:?}");
         assert_eq!(placeholders, ["YOUR_ID"], "a value with a space is text");
-        let SentBody::Object(members) = read else { panic!() };
-        assert_eq!(members.get("text").map(|text| text.chars().count()), Some(KEPT));
     }
 }
