@@ -11,17 +11,27 @@ pub const RUN: usize = 8;
 /// What stands in place of a secret.
 pub const MASK: &str = "[redacted]";
 
-/// The set of all runs.
-type Runs = HashSet<[char; RUN], BuildHasherDefault<RunHasher>>;
+mod forms;
+
+/// A run of characters.
+type Run = [char; RUN];
+
+/// The hashes of all runs. What hashes alike is masked too: with 64 bits, that does not happen.
+type Runs = HashSet<u64, BuildHasherDefault<Hashed>>;
 
 /// Up to this many bytes of text times bytes of secrets, looking the runs up in the secrets themselves is cheaper than
 /// making the set of them: a signature check shows a key's name and nothing else.
 const BRIEF: usize = 1 << 15;
 
-/// Removes every run of eight or more characters of the secrets it knows from a text.
+/// Other forms are made for this many bytes of secrets; an input with more is not one that a person wrote.
+const WITH_FORMS: usize = 1 << 16;
+
+/// Removes every run of eight or more characters of the secrets it knows from a text, however they are escaped.
 #[derive(Clone, Default)]
 pub struct Redactor {
     secrets: Vec<String>,
+    /// The secrets in every form; made when the first text comes.
+    forms: OnceLock<Vec<String>>,
     /// Made when the first long text comes.
     runs: OnceLock<Runs>,
     /// Whether there were more secrets than can be told from the rest of a text.
@@ -50,6 +60,7 @@ impl Redactor {
             return;
         }
         self.secrets.push(secret.trim().to_owned());
+        self.forms = OnceLock::new();
         self.runs = OnceLock::new();
     }
 
@@ -68,21 +79,20 @@ impl Redactor {
             return text.to_owned();
         }
         let whole = self.secrets.iter().filter(|secret| (4..RUN).contains(&secret.chars().count()));
-        let text = whole.fold(text.to_owned(), |text, secret| text.replace(secret, MASK));
+        let text = whole.fold(text.to_owned(), |text, secret| without_word(text, secret));
         let characters: Vec<char> = text.chars().collect();
         let mut secret = vec![false; characters.len()];
-        let brief = self.runs.get().is_none() && text.len().saturating_mul(self.bytes()) <= BRIEF;
-        let mut run = String::with_capacity(RUN);
+        let is_known = self.recogniser(text.len());
         for (start, window) in characters.windows(RUN).enumerate() {
-            let known = if brief {
-                run.clear();
-                run.extend(window);
-                self.secrets.iter().any(|secret| secret.contains(&run))
-            } else {
-                self.is_run(window)
-            };
-            if known {
+            if <Run>::try_from(window).is_ok_and(&is_known) {
                 secret.iter_mut().skip(start).take(RUN).for_each(|flag| *flag = true);
+            }
+        }
+        for window in forms::plain(&characters).unwrap_or_default().windows(RUN) {
+            if let [first, .., last] = window
+                && is_known(std::array::from_fn(|at| window.get(at).map_or(' ', |plain| plain.character)))
+            {
+                secret.iter_mut().take(last.end).skip(first.start).for_each(|flag| *flag = true);
             }
         }
         let mut shown = String::with_capacity(text.len());
@@ -97,65 +107,114 @@ impl Redactor {
         }
         shown
     }
-}
 
-impl Redactor {
+    /// What tells whether a run is one of a secret's, for a text of so many bytes.
+    fn recogniser(&self, length: usize) -> impl Fn(Run) -> bool {
+        let forms = self.forms.get_or_init(|| self.all_forms());
+        let bytes = || forms.iter().map(String::len).sum::<usize>();
+        let is_brief = self.runs.get().is_none() && length.saturating_mul(bytes()) <= BRIEF;
+        let runs = (!is_brief).then(|| self.runs.get_or_init(|| all_runs(forms)));
+        move |run| match runs {
+            Some(runs) => runs.contains(&hash(run)),
+            None => {
+                let mut bytes = [0; RUN * 4];
+                let length = run.iter().fold(0, |at, c| match bytes.get_mut(at..at + c.len_utf8()) {
+                    Some(room) => at + c.encode_utf8(room).len(),
+                    None => at,
+                });
+                let run = bytes.get(..length).and_then(|run| std::str::from_utf8(run).ok()).unwrap_or_default();
+                forms.iter().any(|form| form.contains(run))
+            }
+        }
+    }
+
     /// Whether a secret has a run of eight characters, or is shorter, of such characters alone.
     #[must_use]
     pub fn has_run_of(&self, is: impl Fn(char) -> bool) -> bool {
         // A secret that is shorter than a run counts as one.
         let is_run = |secret: &str, part: &str| part.chars().count() >= RUN || (!part.is_empty() && part == secret);
-        self.secrets.iter().any(|secret| secret.split(|c| !is(c)).any(|part| is_run(secret, part)))
+        let forms = self.forms.get_or_init(|| self.all_forms());
+        forms.iter().any(|form| form.split(|c| !is(c)).any(|part| is_run(form, part)))
     }
 
-    /// The bytes of all secrets.
-    fn bytes(&self) -> usize {
-        self.secrets.iter().map(String::len).sum()
-    }
-
-    /// Whether a window is in the set of all runs.
-    fn is_run(&self, window: &[char]) -> bool {
-        <[char; RUN]>::try_from(window).is_ok_and(|run| self.runs.get_or_init(|| self.all_runs()).contains(&run))
-    }
-
-    fn all_runs(&self) -> Runs {
-        let mut runs = Runs::default();
-        for secret in &self.secrets {
-            let characters: Vec<char> = secret.chars().collect();
-            let windows = characters.windows(RUN);
-            runs.reserve(windows.len());
-            runs.extend(windows.filter_map(|window| <[char; RUN]>::try_from(window).ok()));
+    /// The secrets themselves, and in every other form.
+    fn all_forms(&self) -> Vec<String> {
+        let mut bytes = 0;
+        let mut forms = self.secrets.clone();
+        for secret in self.secrets.iter().filter(|secret| secret.chars().count() >= RUN) {
+            bytes += secret.len();
+            if bytes > WITH_FORMS {
+                break;
+            }
+            forms.extend(forms::encoded(secret));
         }
-        runs
+        forms
     }
+}
+
+/// A text without a secret that is shorter than a run, where it is a word of its own: a PIN is not looked for in ids.
+fn without_word(text: String, secret: &str) -> String {
+    let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let mut places = text.match_indices(secret).filter(|(at, found)| {
+        let before = text.get(..*at).and_then(|before| before.chars().next_back());
+        let behind = text.get(at + found.len()..).and_then(|behind| behind.chars().next());
+        !is_part(before) && !is_part(behind)
+    });
+    let Some(first) = places.next() else { return text };
+    let mut shown = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, found) in std::iter::once(first).chain(places) {
+        shown.push_str(text.get(from..at).unwrap_or_default());
+        shown.push_str(MASK);
+        from = at + found.len();
+    }
+    shown.push_str(text.get(from..).unwrap_or_default());
+    shown
+}
+
+fn all_runs(forms: &[String]) -> Runs {
+    let mut runs = Runs::default();
+    for form in forms {
+        let characters: Vec<char> = form.chars().collect();
+        let windows = characters.windows(RUN);
+        runs.reserve(windows.len());
+        runs.extend(windows.filter_map(|window| <Run>::try_from(window).ok().map(hash)));
+    }
+    runs
 }
 
 /// A multiplication a character. The standard hasher took two fifths of the time of a whole `check`, to withstand
 /// keys chosen by an attacker; these are the user's own secret, of a bounded length.
+fn hash(run: Run) -> u64 {
+    let mixed =
+        run.into_iter().fold(0_u64, |hash, c| (hash.rotate_left(5) ^ u64::from(c)).wrapping_mul(0x517c_c1b7_2722_0a95));
+    // The table takes its buckets from the low bits, and the multiplication mixes the high ones.
+    mixed.rotate_left(26)
+}
+
+/// Hashes what is a hash already.
 #[derive(Default)]
-struct RunHasher(u64);
+struct Hashed(u64);
 
-impl Hasher for RunHasher {
+impl Hasher for Hashed {
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u32(u32::from(*byte)));
+        bytes.iter().for_each(|byte| self.0 = (self.0 << 8) | u64::from(*byte));
     }
 
-    fn write_u32(&mut self, character: u32) {
-        self.0 = (self.0.rotate_left(5) ^ u64::from(character)).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-
-    fn write_usize(&mut self, _length: usize) {
-        // Every run has the same length.
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
     }
 
     fn finish(&self) -> u64 {
-        // The table takes its buckets from the low bits, and the multiplication mixes the high ones.
-        self.0.rotate_left(26)
+        self.0
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+
     use super::*;
 
     #[test]
@@ -188,5 +247,31 @@ mod tests {
     #[test]
     fn a_secret_shorter_than_a_run_is_masked_whole() {
         assert_eq!(Redactor::new(["s3cr3t"]).redact("is s3cr3t."), "is [redacted].");
+    }
+
+    #[test]
+    fn a_secret_is_masked_in_every_form_it_may_take() {
+        let secret = "pa\"ss wört/+&%'x";
+        let redactor = Redactor::new([secret]);
+        for shown in [
+            secret,
+            r#"pa\"ss wört/+&%'x"#,
+            r#"pa\\\"ss w\u00f6rt\/+&%'x"#,
+            "pa%22ss%20w%C3%B6rt%2F%2B%26%25%27x",
+            "pa%2522ss%2520w%25C3%25B6rt%252F%252B%2526%2525%2527x",
+            "pa%22ss+w%c3%b6rt%2f%2b%26%25'x",
+            "pa&quot;ss w&#246;rt/+&amp;%&#39;x",
+            "pa\"ss\nwört/+&%'\\''x",
+        ] {
+            assert_eq!(redactor.redact(&format!("is {shown}.")), "is [redacted].", "{shown}");
+        }
+        let basic = STANDARD.encode(format!("id:{secret}"));
+        let shown = redactor.redact(&basic);
+        assert!(shown.len() < MASK.len() + 10 && shown.contains(MASK), "{shown}");
+    }
+
+    #[test]
+    fn a_short_secret_is_not_looked_for_inside_of_words() {
+        assert_eq!(Redactor::new(["4711"]).redact("3b2f4711-1c4d 4711, x4711"), "3b2f4711-1c4d [redacted], x4711");
     }
 }
