@@ -1,17 +1,28 @@
 //! Finds every secret in an input before anything of it is kept, and teaches the redactor.
 //!
 //! One pass over words: a long random word is a secret by itself, a name such as `client_secret` makes one of the
-//! value behind it, in every spelling of JSON, forms, headers, shells and environments. Rather a word too many masked
-//! than a secret shown, but never the platform's own codes and names.
+//! value behind it, in every spelling of JSON, forms, headers, shells and environments, and a function such as
+//! `setAccessToken` one of its arguments. Rather a word too many masked than a secret shown, but never Genesys Cloud's own
+//! codes and names.
 
+mod bare;
+mod call;
 mod chance;
+mod credential;
+mod decoded;
+mod label;
 mod name;
+mod plausible;
+mod prefix;
+mod search;
 #[cfg(test)]
 mod tests;
 mod value;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+
+use serde_json::Value;
 
 use super::Parts;
 use crate::catalogue;
@@ -20,13 +31,6 @@ use name::Kind;
 
 /// No more bytes of secrets are kept apart; an input with more is masked whole.
 const MOST_BYTES: usize = 1 << 20;
-
-/// Values inside values are looked at again for every name in them, up to so many times the length of the text; a text
-/// that is names and nothing else is masked whole.
-const MOST_LOOKS: usize = 16;
-
-/// From this length on, in bytes, a word of digits and letters of both cases is taken for a token.
-const LONG: usize = 40;
 
 /// A redactor that also knows the secrets of a text; the one given, where the text has none.
 #[must_use]
@@ -68,13 +72,13 @@ pub(super) fn taught_by_request<'r>(parts: Parts<'_>, redactor: &'r Redactor) ->
         secrets.search_header(name, value);
     }
     secrets.search(parts.url.unwrap_or_default());
-    secrets.search(parts.body.unwrap_or_default());
+    secrets.search_body(parts.body.unwrap_or_default());
     secrets.teach(redactor)
 }
 
 /// Whether chance had a part in a word, as in every token.
 pub(super) fn looks_random(word: &str) -> bool {
-    value::looks_random(word)
+    plausible::looks_random(word)
 }
 
 /// Whether a word looks like chance rather than like words that are joined, as names are.
@@ -109,7 +113,7 @@ impl Found {
     /// Keeps a secret as it stands and as it reads once its escapes are undone.
     fn keep(&mut self, secret: &str) {
         let secret = secret.trim();
-        for secret in [Some(Cow::Borrowed(secret)), value::percent_decoded(secret), value::unescaped(secret)] {
+        for secret in [Some(Cow::Borrowed(secret)), decoded::percent_decoded(secret), decoded::unescaped(secret)] {
             let Some(secret) = secret.filter(|secret| secret.len() >= 4) else { continue };
             if self.bytes <= MOST_BYTES && !self.secrets.contains(secret.as_ref()) {
                 self.bytes += secret.len();
@@ -118,11 +122,20 @@ impl Found {
         }
     }
 
+    /// Keeps what a name says is a secret, and the text in it where it is base64, as of a Kubernetes secret.
+    fn keep_named(&mut self, secret: &str) {
+        self.keep(secret);
+        if let Some(text) = decoded::text_of_base64(secret) {
+            self.keep(&text);
+            self.keep(text.split_once(':').map_or("", |(_, password)| password));
+        }
+    }
+
     /// Keeps a secret and, where a terminal broke it at the end of a line, the rest of it.
     fn keep_wrapped(&mut self, text: &str, start: usize, end: usize) {
         self.keep(text.get(start..end).unwrap_or_default());
         let mut end = end;
-        while let Some((from, to)) = value::continuation(text, end) {
+        while let Some((from, to)) = bare::continuation(text, end) {
             self.keep(text.get(from..to).unwrap_or_default());
             end = to;
         }
@@ -131,106 +144,98 @@ impl Found {
     fn search_header(&mut self, name: &str, value: &str) {
         self.search(value);
         match name::kind(name.as_bytes()) {
-            Some(Kind::Header) => {
-                let credential = value::without_schemes(value);
-                if !value::is_no_secret(credential) {
-                    self.keep(credential);
-                    credential.split_whitespace().filter(|piece| piece.len() >= 8).for_each(|piece| self.keep(piece));
-                }
-                self.keep_basic(value);
-            }
-            Some(Kind::Cookie) => value::cookies(value).for_each(|cookie| self.keep(cookie)),
-            Some(Kind::Strong | Kind::Weak) if !value::is_no_secret(value) => self.keep(value),
+            Some(Kind::Header) => self.keep_authorization(value),
+            Some(Kind::Cookie) => credential::cookies(value).for_each(|cookie| self.keep(cookie)),
+            Some(Kind::Strong | Kind::Weak) if !plausible::is_no_secret(value) => self.keep_named(value),
             _ => {}
+        }
+    }
+
+    /// Keeps what stands behind the scheme of an `Authorization` header.
+    fn keep_authorization(&mut self, value: &str) {
+        if credential::has_parameters(value) {
+            return credential::parameters(value).for_each(|secret| self.keep_parameter(secret));
+        }
+        let credential = credential::without_schemes(value);
+        let credential = credential.trim_matches(['"', '\'', '<', '>', '{', '}', '[', ']']);
+        if !plausible::is_no_secret(credential) {
+            self.keep(credential);
+            self.keep_basic(value);
+        }
+    }
+
+    /// Keeps a parameter such as `response="…"`; of `Credential=AKIA…/20260101/…` only the key.
+    fn keep_parameter(&mut self, secret: &str) {
+        let secret = secret.split('/').next().filter(|key| prefix::is_credential(key.as_bytes())).unwrap_or(secret);
+        if secret.len() >= 8 && !plausible::is_no_secret(secret) {
+            self.keep(secret);
         }
     }
 
     /// The password of an HTTP Basic credential, which may stand elsewhere in the clear (RFC 7617 §2).
     fn keep_basic(&mut self, value: &str) {
-        if let Some(password) = value::basic_password(value) {
+        if let Some(password) = decoded::basic_password(value) {
             self.keep(&password);
         }
     }
 
-    fn search(&mut self, text: &str) {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        let mut run_ends = 0;
-        self.cookies_end = 0;
-        self.looked_at = 0;
-        while self.bytes <= MOST_BYTES
-            && let Some(start) = bytes.iter().skip(at).position(|byte| is_word(*byte)).map(|offset| at + offset)
-        {
-            let end = word_end(bytes, start);
-            at = self.judge(text, start, end);
-            if self.looked_at > MOST_BYTES && self.looked_at / MOST_LOOKS > bytes.len() {
-                self.bytes = MOST_BYTES + 1;
-            }
-            let next = bytes.get(end);
-            if at == end && start >= run_ends && matches!(next, Some(b'/' | b'+')) {
-                // Each run is judged once, or a long path would be looked at from every segment.
-                run_ends = base64_end(bytes, start);
-                if is_base64(bytes.get(start..run_ends).unwrap_or_default()) {
-                    self.keep_wrapped(text, start, run_ends);
-                    at = run_ends;
-                }
-            } else if next == Some(&b':') && bytes.get(end..end + 3) == Some(b"://") {
-                self.keep(value::url_password(text, end + 3).unwrap_or_default());
-            }
-        }
-    }
-
-    /// Looks at one word and, where it is a name, at what stands behind it. Answers where to go on.
-    fn judge(&mut self, text: &str, start: usize, end: usize) -> usize {
-        let bytes = text.as_bytes();
-        let word = bytes.get(start..end).unwrap_or_default();
-        if word.starts_with(b"eyJ") {
-            let end = jwt_end(bytes, start);
-            if end - start >= 20 {
-                self.keep_wrapped(text, start, end);
-                return end;
-            }
-        }
-        if word.len() >= LONG
-            && is_token(word)
-            && catalogue::by_name(text.get(start..end).unwrap_or_default()).is_none()
-        {
-            self.keep_wrapped(text, start, end);
-            return end;
-        }
-        if let Some(kind) = name::kind(word) {
-            self.judge_value(kind, text, start, end);
-        }
-        end
-    }
-
-    fn judge_value(&mut self, kind: Kind, text: &str, start: usize, end: usize) {
-        if kind == Kind::Cookie && start < self.cookies_end {
+    /// Keeps the values of a request's body that may be secret, whatever they are named: an answer may repeat them.
+    fn search_body(&mut self, body: &str) {
+        self.search(body);
+        if let Ok(value) = serde_json::from_str::<Value>(body) {
+            self.search_values("", &value);
             return;
         }
-        let Some(value) = value::behind(kind, text, start, end, &mut self.looked_at) else { return };
-        let shown = text.get(value.start..value.end).unwrap_or_default();
-        match kind {
-            Kind::Cookie => {
-                self.cookies_end = value.end;
-                value::cookies(shown).for_each(|cookie| self.keep(cookie));
-            }
-            Kind::Pair => {
-                if let Some((_, secret)) = shown.split_once(':').filter(|(_, secret)| !value::is_no_secret(secret)) {
-                    self.keep(secret);
-                }
-            }
-            _ if value::is_no_secret(shown) || is_published(shown) => {}
-            Kind::Code if !value::is_authorization_code(shown) => {}
-            Kind::Weak if !value::looks_random(shown) => {}
-            _ => {
-                self.keep_wrapped(text, value.start, value.end);
-                if matches!(kind, Kind::Scheme | Kind::Header) {
-                    self.keep_basic(shown);
-                }
-            }
+        let is_form = body.len() <= MOST_BYTES && !body.contains(['{', '<', '\n']);
+        for (name, value) in body.split('&').filter_map(|pair| pair.split_once('=')).filter(|_| is_form) {
+            let value = decoded::form_decoded(value);
+            self.keep_value(name, &value);
         }
     }
+
+    fn search_values(&mut self, name: &str, value: &Value) {
+        // No deeper than the reader of JSON, which stops at 128.
+        match value {
+            Value::Object(members) => members.iter().for_each(|(name, value)| self.search_values(name, value)),
+            Value::Array(items) => items.iter().for_each(|item| self.search_values(name, item)),
+            Value::String(text) => self.keep_value(name, text),
+            Value::Number(number) if name::of_query(name.as_bytes()) == Some(Kind::Strong) => {
+                self.keep(&number.to_string())
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    /// Keeps a value of a body, where its name or its looks make it a secret.
+    fn keep_value(&mut self, name: &str, value: &str) {
+        let is_secret = match name::of_query(name.as_bytes()) {
+            Some(Kind::Strong) => true,
+            Some(Kind::Header | Kind::Scheme | Kind::Cookie) => return self.search_header(name, value),
+            Some(Kind::Weak | Kind::Code) => plausible::looks_random(value) && !is_id(value),
+            _ => value.len() >= 12 && !value.contains(' ') && chance::is_jumble(value) && !is_id(value),
+        };
+        if is_secret && !plausible::is_no_secret(value) && !is_published(value) {
+            self.keep_named(value);
+        }
+    }
+
+    fn search(&mut self, text: &str) {
+        self.search_layer(text);
+        // JSON in a form, a form in JSON, and pages that show either.
+        if ["%22", "%3D", "%3d", "%3A", "%3a"].iter().any(|mark| text.contains(mark))
+            && let Some(decoded) = decoded::percent_decoded(text)
+        {
+            self.search_layer(&decoded);
+        }
+        if ["&quot;", "&#34;", "&#39;", "&lt;", "&#x27;"].iter().any(|mark| text.contains(mark)) {
+            self.search_layer(&decoded::without_entities(text));
+        }
+    }
+}
+
+/// Whether it is a UUID, as the ids of Genesys Cloud are, which are shown.
+fn is_id(text: &str) -> bool {
+    chance::is_uuid(text.as_bytes())
 }
 
 /// A code, scope or permission that the platform publishes is no secret, wherever it stands.
@@ -248,31 +253,4 @@ fn end_of(bytes: &[u8], start: usize, belongs: impl Fn(u8) -> bool) -> usize {
 
 fn word_end(bytes: &[u8], start: usize) -> usize {
     end_of(bytes, start, is_word)
-}
-
-fn base64_end(bytes: &[u8], start: usize) -> usize {
-    end_of(bytes, start, |byte| is_word(byte) || matches!(byte, b'+' | b'/' | b'='))
-}
-
-/// Three parts and dots, or however much of them is there; the padding it should not have included.
-fn jwt_end(bytes: &[u8], start: usize) -> usize {
-    end_of(bytes, start, |byte| is_word(byte) || matches!(byte, b'.' | b'='))
-}
-
-/// How many lower-case letters, capitals and digits a word has.
-fn census(word: &[u8]) -> (usize, usize, usize) {
-    let count = |belongs: fn(&u8) -> bool| word.iter().filter(|byte| belongs(byte)).count();
-    (count(u8::is_ascii_lowercase), count(u8::is_ascii_uppercase), count(u8::is_ascii_digit))
-}
-
-/// Digits and letters of both cases. Ids and hashes are of one case.
-fn is_token(word: &[u8]) -> bool {
-    let (lower, upper, digits) = census(word);
-    lower > 0 && upper > 0 && digits > 0
-}
-
-/// Base64 with `+` or `/` in it: as many capitals and digits as chance gives, which no path has.
-fn is_base64(run: &[u8]) -> bool {
-    let (lower, upper, digits) = census(run);
-    run.len() >= LONG && upper * 5 >= run.len() && lower * 5 >= run.len() && digits * 20 >= run.len()
 }

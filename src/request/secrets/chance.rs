@@ -84,7 +84,7 @@ enum Kind {
 const UUID: usize = 36;
 
 /// An id of the platform, which is shown.
-fn is_uuid(bytes: &[u8]) -> bool {
+pub(super) fn is_uuid(bytes: &[u8]) -> bool {
     bytes.len() == UUID
         && [8, 13, 18, 23].iter().all(|at| bytes.get(*at) == Some(&b'-'))
         && bytes.iter().filter(|byte| **byte == b'-').count() == 4

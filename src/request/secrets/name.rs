@@ -8,6 +8,8 @@ pub(super) enum Kind {
     Header,
     /// `Bearer` or `Basic`: a credential.
     Scheme,
+    /// `Digest`, `AWS4-HMAC-SHA256`: parameters, of which some are secret.
+    Parameters,
     /// `Cookie` or `Set-Cookie`: pairs.
     Cookie,
     /// A secret for certain.
@@ -20,62 +22,307 @@ pub(super) enum Kind {
     Pair,
 }
 
-/// Endings of names in lower case, without hyphens and underscores.
-const STRONG: [&[u8]; 19] = [
-    b"accesstoken",
-    b"refreshtoken",
-    b"idtoken",
-    b"authtoken",
-    b"sessiontoken",
-    b"bearertoken",
-    b"oauth2bearer",
-    b"secret",
-    b"password",
-    b"passwd",
-    b"passphrase",
-    b"pwd",
-    b"apikey",
-    b"accesskey",
-    b"privatekey",
-    b"subscriptionkey",
-    b"assertion",
-    b"samlresponse",
-    // Of a signed URL: `Signature`, `X-Amz-Signature`, `X-Goog-Signature`.
-    b"signature",
+/// Parts of names of secrets that begin with a letter, in lower case, without hyphens and underscores; sorted by their first
+/// letter, because every word with a value behind it is looked at.
+fn parts(first: u8) -> &'static [(&'static [u8], Kind)] {
+    use Kind::{Strong, Weak};
+    match first {
+        b'a' => &[
+            (b"authorizationcode", Strong),
+            (b"activationcode", Strong),
+            (b"accesstoken", Strong),
+            (b"accountkey", Strong),
+            (b"accesskey", Strong),
+            (b"assertion", Strong),
+            (b"authtoken", Strong),
+            (b"apitoken", Strong),
+            (b"authcode", Strong),
+            (b"authkey", Strong),
+            (b"apikey", Strong),
+        ],
+        b'b' => &[(b"bearertoken", Strong)],
+        b'c' => &[(b"codeverifier", Strong), (b"credential", Weak), (b"csrftoken", Strong), (b"cnonce", Weak)],
+        b'd' => &[(b"devicecode", Strong)],
+        b'e' => &[(b"encryptionkey", Strong)],
+        b'h' => &[(b"hmac", Weak)],
+        b'i' => &[(b"idtoken", Strong)],
+        b'j' => &[(b"jsessionid", Weak), (b"jwt", Strong)],
+        b'm' => &[(b"masterkey", Strong)],
+        b'n' => &[(b"nonce", Weak)],
+        b'o' => &[(b"oauth2bearer", Strong), (b"oauthtoken", Strong)],
+        b'p' => &[
+            (b"passphrase", Strong),
+            (b"privatekey", Strong),
+            (b"phpsessid", Weak),
+            (b"passcode", Strong),
+            (b"password", Strong),
+            (b"passwd", Strong),
+            (b"pwd", Strong),
+        ],
+        b'r' => &[(b"recoverycode", Strong), (b"refreshtoken", Strong)],
+        b's' => &[
+            (b"subscriptionkey", Strong),
+            (b"securitytoken", Strong),
+            (b"samlresponse", Strong),
+            (b"securestring", Strong),
+            (b"sessiontoken", Strong),
+            (b"samlrequest", Strong),
+            (b"signingkey", Strong),
+            (b"sessionkey", Weak),
+            (b"signature", Strong),
+            (b"sessionid", Weak),
+            (b"secret", Strong),
+        ],
+        b't' => &[(b"token", Weak)],
+        b'u' => &[(b"usercode", Strong)],
+        b'v' => &[(b"verificationcode", Strong)],
+        _ => &[],
+    }
+}
+
+/// Whole names, or their last word: `userPin`, `sms_otp`.
+const WHOLE: [&[u8]; 8] = [b"cvv", b"dpop", b"mfa", b"otp", b"pin", b"totp", b"pass", b"passwort"];
+
+/// What may follow in the name of a secret.
+const CARRIED: [&[u8]; 22] = [
+    b"b64",
+    b"base64",
+    b"current",
+    b"data",
+    b"dev",
+    b"encoded",
+    b"header",
+    b"hex",
+    b"key",
+    b"new",
+    b"old",
+    b"plain",
+    b"plaintext",
+    b"prod",
+    b"production",
+    b"raw",
+    b"s",
+    b"staging",
+    b"string",
+    b"test",
+    b"text",
+    b"value",
 ];
 
+/// What makes a name one of something about a secret: `token_type`, `secretName`, `password_expires`.
+const ABOUT: [&[u8]; 44] = [
+    b"alg",
+    b"arn",
+    b"at",
+    b"basic",
+    b"by",
+    b"changed",
+    b"count",
+    b"date",
+    b"endpoint",
+    b"error",
+    b"expir",
+    b"field",
+    b"file",
+    b"format",
+    b"for",
+    b"hint",
+    b"id",
+    b"in",
+    b"info",
+    b"invalid",
+    b"keyref",
+    b"length",
+    b"lifetime",
+    b"location",
+    b"manager",
+    b"method",
+    b"mode",
+    b"name",
+    b"path",
+    b"policy",
+    b"post",
+    b"provider",
+    b"ref",
+    b"required",
+    b"rotation",
+    b"scope",
+    b"source",
+    b"status",
+    b"store",
+    b"ttl",
+    b"type",
+    b"ur",
+    b"valid",
+    b"version",
+];
+
+/// Names of parameters of a URL, behind `?` or `&`, where they name nothing else.
+const QUERY_STRONG: [&[u8]; 9] =
+    [b"assertion", b"hmac", b"otp", b"relaystate", b"sid", b"sig", b"sign", b"ticket", b"token"];
+
+/// The same, where the value has to look like chance.
+const QUERY_WEAK: [&[u8]; 8] = [b"auth", b"challenge", b"hash", b"key", b"nonce", b"pw", b"session", b"state"];
+
+/// Parameters of `Authorization: Digest …` and its like that are made from a secret, or unique to the request.
+const SECRET_PARAMETERS: [&[u8]; 10] =
+    [b"cnonce", b"credential", b"hash", b"mac", b"nonce", b"oauthtoken", b"opaque", b"response", b"sig", b"signature"];
+
 /// No such name is longer, in bytes.
-const LONGEST: usize = 64;
+pub(super) const LONGEST: usize = 64;
+
+/// A name in lower case without hyphens and underscores.
+struct Folded {
+    buffer: [u8; LONGEST],
+    length: usize,
+}
+
+impl Folded {
+    fn new(word: &[u8]) -> Option<Self> {
+        if word.len() > LONGEST {
+            return None;
+        }
+        let mut buffer = [0; LONGEST];
+        let letters = word.iter().filter(|byte| !matches!(byte, b'-' | b'_'));
+        let length = buffer.iter_mut().zip(letters).map(|(to, from)| *to = from.to_ascii_lowercase()).count();
+        Some(Self { buffer, length })
+    }
+
+    fn name(&self) -> &[u8] {
+        self.buffer.get(..self.length).unwrap_or_default()
+    }
+}
 
 /// What a word is, where it is such a name.
 pub(super) fn kind(word: &[u8]) -> Option<Kind> {
-    // The last letter sorts out nearly every word before anything is folded.
-    let last = word.last()?.to_ascii_lowercase();
-    if word.len() > LONGEST || !matches!(last, b'b' | b'c' | b'd' | b'e' | b'n' | b'r' | b't' | b'u' | b'y') {
+    if word.len() < 2 {
         return None;
     }
-    match word {
-        b"-u" | b"-U" | b"--user" | b"--proxy-user" => return Some(Kind::Pair),
-        b"-b" | b"--cookie" => return Some(Kind::Cookie),
+    let folded = Folded::new(word)?;
+    let name = folded.name();
+    match name {
+        b"bearer" | b"basic" => return Some(Kind::Scheme),
+        b"digest" | b"aws4hmacsha256" | b"hmac" | b"hawk" => return Some(Kind::Parameters),
+        b"code" => return Some(Kind::Code),
         _ => {}
     }
-    let mut buffer = [0; LONGEST];
-    let letters = word.iter().filter(|byte| !matches!(byte, b'-' | b'_'));
-    let length = buffer.iter_mut().zip(letters).map(|(to, from)| *to = from.to_ascii_lowercase()).count();
-    let name = buffer.get(..length)?;
     if name.ends_with(b"authorization") {
-        Some(Kind::Header)
-    } else if name == b"bearer" || name == b"basic" {
-        Some(Kind::Scheme)
-    } else if name.ends_with(b"cookie") {
-        Some(Kind::Cookie)
-    } else if STRONG.iter().any(|ending| name.ends_with(ending)) || name == b"codeverifier" {
-        Some(Kind::Strong)
-    } else if name.ends_with(b"token") {
-        Some(Kind::Weak)
-    } else {
-        (name == b"code").then_some(Kind::Code)
+        return Some(Kind::Header);
     }
+    if name.ends_with(b"cookie") || name == b"cookies" {
+        return Some(Kind::Cookie);
+    }
+    if let Some(kind) = of_parts(name) {
+        // A header of its own is not a word of prose.
+        let is_header = matches!(word, [b'X' | b'x', b'-', ..]);
+        return Some(if is_header && kind == Kind::Weak { Kind::Strong } else { kind });
+    }
+    WHOLE.contains(&name).then_some(Kind::Strong).or_else(|| {
+        let last = last_word(word);
+        (last.len() < word.len() && WHOLE.iter().any(|whole| last.eq_ignore_ascii_case(whole))).then_some(Kind::Strong)
+    })
+}
+
+/// What an option of a command line is that has its value behind a space: `-u`, `--cookie`, `-Password`.
+pub(super) fn option(word: &[u8]) -> Option<Kind> {
+    match word {
+        b"-u" | b"-U" | b"-a" | b"-E" | b"--user" | b"--proxy-user" | b"--auth" | b"--cert" | b"--proxy-cert" => {
+            Some(Kind::Pair)
+        }
+        b"-b" | b"--cookie" => Some(Kind::Cookie),
+        [b'-', ..] => kind(word).filter(|kind| !matches!(kind, Kind::Code | Kind::Parameters)),
+        _ => None,
+    }
+}
+
+/// What a parameter of a URL is.
+pub(super) fn of_query(word: &[u8]) -> Option<Kind> {
+    let folded = Folded::new(word)?;
+    let name = folded.name();
+    if QUERY_STRONG.contains(&name) {
+        return Some(Kind::Strong);
+    }
+    kind(word).or_else(|| QUERY_WEAK.contains(&name).then_some(Kind::Weak))
+}
+
+/// Whether a parameter of an `Authorization` header is to be hidden.
+pub(super) fn is_secret_parameter(word: &[u8]) -> bool {
+    Folded::new(word).is_some_and(|folded| {
+        let name = folded.name();
+        SECRET_PARAMETERS.contains(&name) || name.starts_with(b"oauth") || of_parts(name) == Some(Kind::Strong)
+    })
+}
+
+/// Whether a function of this name takes secrets; if so, whether its first argument is an id.
+pub(super) fn call(word: &[u8]) -> Option<bool> {
+    const WITH_ID: [&[u8]; 12] = [
+        b"basicauth",
+        b"clientcredential",
+        b"codeauthorization",
+        b"digestauth",
+        b"networkcredential",
+        b"pkcegrant",
+        b"posttoken",
+        b"pscredential",
+        b"saml2bearer",
+        b"setenvironmentvariable",
+        b"usernamepassword",
+        b"basiccredential",
+    ];
+    const OF_PAIR: [&[u8]; 5] = [b"btoa", b"b64encode", b"base64encode", b"base64", b"setbearer"];
+    if word.len() < 4 {
+        return None;
+    }
+    let folded = Folded::new(word)?;
+    let name = folded.name();
+    if WITH_ID.iter().any(|part| name.windows(part.len()).any(|window| window == *part)) || name == b"auth" {
+        return Some(true);
+    }
+    if OF_PAIR.contains(&name) {
+        return Some(false);
+    }
+    match kind(word) {
+        Some(Kind::Strong | Kind::Weak) => Some(false),
+        Some(Kind::Cookie) => Some(true),
+        _ => None,
+    }
+}
+
+/// The kind of a name by the last of its parts that says one.
+fn of_parts(name: &[u8]) -> Option<Kind> {
+    let mut found: Option<(usize, Kind)> = None;
+    for (at, first) in name.iter().enumerate() {
+        let rest = name.get(at..).unwrap_or_default();
+        // The longer ones stand first.
+        let part = parts(*first).iter().find(|(part, _)| rest.starts_with(part));
+        if let Some((end, kind)) = part.map(|(part, kind)| (at + part.len(), *kind))
+            && found.is_none_or(|(known, _)| end > known)
+        {
+            found = Some((end, kind));
+        }
+    }
+    let (end, kind) = found?;
+    let rest = name.get(end..)?;
+    let rest = rest.strip_prefix(b"s").filter(|rest| !rest.is_empty()).unwrap_or(rest);
+    if rest.iter().all(u8::is_ascii_digit) || CARRIED.contains(&rest) {
+        return Some(kind);
+    }
+    let is_about = ABOUT.iter().any(|about| rest.starts_with(about));
+    (kind == Kind::Strong && !is_about).then_some(Kind::Weak)
+}
+
+/// The last word of a name: behind a hyphen or underscore, or from its last capital on.
+fn last_word(name: &[u8]) -> &[u8] {
+    if let Some(at) = name.iter().rposition(|byte| matches!(byte, b'-' | b'_')) {
+        return name.get(at + 1..).unwrap_or_default();
+    }
+    let mut from = name.len();
+    while let Some(before) = from.checked_sub(1)
+        && name.get(before).is_some_and(u8::is_ascii_lowercase)
+    {
+        from = before;
+    }
+    name.get(from.saturating_sub(1)..).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -94,15 +341,50 @@ mod tests {
             ("X-Api-Key", Some(Kind::Strong)),
             ("access_token", Some(Kind::Strong)),
             ("--oauth2-bearer", Some(Kind::Strong)),
-            ("csrf-token", Some(Kind::Weak)),
+            ("csrf-token", Some(Kind::Strong)),
+            ("page-token", Some(Kind::Weak)),
+            ("X-Page-Token", Some(Kind::Strong)),
             ("X-Amz-Signature", Some(Kind::Strong)),
+            ("X-Hub-Signature-256", Some(Kind::Strong)),
+            ("Stripe-Signature", Some(Kind::Strong)),
+            ("X-Auth-Key", Some(Kind::Strong)),
+            ("AWS_SECRET_ACCESS_KEY", Some(Kind::Strong)),
+            ("DB_PASSWORD_2", Some(Kind::Strong)),
+            ("client_secret_prod", Some(Kind::Strong)),
+            ("secret_of_mine", Some(Kind::Weak)),
+            ("userPin", Some(Kind::Strong)),
+            ("sms_otp", Some(Kind::Strong)),
+            ("PIN", Some(Kind::Strong)),
+            ("device_code", Some(Kind::Strong)),
             ("code", Some(Kind::Code)),
-            ("-u", Some(Kind::Pair)),
             ("errorCode", None),
             ("access_token_expires", None),
             ("token_type", None),
+            ("token_endpoint_auth_method", None),
+            ("client_secret_basic", None),
+            ("secretName", None),
+            ("secretKeyRef", None),
+            ("passwordPolicy", None),
+            ("shipping", None),
+            ("mapping", None),
+            ("compass", None),
+            ("users", None),
         ] {
             assert_eq!(kind(name.as_bytes()), expected, "{name}");
         }
+        assert_eq!(option(b"-u"), Some(Kind::Pair));
+        assert_eq!(of_query(b"sig"), Some(Kind::Strong));
+        assert_eq!(call(b"loginClientCredentialsGrant"), Some(true));
+        assert_eq!(call(b"setAccessToken"), Some(false));
+        assert_eq!(call(b"patchConversationsCallParticipant"), None);
+    }
+
+    #[test]
+    fn nothing_that_is_published_takes_a_secret_for_its_name() {
+        let named: Vec<&str> = crate::catalogue::operations()
+            .map(|operation| operation.name())
+            .filter(|name| call(name.as_bytes()) == Some(true))
+            .collect();
+        assert_eq!(named, Vec::<&str>::new());
     }
 }

@@ -106,6 +106,9 @@ fn what_the_platform_says_is_left_alone() {
         "Authorization: Bearer YOUR_TOKEN",
         r#"{"authorization":{"permissions":["conversation:call:view"]}}"#,
         "sort -u names.txt",
+        r#"{"scopes":["authorization:readonly","conversations"]}"#,
+        "quote: \"authorization:readonly, conversations, user-basic-info\"",
+        "why403 check --key /tmp/Ab1/key2.pem",
     ] {
         assert_eq!(shown(text), text);
         assert!(matches!(taught(text, &Redactor::default()), Cow::Borrowed(_)), "{text}");
@@ -184,7 +187,7 @@ proptest! {
     fn no_random_token_leaves_in_any_form(token in "[A-Za-z0-9_-]{20,90}", form in 0..FORMS.len(), around in "[a-z ]{0,30}") {
         let form = FORMS[form];
         // What only looks like a token beside a name needs a digit or capitals; chance gives both.
-        prop_assume!(value::looks_random(&token) && !token.starts_with('-'));
+        prop_assume!(plausible::looks_random(&token) && !token.starts_with('-'));
         let text = format!("{around}\n{}", form.replace('%', &token));
         prop_assert_eq!(leak(&shown(&text), &token), None, "{}", shown(&text));
     }
@@ -194,5 +197,16 @@ proptest! {
         let redactor = Redactor::default();
         let taught = taught(&text, &redactor);
         prop_assert!(taught.redact(&text).len() <= text.len() * 11);
+    }
+}
+
+#[test]
+fn no_published_name_is_taken_for_a_name_and_its_secret() {
+    for name in catalogue::scopes().chain(catalogue::permissions()) {
+        for text in
+            [name.to_owned(), format!("\"{name}, {name}\""), format!("[{name}]"), format!("scope: {name}, {name}\n")]
+        {
+            assert_eq!(shown(&text), text);
+        }
     }
 }

@@ -1,264 +1,250 @@
-//! The value behind a name: where it begins and ends in JSON, escaped JSON, forms, headers, XML, shells and plain
+//! The value behind a name: where it begins and ends in JSON, escaped JSON, forms, headers, XML, YAML, shells and plain
 //! text, and whether it can be a secret at all.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
-use super::is_word;
+pub(super) use super::bare::bare_end;
+use super::bare::{bare, begins_line, block, is_alone_on_its_line};
+use super::credential::credential;
 use super::name::Kind;
+use super::plausible::looks_random;
+use super::{is_word, label};
 
 /// No value is longer, in bytes.
-const LONGEST: usize = 64 * 1024;
+pub(super) const LONGEST: usize = 64 * 1024;
 
-/// Schemes in front of a credential take no more, in bytes.
-const SCHEMES: usize = 256;
+/// How far a value may go on behind its first word, in bytes.
+pub(super) const EXTENT: usize = 1024;
 
-/// A line of at least this many bytes may have been broken by a terminal.
-const WRAPPED: usize = 60;
+/// Maximum elements of a list that are looked at.
+const ELEMENTS: usize = 64;
 
 /// How a value is set apart from its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Separator {
+pub(super) enum Separator {
     /// `=`, `=>`, XML's `>`.
     Tight,
     /// `:`, or the comma of a pair in a list.
     Loose,
     /// Space alone.
     Space,
+    /// Another member of the same object: `{"name": "password", "value": "…"}`.
+    Label,
 }
 
-/// The value behind a name that ends at `end`; `None` where what follows is no value. `looked_at` grows by what was
+/// A value behind a name.
+#[derive(Debug, Clone)]
+pub(super) struct Value {
+    pub(super) range: Range<usize>,
+    /// Whether it was taken to the end of a line, or of what encloses it, and may hold more than the secret.
+    pub(super) is_extended: bool,
+}
+
+/// The values behind a name that ends at `end`; none where what follows is no value. `looked_at` grows by what was
 /// looked at, in bytes.
-pub(super) fn behind(kind: Kind, text: &str, start: usize, end: usize, looked_at: &mut usize) -> Option<Range<usize>> {
+pub(super) fn behind(kind: Kind, text: &str, start: usize, end: usize, looked_at: &mut usize) -> Vec<Value> {
+    find(kind, text, start, end, looked_at).unwrap_or_default()
+}
+
+fn find(kind: Kind, text: &str, start: usize, end: usize, looked_at: &mut usize) -> Option<Vec<Value>> {
     let bytes = text.as_bytes();
-    let mut at = skip(bytes, end, |byte| byte == b'\\');
-    at = skip_one(bytes, at, |byte| matches!(byte, b'"' | b'\''));
+    let after_name = subscript(bytes, end);
+    let mut at = skip(bytes, after_name, |byte| byte == b'\\');
+    let quoted_at = at;
+    at = skip_one(bytes, at, is_quote);
+    let is_quoted = at > quoted_at;
+    // `os.environ["CLIENT_SECRET"] = …`
+    at = if is_quoted { skip_one(bytes, at, |byte| byte == b']') } else { at };
     let unspaced = at;
     at = skip(bytes, at, is_space);
-    let separator = match bytes.get(at)? {
-        b'=' => Separator::Tight,
-        b'>' if at == end => Separator::Tight,
-        b':' => Separator::Loose,
-        b',' if matches!(kind, Kind::Header | Kind::Cookie) && unspaced > end => Separator::Loose,
-        b'%' if bytes.get(at..at + 3) == Some(b"%20") && kind == Kind::Scheme => Separator::Space,
-        b'+' if kind == Kind::Scheme => Separator::Space,
-        _ if at > unspaced && (matches!(kind, Kind::Scheme | Kind::Pair) || bytes.get(start) == Some(&b'-')) => {
+    let is_option = bytes.get(start) == Some(&b'-');
+    let opens_call = || is_quoted && before_quote(bytes, start) == Some(b'(');
+    let separator = match bytes.get(at) {
+        Some(b'=') => Separator::Tight,
+        Some(b'>') if unspaced == end => Separator::Tight,
+        Some(b':') => Separator::Loose,
+        Some(b',') if is_quoted && (matches!(kind, Kind::Header | Kind::Cookie) || opens_call()) => Separator::Loose,
+        Some(b'%') if bytes.get(at..at + 3) == Some(b"%20") && kind == Kind::Scheme => Separator::Space,
+        Some(b'+') if kind == Kind::Scheme => Separator::Space,
+        Some(_) if at > unspaced && (matches!(kind, Kind::Scheme | Kind::Pair | Kind::Parameters) || is_option) => {
             Separator::Space
         }
-        _ => return None,
+        // `password "correct horse"`, and the tab of a table.
+        Some(byte) if at > unspaced && kind == Kind::Strong && is_quote(*byte) && !is_quoted => Separator::Space,
+        Some(_) if bytes.get(unspaced) == Some(&b'\t') && begins_line(bytes, start) && !is_quoted => Separator::Space,
+        // `<password kind="plain">…`
+        Some(_) if at > unspaced && is_tag(bytes, start) => {
+            at += bytes.iter().skip(at).take(200).position(|byte| *byte == b'>')?;
+            Separator::Tight
+        }
+        // `<input name="password" value="…">`
+        _ => {
+            *looked_at += label::REACH;
+            at = label::value_near(bytes, start, at)?;
+            Separator::Label
+        }
     };
+    let separator_at = at;
     match separator {
+        Separator::Label => {}
         Separator::Space if bytes.get(at) == Some(&b'%') => at += 3,
         Separator::Space => at = skip_one(bytes, at, |byte| byte == b'+'),
-        _ => {
+        Separator::Tight | Separator::Loose => {
             at = skip(bytes, at, |byte| matches!(byte, b':' | b'=' | b'>' | b','));
-            at = skip_label(bytes, skip(bytes, at, |byte| is_space(byte) || byte == b'\n'));
+            at = label::skip(bytes, skip(bytes, at, |byte| is_space(byte) || byte == b'\n'));
         }
     }
-    at = skip(bytes, at, |byte| is_space(byte) || matches!(byte, b'[' | b'('));
-    let backslashes = skip(bytes, at, |byte| byte == b'\\') - at;
-    let quote = bytes.get(at + backslashes).copied().filter(|byte| matches!(byte, b'"' | b'\'' | b'`'));
-    let value = match quote {
-        Some(quote) => quoted(bytes, at + backslashes + 1, quote, backslashes),
-        None if kind == Kind::Cookie => at..line_end(bytes, at),
-        None => at..bare_end(bytes, at),
-    };
-    *looked_at += value.end.saturating_sub(end);
-    let value = match kind {
-        Kind::Header => credential(text, value, quote.is_some())?,
-        _ => value,
-    };
-    let shown = text.get(value.clone())?;
-    let is_plain = quote.is_none() && kind != Kind::Cookie && kind != Kind::Pair && !looks_random(shown);
-    let believed = match (kind, separator) {
-        // `error="…"` is a parameter of a challenge, not a credential.
-        (Kind::Scheme, _) => !shown.trim_end_matches('=').contains('=') && (looks_random(shown) || shown.len() >= 20),
-        (Kind::Strong, Separator::Loose) if is_plain => is_alone_on_its_line(bytes, start, value.end),
-        _ => true,
-    };
-    believed.then_some(value)
-}
-
-/// The credential of an `Authorization` header: what stands behind the scheme.
-fn credential(text: &str, value: Range<usize>, quoted: bool) -> Option<Range<usize>> {
-    let bytes = text.as_bytes();
-    // Without quotes the value ended at the first space, which may be the one behind the scheme.
-    let schemes = text.floor_char_boundary(value.start + SCHEMES);
-    let whole = if quoted { value.end } else { line_end(bytes.get(..schemes).unwrap_or_default(), value.start) };
-    let shown = text.get(value.start..whole)?;
-    let rest = without_schemes(shown);
-    let start = value.start + shown.len().checked_sub(rest.len())?;
-    let start = skip(bytes, start, |byte| matches!(byte, b'<' | b'{' | b'"' | b'\'' | b'['));
-    let end = if quoted { value.end.max(start) } else { bare_end(bytes, start) };
-    let credential = text.get(start..end)?;
-    let has_scheme = rest.len() < shown.trim_start().len();
-    (has_scheme || looks_random(credential) || credential.len() >= 20).then_some(start..end)
-}
-
-/// A header's value without its scheme, however often it stands there.
-pub(super) fn without_schemes(value: &str) -> &str {
-    let mut rest = value.trim_start();
+    let in_list = skip(bytes, at, |byte| is_space(byte) || matches!(byte, b'[' | b'('));
+    let is_list = bytes.get(at..in_list).is_some_and(|between| between.contains(&b'['));
+    at = in_list;
+    if bytes.get(at) == Some(&b'{') && kind != Kind::Header {
+        *looked_at += label::REACH;
+        at = label::value_inside(bytes, at)?;
+    }
+    if let Some(lines) = block(bytes, at) {
+        *looked_at += lines.iter().map(|line| line.len()).sum::<usize>();
+        return Some(lines.into_iter().map(|range| Value { range, is_extended: false }).collect());
+    }
+    let mut found = Vec::new();
     loop {
-        let word = rest.split(|c: char| c.is_whitespace() || c == ':').next().unwrap_or_default();
-        let is_scheme = ["bearer", "basic", "token", "oauth", "jwt", "dpop", "authorization"]
-            .iter()
-            .any(|scheme| word.eq_ignore_ascii_case(scheme));
-        let Some(behind) = rest.get(word.len()..).filter(|_| is_scheme) else { return rest };
-        rest = behind.trim_start_matches([' ', '\t', ':']);
-    }
-}
-
-/// The values of a `Cookie` or `Set-Cookie` header that are long enough to be shown too long.
-pub(super) fn cookies(value: &str) -> impl Iterator<Item = &str> {
-    const ATTRIBUTES: [&str; 7] = ["path", "expires", "domain", "samesite", "max-age", "version", "priority"];
-    value.split(';').filter_map(|pair| {
-        let (name, value) = pair.split_once('=')?;
-        let value = value.trim().trim_matches('"');
-        let is_attribute = ATTRIBUTES.iter().any(|attribute| name.trim().eq_ignore_ascii_case(attribute));
-        (!is_attribute && value.len() >= 8).then_some(value)
-    })
-}
-
-/// The password of a URL's user information, which begins at `start`.
-pub(super) fn url_password(text: &str, start: usize) -> Option<&str> {
-    let authority = text.get(start..)?.split(['/', '?', '#', '"', '\'', ' ', '\n', '<', '>']).next()?;
-    let (user, _) = authority.get(..authority.len().min(1024)).unwrap_or_default().rsplit_once('@')?;
-    user.split_once(':').map(|(_, password)| password)
-}
-
-/// The password in the base64 of `name:password`.
-pub(super) fn basic_password(value: &str) -> Option<String> {
-    let encoded = without_schemes(value).trim();
-    if encoded.len() > LONGEST {
-        return None;
-    }
-    let pair = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
-    pair.split_once(':').map(|(_, password)| password.to_owned())
-}
-
-/// The rest of a word that a terminal broke at the end of a long line; `None` where the next line is one of its own.
-pub(super) fn continuation(text: &str, end: usize) -> Option<(usize, usize)> {
-    let bytes = text.as_bytes();
-    let from = skip_one(bytes, skip_one(bytes, end, |byte| byte == b'\r'), |byte| byte == b'\n');
-    let line = bytes.get(..end)?.iter().rev().take(WRAPPED).take_while(|byte| **byte != b'\n').count();
-    let broken = bytes.get(from.checked_sub(1)?) == Some(&b'\n') && from > end && line >= WRAPPED;
-    let belongs = |byte: u8| is_word(byte) || matches!(byte, b'.' | b'+' | b'/' | b'=' | b'~');
-    let to = super::end_of(bytes, from, belongs);
-    let rest = text.get(from..to)?;
-    let ends_there = matches!(bytes.get(to), None | Some(b'\n' | b'\r' | b'"' | b'\'' | b',' | b'\\'));
-    let is_random =
-        rest.bytes().any(|byte| byte.is_ascii_digit()) && rest.bytes().any(|byte| byte.is_ascii_alphabetic());
-    (broken && ends_there && rest.len() >= 4 && is_random && !rest.starts_with('/')).then_some((from, to))
-}
-
-/// What no one would call a secret: nothing, a word of prose, a placeholder, a mask.
-pub(super) fn is_no_secret(value: &str) -> bool {
-    const WORDS: [&str; 20] = [
-        "true",
-        "false",
-        "null",
-        "none",
-        "undefined",
-        "required",
-        "missing",
-        "invalid",
-        "expired",
-        "revoked",
-        "unknown",
-        "token",
-        "bearer",
-        "basic",
-        "header",
-        "string",
-        "error",
-        "failed",
-        "denied",
-        "[redacted]",
-    ];
-    let value = value.trim();
-    let letters = value.trim_end_matches(['.', '!', '?', ':']);
-    value.len() < 4
-        || WORDS.iter().any(|word| letters.eq_ignore_ascii_case(word))
-        || ["$", "<", "{{", "YOUR_", "your_", "***", "${"].iter().any(|start| value.starts_with(start))
-        || (value.starts_with('{') && value.ends_with('}') && value.len() < 40)
-}
-
-/// Whether chance had a part in a word: digits, or capitals inside.
-pub(super) fn looks_random(value: &str) -> bool {
-    let has = |belongs: fn(&u8) -> bool| value.as_bytes().iter().skip(1).any(belongs);
-    value.len() >= 8 && (has(u8::is_ascii_digit) || (has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase)))
-}
-
-/// Whether it may be an authorization code (RFC 6749 §4.1.2) rather than the code of an error, which is words.
-pub(super) fn is_authorization_code(value: &str) -> bool {
-    value.len() >= 16 && !value.contains(['.', ' ']) && looks_random(value)
-}
-
-/// The text once percent-encoding is undone, where there is any.
-pub(super) fn percent_decoded(text: &str) -> Option<Cow<'_, str>> {
-    if !text.contains('%') {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes().iter();
-    while let Some(byte) = rest.next() {
-        let digits = rest.as_slice().get(..2).filter(|_| *byte == b'%');
-        let decoded = digits.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
-        bytes.push(decoded.unwrap_or(*byte));
-        if decoded.is_some() {
-            rest.nth(1);
+        let literal = string(bytes, at);
+        let value = match &literal {
+            Some(range) => Value { range: range.clone(), is_extended: false },
+            None => bare(kind, bytes, (start, end, at), separator, bytes.get(separator_at) == Some(&b'>')),
+        };
+        *looked_at += value.range.end.saturating_sub(end);
+        if literal.is_none() {
+            // As far as its line goes, it was looked at, whether it belongs to the value or not.
+            *looked_at += limited(bytes, at, |byte| byte == b'\n') - at.min(bytes.len());
         }
-    }
-    Some(Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())).filter(|decoded| decoded != text)
-}
-
-/// The text once the escapes of JSON are undone, as often as it was escaped.
-pub(super) fn unescaped(text: &str) -> Option<Cow<'_, str>> {
-    let mut plain = None;
-    for _ in 0..10 {
-        let current = plain.as_deref().unwrap_or(text);
-        if !current.contains('\\') {
+        let next = value.range.end;
+        found.extend(believed(kind, text, (start, separator), value, literal.is_some()));
+        // The other elements of a list.
+        let closed = skip(bytes, next, |byte| byte == b'\\');
+        let comma = skip(bytes, skip_one(bytes, closed, is_quote), is_blank);
+        if !is_list || literal.is_none() || bytes.get(comma) != Some(&b',') || found.len() >= ELEMENTS {
             break;
         }
-        let Ok(next) = serde_json::from_str::<String>(&format!("\"{current}\"")) else { break };
-        plain = Some(next);
+        at = skip(bytes, comma + 1, is_blank);
     }
-    plain.map(Cow::Owned)
+    Some(found)
 }
 
-fn is_space(byte: u8) -> bool {
+/// The value, where its form and its place make it one.
+fn believed(
+    kind: Kind,
+    text: &str,
+    (start, separator): (usize, Separator),
+    value: Value,
+    is_literal: bool,
+) -> Option<Value> {
+    let bytes = text.as_bytes();
+    let value = match kind {
+        Kind::Header if !value.is_extended => Value { range: credential(text, value.range, is_literal)?, ..value },
+        _ => value,
+    };
+    let shown = text.get(value.range.clone())?;
+    let first = shown.split_whitespace().next().unwrap_or_default();
+    let is_plain = !is_literal && !matches!(kind, Kind::Cookie | Kind::Pair | Kind::Parameters) && !looks_random(first);
+    let is_believed = match (kind, separator) {
+        // `error="…"` is a parameter of a challenge, not a credential.
+        (Kind::Scheme, _) => !shown.trim_end_matches('=').contains('=') && (looks_random(shown) || shown.len() >= 20),
+        (Kind::Strong, Separator::Loose) if is_plain && !value.is_extended => {
+            is_alone_on_its_line(bytes, start, value.range.end)
+        }
+        _ => true,
+    };
+    is_believed.then_some(value)
+}
+
+/// The inside of a string literal that begins here: `"…"`, `b'…'`, `@"…"`, `\"…\"`.
+pub(super) fn string(bytes: &[u8], at: usize) -> Option<Range<usize>> {
+    let prefixed = bytes.get(at).is_some_and(|byte| b"bBrRuUfF@$".contains(byte))
+        && bytes.get(at + 1).is_some_and(|byte| is_quote(*byte));
+    let at = at + usize::from(prefixed);
+    let backslashes = skip(bytes, at, |byte| byte == b'\\') - at;
+    if let Some(rest) = bytes.get(at..).and_then(|rest| rest.strip_prefix("\u{201c}".as_bytes())) {
+        let length = rest.windows(3).take(LONGEST).position(|window| window == "\u{201d}".as_bytes());
+        return length.map(|length| at + 3..at + 3 + length);
+    }
+    let quote = bytes.get(at + backslashes).copied().filter(|byte| is_quote(*byte))?;
+    Some(quoted(bytes, at + backslashes + 1, quote, backslashes))
+}
+
+/// A subscript of a parameter's name: `token[]`, `token%5B0%5D`.
+fn subscript(bytes: &[u8], end: usize) -> usize {
+    for (open, close) in [(&b"["[..], &b"]"[..]), (b"%5B", b"%5D"), (b"%5b", b"%5d")] {
+        let Some(rest) = bytes.get(end..).and_then(|rest| rest.strip_prefix(open)) else { continue };
+        let inside = rest.iter().take(32).take_while(|byte| is_word(**byte)).count();
+        if rest.get(inside..).is_some_and(|rest| rest.starts_with(close)) {
+            return end + open.len() + inside + close.len();
+        }
+    }
+    end
+}
+
+/// Whether a name is that of an element, with or without a prefix: `<password `, `<wsse:Password `.
+fn is_tag(bytes: &[u8], start: usize) -> bool {
+    let before = bytes.get(start.saturating_sub(32)..start).unwrap_or_default();
+    let before = match before.strip_suffix(b":") {
+        Some(prefixed) => {
+            let length = prefixed.iter().rev().take_while(|byte| is_word(**byte)).count();
+            prefixed.get(..prefixed.len() - length).unwrap_or_default()
+        }
+        None => before,
+    };
+    before.ends_with(b"<")
+}
+
+/// What stands before the quote that opens before a name.
+fn before_quote(bytes: &[u8], start: usize) -> Option<u8> {
+    let before = bytes.get(..start)?;
+    let quote = before.iter().rposition(|byte| *byte != b'\\' && !is_quote(*byte))?;
+    // Only the quote and its escapes may stand between.
+    (start - quote <= 4 && start - quote >= 2).then(|| before.get(quote).copied()).flatten()
+}
+
+pub(super) fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t')
 }
 
-fn skip(bytes: &[u8], start: usize, belongs: impl Fn(u8) -> bool) -> usize {
+pub(super) fn skip(bytes: &[u8], start: usize, belongs: impl Fn(u8) -> bool) -> usize {
     super::end_of(bytes, start, belongs)
 }
 
-fn skip_one(bytes: &[u8], at: usize, belongs: impl Fn(u8) -> bool) -> usize {
+pub(super) fn skip_one(bytes: &[u8], at: usize, belongs: impl Fn(u8) -> bool) -> usize {
     at + usize::from(bytes.get(at).is_some_and(|byte| belongs(*byte)))
 }
 
-/// The `"value":` of a header that is written as an object of name and value.
-fn skip_label(bytes: &[u8], start: usize) -> usize {
-    let quote = skip(bytes, start, |byte| matches!(byte, b'\\' | b'"' | b'\''));
-    if bytes.get(quote..quote + 5).is_none_or(|word| !word.eq_ignore_ascii_case(b"value")) {
-        return start;
-    }
-    let behind = skip(bytes, quote + 5, |byte| matches!(byte, b'\\' | b'"' | b'\'') || is_space(byte));
-    if bytes.get(behind) == Some(&b':') { skip(bytes, behind + 1, is_space) } else { start }
-}
-
-/// What stands in quotes, which as many backslashes escape as escaped the first.
-fn quoted(bytes: &[u8], start: usize, quote: u8, backslashes: usize) -> Range<usize> {
+/// What stands in quotes, which as many backslashes escape as escaped the first. A doubled quote (YAML, PowerShell, SQL)
+/// and a shell's `'\''` are part of it.
+pub(super) fn quoted(bytes: &[u8], start: usize, quote: u8, backslashes: usize) -> Range<usize> {
     let mut run = 0;
+    let mut skipped = 0;
     for (offset, byte) in bytes.iter().skip(start).take(LONGEST).enumerate() {
+        if offset < skipped {
+            continue;
+        }
+        let at = start + offset;
+        let behind = bytes.get(at + 1..).unwrap_or_default();
+        // In single quotes of a shell, a backslash escapes nothing.
+        let is_shells = *byte == b'\'' && quote == b'\'' && backslashes == 0 && behind.starts_with(b"\\''");
         if *byte == b'\\' {
             run += 1;
-        } else if *byte == quote && run <= backslashes {
-            return start..start + offset - run;
+        } else if *byte == quote && (run <= backslashes || is_shells) {
+            let is_empty = offset == run;
+            let is_escaped = quote == b'"' && bytes.get(at.wrapping_sub(1)) == Some(&b'`');
+            let length = match behind {
+                _ if is_shells => 4,
+                [next, ..] if *next == quote && backslashes == 0 && (!is_empty || behind.get(1) == Some(&quote)) => 2,
+                _ if is_escaped => 1,
+                // A letter behind it, or an escaped quote in front of it that may have been a doubled one: it closes
+                // only if no other is left on the line.
+                _ if offset < EXTENT && closes_early(bytes, at, quote) => 1,
+                _ => return start..at - run,
+            };
+            skipped = offset + length;
+            run = 0;
         } else {
             run = 0;
         }
@@ -266,20 +252,30 @@ fn quoted(bytes: &[u8], start: usize, quote: u8, backslashes: usize) -> Range<us
     start..line_end(bytes, start)
 }
 
-fn line_end(bytes: &[u8], start: usize) -> usize {
+/// Whether a quote does not look like the last of a value, and another stands further on in its line.
+fn closes_early(bytes: &[u8], at: usize, quote: u8) -> bool {
+    let before = bytes.get(at.saturating_sub(2)..at).unwrap_or_default();
+    let follows_escaped = before == [b'\\', quote];
+    let precedes_letter = bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+    (follows_escaped || precedes_letter)
+        && bytes.iter().skip(at + 1).take(EXTENT).take_while(|byte| **byte != b'\n').any(|byte| *byte == quote)
+}
+
+pub(super) fn line_end(bytes: &[u8], start: usize) -> usize {
     let bytes = bytes.get(..bytes.len().min(start + LONGEST)).unwrap_or_default();
     super::end_of(bytes, start, |byte| !matches!(byte, b'\n' | b'\r' | b'"' | b'\''))
 }
 
-fn bare_end(bytes: &[u8], start: usize) -> usize {
-    let ends = |byte: u8| byte.is_ascii_whitespace() || b"\"'`\\&,;|<>(){}[]".contains(&byte);
-    let bytes = bytes.get(..bytes.len().min(start + LONGEST)).unwrap_or_default();
+/// Where the first such byte stands, no further than a value may go on.
+pub(super) fn limited(bytes: &[u8], start: usize, ends: impl Fn(u8) -> bool) -> usize {
+    let bytes = bytes.get(..bytes.len().min(start + EXTENT)).unwrap_or_default();
     super::end_of(bytes, start, |byte| !ends(byte))
 }
 
-/// Whether a name and its value have a line to themselves, as in YAML.
-fn is_alone_on_its_line(bytes: &[u8], start: usize, end: usize) -> bool {
-    let before = bytes.get(..start).unwrap_or_default().iter().rev().take(64).take_while(|byte| **byte != b'\n');
-    let mut before = before.filter(|byte| !is_space(**byte) && **byte != b'-');
-    before.next().is_none() && matches!(bytes.get(end), None | Some(b'\n' | b'\r'))
+pub(super) fn is_quote(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | b'`')
+}
+
+fn is_blank(byte: u8) -> bool {
+    byte.is_ascii_whitespace()
 }

@@ -1,0 +1,311 @@
+//! The one pass over the words of a text.
+
+use super::name::{self, Kind};
+use super::value::{self, is_quote};
+use super::{Found, MOST_BYTES, call, credential, end_of, is_id, is_published, is_word, plausible, prefix, word_end};
+use crate::catalogue;
+
+/// Values inside values are looked at again for every name in them, up to so many times the length of the text; a text
+/// that is names and nothing else is masked whole.
+const MOST_LOOKS: usize = 16;
+
+/// From this length on, in bytes, a word of digits and letters of both cases is taken for a token.
+const LONG: usize = 40;
+
+impl Found {
+    pub(super) fn search_layer(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        let mut run_ends = 0;
+        self.cookies_end = 0;
+        self.looked_at = 0;
+        while self.bytes <= MOST_BYTES
+            && let Some(start) = bytes.iter().skip(at).position(|byte| is_word(*byte)).map(|offset| at + offset)
+        {
+            let end = word_end(bytes, start);
+            at = self.judge(text, start, end);
+            if self.looked_at > MOST_BYTES && self.looked_at / MOST_LOOKS > bytes.len() {
+                self.bytes = MOST_BYTES + 1;
+            }
+            let next = bytes.get(end);
+            if at == end && start >= run_ends && matches!(next, Some(b'/' | b'+')) {
+                // Each run is judged once, or a long path would be looked at from every segment.
+                run_ends = base64_end(bytes, start);
+                if is_base64(bytes.get(start..run_ends).unwrap_or_default()) {
+                    self.keep_wrapped(text, start, run_ends);
+                    at = run_ends;
+                }
+            } else if next == Some(&b':') && bytes.get(end..end + 3) == Some(b"://") {
+                self.keep(credential::url_password(text, end + 3).unwrap_or_default());
+            }
+        }
+    }
+
+    /// Looks at one word and, where it is a name, at what stands behind it. Answers where to go on.
+    fn judge(&mut self, text: &str, start: usize, end: usize) -> usize {
+        let bytes = text.as_bytes();
+        let word = bytes.get(start..end).unwrap_or_default();
+        if word.starts_with(b"eyJ") {
+            let end = jwt_end(bytes, start);
+            if end - start >= 20 {
+                self.keep_wrapped(text, start, end);
+                return end;
+            }
+        }
+        if word.len() >= LONG
+            && is_token(word)
+            && catalogue::by_name(text.get(start..end).unwrap_or_default()).is_none()
+        {
+            self.keep_wrapped(text, start, end);
+            return end;
+        }
+        if prefix::is_credential(word) {
+            let end = jwt_end(bytes, start);
+            self.keep_wrapped(text, start, end);
+            return end;
+        }
+        if word == b"-----BEGIN" {
+            return self.keep_pem(text, start).unwrap_or(end);
+        }
+        match bytes.get(end) {
+            // Prose: a word behind a word. Few words have a value there.
+            Some(b' ') if bytes.get(end + 1).is_some_and(|byte| is_word(*byte) || *byte == b'$') => {
+                self.judge_before_word(word, text, start, end);
+            }
+            Some(b'(') => self.judge_call(word, text, end),
+            // `requests.get(url, auth=("client", "…"))`
+            Some(b'=' | b':') if word == b"auth" => {
+                let open = end_of(bytes, end + 1, |byte| byte == b' ');
+                if matches!(bytes.get(open), Some(b'(' | b'[')) {
+                    self.judge_call(word, text, open);
+                }
+            }
+            Some(_) => {
+                let kind = if word.starts_with(b"-") { name::option(word) } else { name_at(bytes, start, word) };
+                if let Some(kind) = kind {
+                    self.judge_value(kind, text, start, end);
+                } else if word.starts_with(b"-u") && bytes.get(end) == Some(&b':') {
+                    // curl's `-uid:secret`.
+                    let secret = text
+                        .get(end + 1..end_of(bytes, end + 1, |byte| !byte.is_ascii_whitespace() && !is_quote(byte)));
+                    self.keep_password(secret.unwrap_or_default());
+                }
+            }
+            None => {}
+        }
+        end
+    }
+
+    /// A word with another behind it: a scheme, an option, or one of the few names that have their value behind a space.
+    fn judge_before_word(&mut self, word: &[u8], text: &str, start: usize, end: usize) {
+        let bytes = text.as_bytes();
+        match word.first().map(u8::to_ascii_lowercase) {
+            Some(b'-') => {
+                if let Some(kind) = name::option(word) {
+                    self.judge_value(kind, text, start, end);
+                }
+            }
+            Some(b'a' | b'b' | b'd' | b'h') if matches!(name::kind(word), Some(Kind::Scheme | Kind::Parameters)) => {
+                self.judge_value(name::kind(word).unwrap_or(Kind::Scheme), text, start, end);
+            }
+            Some(b'c') if word.eq_ignore_ascii_case(b"convertto-securestring") => {
+                self.keep_argument(text, end);
+            }
+            // The code that a person types on another device (RFC 8628 §6.1).
+            Some(b'c') if word.eq_ignore_ascii_case(b"code") => {
+                let word_end = word_end(bytes, end + 1);
+                let code = text.get(end + 1..word_end).unwrap_or_default();
+                if is_user_code(code) {
+                    self.keep(code);
+                }
+            }
+            Some(b'p') if word == b"password" && is_netrc(bytes, start) => {
+                let value = end_of(bytes, end + 1, |byte| !byte.is_ascii_whitespace());
+                let value = value::string(bytes, end + 1).unwrap_or(end + 1..value);
+                self.keep(text.get(value).unwrap_or_default());
+            }
+            _ => {
+                // `$env:SECRET = …`, `client_secret : …`, `password  = …`
+                let separator = end_of(bytes, end, |byte| byte == b' ');
+                let is_pair = separator > end && matches!(bytes.get(separator), Some(b'=' | b':'));
+                // `<wsse:Password Type="…">…`
+                let may_be_tag = matches!(start.checked_sub(1).and_then(|at| bytes.get(at)), Some(b'<' | b':'));
+                if is_pair || may_be_tag {
+                    self.judge_named(word, text, start, end);
+                }
+            }
+        }
+    }
+
+    fn judge_named(&mut self, word: &[u8], text: &str, start: usize, end: usize) {
+        if let Some(kind) = name_at(text.as_bytes(), start, word) {
+            self.judge_value(kind, text, start, end);
+        }
+    }
+
+    /// The strings among the arguments of a function that takes a secret.
+    fn judge_call(&mut self, word: &[u8], text: &str, open: usize) {
+        let Some(begins_with_id) = name::call(word) else { return };
+        let (literals, looked_at) = call::literals(text, open);
+        self.looked_at += looked_at;
+        let several = literals.len() > 1 || literals.iter().any(|literal| literal.position > 0);
+        for literal in &literals {
+            let text = literal.text.trim();
+            if plausible::is_no_secret(text) || is_published(text) || text.contains("://") {
+                continue;
+            }
+            if !(begins_with_id && several && literal.position == 0) && (begins_with_id || !is_id(text)) {
+                self.keep_named(credential::without_schemes(text));
+                self.keep(text.split_once(':').map_or("", |(_, password)| password));
+            }
+        }
+    }
+
+    /// `ConvertTo-SecureString -String "…" -AsPlainText`: the first argument that is not an option.
+    fn keep_argument(&mut self, text: &str, end: usize) {
+        let bytes = text.as_bytes();
+        let mut at = end_of(bytes, end, |byte| byte == b' ');
+        while bytes.get(at) == Some(&b'-') {
+            at = end_of(bytes, word_end(bytes, at), |byte| byte == b' ');
+        }
+        let bare = || at..end_of(bytes, at, |byte| !byte.is_ascii_whitespace() && byte != b')');
+        let secret = text.get(value::string(bytes, at).unwrap_or_else(bare)).unwrap_or_default();
+        if !plausible::is_no_secret(secret) {
+            self.keep_named(secret);
+        }
+    }
+
+    /// The lines of a PEM block (RFC 7468), with its line ends as they are or escaped. Answers where it ends.
+    fn keep_pem(&mut self, text: &str, start: usize) -> Option<usize> {
+        let block = text.get(start..)?;
+        let block = block.get(..block.floor_char_boundary(1 << 16))?;
+        let begins = "-----BEGIN".len() + block.get("-----BEGIN".len()..)?.find("-----")? + "-----".len();
+        let body = block.get(begins..)?;
+        let length = body.find("-----END").unwrap_or(body.len());
+        let lines = body.get(..length)?.split(|c: char| c.is_whitespace() || matches!(c, '\\' | '"' | '\'' | '%'));
+        for line in lines {
+            // Of `\\n` or `%0A`, the letters stay at the beginning of the line.
+            self.keep(line);
+            self.keep(line.trim_start_matches("0A").trim_start_matches(['n', 'r']));
+        }
+        Some(start + begins + length)
+    }
+
+    /// The password of curl's `-u name:password`.
+    fn keep_password(&mut self, secret: &str) {
+        if !plausible::is_no_secret(secret) && !secret.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.keep(secret);
+        }
+    }
+
+    fn judge_value(&mut self, kind: Kind, text: &str, start: usize, end: usize) {
+        if (kind == Kind::Cookie && start < self.cookies_end) || is_of_published_name(text, start, end) {
+            return;
+        }
+        let values = value::behind(kind, text, start, end, &mut self.looked_at);
+        for value in values {
+            let shown = text.get(value.range.clone()).unwrap_or_default();
+            match kind {
+                Kind::Cookie => {
+                    self.cookies_end = value.range.end;
+                    credential::cookies(shown).for_each(|cookie| self.keep(cookie));
+                }
+                Kind::Pair => {
+                    if let Some((_, secret)) = shown.split_once(':') {
+                        self.keep_password(secret);
+                    }
+                }
+                Kind::Parameters => credential::parameters(shown).for_each(|secret| self.keep_parameter(secret)),
+                Kind::Header if value.is_extended || credential::has_parameters(shown) => {
+                    self.keep_authorization(shown)
+                }
+                _ => self.keep_value_of(kind, text, &value),
+            }
+        }
+    }
+
+    fn keep_value_of(&mut self, kind: Kind, text: &str, value: &value::Value) {
+        let range = value.range.clone();
+        let shown = text.get(range.clone()).unwrap_or_default();
+        // What goes to the end of a line begins with the secret, if it is not all of it.
+        let first = shown.split_ascii_whitespace().next().filter(|_| value.is_extended).unwrap_or_default();
+        if plausible::is_no_secret(shown) || is_published(shown) {
+            return;
+        }
+        match kind {
+            Kind::Code if !plausible::is_authorization_code(shown) => return,
+            Kind::Weak if !plausible::looks_random(shown) || is_id(shown) || shown.contains(' ') => return,
+            _ => {}
+        }
+        self.keep_wrapped(text, range.start, range.end);
+        self.keep_named(shown);
+        if !first.is_empty() && first.len() < shown.len() && plausible::looks_random(first) {
+            self.keep(first);
+        }
+        if matches!(kind, Kind::Scheme | Kind::Header) {
+            self.keep_basic(shown);
+        }
+    }
+}
+
+/// What a word is that has a value behind it: behind `?` and `&` more names are those of secrets.
+fn name_at(bytes: &[u8], start: usize, word: &[u8]) -> Option<Kind> {
+    match start.checked_sub(1).and_then(|before| bytes.get(before)) {
+        Some(b'?' | b'&' | b'#') => name::of_query(word),
+        _ => name::kind(word),
+    }
+}
+
+/// Whether a password stands in a `.netrc`: behind a login or a machine.
+fn is_netrc(bytes: &[u8], start: usize) -> bool {
+    let before = bytes.get(start.saturating_sub(200)..start).unwrap_or_default();
+    before.split(u8::is_ascii_whitespace).any(|word| matches!(word, b"login" | b"machine"))
+}
+
+/// `WDJB-MJHT`.
+fn is_user_code(word: &str) -> bool {
+    let parts: Vec<&str> = word.split('-').collect();
+    let is_part =
+        |part: &&str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    parts.len() == 2 && parts.iter().all(is_part)
+}
+
+/// Whether a word is a part of a scope or a permission, as in `authorization:readonly`.
+fn is_of_published_name(text: &str, start: usize, end: usize) -> bool {
+    let bytes = text.as_bytes();
+    let is_part = |byte: u8| is_word(byte) || byte == b':';
+    if !is_part(*bytes.get(end + 1).unwrap_or(&b' ')) || bytes.get(end) != Some(&b':') {
+        return false;
+    }
+    let before = bytes.get(start.saturating_sub(name::LONGEST)..start).unwrap_or_default();
+    let begins = start - before.iter().rev().take_while(|byte| is_part(**byte)).count();
+    let ends = end_of(bytes.get(..bytes.len().min(end + name::LONGEST)).unwrap_or_default(), end, is_part);
+    text.get(begins..ends).is_some_and(is_published)
+}
+
+fn base64_end(bytes: &[u8], start: usize) -> usize {
+    end_of(bytes, start, |byte| is_word(byte) || matches!(byte, b'+' | b'/' | b'='))
+}
+
+/// Three parts and dots, or however much of them is there; the padding it should not have included.
+fn jwt_end(bytes: &[u8], start: usize) -> usize {
+    end_of(bytes, start, |byte| is_word(byte) || matches!(byte, b'.' | b'='))
+}
+
+/// How many lower-case letters, capitals and digits a word has.
+fn census(word: &[u8]) -> (usize, usize, usize) {
+    let count = |belongs: fn(&u8) -> bool| word.iter().filter(|byte| belongs(byte)).count();
+    (count(u8::is_ascii_lowercase), count(u8::is_ascii_uppercase), count(u8::is_ascii_digit))
+}
+
+/// Digits and letters of both cases. Ids and hashes are of one case.
+fn is_token(word: &[u8]) -> bool {
+    let (lower, upper, digits) = census(word);
+    lower > 0 && upper > 0 && digits > 0
+}
+
+/// Base64 with `+` or `/` in it: as many capitals and digits as chance gives, which no path has.
+fn is_base64(run: &[u8]) -> bool {
+    let (lower, upper, digits) = census(run);
+    run.len() >= LONG && upper * 5 >= run.len() && lower * 5 >= run.len() && digits * 20 >= run.len()
+}
