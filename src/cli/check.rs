@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::args::{Check, KeyArgs};
 use super::exit::Exit;
 use super::operation::Operations;
-use super::shown::refuse_secret;
+use super::shown::{know, refuse_secret};
 use super::source::{self, Credential};
 use super::trouble::Trouble;
 use super::{case, output, policy_file, runtime, stage, surveying};
@@ -216,7 +216,9 @@ fn keys(args: &KeyArgs, check: &Check) -> Result<Option<KeySource>, Trouble> {
         });
     }
     if let Some(path) = &args.secret_file {
-        let keys = KeySource::from_secret(&source::small_file("--secret-file", path)?);
+        let secret = source::small_file("--secret-file", path)?;
+        know(&String::from_utf8_lossy(&secret));
+        let keys = KeySource::from_secret(&secret);
         return keys.map(Some).map_err(|error| {
             Trouble::from_error(anyhow::Error::from(error).context(format!("--secret-file {}", path.display())), help)
         });

@@ -8,6 +8,7 @@ use super::interruption::Interruption;
 use super::operation::Operations;
 use super::output::{self, Progress};
 use super::restore_on_panic::RestoreOnPanic;
+use super::shown::{refuse_known, refuse_secret};
 use super::source::{self, Credential};
 use super::trouble::Trouble;
 use super::{case, policy_file, runtime, stage};
@@ -53,6 +54,10 @@ pub fn run(args: &Mute, task: Task) -> Result<Exit, Trouble> {
         ));
     }
     let mut credential = source::credential(&args.token)?;
+    for (flag, id) in ids(args) {
+        // It would go out as a part of the URL.
+        id.as_ref().map_or(Ok(()), |id| refuse_known(flag, id))?;
+    }
     let stored = credential.place.take();
     let place = place(args, stored)?;
     to_the_end(act(args, &job, policy, &credential, &place))
@@ -71,14 +76,18 @@ fn place(args: &Mute, stored: Option<Place>) -> Result<Place, Trouble> {
     source::place(region, base_url, stored)?.ok_or_else(source::no_place)
 }
 
-fn job(args: &Mute, task: Task) -> Result<Job, Trouble> {
-    let ids = [
+/// The flags that name a part of the URL.
+fn ids(args: &Mute) -> [(&'static str, &Option<String>); 3] {
+    [
         ("--conversation", &args.conversation),
         ("--participant", &args.participant),
         ("--on-behalf-of", &args.on_behalf_of),
-    ];
-    for (flag, given) in ids {
-        given.as_ref().map_or(Ok(()), |given| source::id(flag, given))?;
+    ]
+}
+
+fn job(args: &Mute, task: Task) -> Result<Job, Trouble> {
+    for (flag, given) in ids(args) {
+        given.as_ref().map_or(Ok(()), |given| source::id(flag, given).and_then(|()| refuse_secret(flag, given)))?;
     }
     Ok(Job {
         task,

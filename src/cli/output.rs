@@ -1,5 +1,6 @@
 //! The report on its way out: which stream, which width, which colour; and the progress line beside it.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,7 +10,7 @@ use super::args::{Color, Destination, Format, PageArgs, ReportArgs, named_file};
 use super::exit::Exit;
 use super::job_summary;
 use super::replacement::{Staged, Target};
-use super::shown::Shown;
+use super::shown::{self, Shown};
 use super::trouble::Trouble;
 use crate::mute::{Stage, Watch};
 use crate::policy::{Fault, Faults};
@@ -27,6 +28,15 @@ pub fn write_files(report: &Report, args: &ReportArgs) -> Result<Exit, Trouble> 
 }
 
 fn write_forms(report: &Report, args: &ReportArgs, prints: bool) -> Result<Exit, Trouble> {
+    // A subject or an id that a flag or a policy gives may be the token, by mistake.
+    let report = &match shown::known() {
+        Some(known) if report.policy.is_some() || shown::may_repeat(&known) => {
+            let mut report = report.clone();
+            report.redact(&known);
+            Cow::Owned(report)
+        }
+        _ => Cow::Borrowed(report),
+    };
     let (mut staged, mut printed, mut annotates) = (Vec::new(), None, false);
     for Destination { format, file } in destinations(args)? {
         annotates |= format == Format::Github;

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use super::args::TokenArgs;
+use super::shown::know;
 use super::terminal;
 use super::trouble::Trouble;
 use crate::catalogue::near_clause;
@@ -68,6 +69,7 @@ pub fn token(text: &str, origin: &str) -> Result<Credential, Trouble> {
             "give the token alone",
         ));
     }
+    know(token.expose());
     Ok(Credential { token, tolerated, place: None })
 }
 
@@ -90,6 +92,7 @@ pub fn stored(flag: &str, name: &str) -> Result<Credential, Trouble> {
         ));
     }
     let (token, place) = profile.into_token();
+    know(token.expose());
     Ok(Credential { token, tolerated: Vec::new(), place: Some(place) })
 }
 

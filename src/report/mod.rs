@@ -19,6 +19,7 @@ pub mod markdown;
 mod markdown_text;
 mod problem;
 pub mod record;
+mod redaction;
 mod remedy;
 pub mod requirements;
 pub mod rule_pages;

@@ -439,3 +439,67 @@ proptest! {
         prop_assert_eq!(shown_of(secret, SURROUNDINGS[surrounding], ANSWERS[answer], first), None);
     }
 }
+
+/// Tokens of few letters: as a mock server has them, and as somebody may give in the place of an id.
+const SHORT: [&str; 2] = ["k3v9x2m7", "abcdefgh"];
+
+#[test]
+fn a_short_token_that_is_given_as_something_else_too_is_not_repeated() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("token");
+    let path = file.to_str().unwrap();
+    let policy = folder.path().join("policy.toml");
+    for token in SHORT {
+        std::fs::write(&file, token).unwrap();
+        std::fs::write(&policy, format!("[token]\nsubject = \"{token}\"\n")).unwrap();
+        let url = format!("GET /api/v2/users/{token}");
+        let flags: [&[&str]; 8] = [
+            &["--subject", token],
+            &["--require-scope", token],
+            &["--issuer", token],
+            &["--audience", &format!("x-{token}-y")],
+            &["--operation", &url],
+            &["--operation", token],
+            &["--policy", policy.to_str().unwrap()],
+            &["--subject", &token.replace('k', "%6B").replace('a', "%61")],
+        ];
+        for (number, flag) in flags.into_iter().enumerate() {
+            for format in [FORMATS[number % FORMATS.len()], FORMATS[(number + 3) % FORMATS.len()]] {
+                let run = || Why403::new(["check", "--offline"]).and(flag).and(format);
+                assert_no_leak(token, &run().and(["--token-file", path]).run().streams());
+                assert_no_leak(token, &run().token(token).run().streams());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_token_in_the_place_of_an_id_is_not_sent_in_a_url() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("token");
+    let id = "3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b";
+    for token in SHORT {
+        std::fs::write(&file, token).unwrap();
+        for flag in ["--conversation", "--participant", "--on-behalf-of"] {
+            let ids: Vec<&str> = ["--conversation", "--participant"]
+                .into_iter()
+                .filter(|name| *name != flag)
+                .flat_map(|name| [name, id])
+                .collect();
+            let run = |given: &str| Why403::new(["mute", "--base-url", "http://127.0.0.1:9", flag, given]).and(&ids);
+            let of_file = run(token).and(["--token-file", file.to_str().unwrap()]).run();
+            let of_environment = run(token).token(token).run();
+            for run in [of_file, of_environment] {
+                run.is_usage_error(&[flag]);
+                assert_no_leak(token, &run.streams());
+            }
+        }
+    }
+    for secret in ["ghp_1a2B3c4D5e6F7g8H9i0J1k2L3m4N", "glpat-a1b2c3d4e5f6g7h8i9j0", "xoxb-1234567890-a1b2c3d4"] {
+        for flag in ["--conversation", "--participant", "--on-behalf-of", "--subject"] {
+            let run = Why403::new(["mute", "--base-url", "http://127.0.0.1:9", flag, secret]).token("x").run();
+            run.is_usage_error(&[flag]);
+            assert_no_leak(secret, &run.streams());
+        }
+    }
+}
