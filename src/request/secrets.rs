@@ -222,12 +222,13 @@ impl Found {
     fn search(&mut self, text: &str) {
         self.search_layer(text);
         // JSON in a form, a form in JSON, and pages that show either.
-        if ["%22", "%3D", "%3d", "%3A", "%3a"].iter().any(|mark| text.contains(mark))
+        if text.contains('%')
+            && ["%22", "%3D", "%3d", "%3A", "%3a"].iter().any(|mark| text.contains(mark))
             && let Some(decoded) = decoded::percent_decoded(text)
         {
             self.search_layer(&decoded);
         }
-        if ["&quot;", "&#34;", "&#39;", "&lt;", "&#x27;"].iter().any(|mark| text.contains(mark)) {
+        if text.contains('&') && ["&quot;", "&#34;", "&#39;", "&lt;", "&#x27;"].iter().any(|mark| text.contains(mark)) {
             self.search_layer(&decoded::without_entities(text));
         }
     }

@@ -80,7 +80,10 @@ impl Found {
                     self.judge_call(word, text, open);
                 }
             }
-            Some(_) => {
+            // Nothing else sets a name apart from its value, and no name begins with a digit.
+            Some(
+                b'"' | b'\'' | b'`' | b'\\' | b'=' | b':' | b'>' | b' ' | b'\t' | b'\r' | b'\n' | b'[' | b'%' | b'+',
+            ) if !word.first().is_some_and(u8::is_ascii_digit) => {
                 let kind = if word.starts_with(b"-") { name::option(word) } else { name_at(bytes, start, word) };
                 if let Some(kind) = kind {
                     self.judge_value(kind, text, start, end);
@@ -91,7 +94,7 @@ impl Found {
                     self.keep_password(secret.unwrap_or_default());
                 }
             }
-            None => {}
+            _ => {}
         }
         end
     }

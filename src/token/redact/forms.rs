@@ -7,8 +7,11 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
-/// Longer secrets are not looked for in base64, in bytes: nobody's password is, and a JWT is base64 already.
+/// Longer secrets are not looked for in base64, in bytes: nobody's password is.
 const LONGEST_IN_BASE64: usize = 256;
+
+/// Longer ones of the alphabet of base64 are not either: they are tokens, and clients' secrets are half as long.
+const LONGEST_SECRET: usize = 80;
 
 /// Escapes inside escapes are undone to this depth.
 const DEPTH: usize = 4;
@@ -147,10 +150,12 @@ pub(super) fn encoded(secret: &str) -> Vec<String> {
     if let Some(plain) = plain(&characters) {
         forms.push(plain.iter().map(|plain| plain.character).collect());
     }
-    if secret.bytes().any(|byte| !(byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte))) {
+    let is_plain = secret.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte));
+    if !is_plain {
         forms.extend(escaped(secret));
     }
-    if secret.len() <= LONGEST_IN_BASE64 && !secret.starts_with("eyJ") {
+    let longest = if is_plain { LONGEST_SECRET } else { LONGEST_IN_BASE64 };
+    if secret.len() <= longest && !secret.starts_with("eyJ") {
         forms.extend(in_base64(secret));
     }
     forms
