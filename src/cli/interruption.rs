@@ -83,16 +83,16 @@ mod unix {
     impl Interruption {
         /// Listens from now on; the signals no longer end the process.
         pub fn listen() -> io::Result<Self> {
-            Self::to(ENDING.iter())
+            Self::to(ENDING.iter(), false)
         }
 
         /// Listens to Ctrl-Z as well: a program that is stopped cannot change anything back.
         pub fn listen_to_pauses_too() -> io::Result<Self> {
-            Self::to(ENDING.iter().chain(&[("SIGTSTP", Number::TSTP)]))
+            Self::to(ENDING.iter().chain(&[("SIGTSTP", Number::TSTP)]), true)
         }
 
-        fn to<'a>(signals: impl Iterator<Item = &'a (&'static str, Number)>) -> io::Result<Self> {
-            crate::cli::terminal::signals_are_handled();
+        fn to<'a>(signals: impl Iterator<Item = &'a (&'static str, Number)>, with_pauses: bool) -> io::Result<Self> {
+            crate::cli::terminal::signals_are_handled(with_pauses);
             let listened = signals.map(|(name, number)| {
                 signal(SignalKind::from_raw(number.as_raw())).map(|signal| (*name, Source(signal)))
             });

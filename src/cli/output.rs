@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -209,21 +212,58 @@ pub fn has_watcher(args: &ReportArgs) -> bool {
     io::stderr().is_terminal() && !args.quiet && for_people
 }
 
-/// One line on a terminal that says what is being waited for, gone when it is over.
+/// One line on a terminal that says what is being waited for, gone when it is over. A thread of its own writes it: a
+/// terminal that was stopped with Ctrl-S must not hold up a change that is to be restored.
 pub struct Progress {
     shown: bool,
+    writer: Option<Writer>,
+}
+
+/// The thread that writes to standard error.
+struct Writer {
+    texts: SyncSender<String>,
+    /// Ends when everything was written.
+    written: Receiver<()>,
+}
+
+/// How many texts wait for a stopped terminal; more are dropped.
+const WAITING: usize = 16;
+
+/// How long the end of a run waits for its last text to be written.
+const LAST_TEXT: Duration = Duration::from_secs(1);
+
+impl Writer {
+    fn start() -> Option<Self> {
+        let (texts, received) = sync_channel::<String>(WAITING);
+        let (done, written) = sync_channel::<()>(0);
+        let write = move || {
+            let _done = done;
+            received.iter().for_each(|text| _ = io::stderr().write_all(text.as_bytes()));
+        };
+        thread::Builder::new().name("progress".to_owned()).spawn(write).ok()?;
+        Some(Self { texts, written })
+    }
 }
 
 impl Progress {
     /// A line for a person.
     pub fn new(args: &ReportArgs) -> Self {
-        Self { shown: has_watcher(args) }
+        Self { shown: has_watcher(args), writer: None }
     }
 
     /// Says anything.
     pub fn say(&mut self, text: &str) {
         if self.shown {
-            let _ = write!(io::stderr(), "\r\x1b[K{text} …");
+            self.put(format!("\r\x1b[K{text} …"));
+        }
+    }
+
+    fn put(&mut self, text: String) {
+        if self.writer.is_none() {
+            self.writer = Writer::start();
+        }
+        if let Some(writer) = &self.writer {
+            let _ = writer.texts.try_send(text);
         }
     }
 }
@@ -242,7 +282,7 @@ impl Watch for Progress {
             Stage::AskedToGiveUp => {
                 let clear = if self.shown { "\r\x1b[K" } else { "" };
                 let line = "still changing it back; Ctrl-C once more gives up and leaves the call as it is";
-                let _ = writeln!(io::stderr(), "{clear}{line}");
+                self.put(format!("{clear}{line}\n"));
             }
         }
     }
@@ -250,8 +290,12 @@ impl Watch for Progress {
 
 impl Drop for Progress {
     fn drop(&mut self) {
+        let Some(Writer { texts, written }) = self.writer.take() else { return };
         if self.shown {
-            let _ = write!(io::stderr(), "\r\x1b[K");
+            let _ = texts.try_send("\r\x1b[K".to_owned());
         }
+        drop(texts);
+        // The report comes after it.
+        let _ = written.recv_timeout(LAST_TEXT);
     }
 }

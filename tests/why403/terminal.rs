@@ -348,3 +348,39 @@ fn a_mute_for_a_time_is_still_taken_back_after_a_token_was_typed() {
     assert!(code.is_ok(), "{code:?} {output} {}", screen.text());
     assert!(!stand.muted(&agent), "{output}");
 }
+
+#[test]
+fn ctrl_z_takes_a_mute_for_a_time_back_after_a_token_was_typed() {
+    let stand = Stand::new();
+    let agent = stand.scenario("agent");
+    let url = stand.url();
+    let flags =
+        ["mute", "--for", "60s", "--token-file", "-", "--base-url", &url, "--conversation", &agent.conversation];
+    let session = Screen::new().run(&flags);
+    session.screen.waits_until("reading", |screen| !screen.is_as_found());
+    session.screen.type_in(format!("{}\r\u{4}", agent.token));
+    session.screen.waits_until("muted", |_| stand.muted(&agent));
+    session.screen.type_in("\u{1a}");
+    session.screen.waits_until("changed back", |_| !stand.muted(&agent));
+    let (code, output, screen) = session.ends();
+    assert!(code.is_ok(), "{code:?} {output} {}", screen.text());
+}
+
+#[test]
+fn a_terminal_that_is_held_with_ctrl_s_does_not_hold_up_the_change_back() {
+    let stand = Stand::new();
+    let agent = stand.scenario("agent");
+    let file = TempDir::new().unwrap();
+    let token = file.path().join("token");
+    std::fs::write(&token, &agent.token).unwrap();
+    let url = stand.url();
+    let flags = ["mute", "--for", "2s", "--token-file", token.to_str().unwrap(), "--base-url", &url];
+    let session = Screen::new().run(&[&flags[..], &["--conversation", &agent.conversation]].concat());
+    session.screen.waits_for("changed for");
+    assert!(stand.muted(&agent));
+    session.screen.type_in("\u{13}");
+    session.screen.waits_until("changed back", |_| !stand.muted(&agent));
+    session.screen.type_in("\u{11}");
+    let (code, output, screen) = session.ends();
+    assert!(code.is_ok(), "{code:?} {output} {}", screen.text());
+}

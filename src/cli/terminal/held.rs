@@ -18,6 +18,9 @@ static STATE: Mutex<Option<State>> = Mutex::new(None);
 /// Whether a job answers the signals that end the program, and they must not end it here.
 static HANDLED: AtomicBool = AtomicBool::new(false);
 
+/// Whether a job answers Ctrl-Z, and it must not stop the program here: a program that is stopped restores nothing.
+static PAUSES_HANDLED: AtomicBool = AtomicBool::new(false);
+
 struct State {
     terminal: OwnedFd,
     found: Termios,
@@ -57,9 +60,10 @@ impl Drop for Held {
     }
 }
 
-/// From now on a job answers the signals that end the program.
-pub fn signals_are_handled() {
+/// From now on a job answers the signals that end the program, and Ctrl-Z where it answers that too.
+pub fn signals_are_handled(with_pauses: bool) {
     HANDLED.store(true, SeqCst);
+    PAUSES_HANDLED.store(with_pauses, SeqCst);
 }
 
 fn lock() -> MutexGuard<'static, Option<State>> {
@@ -101,14 +105,16 @@ fn start() -> io::Result<()> {
 
 fn answer(signal: i32) {
     match signal {
-        SIGTSTP => {
-            if let Some(state) = lock().as_mut() {
+        SIGTSTP => match lock().as_mut() {
+            Some(state) => {
                 if let Ok(used) = tcgetattr(&state.terminal) {
                     state.used = used;
                 }
                 state.apply(&state.found);
             }
-        }
+            None if PAUSES_HANDLED.load(SeqCst) => return,
+            None => {}
+        },
         SIGCONT => {
             if let Some(state) = lock().as_ref() {
                 state.apply(&state.used);
