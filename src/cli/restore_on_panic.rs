@@ -63,7 +63,9 @@ impl Watch for RestoreOnPanic<'_> {
             let report = panic::take_hook();
             panic::set_hook(Box::new(move |info| {
                 // First of all, and before anything is written: a stream can block.
-                let note = ARMED.lock().unwrap_or_else(PoisonError::into_inner).take().map(Armed::restore);
+                // Unlocked before it is restored: a panic in there comes here too.
+                let armed = ARMED.lock().unwrap_or_else(PoisonError::into_inner).take();
+                let note = armed.map(Armed::restore);
                 report(info);
                 if let Some(note) = note {
                     let _ = writeln!(io::stderr(), "{note}");
