@@ -130,6 +130,9 @@ fn compare(rules: &[&dyn Rule], notices: &[&dyn Rule], facts: &Facts) -> Diagnos
         (Some(cause), _) => (Verdict::Refused, sentence(cause)),
         (None, Some(_)) if is_opaque(facts) && nobody_was_asked(facts) => (Verdict::Unclear, ASK.to_owned()),
         (None, Some(question)) => (Verdict::Unclear, sentence(question)),
+        (None, None) if facts.action.as_ref().is_some_and(Action::was_left_changed) => {
+            (Verdict::Unclear, allowed(facts))
+        }
         (None, None) => (Verdict::Allowed, allowed(facts)),
     };
     let summary = if facts.withheld { format!("{summary} {WITHHELD}") } else { summary };
@@ -217,7 +220,9 @@ fn allowed(facts: &Facts) -> String {
 pub fn action_note(action: &Action) -> String {
     let note = note(action);
     match action.restored.as_deref() {
-        Some(back) => format!("{note} {}", restored_note(back)),
+        Some(back) if back.confirmed => format!("{note} {}", restored_note(back)),
+        // What somebody has to look after comes first.
+        Some(back) => format!("{} {note}", restored_note(back)),
         None if action.for_a_time && action.sending == Sending::AlreadySo => {
             format!("{note} It stays {} when the time is up.", state(action.muted))
         }

@@ -30,8 +30,11 @@ impl Exit {
             .any(|finding| finding.rule == MuteNotConfirmed::ID && finding.status == Status::Warn);
         let not_restored =
             report.action.as_ref().and_then(|action| action.restored.as_ref()).is_some_and(|back| !back.confirmed);
+        let is_open = report.findings.iter().any(|finding| finding.gates && finding.status == Status::Unknown);
         match report.verdict {
             Verdict::Refused => Self::Refused,
+            // The change itself was made; only what became of restoring it is open.
+            Verdict::Unclear if not_restored && !is_open => Self::Unconfirmed,
             Verdict::Unclear => Self::Unclear,
             Verdict::Allowed if unconfirmed || not_restored => Self::Unconfirmed,
             Verdict::Allowed => Self::Allowed,

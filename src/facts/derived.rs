@@ -206,6 +206,12 @@ impl Action {
         matches!(self.sending, Sending::Answered | Sending::AnswerLost)
             && (self.confirmed || self.in_doubt || self.is_accepted())
     }
+
+    /// Whether it was only meant for a time, and what was there before is not known to be restored.
+    #[must_use]
+    pub fn was_left_changed(&self) -> bool {
+        self.restored.as_ref().is_some_and(|back| !back.confirmed)
+    }
 }
 
 impl Participant {

@@ -117,6 +117,8 @@ impl Undo {
                 Some(refusal) if refusal.has_status(429) => {
                     Duration::from_secs(refusal.retry_after_seconds.unwrap_or_default()).max(LONGEST_PAUSE)
                 }
+                // Somebody else changed the call at the same time, which is no word on this one either.
+                Some(refusal) if refusal.has_status(409) => LONGEST_PAUSE * 2,
                 _ if open => LONGEST_PAUSE,
                 _ => return,
             };

@@ -783,6 +783,50 @@ fn a_change_back_waits_as_long_as_it_is_asked_to_and_outlasts_a_disturbance() {
 }
 
 #[test]
+fn a_change_back_outlasts_several_conflicts() {
+    let stand = Stand::new();
+    let (behind, patches) = (stand.url(), Mutex::new(0));
+    let server = Server::before(&stand.url(), move |request, stream| {
+        if request.method == "PATCH" {
+            let mut patches = patches.lock().unwrap();
+            *patches += 1;
+            if (2..=4).contains(&*patches) {
+                respond(stream, "409 Conflict", &[], br#"{"code":"request.conflict","status":409}"#);
+            } else {
+                let _ = stream.write_all(&request.forwarded(&behind));
+            }
+        }
+        request.method == "PATCH"
+    });
+    let agent = stand.scenario("agent");
+    let run = mute(&server, &agent).and(["--for", "100ms", "--timeout", "2s"]).run().exits(0);
+    assert!(!stand.muted(&agent), "{run}");
+}
+
+#[test]
+fn a_change_back_that_is_refused_has_no_tick_and_comes_first() {
+    let stand = Stand::new();
+    let (behind, patches) = (stand.url(), Mutex::new(0));
+    let server = Server::before(&stand.url(), move |request, stream| {
+        if request.method == "PATCH" {
+            let mut patches = patches.lock().unwrap();
+            *patches += 1;
+            if *patches > 1 {
+                respond(stream, "403 Forbidden", &[], br#"{"code":"not.authorized","status":403}"#);
+            } else {
+                let _ = stream.write_all(&request.forwarded(&behind));
+            }
+        }
+        request.method == "PATCH"
+    });
+    let agent = stand.scenario("agent");
+    let run = mute(&server, &agent).and(["--for", "100ms", "--timeout", "2s", "--format", "json"]).run().exits(4);
+    assert!(stand.muted(&agent), "{run}");
+    assert_eq!(run.json()["verdict"], "unclear", "{run}");
+    assert!(run.json()["summary"].as_str().unwrap().starts_with("Changing it back was refused"), "{run}");
+}
+
+#[test]
 fn a_wait_is_honoured_in_every_form_and_bounded() {
     // Two seconds after the `Date` of the answer, in the three forms of RFC 9110 §5.6.7; and in seconds.
     let waits = ["2", "Fri, 27 Nov 2026 12:00:02 GMT", "Friday, 27-Nov-26 12:00:02 GMT", "Fri Nov 27 12:00:02 2026"];
