@@ -291,11 +291,12 @@ pub struct Mute {
     pub no_preflight: bool,
     /// Restore what was there before after this time, or when the run is ended: 30s, 2m
     ///
-    /// Ctrl-C, Ctrl-\, Ctrl-Z, a closed terminal, a closed pipe, SIGTERM and the other signals that can be caught, and a fault
-    /// of why403 itself all restore it at once. While it is being restored, Ctrl-C twice more gives up. If the participant
-    /// already is as asked, nothing is sent and nothing is restored; if that cannot be read, nothing is sent.
+    /// Ctrl-C, Ctrl-\, Ctrl-Z, a closed terminal, SIGTERM, SIGHUP, SIGQUIT and other signals, and a fault of why403 itself
+    /// restore it at once; where only a pipe is closed, it is restored when the time is up. During the restore, press Ctrl-C
+    /// twice to give up. If the participant already is as asked, nothing is sent and nothing is restored; if that cannot be
+    /// read, nothing is sent.
     ///
-    /// Not restored after SIGKILL (`kill -9`, out of memory), a crash, a loss of power or of the network, an ended token or
+    /// Not restored after SIGKILL (`kill -9`, out of memory), a real-time signal, a crash, a loss of power or of the network, an ended token or
     /// an ended call; and not before the program goes on after SIGSTOP or the sleep of the machine. On Windows the system
     /// gives a closed console about five seconds.
     #[arg(long = "for", value_name = "TIME", value_parser = duration, conflicts_with_all = ["dry_run", "print"], help_heading = "How")]

@@ -278,7 +278,7 @@ fn a_report_that_cannot_be_written_leaves_no_change_unsaid() {
 fn what_cannot_be_caught_is_named_in_the_help() {
     let run = Why403::new(["mute", "--help"]).run().exits(0);
     let text = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
-    for word in ["SIGKILL", "SIGSTOP", "loss of power or of the network", "Ctrl-C twice more"] {
+    for word in ["SIGKILL", "SIGSTOP", "loss of power or of the network", "press Ctrl-C twice"] {
         assert!(text.contains(word), "{word}: {run}");
     }
 }
