@@ -142,12 +142,17 @@ fn takes_ids(parameter: &str) -> bool {
 
 /// Whether a segment is a word of a language rather than an id, or than something that leaves an id open.
 fn is_word(parameter: &str, given: &str, lower: &str) -> bool {
-    // `your-id` leaves it open; with `my-queue` the operation is as clear as with an id.
-    if !given.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        return false;
-    }
     // `conversation`, `conv` and `participant` abbreviate the parameter's name.
     let own = parameter.to_ascii_lowercase();
+    if !given.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        // `phone-calls` is made of the words of paths. `your-id` leaves it open; with `my-queue` the operation is as clear as
+        // with an id.
+        let is_of_paths = |part: &str| {
+            let is_open = OPEN.contains(&part) || (part.len() >= 3 && own.starts_with(part));
+            !is_open && (literal_segments().contains(part) || is_synonym(part))
+        };
+        return lower.contains(['-', '_']) && lower.split(['-', '_']).all(is_of_paths);
+    }
     if OPEN.contains(&lower) || (lower.len() >= 3 && own.starts_with(lower)) {
         return false;
     }
