@@ -75,7 +75,7 @@ fn archive(criterion: &mut Criterion) {
         bencher.iter(|| {
             let mut grouping = Grouping::new(facts);
             har::stream(black_box(text.as_bytes()), &Redactor::default(), &mut |pasted| grouping.add(pasted))
-                .map(|remarks| grouping.finish(remarks))
+                .map(|streamed| grouping.finish(streamed.remarks))
                 .expect("an archive")
         });
     });

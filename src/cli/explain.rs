@@ -60,13 +60,17 @@ pub fn run(args: &Explain) -> Result<Exit, Trouble> {
         }
         facts
     };
-    let mut grouped = gather(args, &secrets, Grouping::new(complete))?;
+    let (mut grouped, of_archive) = gather(args, &secrets, Grouping::new(complete))?;
     if let Some((evidence, _)) = &asking {
         evidence.trouble().into_iter().for_each(|remark| grouped.remarks.note(remark));
         evidence.left_out().into_iter().for_each(|remark| grouped.remarks.leave_out(remark));
     }
     let nothing = Facts::new(now, Task::Explain, Policy::none());
-    output::write(&Report::of_groups(grouped, &nothing), &args.report)
+    let mut report = Report::of_groups(grouped, &nothing);
+    if !of_archive.is_empty() {
+        report.redact(&of_archive);
+    }
+    output::write(&report, &args.report)
 }
 
 /// Opens the input, and says how to end it where a person types it. Only then is a paste read uncut.
@@ -78,20 +82,21 @@ fn open(args: &Explain) -> Result<Box<dyn Read>, Trouble> {
     Ok(input)
 }
 
-/// Reads the input: an HTTP archive as a stream, anything else at once.
+/// Reads the input: an HTTP archive as a stream, anything else at once. Of an archive, what hides its secrets comes with it:
+/// they are known when all of it was read.
 fn gather(
     args: &Explain,
     secrets: &Redactor,
     mut grouping: Grouping<impl FnMut(&Pasted) -> Facts>,
-) -> Result<Grouped, Trouble> {
+) -> Result<(Grouped, Redactor), Trouble> {
     let failed = |error| source::unreadable("FILE", &args.input, error);
     let mut input = open(args)?;
     let mut bytes = Vec::with_capacity(8 << 10);
     input.by_ref().take(HEAD).read_to_end(&mut bytes).map_err(failed)?;
     if har::is_har(&bytes) {
-        let remarks = har::stream(bytes.chain(input), secrets, &mut |pasted| grouping.add(pasted));
-        return match remarks {
-            Ok(remarks) => Ok(grouping.finish(remarks)),
+        let streamed = har::stream(bytes.chain(input), secrets, &mut |pasted| grouping.add(pasted));
+        return match streamed {
+            Ok(streamed) => Ok((grouping.finish(streamed.remarks), streamed.secrets)),
             Err(har::Broken::Read(error)) => Err(failed(error)),
             Err(har::Broken::Empty(error)) => {
                 Err(Trouble::from_error(error, "export it again with the requests in it"))
@@ -107,7 +112,8 @@ fn gather(
     }
     let reading = read(&bytes, secrets).map_err(|error| Trouble::from_error(error, FORMS))?;
     reading.found.iter().for_each(|pasted| grouping.add(pasted));
-    Ok(grouping.finish(Remarks { all: reading.remarks, left_out: reading.left_out }))
+    let grouped = grouping.finish(Remarks { all: reading.remarks, left_out: reading.left_out });
+    Ok((grouped, Redactor::default()))
 }
 
 /// Tokens of the environment: they may stand in the input, and are never sent from here.

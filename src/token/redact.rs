@@ -64,6 +64,17 @@ impl Redactor {
         self.runs = OnceLock::new();
     }
 
+    /// The secrets that it knows.
+    pub(crate) fn secrets(&self) -> &[String] {
+        &self.secrets
+    }
+
+    /// Whether it knows none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.secrets.is_empty() && !self.closed
+    }
+
     /// Shows nothing from now on: for an input with more secrets than can be kept apart.
     pub fn close(&mut self) {
         self.closed = true;

@@ -503,3 +503,34 @@ fn a_token_in_the_place_of_an_id_is_not_sent_in_a_url() {
         }
     }
 }
+
+#[test]
+fn a_secret_of_one_entry_of_an_archive_is_hidden_in_every_other() {
+    let secret = "Vz7-Kq2mXw9Lp4Rt";
+    let entry = |status: u16, sent: &str, path: &str, message: &str| {
+        serde_json::json!({
+            "request": {
+                "method": "POST", "url": format!("https://api.mypurecloud.com{path}"),
+                "headers": [{"name": "Authorization", "value": sent}],
+            },
+            "response": {
+                "status": status, "headers": [],
+                "content": {"mimeType": "application/json", "text": serde_json::json!({
+                    "message": message, "code": "bad.request", "status": status,
+                }).to_string()},
+            },
+        })
+    };
+    let echo = format!("no such thing: {secret}");
+    let echoes = entry(400, "Bearer [masked]", "/api/v2/routing/queues", &echo);
+    for status in [200, 403] {
+        let sends = entry(status, &format!("Bearer {secret}"), "/api/v2/users/me", "no");
+        for entries in [[&echoes, &sends], [&sends, &echoes]] {
+            let input = serde_json::json!({"log": {"version": "1.2", "entries": entries}}).to_string();
+            for run in explained(&input) {
+                assert!(run.streams().contains("bad-request-body"), "{run}");
+                assert_no_leak(secret, &run.streams());
+            }
+        }
+    }
+}

@@ -32,12 +32,22 @@ pub fn is_har(beginning: &[u8]) -> bool {
     cutter.is_archive()
 }
 
+/// What is known of an archive once it was read to its end.
+#[derive(Debug)]
+pub struct Streamed {
+    /// What was ignored and what was left out.
+    pub remarks: Remarks,
+    /// What hides the secrets of every entry: each call that was handed over is without its own alone, and an answer can
+    /// repeat the secret of an earlier or later request.
+    pub secrets: Redactor,
+}
+
 /// Reads an archive to its end and hands over the calls of the platform, one by one, those that are no failure
-/// included. What it returns is what was ignored and what was left out.
+/// included.
 ///
 /// # Errors
 /// Those of the reader, and [`Unreadable::NoFailure`] where there is no entry at all.
-pub fn stream(mut input: impl Read, secrets: &Redactor, found: &mut dyn FnMut(&Pasted)) -> Result<Remarks, Broken> {
+pub fn stream(mut input: impl Read, secrets: &Redactor, found: &mut dyn FnMut(&Pasted)) -> Result<Streamed, Broken> {
     let mut cutter = Cutter::default();
     let mut tally = Tally::default();
     let mut block = vec![0; BLOCK];
@@ -56,7 +66,8 @@ pub fn stream(mut input: impl Read, secrets: &Redactor, found: &mut dyn FnMut(&P
             left_out: Vec::new(),
         }));
     }
-    Ok(tally.remarks(cutter.is_cut_off()))
+    let remarks = tally.remarks(cutter.is_cut_off());
+    Ok(Streamed { remarks, secrets: tally.secrets.into_redactor() })
 }
 
 /// An archive that cannot be explained.
@@ -73,8 +84,12 @@ pub enum Broken {
 /// Reads an archive that is in memory.
 pub(super) fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
     let mut found = Vec::new();
-    match stream(input, secrets, &mut |pasted| found.push(pasted.clone())) {
-        Ok(Remarks { all, left_out }) => Ok(Reading { found, remarks: all, left_out }),
+    // It is in memory, so it is read twice: first for the secrets of all its entries.
+    let archive = stream(input, secrets, &mut |_| {}).map(|streamed| streamed.secrets).unwrap_or_default();
+    let mut known = secrets.clone();
+    archive.secrets().iter().for_each(|secret| known.learn(secret));
+    match stream(input, &known, &mut |pasted| found.push(pasted.clone())) {
+        Ok(Streamed { remarks: Remarks { all, left_out }, .. }) => Ok(Reading { found, remarks: all, left_out }),
         Err(Broken::Empty(error)) => Err(error),
         Err(Broken::Read(error)) => Err(Unreadable::Binary { reason: error.to_string() }),
     }
@@ -91,6 +106,7 @@ struct Tally {
     preflights: usize,
     cancelled: usize,
     elsewhere: usize,
+    secrets: secrets::ArchiveSecrets,
 }
 
 impl Tally {
@@ -109,6 +125,7 @@ impl Tally {
             // Without a URL it is not known where it went.
             *if entry.url.is_empty() { &mut self.unreadable } else { &mut self.elsewhere } += usize::from(failed);
         } else if !failed {
+            self.secrets.keep_of_success(&entry);
             found(&succeeded(&entry, self.place()));
         } else if calls::is_preflight(&entry) {
             self.preflights += 1;
@@ -117,7 +134,9 @@ impl Tally {
         } else {
             self.shortened += usize::from(cut.shortened);
             self.without_body += usize::from(entry.body_is_unreadable);
-            found(&pasted(&entry, self.place(), secrets));
+            let (pasted, learnt) = pasted(&entry, self.place(), secrets);
+            self.secrets.keep(&learnt);
+            found(&pasted);
         }
     }
 
@@ -191,8 +210,8 @@ fn succeeded(entry: &Entry, place: String) -> Pasted {
     Pasted { form: Form::Har, place, request: None, refusal: None, failure: None, success: entry.status }
 }
 
-/// A call that failed. Everything that is kept of it is redacted.
-fn pasted(entry: &Entry, place: String, secrets: &Redactor) -> Pasted {
+/// A call that failed, and what hides its secrets. Everything that is kept of it is redacted.
+fn pasted(entry: &Entry, place: String, secrets: &Redactor) -> (Pasted, Redactor) {
     let parts = Parts {
         method: Some(&entry.method),
         url: Some(&entry.url),
@@ -211,7 +230,7 @@ fn pasted(entry: &Entry, place: String, secrets: &Redactor) -> Pasted {
         Some(status) => (Some(refusal(entry, &method, &path, status, &redactor)), None),
         None => (None, Some(Failure { method, path, ..failure(entry, &redactor) })),
     };
-    Pasted { form: Form::Har, place, request: Some(sent), refusal, failure, success: None }
+    (Pasted { form: Form::Har, place, request: Some(sent), refusal, failure, success: None }, redactor)
 }
 
 fn refusal(entry: &Entry, method: &str, path: &str, status: u16, redactor: &Redactor) -> Refusal {
