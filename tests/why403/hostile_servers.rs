@@ -1,6 +1,7 @@
 //! Servers that misbehave. The token goes nowhere else, the run ends in time, and what is said is what is known.
 
 use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::sleep;
@@ -752,6 +753,27 @@ fn three_patches_never_go_out_within_a_second_with_the_change_back_among_them() 
     assert!(three_within(&times) > Some(Duration::from_secs(1)), "{:?}", three_within(&times));
 }
 
+/// A server before the sandbox that answers the PATCHes with these numbers itself, counted from one.
+fn answering_patches(
+    stand: &Stand,
+    numbers: std::ops::RangeInclusive<u32>,
+    answer: impl Fn(&mut TcpStream) + Send + Sync + 'static,
+) -> Server {
+    let (behind, patches) = (stand.url(), Mutex::new(0));
+    Server::before(&stand.url(), move |request, stream| {
+        if request.method == "PATCH" {
+            let mut patches = patches.lock().unwrap();
+            *patches += 1;
+            if numbers.contains(&*patches) {
+                answer(stream);
+            } else {
+                let _ = stream.write_all(&request.forwarded(&behind));
+            }
+        }
+        request.method == "PATCH"
+    })
+}
+
 #[test]
 fn a_change_back_waits_as_long_as_it_is_asked_to_and_outlasts_a_disturbance() {
     let disturbances = [
@@ -762,18 +784,8 @@ fn a_change_back_waits_as_long_as_it_is_asked_to_and_outlasts_a_disturbance() {
     ];
     side_by_side(&disturbances, |(answer, wait)| {
         let stand = Stand::new();
-        let (behind, patches) = (stand.url(), Mutex::new(0));
-        let server = Server::before(&stand.url(), move |request, stream| {
-            if request.method == "PATCH" {
-                let mut patches = patches.lock().unwrap();
-                *patches += 1;
-                if *patches == 2 {
-                    respond(stream, answer, &[("Retry-After", wait)], b"{}");
-                } else {
-                    let _ = stream.write_all(&request.forwarded(&behind));
-                }
-            }
-            request.method == "PATCH"
+        let server = answering_patches(&stand, 2..=2, |stream| {
+            respond(stream, answer, &[("Retry-After", wait)], b"{}");
         });
         let agent = stand.scenario("agent");
         let run = mute(&server, &agent).and(["--for", "100ms", "--timeout", "1s"]).run().exits(0);
@@ -785,18 +797,8 @@ fn a_change_back_waits_as_long_as_it_is_asked_to_and_outlasts_a_disturbance() {
 #[test]
 fn a_change_back_outlasts_several_conflicts() {
     let stand = Stand::new();
-    let (behind, patches) = (stand.url(), Mutex::new(0));
-    let server = Server::before(&stand.url(), move |request, stream| {
-        if request.method == "PATCH" {
-            let mut patches = patches.lock().unwrap();
-            *patches += 1;
-            if (2..=4).contains(&*patches) {
-                respond(stream, "409 Conflict", &[], br#"{"code":"request.conflict","status":409}"#);
-            } else {
-                let _ = stream.write_all(&request.forwarded(&behind));
-            }
-        }
-        request.method == "PATCH"
+    let server = answering_patches(&stand, 2..=4, |stream| {
+        respond(stream, "409 Conflict", &[], br#"{"code":"request.conflict","status":409}"#);
     });
     let agent = stand.scenario("agent");
     let run = mute(&server, &agent).and(["--for", "100ms", "--timeout", "2s"]).run().exits(0);
@@ -806,18 +808,8 @@ fn a_change_back_outlasts_several_conflicts() {
 #[test]
 fn a_change_back_that_is_refused_has_no_tick_and_comes_first() {
     let stand = Stand::new();
-    let (behind, patches) = (stand.url(), Mutex::new(0));
-    let server = Server::before(&stand.url(), move |request, stream| {
-        if request.method == "PATCH" {
-            let mut patches = patches.lock().unwrap();
-            *patches += 1;
-            if *patches > 1 {
-                respond(stream, "403 Forbidden", &[], br#"{"code":"not.authorized","status":403}"#);
-            } else {
-                let _ = stream.write_all(&request.forwarded(&behind));
-            }
-        }
-        request.method == "PATCH"
+    let server = answering_patches(&stand, 2..=u32::MAX, |stream| {
+        respond(stream, "403 Forbidden", &[], br#"{"code":"not.authorized","status":403}"#);
     });
     let agent = stand.scenario("agent");
     let run = mute(&server, &agent).and(["--for", "100ms", "--timeout", "2s", "--format", "json"]).run().exits(4);
