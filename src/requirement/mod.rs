@@ -3,11 +3,14 @@
 
 pub mod cover;
 pub mod privilege;
+mod recommended;
 
 use std::collections::BTreeSet;
 
 use crate::catalogue::{Announcement, AnnouncementKind, Operation, PermissionMode, ScopeSource, by_request};
 use cover::Choices;
+pub use recommended::recommended;
+pub(crate) use recommended::sort_as_recommended;
 
 /// What several operations need together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +97,7 @@ pub fn together(operations: &[Operation], day: &str) -> Together {
         conditional,
         // Reading is the lesser privilege; of permissions none is known to be less than another.
         scopes: scopes.needed(|name| u32::from(!name.ends_with(":readonly"))),
-        permissions: permissions.needed(|_| 0),
+        permissions: permissions.in_recommended_order().needed(|_| 0),
         user_context: operations.into_iter().filter(|operation| operation.user_context()).collect(),
     }
 }
@@ -129,6 +132,19 @@ impl Asked {
 
     fn name(&self, number: usize) -> &'static str {
         self.names.get(number).copied().unwrap_or_default()
+    }
+
+    /// The same with its names in the order in which they are recommended: of sets that are as good, the first is taken.
+    fn in_recommended_order(self) -> Self {
+        let mut names = self.names.clone();
+        sort_as_recommended(&mut names);
+        let number = |old: &usize| names.iter().position(|name| *name == self.name(*old)).unwrap_or_default();
+        let choices = self.choices.iter().map(|(operation, choice)| {
+            let mut choice: Vec<usize> = choice.iter().map(number).collect();
+            choice.sort_unstable();
+            (*operation, choice)
+        });
+        Self { choices: choices.collect(), names, unknown: self.unknown.clone() }
     }
 
     fn needed(self, weight: impl Fn(&str) -> u32) -> Needed {

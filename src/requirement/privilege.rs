@@ -368,13 +368,17 @@ fn is_allowed(limits: &Limits, name: &str) -> bool {
 /// A smallest set that has one of each choice, sorted; what only reads comes first.
 fn smallest(choices: impl IntoIterator<Item = Vec<String>>) -> Vec<String> {
     let choices: Vec<Vec<String>> = choices.into_iter().collect();
-    let names: Vec<&String> = choices.iter().flatten().collect::<BTreeSet<_>>().into_iter().collect();
-    let number = |name: &String| names.binary_search(&name).ok();
+    let mut names: Vec<&String> = choices.iter().flatten().collect::<BTreeSet<_>>().into_iter().collect();
+    super::sort_as_recommended(&mut names);
+    let number = |name: &String| names.iter().position(|known| *known == name);
     let numbered = choices.iter().map(|choice| {
         let numbers: BTreeSet<usize> = choice.iter().filter_map(number).collect();
         numbers.into_iter().collect()
     });
     let weights = names.iter().map(|name| u32::from(!name.ends_with(":readonly"))).collect();
     let cover = Choices { weights, choices: numbered.collect() }.cheapest(None).unwrap_or_default();
-    cover.names.iter().filter_map(|number| names.get(*number).map(|name| (*name).clone())).collect()
+    let mut smallest: Vec<String> =
+        cover.names.iter().filter_map(|number| names.get(*number).map(|name| (*name).clone())).collect();
+    smallest.sort();
+    smallest
 }
