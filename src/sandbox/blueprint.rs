@@ -123,7 +123,7 @@ impl Who {
 }
 
 /// The id that a scenario lists as the participant.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Named {
     /// The leg at this position.
     Leg(usize),

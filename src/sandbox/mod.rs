@@ -9,6 +9,7 @@ mod authorization;
 mod blueprint;
 mod conversations;
 mod definition;
+mod edit;
 mod everywhere;
 mod fault;
 mod gate;
@@ -37,6 +38,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+pub use edit::Edit;
 pub use listing::{write_example, write_place};
 pub use scenario::{Expect, ExpectMute, Listing, Scenario, Summary, Verdict};
 pub use world::Recorded;
@@ -72,6 +74,14 @@ pub enum SandboxError {
         /// The nearest names, comma separated.
         near: String,
     },
+    /// An edit changes nothing.
+    #[error("{scenario}: this is already so: {edit:?}")]
+    AlreadySo {
+        /// The scenario.
+        scenario: String,
+        /// The edit.
+        edit: Edit,
+    },
     /// The server ended of itself.
     #[error("the sandbox stopped serving")]
     Stopped(#[source] io::Error),
@@ -94,10 +104,27 @@ impl Sandbox {
     /// # Errors
     /// When the port cannot be had.
     pub async fn start(options: Options) -> Result<Self, SandboxError> {
+        Self::of(options, None).await
+    }
+
+    /// A sandbox in which somebody has changed the world of one scenario, edit by edit. Its token, ids and calls are the
+    /// same as without.
+    ///
+    /// # Errors
+    /// When the port cannot be had, no scenario has this name, or an edit changes nothing.
+    pub async fn start_edited(options: Options, scenario: &str, edits: &[Edit]) -> Result<Self, SandboxError> {
+        match edit::edited(scenario, edits) {
+            Some(Ok(world)) => Self::of(options, Some(world)).await,
+            Some(Err(edit)) => Err(SandboxError::AlreadySo { scenario: scenario.to_owned(), edit }),
+            None => Err(SandboxError::UnknownScenario { name: scenario.to_owned(), near: String::new() }),
+        }
+    }
+
+    async fn of(options: Options, edited: Option<&'static blueprint::Blueprint>) -> Result<Self, SandboxError> {
         let refused = |source| SandboxError::Listen { port: options.port, source };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await.map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
-        let world = Arc::new(World::new(options.delay));
+        let world = Arc::new(World::new(options.delay, edited));
         let scenarios = world.stages.iter().map(|stage| stage.scenario()).collect();
         let (running, ended) = oneshot::channel::<()>();
         let serve = axum::serve(listener, router::router(Arc::clone(&world))).with_graceful_shutdown(async {

@@ -119,6 +119,38 @@ pub(super) const SCENARIOS: &[Blueprint] = &[
         },
         "missing-permission",
     ),
+    refused(
+        Blueprint {
+            name: "two-faults",
+            description: "the token lacks the scope, and the user lacks the permission",
+            scopes: &["authorization:readonly", "user-basic-info"],
+            permissions: &["conversation:communication:view", "routing:queue:view"],
+            ..AGENT
+        },
+        "missing-scope",
+    ),
+    refused(
+        Blueprint {
+            name: "three-faults",
+            description: "the scope and the permission are missing, and the role is granted in another division",
+            scopes: &["authorization:readonly", "user-basic-info"],
+            permissions: &["conversation:communication:view", "routing:queue:view"],
+            same_division: false,
+            ..AGENT
+        },
+        "missing-scope",
+    ),
+    refused_at_patch(
+        Blueprint {
+            name: "service-account-missing-permission",
+            description: "client credentials with --on-behalf-of; their role lacks the permission",
+            permissions: &["conversation:communication:view", "routing:queue:view"],
+            on_behalf: true,
+            expect: (Refused, Some("service-account")),
+            ..SERVICE_ACCOUNT
+        },
+        "missing-permission",
+    ),
     refused_at_patch(
         Blueprint {
             name: "conditional-permission",
