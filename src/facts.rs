@@ -8,6 +8,7 @@ mod derived;
 mod live;
 mod permissions;
 mod policy;
+mod run;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -27,6 +28,7 @@ pub use live::{
 };
 pub use permissions::Holding;
 pub use policy::{CONTROL_SCOPE, Limits, Line, Origin, Policy, PolicyFile, RequiredScope, Strictness, matches};
+pub use run::{Run, RunPlace, RunToken};
 
 /// One case, ready to be judged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -68,6 +70,9 @@ pub struct Facts {
     pub action: Option<Action>,
     /// Every request made, in the order of sending.
     pub exchanges: Vec<Exchange>,
+    /// The flags of this run.
+    #[serde(skip)]
+    pub run: Run,
 }
 
 impl Facts {
@@ -112,6 +117,7 @@ impl Facts {
             failure: None,
             action: None,
             exchanges: Vec::new(),
+            run: Run::default(),
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::args::{ClaimArgs, PolicyArgs};
+use super::args::{ClaimArgs, PolicyArgs, TokenArgs};
 use super::operation::Operations;
 use super::source::Credential;
 use super::trouble::Trouble;
-use crate::facts::{Facts, Origin, Policy, RequiredScope, Task};
+use crate::facts::{Facts, Origin, Policy, RequiredScope, Run, RunPlace, RunToken, Task};
 use crate::platform::{BearerError, Client, ClientError, Place};
 use crate::token::{Redactor, TokenFacts};
 
@@ -61,6 +61,22 @@ pub fn client(credential: &Credential, place: &Place) -> Result<Option<Client>, 
         Err(ClientError::Token(BearerError::NotAnAccessToken(_))) => Ok(None),
         client => Ok(Some(client?)),
     }
+}
+
+/// The flags of this run, for the commands that the report prints.
+pub fn run(token: &TokenArgs, place: Option<&Place>) -> Run {
+    let place = match place {
+        Some(place) if place.region().is_some() => RunPlace::Region(place.to_string()),
+        Some(place) => RunPlace::BaseUrl(place.to_string()),
+        None => RunPlace::Nowhere,
+    };
+    let file = token.token_file.as_ref().map(|path| RunToken::TokenFile(path.display().to_string()));
+    Run { place, token: file.or_else(|| token.profile.clone().map(RunToken::Profile)) }
+}
+
+/// The flags of a run on the sandbox.
+pub fn run_on_sandbox(scenario: &str) -> Run {
+    Run { place: RunPlace::Sandbox(scenario.to_owned()), token: None }
 }
 
 /// What hides this case's secrets.

@@ -42,6 +42,7 @@ pub fn run(args: &Check) -> Result<Exit, Trouble> {
             let stage = stage::open(&args.place).await?;
             let mut facts = case::open(Task::Check, &stage.credential, policy, &operations);
             facts.as_of = args.as_of.day();
+            facts.run = case::run_on_sandbox(stage.scenario.name);
             let facts = ask(facts, &stage.credential, &stage.place, args.place.timeout).await?;
             report(&facts, &operations, survey.as_ref(), args)
         });
@@ -58,6 +59,7 @@ pub fn run(args: &Check) -> Result<Exit, Trouble> {
     };
     let mut facts = case::open(Task::Check, &credential, policy, &operations);
     facts.as_of = args.as_of.day();
+    facts.run = case::run(&args.token, place.as_ref());
     if let Some(keys) = keys(&args.key, args)?
         && let Some(token) = &mut facts.token
         && token.is_jwt()

@@ -11,7 +11,7 @@ use super::args::Explain;
 use super::case;
 use super::source::{self, Credential};
 use super::trouble::Trouble;
-use crate::facts::{Facts, LiveFacts, Participant, Target};
+use crate::facts::{Facts, LiveFacts, Participant, Run, Target};
 use crate::platform::{Ask, Client, gather};
 use crate::request::is_uuid;
 use crate::token::{Redactor, TokenFacts};
@@ -27,6 +27,8 @@ pub struct Evidence {
     client: Option<Client>,
     /// Whether the token was to be sent, and was not: it is recognised as no access token.
     withheld: bool,
+    /// The flags that named the token and the place.
+    run: Run,
     timeout: Duration,
     /// What was said, by what was asked about: the same question is not asked twice.
     answers: BTreeMap<Question, LiveFacts>,
@@ -65,6 +67,7 @@ impl Evidence {
             (region, base_url) => source::place(region, base_url, None)?,
         };
         let token = TokenFacts::examine(&credential.token, credential.tolerated.clone());
+        let run = case::run(flags, place.as_ref());
         let (client, withheld) = match place {
             Some(place) => {
                 let client = case::client(&credential, &place)?;
@@ -78,6 +81,7 @@ impl Evidence {
             token,
             client,
             withheld,
+            run,
             timeout: args.timeout,
             answers: BTreeMap::new(),
             beyond: BTreeSet::new(),
@@ -122,6 +126,7 @@ impl Evidence {
 
     /// Adds the token and what the platform says of it to the facts of one failure.
     pub async fn add(&mut self, facts: &mut Facts) {
+        facts.run = self.run.clone();
         facts.given_token = Some(self.token.clone());
         facts.token.get_or_insert_with(|| self.token.clone());
         let Some(client) = &self.client else { return };

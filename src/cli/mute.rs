@@ -14,7 +14,7 @@ use super::trouble::Trouble;
 use super::{case, policy_file, runtime, stage};
 use crate::catalogue::{MUTE, MUTE_ON_BEHALF};
 use crate::diagnosis::{action_note, diagnose};
-use crate::facts::{Facts, Policy, Task};
+use crate::facts::{Facts, Policy, Run, Task};
 use crate::mute::{ChoiceError, Job, Rehearsal, hold, perform};
 use crate::platform::Place;
 use crate::report::Report;
@@ -41,7 +41,8 @@ pub fn run(args: &Mute, task: Task) -> Result<Exit, Trouble> {
             {
                 job.on_behalf_of.get_or_insert_with(|| user.clone());
             }
-            act(args, &job, policy, &stage.credential, &stage.place).await
+            let run = case::run_on_sandbox(scenario.name);
+            act(args, &job, policy, &stage.credential, &stage.place, run).await
         });
     }
     if !job.preflight && (job.conversation.is_none() || job.participant.is_none()) {
@@ -60,7 +61,8 @@ pub fn run(args: &Mute, task: Task) -> Result<Exit, Trouble> {
     }
     let stored = credential.place.take();
     let place = place(args, stored)?;
-    to_the_end(act(args, &job, policy, &credential, &place))
+    let run = case::run(&args.token, Some(&place));
+    to_the_end(act(args, &job, policy, &credential, &place, run))
 }
 
 /// Runs to the end, and waits for nothing else: a name that is still being resolved would hold up a run that was stopped.
@@ -130,9 +132,16 @@ fn print(args: &Mute, job: &Job, language: Language) -> Result<Exit, Trouble> {
     Ok(Exit::Allowed)
 }
 
-async fn act(args: &Mute, job: &Job, policy: Policy, credential: &Credential, place: &Place) -> Result<Exit, Trouble> {
+async fn act(
+    args: &Mute,
+    job: &Job,
+    policy: Policy,
+    credential: &Credential,
+    place: &Place,
+    run: Run,
+) -> Result<Exit, Trouble> {
     let operation = if job.on_behalf_of.is_some() { MUTE_ON_BEHALF } else { MUTE };
-    let facts = case::open(job.task, credential, policy, &Operations::one(operation));
+    let facts = Facts { run, ..case::open(job.task, credential, policy, &Operations::one(operation)) };
     let Some(client) = case::client(credential, place)? else {
         let facts = Facts { withheld: true, ..facts };
         return output::write(&Report::assemble(&facts, diagnose(&facts)), &args.report);

@@ -8,6 +8,7 @@ use crate::catalogue::{Announcement, Operation, phrase};
 
 /// What was announced about an operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReportAnnounced {
     /// From when on, as `2026-03-01`.
     pub effective: String,
@@ -27,6 +28,7 @@ pub struct ReportAnnounced {
 
 /// What was announced for one of several operations, and is needed under a condition or from a later day on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReportConditional {
     /// The SDK's name of the operation.
     pub operation: String,

@@ -1,8 +1,8 @@
 //! Facts and diagnosis → the frozen report. Copies, decides nothing.
 
 use super::{
-    Report, ReportAction, ReportAnnounced, ReportExchange, ReportFinding, ReportGroup, ReportInput, ReportOperation,
-    ReportParticipant, ReportPolicy, ReportRefusal, ReportToken, Tool,
+    Report, ReportAction, ReportAnnounced, ReportAnswerer, ReportCaller, ReportExchange, ReportFinding, ReportFix,
+    ReportGroup, ReportInput, ReportOperation, ReportParticipant, ReportPolicy, ReportRefusal, ReportToken, Tool,
 };
 use crate::diagnosis::{Diagnosis, action_note, diagnose_nothing};
 use crate::explain::{Group, Grouped};
@@ -24,6 +24,7 @@ impl Report {
             causes: diagnosis.causes().map(str::to_owned).collect(),
             summary: diagnosis.summary,
             as_of: facts.operations.iter().any(|operation| !operation.announced.is_empty()).then(|| facts.day()),
+            caller: ReportCaller::of(facts),
             findings: diagnosis.findings.into_iter().map(finding).collect(),
             token: facts.token.as_ref().map(|view| token(facts, view)),
             operation: facts.operations.first().map(operation),
@@ -82,7 +83,7 @@ fn group(group: &Group) -> ReportGroup {
         cause: group.diagnosis.cause().map(str::to_owned),
         causes: group.diagnosis.causes().map(str::to_owned).collect(),
         summary: group.diagnosis.summary.clone(),
-        fix: told.and_then(|finding| finding.fix.clone()),
+        fix: told.and_then(|finding| Some(ReportFix::of(finding.rule, finding.fix.as_ref()?))),
         operation: group.facts.operations.first().map(|operation| operation.name.clone()),
         refusal: group.facts.refusal.as_ref().map(refusal),
         correlation_ids: group.correlation_ids.clone(),
@@ -98,6 +99,7 @@ fn refusal(refusal: &Refusal) -> ReportRefusal {
         code: refusal.code.clone(),
         message: refusal.message.clone(),
         correlation_id: refusal.correlation_id.clone(),
+        answered_by: ReportAnswerer::of(refusal),
         support: refusal.for_support(),
     }
 }
@@ -110,8 +112,9 @@ fn finding(finding: Finding) -> ReportFinding {
         gates: finding.gates,
         authority: finding.authority,
         message: finding.message,
+        names: finding.names,
         evidence: finding.evidence,
-        fix: finding.fix,
+        fix: finding.fix.as_ref().map(|fix| ReportFix::of(finding.rule, fix)),
         locations: finding.locations,
     }
 }

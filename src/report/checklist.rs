@@ -1,6 +1,5 @@
 //! A report as a list of what the job needs, to be ticked off in the order of the chain.
 
-use super::remedy::Who;
 use super::{Report, ReportFinding};
 use crate::rule::{Location, Status};
 
@@ -37,7 +36,7 @@ impl Item<'_> {
     /// Who can do it; `None` where nothing is to be done.
     pub(super) fn who(&self) -> Option<String> {
         let fix = self.finding.fix.as_ref().filter(|_| self.state == State::Open)?;
-        Some(Who::sentence(&self.finding.rule, fix))
+        Some(fix.who())
     }
 }
 

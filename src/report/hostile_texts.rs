@@ -1,7 +1,8 @@
 //! A report with one text in every place that a text can be, for the tests of formats.
 
 use super::Report;
-use crate::rule::{Evidence, Fix, Location};
+use crate::report::ReportFix;
+use crate::rule::{Evidence, Location};
 
 /// The report with this text in front of every text that can come from outside. Rules keep their ids, which are ours.
 pub(super) fn with_text_everywhere(report: &Report, text: &str) -> Report {
@@ -9,7 +10,7 @@ pub(super) fn with_text_everywhere(report: &Report, text: &str) -> Report {
     let put = |field: &mut String| field.insert_str(0, text);
     let put_all = |fields: &mut [String]| fields.iter_mut().for_each(put);
     let maybe = |field: &mut Option<String>| field.iter_mut().for_each(put);
-    let fix = |fix: &mut Fix| {
+    let fix = |fix: &mut ReportFix| {
         put(&mut fix.title);
         put_all(&mut fix.steps);
         put(&mut fix.reference);

@@ -5,11 +5,14 @@
 
 mod announced;
 mod assemble;
+mod caller;
 pub mod catalogue_status;
 pub mod changes;
 mod checklist;
 pub mod comparison;
 pub(crate) mod escape;
+mod fix;
+mod fix_text;
 pub mod github;
 pub mod html;
 pub mod json;
@@ -28,6 +31,7 @@ pub mod scenario_list;
 mod sheet;
 mod style;
 mod survey;
+mod surveyed;
 pub mod terminal;
 mod v1;
 mod wrap;
@@ -37,11 +41,16 @@ mod hostile_texts;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
+mod schema;
+#[cfg(test)]
 mod tests;
 
 pub use announced::{ReportAnnounced, ReportConditional};
+pub use caller::{AnswererKind, CallerKind, ReportAnswerer, ReportCaller};
+pub use fix::{ReportChange, ReportFix, ReportOption};
 pub use record::Record;
 pub use survey::ReportNotJudged;
+pub use surveyed::{ReportNeeds, ReportSkipped, ReportSurvey, ReportSurveyed, ReportUncertain};
 pub use v1::*;
 
 /// A number with commas: `3,397`.

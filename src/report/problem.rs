@@ -2,7 +2,8 @@
 
 use super::checklist::heading;
 use super::{Report, ReportFinding, ReportGroup, ReportJudged, Verdict};
-use crate::rule::{Evidence, Fix, Location, PlatformUnavailable, RateLimited, Status};
+use crate::report::ReportFix;
+use crate::rule::{Evidence, Location, PlatformUnavailable, RateLimited, Status};
 
 /// How grave a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,7 +25,7 @@ pub(super) struct Problem<'r> {
     /// The fact, and the fix's title behind it.
     pub(super) sentence: String,
     pub(super) evidence: &'r [Evidence],
-    pub(super) fix: Option<&'r Fix>,
+    pub(super) fix: Option<&'r ReportFix>,
     /// The link of the chain that it is about.
     pub(super) link: Option<&'r str>,
     /// The operation's name, or its method and path.

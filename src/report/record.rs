@@ -12,6 +12,8 @@ use crate::request::Form;
 
 /// What is told of one record. Objects that do not apply are `null`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "record"))]
 pub struct Record {
     /// Always 1.
     pub schema_version: u32,

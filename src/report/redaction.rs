@@ -2,10 +2,11 @@
 //! look before a report leaves.
 
 use super::{
-    Report, ReportAction, ReportExchange, ReportFinding, ReportGroup, ReportInput, ReportJudged, ReportNames,
-    ReportOperation, ReportParticipant, ReportPrivilege, ReportRefusal, ReportSurvey, ReportToken,
+    Report, ReportAction, ReportAnswerer, ReportCaller, ReportChange, ReportExchange, ReportFinding, ReportFix,
+    ReportGroup, ReportInput, ReportJudged, ReportNames, ReportOperation, ReportOption, ReportParticipant,
+    ReportPrivilege, ReportRefusal, ReportSurvey, ReportToken,
 };
-use crate::rule::{Fix, Location};
+use crate::rule::Location;
 use crate::token::Redactor;
 
 impl Report {
@@ -31,6 +32,7 @@ impl Report {
             cause: _,
             causes: _,
             summary,
+            caller,
             findings,
             token,
             operation,
@@ -46,6 +48,9 @@ impl Report {
             as_of: _,
         } = self;
         hide(summary);
+        if let Some(ReportCaller { kind: _, evidence }) = caller {
+            evidence.iter_mut().for_each(&mut *hide);
+        }
         findings.iter_mut().for_each(|finding| of_finding(finding, hide));
         token.iter_mut().for_each(|token| of_token(token, hide));
         operation.iter_mut().for_each(|operation| of_operation(operation, hide));
@@ -77,9 +82,10 @@ impl Report {
 }
 
 fn of_finding(finding: &mut ReportFinding, hide: &mut impl FnMut(&mut String)) {
-    let ReportFinding { rule: _, link: _, status: _, gates: _, authority: _, message, evidence, fix, locations } =
+    let ReportFinding { rule: _, link: _, status: _, gates: _, authority: _, message, names, evidence, fix, locations } =
         finding;
     hide(message);
+    names.iter_mut().for_each(&mut *hide);
     for piece in evidence {
         hide(&mut piece.source);
         hide(&mut piece.quote);
@@ -88,8 +94,16 @@ fn of_finding(finding: &mut ReportFinding, hide: &mut impl FnMut(&mut String)) {
     of_locations(locations, hide);
 }
 
-fn of_fix(Fix { title, steps, reference }: &mut Fix, hide: &mut impl FnMut(&mut String)) {
-    [title, reference].into_iter().chain(steps).for_each(hide);
+fn of_fix(fix: &mut ReportFix, hide: &mut impl FnMut(&mut String)) {
+    let ReportFix { title, steps, reference, options, is_standard: _ } = fix;
+    [title, reference].into_iter().chain(steps).for_each(&mut *hide);
+    for ReportOption { title, changes } in options {
+        hide(title);
+        for ReportChange { who: _, kind, text, command, url } in changes {
+            kind.each_text(hide);
+            [text].into_iter().chain(command).chain(url).for_each(&mut *hide);
+        }
+    }
 }
 
 fn of_locations(locations: &mut [Location], hide: &mut impl FnMut(&mut String)) {
@@ -126,7 +140,9 @@ fn of_action(action: &mut ReportAction, hide: &mut impl FnMut(&mut String)) {
 }
 
 fn of_refusal(refusal: &mut ReportRefusal, hide: &mut impl FnMut(&mut String)) {
-    let ReportRefusal { method, path, status: _, code, message, correlation_id, support } = refusal;
+    let ReportRefusal { method, path, status: _, code, message, correlation_id, answered_by, support } = refusal;
+    let ReportAnswerer { kind: _, name, evidence } = answered_by;
+    name.iter_mut().chain(evidence).for_each(&mut *hide);
     [method, path, code, message, correlation_id, support].into_iter().flatten().for_each(hide);
 }
 

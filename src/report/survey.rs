@@ -51,6 +51,7 @@ impl Report {
 
 /// What was found in the sources and not judged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReportNotJudged {
     /// As it is written, shortened.
     pub written: String,

@@ -204,6 +204,7 @@ fn members_stand_in_the_order_of_the_contract() {
             "cause",
             "causes",
             "summary",
+            "caller",
             "findings",
             "token",
             "operation",

@@ -2,14 +2,18 @@
 
 use serde::Serialize;
 
-use super::announced::{ReportAnnounced, ReportConditional};
-use super::survey::ReportNotJudged;
-use crate::rule::{Authority, Evidence, Fix, Location, Status};
+use super::announced::ReportAnnounced;
+use super::caller::{ReportAnswerer, ReportCaller};
+use super::fix::ReportFix;
+use super::surveyed::ReportSurvey;
+use crate::rule::{Authority, Evidence, Location, Status};
 
 /// A report, version 1. Objects that do not apply are `null`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Report {
     /// Always 1.
+    #[cfg_attr(test, schemars(range(min = 1, max = 1)))]
     pub schema_version: u32,
     /// Who wrote it.
     pub tool: Tool,
@@ -18,14 +22,19 @@ pub struct Report {
     /// What came out.
     pub verdict: Verdict,
     /// The rule to cure first; `null` unless refused.
+    #[cfg_attr(test, schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")))]
     pub cause: Option<String>,
     /// Every rule that failed, in cure order.
+    #[cfg_attr(test, schemars(inner(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))))]
     pub causes: Vec<String>,
     /// One sentence a person can act on.
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub summary: String,
     /// The day for which it was decided which announcements are in force; absent where none is about an operation at hand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<String>,
+    /// Who called; `null` where no token is judged.
+    pub caller: Option<ReportCaller>,
     /// One finding a rule, in cure order.
     pub findings: Vec<ReportFinding>,
     /// The token, never its text.
@@ -55,6 +64,7 @@ pub struct Report {
 
 /// The policy file that was followed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReportPolicy {
     /// Its path, as given or found.
     pub file: String,
@@ -62,20 +72,26 @@ pub struct ReportPolicy {
 
 /// One operation, judged on its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReportJudged {
     /// The SDK's name; `null` where no such operation is published.
     pub name: Option<String>,
     /// The HTTP method.
+    #[cfg_attr(test, schemars(regex(pattern = "^[A-Z]+$")))]
     pub method: String,
     /// The path template, or the path as given where it is not published.
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub path: String,
     /// What came out for this operation.
     pub verdict: Verdict,
     /// The rule to cure first; `null` unless refused.
+    #[cfg_attr(test, schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")))]
     pub cause: Option<String>,
     /// Every rule that failed, in cure order.
+    #[cfg_attr(test, schemars(inner(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))))]
     pub causes: Vec<String>,
     /// One sentence a person can act on.
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub summary: String,
     /// Where it was asked for: lines of the policy file, or of scanned sources; empty where a flag asked.
     pub locations: Vec<Location>,
@@ -83,6 +99,7 @@ pub struct ReportJudged {
 
 /// Least privilege: what is needed against what is there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReportPrivilege {
     /// The smallest sets that would have to be added.
     pub missing: ReportNames,
@@ -92,6 +109,7 @@ pub struct ReportPrivilege {
 
 /// Scopes and permissions.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReportNames {
     /// Sorted; `null` where what the token has is not known, or scopes do not apply to it.
     pub scopes: Option<Vec<String>>,
@@ -99,97 +117,16 @@ pub struct ReportNames {
     pub permissions: Option<Vec<String>>,
 }
 
-/// What `scan` found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ReportSurvey {
-    /// The paths that were scanned, as given.
-    pub roots: Vec<String>,
-    /// How many files were read.
-    pub files: usize,
-    /// How many bytes of them.
-    pub bytes: u64,
-    /// The published operations that are called, by path and method.
-    pub operations: Vec<ReportSurveyed>,
-    /// Every name that any of them asks for, and the smallest sets that are enough for all.
-    pub needs: ReportNeeds,
-    /// What looks like a call and may be none, or could not be read to the end.
-    pub uncertain: Vec<ReportUncertain>,
-    /// Files and folders that were not read, or not to their end, and why.
-    pub skipped: Vec<ReportSkipped>,
-    /// Terraform resources of the Genesys Cloud provider, which are not judged.
-    pub not_judged: Vec<ReportNotJudged>,
-}
-
-/// A published operation that is called.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ReportSurveyed {
-    /// The operation, as published.
-    #[serde(flatten)]
-    pub operation: ReportOperation,
-    /// Whether the definition calls it deprecated.
-    pub deprecated: bool,
-    /// Whether the definition calls it a preview, which can change without notice.
-    pub preview: bool,
-    /// Where it is called.
-    pub locations: Vec<Location>,
-}
-
-/// What the operations need together.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct ReportNeeds {
-    /// Every scope that any of them names.
-    pub scopes: Vec<String>,
-    /// A smallest set of scopes that is enough.
-    pub smallest_scopes: Vec<String>,
-    /// Every permission that any of them names.
-    pub permissions: Vec<String>,
-    /// A smallest set of permissions that is enough.
-    pub smallest_permissions: Vec<String>,
-    /// The operations that need a user behind the token.
-    pub user_context: Vec<String>,
-    /// Whether it was shown that no smaller sets are enough.
-    pub proven: bool,
-    /// The operations for which it is not, or not fully, known what they need.
-    pub unknown: Vec<String>,
-    /// What was announced besides, and is needed under a condition or from a later day on; absent where nothing is.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub conditional: Vec<ReportConditional>,
-}
-
-/// What looks like a call.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ReportUncertain {
-    /// As it is written.
-    pub written: String,
-    /// Why it is uncertain, in one sentence without a full stop.
-    pub why: String,
-    /// The operation it may be; `null` where none is told, or several are.
-    pub operation: Option<String>,
-    /// Every operation that it may be.
-    pub operations: Vec<String>,
-    /// Where it stands.
-    pub location: Location,
-}
-
-/// What was not read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ReportSkipped {
-    /// The path.
-    pub path: String,
-    /// Why, in one sentence without a full stop.
-    pub why: String,
-    /// Whether it may hold calls that are now missing, which leaves the verdict open; else it is left out by rule.
-    pub failed: bool,
-}
-
 /// The answer that refused the job.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReportRefusal {
     /// The HTTP method of the request; `null` where it is not known.
     pub method: Option<String>,
     /// The path of the request; `null` where it is not known.
     pub path: Option<String>,
     /// The HTTP status; `null` where it is not known.
+    #[cfg_attr(test, schemars(range(min = 100, max = 999)))]
     pub status: Option<u16>,
     /// The platform's code, or RFC 6750's `error`.
     pub code: Option<String>,
@@ -197,12 +134,15 @@ pub struct ReportRefusal {
     pub message: Option<String>,
     /// `ININ-Correlation-Id`, or the body's `contextId`: support asks for it.
     pub correlation_id: Option<String>,
+    /// Who answered.
+    pub answered_by: ReportAnswerer,
     /// What to send to support, free of secrets; `null` where there is no correlation id.
     pub support: Option<String>,
 }
 
 /// What `explain` read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReportInput {
     /// How many requests and answers were recognised, those that are no failure included.
     pub recognised: usize,
@@ -218,6 +158,7 @@ pub struct ReportInput {
 
 /// Several failures with the same cause.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReportGroup {
     /// How it was recognised, as `curl command`.
     pub form: String,
@@ -228,13 +169,16 @@ pub struct ReportGroup {
     /// What came out.
     pub verdict: Verdict,
     /// The rule to cure first; `null` unless refused.
+    #[cfg_attr(test, schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")))]
     pub cause: Option<String>,
     /// Every rule that failed, in cure order.
+    #[cfg_attr(test, schemars(inner(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))))]
     pub causes: Vec<String>,
     /// One sentence a person can act on.
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub summary: String,
     /// The smallest change that cures the cause, or what would settle the open question; `null` where there is neither.
-    pub fix: Option<Fix>,
+    pub fix: Option<ReportFix>,
     /// The SDK's name of the operation; `null` where it is not known.
     pub operation: Option<String>,
     /// The answer of the first of them.
@@ -245,6 +189,7 @@ pub struct ReportGroup {
 
 /// Who wrote the report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Tool {
     /// `why403`
     pub name: String,
@@ -261,6 +206,7 @@ impl Tool {
 
 /// What came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// No rule failed, and every rule that gates the operation passed or does not apply.
@@ -273,10 +219,13 @@ pub enum Verdict {
 
 /// One rule's answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReportFinding {
     /// The rule's id.
+    #[cfg_attr(test, schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")))]
     pub rule: String,
     /// The link of the chain it is about, as `scope`.
+    #[cfg_attr(test, schemars(with = "crate::rule::Link"))]
     pub link: String,
     /// The answer.
     pub status: Status,
@@ -285,27 +234,35 @@ pub struct ReportFinding {
     /// Whose word it rests on.
     pub authority: Authority,
     /// The fact, in one sentence.
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub message: String,
+    /// The scopes, permissions or other names that it is about.
+    pub names: Vec<String>,
     /// Where it comes from.
     pub evidence: Vec<Evidence>,
     /// The smallest change; `null` where there is nothing to change.
-    pub fix: Option<Fix>,
+    pub fix: Option<ReportFix>,
     /// Where in a file it stands: of a scanned source, or of the policy that asks for it; mostly empty.
     pub locations: Vec<Location>,
 }
 
 /// The token, never its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReportToken {
     /// `opaque`, `jwt` or `malformed`.
+    #[cfg_attr(test, schemars(regex(pattern = "^(opaque|jwt|malformed)$")))]
     pub format: String,
     /// `sha256:` and eight hex digits.
+    #[cfg_attr(test, schemars(regex(pattern = "^sha256:[0-9a-f]{8}$")))]
     pub fingerprint: String,
     /// `user`, `client_credentials`, or `null` where it is not known.
+    #[cfg_attr(test, schemars(regex(pattern = "^(user|client_credentials)$")))]
     pub grant: Option<String>,
     /// The user id, or the `sub` claim.
     pub subject: Option<String>,
     /// `users/me`, `sub`, or `sub_unverified`.
+    #[cfg_attr(test, schemars(regex(pattern = "^(users/me|sub|sub_unverified)$")))]
     pub subject_source: Option<String>,
     /// The OAuth client.
     pub client_id: Option<String>,
@@ -314,21 +271,26 @@ pub struct ReportToken {
     /// RFC 3339, UTC; `null` where it is not known.
     pub expires_at: Option<String>,
     /// `not_checked`, `verified`, `faulty` or `key_unavailable`.
+    #[cfg_attr(test, schemars(regex(pattern = "^(not_checked|verified|faulty|key_unavailable)$")))]
     pub signature: String,
 }
 
 /// An operation, as published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReportOperation {
     /// The SDK's name.
     pub name: String,
     /// The HTTP method.
+    #[cfg_attr(test, schemars(regex(pattern = "^[A-Z]+$")))]
     pub method: String,
     /// The path template.
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub path: String,
     /// Any one suffices.
     pub scopes: Vec<String>,
     /// `ANY`, `ALL`, `NONE` or `UNKNOWN`.
+    #[cfg_attr(test, schemars(regex(pattern = "^(ANY|ALL|NONE|UNKNOWN)$")))]
     pub permission_mode: String,
     /// As `domain:entity:action`.
     pub permissions: Vec<String>,
@@ -340,6 +302,7 @@ pub struct ReportOperation {
 
 /// A participant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReportParticipant {
     /// The participant's id.
     pub id: String,
@@ -355,12 +318,14 @@ pub struct ReportParticipant {
 
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReportAction {
     /// `mute` or `unmute`.
     pub kind: String,
     /// Whether the PATCH left this machine.
     pub sent: bool,
     /// Its status; `null` when it was not sent or its answer was lost.
+    #[cfg_attr(test, schemars(range(min = 100, max = 999)))]
     pub status: Option<u16>,
     /// Whether the value asked for was seen.
     pub confirmed: bool,
@@ -377,12 +342,16 @@ pub struct ReportAction {
 
 /// One request and its answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReportExchange {
     /// The HTTP method.
+    #[cfg_attr(test, schemars(regex(pattern = "^[A-Z]+$")))]
     pub method: String,
     /// The path and query, without host.
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub path: String,
     /// `null` when no answer came.
+    #[cfg_attr(test, schemars(range(min = 100, max = 999)))]
     pub status: Option<u16>,
     /// The platform's error code.
     pub code: Option<String>,

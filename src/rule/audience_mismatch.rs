@@ -1,7 +1,7 @@
 //! `audience-mismatch`
 
-use super::{Authority, Finding, Fix, Rule, declared, rule};
-use crate::facts::Facts;
+use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Question, Rule, Who, Whom, declared, rule};
+use crate::facts::{Facts, Line};
 use crate::token::Claim;
 
 rule! {
@@ -43,7 +43,7 @@ impl Rule for AudienceMismatch {
                 format!("the token does not say whom it is for, so the audience that {asker} names cannot be checked");
             return Finding::unknown(Self::ID, Authority::Policy, message, "the token given", &token.shape)
                 .asked_in(line)
-                .fix(drop_it(&asker));
+                .fix(drop_it(facts));
         };
         let source = token.claim_source("aud");
         let (message, quote) = match &claims.audience {
@@ -66,27 +66,28 @@ impl Rule for AudienceMismatch {
         };
         let finding = Finding::fail(Self::ID, Authority::Policy, message, source, quote);
         let finding = if line.is_some() { finding.asked_in(line) } else { finding.evidence(&asker, expected) };
-        finding.fix(fix(expected, &asker))
+        let own = claims.audience.valid().and_then(|found| found.first()).map(String::as_str);
+        finding.fix(fix(facts, expected, own))
     }
 }
 
-fn fix(expected: &str, asker: &str) -> Fix {
-    Fix::new(
-        "Ask for a token for this API, or correct the expectation",
-        [
-            format!("Request the token with `resource={expected}`, or the issuer's own parameter for it"),
-            format!("If the token is right, give one of its own audiences in `{asker}`"),
-        ],
-        "RFC 7519 §4.1.3; RFC 8707 §2",
-    )
+/// Another token, or another expectation: the token's own value, where it has one.
+fn fix(facts: &Facts, expected: &str, own: Option<&str>) -> Fix {
+    let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None)
+        .note(Note::TokenForTheAudience(expected.to_owned()));
+    Fix::of([ask]).or([expectation(facts, own)]).standard("RFC 7519 §4.1.3, RFC 8707 §2")
 }
 
-fn drop_it(asker: &str) -> Fix {
-    Fix::new(
-        format!("Leave out {asker} for a token that is no JWT"),
-        [format!("Run the check again without `{asker}`")],
-        "RFC 7519 §4.1.3",
-    )
+/// The expectation without a token that could meet it.
+fn drop_it(facts: &Facts) -> Fix {
+    Fix::of([expectation(facts, None)]).standard("RFC 7519 §4.1.3")
+}
+
+fn expectation(facts: &Facts, to: Option<&str>) -> Change {
+    let line = facts.policy.line("token.audience");
+    let key = if line.is_some() { "token.audience" } else { "--audience" };
+    let (file, to) = (line.map(Line::source), to.map(str::to_owned));
+    Change::new(Who::Developer, ChangeKind::ChangePolicy { file, key: key.to_owned(), to })
 }
 
 #[cfg(test)]

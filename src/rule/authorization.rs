@@ -1,6 +1,7 @@
 //! The `Authorization` header of the request at hand: what stands in it, and what is wrong around the token.
 
-use super::Fix;
+use super::advice::{check_again, client_login, sign_in_again};
+use super::{Change, Fix, Note, Question, RequestPart, Whom};
 use crate::facts::{Facts, Task};
 use crate::request::{Authorization, HeaderFault, SentRequest};
 use crate::token::Malformed;
@@ -54,67 +55,47 @@ pub(super) fn faults(facts: &Facts) -> Option<(&SentRequest, &str, &[HeaderFault
 }
 
 /// The fact and the fix for one fault.
-pub(super) fn words(fault: HeaderFault, scheme: &str) -> (String, Fix) {
-    let fixed = |message: &str, title: &str, steps: &[&str]| {
-        (message.to_owned(), Fix::new(title, steps.iter().copied(), "RFC 6750 §2.1"))
+pub(super) fn words(facts: &Facts, fault: HeaderFault, scheme: &str) -> (String, Fix) {
+    let header = |note: Option<Note>| {
+        let change = Change::request(RequestPart::Header, Some("Authorization"), Some("Authorization: Bearer <token>"));
+        let change = match note {
+            Some(note) => change.note(note),
+            None => change,
+        };
+        Fix::of([change]).standard("RFC 6750 §2.1")
     };
-    let form = "The header is `Authorization: Bearer TOKEN`: the word Bearer, one space, the token";
-    match fault {
-        HeaderFault::NoScheme => fixed(
-            "the Authorization header holds a token without the word Bearer before it",
-            "Put `Bearer ` before the token",
-            &[form],
-        ),
-        HeaderFault::NotBearer => (
-            format!("the Authorization header has the scheme {scheme}, where the platform takes Bearer"),
-            Fix::new(
-                "Send an access token with the scheme Bearer",
-                ["With a client id and secret, get a token first: `why403 login --client-credentials`", form],
-                "RFC 6750 §2.1; client id and secret go to /oauth/token alone",
-            ),
-        ),
-        HeaderFault::DoubledBearer => fixed(
-            "the Authorization header says Bearer twice",
-            "Take one Bearer away",
-            &["Where the SDK or the program adds `Bearer ` itself, give it the token alone", form],
-        ),
-        HeaderFault::Quoted => fixed(
-            "quotes or brackets around the token were sent with it",
-            "Send the token without quotes and brackets",
-            &["Look where the token is read from: a JSON file or a variable may have kept its quotes", form],
-        ),
-        HeaderFault::Repeated => fixed(
-            "the request has more than one Authorization header",
-            "Send one Authorization header",
-            &["Look for a client that sets it by default beside the one that is set by hand", form],
-        ),
-        HeaderFault::StrayColon => fixed(
-            "the Authorization header has a colon or its own name in its value",
-            "Take the stray text out of the header's value",
-            &[form],
-        ),
-        HeaderFault::Empty => {
-            fixed("the Authorization header holds no token", "Put the token behind `Bearer `", &[form])
+    let (message, fix) = match fault {
+        HeaderFault::NoScheme => {
+            ("the Authorization header holds a token without the word Bearer before it", header(None))
         }
-        HeaderFault::UnfilledVariable => fixed(
+        HeaderFault::NotBearer => {
+            let message = format!("the Authorization header has the scheme {scheme}, where the platform takes Bearer");
+            let login = client_login(facts).note(Note::SecretGoesToTheLoginOnly);
+            let fix =
+                Fix::of([Change::request(RequestPart::Header, Some(scheme), Some("Authorization: Bearer <token>"))])
+                    .or([login, check_again(facts)])
+                    .standard("RFC 6750 §2.1");
+            return (message, fix);
+        }
+        HeaderFault::DoubledBearer => ("the Authorization header says Bearer twice", header(Some(Note::SdkAddsBearer))),
+        HeaderFault::Quoted => {
+            ("quotes or brackets around the token were sent with it", header(Some(Note::WithoutQuotes)))
+        }
+        HeaderFault::Repeated => {
+            ("the request has more than one Authorization header", header(Some(Note::OneHeaderOnly)))
+        }
+        HeaderFault::StrayColon => ("the Authorization header has a colon or its own name in its value", header(None)),
+        HeaderFault::Empty => ("the Authorization header holds no token", header(None)),
+        HeaderFault::UnfilledVariable => (
             "the Authorization header holds a variable that nothing filled in",
-            "Have the variable filled in",
-            &[
-                "In a shell, single quotes leave `$TOKEN` as it stands: use double quotes",
-                "See that the variable is set and exported where the command runs",
-            ],
+            header(Some(Note::VariableNotFilledIn)),
         ),
-    }
+    };
+    (message.to_owned(), fix)
 }
 
 /// What to do where a login service answered with something else than an access token: it was not stored.
-pub(super) fn login_fix() -> Fix {
-    Fix::new(
-        "It was not stored; check which service answered",
-        [
-            "A gateway or mock server at --base-url must put the access token into `access_token` of its answer",
-            "To ask Genesys Cloud itself: `why403 login --region <region>`",
-        ],
-        "RFC 6749 §5.1",
-    )
+pub(super) fn login_fix(facts: &Facts) -> Fix {
+    let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None).note(Note::ItWasNotStored);
+    Fix::of([ask]).or([sign_in_again(facts)]).standard("RFC 6749 §5.1")
 }

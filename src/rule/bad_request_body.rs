@@ -1,6 +1,8 @@
 //! See [`BadRequestBody`].
 
-use super::{Authority, Finding, Fix, Rule, command, declared, rule, sent_body};
+use super::advice::ask_support;
+use super::sent_body::{exactly, json_header};
+use super::{Authority, Change, Choice, Finding, Fix, Note, RequestPart, Rule, command, declared, rule, sent_body};
 use crate::facts::{Action, Facts, Task};
 use crate::request::{Refusal, SentBody};
 
@@ -78,52 +80,29 @@ fn in_order(facts: &Facts) -> Finding {
 }
 
 fn fix(facts: &Facts, refusal: &Refusal, reads: bool) -> Fix {
-    let case = "If both are right, open a case with the correlation id";
+    let field = |part: RequestPart, note: Note| Change::request(part, None, None).note(note);
     if facts.action.as_ref().is_some_and(Action::sent) {
-        return Fix::new(
-            "Read the message for the field it names: the body sent was exactly the one for a mute",
-            ["Compare the conversation's and the participant's id with the call that is on", case],
-            "Platform facts: muting",
-        );
+        return Fix::of([Change::choose(Choice::Participant, []).note(Note::CompareTheIds)]).or([ask_support(facts)]);
     }
     if let Some(SentBody::Object(_)) = facts.sent.as_ref().map(|sent| &sent.body).filter(|_| command::is_mute(facts)) {
-        return Fix::new(
-            "Send {\"muted\": true} alone, and read the message for the field it names",
-            ["Take every other member out of the body", "Compare the ids in the path with the call that is on", case],
-            "Platform facts: a PATCH with several properties fails as a whole if one fails",
-        );
+        return Fix::of([exactly(true).note(Note::NothingElseInTheBody)])
+            .or([Change::choose(Choice::Participant, []).note(Note::CompareTheIds)])
+            .or([ask_support(facts)]);
     }
     if refusal.says("not a valid uuid") {
-        return Fix::new(
-            "Look for the id that is no UUID: in the path, in the query or in a field of the body",
-            ["An id that was never filled in, `undefined` or `null`, arrives as text in its place"],
-            "RFC 9562 §4",
-        );
+        return Fix::of([field(RequestPart::Path, Note::FindTheIdThatIsNone)]).standard("RFC 9562 §4");
     }
     if reads || !command::is_mute(facts) {
-        let operation = facts.operations.first().map_or("the operation", |operation| operation.name.as_str());
         if refusal.has_status(415) || refusal.has_code(&["unsupported.media.type"]) {
-            return Fix::new(
-                "Send the header `Content-Type: application/json`",
-                ["curl's `-d` says application/x-www-form-urlencoded unless told otherwise: use `--json`"],
-                "RFC 9110 §15.5.16",
-            );
+            return Fix::of([json_header()]).standard("RFC 9110 §15.5.16");
         }
-        return Fix::new(
-            format!("Compare the request with the definition of {operation}"),
-            [
-                "Look for the field that the message or its details name: a missing one, a wrong type, an id that is no UUID",
-            ],
-            "RFC 9110 §15.5.1",
-        );
+        let part = if reads { RequestPart::Query } else { RequestPart::Body };
+        let change = field(part, Note::FieldInTheMessage);
+        let change = match facts.operations.first() {
+            Some(operation) => change.run(command::requires(&operation.name)),
+            None => change,
+        };
+        return Fix::of([change]).standard("RFC 9110 §15.5.1");
     }
-    let muted = facts.task != Task::Unmute;
-    Fix::new(
-        format!("Send exactly {{\"muted\": {muted}}} as application/json"),
-        [format!(
-            "Print the request as it should be: `why403 {} --print curl --conversation ID --participant ID`",
-            command::verb(facts)
-        )],
-        "Platform facts: a PATCH with several properties fails as a whole if one fails",
-    )
+    Fix::of([exactly(facts.task != Task::Unmute).run(command::print_curl(facts))])
 }

@@ -1,7 +1,9 @@
 //! See [`BlockedBeforePlatform`].
 
+use super::advice::check_again;
 use super::{
-    Authority, Finding, Fix, Rule, Status, WrongHost, WrongMethod, WrongPath, declared, refused_by_code, rule, weigh,
+    Authority, Change, Finding, Fix, Note, Question, Rule, Status, Whom, WrongHost, WrongMethod, WrongPath, declared,
+    refused_by_code, rule, weigh,
 };
 use crate::facts::{Facts, Task};
 
@@ -34,14 +36,8 @@ impl Rule for BlockedBeforePlatform {
         if is_at_the_wrong_place(facts) {
             return Finding::not_applicable(Self::ID, "the request went where the platform has nothing to answer it");
         }
-        let fix = Fix::new(
-            "Have the proxy, firewall or gateway in between let the request through",
-            [
-                "Show the quoted page to whoever runs that proxy or firewall, with the host and the time of the request",
-                "Compare with a request from a network without it",
-            ],
-            "The platform's refusals are JSON with a code and carry ININ-Correlation-Id",
-        );
+        let ask = Change::ask(Whom::NetworkTeam, Question::LetTheRequestThrough, None).note(Note::ShowTheQuotedPage);
+        let fix = Fix::of([ask, check_again(facts)]);
         let message = "something before the platform refused the request: the answer is not the platform's";
         let read = facts.refusals().find(|refusal| self.explains(refusal));
         match (&facts.refusal, read) {

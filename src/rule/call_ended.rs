@@ -1,6 +1,10 @@
 //! See [`CallEnded`].
 
-use super::{Authority, Finding, Fix, Rule, command, declared, rule};
+use super::advice::check_again;
+use super::{
+    Authority, Candidate, Change, ChangeKind, Choice, Finding, Fix, Note, Rule, WaitReason, Who, command, declared,
+    rule,
+};
 use crate::facts::{Facts, Participant, Target};
 
 rule! {
@@ -74,11 +78,10 @@ impl Rule for CallEnded {
                 "the conversation",
                 participant.describe(),
             )
-            .fix(Fix::new(
-                "Try again when the participant is connected",
-                [format!("`why403 {} --dry-run`", command::verb(facts))],
-                "Platform facts: states of a participant",
-            )),
+            .fix(Fix::of([
+                Change::new(Who::Developer, ChangeKind::Wait { seconds: None, reason: WaitReason::NotConnected }),
+                check_again(facts),
+            ])),
         }
     }
 }
@@ -94,16 +97,14 @@ fn connected(facts: &Facts) -> Option<(&Target, &Participant)> {
 }
 
 fn fix(facts: &Facts) -> Fix {
-    match connected(facts) {
-        Some((target, leg)) => Fix::new(
-            format!("Name the leg that is connected: {}", leg.id),
-            [command::for_participant(facts, &target.conversation_id, &leg.id)],
-            "Platform facts: one user can be several participants of one conversation",
-        ),
-        None => Fix::new(
-            "Send it while the call is connected",
-            [format!("Take the ids from the call that is on now: `why403 {} --dry-run`", command::verb(facts))],
-            "Platform facts: a participant that has left cannot be changed",
-        ),
+    if let Some((_, leg)) = connected(facts) {
+        let candidate = Candidate::new(&leg.id, Some(leg.describe()));
+        let choose = Change::choose(Choice::Participant, [candidate]);
+        return Fix::of([choose.run(command::with_participant(facts, Some(&leg.id)))]);
+    }
+    let choose = Change::choose(Choice::Conversation, []).note(Note::OnlyWhileConnected);
+    match command::is_mute(facts) {
+        true => Fix::of([choose.run(command::with_conversation(facts))]),
+        false => Fix::of([choose]),
     }
 }

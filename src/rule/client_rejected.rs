@@ -1,6 +1,7 @@
 //! See [`ClientRejected`].
 
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::advice::sign_in_again;
+use super::{Authority, Change, Choice, ClientPart, Finding, Fix, Note, Rule, Who, declared, rule};
 use crate::facts::Facts;
 
 rule! {
@@ -30,35 +31,32 @@ impl Rule for ClientRejected {
         let Some(refusal) = facts.refusals().find(|refusal| self.explains(refusal)) else {
             return Finding::not_applicable(Self::ID, "no token was asked for");
         };
-        let (message, title, step) = if refusal.says("client not found") {
-            (
-                "the OAuth client is not known in this region",
-                "Ask the region that the client was made in",
-                "`why403 login --region REGION --client-id CLIENT_ID`",
-            )
+        let id = |to: Option<&str>| Change::client(Who::Developer, ClientPart::Id, to);
+        let secret = Change::client(Who::Developer, ClientPart::Secret, None).note(Note::SecretOfTheSameClient);
+        let region = Change::choose(Choice::Region, []).note(Note::RegionOfTheClient);
+        let (message, fix) = if refusal.says("client not found") {
+            ("the OAuth client is not known in this region", Fix::of([region]).or([id(None)]))
         } else if refusal.has_code(&["invalid_client"]) {
             (
                 "the login did not accept the client's secret, or the client is of another region",
-                "Compare the secret and the region with the client's page",
-                "Administrator: Admin > Integrations > OAuth, open the client, compare its secret",
+                Fix::of([secret]).or([id(None)]).or([region]),
             )
         } else if refusal.has_code(&["unauthorized_client", "unsupported_grant_type"]) {
             (
                 "the OAuth client is of another grant type",
-                "Use a client of this grant type",
-                "Administrator: Admin > Integrations > OAuth, open the client, compare its grant type",
+                Fix::of([Change::client(Who::Administrator, ClientPart::Grant, None)]),
             )
         } else {
             (
                 "the login did not accept the grant: a code or refresh token that is used or stale, or another redirect URI",
-                "Sign in once more, with the redirect URI as registered to the last slash",
-                "`why403 login --region REGION --client-id CLIENT_ID`",
+                Fix::of([sign_in_again(facts).note(Note::CodesAreUsedOnce)]).or([Change::client(
+                    Who::Developer,
+                    ClientPart::RedirectUri,
+                    None,
+                )]),
             )
         };
-        Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote()).fix(Fix::new(
-            title,
-            [step],
-            "RFC 6749 §5.2",
-        ))
+        Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
+            .fix(fix.standard("RFC 6749 §5.2"))
     }
 }

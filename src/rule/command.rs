@@ -1,7 +1,7 @@
 //! Commands that fixes give to paste, made for the job at hand.
 
-use super::Fix;
-use crate::facts::{Facts, OperationFacts, Task};
+use super::host::Host;
+use crate::facts::{Facts, GrantKind, OperationFacts, RunPlace, RunToken, Task};
 use crate::request::Refusal;
 
 /// The operations whose body is `{"muted": …}`.
@@ -26,42 +26,6 @@ pub(super) fn verb(facts: &Facts) -> &'static str {
     if facts.task == Task::Unmute { "unmute" } else { "mute" }
 }
 
-/// ` "NAME"` of the OAuth client, where it is known.
-pub(super) fn client(facts: &Facts) -> String {
-    let token = facts.live.as_ref().and_then(|live| live.introspection.given());
-    token.and_then(|token| token.client_name.clone()).map_or_else(String::new, |name| format!(" \"{name}\""))
-}
-
-/// What to do where the platform's word and what was read a moment before contradict each other.
-pub(super) fn contradicted() -> Fix {
-    Fix::new(
-        "Read again and send again; what was read a moment ago says otherwise",
-        ["The call or the token may have changed in between", "If it stays so, open a case with the correlation id"],
-        "Platform facts: codes of live services drift from the declared ones",
-    )
-}
-
-/// The job's dry run, with the ids at hand.
-pub(super) fn rehearsal(facts: &Facts) -> String {
-    let target = facts.target.as_ref();
-    let conversation = target.map_or("ID", |target| target.conversation_id.as_str());
-    let participant = target.and_then(|target| target.participant_id.as_deref()).unwrap_or("ID");
-    format!("`why403 {} --dry-run --conversation {conversation} --participant {participant}`", verb(facts))
-}
-
-/// The job itself, for another participant.
-pub(super) fn for_participant(facts: &Facts, conversation: &str, participant: &str) -> String {
-    format!("`why403 {} --conversation {conversation} --participant {participant}`", verb(facts))
-}
-
-/// How to say which operation is meant, where nothing shows it.
-pub(super) fn naming_the_operation(facts: &Facts) -> &'static str {
-    match facts.task {
-        Task::Explain => "Name the operation: `why403 explain FILE --operation \"METHOD /api/v2/…\"`",
-        _ => "Name the operation: `why403 check --operation \"METHOD /api/v2/…\"`",
-    }
-}
-
 /// The refusal, for a scope, of the reads that tell what a token is and has.
 pub(super) fn unread(facts: &Facts) -> Option<&Refusal> {
     let live = facts.live.as_ref()?;
@@ -69,17 +33,249 @@ pub(super) fn unread(facts: &Facts) -> Option<&Refusal> {
     reads.into_iter().flatten().find(|refusal| refusal.is_scope_refusal())
 }
 
-/// How to have the platform tell what is not known; not to ask it where it has been asked.
-pub(super) fn to_ask(facts: &Facts, read: &str) -> String {
-    if let Some(refusal) = unread(facts) {
-        return format!(
-            "Administrator: Admin > Integrations > OAuth, open the client{}, tab Scope, add {}; then sign in again and check again",
-            client(facts),
-            refusal.scopes.first().map_or("the scope that the answer names", String::as_str)
-        );
+/// A command line: words are quoted for a shell where they need it; what is not known is written as `<region>`.
+#[derive(Debug, Clone)]
+struct Line(String);
+
+impl Line {
+    fn new(command: &str) -> Self {
+        Self(format!("why403 {command}"))
     }
-    match &facts.live {
-        Some(_) => format!("{read} did not tell: ask again, or have an administrator look"),
-        None => "Ask the platform: `why403 check --region REGION`".to_owned(),
+
+    fn flag(mut self, flag: &str) -> Self {
+        self.0.push(' ');
+        self.0.push_str(flag);
+        self
     }
+
+    /// `--flag value`, or a positional value where the flag is empty.
+    fn value(self, flag: &str, value: &str) -> Self {
+        let line = if flag.is_empty() { self } else { self.flag(flag) };
+        line.flag(&shell_word(value))
+    }
+
+    /// `--flag value` where there is one, else `--flag <name>`.
+    fn known(self, flag: &str, value: Option<&str>, name: &str) -> Self {
+        match value {
+            Some(value) => self.value(flag, value),
+            None => self.flag(flag).flag(&format!("<{name}>")),
+        }
+    }
+
+    fn maybe(self, flag: &str, value: Option<&str>) -> Self {
+        match value {
+            Some(value) => self.value(flag, value),
+            None => self,
+        }
+    }
+
+    /// Where to ask: as in this run, else in the region that the request went to.
+    fn place(self, facts: &Facts) -> Self {
+        match &facts.run.place {
+            RunPlace::Sandbox(scenario) => self.flag(&format!("--sandbox={}", shell_word(scenario))),
+            RunPlace::BaseUrl(url) => self.value("--base-url", url),
+            RunPlace::Region(region) => self.value("--region", region),
+            RunPlace::Nowhere => self.known("--region", region_of_the_request(facts), "region"),
+        }
+    }
+
+    /// The flag that named the token.
+    fn token(self, facts: &Facts) -> Self {
+        match (&facts.run.place, &facts.run.token) {
+            (RunPlace::Sandbox(_), _) | (_, None) => self,
+            (_, Some(RunToken::TokenFile(path))) => self.value("--token-file", path),
+            (_, Some(RunToken::Profile(name))) => self.value("--profile", name),
+        }
+    }
+
+    /// Whom `--subject` names.
+    fn subject(self, facts: &Facts) -> Self {
+        let subject = facts.policy.subject.as_deref();
+        let by_flag = subject.filter(|_| facts.policy.line("token.subject").is_none());
+        self.maybe("--subject", by_flag)
+    }
+}
+
+/// A word as a shell takes it.
+fn shell_word(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:=@%+,".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+/// The region of the API host that the request at hand went to.
+fn region_of_the_request(facts: &Facts) -> Option<&'static str> {
+    let host = facts.sent.as_ref()?.host.as_deref()?;
+    match Host::of(host) {
+        Host::Api(region) | Host::Other(region, _) => Some(region.aws),
+        Host::NoRegion(_) | Host::Unknown => None,
+    }
+}
+
+/// Sign in as a user.
+pub(super) fn login(facts: &Facts) -> String {
+    let is_user = !matches!(facts.grant(), Some((GrantKind::ClientCredentials, _)));
+    let client = super::advice::client(facts).id.filter(|_| is_user);
+    let line = login_place(Line::new("login"), facts).known("--client-id", client.as_deref(), "client-id");
+    profile(line, facts).0
+}
+
+/// Log in as the OAuth client itself.
+pub(super) fn client_login(facts: &Facts) -> String {
+    let is_client = matches!(facts.grant(), Some((GrantKind::ClientCredentials, _)));
+    let client = super::advice::client(facts).id.filter(|_| is_client);
+    let line = Line::new("login --client-credentials");
+    profile(login_place(line, facts).known("--client-id", client.as_deref(), "client-id"), facts).0
+}
+
+fn login_place(line: Line, facts: &Facts) -> Line {
+    match &facts.run.place {
+        // A sandbox ends with the run that started it.
+        RunPlace::Sandbox(_) => line.flag("--region <region>"),
+        _ => line.place(facts),
+    }
+}
+
+fn profile(line: Line, facts: &Facts) -> Line {
+    match &facts.run.token {
+        Some(RunToken::Profile(name)) if name != "default" => line.value("--profile", name),
+        _ => line,
+    }
+}
+
+/// Judge the operation that was refused again; `None` where it is not known which it was.
+pub(super) fn check_again(facts: &Facts) -> Option<String> {
+    match facts.task {
+        Task::Mute | Task::Unmute => Some(dry_run(facts, "--dry-run")),
+        Task::Check => {
+            let offline = facts.live.is_none() && facts.run.place == RunPlace::Nowhere;
+            let line = Line::new("check");
+            let line = if offline { line } else { line.place(facts) };
+            Some(operations(line.token(facts).subject(facts), facts).0)
+        }
+        Task::Explain => {
+            let operation = facts.operations.first()?;
+            let line = Line::new("check").place(facts).token(facts);
+            Some(line.value("--operation", &operation.name).0)
+        }
+        Task::Login | Task::Scan => None,
+    }
+}
+
+/// Check with Genesys Cloud what the token is and has.
+pub(super) fn ask_live(facts: &Facts) -> String {
+    operations(Line::new("check").place(facts).token(facts).subject(facts), facts).0
+}
+
+/// Ask every region whether it knows the token.
+pub(super) fn find_region(facts: &Facts) -> String {
+    Line::new("check --find-region").token(facts).0
+}
+
+/// Check the token in another region.
+pub(super) fn check_in(facts: &Facts, region: &str) -> String {
+    operations(Line::new("check").value("--region", region).token(facts), facts).0
+}
+
+/// The operations of the case, where they are not the mute that `check` takes by itself.
+fn operations(line: Line, facts: &Facts) -> Line {
+    match facts.operations.as_slice() {
+        [only] if only.name != MUTES[0] => line.value("--operation", &only.name),
+        [_, _, ..] if facts.policy.file.is_none() => {
+            facts.operations.iter().fold(line, |line, operation| line.value("--operation", &operation.name))
+        }
+        _ => line,
+    }
+}
+
+/// The dry run of the job, with the ids of the case and who acts.
+pub(super) fn dry_run(facts: &Facts, form: &str) -> String {
+    target(Line::new(verb(facts)).flag(form), facts).0
+}
+
+/// The job itself, acting for a user.
+pub(super) fn on_behalf_of(facts: &Facts, user: Option<&str>) -> String {
+    let mut facts = facts.clone();
+    if let Some(target) = &mut facts.target {
+        target.on_behalf_of = None;
+    }
+    target(Line::new(verb(&facts)), &facts).known("--on-behalf-of", user, "user-id").0
+}
+
+/// The job itself, for another participant of the same conversation.
+pub(super) fn with_participant(facts: &Facts, participant: Option<&str>) -> String {
+    let mut facts = facts.clone();
+    let target_of_job = facts.target.get_or_insert_default();
+    target_of_job.participant_id = participant.map(str::to_owned);
+    target(Line::new(verb(&facts)), &facts).0
+}
+
+fn target(line: Line, facts: &Facts) -> Line {
+    let target = facts.target.as_ref();
+    let id = |id: Option<&str>| id.filter(|id| !id.is_empty()).map(str::to_owned);
+    let conversation = id(target.map(|target| target.conversation_id.as_str()));
+    let participant = id(target.and_then(|target| target.participant_id.as_deref()));
+    let line = line.place(facts).token(facts).subject(facts);
+    let line = line
+        .known("--conversation", conversation.as_deref(), "conversation-id")
+        .maybe("--participant", participant.as_deref());
+    line.maybe("--on-behalf-of", target.and_then(|target| target.on_behalf_of.as_deref()))
+}
+
+/// What an operation needs: by its name, or as `METHOD /path`.
+pub(super) fn requires(operation: &str) -> String {
+    Line::new("requires").value("", operation).0
+}
+
+/// Explain the input again, with the operation named.
+pub(super) fn name_the_operation(facts: &Facts) -> String {
+    let command = if facts.task == Task::Explain { "explain <file>" } else { "check" };
+    Line::new(command).flag("--operation '<METHOD /api/v2/path>'").0
+}
+
+/// Explain the input again, with the token that was refused.
+pub(super) fn explain_with_token(facts: &Facts) -> String {
+    Line::new("explain <file> --token-file <token-file>").place(facts).0
+}
+
+/// The job's dry run on the caller's active call, or on the call of the user who is acted for.
+pub(super) fn with_conversation(facts: &Facts) -> String {
+    let line = Line::new(verb(facts)).flag("--dry-run").place(facts).token(facts).subject(facts);
+    let acting = facts.target.as_ref().and_then(|target| target.on_behalf_of.as_deref());
+    match acting {
+        Some(user) => line.flag("--conversation <conversation-id>").value("--on-behalf-of", user).0,
+        None if facts.is_service_account() => line.flag("--conversation <conversation-id>").0,
+        None => line.0,
+    }
+}
+
+/// Look an operation up by words.
+pub(super) fn requires_words() -> String {
+    Line::new("requires <name>").0
+}
+
+/// Print the request of the mute as it should be.
+pub(super) fn print_curl(facts: &Facts) -> String {
+    let target = facts.target.as_ref();
+    let conversation = target.map(|target| target.conversation_id.as_str()).filter(|id| !id.is_empty());
+    let participant = target.and_then(|target| target.participant_id.as_deref());
+    let line = Line::new(verb(facts)).flag("--print curl");
+    let line = match &facts.run.place {
+        // A sandbox ends with the run that started it.
+        RunPlace::Sandbox(_) => line.flag("--region <region>"),
+        _ => line.place(facts),
+    };
+    line.known("--conversation", conversation, "conversation-id")
+        .known("--participant", participant, "participant-id")
+        .0
+}
+
+/// The check without the built-in policy.
+pub(super) fn without_policy(facts: &Facts) -> String {
+    let line = Line::new("check --no-policy");
+    let offline = facts.live.is_none() && facts.run.place == RunPlace::Nowhere;
+    let line = if offline { line } else { line.place(facts) };
+    operations(line.token(facts), facts).0
 }

@@ -3,7 +3,8 @@
 //! Which explanations remain is said one by one: shown by the evidence, possible, or ruled out. Getting what is held
 //! already is never advised.
 
-use super::{Finding, Fix};
+use super::advice::{ask_support, check_again, sign_in_again};
+use super::{Change, Finding, Fix, Note, Question, RequestPart, Whom};
 use crate::catalogue::{PermissionMode, grants};
 use crate::facts::{Facts, Grant, OperationFacts, Task};
 use crate::request::Refusal;
@@ -32,24 +33,24 @@ enum Standing {
     RuledOut,
 }
 
-/// One explanation: how it stands, what it is, and the step that cures or settles it.
+/// One explanation: how it stands, what it is, and the change that fixes or settles it.
 struct Explanation {
     standing: Standing,
     fact: String,
-    step: Option<String>,
+    change: Option<Change>,
 }
 
 impl Explanation {
-    fn shown(fact: impl Into<String>, step: impl Into<String>) -> Self {
-        Self { standing: Standing::Shown, fact: fact.into(), step: Some(step.into()) }
+    fn shown(fact: impl Into<String>, change: Change) -> Self {
+        Self { standing: Standing::Shown, fact: fact.into(), change: Some(change) }
     }
 
-    fn possible(fact: impl Into<String>, step: impl Into<String>) -> Self {
-        Self { standing: Standing::Possible, fact: fact.into(), step: Some(step.into()) }
+    fn possible(fact: impl Into<String>, change: Change) -> Self {
+        Self { standing: Standing::Possible, fact: fact.into(), change: Some(change) }
     }
 
     fn ruled_out(fact: impl Into<String>) -> Self {
-        Self { standing: Standing::RuledOut, fact: fact.into(), step: None }
+        Self { standing: Standing::RuledOut, fact: fact.into(), change: None }
     }
 }
 
@@ -59,25 +60,17 @@ pub(super) fn explained(finding: Finding, facts: &Facts, refusal: &Refusal, held
     if facts.task != Task::Explain {
         return None;
     }
-    let mut explanations: Vec<Explanation> = [
-        other_token(facts, held),
-        other_region(facts),
-        any_as_all(refusal, held),
-        division(facts, held),
-        newer(facts, held),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let mut explanations: Vec<Explanation> =
+        [other_token(facts), other_region(facts), any_as_all(refusal, held), division(facts, held), newer(facts, held)]
+            .into_iter()
+            .flatten()
+            .collect();
     explanations.sort_by_key(|explanation| explanation.standing);
-    let title = match explanations.first() {
-        Some(Explanation { standing: Standing::Shown, fact, .. }) => format!("Look at what the evidence shows: {fact}"),
-        _ => "Find out what differs between the request that was refused and what is held now".to_owned(),
-    };
-    let steps: Vec<String> = explanations
+    let options: Vec<Vec<Change>> = explanations
         .iter()
-        .filter_map(|explanation| explanation.step.clone())
-        .chain(["If none of it applies, open a case with the correlation id".to_owned()])
+        .filter_map(|explanation| explanation.change.clone())
+        .chain([ask_support(facts)])
+        .map(|change| vec![change])
         .collect();
     let finding = explanations.into_iter().fold(finding, |finding, explanation| {
         let source = match explanation.standing {
@@ -87,14 +80,14 @@ pub(super) fn explained(finding: Finding, facts: &Facts, refusal: &Refusal, held
         };
         finding.evidence(source, explanation.fact)
     });
-    Some(finding.fix(Fix::new(title, steps, "The answer and the evidence contradict each other")))
+    Some(finding.fix(Fix::any(options)))
 }
 
 /// Whether the request carried the token that the evidence is about.
-fn other_token(facts: &Facts, held: Held<'_>) -> Option<Explanation> {
+fn other_token(facts: &Facts) -> Option<Explanation> {
     if let Some((sent, given)) = facts.two_tokens() {
         let fact = format!("another token was sent ({sent}) than the one given here ({given})");
-        return Some(Explanation::shown(fact, "Give the token that was sent, or have the program send this one"));
+        return Some(Explanation::shown(fact, Change::retry().note(Note::CompareFingerprints(given.to_owned()))));
     }
     if facts.sent.as_ref().is_some_and(|sent| sent.token().is_some()) {
         return Some(Explanation::ruled_out("another token was sent: the request has this very one"));
@@ -104,11 +97,7 @@ fn other_token(facts: &Facts, held: Held<'_>) -> Option<Explanation> {
             "another token was sent than the one given here ({}): the input does not show it",
             given.fingerprint
         );
-        let step = match held {
-            Held::Token => "Compare with the token that the program really sends: it may hold an older one",
-            _ => "See which token the program really sends: compare its fingerprint, `why403 check --token-file FILE`",
-        };
-        Explanation::possible(fact, step)
+        Explanation::possible(fact, Change::retry().note(Note::CompareFingerprints(given.fingerprint.clone())))
     })
 }
 
@@ -119,7 +108,7 @@ fn other_region(facts: &Facts) -> Option<Explanation> {
     match (Host::of(host), Host::of(asked)) {
         (Host::Api(sent), Host::Api(live)) if sent != live => Some(Explanation::shown(
             format!("the request went to {host}, and the token is known at {asked}: another organisation"),
-            format!("Send the request to {asked}"),
+            Change::request(RequestPart::Host, Some(host), Some(asked)),
         )),
         (Host::Api(_), Host::Api(_)) => {
             Some(Explanation::ruled_out("another region: the request went to the one that was asked"))
@@ -137,17 +126,15 @@ fn any_as_all(refusal: &Refusal, held: Held<'_>) -> Option<Explanation> {
             "ANY was read as ALL: the code speaks of all permissions, and {} is published with any",
             operation.name
         );
-        Explanation::possible(
-            fact,
-            "Say so in a case to the platform's support; the definition promises that one suffices",
-        )
+        let change = Change::ask(Whom::GenesysSupport, Question::WhyRefused, refusal.correlation_id.as_deref());
+        Explanation::possible(fact, change.note(Note::OneShouldBeEnough(operation.name.clone())))
     })
 }
 
 /// Whether the permission is held where the object is.
 fn division(facts: &Facts, held: Held<'_>) -> Option<Explanation> {
     let Held::Permissions(names, _) = held else { return None };
-    let step = "Administrator: compare the division of the object with those of the role that holds the permission";
+    let step = Change::ask(Whom::Administrator, Question::RolesAndDivisions, None);
     let grants_held = facts.live.as_ref().and_then(|live| live.grants.given());
     let Some(list) = grants_held else {
         return Some(Explanation::possible("it is held in another division than the object's", step));
@@ -165,7 +152,7 @@ fn division(facts: &Facts, held: Held<'_>) -> Option<Explanation> {
     if let Some(grant) = list.grants.iter().find(bound) {
         let place = grant.division_name.as_deref().or(grant.division_id.as_deref()).unwrap_or("a division");
         let fact = format!("it is held in {place} under a condition only, by the role {}", grant.role);
-        return Some(Explanation::possible(fact, "Administrator: compare the condition of that role with the request"));
+        return Some(Explanation::possible(fact, Change::ask(Whom::Administrator, Question::ConditionOfTheRole, None)));
     }
     if places.contains(&"*") {
         return Some(Explanation::ruled_out("another division: it is held in all of them"));
@@ -186,15 +173,14 @@ fn newer(facts: &Facts, held: Held<'_>) -> Option<Explanation> {
         )),
         Held::Scope => Some(Explanation::possible(
             "the grant is newer than the token that was sent: an old token keeps its old scopes",
-            "Have the program sign in again: `why403 login`",
+            sign_in_again(facts).note(Note::OldTokenKeepsItsScopes),
         )),
-        Held::Permissions(..) | Held::Division => Some(Explanation::possible(
-            "it was granted after the request was refused",
-            "Send the request again; if it passes, it was that",
-        )),
+        Held::Permissions(..) | Held::Division => {
+            Some(Explanation::possible("it was granted after the request was refused", check_again(facts)))
+        }
         Held::Token if same => Some(Explanation::possible(
             "the service that answered has not seen the token yet, or a cache in between knows an older one",
-            "Send the request again",
+            Change::retry(),
         )),
         Held::User | Held::Token => None,
     }

@@ -1,8 +1,11 @@
 //! See [`ControlScopeMissing`].
 
+use super::advice::{check_again, grant, settle, with_scopes};
 use super::missing_scope::loose_scope;
 use super::published::{self, Requirements};
-use super::{Authority, Finding, Fix, Rule, command, declared, rule};
+use super::{
+    Authority, Change, ChangeKind, Finding, Fix, Mode, Note, Question, Rule, Who, Whom, command, declared, rule,
+};
 use crate::catalogue::{self, DATE};
 use crate::facts::{Facts, Held, Holding, Line, Origin, RequiredScope};
 
@@ -83,11 +86,10 @@ fn judge_one(facts: &Facts, required: &RequiredScope) -> Finding {
     if required.origin == Origin::User && facts.holding(name) == Holding::Conditional {
         let message = format!("the policy requires {name}, which is held under a condition only");
         let finding =
-            Finding::unknown(id, Authority::Policy, message, "policy", format!("requires {name}")).fix(Fix::new(
-                format!("Look at the condition on {name} in the role that has it"),
-                [format!("Administrator: open the role that has {name}; give the permission without a condition if it is always needed")],
-                "A condition is judged for each request: no read shows whether it is met",
-            ));
+            Finding::unknown(id, Authority::Policy, message, "policy", format!("requires {name}")).fix(Fix::of([
+                grant(facts, std::slice::from_ref(name), false, None).note(Note::UnderCondition(name.clone())),
+                check_again(facts),
+            ]));
         let conditions = facts.conditions(name).into_iter();
         return conditions.fold(finding, |finding, condition| finding.evidence(condition.source, condition.quote));
     }
@@ -105,11 +107,8 @@ fn judge_one(facts: &Facts, required: &RequiredScope) -> Finding {
             "policy",
             format!("requires {name}"),
         )
-        .fix(Fix::new(
-            "Find out which scopes the token has",
-            [command::to_ask(facts, "The introspection")],
-            "GET /api/v2/tokens/me lists authorizedScope",
-        ));
+        .about([name])
+        .fix(settle(facts, Question::ScopesOfTheToken));
     };
     match required.origin {
         Origin::User => missing(name, &held).fix(required_fix(facts, name)),
@@ -119,41 +118,42 @@ fn judge_one(facts: &Facts, required: &RequiredScope) -> Finding {
 
 /// How to come by what the user requires: a scope, a permission, or a name that the platform cannot grant.
 fn required_fix(facts: &Facts, name: &str) -> Fix {
-    let by = facts.policy.line(&format!("scopes.required {name}")).map(Line::source);
-    let reference = format!("RFC 6749 §3.3; required by {}", by.as_deref().unwrap_or("--require-scope"));
     if catalogue::is_scope(name) {
-        let step = format!("Add {name} to the OAuth client and to what it asks for, then sign in again");
-        return Fix::new(format!("Get a token with the scope {name}"), [step], reference);
+        return Fix::of(with_scopes(facts, Mode::All, &[name.to_owned()])).standard("RFC 6749 §3.3");
     }
     if catalogue::is_permission(name) {
-        let step = "Administrator: Admin > People & Permissions > Roles, open or add a role with it, and assign it";
-        return Fix::new(
-            format!("Give the user a role with {name}: it is a permission, not a scope"),
-            [step],
-            reference,
-        );
+        let grant = grant(facts, &[name.to_owned()], false, None).note(Note::PermissionNotScope);
+        return Fix::of([grant, check_again(facts)]);
     }
-    Fix::new(
-        format!("Compare the name with what the token's issuer knows: the platform has no scope {name}"),
-        [
-            "If a gateway of yours issues the token and knows the scope: have the client ask for it",
-            "Else require what exists: `why403 check --no-policy` shows what the operation asks for",
-        ],
-        reference,
-    )
+    let ask =
+        Change::ask(Whom::OtherService, Question::IssueAnotherToken, None).note(Note::ScopeOfAGateway(name.to_owned()));
+    Fix::of([require_instead(facts, name)]).or([ask]).standard("RFC 6749 §3.3")
+}
+
+/// The policy without a scope that nobody issues.
+fn require_instead(facts: &Facts, name: &str) -> Change {
+    let line = facts.policy.line(&format!("scopes.required {name}"));
+    let key = if line.is_some() { "scopes.required" } else { "--require-scope" };
+    let kind = ChangeKind::ChangePolicy { file: line.map(Line::source), key: key.to_owned(), to: None };
+    Change::new(Who::Developer, kind)
+}
+
+/// The built-in policy without its scope: in the file, or with `--no-policy`.
+fn drop_it(facts: &Facts) -> Change {
+    let (file, key, to) = match &facts.policy.file {
+        // A file asks for more than this: dropping all of it fixes nothing.
+        Some(file) => (Some(file.path.clone()), "scopes.required", Some("[]".to_owned())),
+        None => (None, "--no-policy", None),
+    };
+    let change = Change::new(Who::Developer, ChangeKind::ChangePolicy { file, key: key.to_owned(), to });
+    let change = change.note(Note::NoSuchScope);
+    if facts.policy.file.is_none() { change.run(command::without_policy(facts)) } else { change }
 }
 
 /// The built-in policy's own name: explained, and only a failure where nothing better is known.
 fn built_in(facts: &Facts, name: &str, held: &Held) -> Finding {
     let (id, (source, quote)) = (ControlScopeMissing::ID, held.evidence());
     let asked = published::asked_for(facts);
-    // A file asks for more than this: dropping all of it is no cure.
-    let (dropped, by_that) = match &facts.policy.file {
-        Some(file) => {
-            ("drop it in the policy file".to_owned(), format!("`required = []` under [scopes] in {}", file.path))
-        }
-        None => ("drop the policy with --no-policy".to_owned(), "`why403 check --no-policy`".to_owned()),
-    };
     let explained = |finding: Finding| {
         finding.evidence(
             format!("published definition of {DATE}"),
@@ -165,19 +165,9 @@ fn built_in(facts: &Facts, name: &str, held: &Held) -> Finding {
         return explained(Finding::warn(id, Authority::Policy, message, accepted.source, accepted.quote));
     }
     if facts.live.is_none() && facts.refusal.is_none() {
-        let fix = Fix::new(
-            format!("Get a token with the scope {name}, or {dropped}"),
-            [
-                format!(
-                    "If the token's issuer is a gateway of yours that knows {name}: add it to what the client asks for, and sign in again"
-                ),
-                format!(
-                    "If the platform itself issued it: it knows no such name and asks for {asked}; judge by that: {by_that}"
-                ),
-                "Or let the platform say: `why403 check --region REGION`".to_owned(),
-            ],
-            "Platform facts: names that do not exist",
-        );
+        let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None);
+        let live = Change::retry().note(Note::AskGenesysCloud).run(command::ask_live(facts));
+        let fix = Fix::of([drop_it(facts)]).or([live]).or([ask.note(Note::ScopeOfAGateway(name.to_owned()))]);
         return explained(missing(name, held)).fix(fix);
     }
     let requirements = published::requirements(facts);
@@ -206,11 +196,7 @@ fn built_in(facts: &Facts, name: &str, held: &Held) -> Finding {
                 source,
                 quote,
             ))
-            .fix(Fix::new(
-                format!("Settle the other open questions, or {dropped}"),
-                [by_that],
-                "A policy miss is a warning where the platform does not ask for the scope",
-            ));
+            .fix(Fix::of([drop_it(facts)]));
             // The rule whose question is open leaves the verdict open; once it is settled, so is this.
             if requirements == Requirements::Open { finding.optional() } else { finding }
         }
@@ -226,4 +212,5 @@ fn missing(name: &str, held: &Held) -> Finding {
         source,
         quote,
     )
+    .about([name])
 }

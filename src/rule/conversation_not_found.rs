@@ -1,6 +1,7 @@
 //! See [`ConversationNotFound`].
 
-use super::{Authority, Finding, Fix, Rule, command, declared, rule};
+use super::advice::check_again;
+use super::{Authority, Change, Choice, Finding, Fix, Note, Rule, command, declared, rule};
 use crate::facts::{Facts, Task};
 use crate::request::Refusal;
 
@@ -36,11 +37,7 @@ impl Rule for ConversationNotFound {
                 let message = "the platform says that there is no such conversation, and the token given here reads it";
                 return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
                     .evidence("the conversation", quote)
-                    .fix(Fix::new(
-                        "See which token the program really sends: another organisation does not have this conversation",
-                        ["Compare its fingerprint: `why403 check --token-file FILE`", "Send the request again"],
-                        "Platform facts: conversation ids are known in the organisation that the token is of",
-                    ));
+                    .fix(Fix::of([Change::retry().note(Note::CompareTheToken)]));
             }
             return Finding::pass(Self::ID, Authority::Observed, "the conversation exists", "the conversation", quote);
         }
@@ -52,23 +49,8 @@ impl Rule for ConversationNotFound {
                 Some(target) => format!("this organisation has no call with the id {}", target.conversation_id),
                 None => "this organisation has no such call".to_owned(),
             };
-            return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote()).fix(
-                Fix::new(
-                    "Take the conversation id from the caller's active calls",
-                    [
-                        if command::is_mute(facts) {
-                            format!(
-                                "Leave --conversation out to take the caller's single active call: `why403 {} --dry-run`",
-                                command::verb(facts)
-                            )
-                        } else {
-                            "List the caller's calls: GET /api/v2/conversations/calls".to_owned()
-                        },
-                        "If the id is right, compare the organisation: the token must be of the same one".to_owned(),
-                    ],
-                    "Platform facts: GET /api/v2/conversations/calls lists the caller's calls",
-                ),
-            );
+            return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
+                .fix(other_conversation(facts));
         }
         if let Some(accepted) = facts.accepted() {
             return Finding::accepted(Self::ID, accepted);
@@ -98,12 +80,17 @@ impl Rule for ConversationNotFound {
                     "the conversation",
                     quote,
                 )
-                .fix(Fix::new(
-                    "Read the conversation again once what stopped the read is cured",
-                    [format!("`why403 {} --dry-run --conversation {}`", command::verb(facts), target.conversation_id)],
-                    "Platform facts: reading a conversation",
-                ))
+                .fix(Fix::of([check_again(facts)]))
             }
         }
+    }
+}
+
+/// One of the caller's own calls; a service account has none.
+fn other_conversation(facts: &Facts) -> Fix {
+    let choose = Change::choose(Choice::Conversation, []).note(Note::OfTheSameOrganisation);
+    match command::is_mute(facts) && !facts.is_service_account() {
+        true => Fix::of([choose.run(command::with_conversation(facts))]),
+        false => Fix::of([choose]),
     }
 }

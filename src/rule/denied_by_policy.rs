@@ -1,7 +1,9 @@
 //! See [`DeniedByPolicy`].
 
-use super::{Finding, Fix, Rule, declared, refused_by_code, rule};
+use super::advice::check_again;
+use super::{Change, ChangeKind, Finding, Fix, Note, Rule, Who, declared, refused_by_code, rule};
 use crate::facts::Facts;
+use crate::request::is_uuid;
 
 rule! {
     /// A security policy of the organisation said no.
@@ -27,13 +29,15 @@ impl Rule for DeniedByPolicy {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        let fix = Fix::new(
-            "Have an administrator look at the access policies of the organisation",
-            [
-                "Administrator: find the policy, by its id where the message names one, and exempt this caller or confirm that the denial is meant",
-            ],
-            "Platform facts: an access policy of the organisation; no scope or permission changes it",
-        );
+        let policy = facts.refusal.as_ref().and_then(|refusal| refusal.message.as_deref()).and_then(uuid_in);
+        let change = Change::new(Who::Administrator, ChangeKind::ChangeAccessPolicy { policy });
+        let fix = Fix::of([change.note(Note::OrConfirmTheDenial), check_again(facts)]);
         refused_by_code::judge(self, facts, "an access policy of the organisation denied the request", fix)
     }
+}
+
+/// The policy's id, where the message has one.
+fn uuid_in(message: &str) -> Option<String> {
+    let words = message.split(|c: char| !c.is_ascii_hexdigit() && c != '-');
+    words.into_iter().find(|word| is_uuid(word)).map(str::to_owned)
 }

@@ -1,6 +1,6 @@
 //! See [`DeprecatedOperation`].
 
-use super::{Authority, Finding, Fix, Rule, called, declared, rule};
+use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Rule, Who, called, declared, rule};
 use crate::catalogue::{Announcement, AnnouncementKind, DATE, by_request};
 use crate::facts::{Facts, OperationFacts, Task};
 
@@ -47,11 +47,7 @@ impl Rule for DeprecatedOperation {
             format!("published definition of {DATE}"),
             format!("{method} {path}: deprecated"),
         )
-        .fix(Fix::new(
-            format!("Look up what takes the place of {name}"),
-            ["Its description in the API Explorer of the Genesys Cloud Developer Center mostly says so"],
-            format!("The published API definition, {DATE}"),
-        ))
+        .fix(Fix::of([replace(name).note(Note::DescriptionSaysWhat)]))
     }
 }
 
@@ -69,11 +65,13 @@ fn by_announcement(facts: &Facts, operation: &OperationFacts, row: &Announcement
         (_, true) => format!("{name} is deprecated since {}", row.effective),
         (_, false) => format!("{name} will be deprecated from {} on", row.effective),
     };
-    Finding::warn(DeprecatedOperation::ID, Authority::Announced, message, row.source, row.summary).fix(Fix::new(
-        format!("Replace {name}"),
-        [format!("{}: see the announcement", row.summary)],
-        row.source,
-    ))
+    Finding::warn(DeprecatedOperation::ID, Authority::Announced, message, row.source, row.summary)
+        .fix(Fix::of([replace(name).see(row.source)]).page(row.source))
+}
+
+fn replace(name: &str) -> Change {
+    let kind = ChangeKind::ChangeCode { from: Some(name.to_owned()), to: None, language: None, locations: Vec::new() };
+    Change::new(Who::Developer, kind)
 }
 
 fn is_deprecated(operation: &OperationFacts) -> bool {

@@ -1,6 +1,7 @@
 //! The part that excess scopes and excess permissions have in common.
 
-use super::{Authority, Finding, Fix, command};
+use super::advice::{add_scopes, check_again, grant, remove_permissions, remove_scopes, settle, sign_in_again};
+use super::{Authority, Change, ChangeKind, Finding, Fix, Mode, Note, Question as Asking, Who, Whom};
 use crate::facts::{Facts, Held, Strictness};
 use crate::requirement::privilege::Surplus;
 
@@ -22,36 +23,23 @@ pub(super) struct Question<'a> {
     /// The operation of which it is not known what it needs.
     pub(super) unknown_of: Option<&'a str>,
     /// How to learn what is there.
-    pub(super) settle: String,
-    /// How to take it away.
-    pub(super) steps: Vec<String>,
-    /// The place in the administrator's screens where it is seen.
-    pub(super) place: &'static str,
+    pub(super) settle: Asking,
+    /// How to take it away, and what to give in its place first.
+    pub(super) changes: Vec<Change>,
 }
-
-/// Where an administrator makes a role.
-pub(super) const ROLES: &str = "Admin > People & Permissions > Roles";
 
 /// How to take scopes off the client, and add what is needed in their place.
-pub(super) fn off_the_client(facts: &Facts, added: &[String], off: &[&str]) -> Vec<String> {
-    let add = if added.is_empty() { String::new() } else { format!("add {}, and ", added.join(", ")) };
-    vec![
-        format!(
-            "Administrator: Admin > Integrations > OAuth, open the client{}, tab Scope, {add}take off {}",
-            command::client(facts),
-            off.join(", ")
-        ),
-        "User: sign in again, as an old token keeps its old scopes: `why403 login`".to_owned(),
-    ]
+pub(super) fn off_the_client(facts: &Facts, added: &[String], off: &[&str]) -> Vec<Change> {
+    let off: Vec<String> = off.iter().map(|name| (*name).to_owned()).collect();
+    let add = (!added.is_empty()).then(|| add_scopes(facts, Mode::All, added));
+    let again = sign_in_again(facts).note(Note::OldTokenKeepsItsScopes);
+    add.into_iter().chain([remove_scopes(facts, &off), again, check_again(facts)]).collect()
 }
 
-/// Where an administrator sees the roles of the one behind the token: those of the client, or of the user.
-pub(super) fn roles(facts: &Facts) -> &'static str {
-    if facts.is_service_account() {
-        "Admin > Integrations > OAuth, open the client, tab Roles"
-    } else {
-        "Admin > People & Permissions > People, open the user, Roles"
-    }
+/// How to take permissions from the roles, and grant what is needed in their place first.
+pub(super) fn off_the_roles(facts: &Facts, added: &[String], off: &[String]) -> Vec<Change> {
+    let add = (!added.is_empty()).then(|| grant(facts, added, false, None));
+    add.into_iter().chain([remove_permissions(facts, off), check_again(facts)]).collect()
 }
 
 /// What least privilege stands on.
@@ -68,25 +56,20 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts) -> Finding {
     };
     let Some(held) = &question.held else {
         let message = format!("whether there are more {word}s than needed is not known");
-        return unknown(message, format!("{word}s"), "not known".to_owned()).fix(Fix::new(
-            format!("Find out which {word}s there are"),
-            [question.settle],
-            REFERENCE,
-        ));
+        return unknown(message, format!("{word}s"), "not known".to_owned()).fix(settle(facts, question.settle));
     };
     let (source, quote) = held.evidence();
     if !held.complete && question.surplus.is_none() && question.unknown_of.is_none() {
         let message = format!("every {word} that is listed is needed; whether the list is whole is not known");
-        return unknown(message, source, quote).fix(look(question.place));
+        return unknown(message, source, quote).fix(look(facts));
     }
     let Some(surplus) = &question.surplus else {
         let operation = question.unknown_of.unwrap_or("an operation");
         let message = format!("which {word}s {operation} needs is not published, so none can be called needless");
-        return unknown(message, source, quote).fix(Fix::new(
-            "Judge the excess without that operation, or list what it needs as allowed",
-            [format!("In the policy: add its {word}s to {word}s.allowed, and leave the operation out")],
-            REFERENCE,
-        ));
+        return unknown(message, source, quote).fix(
+            Fix::of([policy_change(facts, word, Some(Note::NeedsAreNotPublished(operation.to_owned())))])
+                .standard(REFERENCE),
+        );
     };
     if surplus.is_empty() {
         let message = format!("every {word} that is there is needed, or allowed by the policy");
@@ -104,20 +87,28 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts) -> Finding {
     for one in surplus.iter().filter(|one| !one.instead.is_empty()).take(TOLD) {
         finding = finding.evidence(format!("published need behind {}", one.name), one.instead.join(", "));
     }
-    finding.asked_in(line).fix(Fix::new(
-        format!("Take away what is not needed, or list it in {word}s.allowed"),
-        question.steps,
-        REFERENCE,
-    ))
+    let names = surplus.iter().map(|one| one.name.clone());
+    finding
+        .about(names)
+        .asked_in(line)
+        .fix(Fix::of(question.changes).or([policy_change(facts, word, None)]).standard(REFERENCE))
+}
+
+/// The policy with the names listed as allowed.
+fn policy_change(facts: &Facts, word: &str, note: Option<Note>) -> Change {
+    let file = facts.policy.file.as_ref().map(|file| file.path.clone());
+    let kind =
+        ChangeKind::ChangePolicy { file, key: format!("{word}s.allowed"), to: Some("these names as well".to_owned()) };
+    let change = Change::new(Who::Developer, kind);
+    match note {
+        Some(note) => change.note(note),
+        None => change,
+    }
 }
 
 /// How to see what a list may leave out.
-pub(super) fn look(place: &str) -> Fix {
-    Fix::new(
-        "Look at the roles in the administrator's screens",
-        [format!("Administrator: {place}")],
-        "Platform facts: what the platform lists of roles need not be all",
-    )
+pub(super) fn look(facts: &Facts) -> Fix {
+    Fix::of([Change::ask(Whom::Administrator, Asking::RolesAndDivisions, None), check_again(facts)])
 }
 
 /// A name among others, and the one lesser name that would do; more of them are evidence.

@@ -1,7 +1,7 @@
 //! See [`ExcessPermission`].
 
-use super::excess::{self, Question, ROLES, roles};
-use super::{Finding, Rule, command, declared, rule};
+use super::excess::{self, Question, off_the_roles};
+use super::{Finding, Question as Asking, Rule, declared, rule};
 use crate::facts::{Facts, Strictness};
 use crate::requirement::privilege::{excess_permissions, permissions_are_unknown_of, replacing_permissions};
 
@@ -40,18 +40,10 @@ impl Rule for ExcessPermission {
         if facts.token.is_none() {
             return Finding::not_applicable(Self::ID, "there is no token");
         }
-        let place = roles(facts);
         let (held, surplus) = (facts.permissions(), excess_permissions(facts));
         let goes = |own: &String| surplus.iter().flatten().any(|one| one.name == *own);
-        let steps = match replacing_permissions(facts, goes).as_slice() {
-            [] => vec![format!(
-                "Administrator: {place}: find the role that brings it, and take it away or make it narrower"
-            )],
-            names => vec![
-                format!("Administrator: {ROLES}, add a role with {}", names.join(", ")),
-                format!("Administrator: {place}: assign that role in place of the wider ones"),
-            ],
-        };
+        let off: Vec<String> = surplus.iter().flatten().map(|one| one.name.clone()).collect();
+        let changes = off_the_roles(facts, &replacing_permissions(facts, goes), &off);
         let question = Question {
             id: Self::ID,
             word: "permission",
@@ -59,9 +51,8 @@ impl Rule for ExcessPermission {
             held,
             surplus,
             unknown_of: permissions_are_unknown_of(facts).map(|operation| operation.name.as_str()),
-            settle: command::to_ask(facts, "GET /api/v2/users/me"),
-            steps,
-            place,
+            settle: Asking::RolesAndDivisions,
+            changes,
         };
         excess::judge(question, facts)
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::excess::{self, Question, off_the_client};
-use super::{Finding, Rule, command, declared, rule};
+use super::{Finding, Question as Asking, Rule, declared, rule};
 use crate::facts::{Facts, Strictness};
 use crate::requirement::privilege::{excess_scopes, scopes_are_unknown_of};
 
@@ -28,9 +28,6 @@ rule! {
     /// RFC 6749 §3.3, RFC 9700 §2.3
     ExcessScope, "excess-scope", Scope
 }
-
-/// Where the scopes of a client stand.
-const PLACE: &str = "Admin > Integrations > OAuth, open the client, tab Scope";
 
 impl Rule for ExcessScope {
     declared!();
@@ -57,9 +54,8 @@ impl Rule for ExcessScope {
             word: "scope",
             strictness,
             unknown_of: scopes_are_unknown_of(facts).map(|operation| operation.name.as_str()),
-            settle: command::to_ask(facts, "The introspection"),
-            steps: off_the_client(facts, &added, &off),
-            place: PLACE,
+            settle: Asking::ScopesOfTheToken,
+            changes: off_the_client(facts, &added, &off),
             held,
             surplus,
         };

@@ -1,6 +1,7 @@
 //! See [`FeatureNotEnabled`].
 
-use super::{Finding, Fix, Rule, declared, refused_by_code, rule};
+use super::advice::{ask_support, check_again};
+use super::{Change, ChangeKind, Finding, Fix, Note, Rule, Who, declared, refused_by_code, rule};
 use crate::facts::Facts;
 
 rule! {
@@ -27,14 +28,9 @@ impl Rule for FeatureNotEnabled {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        let fix = Fix::new(
-            "Have the feature enabled for the organisation",
-            [
-                "Administrator: compare the organisation's subscription and its beta programmes with the feature in the message",
-                "Else open a case with the correlation id",
-            ],
-            "Platform facts: feature not enabled, beta, or licence",
-        );
+        let enable = ChangeKind::EnableFeature { permission: None, feature: None, licence: None };
+        let enable = Change::new(Who::Administrator, enable).note(Note::CompareTheSubscription);
+        let fix = Fix::of([enable, check_again(facts)]).or([ask_support(facts)]);
         refused_by_code::judge(self, facts, "the feature is not enabled for this organisation", fix)
     }
 }

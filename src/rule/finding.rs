@@ -4,10 +4,12 @@ use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
+use super::Fix;
 use crate::facts::Line;
 
 /// The answer of one rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// A cause of refusal.
@@ -24,6 +26,7 @@ pub enum Status {
 
 /// Whose word a finding rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Authority {
     /// What the user requires.
@@ -38,6 +41,7 @@ pub enum Authority {
 
 /// Where a finding comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Evidence {
     /// The place, as `GET /api/v2/tokens/me` or `claim exp (unverified)`.
     pub source: String,
@@ -47,6 +51,7 @@ pub struct Evidence {
 
 /// A stretch of a line of a file that the user gave.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Location {
     /// The path, with slashes; relative where it was given so.
     pub file: String,
@@ -56,28 +61,6 @@ pub struct Location {
     pub column: usize,
     /// The column behind its last character.
     pub end_column: usize,
-}
-
-/// The smallest change that cures it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fix {
-    /// One imperative sentence, without a full stop.
-    pub title: String,
-    /// What to do, in order; commands stand in backticks.
-    pub steps: Vec<String>,
-    /// The RFC section or platform fact it stands on.
-    pub reference: String,
-}
-
-impl Fix {
-    /// A fix of one or more steps.
-    pub fn new<S: Into<String>>(
-        title: impl Into<String>,
-        steps: impl IntoIterator<Item = S>,
-        reference: impl Into<String>,
-    ) -> Self {
-        Self { title: title.into(), steps: steps.into_iter().map(Into::into).collect(), reference: reference.into() }
-    }
 }
 
 /// One rule's answer, with its evidence.
@@ -91,6 +74,8 @@ pub struct Finding {
     pub authority: Authority,
     /// The fact, in one sentence without a full stop.
     pub message: String,
+    /// The scopes, permissions or other names that it is about.
+    pub names: Vec<String>,
     /// Never empty, except where the question does not arise.
     pub evidence: Vec<Evidence>,
     /// `None` where there is nothing to change.
@@ -162,6 +147,7 @@ impl Finding {
             status,
             authority,
             message: message.into(),
+            names: Vec::new(),
             evidence: Vec::new(),
             fix: None,
             locations: Vec::new(),
@@ -173,6 +159,13 @@ impl Finding {
     #[must_use]
     pub fn evidence(mut self, source: impl Into<String>, quote: impl Into<String>) -> Self {
         self.evidence.push(Evidence { source: source.into(), quote: quote.into() });
+        self
+    }
+
+    /// Says which scopes, permissions or other names it is about.
+    #[must_use]
+    pub fn about<S: AsRef<str>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+        self.names = names.into_iter().map(|name| name.as_ref().to_owned()).collect();
         self
     }
 

@@ -1,8 +1,9 @@
 //! The part that forbidden scopes and forbidden permissions have in common.
 
+use super::advice::{check_again, settle};
 use super::excess::{REFERENCE, first_of, look};
-use super::{Authority, Finding, Fix};
-use crate::facts::{Facts, Held, OperationFacts, matches};
+use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Question as Asking, Who};
+use crate::facts::{Facts, Held, Line, OperationFacts, matches};
 
 /// What is asked, and what is known.
 pub(super) struct Question<'a> {
@@ -19,25 +20,21 @@ pub(super) struct Question<'a> {
     /// The operations that cannot be called without something forbidden, and what.
     pub(super) needed: Vec<(&'a OperationFacts, &'a str)>,
     /// How to learn what is there.
-    pub(super) settle: String,
-    /// The place in the administrator's screens where it is seen.
-    pub(super) place: &'static str,
-    /// What has to be given in its place.
-    pub(super) instead: Vec<String>,
-    /// How to take it away.
-    pub(super) steps: Vec<String>,
+    pub(super) settle: Asking,
+    /// How to take it away, and what to give in its place first.
+    pub(super) changes: Vec<Change>,
 }
 
 /// Fails for every name that a pattern forbids; `forbids` tells what it forbids of a name: the name itself, or something
 /// that it grants.
 pub(super) fn judge(question: Question<'_>, facts: &Facts, forbids: impl Fn(&str, &str) -> Option<String>) -> Finding {
-    let Question { id, word, patterns, conditional, needed, place, .. } = question;
+    let Question { id, word, patterns, conditional, needed, .. } = question;
     let line = |pattern: &str| facts.policy.line(&format!("{word}s.forbidden {pattern}"));
     let asked = |finding: Finding| patterns.iter().fold(finding, |finding, pattern| finding.asked_in(line(pattern)));
     let Some(held) = question.held else {
         let message = format!("whether there is a {word} that the policy forbids is not known");
         let quote = format!("forbids {}", patterns.join(", "));
-        let fix = Fix::new(format!("Find out which {word}s there are"), [question.settle], REFERENCE);
+        let fix = settle(facts, question.settle);
         return asked(Finding::unknown(id, Authority::Policy, message, "policy", quote)).fix(fix);
     };
     let told = |own: &String, forbidden: String| {
@@ -52,13 +49,12 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts, forbids: impl Fn(&str
         patterns.iter().map(|pattern| (pattern, of_pattern(pattern))).filter(|(_, found)| !found.is_empty()).collect();
     let torn =
         needed.first().map(|(operation, name)| format!("{} needs {name}, which the policy forbids", operation.name));
-    let settled =
-        || change_policy(facts, word, &needed, [format!("{AGAIN}: what else is forbidden is to be taken away")]);
+    let settled = || change_policy(facts, word, &needed, [check_again(facts)]);
     let Some((pattern, found)) = broken.first() else {
         if !held.complete {
             let message = format!("no {word} that is listed is forbidden; whether the list is whole is not known");
             let finding = Finding::unknown(id, Authority::Policy, message, held.source, patterns.join(", "));
-            return asked(finding).fix(look(place));
+            return asked(finding).fix(look(facts));
         }
         let quote = format!("forbidden: {}", patterns.join(", "));
         return match torn {
@@ -81,50 +77,32 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts, forbids: impl Fn(&str
     let finding = broken.iter().fold(finding, |finding, (pattern, _)| finding.asked_in(line(pattern)));
     match torn {
         Some(torn) => finding.evidence("policy", torn).fix(settled()),
-        None => {
-            let title = match question.instead.as_slice() {
-                [] => format!("Take away each {word} that the policy forbids"),
-                [one] => format!("Give {one} in place of each {word} that the policy forbids"),
-                several => format!("Give {} in place of each {word} that the policy forbids", several.join(", ")),
-            };
-            finding.fix(Fix::new(title, question.steps, REFERENCE))
-        }
+        None => finding.fix(Fix::of(question.changes).standard(REFERENCE)),
     }
 }
-
-/// What follows a change of the policy.
-pub(super) const AGAIN: &str = "Then check again";
 
 /// What to do about a policy that nothing can meet: each pattern that is in the way, with its line.
 pub(super) fn change_policy(
     facts: &Facts,
     word: &str,
     needed: &[(&OperationFacts, &str)],
-    more: impl IntoIterator<Item = String>,
+    more: impl IntoIterator<Item = Change>,
 ) -> Fix {
     let limits = if word == "scope" { &facts.policy.scope_limits } else { &facts.policy.permission_limits };
-    let mut steps: Vec<String> = Vec::new();
+    let mut changes: Vec<Change> = Vec::new();
     for (operation, name) in needed {
         for pattern in limits.forbidden.iter().filter(|pattern| matches(pattern, name)) {
             let line = facts.policy.line(&format!("{word}s.forbidden {pattern}"));
-            let place = line.map_or_else(|| "In the policy".to_owned(), |line| format!("In {}", line.source()));
-            let change = if pattern == name {
-                "take it out".to_owned()
-            } else {
-                format!("make the pattern narrower, so that it leaves {name} alone")
+            let kind = ChangeKind::ChangePolicy {
+                file: line.map(Line::source),
+                key: format!("{word}s.forbidden \"{pattern}\""),
+                to: None,
             };
-            let needed = if pattern == name { "it" } else { name };
-            steps.push(format!(
-                "{place}: {word}s.forbidden has {pattern}, and {} needs {needed}: {change}; or take the operation out of `operations`",
-                operation.name
-            ));
+            let note = Note::PolicyForbidsWhatIsNeeded { operation: operation.name.clone(), name: (*name).to_owned() };
+            changes.push(Change::new(Who::Developer, kind).note(note));
         }
     }
-    steps.dedup();
-    steps.extend(more);
-    let title = match needed {
-        [(operation, _)] => format!("Change the policy: it forbids what {} cannot be called without", operation.name),
-        _ => "Change the policy: it forbids what operations cannot be called without".to_owned(),
-    };
-    Fix::new(title, steps, REFERENCE)
+    changes.dedup();
+    changes.extend(more);
+    Fix::of(changes).standard(REFERENCE)
 }

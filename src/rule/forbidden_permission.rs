@@ -1,10 +1,10 @@
 //! See [`ForbiddenPermission`].
 
-use super::excess::{ROLES, roles};
+use super::excess::off_the_roles;
 use super::forbidden::{self, Question};
-use super::{Finding, Rule, command, declared, rule};
+use super::{Finding, Question as Asking, Rule, declared, rule};
 use crate::facts::Facts;
-use crate::requirement::privilege::{forbids, is_wild, need_forbidden_permissions, replacing_permissions};
+use crate::requirement::privilege::{forbids, need_forbidden_permissions, replacing_permissions};
 
 rule! {
     /// The token's user or client holds a permission that the policy forbids.
@@ -43,37 +43,21 @@ impl Rule for ForbiddenPermission {
         if facts.policy.of_one {
             return Finding::not_applicable(Self::ID, "the token is judged as a whole");
         }
-        let place = roles(facts);
         let held = facts.permissions();
-        let forbidden = |own: &&String| is_wild(own) && patterns.iter().any(|pattern| forbids(pattern, own).is_some());
-        let wildcard = held.iter().flat_map(|held| &held.names).find(forbidden);
-        let instead = replacing_permissions(facts, |_| false);
-        let steps = if instead.is_empty() {
-            let mut steps = vec![
-                format!("Administrator: {place}: find the role that brings it, and take the role away"),
-                "Or take the permission out of the role, if nobody else needs it there".to_owned(),
-            ];
-            steps.extend(wildcard.map(|own| format!("In place of {own}, have the role name what is needed")));
-            steps
-        } else {
-            vec![
-                format!("Administrator: {ROLES}, add a role with {}", instead.join(", ")),
-                format!(
-                    "Administrator: {place}: assign that role, and take away the role that brings what is forbidden"
-                ),
-            ]
-        };
+        let conditional = facts.conditional_permissions();
+        let forbidden = |own: &&String| patterns.iter().any(|pattern| forbids(pattern, own).is_some());
+        let off: Vec<String> =
+            held.iter().flat_map(|held| &held.names).chain(&conditional).filter(forbidden).cloned().collect();
+        let changes = off_the_roles(facts, &replacing_permissions(facts, |_| false), &off);
         let question = Question {
             id: Self::ID,
             word: "permission",
             patterns,
             held,
-            conditional: facts.conditional_permissions(),
+            conditional,
             needed: need_forbidden_permissions(facts),
-            settle: command::to_ask(facts, "GET /api/v2/users/me"),
-            place,
-            instead,
-            steps,
+            settle: Asking::RolesAndDivisions,
+            changes,
         };
         forbidden::judge(question, facts, forbids)
     }

@@ -2,7 +2,7 @@
 
 use super::excess::off_the_client;
 use super::forbidden::{self, Question};
-use super::{Finding, Rule, command, declared, rule};
+use super::{Finding, Question as Asking, Rule, declared, rule};
 use crate::facts::{Facts, matches};
 use crate::requirement::privilege::{need_forbidden_scopes, replacing_scopes};
 
@@ -28,9 +28,6 @@ rule! {
     /// RFC 6749 §3.3, RFC 9700 §2.3
     ForbiddenScope, "forbidden-scope", Scope
 }
-
-/// Where the scopes of a client stand.
-const PLACE: &str = "Admin > Integrations > OAuth, open the client, tab Scope";
 
 impl Rule for ForbiddenScope {
     declared!();
@@ -60,10 +57,8 @@ impl Rule for ForbiddenScope {
             patterns,
             conditional: Vec::new(),
             needed: need_forbidden_scopes(facts),
-            settle: command::to_ask(facts, "The introspection"),
-            place: PLACE,
-            steps: off_the_client(facts, &instead, &off),
-            instead,
+            settle: Asking::ScopesOfTheToken,
+            changes: off_the_client(facts, &instead, &off),
             held,
         };
         forbidden::judge(question, facts, |pattern, own| matches(pattern, own).then(|| own.to_owned()))

@@ -1,6 +1,7 @@
 //! See [`GrantEnding`].
 
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::advice::sign_in_again;
+use super::{Authority, Change, ClientPart, Finding, Fix, Rule, Who, declared, rule};
 use crate::catalogue::announcements;
 use crate::facts::Facts;
 
@@ -55,14 +56,13 @@ impl Rule for GrantEnding {
             format!("authorizedGrantType: {IMPLICIT}"),
         )
         .evidence(row.source, row.summary)
-        .fix(Fix::new(
-            "Move to the authorization code grant with PKCE",
-            [
-                "Administrator: Admin > Integrations > OAuth, add a client with the grant type Code Authorization",
-                "Sign in with it: `why403 login` uses this grant, and so can your program",
-            ],
-            "RFC 9700 §2.1.2, RFC 7636",
-        ))
+        .fix(
+            Fix::of([
+                Change::client(Who::Administrator, ClientPart::Grant, Some("Code Authorization")),
+                sign_in_again(facts),
+            ])
+            .standard("RFC 9700 §2.1.2, RFC 7636"),
+        )
         .optional()
     }
 }

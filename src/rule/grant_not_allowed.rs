@@ -1,8 +1,9 @@
 //! See [`GrantNotAllowed`].
 
-use super::{Authority, Finding, Fix, Rule, command, declared, rule};
+use super::advice::{check_again, client_login, settle, sign_in_again};
+use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Question, Rule, Who, declared, rule};
 use crate::catalogue::by_name;
-use crate::facts::{Facts, GrantKind};
+use crate::facts::{Facts, GrantKind, Line, OperationFacts};
 use crate::requirement::on_behalf;
 
 rule! {
@@ -85,11 +86,8 @@ fn unmarked(facts: &Facts, required: GrantKind) -> Finding {
                     ("the token given".to_owned(), shape)
                 }
             };
-            Finding::unknown(id, Authority::Policy, message, source, quote).fix(Fix::new(
-                "Find out how the token was granted",
-                [command::to_ask(facts, "GET /api/v2/tokens/me")],
-                "GET /api/v2/tokens/me names the grant type",
-            ))
+            Finding::unknown(id, Authority::Policy, message, source, quote)
+                .fix(settle(facts, Question::OwnerOfTheToken))
         }
     }
 }
@@ -107,38 +105,34 @@ pub(super) fn contradiction(facts: &Facts) -> Option<Fix> {
     if policy.grant != Some(GrantKind::ClientCredentials) {
         return None;
     }
-    let place =
-        |key: &str| policy.line(key).map_or_else(|| "In the policy".to_owned(), |line| format!("In {}", line.source()));
-    let needing = facts.operations.iter().filter(|operation| policy.published && operation.user_context);
-    let mut steps: Vec<String> = needing
-        .clone()
-        .map(|operation| match by_name(&operation.name).and_then(on_behalf) {
-            Some(twin) => format!(
-                "Or in its `operations`, have {} in place of {}: the route to try for a service account",
-                twin.name(),
-                operation.name
-            ),
-            None => format!("Or take {} out of its `operations`", operation.name),
-        })
-        .collect();
-    // A JWT's subject may be its client; a token of the platform has no user then.
-    let subject = policy.subject.as_ref().filter(|_| facts.claims().is_none());
-    let needs = match (needing.clone().next(), subject) {
-        (Some(operation), _) => format!("{} needs a user", operation.name),
-        (None, Some(subject)) => format!("names the user {subject}"),
-        (None, None) => return None,
+    let line = |key: &str| facts.policy.line(key).map(Line::source);
+    let change = |key: &str, to: Option<&str>| {
+        let kind = ChangeKind::ChangePolicy { file: line(key), key: key.to_owned(), to: to.map(str::to_owned) };
+        Change::new(Who::Developer, kind)
     };
-    if !steps.is_empty() {
-        steps.insert(0, format!("{}: make token.grant \"user\", or take the line out", place("token.grant")));
+    let needing: Vec<&OperationFacts> =
+        facts.operations.iter().filter(|operation| policy.published && operation.user_context).collect();
+    // A JWT's subject may be its client; a token of the platform has no user then.
+    let has_subject = policy.subject.is_some() && facts.claims().is_none();
+    let user_grant = || change("token.grant", Some("user"));
+    let first = match needing.first() {
+        Some(operation) => user_grant().note(Note::NeedsAUser(operation.name.clone())),
+        None if has_subject => user_grant().note(Note::ServiceAccountsHaveNoUser),
+        None => return None,
+    };
+    let mut fix = Fix::of([first]);
+    if !needing.is_empty() {
+        let operations = needing.iter().map(|operation| {
+            let twin = by_name(&operation.name).and_then(on_behalf);
+            let note = Note::InOperations { from: operation.name.clone(), to: twin.map(|twin| twin.name().to_owned()) };
+            change("operations", None).note(note)
+        });
+        let subject = has_subject.then(|| change("token.subject", None));
+        fix = fix.or(operations.chain(subject));
+    } else {
+        fix = fix.or([change("token.subject", None)]);
     }
-    if subject.is_some() {
-        steps.push(format!(
-            "{}: token.subject names a user, and a service account has none: take out this line, or that of token.grant",
-            place("token.subject")
-        ));
-    }
-    let title = format!("Change the policy: it asks for a service account's token, and {needs}");
-    Some(Fix::new(title, steps, "Platform facts: 400 not.a.user means that client credentials are not accepted"))
+    Some(fix)
 }
 
 fn fix(facts: &Facts, required: GrantKind) -> Fix {
@@ -146,21 +140,16 @@ fn fix(facts: &Facts, required: GrantKind) -> Fix {
         return fix;
     }
     match required {
-        GrantKind::User => Fix::new(
-            "Use a user's own token, or change the grant in the policy",
-            ["Sign in as the user: `why403 login --region REGION --client-id CLIENT_ID`"],
-            "RFC 6749 §4.1",
-        ),
-        GrantKind::ClientCredentials => Fix::new(
-            "Use a service account's token, or change the grant in the policy",
-            ["Log in as the client: `why403 login --client-credentials --region REGION --client-id CLIENT_ID`"],
-            "RFC 6749 §4.4",
-        ),
+        GrantKind::User => {
+            Fix::of([sign_in_again(facts).note(Note::UserTokenNeeded), check_again(facts)]).standard("RFC 6749 §4.1")
+        }
+        GrantKind::ClientCredentials => Fix::of([client_login(facts), check_again(facts)]).standard("RFC 6749 §4.4"),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::FixOption;
     use super::super::Status;
     use super::super::token_cases::{agent, offline, offline_jwt, service_account};
     use super::*;
@@ -180,9 +169,19 @@ mod tests {
             facts
         };
         let finding = judge(any(agent()), GrantKind::ClientCredentials);
-        assert!(finding.status == Status::Fail && finding.fix.unwrap().steps[0].contains("--client-credentials"));
+        assert!(
+            finding.status == Status::Fail
+                && finding.fix.unwrap().options[0].changes[0]
+                    .command
+                    .as_ref()
+                    .is_some_and(|run| run.contains("--client-credentials"))
+        );
         let finding = judge(offline_jwt(r#"{"sub":"u","client_id":"c"}"#), GrantKind::ClientCredentials);
         assert!(finding.status == Status::Fail && finding.evidence[1].quote == "c", "{finding:?}");
+    }
+
+    fn changes_policy(option: &FixOption, wanted: &str) -> bool {
+        matches!(&option.changes[0].kind, ChangeKind::ChangePolicy { key, .. } if key == wanted)
     }
 
     /// Either token would be refused by the other rule.
@@ -196,9 +195,12 @@ mod tests {
         };
         for finding in [GrantNotAllowed.judge(&asking(agent())), ServiceAccount.judge(&asking(service_account()))] {
             let fix = finding.fix.unwrap();
-            assert!(fix.title.starts_with("Change the policy: it asks for a service account's token, and"), "{fix:?}");
-            assert!(fix.title.ends_with("patchConversationsCallParticipant needs a user"), "{fix:?}");
-            assert!(fix.steps[1].contains("have patchConversationsCallParticipantUserUserId in place of"), "{fix:?}");
+            assert!(changes_policy(&fix.options[0], "token.grant"), "{fix:?}");
+            let needs = Note::NeedsAUser("patchConversationsCallParticipant".to_owned());
+            assert_eq!(fix.options[0].changes[0].note, Some(needs));
+            assert!(changes_policy(&fix.options[1], "operations"), "{fix:?}");
+            let Some(Note::InOperations { to, .. }) = &fix.options[1].changes[0].note else { panic!("{fix:?}") };
+            assert_eq!(to.as_deref(), Some("patchConversationsCallParticipantUserUserId"));
         }
         let named = |mut facts: Facts| {
             facts.operations.clear();
@@ -209,7 +211,11 @@ mod tests {
             [GrantNotAllowed.judge(&named(asking(agent()))), SubjectMismatch.judge(&named(asking(service_account())))];
         for finding in findings {
             let fix = finding.fix.unwrap();
-            assert!(fix.title.ends_with("and names the user u-agent") && fix.steps.len() == 1, "{fix:?}");
+            let keys = ["token.grant", "token.subject"];
+            assert_eq!(fix.options.len(), keys.len(), "{fix:?}");
+            for (option, key) in fix.options.iter().zip(keys) {
+                assert!(changes_policy(option, key), "{fix:?}");
+            }
         }
     }
 

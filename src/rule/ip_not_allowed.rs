@@ -1,6 +1,7 @@
 //! See [`IpNotAllowed`].
 
-use super::{Finding, Fix, Rule, declared, refused_by_code, rule};
+use super::advice::check_again;
+use super::{Change, ChangeKind, Finding, Fix, Note, Rule, Who, declared, refused_by_code, rule};
 use crate::facts::Facts;
 
 rule! {
@@ -27,14 +28,8 @@ impl Rule for IpNotAllowed {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        let fix = Fix::new(
-            "Send the request from an address on the organisation's allow-list",
-            [
-                "Compare the address in the message with the network the program runs in (proxy, VPN, CI runner)",
-                "Or ask an administrator of the organisation to add that network to the allow-list",
-            ],
-            "Platform facts: 401 ip.not.authorized is the organisation's address allow-list",
-        );
+        let allow = Change::new(Who::Administrator, ChangeKind::AllowAddress { address: None });
+        let fix = Fix::of([allow.note(Note::OrUseAnAllowedNetwork), check_again(facts)]);
         refused_by_code::judge_any(
             self,
             facts,

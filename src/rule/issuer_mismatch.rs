@@ -1,7 +1,7 @@
 //! `issuer-mismatch`
 
-use super::{Authority, Finding, Fix, Rule, declared, rule};
-use crate::facts::Facts;
+use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Question, Rule, Who, Whom, declared, rule};
+use crate::facts::{Facts, Line};
 use crate::token::Claim;
 
 rule! {
@@ -42,7 +42,7 @@ impl Rule for IssuerMismatch {
                 format!("the token does not say who issued it, so the issuer that {asker} names cannot be checked");
             return Finding::unknown(Self::ID, Authority::Policy, message, "the token given", &token.shape)
                 .asked_in(line)
-                .fix(drop_it(&asker));
+                .fix(drop_it(facts));
         };
         let source = token.claim_source("iss");
         let (message, quote) = match &claims.issuer {
@@ -63,25 +63,27 @@ impl Rule for IssuerMismatch {
         };
         let finding = Finding::fail(Self::ID, Authority::Policy, message, source, quote);
         let finding = if line.is_some() { finding.asked_in(line) } else { finding.evidence(&asker, expected) };
-        finding.fix(fix(expected, &asker, claims.issuer.valid().is_some()))
+        finding.fix(fix(facts, expected, claims.issuer.valid().map(String::as_str)))
     }
 }
 
-fn fix(expected: &str, asker: &str, has_one: bool) -> Fix {
-    let correct = if has_one { "give its own issuer in" } else { "which names none, leave out" };
-    Fix::new(
-        "Use a token of the expected issuer, or correct the expectation",
-        [format!("Get the token from {expected}"), format!("If the token is right, {correct} `{asker}`")],
-        "RFC 7519 §4.1.1; RFC 8725 §3.8",
-    )
+/// Another token, or another expectation: the token's own value, where it has one.
+fn fix(facts: &Facts, expected: &str, own: Option<&str>) -> Fix {
+    let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None)
+        .note(Note::TokenOfTheIssuer(expected.to_owned()));
+    Fix::of([ask]).or([expectation(facts, own)]).standard("RFC 7519 §4.1.1, RFC 8725 §3.8")
 }
 
-fn drop_it(asker: &str) -> Fix {
-    Fix::new(
-        format!("Leave out {asker} for a token that is no JWT"),
-        [format!("Run the check again without `{asker}`")],
-        "RFC 7519 §4.1.1",
-    )
+/// The expectation without a token that could meet it.
+fn drop_it(facts: &Facts) -> Fix {
+    Fix::of([expectation(facts, None)]).standard("RFC 7519 §4.1.1")
+}
+
+fn expectation(facts: &Facts, to: Option<&str>) -> Change {
+    let line = facts.policy.line("token.issuer");
+    let key = if line.is_some() { "token.issuer" } else { "--issuer" };
+    let (file, to) = (line.map(Line::source), to.map(str::to_owned));
+    Change::new(Who::Developer, ChangeKind::ChangePolicy { file, key: key.to_owned(), to })
 }
 
 #[cfg(test)]
@@ -107,8 +109,10 @@ mod tests {
             let finding = judge(case(&jwt(claims)));
             assert_eq!(finding.status, Status::Fail, "{claims}");
             assert!(finding.message.contains(words), "{}", finding.message);
-            let step = &finding.fix.unwrap().steps[1];
-            assert_eq!(step.contains("its own issuer"), finding.message.contains("the issuer is"), "{step}");
+            // A token that names its issuer can be what is expected.
+            let fix = finding.fix.unwrap();
+            let ChangeKind::ChangePolicy { to, .. } = &fix.options[1].changes[0].kind else { panic!("{fix:?}") };
+            assert_eq!(to.is_some(), finding.message.contains("the issuer is"), "{fix:?}");
         }
     }
 

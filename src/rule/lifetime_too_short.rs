@@ -2,10 +2,13 @@
 
 use jiff::SignedDuration;
 
+use super::advice::{check_again, sign_in_again};
 use super::lifetime::{Lifetime, lifetime, with_skew};
 use super::span_text::{relative, span, utc};
-use super::{Authority, Finding, Fix, Rule, Status, TokenExpired, declared, rule};
-use crate::facts::Facts;
+use super::{
+    Authority, Change, ChangeKind, ClientPart, Finding, Fix, Note, Rule, Status, TokenExpired, Who, declared, rule,
+};
+use crate::facts::{Facts, Line};
 use crate::token::TokenFormat;
 
 rule! {
@@ -62,14 +65,11 @@ impl Rule for LifetimeTooShort {
             // Within the leeway it has expired, and is still taken.
             let verb = if instant < facts.now { "expired" } else { "expires" };
             let message = format!("the token {verb} {when}, at {at}, and the policy requires {} more", span(required));
-            Finding::fail(Self::ID, Authority::Policy, message, source, at).fix(Fix::new(
-                "Get a fresh token shortly before the job",
-                [
-                    "Sign in again with `why403 login`, or have the job ask for its own token when it begins",
-                    "If fresh tokens do not last longer either: the duration is a setting of whoever issues them",
-                ],
-                "RFC 7519 §4.1.4",
-            ))
+            Finding::fail(Self::ID, Authority::Policy, message, source, at).fix(
+                Fix::of([sign_in_again(facts).note(Note::AskForItWhenTheJobBegins), check_again(facts)])
+                    .or([Change::client(Who::Administrator, ClientPart::TokenDuration, None)])
+                    .standard("RFC 7519 §4.1.4"),
+            )
         };
         with_skew(finding, facts).asked_in(facts.policy.line("token.min_lifetime"))
     }
@@ -84,14 +84,18 @@ fn unknown(facts: &Facts, required: SignedDuration) -> Finding {
     let shape = facts.token.as_ref().map(|token| token.shape.clone()).unwrap_or_default();
     Finding::unknown(LifetimeTooShort::ID, Authority::Policy, message, "the token given", shape)
         .asked_in(facts.policy.line("token.min_lifetime"))
-        .fix(Fix::new(
-            "Look at expires_in where the token is issued, and leave min_lifetime out for opaque tokens",
-            [
-                "The answer of /oauth/token that brings the token says in expires_in how long it lasts, in seconds",
-                "Have the job ask for its own token when it begins, and leave min_lifetime out of the policy",
-            ],
-            "RFC 6749 §5.1",
-        ))
+        .fix(
+            Fix::of([Change::new(
+                Who::Developer,
+                ChangeKind::ChangePolicy {
+                    file: facts.policy.line("token.min_lifetime").map(Line::source),
+                    key: "token.min_lifetime".to_owned(),
+                    to: None,
+                },
+            )
+            .note(Note::ExpiresInOfTheAnswer)])
+            .standard("RFC 6749 §5.1"),
+        )
 }
 
 #[cfg(test)]
@@ -130,7 +134,7 @@ mod tests {
     fn is_unknown_for_an_opaque_token_and_gates() {
         let finding = judge(opaque(), 60);
         assert_eq!((finding.status, finding.gates), (Status::Unknown, true));
-        assert!(finding.fix.unwrap().title.contains("expires_in"));
+        assert_eq!(finding.fix.unwrap().options[0].changes[0].note, Some(Note::ExpiresInOfTheAnswer));
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! See [`MissingDivision`].
 
+use super::advice::{contradicted, grant};
 use super::contradiction::{Held, explained};
-use super::{Authority, Finding, Fix, Rule, command, declared, rule};
-use crate::catalogue::grants;
-use crate::facts::Facts;
+use super::{Authority, Change, Finding, Fix, Named, Note, Question, Rule, Whom, command, declared, rule};
+use crate::catalogue::{PermissionMode, grants};
+use crate::facts::{Facts, Grants};
 use crate::request::Refusal;
 
 rule! {
@@ -72,7 +73,8 @@ impl Rule for MissingDivision {
                 format!("the permission is held in {divisions}, but only under a condition, which may not be met here")
             }
         };
-        let mut finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
+        let mut finding =
+            Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote()).about(&wanted);
         if let Some(held) = grants_held {
             let mut places: Vec<String> = held
                 .grants
@@ -92,27 +94,36 @@ impl Rule for MissingDivision {
         finding = bound
             .iter()
             .fold(finding, |finding, quote| finding.evidence("GET /api/v2/authorization/subjects/me", quote.clone()));
-        let look = (!bound.is_empty()).then(|| {
-            format!("Administrator: compare the condition of the role in {divisions} with this request; if it is not to apply:")
+        let to = self::divisions(refusal, grants_held);
+        let grants = to.into_iter().map(|division| {
+            let any = facts.operations.first().is_none_or(|operation| operation.permission_mode != PermissionMode::All);
+            let grant = grant(facts, &wanted, any, Some(division));
+            let grant = if bound.is_empty() { grant } else { grant.note(Note::GrantWithoutCondition) };
+            vec![grant, same_again(facts)]
         });
-        finding.fix(Fix::new(
-            match bound.is_empty() {
-                true => format!("Grant the role in {divisions}"),
-                false => format!("Look at the condition of the role, or grant it without one in {divisions}"),
-            },
-            look.into_iter().chain([
-                match wanted.as_slice() {
-                    [] => format!("Administrator: open the user (or the OAuth client), Roles, and add {divisions} to the role for this operation"),
-                    _ => format!("Administrator: open the user (or the OAuth client), Roles, and add {divisions} to the role that holds {}", wanted.join(" or ")),
-                },
-                if command::is_mute(facts) {
-                    format!("Check again, without changing anything: {}", command::rehearsal(facts).replace("--dry-run", "--dry-run=same"))
-                } else {
-                    "Send the request again".to_owned()
-                },
-            ]),
-            "Platform facts: held, but not in that division",
-        ))
+        let look = (!bound.is_empty())
+            .then(|| vec![Change::ask(Whom::Administrator, Question::ConditionOfTheRole, None), same_again(facts)]);
+        finding.fix(Fix::any(look.into_iter().chain(grants)))
+    }
+}
+
+/// The divisions that the answer names, of which one is enough; one without an id where it names none.
+fn divisions(refusal: &Refusal, held: Option<&Grants>) -> Vec<Named> {
+    if refusal.divisions.is_empty() {
+        return vec![Named::default()];
+    }
+    let name_of = |id: &String| {
+        let mut grants = held.iter().flat_map(|held| &held.grants);
+        grants.find(|grant| grant.division_id.as_ref() == Some(id)).and_then(|grant| grant.division_name.clone())
+    };
+    refusal.divisions.iter().map(|id| Named { id: Some(id.clone()), name: name_of(id) }).collect()
+}
+
+/// The mute with the value that is already there, else the request again: no read shows in which division something is.
+fn same_again(facts: &Facts) -> Change {
+    match command::is_mute(facts) {
+        true => Change::retry().note(Note::SamePatchSettlesIt).run(command::dry_run(facts, "--dry-run=same")),
+        false => Change::retry(),
     }
 }
 
@@ -149,8 +160,5 @@ fn held_there(facts: &Facts, refusal: &Refusal, wanted: &[String]) -> Option<Fin
     let place = first.division_name.as_deref().or(first.division_id.as_deref()).unwrap_or_default();
     let finding = Finding::fail(MissingDivision::ID, Authority::Observed, message, refusal.source(), refusal.quote())
         .evidence("GET /api/v2/authorization/subjects/me", format!("held in: {place}, by the role {}", first.role));
-    Some(
-        explained(finding.clone(), facts, refusal, Held::Division)
-            .unwrap_or_else(|| finding.fix(command::contradicted())),
-    )
+    Some(explained(finding.clone(), facts, refusal, Held::Division).unwrap_or_else(|| finding.fix(contradicted(facts))))
 }

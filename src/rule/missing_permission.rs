@@ -1,10 +1,11 @@
 //! See [`MissingPermission`].
 
+use super::advice::{ask_support, check_again, grant, settle, sign_in_again};
 use super::announced::with_announced;
 use super::contradiction::{Held as Contradicted, explained};
-use super::forbidden::{AGAIN, change_policy};
+use super::forbidden::change_policy;
 use super::named_permissions::{Named, named};
-use super::{Authority, Finding, Fix, Rule, command, declared, rule};
+use super::{Authority, Change, Choice, Finding, Fix, Note, Question, Rule, Whom, command, declared, rule};
 use crate::catalogue::{Announcement, DATE, PermissionMode, by_request};
 use crate::facts::{Facts, Held, Holding, OperationFacts};
 use crate::request::Refusal;
@@ -89,26 +90,20 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     let contradicted = if any { !already.is_empty() } else { already.len() == wanted.len() && !wanted.is_empty() };
     let mut finding = if wanted.is_empty() {
         let message = "the platform refused for want of a permission that it does not name";
-        Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote()).fix(Fix::new(
-            "Find out which permissions the operation asks for",
-            [command::naming_the_operation(facts)],
-            "Platform facts: the list in the message can be wrong or empty",
-        ))
+        Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote()).fix(Fix::of([
+            Change::choose(Choice::Operation, []).note(Note::NameTheOperation).run(command::name_the_operation(facts)),
+        ]))
     } else if contradicted {
         let names = already.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
         let message = format!("the platform refused for want of a permission that is held: {names}");
         let finding = Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote());
         let explained =
             explained(finding.clone(), facts, refusal, Contradicted::Permissions(&already, operation.as_ref()));
-        explained.unwrap_or_else(|| finding.fix(Fix::new(
-            "Have the division of the role looked at: the permission itself is held",
-            [
-                "Administrator: open the user (or the OAuth client), Roles, and compare the divisions of the role that holds it",
-                "If it was granted a moment ago, sign in again: `why403 login`",
-                "Else open a case with the correlation id",
-            ],
-            "Platform facts: permissions are held in divisions",
-        )))
+        explained.unwrap_or_else(|| {
+            let compare = Change::ask(Whom::Administrator, Question::RolesAndDivisions, None);
+            let again = sign_in_again(facts).note(Note::GrantedAMomentAgo);
+            finding.fix(Fix::of([compare, check_again(facts)]).or([again, check_again(facts)]).or([ask_support(facts)]))
+        })
     } else {
         let lacking: Vec<String> = wanted.iter().filter(|name| !already.contains(name)).cloned().collect();
         let conditional = under_condition(facts, &lacking);
@@ -125,7 +120,8 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
             let which = if lacking.len() == 1 { "it" } else { name };
             message.push_str(&format!("; {which} is held, but only under a condition, which may not be met here"));
         }
-        let finding = Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote());
+        let finding =
+            Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote()).about(&lacking);
         let fix = match conditional.first() {
             Some(name) => look_at_condition(facts, name),
             None => fix(facts, &lacking, any),
@@ -170,25 +166,14 @@ fn with_conditions(finding: Finding, facts: &Facts, names: &[&String]) -> Findin
 }
 
 /// How to settle whether a condition is met, and how to do without it.
-fn look_at_condition(facts: &Facts, name: &str) -> Fix {
-    let who = if facts.is_service_account() { "OAuth client" } else { "user" };
-    let look = format!(
-        "Administrator: Admin > People & Permissions > Roles, open the role that has {name}, and compare its condition with this request"
-    );
-    let grant = format!("If it is not to apply: give the {who} a role with {name} without a condition");
-    let settle = match (&facts.refusal, command::is_mute(facts)) {
-        (None, true) => Some(format!(
-            "Or let Genesys Cloud decide, without changing anything: {}",
-            command::rehearsal(facts).replace("--dry-run", "--dry-run=same")
-        )),
-        _ => None,
-    };
-    let steps = [look].into_iter().chain(settle).chain([grant]);
-    Fix::new(
-        format!("Look at the condition on {name} in the role that has it"),
-        steps,
-        "A condition is judged for each request: no read shows whether it is met",
-    )
+fn look_at_condition(facts: &Facts, name: &String) -> Fix {
+    let look =
+        Change::ask(Whom::Administrator, Question::ConditionOfTheRole, None).note(Note::UnderCondition(name.clone()));
+    let settle = (facts.refusal.is_none() && command::is_mute(facts))
+        .then(|| Change::retry().note(Note::SamePatchSettlesIt).run(command::dry_run(facts, "--dry-run=same")));
+    let grant = grant(facts, std::slice::from_ref(name), false, None).note(Note::GrantWithoutCondition);
+    let options = [Some(vec![look, check_again(facts)]), settle.map(|settle| vec![settle])];
+    Fix::any(options.into_iter().flatten().chain([vec![grant, check_again(facts)]]))
 }
 
 fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
@@ -208,7 +193,8 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
     let wanted = format!("{} of {}", mode.as_str(), operation.permissions.join(", "));
     let Some(held) = facts.permissions() else {
         let message = format!("whether the permissions for {} are held is not known", operation.name);
-        return Finding::unknown(id, Authority::Published, message, definition, wanted).fix(settle(facts));
+        return Finding::unknown(id, Authority::Published, message, definition, wanted)
+            .fix(settle(facts, Question::RolesAndDivisions));
     };
     let (owned, lacking): (Vec<&String>, Vec<&String>) =
         operation.permissions.iter().partition(|name| facts.holds(name));
@@ -237,7 +223,7 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
     };
     if let Some(name) = conditional.first().filter(|_| mode == PermissionMode::Any || lacking.is_empty()) {
         let message = format!("{name} is held under a condition, and whether it is met here is not known");
-        let finding = Finding::unknown(id, Authority::Published, message, held.source, quote);
+        let finding = Finding::unknown(id, Authority::Published, message, held.source, quote).about([name]);
         return with_conditions(finding, facts, &conditional).fix(look_at_condition(facts, name));
     }
     if !held.complete {
@@ -247,11 +233,7 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
         );
         return Finding::unknown(id, Authority::Published, message, held.source, quote)
             .evidence(definition, wanted)
-            .fix(Fix::new(
-                "Look at the roles of the OAuth client",
-                ["Administrator: Admin > Integrations > OAuth, open the client, tab Roles"],
-                "Platform facts: the client's roles and divisions decide",
-            ));
+            .fix(Fix::of([Change::ask(Whom::Administrator, Question::RolesAndDivisions, None), check_again(facts)]));
     }
     let names: Vec<String> = lacking.into_iter().cloned().collect();
     let message = match (names.as_slice(), mode) {
@@ -261,7 +243,8 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
         }
         (several, _) => format!("{} needs {}, which are not held", operation.name, several.join(", ")),
     };
-    let finding = Finding::fail(id, Authority::Published, message, held.source, quote).evidence(definition, wanted);
+    let finding =
+        Finding::fail(id, Authority::Published, message, held.source, quote).evidence(definition, wanted).about(&names);
     with_conditions(finding, facts, &conditional).fix(cure(facts))
 }
 
@@ -277,8 +260,8 @@ fn cure(facts: &Facts) -> Fix {
     if torn.is_empty() {
         return fix(facts, &lack.names, lack.any);
     }
-    let add = (!lack.names.is_empty()).then(|| fix(facts, &lack.names, lack.any).steps);
-    change_policy(facts, "permission", &torn, add.unwrap_or_else(|| vec![AGAIN.to_owned()]))
+    let add = (!lack.names.is_empty()).then(|| grant(facts, &lack.names, lack.any, None));
+    change_policy(facts, "permission", &torn, add.into_iter().chain([check_again(facts)]))
 }
 
 /// What is held in the domains that are asked for: the part of a long list that matters.
@@ -297,39 +280,6 @@ fn in_domain(held: &Held, wanted: &[String]) -> String {
     }
 }
 
-fn settle(facts: &Facts) -> Fix {
-    let step = command::to_ask(facts, "GET /api/v2/users/me");
-    Fix::new("Find out which permissions are held", [step], "GET /api/v2/users/me?expand=authorization lists them")
-}
-
 fn fix(facts: &Facts, lacking: &[String], any: bool) -> Fix {
-    let (who, place) = if facts.is_service_account() {
-        ("OAuth client", "Admin > Integrations > OAuth, open the client, tab Roles: assign that role")
-    } else {
-        (
-            "user",
-            "Admin > People & Permissions > People, open the user, Roles: assign that role in the division that the object is in",
-        )
-    };
-    let what = match (lacking, any) {
-        ([_], _) => "the permission",
-        (_, true) => "one of",
-        (_, false) => "all of",
-    };
-    Fix::new(
-        match (lacking, any) {
-            ([one], _) => format!("Give the {who} a role with the permission {one}"),
-            (many, true) => format!("Give the {who} a role with one of {}", many.join(", ")),
-            (many, false) => format!("Give the {who} a role with {}", many.join(", ")),
-        },
-        [
-            format!(
-                "Administrator: Admin > People & Permissions > Roles, open or add a role with {what}: {}",
-                lacking.join(", ")
-            ),
-            format!("Administrator: {place}"),
-            "Check again: `why403 check --region REGION`".to_owned(),
-        ],
-        "Platform facts: user tokens need both the scope and the user's own permission",
-    )
+    Fix::of([grant(facts, lacking, any, None), check_again(facts)])
 }

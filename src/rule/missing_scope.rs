@@ -1,8 +1,12 @@
 //! See [`MissingScope`].
 
+use super::advice::{ask_support, check_again, settle, sign_in_again, with_scopes};
 use super::contradiction::{Held as Contradicted, explained};
-use super::forbidden::{AGAIN, change_policy};
-use super::{Authority, Finding, Fix, Rule, command, declared, rule};
+use super::forbidden::change_policy;
+use super::{
+    Authority, Change, Choice, Finding, Fix, Mode, NewToken, Note, Question, RequestPart, Rule, Status, Whom, command,
+    declared, rule,
+};
 use crate::catalogue::DATE;
 use crate::facts::{Enforcement, Facts, Held, OperationFacts};
 use crate::request::{Author, Refusal};
@@ -51,7 +55,12 @@ impl Rule for MissingScope {
         if !facts.policy.published {
             return Finding::not_applicable(Self::ID, "the policy does not count what is published");
         }
-        let asked = |operation: &OperationFacts| published(facts, operation).at(operation.locations.iter().cloned());
+        let asked = |operation: &OperationFacts| {
+            let finding = published(facts, operation);
+            let is_missing = matches!(finding.status, Status::Fail | Status::Warn | Status::Unknown);
+            let finding = if is_missing { finding.about(&operation.scopes) } else { finding };
+            finding.at(operation.locations.iter().cloned())
+        };
         let findings = facts.operations.iter().map(asked);
         Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "no operation is asked about"))
     }
@@ -68,7 +77,8 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     let already = held.as_ref().and_then(|held| named.iter().find(|scope| held.names_plainly(scope)));
     let loose = held.as_ref().and_then(|held| Some((held, named.iter().find(|scope| held.loose.contains(scope))?)));
     let finding = |message: String| {
-        let finding = Finding::fail(MissingScope::ID, Authority::Observed, message, refusal.source(), refusal.quote());
+        let finding = Finding::fail(MissingScope::ID, Authority::Observed, message, refusal.source(), refusal.quote())
+            .about(&named);
         match &held {
             Some(held) => {
                 let (source, quote) = held.evidence();
@@ -90,11 +100,7 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         Some(scope) => {
             let finding = finding(format!("the {who} refused for the scope `{scope}`, which the token is listed with"));
             explained(finding.clone(), facts, refusal, Contradicted::Scope).unwrap_or_else(|| {
-                finding.fix(Fix::new(
-                    "Sign in again and compare; the token already has the scope",
-                    ["`why403 login`", "If it stays so, open a case with the correlation id"],
-                    "Platform facts: 403 app.not.authorized.for.scope",
-                ))
+                finding.fix(Fix::of([sign_in_again(facts), check_again(facts)]).or([ask_support(facts)]))
             })
         }
         None if loose.is_some() => {
@@ -123,18 +129,14 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
     let wanted = operation.scopes.join(" or ");
     let Some(held) = facts.scopes() else {
         let message = format!("whether the token has the scope {wanted} is not known");
-        let settle = command::to_ask(facts, "The introspection");
         let unknown =
-            Finding::unknown(id, Authority::Published, message, definition, format!("{}: {wanted}", operation.name));
-        let (unknown, title) = match command::unread(facts) {
-            Some(refusal) => {
-                let scope = refusal.scopes.first().map_or_else(String::new, |scope| format!(" `{scope}`"));
-                let title = format!("Add the scope{scope} to the OAuth client: it lets the token be checked");
-                (unknown.evidence(refusal.source(), refusal.quote()), title)
-            }
-            None => (unknown, "Find out which scopes the token has".to_owned()),
+            Finding::unknown(id, Authority::Published, message, definition, format!("{}: {wanted}", operation.name))
+                .about(&operation.scopes);
+        let unknown = match command::unread(facts) {
+            Some(refusal) => unknown.evidence(refusal.source(), refusal.quote()),
+            None => unknown,
         };
-        return unknown.fix(Fix::new(title, [settle], "GET /api/v2/tokens/me lists authorizedScope"));
+        return unknown.fix(settle(facts, Question::ScopesOfTheToken));
     };
     let (source, quote) = held.evidence();
     if let Some(scope) = operation.scopes.iter().find(|scope| held.names_plainly(scope)) {
@@ -212,11 +214,7 @@ fn lacking(facts: &Facts, operation: &OperationFacts, held: &Held) -> Finding {
             source,
             quote,
         )
-        .fix(Fix::new(
-            "Find out whether the organisation enforces scopes, or add the scope",
-            settling_steps(facts, cure()),
-            "Scope enforcement is a setting of the organisation, off by default",
-        )),
+        .fix(settling(facts, cure())),
     }
 }
 
@@ -231,26 +229,19 @@ pub(super) fn loose_scope(id: &'static str, authority: Authority, scope: &str, h
 }
 
 fn separate() -> Fix {
-    Fix::new(
-        "Have the scopes separated by single spaces where they are asked for and where the token is made",
-        ["Compare the `scope` parameter of the request for the token, then get a new token"],
-        "RFC 6749 §3.3; RFC 8693 §4.2",
-    )
+    let change = Change::request(RequestPart::Body, Some("`scope`"), None).note(Note::ScopesAreSeparatedBySpaces);
+    Fix::of([change, Change::new_token(NewToken::SignInAgain)]).standard("RFC 6749 §3.3, RFC 8693 §4.2")
 }
 
 /// How to learn whether the scope matters, or to make the question go away.
-fn settling_steps(facts: &Facts, cure: Fix) -> Vec<String> {
-    let harmless =
-        "Send the PATCH without changing anything: `why403 mute --dry-run=same --conversation ID --participant ID`";
-    let mut title = cure.title;
-    if let Some(first) = title.get_mut(..1) {
-        first.make_ascii_lowercase();
-    }
-    if command::is_mute(facts) {
-        vec![harmless.to_owned(), format!("Or {title}")]
+fn settling(facts: &Facts, cure: Fix) -> Fix {
+    let settle = if command::is_mute(facts) {
+        Change::retry().note(Note::SamePatchSettlesIt).run(command::dry_run(facts, "--dry-run=same"))
     } else {
-        vec![format!("Ask an administrator of the organisation, or {title}")]
-    }
+        Change::ask(Whom::Administrator, Question::ScopeEnforcement, None)
+    };
+    let options = cure.options.into_iter().map(|option| option.changes);
+    Fix::any([vec![settle]].into_iter().chain(options))
 }
 
 /// What to change for all operations together, without what is already so and without what the policy forbids.
@@ -259,12 +250,14 @@ fn cure(facts: &Facts, held: &[String]) -> Fix {
     let mut torn = need_forbidden_scopes(facts);
     // What is there for all that is to be taken away by another rule's fix.
     torn.retain(|(operation, _)| !operation.scopes.iter().any(|scope| held.contains(scope)));
-    let add = (!lack.names.is_empty()).then(|| adding(facts, &lack.names));
+    let adding = (!lack.names.is_empty()).then(|| with_scopes(facts, Mode::All, &lack.names));
     if !torn.is_empty() {
-        let more = add.into_iter().flat_map(|fix| fix.steps).chain([AGAIN.to_owned()]);
-        return change_policy(facts, "scope", &torn, more);
+        return change_policy(facts, "scope", &torn, adding.unwrap_or_else(|| vec![check_again(facts)]));
     }
-    add.unwrap_or_else(|| signing_in(&lack.on_client))
+    match adding {
+        Some(changes) => Fix::of(changes).standard("RFC 6749 §3.3"),
+        None => signing_in(facts, &lack.on_client),
+    }
 }
 
 /// What to change where the answer itself names scopes of which any one is enough.
@@ -272,45 +265,23 @@ fn fix(facts: &Facts, scopes: &[String]) -> Fix {
     let token = facts.live.as_ref().and_then(|live| live.introspection.given());
     let listed = scopes.iter().find(|scope| token.is_some_and(|token| token.client_scopes.contains(scope)));
     if let Some(scope) = listed {
-        return signing_in(std::slice::from_ref(scope));
+        return signing_in(facts, std::slice::from_ref(scope));
+    }
+    if scopes.is_empty() {
+        let change = Change::choose(Choice::Operation, []).note(Note::NameTheOperation);
+        return Fix::of([change.run(command::name_the_operation(facts))]).standard("RFC 6750 §3.1");
     }
     // Where reading is enough, that is the smallest scope to add.
-    match scopes.iter().find(|scope| scope.ends_with(":readonly")).or(scopes.first()) {
-        Some(scope) => adding(facts, std::slice::from_ref(scope)),
-        None => Fix::new(
-            "Find out which scope the operation asks for",
-            [command::naming_the_operation(facts)],
-            "RFC 6750 §3.1: the challenge may name the scope",
-        ),
+    let mut scopes = scopes.to_vec();
+    if let Some(position) = scopes.iter().position(|scope| scope.ends_with(":readonly")) {
+        scopes.swap(0, position);
     }
-}
-
-/// The scope `a`, or the scopes `a`, `b`.
-fn named(scopes: &[String]) -> String {
-    let names: Vec<String> = scopes.iter().map(|scope| format!("`{scope}`")).collect();
-    format!("the scope{} {}", if names.len() == 1 { "" } else { "s" }, names.join(", "))
+    scopes.truncate(1);
+    Fix::of(with_scopes(facts, Mode::All, &scopes)).standard("RFC 6749 §3.3, RFC 6750 §3.1")
 }
 
 /// A scope that the client has only needs a new sign-in.
-fn signing_in(scopes: &[String]) -> Fix {
-    Fix::new(
-        format!("Sign in again: the OAuth client has {}, this token is older", named(scopes)),
-        ["`why403 login`", "Send the request with the new token"],
-        "An old token keeps its old scopes",
-    )
-}
-
-fn adding(facts: &Facts, scopes: &[String]) -> Fix {
-    let client = command::client(facts);
-    Fix::new(
-        format!("Add {} to the OAuth client{client}, then sign in again", named(scopes)),
-        [
-            format!(
-                "Administrator: Admin > Integrations > OAuth, open the client{client}, tab Scope, add {}",
-                scopes.join(", ")
-            ),
-            "User: sign in again, as an old token keeps its old scopes: `why403 login`".to_owned(),
-        ],
-        "RFC 6749 §3.3; platform facts: user tokens need the scope and the permission",
-    )
+fn signing_in(facts: &Facts, scopes: &[String]) -> Fix {
+    let again = sign_in_again(facts).note(Note::ClientAlreadyHas(scopes.to_vec()));
+    Fix::of([again, check_again(facts)]).standard("RFC 6749 §3.3")
 }

@@ -3,6 +3,7 @@
 //! A rule's rustdoc is its page: `why403 rules ID` prints it. [`RULES`] is in cure order, which is
 //! the order of the report: what hides the next problem comes first.
 
+mod advice;
 mod announced;
 mod audience_mismatch;
 mod authorization;
@@ -23,6 +24,7 @@ mod excess_permission;
 mod excess_scope;
 mod feature_not_enabled;
 mod finding;
+mod fix;
 mod forbidden;
 mod forbidden_permission;
 mod forbidden_scope;
@@ -89,7 +91,11 @@ pub use deprecated_operation::DeprecatedOperation;
 pub use excess_permission::ExcessPermission;
 pub use excess_scope::ExcessScope;
 pub use feature_not_enabled::FeatureNotEnabled;
-pub use finding::{Authority, Evidence, Finding, Fix, Location, Status};
+pub use finding::{Authority, Evidence, Finding, Location, Status};
+pub use fix::{
+    Candidate, Change, ChangeKind, Choice, ClientPart, Fix, FixOption, Grantee, GranteeKind, Mode, Named, NewToken,
+    Note, Question, Reference, RequestPart, RetryAfter, ShowMore, WaitReason, Who, Whom,
+};
 pub use forbidden_permission::ForbiddenPermission;
 pub use forbidden_scope::ForbiddenScope;
 pub use grant_ending::GrantEnding;
@@ -129,9 +135,13 @@ use crate::request::Refusal;
 
 /// A link of the chain from token to call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename_all = "snake_case"))]
 pub enum Link {
     /// Is it a usable token?
     Token,
+    /// Does the request go to the right host, with the right path, method and body?
+    Request,
     /// Whose is it?
     Identity,
     /// What was the client allowed to ask for?
@@ -148,8 +158,9 @@ pub enum Link {
 
 impl Link {
     /// All links, in order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Token,
+        Self::Request,
         Self::Identity,
         Self::Scope,
         Self::Permission,
@@ -163,6 +174,7 @@ impl Link {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Token => "token",
+            Self::Request => "request",
             Self::Identity => "identity",
             Self::Scope => "scope",
             Self::Permission => "permission",

@@ -1,6 +1,6 @@
 //! See [`MuteNotConfirmed`].
 
-use super::{Authority, Finding, Fix, Rule, command, declared, rule};
+use super::{Authority, Change, Finding, Fix, Note, Rule, command, declared, rule};
 use crate::facts::{Facts, Sending};
 
 rule! {
@@ -62,13 +62,9 @@ impl Rule for MuteNotConfirmed {
             accepted.quote,
         )
         .evidence("the conversation, read back", seen(action.muted_after))
-        .fix(Fix::new(
-            format!("Look again whether the participant is {wanted}, with more time"),
-            [
-                command::rehearsal(facts),
-                "If it never shows, try with a WebRTC phone: remote and SIP stations are not verified".to_owned(),
-            ],
-            "Platform facts: 202 means accepted, not done",
-        ))
+        .fix(
+            Fix::of([Change::retry().note(Note::TryWithAWebRtcPhone).run(command::dry_run(facts, "--dry-run"))])
+                .standard("RFC 9110 §15.3.3"),
+        )
     }
 }

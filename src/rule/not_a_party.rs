@@ -1,7 +1,8 @@
 //! See [`NotAParty`].
 
+use super::advice::{act_for_agent, agent_signs_in, check_again, contradicted};
 use super::meaning::is_denial;
-use super::{Authority, Finding, Fix, Rule, ServiceAccount, Status, SubjectMismatch, command, declared, rule};
+use super::{Authority, Finding, Fix, Rule, ServiceAccount, Status, SubjectMismatch, declared, rule};
 use crate::facts::{Facts, Participant};
 use crate::request::Refusal;
 
@@ -58,7 +59,7 @@ impl Rule for NotAParty {
             None => finding,
         };
         match from_reading.status {
-            Status::Pass => finding.fix(command::contradicted()),
+            Status::Pass => finding.fix(contradicted(facts)),
             _ => finding.fix(fix(facts)),
         }
     }
@@ -102,27 +103,10 @@ fn absent_leg(facts: &Facts) -> Finding {
 }
 
 fn fix(facts: &Facts) -> Fix {
-    let login = "`why403 login --region REGION --client-id CLIENT_ID`";
-    let own = format!("Sign in as that agent: {login}");
-    let acting = facts.target.as_ref().is_some_and(|target| target.on_behalf_of.is_some());
-    let steps = match &facts.target {
-        Some(_) if acting => vec![
-            "Name a user who is on the call with `--on-behalf-of`".to_owned(),
-            format!("Or sign in as the agent: {login}"),
-        ],
-        Some(target) => vec![
-            own,
-            format!(
-                "Or name the agent explicitly: `why403 {} --conversation {} --on-behalf-of USER_ID`",
-                command::verb(facts),
-                target.conversation_id
-            ),
-        ],
-        None => vec![own],
-    };
-    Fix::new(
-        if acting { "Act for a user who is on the call" } else { "Use the token of the agent who is on the call" },
-        steps,
-        "Platform facts: ownership decides, not the role",
-    )
+    let own = || vec![agent_signs_in(facts), check_again(facts)];
+    match &facts.target {
+        Some(target) if target.on_behalf_of.is_some() => Fix::of(own()),
+        Some(_) => Fix::any([Some(own()), act_for_agent(facts, None).map(|act| vec![act])].into_iter().flatten()),
+        None => Fix::of(own()),
+    }
 }

@@ -1,6 +1,7 @@
 //! See [`ParticipantNotFound`].
 
-use super::{Authority, Finding, Fix, Rule, command, declared, rule};
+use super::advice::contradicted;
+use super::{Authority, Candidate, Change, Choice, Finding, Fix, Note, Rule, command, declared, rule};
 use crate::facts::{Conversation, Facts, Participant, Sending};
 
 rule! {
@@ -39,7 +40,7 @@ impl Rule for ParticipantNotFound {
                 (Some(_), Some(_)) => {
                     let message = "the platform finds no such participant, and the conversation shows it";
                     return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
-                        .fix(command::contradicted());
+                        .fix(contradicted(facts));
                 }
                 _ => ("the platform finds no such participant in this conversation".to_owned(), None),
             };
@@ -107,22 +108,12 @@ fn mistaken(conversation: &Conversation, id: &str) -> (String, Option<String>) {
 }
 
 fn fix(facts: &Facts, meant: Option<&str>) -> Fix {
-    let conversation = facts.target.as_ref().map_or("ID", |target| target.conversation_id.as_str());
-    match meant {
-        Some(id) => Fix::new(
-            format!("Give the participant's id: {id}"),
-            [command::for_participant(facts, conversation, id)],
-            "Platform facts: a participant id is that of one leg of one conversation",
-        ),
-        None => Fix::new(
-            "Give an id from the conversation's own list of participants",
-            [if command::is_mute(facts) {
-                let verb = command::verb(facts);
-                format!("Or leave it out to take the caller's own leg: `why403 {verb} --conversation {conversation}`")
-            } else {
-                "Read the conversation: GET /api/v2/conversations/{conversationId} lists its participants".to_owned()
-            }],
-            "Platform facts: take the connected participant with purpose agent or user",
-        ),
+    let candidates = meant.map(|id| Candidate::new(id, None));
+    let choose = Change::choose(Choice::Participant, candidates);
+    let choose = if meant.is_some() { choose } else { choose.note(Note::ListOfParticipants) };
+    // A service account has no leg of its own to take instead.
+    match command::is_mute(facts) && (meant.is_some() || !facts.is_service_account()) {
+        true => Fix::of([choose.run(command::with_participant(facts, meant))]),
+        false => Fix::of([choose]),
     }
 }

@@ -1,7 +1,10 @@
 //! See [`PlatformUnavailable`].
 
-use super::{Authority, Finding, Fix, Rule, command, declared, rule};
-use crate::facts::{Action, Facts, Failure, FailureKind, LiveFacts, Sending, Task};
+use super::advice::check_again;
+use super::{
+    Authority, Change, ChangeKind, Finding, Fix, Note, RetryAfter, Rule, WaitReason, Who, command, declared, rule,
+};
+use crate::facts::{Action, Facts, Failure, FailureKind, LiveFacts, Sending};
 
 rule! {
     /// No usable answer came: the network, or the platform itself.
@@ -41,7 +44,7 @@ impl Rule for PlatformUnavailable {
             let finding = Finding::unknown(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
             let finding = match in_doubt {
                 Some(action) => looked_at(finding, action).fix(look_again(facts)),
-                None => finding.fix(again("Ask again in a few minutes")),
+                None => finding.fix(again(facts)),
             };
             return if stopping.is_some() { finding } else { finding.optional() };
         }
@@ -74,24 +77,7 @@ fn failed(facts: &Facts, failure: &Failure, in_doubt: Option<&Action>) -> Findin
         (false, FailureKind::Withheld) => "no answer is shown: the browser withheld it from the page, or none came",
     };
     let source = format!("{} {}", failure.method, failure.path);
-    let fix = if in_doubt.is_some() {
-        look_again(facts)
-    } else {
-        again(match failure.kind {
-            FailureKind::Interrupted => "Run it again: nothing was changed",
-            FailureKind::UnusableId => "See that the host is Genesys Cloud's; then give the ids yourself",
-            FailureKind::Timeout if facts.task == Task::Explain => "Send the request again, and allow it more time",
-            FailureKind::Timeout => "Allow more time: `--timeout 30`",
-            FailureKind::Connect => "See that the host is right and can be reached from this machine",
-            FailureKind::ConnectionLost => "Ask again; an answer was cut off on its way",
-            FailureKind::UnreadableAnswer => {
-                "See that the host is the platform's, and that no proxy in between answers for it"
-            }
-            FailureKind::Withheld => {
-                "Send the same request outside the browser, or read the browser's console: it names a CORS error there"
-            }
-        })
-    };
+    let fix = if in_doubt.is_some() { look_again(facts) } else { of_failure(facts, failure.kind) };
     let finding =
         Finding::unknown(PlatformUnavailable::ID, Authority::Observed, message, source, failure.detail.clone());
     match in_doubt {
@@ -108,18 +94,27 @@ fn looked_at(finding: Finding, action: &Action) -> Finding {
     }
 }
 
+/// Read what became of the change before it is sent again.
 fn look_again(facts: &Facts) -> Fix {
-    Fix::new(
-        "Look before sending it again",
-        [format!("See whether it took effect: {}", command::rehearsal(facts))],
-        "A write that may have happened is not sent again without looking",
-    )
+    let look = Change::new(Who::Developer, ChangeKind::Retry { after: RetryAfter::ReRead, seconds: None });
+    Fix::of([look.note(Note::LookBeforeRepeating).run(command::dry_run(facts, "--dry-run"))])
+        .standard("RFC 9110 §9.2.2")
 }
 
-fn again(step: &str) -> Fix {
-    Fix::new(
-        "Ask again; if it stays so, check the region, the network and the platform's status page",
-        [step],
-        "RFC 9110 §15.6",
-    )
+fn again(facts: &Facts) -> Fix {
+    let wait = Change::new(Who::Developer, ChangeKind::Wait { seconds: None, reason: WaitReason::Unavailable });
+    Fix::of([wait, check_again(facts)]).standard("RFC 9110 §15.6")
+}
+
+/// What to do about a request without an answer.
+fn of_failure(facts: &Facts, kind: FailureKind) -> Fix {
+    let note = match kind {
+        FailureKind::Interrupted => Note::NothingWasChanged,
+        FailureKind::UnusableId | FailureKind::UnreadableAnswer => Note::CheckTheHost,
+        FailureKind::Timeout => Note::AllowMoreTime,
+        FailureKind::Connect => Note::CheckTheConnection,
+        FailureKind::ConnectionLost => Note::AnswerWasCutOff,
+        FailureKind::Withheld => Note::BrowserWithheldTheAnswer,
+    };
+    Fix::of([check_again(facts).note(note)]).standard("RFC 9110 §15.6")
 }

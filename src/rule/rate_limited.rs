@@ -1,6 +1,7 @@
 //! See [`RateLimited`].
 
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::advice::check_again;
+use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Rule, WaitReason, Who, declared, rule};
 use crate::facts::{Facts, Task};
 
 rule! {
@@ -46,22 +47,23 @@ impl Rule for RateLimited {
             refusal.source(),
             refusal.quote(),
         )
-        .fix(Fix::new(
-            format!("Wait {wait}, then ask again"),
-            [if facts.task == Task::Explain {
-                "Have the program wait as long as `Retry-After` says, and send fewer requests with one token".to_owned()
-            } else {
-                match refusal.retry_after_seconds.unwrap_or(60).saturating_add(10) {
-                    seconds if seconds <= LONGEST_WAIT => format!("Allow for the wait: `--timeout {seconds}`"),
-                    _ => "No `--timeout` is that long: ask again later".to_owned(),
-                }
-            }],
-            "300 requests a minute a token",
-        ));
+        .fix(fix(facts, refusal.retry_after_seconds));
         let finding = match refusal.retry_after_seconds {
             Some(_) => finding.evidence("Retry-After", wait),
             None => finding,
         };
         if stopping.is_some() { finding } else { finding.optional() }
     }
+}
+
+/// Wait, then try again; a run of why403 can allow for the wait.
+fn fix(facts: &Facts, seconds: Option<u64>) -> Fix {
+    let wait = Change::new(Who::Developer, ChangeKind::Wait { seconds, reason: WaitReason::RateLimit });
+    let allowed = seconds.unwrap_or(60).saturating_add(10);
+    let wait = match facts.task {
+        Task::Explain => wait.note(Note::SendFewerRequests),
+        _ if allowed <= LONGEST_WAIT => wait.note(Note::AllowForTheWait(allowed)),
+        _ => wait,
+    };
+    Fix::of([wait, check_again(facts)]).standard("RFC 6585 §4")
 }

@@ -1,7 +1,11 @@
 //! See [`RefusedUnexplained`].
 
+use super::advice::ask_support;
 use super::meaning::is_denial;
-use super::{Authority, Finding, Fix, LOGIN_RULES, RULES, Rule, Status, SubjectMismatch, declared, rule, weigh};
+use super::{
+    Authority, Change, Finding, Fix, LOGIN_RULES, Note, Question, RULES, Rule, ShowMore, Status, SubjectMismatch, Whom,
+    command, declared, rule, weigh,
+};
 use crate::catalogue::{DATE, statuses_of};
 use crate::facts::{Facts, Sending, Task};
 use crate::request::{Author, Refusal};
@@ -88,17 +92,12 @@ fn unanswered(facts: &Facts) -> Finding {
         };
         format!("{} asks for the scope {scopes}{permissions}", operation.name)
     });
-    let steps = ["Paste the answer too, with its headers: curl shows them with the option -i".to_owned()];
     let finding = Finding::unknown(id, Authority::Published, message, "the request", sent.source());
     let finding = match needs {
         Some(needs) => finding.evidence(format!("published definition of {DATE}"), needs),
         None => finding,
     };
-    finding.fix(Fix::new(
-        "Paste the answer as well",
-        steps,
-        "RFC 9110 §15: a refusal says why in its status and its content",
-    ))
+    finding.fix(Fix::of([Change::show(ShowMore::Headers).note(Note::CurlShowsHeaders)]).standard("RFC 9110 §15"))
 }
 
 /// With which statuses the definition declares a code.
@@ -129,39 +128,21 @@ fn status(refusal: &Refusal) -> String {
 }
 
 fn fix(facts: &Facts, refusal: &Refusal) -> Fix {
-    let reference = "Platform facts: support asks for the correlation id; it is not secret";
-    let code = refusal.code.as_deref().unwrap_or("without a code");
     let explain = facts.task == Task::Explain;
-    let mut steps: Vec<String> = Vec::new();
     let pathless = refusal.path.is_empty() && refusal.code.as_deref().is_some_and(is_denial);
+    let mut options: Vec<Vec<Change>> = Vec::new();
     if explain && pathless {
-        steps.push(
-            "Paste the request line too, method and path: a denial means another thing on another path".to_owned(),
-        );
+        options.push(vec![Change::show(ShowMore::Request).note(Note::PathDecidesTheMeaning)]);
     }
     if explain && facts.live.is_none() && matches!(refusal.status, Some(403 | 404) | None) {
-        steps.push(
-            "Have the platform asked about the token: `why403 explain FILE --token-file FILE --region REGION`"
-                .to_owned(),
-        );
+        options.push(vec![Change::retry().note(Note::AskGenesysCloud).run(command::explain_with_token(facts))]);
     }
-    let Some(id) = &refusal.correlation_id else {
-        let title = match (pathless && explain, explain && refusal.code.is_some()) {
-            (true, _) => "Paste the request as well",
-            (_, true) => "Look the code up in the definition of the operation, and keep the whole answer",
-            _ => "Send the request again and keep the whole answer, headers included",
-        };
-        steps.push(
-            "If it has the header ININ-Correlation-Id, open a case with the platform's support and give that id"
-                .to_owned(),
-        );
-        steps.push("If it has not, ask whoever runs the proxy or gateway in between".to_owned());
-        return Fix::new(title, steps, reference);
-    };
-    steps.push(format!(
-        "Say: \"{} was refused with {} {code}; correlation id {id}\"",
-        refusal.source(),
-        status(refusal)
-    ));
-    Fix::new("Open a case with the platform's support and give the correlation id", steps, reference)
+    match &refusal.correlation_id {
+        Some(_) => options.insert(0, vec![ask_support(facts)]),
+        None => {
+            options.push(vec![Change::show(ShowMore::Headers).note(Note::CorrelationIdIsAHeader)]);
+            options.push(vec![Change::ask(Whom::NetworkTeam, Question::WhyRefused, None)]);
+        }
+    }
+    Fix::any(options)
 }

@@ -1,6 +1,6 @@
 //! The body of the request at hand: whether it can be what the operation takes.
 
-use super::{Authority, BadRequestBody, Finding, Fix, command};
+use super::{Authority, BadRequestBody, Change, Finding, Fix, Note, RequestPart, command};
 use crate::facts::Facts;
 use crate::request::{SentBody, SentRequest};
 
@@ -38,25 +38,27 @@ fn content_type(sent: &SentRequest, mute: bool) -> Option<Finding> {
     let shown = !matches!(sent.body, SentBody::Empty | SentBody::NotShown);
     (wrong && (shown || mute)).then(|| {
         let message = format!("the request says that its body is {bare}, and the operation takes application/json");
-        let curl =
-            "curl's `-d` says application/x-www-form-urlencoded unless told otherwise: use `--json`, or add the header";
-        let steps = if bare.contains("form-urlencoded") { vec![curl, HEADER] } else { vec![HEADER] };
-        let fix = Fix::new("Send the header `Content-Type: application/json`", steps, "RFC 9110 §15.5.16");
+        let header = if bare.contains("form-urlencoded") { json_header().note(Note::CurlJson) } else { json_header() };
         let finding = fail(message, sent, format!("Content-Type: {declared}"));
-        // The body itself may be wrong too: one answer, both cures.
-        let Some(other) = content(sent, mute) else { return finding.fix(fix) };
-        let steps = fix.steps.into_iter().chain(other.fix.map(|fix| fix.title)).collect();
-        let finding = finding.fix(Fix { steps, ..fix });
-        other.evidence.into_iter().fold(finding, |finding, piece| finding.evidence(piece.source, piece.quote))
+        // The body itself may be wrong too: one answer, both changes.
+        let Some(other) = content(sent, mute) else {
+            return finding.fix(Fix::of([header]).standard("RFC 9110 §15.5.16"));
+        };
+        let more = other.fix.iter().flat_map(|fix| fix.options.first()).flat_map(|option| option.changes.clone());
+        let fix = Fix::of([header].into_iter().chain(more)).standard("RFC 9110 §15.5.16");
+        other.evidence.into_iter().fold(finding.fix(fix), |finding, piece| finding.evidence(piece.source, piece.quote))
     })
 }
 
-const HEADER: &str = "Add the header `Content-Type: application/json` beside the body";
+/// The header that goes with a JSON body.
+pub(super) fn json_header() -> Change {
+    Change::request(RequestPart::Header, None, Some("Content-Type: application/json"))
+}
 
 fn content(sent: &SentRequest, mute: bool) -> Option<Finding> {
     match &sent.body {
         SentBody::NotShown | SentBody::Elsewhere(_) => None,
-        SentBody::Empty if mute => Some(fail("the request has no body".to_owned(), sent, "no body").fix(exactly())),
+        SentBody::Empty if mute => Some(fail("the request has no body".to_owned(), sent, "no body").fix(muted())),
         SentBody::Empty => None,
         SentBody::Object(members) if mute => match members.get("muted").map(String::as_str) {
             Some("true" | "false") => None,
@@ -64,7 +66,7 @@ fn content(sent: &SentRequest, mute: bool) -> Option<Finding> {
                 let is_string = value.starts_with('"') || value == "a string";
                 let kind = if is_string { "a string" } else { "no boolean" };
                 let message = format!("`muted` is {kind} in the body, where a boolean belongs");
-                Some(fail(message, sent, format!("\"muted\": {value}")).fix(exactly()))
+                Some(fail(message, sent, format!("\"muted\": {value}")).fix(muted()))
             }
             // Other changes go by the same operation; only a name that comes near is a slip.
             None => {
@@ -72,14 +74,14 @@ fn content(sent: &SentRequest, mute: bool) -> Option<Finding> {
                     .keys()
                     .find(|name| ["mute", "muted", "ismuted"].contains(&name.to_ascii_lowercase().as_str()))?;
                 let message = format!("the body has the member `{slip}`, and the operation takes `muted`");
-                Some(fail(message, sent, format!("\"{slip}\"")).fix(exactly()))
+                Some(fail(message, sent, format!("\"{slip}\"")).fix(muted()))
             }
         },
         SentBody::Object(_) => None,
         // Some operations take a list; the mute does not, nor JSON Patch.
         SentBody::Unreadable { excerpt, .. } if !mute && is_json(excerpt) => None,
         SentBody::Unreadable { reason, excerpt } => {
-            let fix = if mute { exactly() } else { well_formed() };
+            let fix = if mute { muted() } else { well_formed() };
             Some(fail(format!("the body of the request is no JSON object: {reason}"), sent, excerpt.clone()).fix(fix))
         }
     }
@@ -97,26 +99,17 @@ fn fail(message: String, sent: &SentRequest, quote: impl Into<String>) -> Findin
     Finding::fail(BadRequestBody::ID, Authority::Published, message, format!("the body of {}", sent.source()), quote)
 }
 
-fn exactly() -> Fix {
-    Fix::new(
-        "Send exactly {\"muted\": true} as application/json",
-        [
-            "`true` stands there without quotes; `{\"muted\": false}` unmutes",
-            "Print the request as it should be: `why403 mute --print curl --conversation ID --participant ID`",
-        ],
-        "Platform facts: a PATCH with several properties fails as a whole if one fails",
-    )
+/// The body of a mute.
+pub(super) fn exactly(muted: bool) -> Change {
+    Change::request(RequestPart::Body, None, Some(&format!("{{\"muted\": {muted}}}")))
+}
+
+fn muted() -> Fix {
+    Fix::of([exactly(true).note(Note::BooleanWithoutQuotes)]).standard("RFC 8259 §3")
 }
 
 fn well_formed() -> Fix {
-    Fix::new(
-        "Send the body as JSON",
-        [
-            "JSON has double quotes around names and strings, true, false and null, and no comma at the end",
-            "In a shell, put single quotes around the whole body; on Windows, put it into a file: `curl --json @body.json`",
-        ],
-        "RFC 8259",
-    )
+    Fix::of([Change::request(RequestPart::Body, None, None).note(Note::WellFormedJson)]).standard("RFC 8259")
 }
 
 /// Members beside `muted`: a PATCH with several properties fails as a whole if one of them does.

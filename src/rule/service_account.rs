@@ -1,9 +1,10 @@
 //! See [`ServiceAccount`].
 
+use super::advice::{act_for_agent, agent_signs_in, check_again, contradicted, settle, sign_in_again};
 use super::contradiction::{Held as Contradicted, explained};
 use super::meaning::is_denial;
-use super::{Authority, Finding, Fix, Rule, command, declared, grant_not_allowed, rule};
-use crate::catalogue::{DATE, MUTE_ON_BEHALF};
+use super::{Authority, Finding, Fix, Note, Question, Rule, command, declared, grant_not_allowed, rule};
+use crate::catalogue::DATE;
 use crate::facts::{Facts, GrantKind, OperationFacts};
 
 rule! {
@@ -44,7 +45,7 @@ impl Rule for ServiceAccount {
                 let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
                     .evidence(seen.source, seen.quote);
                 return explained(finding.clone(), facts, refusal, Contradicted::User)
-                    .unwrap_or_else(|| finding.fix(command::contradicted()));
+                    .unwrap_or_else(|| finding.fix(contradicted(facts)));
             }
             let message = "a service account was refused where a user is needed";
             let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
@@ -112,11 +113,7 @@ fn published(facts: &Facts, operation: &OperationFacts, grant: Option<(GrantKind
                 definition,
                 format!("{} needs a user", operation.name),
             )
-            .fix(Fix::new(
-                "Find out whose token it is",
-                [command::to_ask(facts, "GET /api/v2/tokens/me")],
-                "GET /api/v2/tokens/me names the grant type",
-            )),
+            .fix(settle(facts, Question::OwnerOfTheToken)),
         },
     }
 }
@@ -126,47 +123,15 @@ fn both_ways(facts: &Facts) -> Fix {
     if let Some(fix) = grant_not_allowed::contradiction(facts) {
         return fix;
     }
-    let login = "`why403 login --region REGION --client-id CLIENT_ID`";
+    let login = agent_signs_in(facts);
     if facts.target.as_ref().is_some_and(|target| target.on_behalf_of.is_some()) {
-        let tried =
-            "The operation on behalf of a user was refused too: its success with client credentials is not verified";
-        return Fix::new(
-            "Use the agent's own token",
-            [format!("Sign in as the agent: {login}"), tried.to_owned()],
-            "Platform facts: muting",
-        );
+        return Fix::of([login.note(Note::ActingWasRefusedToo)]);
     }
     if !command::is_mute(facts) {
-        return Fix::new(
-            "Use a user's own token",
-            [format!("Sign in as the user: {login}")],
-            "Platform facts: 400 not.a.user means that client credentials are not accepted",
-        );
+        return Fix::of([sign_in_again(facts).note(Note::UserTokenNeeded), check_again(facts)]);
     }
-    let verb = command::verb(facts);
-    let ids = facts.target.as_ref().map_or_else(
-        || "--conversation ID --participant ID".to_owned(),
-        |target| {
-            format!(
-                "--conversation {} --participant {}",
-                target.conversation_id,
-                target.participant_id.as_deref().unwrap_or("ID")
-            )
-        },
-    );
-    let agent = facts
-        .target
-        .as_ref()
-        .and_then(|target| target.participant.as_ref()?.user_id.clone())
-        .unwrap_or_else(|| "USER_ID".to_owned());
-    Fix::new(
-        "Use the agent's own token, or act on behalf of the agent",
-        [
-            format!("Either use the agent's own token: {login}"),
-            format!(
-                "Or act on behalf of the agent, who must be on the call: `why403 {verb} {ids} --on-behalf-of {agent}`"
-            ),
-        ],
-        format!("Platform facts: {MUTE_ON_BEHALF} is the route to try for a service account"),
-    )
+    let read = facts.target.as_ref().and_then(|target| target.participant.as_ref());
+    let agent = read.and_then(|participant| participant.user_id.clone());
+    let act = act_for_agent(facts, agent.as_deref());
+    Fix::any([Some(vec![login, check_again(facts)]), act.map(|act| vec![act])].into_iter().flatten())
 }

@@ -1,7 +1,7 @@
 //! See [`SignatureNotChecked`].
 
-use super::{Authority, Finding, Fix, Rule, declared, rule};
-use crate::facts::Facts;
+use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Rule, Who, declared, rule};
+use crate::facts::{Facts, Line};
 use crate::token::{SignatureCheck, TokenFormat};
 
 rule! {
@@ -53,7 +53,7 @@ impl Rule for SignatureNotChecked {
             }
             (SignatureCheck::KeyUnavailable { reason }, _) => {
                 let message = "the policy requires a checked signature, and the key could not be had";
-                Finding::unknown(Self::ID, Authority::Policy, message, "signature check", reason).fix(fix())
+                Finding::unknown(Self::ID, Authority::Policy, message, "signature check", reason).fix(fix(facts))
             }
             (SignatureCheck::Unsupported { reason }, _) => {
                 let message = "the policy requires a checked signature, and this one cannot be checked here";
@@ -62,22 +62,21 @@ impl Rule for SignatureNotChecked {
             }
             (SignatureCheck::NotChecked, _) => {
                 let message = "the policy requires a checked signature, and no key was given to check it with";
-                Finding::fail(Self::ID, Authority::Policy, message, "signature check", "not checked").fix(fix())
+                Finding::fail(Self::ID, Authority::Policy, message, "signature check", "not checked").fix(fix(facts))
             }
         };
         finding.asked_in(facts.policy.line("token.signature"))
     }
 }
 
-fn fix() -> Fix {
-    Fix::new(
-        "Give the issuer's key, or make the signature optional in the policy",
-        [
-            "Add `--jwks FILE|URL`, `--key FILE` (PEM) or `--secret-file FILE` (HMAC)",
-            "Or write signature = \"optional\" where the platform itself is asked about the token",
-        ],
-        "RFC 7515 §5.2",
-    )
+fn fix(facts: &Facts) -> Fix {
+    let give = Change::new(Who::Developer, ChangeKind::GiveKey { flag: "--jwks".to_owned() }).note(Note::OtherKeyFlags);
+    let drop = ChangeKind::ChangePolicy {
+        file: facts.policy.line("token.signature").map(Line::source),
+        key: "token.signature".to_owned(),
+        to: Some("optional".to_owned()),
+    };
+    Fix::of([give]).or([Change::new(Who::Developer, drop)]).standard("RFC 7515 §5.2")
 }
 
 #[cfg(test)]
@@ -97,7 +96,9 @@ mod tests {
     fn fails_without_a_key_and_is_unknown_without_an_answer() {
         let finding = with(SignatureCheck::NotChecked);
         assert_eq!((finding.status, finding.authority), (Status::Fail, Authority::Policy));
-        assert!(finding.fix.unwrap().steps[0].contains("--jwks"));
+        assert!(
+            matches!(&finding.fix.unwrap().options[0].changes[0].kind, ChangeKind::GiveKey { flag } if flag == "--jwks")
+        );
         let finding = with(SignatureCheck::KeyUnavailable { reason: "the URL did not answer".to_owned() });
         assert_eq!((finding.status, finding.gates), (Status::Unknown, true));
     }

@@ -1,6 +1,6 @@
 //! See [`StateConflict`].
 
-use super::{Finding, Fix, Rule, declared, refused_by_code, rule};
+use super::{Change, ChangeKind, Finding, Fix, Note, RetryAfter, Rule, Who, declared, refused_by_code, rule};
 use crate::facts::Facts;
 
 rule! {
@@ -27,14 +27,8 @@ impl Rule for StateConflict {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        let fix = Fix::new(
-            "Read the object again and try once more",
-            [
-                "Send the change again, with the version that the fresh read shows where the object has one",
-                "If it stays so, look for another program that changes the same object",
-            ],
-            "Platform facts: 409 re-read, then try once more",
-        );
+        let again = Change::new(Who::Developer, ChangeKind::Retry { after: RetryAfter::ReRead, seconds: None });
+        let fix = Fix::of([again.note(Note::AnotherProgramMayChangeIt)]).standard("RFC 9110 §15.5.10");
         refused_by_code::judge(self, facts, "the request conflicts with the present state of the object", fix)
     }
 }

@@ -1,9 +1,10 @@
 //! See [`SubjectMismatch`].
 
-use super::{Authority, Finding, Fix, Rule, command, declared, grant_not_allowed, rule};
-use crate::catalogue::by_name;
-use crate::facts::{Facts, Participant, Sending, Task};
-use crate::requirement::on_behalf;
+use super::advice::{act_for_agent, agent_signs_in, check_again, contradicted, settle};
+use super::{
+    Authority, Change, ChangeKind, Finding, Fix, Note, Question, Rule, Who, Whom, declared, grant_not_allowed, rule,
+};
+use crate::facts::{Facts, Line, Participant, Sending};
 use crate::token::Claim;
 
 rule! {
@@ -54,14 +55,9 @@ fn absent(facts: &Facts) -> Option<Finding> {
         Claim::Absent => ("the token names no subject, and the policy requires one".to_owned(), "absent".to_owned()),
         Claim::WrongType { expected, found } => (format!("`sub` is {found} where {expected} belongs"), found.clone()),
     };
-    let fix = Fix::new(
-        "Get a token that names the agent as its subject",
-        [
-            "Sign in as the agent: `why403 login`",
-            "Where a gateway issues the token: have it put the agent's user id in `sub`",
-        ],
-        "RFC 9068 §2.2: sub is required",
-    );
+    let fix = Fix::of([agent_signs_in(facts), check_again(facts)])
+        .or([Change::ask(Whom::OtherService, Question::IssueAnotherToken, None).note(Note::GatewayWritesTheSubject)])
+        .standard("RFC 9068 §2.2");
     Some(Finding::fail(SubjectMismatch::ID, Authority::Policy, message, facts.claim_source("sub"), quote).fix(fix))
 }
 
@@ -82,16 +78,12 @@ fn expected(facts: &Facts) -> Option<Finding> {
         if facts.is_service_account() {
             let message = format!("the token belongs to a service account, not to {wanted}");
             let finding = Finding::fail(SubjectMismatch::ID, Authority::Policy, message, asker, wanted);
-            let fix = grant_not_allowed::contradiction(facts).unwrap_or_else(|| own_token(facts, wanted));
+            let fix = grant_not_allowed::contradiction(facts).unwrap_or_else(|| own_token(facts, Some(wanted)));
             return Some(asked(finding).fix(fix));
         }
         let message = format!("whether the token is that of {wanted} is not known");
         let finding = Finding::unknown(SubjectMismatch::ID, Authority::Policy, message, asker, wanted);
-        return Some(asked(finding).fix(Fix::new(
-            "Find out whose token it is",
-            [command::to_ask(facts, "GET /api/v2/users/me")],
-            "GET /api/v2/users/me names the user",
-        )));
+        return Some(asked(finding).fix(settle(facts, Question::OwnerOfTheToken)));
     };
     let finding = if subject == *wanted {
         return foreign_participant(facts).or_else(|| {
@@ -106,11 +98,15 @@ fn expected(facts: &Facts) -> Option<Finding> {
     } else if subject.eq_ignore_ascii_case(wanted) {
         let message = format!("the token is that of {subject}, not of {wanted}: they differ in capitals only");
         let finding = Finding::fail(SubjectMismatch::ID, Authority::Policy, message, source, &subject);
-        return Some(asked(finding.evidence(&asker, wanted)).fix(Fix::new(
-            format!("Write the subject as the token has it: {subject}"),
-            [format!("In `{asker}`, write {subject}")],
-            "RFC 7519 §4.1.2: sub is compared to the letter",
-        )));
+        return Some(
+            asked(finding.evidence(&asker, wanted)).fix(
+                Fix::of([Change::new(
+                    Who::Developer,
+                    ChangeKind::ChangePolicy { file: file_of(line), key: asker, to: Some(subject) },
+                )])
+                .standard("RFC 7519 §4.1.2"),
+            ),
+        );
     } else {
         Finding::fail(
             SubjectMismatch::ID,
@@ -120,7 +116,7 @@ fn expected(facts: &Facts) -> Option<Finding> {
             subject,
         )
     };
-    Some(asked(finding.evidence(asker, wanted)).fix(own_token(facts, wanted)))
+    Some(asked(finding.evidence(asker, wanted)).fix(own_token(facts, Some(wanted))))
 }
 
 /// The participant belongs to another user, and the caller has no leg of their own to take instead.
@@ -155,7 +151,7 @@ fn foreign_participant(facts: &Facts) -> Option<Finding> {
             return Some(
                 Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote())
                     .evidence("the conversation", format!("userId: {}", owner.unwrap_or_default()))
-                    .fix(command::contradicted()),
+                    .fix(contradicted(facts)),
             );
         }
         let message = format!("the participant belongs to {who}, not to the caller");
@@ -165,7 +161,7 @@ fn foreign_participant(facts: &Facts) -> Option<Finding> {
                 Some((caller, source)) => finding.evidence(source, format!("the caller is {caller}")),
                 None => finding,
             }
-            .fix(own_token(facts, other.map_or("the agent whose participant it is", String::as_str))),
+            .fix(own_token(facts, other.map(String::as_str))),
         );
     }
     let (owner, (caller, source)) = (owner?, caller?);
@@ -178,7 +174,7 @@ fn foreign_participant(facts: &Facts) -> Option<Finding> {
             format!("userId: {owner}"),
         )
         .evidence(source, caller)
-        .fix(own_token(facts, &owner))
+        .fix(own_token(facts, Some(&owner)))
     })
 }
 
@@ -206,28 +202,22 @@ fn in_order(facts: &Facts) -> Finding {
         }
         None if facts.policy.subject_required && facts.accepted().is_none() => {
             let message = "whose token it is, is not known";
-            Finding::unknown(id, Authority::Policy, message, "policy", "requires a subject").fix(Fix::new(
-                "Find out whose token it is",
-                [command::to_ask(facts, "GET /api/v2/users/me")],
-                "GET /api/v2/users/me names the user",
-            ))
+            Finding::unknown(id, Authority::Policy, message, "policy", "requires a subject")
+                .fix(settle(facts, Question::OwnerOfTheToken))
         }
         None => Finding::not_applicable(id, "whose token it is does not matter here"),
     }
 }
 
-fn own_token(facts: &Facts, user: &str) -> Fix {
+fn own_token(facts: &Facts, user: Option<&str>) -> Fix {
     let acting = facts.target.as_ref().and_then(|target| target.on_behalf_of.as_deref());
-    let login = "Sign in as that user: `why403 login --region REGION --client-id CLIENT_ID`".to_owned();
-    let has_route = |name: &str| by_name(name).and_then(on_behalf).is_some();
-    let possible = acting.is_some() || facts.operations.iter().any(|operation| has_route(&operation.name));
-    let explicitly = match facts.task {
-        Task::Check => "Or act on that user's behalf, explicitly, as `why403 mute --on-behalf-of USER_ID` does",
-        _ => "Or act on that user's behalf, explicitly, with `--on-behalf-of` and the user's id",
-    };
-    let mut steps = vec![login];
-    if possible && acting != Some(user) {
-        steps.push(explicitly.to_owned());
-    }
-    Fix::new(format!("Use the token of {user}"), steps, "Platform facts: the participant must be the caller's own")
+    let own = agent_signs_in(facts);
+    let own = user.map_or_else(|| own.clone(), |user| own.clone().note(Note::TheUserIs(user.to_owned())));
+    let other = act_for_agent(facts, user).filter(|_| user.is_none() || acting != user);
+    Fix::any([Some(vec![own, check_again(facts)]), other.map(|act| vec![act])].into_iter().flatten())
+}
+
+/// The file of a policy's line.
+fn file_of(line: Option<&Line>) -> Option<String> {
+    line.map(Line::source)
 }

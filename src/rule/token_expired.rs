@@ -2,10 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::advice::{check_again, sign_in_again};
 use super::lifetime::{Lifetime, lifetime, with_skew};
 use super::platform_answers::{accepted, refusal};
 use super::span_text::{relative, utc};
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Change, Finding, Fix, Note, Question, Rule, Whom, declared, rule};
 use crate::facts::{Facts, Task};
 
 rule! {
@@ -38,7 +39,8 @@ impl Rule for TokenExpired {
     fn judge(&self, facts: &Facts) -> Finding {
         if let Some(refusal) = refusal(facts, self) {
             let message = "the platform says that the token has expired";
-            return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote()).fix(fix());
+            return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
+                .fix(fix(facts));
         }
         let (source, expires_at) = match lifetime(facts, "exp", |claims| &claims.expires_at) {
             Lifetime::Unreadable(message) => return Finding::not_applicable(Self::ID, message),
@@ -70,7 +72,7 @@ impl Rule for TokenExpired {
             finding.evidence("Date header of the answer", utc(answered_at))
         } else {
             let message = format!("the token expired {when}, at {at} (leeway {leeway} s)");
-            Finding::fail(Self::ID, Authority::Published, message, source, at).fix(fix())
+            Finding::fail(Self::ID, Authority::Published, message, source, at).fix(fix(facts))
         };
         with_skew(finding, facts)
     }
@@ -82,23 +84,13 @@ fn answered_at(facts: &Facts) -> Option<Timestamp> {
     refusal.answered_at
 }
 
-fn fix() -> Fix {
-    Fix::new(
-        "Get a fresh token",
-        [
-            "Sign in again with `why403 login`, or use the refresh token",
-            "In the application, renew before `exp` rather than after the first refusal",
-        ],
-        "RFC 7519 §4.1.4",
-    )
+fn fix(facts: &Facts) -> Fix {
+    Fix::of([sign_in_again(facts).note(Note::RenewBeforeItExpires), check_again(facts)]).standard("RFC 7519 §4.1.4")
 }
 
 fn whole_number() -> Fix {
-    Fix::new(
-        "Have the issuer write `exp` as a number",
-        ["`exp` is the number of seconds since 1970-01-01T00:00:00Z, without quotes"],
-        "RFC 7519 §2",
-    )
+    let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None);
+    Fix::of([ask.note(Note::TimeIsANumber("exp"))]).standard("RFC 7519 §2")
 }
 
 #[cfg(test)]

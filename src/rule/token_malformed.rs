@@ -1,9 +1,10 @@
 //! `token-malformed`
 
+use super::advice::{check_again, client_login, sign_in_again};
 use super::authorization::{faults, is_login, login_fix, token_source, words as words_of_header};
 use super::bearing::admits;
 use super::platform_answers::accepted;
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Change, Finding, Fix, NewToken, Note, Question, Rule, Whom, declared, rule};
 use crate::facts::{Facts, Task};
 use crate::request::HeaderFault;
 use crate::token::{Claims, Malformed, TokenFacts, Tolerated};
@@ -71,17 +72,20 @@ fn in_header(facts: &Facts) -> Option<Finding> {
     if broken.is_some_and(|malformed| *first != HeaderFault::NotBearer && *malformed != Malformed::Empty) {
         return None;
     }
-    let (message, fix) = words_of_header(if variable { HeaderFault::UnfilledVariable } else { *first }, scheme);
+    let (message, fix) = words_of_header(facts, if variable { HeaderFault::UnfilledVariable } else { *first }, scheme);
     let quote =
         if scheme.is_empty() { "Authorization: …".to_owned() } else { format!("Authorization: {scheme} …") };
     let finding = Finding::fail(TokenMalformed::ID, Authority::Published, message, sent.source(), quote).fix(fix);
     let others = others.iter().filter(|fault| !variable || **fault != HeaderFault::UnfilledVariable);
-    Some(others.fold(finding, |finding, fault| finding.evidence(sent.source(), words_of_header(*fault, scheme).0)))
+    Some(
+        others
+            .fold(finding, |finding, fault| finding.evidence(sent.source(), words_of_header(facts, *fault, scheme).0)),
+    )
 }
 
 fn broken(facts: &Facts, token: &TokenFacts, malformed: &Malformed) -> Finding {
-    let (message, fix) = words(malformed);
-    let fix = if facts.task == Task::Login { login_fix() } else { fix };
+    let (message, fix) = words(facts, malformed);
+    let fix = if facts.task == Task::Login { login_fix(facts) } else { fix };
     if let Some(source) = accepted(facts) {
         let message = format!("{message}, and yet the platform accepts it");
         return Finding::warn(TokenMalformed::ID, Authority::Observed, message, source, "answered");
@@ -122,84 +126,60 @@ fn tolerated(finding: Finding, tolerated: &[Tolerated]) -> Finding {
     finding.evidence("the text around the token", format!("left out here: {}", stripped.join(", ")))
 }
 
-/// The fact, and the next step.
-fn words(malformed: &Malformed) -> (String, Fix) {
-    let fixed = |message: &str, title: &str, steps: &[&str]| {
-        (message.to_owned(), Fix::new(title, steps.iter().copied(), "RFC 6750 §2.1"))
+/// The fact, and what to change.
+fn words(facts: &Facts, malformed: &Malformed) -> (String, Fix) {
+    let copy = |note: Option<Note>| {
+        let change = Change::new_token(NewToken::CopyWhole);
+        vec![match note {
+            Some(note) => change.note(note),
+            None => change,
+        }]
     };
-    let again = "Copy the value of `access_token` from the answer of `/oauth/token` again, whole";
-    match malformed {
-        Malformed::Empty => fixed("the token is empty", "Give a token", &[again]),
-        Malformed::Uuid => fixed(
-            "the token is a UUID: an id of a client, user or conversation, not a token",
-            "Give the access token in place of the id",
-            &["With a client id, get a token first: `why403 login`", again],
+    let answer = || vec![Change::new_token(NewToken::AccessTokenOfTheAnswer)];
+    let (message, changes) = match malformed {
+        Malformed::Empty => ("the token is empty".to_owned(), copy(None)),
+        Malformed::Uuid => (
+            "the token is a UUID: an id of a client, user or conversation, not a token".to_owned(),
+            vec![sign_in_again(facts), check_again(facts)],
         ),
-        Malformed::JsonBlob => fixed(
-            "the token is a piece of JSON, as the login service answers: the token is one value inside it",
-            "Take the value of `access_token` out of the JSON",
-            &["Pick it out, for example with `jq -r .access_token`, and give that"],
+        Malformed::JsonBlob => (
+            "the token is a piece of JSON, as the login service answers: the token is one value inside it".to_owned(),
+            answer(),
         ),
-        Malformed::ClientCredentials => fixed(
-            "the token is a client id with its secret: they buy a token and are none",
-            "Exchange the client's credentials for a token",
-            &[
-                "Run `why403 login`, or POST them to `/oauth/token` of your region",
-                "This secret was put where a token goes: if it was sent or logged, replace it",
-            ],
+        Malformed::ClientCredentials => (
+            "the token is a client id with its secret: they buy a token and are none".to_owned(),
+            vec![client_login(facts).note(Note::ReplaceTheSecret), check_again(facts)],
         ),
-        Malformed::DoubleBearer => fixed(
-            "the token begins with a second `Bearer`, so the request carries the word twice",
-            "Store the token without the word `Bearer`",
-            &["The SDK adds `Bearer ` itself: give it the token alone"],
+        Malformed::DoubleBearer => (
+            "the token begins with a second `Bearer`, so the request carries the word twice".to_owned(),
+            copy(Some(Note::SdkAddsBearer)),
         ),
-        Malformed::UrlEncoded => fixed(
-            "the token is percent-encoded, as it stands in a URL",
-            "Decode the token before sending it in a header",
-            &["Decode the fragment's `access_token` once, for example with `decodeURIComponent`"],
-        ),
-        Malformed::InnerSpace => fixed(
-            "the token has spaces or line ends inside",
-            "Copy the token again as one line",
-            &["Look for a terminal or a mail program that wrapped it, or for two values pasted together", again],
-        ),
-        Malformed::Truncated => fixed(
-            "the token is cut off: its end is missing",
-            "Copy the token again, to its end",
-            &[again, "Look for a column, an environment or a log that limits the length"],
-        ),
-        Malformed::NotCanonical { reason } => fixed(
-            &format!("the token is not encoded as any issuer encodes one: {reason}"),
-            "Copy the token again, unchanged",
-            &[
-                again,
-                "Look for a program that encodes the parts once more, or for a character that was changed by hand",
-            ],
-        ),
-        Malformed::Unreadable { reason } => fixed(
-            &format!("the token has the form of a JWT, but {reason}"),
-            "Copy the token again, unchanged",
-            &[again],
-        ),
-        Malformed::Encrypted => fixed(
-            "the token is encrypted (a JWE): only the service it was made for can read it",
-            "Use the access token that was issued for this API",
-            &["Ask the issuer for a token whose audience is this API"],
-        ),
-        Malformed::Placeholder => fixed(
-            "the token is a placeholder: the real value was never filled in",
-            "Fill in the token",
-            &["Look for a variable that was not set, not exported, or quoted so that the shell left it alone", again],
-        ),
-        Malformed::Implausible { reason } => {
-            fixed(&format!("the text is no access token: {reason}"), "Give an access token", &[again])
+        Malformed::UrlEncoded => {
+            ("the token is percent-encoded, as it stands in a URL".to_owned(), copy(Some(Note::DecodeItOnce)))
         }
-        Malformed::TooLong => fixed(
-            "the text is longer than 64 KiB: no token is",
-            "Give the token alone",
-            &["Look whether a whole file was given in place of the token", again],
+        Malformed::InnerSpace => ("the token has spaces or line ends inside".to_owned(), copy(Some(Note::AsOneLine))),
+        Malformed::Truncated => {
+            ("the token is cut off: its end is missing".to_owned(), copy(Some(Note::SomethingLimitsItsLength)))
+        }
+        Malformed::NotCanonical { reason } => (
+            format!("the token is not encoded as any issuer encodes one: {reason}"),
+            copy(Some(Note::ChangedOrEncodedAgain)),
         ),
-    }
+        Malformed::Unreadable { reason } => (format!("the token has the form of a JWT, but {reason}"), copy(None)),
+        Malformed::Encrypted => (
+            "the token is encrypted (a JWE): only the service it was made for can read it".to_owned(),
+            vec![Change::ask(Whom::OtherService, Question::IssueAnotherToken, None)],
+        ),
+        Malformed::Placeholder => (
+            "the token is a placeholder: the real value was never filled in".to_owned(),
+            copy(Some(Note::VariableNotFilledIn)),
+        ),
+        Malformed::Implausible { reason } => (format!("the text is no access token: {reason}"), answer()),
+        Malformed::TooLong => {
+            ("the text is longer than 64 KiB: no token is".to_owned(), copy(Some(Note::NotTheWholeFile)))
+        }
+    };
+    (message, Fix::of(changes).standard("RFC 6750 §2.1"))
 }
 
 #[cfg(test)]

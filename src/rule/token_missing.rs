@@ -1,8 +1,9 @@
 //! `token-missing`
 
+use super::advice::{check_again, sign_in_again};
 use super::authorization::{holds_nothing, needing_a_token};
 use super::platform_answers::refusal;
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Change, Finding, Fix, Note, Question, RequestPart, Rule, Whom, declared, rule};
 use crate::facts::{Facts, Task};
 use crate::request::Authorization;
 use crate::token::Malformed;
@@ -52,11 +53,12 @@ impl Rule for TokenMissing {
         match &facts.token {
             None => {
                 let message = "no access token was given";
-                Finding::fail(Self::ID, Authority::Published, message, "the token given", "none").fix(get_one())
+                Finding::fail(Self::ID, Authority::Published, message, "the token given", "none").fix(get_one(facts))
             }
             Some(token) if token.malformed == Some(Malformed::Empty) => {
                 let message = "the access token given is empty";
-                Finding::fail(Self::ID, Authority::Published, message, "the token given", "0 characters").fix(get_one())
+                Finding::fail(Self::ID, Authority::Published, message, "the token given", "0 characters")
+                    .fix(get_one(facts))
             }
             Some(token) => {
                 let message = "a token was given";
@@ -97,40 +99,21 @@ fn in_request(facts: &Facts) -> Finding {
     }
 }
 
-fn get_one() -> Fix {
-    Fix::new(
-        "Get an access token and name it to this tool",
-        [
-            "Sign in with `why403 login`, or copy a token from the application that is refused",
-            "Give it by `export WHY403_TOKEN=…`, or by `--token-file FILE` (`-` is stdin)",
-        ],
-        "RFC 6750 §2.1",
-    )
+fn get_one(facts: &Facts) -> Fix {
+    Fix::of([sign_in_again(facts).note(Note::HowToGiveAToken), check_again(facts)]).standard("RFC 6750 §2.1")
 }
 
 fn send_it() -> Fix {
-    Fix::new(
-        "Send the token with the request",
-        [
-            "Look at the request as it leaves: it needs the header `Authorization: Bearer TOKEN`",
-            "Set the SDK's access token before the first call, and on the same client object",
-            "If the header was sent, look for a proxy or a redirect that dropped it",
-        ],
-        "RFC 6750 §2.1",
-    )
+    let header = Change::request(RequestPart::Header, None, Some("Authorization: Bearer <token>"));
+    Fix::of([header.note(Note::SetTheTokenBeforeTheFirstCall)]).standard("RFC 6750 §2.1")
 }
 
 /// The header is in the request as pasted, and the platform did not see it.
 fn dropped() -> Fix {
-    Fix::new(
-        "Find what dropped the header on its way: the request as pasted has it",
-        [
-            "Look for a redirect to another host: clients drop the header there (RFC 9110 §15.4)",
-            "Look for a proxy or gateway in between that takes `Authorization` for itself",
-            "See that the pasted request is the one that was refused",
-        ],
-        "RFC 6750 §2.1",
-    )
+    let header = Change::request(RequestPart::Header, None, Some("Authorization: Bearer <token>"));
+    Fix::of([header.note(Note::HeaderWasDropped)])
+        .or([Change::ask(Whom::NetworkTeam, Question::LetTheRequestThrough, None)])
+        .standard("RFC 6750 §2.1, RFC 9110 §15.4")
 }
 
 #[cfg(test)]

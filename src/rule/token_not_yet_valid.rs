@@ -2,10 +2,11 @@
 
 use jiff::SignedDuration;
 
+use super::advice::check_again;
 use super::lifetime::{Lifetime, lifetime, with_skew};
 use super::platform_answers::accepted;
 use super::span_text::{relative, utc};
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Question, Rule, WaitReason, Who, Whom, declared, rule};
 use crate::facts::Facts;
 
 rule! {
@@ -60,29 +61,21 @@ impl Rule for TokenNotYetValid {
             Finding::warn(Self::ID, Authority::Observed, message, source, at).evidence(read, "answered")
         } else {
             let message = format!("the token becomes valid only {when}, at {at} (leeway {leeway} s)");
-            Finding::fail(Self::ID, Authority::Published, message, source, at).fix(fix())
+            Finding::fail(Self::ID, Authority::Published, message, source, at).fix(fix(facts, missing))
         };
         with_skew(finding, facts)
     }
 }
 
-fn fix() -> Fix {
-    Fix::new(
-        "Set the clock, or wait until the token is valid",
-        [
-            "Compare this machine's clock with the issuer's (its `Date` header)",
-            "If they differ by seconds only, allow for it: `--leeway 60`",
-        ],
-        "RFC 7519 §4.1.5",
-    )
+fn fix(facts: &Facts, missing: SignedDuration) -> Fix {
+    let seconds = u64::try_from(missing.as_secs()).ok();
+    let wait = Change::new(Who::Developer, ChangeKind::Wait { seconds, reason: WaitReason::TokenNotYetValid });
+    Fix::of([wait.note(Note::CompareTheClocks), check_again(facts)]).standard("RFC 7519 §4.1.5")
 }
 
 fn number() -> Fix {
-    Fix::new(
-        "Have the issuer write `nbf` as a number",
-        ["`nbf` is the number of seconds since 1970-01-01T00:00:00Z, without quotes"],
-        "RFC 7519 §2",
-    )
+    let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None);
+    Fix::of([ask.note(Note::TimeIsANumber("nbf"))]).standard("RFC 7519 §2")
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! See [`TokenRejected`].
 
+use super::advice::{ask_support, check_again, sign_in_again};
 use super::contradiction::{Held, explained};
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Candidate, Change, Choice, Finding, Fix, Note, Rule, command, declared, rule};
 use crate::facts::{Facts, Task};
 use crate::request::Refusal;
 
@@ -23,7 +24,7 @@ rule! {
     /// Sign in again, in the region the organisation lives in. `why403 check --find-region` asks every region.
     ///
     /// ## References
-    /// RFC 6750 §3.1; platform facts: tokens and regions.
+    /// RFC 6750 §3.1
     TokenRejected, "token-rejected", Token
 }
 
@@ -33,7 +34,7 @@ impl Rule for TokenRejected {
     fn judge(&self, facts: &Facts) -> Finding {
         let Some(live) = &facts.live else {
             return match facts.refusals().find(|refusal| self.explains(refusal)) {
-                Some(refusal) => rejected(refusal, &[]),
+                Some(refusal) => rejected(facts, refusal, &[]),
                 None => Finding::not_applicable(
                     Self::ID,
                     if facts.task == Task::Explain { "no answer said so" } else { "the platform was not asked" },
@@ -42,7 +43,7 @@ impl Rule for TokenRejected {
         };
         let stopping = facts.refusal.as_ref().filter(|refusal| self.explains(refusal));
         match facts.refusals().find(|refusal| self.explains(refusal)) {
-            Some(refusal) if !live.any_given() => return rejected(refusal, &live.known_in),
+            Some(refusal) if !live.any_given() => return rejected(facts, refusal, &live.known_in),
             Some(refusal) => return contradicted(facts, refusal, stopping.is_some()),
             None => {}
         }
@@ -68,20 +69,14 @@ fn contradicted(facts: &Facts, refusal: &Refusal, stopping: bool) -> Finding {
         if let Some(finding) = explained(finding.clone(), facts, refusal, Held::Token) {
             return finding;
         }
-        return finding.fix(Fix::new(
-            "Send the request again; if it stays so, get a new token",
-            [
-                "The token may have ended in between: sign in again with `why403 login`",
-                "Else open a case with the correlation id",
-            ],
-            "Platform facts: 401 bad.credentials means unknown to the platform",
-        ));
+        let again = sign_in_again(facts).note(Note::TokenMayHaveEnded);
+        return finding.fix(Fix::of([again, check_again(facts)]).or([ask_support(facts)]));
     }
     let message = "one read was answered as if the token were unknown, and others were answered";
     Finding::warn(id, Authority::Observed, message, source, quote)
 }
 
-fn rejected(refusal: &Refusal, known_in: &[String]) -> Finding {
+fn rejected(facts: &Facts, refusal: &Refusal, known_in: &[String]) -> Finding {
     let message = if refusal.code.is_some() {
         "the platform does not know this token: it is expired, revoked, or of another region"
     } else {
@@ -89,18 +84,19 @@ fn rejected(refusal: &Refusal, known_in: &[String]) -> Finding {
     };
     let finding = Finding::fail(TokenRejected::ID, Authority::Observed, message, refusal.source(), refusal.quote());
     match known_in.first() {
-        Some(domain) => finding.evidence("--find-region", format!("known in {}", known_in.join(", "))).fix(Fix::new(
-            format!("Ask the region that knows it: {domain}"),
-            [format!("`why403 check --region {domain}`")],
-            "A token is good only on the API host of its region",
-        )),
-        None => finding.fix(Fix::new(
-            "Get a new token from the region that the organisation lives in",
-            [
-                "See whether another region knows it: `why403 check --find-region`",
-                "If none does, sign in again: `why403 login --region REGION --client-id CLIENT_ID`",
-            ],
-            "Platform facts: 401 bad.credentials means unknown, never \"wrong region\"",
-        )),
+        Some(domain) => {
+            let candidates = known_in.iter().map(|domain| Candidate::new(domain, None));
+            let region = Change::choose(Choice::Region, candidates).run(command::check_in(facts, domain));
+            finding.evidence("--find-region", format!("known in {}", known_in.join(", "))).fix(Fix::of([region]))
+        }
+        None => {
+            let again = sign_in_again(facts).note(Note::TokenMayHaveEnded);
+            let region = Change::choose(Choice::Region, []).run(command::find_region(facts));
+            finding.fix(
+                Fix::of([again, check_again(facts)])
+                    .or([region.note(Note::TokenOfAnotherRegion)])
+                    .standard("RFC 6750 §3.1"),
+            )
+        }
     }
 }

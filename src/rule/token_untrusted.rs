@@ -1,7 +1,7 @@
 //! `token-untrusted`
 
 use super::platform_answers::accepted;
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Question, Rule, Who, Whom, declared, rule};
 use crate::facts::Facts;
 use crate::token::{JoseHeader, SignatureCheck, TokenFacts, TokenFormat};
 
@@ -107,55 +107,33 @@ fn with_header(finding: Finding, facts: &Facts, token: &TokenFacts, header: &Jos
     }
 }
 
+fn give(flag: &str) -> Change {
+    Change::new(Who::Developer, ChangeKind::GiveKey { flag: flag.to_owned() })
+}
+
 fn signed() -> Fix {
-    Fix::new(
-        "Get a signed token from the issuer",
-        [
-            "Ask the issuer for a token signed with an asymmetric algorithm such as RS256 or ES256",
-            "Never send this one: it proves nothing",
-        ],
-        "RFC 8725 §3.2",
-    )
+    let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None).note(Note::SignedWithAnAsymmetricKey);
+    Fix::of([ask]).standard("RFC 8725 §3.2")
 }
 
 fn right_key() -> Fix {
-    Fix::new(
-        "Get a token that the expected issuer signed, or give the key it signs with",
-        [
-            "Fetch the issuer's current keys (`jwks_uri` of its metadata) and give them with `--jwks`",
-            "If the fault stays, get a fresh token and compare its `kid` and `alg` with the key's",
-            "With `--secret-file`: a secret that is handed out as base64 must be decoded first",
-        ],
-        "RFC 8725 §3.1; RFC 7515 §5.2",
-    )
+    Fix::of([give("--jwks").note(Note::CurrentKeysOfTheIssuer)])
+        .or([Change::ask(Whom::OtherService, Question::IssueAnotherToken, None)])
+        .standard("RFC 8725 §3.1, RFC 7515 §5.2")
 }
 
 fn some_key() -> Fix {
-    Fix::new(
-        "Give a key, if the signature matters here",
-        ["Add `--jwks FILE|URL`, `--key FILE` (PEM) or `--secret-file FILE` (HMAC)"],
-        "RFC 7515 §5.2",
-    )
+    Fix::of([give("--jwks").note(Note::OtherKeyFlags)]).standard("RFC 7515 §5.2")
 }
 
 /// Where the key is there and this program is what is lacking.
 pub(super) fn other_verifier() -> Fix {
-    Fix::new(
-        "Check the signature with software that supports the algorithm and the key",
-        [
-            "Verify the token with a JOSE library that supports them: why403 verifies HMAC, RSA up to 8192 bit, ECDSA (P-256, P-384, P-521, secp256k1) and Ed25519",
-            "Or have the issuer sign with one of these",
-        ],
-        "RFC 7518 §3.1, RFC 8037 §3.1: software need not support every algorithm",
-    )
+    let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None).note(Note::AlgorithmsThatAreVerified);
+    Fix::of([ask]).standard("RFC 7518 §3.1, RFC 8037 §3.1")
 }
 
 fn other_key() -> Fix {
-    Fix::new(
-        "Give a key that can be read here",
-        ["Download the JWK Set yourself and give it with `--jwks FILE`, or the public key with `--key FILE`"],
-        "RFC 7517 §5",
-    )
+    Fix::of([give("--jwks").note(Note::DownloadTheKeys)]).or([give("--key")]).standard("RFC 7517 §5")
 }
 
 #[cfg(test)]
@@ -176,7 +154,8 @@ mod tests {
             let finding = TokenUntrusted.judge(&case(&jwt_with_header(&format!(r#"{{"alg":"{name}"}}"#), "{}")));
             assert_eq!(finding.status, Status::Fail);
             assert!(finding.message.contains(&format!("`{name}`")), "{}", finding.message);
-            assert!(finding.fix.unwrap().title.contains("signed token"));
+            let fix = finding.fix.unwrap();
+            assert_eq!(fix.options[0].changes[0].note, Some(Note::SignedWithAnAsymmetricKey));
         }
     }
 
@@ -200,7 +179,7 @@ mod tests {
     fn unknown_gates_only_where_a_key_was_asked_for() {
         let without = TokenUntrusted.judge(&with_signature(SignatureCheck::NotChecked));
         assert_eq!((without.status, without.gates), (Status::Unknown, false));
-        assert!(without.fix.unwrap().steps[0].contains("--jwks"));
+        assert_eq!(without.fix.unwrap().options[0].changes[0].kind.name(), "give_key");
         let unavailable = SignatureCheck::KeyUnavailable { reason: "the URL did not answer".to_owned() };
         let with = TokenUntrusted.judge(&with_signature(unavailable));
         assert_eq!((with.status, with.gates), (Status::Unknown, true));

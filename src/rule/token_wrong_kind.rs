@@ -1,9 +1,10 @@
 //! `token-wrong-kind`
 
+use super::advice::{agent_signs_in, check_again, sign_in_again};
 use super::authorization::login_fix;
 use super::host::Host;
 use super::platform_answers::accepted;
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Change, Finding, Fix, NewToken, Note, Rule, declared, rule};
 use crate::facts::{Facts, Task};
 use crate::request::Author;
 use crate::token::{Kind, MarkedKind};
@@ -92,29 +93,19 @@ fn is_meant_for_genesys(facts: &Facts) -> bool {
 
 fn fix(facts: &Facts, kind: &Kind) -> Fix {
     if facts.task == Task::Login {
-        return login_fix();
+        return login_fix(facts);
     }
-    let steps: &[&str] = match kind {
-        Kind::Id => &["Use `access_token` of the login answer, not `id_token`"],
-        Kind::Refresh => &[
-            "Exchange it at the login service for an access token (`grant_type=refresh_token`)",
-            "Use `access_token` of that answer",
-        ],
-        Kind::Guest => {
-            &["Sign in as the agent with `why403 login`; a guest's token opens the guest's own conversation only"]
+    let of_the_answer = Change::new_token(NewToken::AccessTokenOfTheAnswer);
+    match kind {
+        Kind::Refresh => Fix::of([of_the_answer.note(Note::ExchangeTheRefreshToken)]),
+        Kind::Guest => Fix::of([agent_signs_in(facts), check_again(facts)]),
+        Kind::OtherService(_) => {
+            let answer = of_the_answer.note(Note::AnotherServicesSecret);
+            return Fix::of([answer]).or([sign_in_again(facts), check_again(facts)]).standard("RFC 6750 §5.3");
         }
-        Kind::OtherService(_) => &[
-            "Look which variable or file the token is read from: it holds another service's secret",
-            "Use `access_token` of the Genesys Cloud login answer, or sign in with `why403 login`",
-            "If your program sent it to Genesys Cloud or logged it, replace it at the service it belongs to",
-        ],
-        Kind::Access | Kind::OtherUse(_) => &["Use `access_token` of the login answer"],
-    };
-    let (title, reference) = match kind {
-        Kind::OtherService(_) => ("Use an access token of Genesys Cloud", "RFC 6750 §5.3"),
-        _ => ("Use an access token", "RFC 9068 §2.1; RFC 8725 §3.11"),
-    };
-    Fix::new(title, steps.iter().copied(), reference)
+        Kind::Id | Kind::Access | Kind::OtherUse(_) => Fix::of([of_the_answer]),
+    }
+    .standard("RFC 9068 §2.1, RFC 8725 §3.11")
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! See [`UnknownName`].
 
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Change, ChangeKind, Finding, Fix, Rule, Who, declared, rule};
 use crate::catalogue::{DATE, is_permission, is_scope, near_permissions, near_scopes};
-use crate::facts::{Facts, Origin};
+use crate::facts::{Facts, Line, Origin};
 
 rule! {
     /// A scope or permission that was asked for stands in no published list.
@@ -59,13 +59,14 @@ impl Rule for UnknownName {
         for other in unknown.iter().skip(1) {
             finding = finding.evidence(source.clone(), format!("nor is one named {other}"));
         }
-        let step = match near.first() {
-            Some(near) => format!("Did you mean {near}? `why403 check --require-scope {near}`"),
-            None => {
-                "Look the name up in the API definition; see `why403 check --no-policy` for what the operation asks for"
-                    .to_owned()
-            }
+        let line = facts.policy.line(&format!("scopes.required {name}"));
+        let key = if line.is_some() { "scopes.required" } else { "--require-scope" };
+        let change = |to: Option<&str>| {
+            let (file, to) = (line.map(Line::source), to.map(str::to_owned));
+            Change::new(Who::Developer, ChangeKind::ChangePolicy { file, key: key.to_owned(), to })
         };
-        finding.fix(Fix::new("Use a published name", [step], format!("Published scopes and permissions of {DATE}")))
+        let options = near.iter().take(3).map(|near| vec![change(Some(near))]);
+        let drop = near.is_empty().then(|| vec![change(None)]);
+        finding.about(&unknown).fix(Fix::any(options.chain(drop)))
     }
 }

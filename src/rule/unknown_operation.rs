@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Authority, Finding, Fix, Rule, called, declared, rule};
+use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Rule, Who, called, command, declared, rule};
 use crate::catalogue::{DATE, METHODS, Operation, by_name, operations};
 use crate::facts::{Facts, Invented, Task};
 
@@ -64,7 +64,7 @@ fn not_published(invented: &Invented) -> Finding {
     let nearest = if near.is_empty() { "none".to_owned() } else { near.join(", ") };
     let source = format!("published definition of {DATE}");
     Finding::fail(UnknownOperation::ID, Authority::Published, message, source, format!("nearest: {nearest}"))
-        .fix(fix(&near))
+        .fix(fix(&invented.name, &near))
 }
 
 /// A published operation in the spelling of another language, whose SDK has the method and this one has not.
@@ -73,26 +73,23 @@ fn misspelt(invented: &Invented, spelling: &str) -> Finding {
     let published = near.first().map(|operation| operation.name.as_str()).unwrap_or_default();
     let message = format!("no method of the SDK is named {name} in this language: it is spelt {spelling}");
     let source = format!("published definition of {DATE}");
-    let step = format!("`why403 requires {published}`");
-    Finding::fail(UnknownOperation::ID, Authority::Published, message, source, published).fix(Fix::new(
-        format!("Call {spelling}"),
-        [step],
-        format!("The published API definition, {DATE}, by which the SDKs are named"),
-    ))
+    Finding::fail(UnknownOperation::ID, Authority::Published, message, source, published).fix(Fix::of([call(
+        name,
+        Some(spelling),
+    )
+    .run(command::requires(published))]))
 }
 
-fn fix(near: &[&str]) -> Fix {
-    let title = match near.first() {
-        Some(first) => format!("Call a published operation, such as {first}"),
-        None => "Call a published operation".to_owned(),
-    };
-    let mut steps: Vec<String> = near.iter().map(|name| format!("`why403 requires {name}`")).collect();
-    if steps.is_empty() {
-        steps.push("Look it up by its method and path: `why403 requires \"GET /api/v2/PATH\"`".to_owned());
+fn fix(name: &str, near: &[&str]) -> Fix {
+    match near {
+        [] => Fix::of([call(name, None).note(Note::NewerSdk).run(command::requires_words())]),
+        near => Fix::any(near.iter().map(|near| vec![call(name, Some(near)).run(command::requires(near))])),
     }
-    steps
-        .push(format!("If the SDK is newer than the definition of {DATE}: `why403 catalogue refresh --region REGION`"));
-    Fix::new(title, steps, format!("The published API definition, {DATE}"))
+}
+
+fn call(from: &str, to: Option<&str>) -> Change {
+    let (from, to) = (Some(from.to_owned()), to.map(str::to_owned));
+    Change::new(Who::Developer, ChangeKind::ChangeCode { from, to, language: None, locations: Vec::new() })
 }
 
 /// The HTTP method that a name begins with, in capitals, and the rest of the name.

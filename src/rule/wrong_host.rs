@@ -2,9 +2,10 @@
 
 use url::Url;
 
+use super::advice::sign_in_again;
 use super::authorization::is_login;
 use super::host::Host;
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Change, Choice, Finding, Fix, Note, RequestPart, Rule, command, declared, rule};
 use crate::facts::{Facts, Task};
 use crate::platform::region::{REGIONS, Region, is_loopback};
 use crate::request::SentRequest;
@@ -28,7 +29,7 @@ rule! {
     ///
     /// ## References
     /// Platform facts: regions.
-    WrongHost, "wrong-host", Token
+    WrongHost, "wrong-host", Request
 }
 
 impl Rule for WrongHost {
@@ -49,13 +50,10 @@ impl Rule for WrongHost {
                 "HEAD /api/v2/tokens/me",
                 format!("answered by api.{domain}; asked before: {}", live.base_url),
             )
-            .fix(Fix::new(
-                format!("Send the request to api.{domain}"),
-                [
-                    format!("`why403 check --region {domain}`"),
-                    format!("In the SDK, set the base path to https://api.{domain}"),
-                ],
-                "A token is good only on the API host of its region",
+            .fix(host_to(
+                &live.base_url,
+                &format!("https://api.{domain}"),
+                command::check_in(facts, domain),
             ));
         }
         let Some(host) = Url::parse(&live.base_url).ok().filter(|url| !is_loopback(url)) else {
@@ -90,10 +88,10 @@ impl Rule for WrongHost {
                 "base URL",
                 live.base_url.clone(),
             )
-            .fix(Fix::new(
-                format!("Send API requests to api.{}", region.domain),
-                [format!("`why403 check --region {}`", region.domain)],
-                "Platform facts: API at api., login at login., the web client at apps.",
+            .fix(host_to(
+                &host,
+                &format!("https://api.{}", region.domain),
+                command::check_in(facts, region.domain),
             )),
             None if host == "genesys.cloud" || host.ends_with(".genesys.cloud") => Finding::fail(
                 Self::ID,
@@ -102,14 +100,7 @@ impl Rule for WrongHost {
                 "base URL",
                 live.base_url.clone(),
             )
-            .fix(Fix::new(
-                "Name the region that the organisation lives in",
-                [
-                    "`why403 check --region us-east-1`",
-                    "The domain stands in the address of the web client, behind apps.",
-                ],
-                "Platform facts: the 18 regions",
-            )),
+            .fix(Fix::of([Change::choose(Choice::Region, []).note(Note::RegionInTheAddressBar)])),
             None => {
                 Finding::not_applicable(Self::ID, format!("{host} was named by --base-url and is in no region table"))
             }
@@ -137,7 +128,7 @@ fn in_request(facts: &Facts) -> Finding {
     };
     let finding = match found.region {
         Some(region) if found.before == role => match sent.scheme.as_deref() {
-            Some("http") => over_http(sent, host),
+            Some("http") => over_http(facts, sent, host),
             _ => {
                 let message = format!("{host} is {wanted} host of {}", region.aws);
                 return Finding::pass(id, Authority::Published, message, "the request", host);
@@ -150,11 +141,11 @@ fn in_request(facts: &Facts) -> Finding {
         Some(region) => {
             let right = format!("{role}.{}", region.domain);
             let message = format!("{host} is not the host of {wanted}; that is {right}");
-            Finding::fail(id, Authority::Published, message, "the request", host).fix(Fix::new(
-                format!("Send the request to {right}"),
-                [format!("In the SDK, name the region; by hand, begin the URL with https://{right}/")],
-                "Platform facts: API at api., login at login., the web client at apps.",
-            ))
+            Finding::fail(id, Authority::Published, message, "the request", host).fix(Fix::of([Change::request(
+                RequestPart::Host,
+                Some(host),
+                Some(&right),
+            )]))
         }
         None => no_region(&found, role, facts),
     };
@@ -189,14 +180,16 @@ fn may_be_new(host: &str) -> bool {
     })
 }
 
-fn over_http(sent: &SentRequest, host: &str) -> Finding {
+fn over_http(facts: &Facts, sent: &SentRequest, host: &str) -> Finding {
     let message = format!("the request goes to {host} over plain http, and the platform is asked over https");
     let quote = format!("http://{host}{}", sent.path.as_deref().unwrap_or_default());
-    Finding::fail(WrongHost::ID, Authority::Published, message, "the request", quote).fix(Fix::new(
-        format!("Begin the URL with https://{host}"),
-        ["A token that was sent over plain http may have been read on the way: end it, and get a new one"],
-        "RFC 6750 §5.3: bearer tokens are sent over TLS alone",
-    ))
+    Finding::fail(WrongHost::ID, Authority::Published, message, "the request", quote).fix(
+        Fix::of([
+            Change::request(RequestPart::Host, Some(&format!("http://{host}")), Some(&format!("https://{host}"))),
+            sign_in_again(facts).note(Note::TokenWentOverPlainHttp),
+        ])
+        .standard("RFC 6750 §5.3"),
+    )
 }
 
 fn no_region(found: &Found<'_>, role: &str, facts: &Facts) -> Finding {
@@ -208,16 +201,15 @@ fn no_region(found: &Found<'_>, role: &str, facts: &Facts) -> Finding {
     let near: Vec<String> = found.near.iter().map(|near| near.replacen("api.", &format!("{role}."), 1)).collect();
     let quote =
         if near.is_empty() { found.host.to_owned() } else { format!("{}; nearest: {}", found.host, near.join(", ")) };
-    let title = match near.as_slice() {
-        [one] => format!("Send the request to {one}, if that is the organisation's region"),
-        _ => "Send the request to the host of the organisation's region".to_owned(),
+    let to = match near.as_slice() {
+        [one] => Some(one.as_str()),
+        _ => None,
     };
-    Finding::fail(WrongHost::ID, Authority::Published, message, "the request", quote).fix(Fix::new(
-        title,
-        [
-            "The region's domain stands in the address of the web client, behind apps.".to_owned(),
-            format!("The host is {role}. and that domain, as {role}.mypurecloud.com or {role}.euw2.pure.cloud"),
-        ],
-        "Platform facts: the 18 regions",
-    ))
+    let change = Change::request(RequestPart::Host, Some(found.host), to).note(Note::RegionInTheAddressBar);
+    Finding::fail(WrongHost::ID, Authority::Published, message, "the request", quote).fix(Fix::of([change]))
+}
+
+/// The API host of the right region, and how to check the token there.
+fn host_to(from: &str, to: &str, command: String) -> Fix {
+    Fix::of([Change::request(RequestPart::Host, Some(from), Some(to)).run(command)])
 }

@@ -1,7 +1,10 @@
 //! See [`WrongMethod`].
 
 use super::bearing::shows_an_operation;
-use super::{Authority, Finding, Fix, Rule, called, declared, rule};
+use super::{
+    Authority, Candidate, Change, Choice, Finding, Fix, Note, Question, RequestPart, Rule, Whom, called, command,
+    declared, rule,
+};
 use crate::catalogue::{self, DATE};
 use crate::facts::{Facts, Task, Unpublished};
 use crate::request::Refusal;
@@ -24,7 +27,7 @@ rule! {
     ///
     /// ## References
     /// RFC 9110 §15.5.6 and §10.2.1; the published API definition, July 2026.
-    WrongMethod, "wrong-method", Token
+    WrongMethod, "wrong-method", Request
 }
 
 impl Rule for WrongMethod {
@@ -86,21 +89,18 @@ fn implied(facts: &Facts, finding: Finding) -> Finding {
 
 /// The path's other methods, else the paths that have this one: who does not delete is never led to deleting.
 fn published_fix(request: &Unpublished) -> Fix {
-    let reference = format!("The published API definition, {DATE}");
-    let usable: Vec<&str> = request.usable_methods().collect();
+    let usable: Vec<&str> = request.usable_methods().filter_map(|named| named.split(' ').next()).collect();
     if !usable.is_empty() {
-        return Fix::new(format!("Use {}", usable.join(" or ")), ["Change the method, not the token"], reference);
+        return Fix::any(usable.iter().map(|method| vec![use_method(&request.method, method)]));
     }
-    let near = request.near.iter().map(|near| format!("`why403 requires \"{near}\"`"));
-    let steps: Vec<String> = match request.near.as_slice() {
-        [] => vec!["Look the operation up by its name: `why403 requires NAME`".to_owned()],
-        _ => near.collect(),
-    };
-    Fix::new(
-        format!("Use another path: this one has no method that can take the place of {}", request.method),
-        steps,
-        reference,
-    )
+    let candidates: Vec<Candidate> = request.near.iter().map(|near| Candidate::new(near, None)).collect();
+    let command = request.near.first().map_or_else(command::requires_words, |near| command::requires(near));
+    Fix::of([Change::choose(Choice::Operation, candidates).run(command)])
+}
+
+fn use_method(from: &str, to: &str) -> Change {
+    let from = Some(from).filter(|from| !from.is_empty());
+    Change::request(RequestPart::Method, from, Some(to)).note(Note::MethodNotToken)
 }
 
 /// What the `Allow` header names, else what is published; and where the method is a published one, who else to ask.
@@ -111,20 +111,14 @@ fn observed_fix(refusal: &Refusal) -> Fix {
     let mut methods = if named.is_empty() { published } else { named };
     // Who does not delete is never led to deleting.
     methods.retain(|name| !name.eq_ignore_ascii_case("DELETE") || method(name));
-    let reference = "RFC 9110 §15.5.6";
     if methods.is_empty() {
-        let step = match refusal.allow.as_slice() {
-            [] => "The answer names none in `Allow`".to_owned(),
-            allowed => format!("The answer allows {}, which does something else", allowed.join(", ")),
-        };
-        return Fix::new("Look up the methods of this path", [step], reference);
+        return Fix::of([Change::choose(Choice::Operation, []).run(command::requires_words())])
+            .standard("RFC 9110 §15.5.6");
     }
     if methods.iter().any(|name| method(name)) {
-        return Fix::new(
-            format!("See what changes the request on its way: {} is a method of this path", refusal.method),
-            ["Compare host and path as sent, and look for a proxy or a redirect in between"],
-            reference,
-        );
+        let ask = Change::ask(Whom::NetworkTeam, Question::LetTheRequestThrough, None)
+            .note(Note::ChangedOnItsWay(refusal.method.clone()));
+        return Fix::of([ask]).standard("RFC 9110 §15.5.6");
     }
-    Fix::new(format!("Use {}", methods.join(" or ")), ["Change the method, not the token"], reference)
+    Fix::any(methods.iter().map(|name| vec![use_method(&refusal.method, name)])).standard("RFC 9110 §15.5.6")
 }

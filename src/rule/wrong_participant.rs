@@ -1,7 +1,8 @@
 //! See [`WrongParticipant`].
 
+use super::advice::{agent_signs_in, check_again};
 use super::subject_mismatch::own_legs;
-use super::{Authority, Finding, Fix, Rule, command, declared, rule};
+use super::{Authority, Candidate, Change, Choice, Finding, Fix, Note, Rule, command, declared, rule};
 use crate::facts::{Facts, Participant};
 
 rule! {
@@ -76,34 +77,20 @@ impl Rule for WrongParticipant {
                     "the conversation",
                     participant.describe(),
                 );
-                let form = if participant.muted.is_some() { "same" } else { "phantom" };
-                return finding.fix(Fix::new(
-                    "Let the platform say, without changing anything",
-                    [format!(
-                        "`why403 {} --dry-run={form} --conversation {} --participant {}`",
-                        command::verb(facts),
-                        target.conversation_id,
-                        participant.id
-                    )],
-                    "Platform facts: every field of a participant can be missing",
-                ));
+                let form = if participant.muted.is_some() { "--dry-run=same" } else { "--dry-run=phantom" };
+                let settle = Change::retry().note(Note::ThePatchSettlesIt).run(command::dry_run(facts, form));
+                return finding.fix(Fix::of([settle]));
             }
         };
-        let reference = "Platform facts: the participant must be the caller's own";
         let ended = |leg: &Participant| matches!(leg.state.as_deref(), Some("disconnected" | "terminated"));
         let open =
             own.into_iter().filter(|leg| !ended(leg)).min_by_key(|leg| leg.state.as_deref() != Some("connected"));
         let fix = match open {
-            None => Fix::new(
-                "Name an agent's participant",
-                ["Use the token of the agent who is on the call: `why403 login`"],
-                reference,
-            ),
-            Some(leg) => Fix::new(
-                format!("Name the caller's own participant: {}", leg.id),
-                [command::for_participant(facts, &target.conversation_id, &leg.id)],
-                reference,
-            ),
+            None => Fix::of([agent_signs_in(facts), check_again(facts)]),
+            Some(leg) => {
+                Fix::of([Change::choose(Choice::Participant, [Candidate::new(&leg.id, Some(leg.describe()))])
+                    .run(command::with_participant(facts, Some(&leg.id)))])
+            }
         };
         Finding::fail(Self::ID, Authority::Observed, message, "the conversation", participant.describe()).fix(fix)
     }

@@ -2,7 +2,9 @@
 
 use super::bearing::{admits, shows_an_operation};
 use super::host::Host;
-use super::{Authority, Finding, Fix, Rule, called, declared, rule};
+use super::{
+    Authority, Candidate, Change, Choice, Finding, Fix, Note, RequestPart, Rule, called, command, declared, rule,
+};
 use crate::catalogue::{DATE, by_path, by_request, without_doubled_slashes};
 use crate::facts::{Facts, Task, Unpublished};
 use crate::request::SentRequest;
@@ -28,7 +30,7 @@ rule! {
     ///
     /// ## References
     /// The published API definition, July 2026.
-    WrongPath, "wrong-path", Token
+    WrongPath, "wrong-path", Request
 }
 
 impl Rule for WrongPath {
@@ -134,14 +136,10 @@ fn placeholders(facts: &Facts) -> Option<Finding> {
         1 => format!("the path still has the placeholder {first} where an id belongs"),
         _ => format!("the path still has placeholders where ids belong: {}", left.join(", ")),
     };
-    let fix = Fix::new(
-        "Put the real ids in place of the placeholders",
-        [
-            "Braces, angle brackets and names such as YOUR_ID stand for ids: a conversation's id is a UUID",
-            "In a program, look for a variable that was not filled in before the request was sent",
-        ],
-        format!("The published API definition, {DATE}: path parameters"),
-    );
+    let fix =
+        Fix::of(left.iter().map(|placeholder| {
+            Change::request(RequestPart::Path, Some(placeholder), None).note(Note::FillTheVariable)
+        }));
     let path = sent.path.clone().unwrap_or_default();
     let fits = match &facts.refusal {
         None => facts.failure.is_none(),
@@ -165,12 +163,19 @@ fn left_in_path(sent: &SentRequest) -> Vec<&str> {
     sent.placeholders.iter().map(String::as_str).filter(|placeholder| path.contains(placeholder)).collect()
 }
 
+/// One of the nearest published paths, as `METHOD /path` each.
 fn fix(facts: &Facts, near: &[String]) -> Fix {
-    // Whoever scans has code, and no token to check.
-    let command = if facts.task == Task::Scan { "requires" } else { "check --operation" };
-    let steps: Vec<String> = match near {
-        [] => vec![format!("Look the operation up by its name: `why403 {command} NAME`")],
-        paths => paths.iter().map(|path| format!("`why403 {command} \"{path}\"`")).collect(),
-    };
-    Fix::new("Use a published path", steps, format!("The published API definition, {DATE}"))
+    let bare = |request: &str| request.split_once(' ').map_or(request, |(_, path)| path).to_owned();
+    match near {
+        [] => Fix::of([Change::choose(Choice::Operation, []).run(command::requires_words())]),
+        [one] => {
+            let sent = facts.sent.as_ref().and_then(|sent| sent.path.as_deref());
+            Fix::of([Change::request(RequestPart::Path, sent, Some(&bare(one))).run(command::requires(one))])
+        }
+        several => {
+            let candidates = several.iter().map(|request| Candidate::new(request, None));
+            let first = several.first().map(String::as_str).unwrap_or_default();
+            Fix::of([Change::choose(Choice::Operation, candidates).run(command::requires(first))])
+        }
+    }
 }

@@ -4,15 +4,16 @@ use serde::Serialize;
 
 use super::super::checklist::heading;
 use super::super::escape::excerpt;
-use super::super::remedy::{self, NAMED, Who, counted};
+use super::super::fix::{self, person};
+use super::super::remedy::{self, NAMED, counted};
 use super::super::requirements::CatalogueEdition;
-use super::super::terminal::steps::{Part, parts};
+use super::super::terminal::steps::{Part, parts_of};
 use super::super::terminal::{decisive_findings, decisive_headings, elsewhere, exchanges, findings, input, verdict};
-use super::super::{Report, ReportExchange, ReportFinding, ReportGroup};
+use super::super::{Report, ReportExchange, ReportFinding, ReportFix, ReportGroup};
 use super::chain::{Chain, picture};
 use super::facts::{Fact, Sheet, fact, facts};
 use super::lists::{Judged, Privilege, Survey, judged, places, privilege, survey};
-use crate::rule::{Fix, Status};
+use crate::rule::Status;
 
 /// The page.
 #[derive(Debug, Serialize)]
@@ -257,18 +258,17 @@ fn finding(finding: &ReportFinding) -> Finding {
             .map(|evidence| (evidence.source.clone(), excerpt(&evidence.quote, findings::QUOTE)))
             .collect(),
         places: places(&finding.locations),
-        fix: finding.fix.as_ref().map(|fix| cure(&finding.rule, fix, finding.status)),
+        fix: finding.fix.as_ref().map(|fix| cure(fix, finding.status)),
     }
 }
 
-fn cure(rule: &str, fix: &Fix, status: Status) -> Cure {
-    let step = |step: &String| {
-        let (who, text) = Who::of(rule, step);
+fn cure(fix: &ReportFix, status: Status) -> Cure {
+    let step = |step: &fix::Step<'_>| {
         let part = |part| match part {
             Part::Prose(text) => (false, text),
             Part::Command(text) => (true, text),
         };
-        Step { who: who.as_str().to_owned(), parts: parts(&heading(text)).into_iter().map(part).collect() }
+        Step { who: person(step.who).to_owned(), parts: parts_of(step).into_iter().map(part).collect() }
     };
     Cure {
         word: match status {
@@ -277,22 +277,21 @@ fn cure(rule: &str, fix: &Fix, status: Status) -> Cure {
             Status::Warn | Status::Pass | Status::NotApplicable => "To do",
         },
         title: fix.title.clone(),
-        who: Who::sentence(rule, fix),
-        steps: fix.steps.iter().map(step).collect(),
+        who: fix.who(),
+        steps: fix.each_step().iter().map(step).collect(),
         reference: fix.reference.clone(),
     }
 }
 
 fn group(group: &ReportGroup) -> Group {
     let (status, told) = input::verdict(group);
-    let rule = group.cause.as_deref().unwrap_or_default();
     Group {
         status: status_class(status),
         verdict: heading(&told),
         times: input::times(group),
         answer: group.refusal.as_ref().map(input::answer),
         summary: group.summary.clone(),
-        fix: group.fix.as_ref().map(|fix| cure(rule, fix, status)),
+        fix: group.fix.as_ref().map(|fix| cure(fix, status)),
         ids: group.correlation_ids.clone(),
     }
 }

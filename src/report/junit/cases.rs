@@ -5,7 +5,8 @@ use super::super::problem::{Grade, asked_at, is_about, of_status, sentence_for};
 use super::super::terminal::findings::QUOTE;
 use super::super::{Report, ReportFinding};
 use super::document::{Case, Outcome, Told};
-use crate::rule::{Fix, Location, Status};
+use crate::report::ReportFix;
+use crate::rule::{Location, Status};
 
 /// One case of a finding, named by its rule; of several places, one each, with the place behind the rule.
 pub(super) fn of_finding(report: &Report, finding: &ReportFinding) -> Vec<Case> {
@@ -75,7 +76,7 @@ fn text(finding: &ReportFinding) -> String {
 }
 
 /// A fix: its title, its steps, what it stands on.
-pub(super) fn steps(fix: Option<&Fix>) -> String {
+pub(super) fn steps(fix: Option<&ReportFix>) -> String {
     let Some(fix) = fix else { return String::new() };
     let mut lines = vec![format!("Fix: {}", visible(&fix.title))];
     lines.extend(fix.steps.iter().zip(1..).map(|(step, number)| format!("{number}. {}", visible(step))));

@@ -12,12 +12,12 @@ use std::io::{self, Write};
 
 use super::checklist::{self, Item, State};
 use super::escape::excerpt;
+use super::fix::person;
 use super::markdown_text::{code, text};
-use super::remedy::Who;
 use super::requirements::CatalogueEdition;
 use super::terminal::{elsewhere, exchanges, findings, input, verdict};
-use super::{Report, ReportGroup, ReportToken};
-use crate::rule::{Evidence, Fix, Status};
+use super::{Report, ReportFix, ReportGroup, ReportToken};
+use crate::rule::{Evidence, Status};
 
 /// Writes a report in Markdown.
 ///
@@ -160,7 +160,7 @@ fn item(item: &Item<'_>, out: &mut dyn Write) -> io::Result<()> {
                 writeln!(out, "  - and {} more places", finding.locations.len() - lists::PLACES)?;
             }
             match &finding.fix {
-                Some(fix) => steps(&finding.rule, fix, finding.status, out)?,
+                Some(fix) => steps(fix, finding.status, out)?,
                 None if finding.status == Status::Unknown => {
                     writeln!(out, "  - To settle it: {}", checklist::WAITING)?;
                 }
@@ -177,11 +177,15 @@ fn evidence(evidence: &Evidence, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The steps, each with who takes it.
-fn steps(rule: &str, fix: &Fix, status: Status, out: &mut dyn Write) -> io::Result<()> {
+fn steps(fix: &ReportFix, status: Status, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "  - {}:", if status == Status::Unknown { "To settle it" } else { "Steps" })?;
-    for (number, step) in (1..).zip(&fix.steps) {
-        let (who, step) = Who::of(rule, step);
-        writeln!(out, "    {number}. {}: {}", checklist::heading(who.as_str()), text(step))?;
+    for (number, step) in (1..).zip(fix.each_step()) {
+        let or = if step.begins_option { "Or: " } else { "" };
+        write!(out, "    {number}. {or}{}: {}", checklist::heading(person(step.who)), text(step.text))?;
+        match step.command {
+            Some(command) => writeln!(out, ": {}", code(command))?,
+            None => writeln!(out)?,
+        }
     }
     if fix.reference.is_empty() { Ok(()) } else { writeln!(out, "  - Reference: {}", text(&fix.reference)) }
 }
@@ -197,10 +201,9 @@ fn group_heading(number: usize, group: &ReportGroup, out: &mut dyn Write) -> io:
 fn further_group(number: usize, group: &ReportGroup, out: &mut dyn Write) -> io::Result<()> {
     group_heading(number, group, out)?;
     if let Some(fix) = &group.fix {
-        let rule = group.cause.as_deref().unwrap_or_default();
-        writeln!(out, "\n- [ ] **{}** – {}", text(&fix.title), Who::sentence(rule, fix))?;
+        writeln!(out, "\n- [ ] **{}** – {}", text(&fix.title), fix.who())?;
         let (status, _) = input::verdict(group);
-        steps(rule, fix, status, out)?;
+        steps(fix, status, out)?;
     }
     correlation_ids(&group.correlation_ids, out)
 }

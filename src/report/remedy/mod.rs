@@ -8,13 +8,11 @@ mod allowance;
 mod gc;
 mod terraform;
 mod wanted;
-mod who;
 
 use super::{Report, ReportNeeds};
 use crate::catalogue::PermissionMode;
 pub(super) use allowance::{Allowance, NAMED, counted};
 use wanted::{Subject, Wanted};
-pub(super) use who::Who;
 
 /// One change, ready to be made.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,10 +99,8 @@ fn scopes(report: &Report, names: &[String], client: Option<&str>) -> Change {
 }
 
 fn permissions(report: &Report, names: &[String], any: bool, subject: &Subject) -> Change {
-    let mut allowances: Vec<Allowance> = names.iter().map(|name| Allowance::of_permission(name)).collect();
-    if any {
-        allowances.sort_by_key(|allowance| (allowance.named_by, allowance.changing().len()));
-    }
+    // Where one is enough, the recommended one comes first.
+    let allowances: Vec<Allowance> = names.iter().map(|name| Allowance::of_permission(name)).collect();
     let least = allowances.first().map(|allowance| vec![allowance.name.clone()]).unwrap_or_default();
     let granted = if any { least.as_slice() } else { names };
     let (whom, assign) = match subject {
@@ -126,7 +122,7 @@ fn permissions(report: &Report, names: &[String], any: bool, subject: &Subject) 
     let mut cautions = Vec::new();
     if any && names.len() > 1 {
         cautions.push(format!(
-            "One of them is enough. {} is named by the fewest published operations; what each allows in the platform's own screens stands in no definition, so see whether another suits the role better.",
+            "One of them is enough; {} is recommended. The API definition does not say what each of them opens in the user interface, so check whether another one suits the role better.",
             list(granted, "and")
         ));
     }

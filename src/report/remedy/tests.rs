@@ -1,9 +1,10 @@
 //! Changes as they are read from the samples.
 
 use super::*;
+use crate::report::ReportFix;
 use crate::report::samples;
 use crate::report::{ReportNames, ReportPrivilege};
-use crate::rule::{Fix, Status};
+use crate::rule::{Change, ChangeKind, Fix, Grantee, GranteeKind, Mode, Named, Status, Who};
 
 fn sample(name: &str) -> Report {
     samples::all().into_iter().find(|(sample, _)| *sample == name).unwrap().1
@@ -25,10 +26,10 @@ fn a_scope_is_added_where_the_client_is_and_never_takes_the_others_away() {
 }
 
 #[test]
-fn of_several_permissions_the_one_that_opens_the_least_is_granted() {
+fn of_several_permissions_the_recommended_one_is_granted() {
     let change = changes(&sample("explained_har")).remove(0);
     assert!(change.any && change.allowances.len() == 2, "{change:?}");
-    assert!(change.allowances[0].named_by <= change.allowances[1].named_by);
+    assert_eq!(change.allowances[0].name, "conversation:participant:wrapup");
     let granted = &change.allowances[0].name;
     let action = granted.rsplit(':').next().unwrap();
     let terraform = change.terraform.join("\n");
@@ -69,11 +70,20 @@ fn nothing_hostile_stands_in_a_command() {
     token.client_id = Some("x\"; reboot #".into());
     token.subject = Some("$(reboot)".into());
     for finding in report.findings.iter_mut().filter(|finding| finding.status == Status::Fail) {
-        finding.fix = Some(Fix::new(
-            "Give the user a role with one of conversation:call:record, a:b:c;reboot",
-            ["Administrator: Admin > Integrations > OAuth, add the scope `users;reboot`, the scope `users`"],
-            "",
-        ));
+        let names = ["conversation:call:record".to_owned(), "a:b:c;reboot".to_owned()];
+        let to = Grantee { kind: GranteeKind::User, id: Some("$(reboot)".into()), name: Some("`reboot`".into()) };
+        let grant = ChangeKind::GrantPermission {
+            mode: Mode::Any,
+            permissions: names.to_vec(),
+            recommended: None,
+            to,
+            division: None,
+        };
+        let client = Named { id: Some("x;reboot".into()), name: None };
+        let scopes = vec!["users;reboot".into(), "users".into()];
+        let add = ChangeKind::AddScope { mode: Mode::All, scopes, client };
+        let changes = [grant, add].map(|kind| Change::new(Who::Administrator, kind));
+        finding.fix = Some(ReportFix::of("missing-scope", &Fix::of(changes)));
     }
     let changes = changes(&report);
     assert!(!changes.is_empty());

@@ -1,10 +1,9 @@
-//! What the findings ask of an administrator, read from their fixes.
+//! What the fixes ask of an administrator: their changes, put together.
 
-use super::Who;
 use crate::catalogue;
-use crate::report::{Report, ReportNeeds};
+use crate::report::{Report, ReportChange, ReportFix, ReportNeeds};
 use crate::request::is_uuid;
-use crate::rule::{Fix, Status};
+use crate::rule::{ChangeKind, Grantee, GranteeKind, Mode, Named, Status, Who};
 
 /// Whose rights are to change; the id only where it has the form of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +19,7 @@ pub(super) enum Subject {
 pub(super) enum Wanted {
     /// Scopes for the client.
     Scopes { names: Vec<String>, client: Option<String> },
-    /// Permissions for the subject.
+    /// Permissions for the subject; where one is enough, the one that is recommended comes first.
     Permissions { names: Vec<String>, any: bool, subject: Subject },
     /// Another division for a role that is held.
     Division { subject: Subject },
@@ -28,14 +27,11 @@ pub(super) enum Wanted {
     UserClient { operation: String, scopes: Vec<String> },
     /// All that scanned code needs.
     Code(ReportNeeds),
-    /// Something else, in the rule's own words.
+    /// Something else, in the words of the report.
     Steps { title: String, steps: Vec<String> },
 }
 
-/// What the fixes of a policy that nothing can meet begin with: no administrator mends that.
-const POLICY: &str = "Change the policy";
-
-/// Everything that is asked for, in cure order.
+/// Everything that is asked for, in fix order.
 pub(super) fn of(report: &Report) -> Vec<Wanted> {
     let mut wanted: Vec<Wanted> = Vec::new();
     let missing = report.privilege.as_ref().map(|privilege| &privilege.missing);
@@ -43,12 +39,9 @@ pub(super) fn of(report: &Report) -> Vec<Wanted> {
     let permissions = known(missing.and_then(|names| names.permissions.as_ref()), catalogue::is_permission);
     let groups = report.input.iter().flat_map(|input| &input.groups);
     let failed = report.findings.iter().filter(|finding| finding.status == Status::Fail);
-    let fixes = failed
-        .map(|finding| (finding.rule.as_str(), finding.fix.as_ref()))
-        .chain(groups.map(|group| (group.cause.as_deref().unwrap_or_default(), group.fix.as_ref())));
-    for (rule, fix) in fixes {
-        let Some(fix) = fix else { continue };
-        let found = of_fix(report, rule, fix).filter(|found| match found {
+    let fixes = failed.filter_map(|finding| finding.fix.as_ref()).chain(groups.filter_map(|group| group.fix.as_ref()));
+    for fix in fixes {
+        let found = of_fix(report, fix).into_iter().filter(|found| match found {
             // The whole list has the smallest set; a finding of one operation would ask for more.
             Wanted::Scopes { .. } => scopes.is_empty(),
             Wanted::Permissions { .. } => permissions.is_empty(),
@@ -60,7 +53,7 @@ pub(super) fn of(report: &Report) -> Vec<Wanted> {
         wanted.push(Wanted::Scopes { names: scopes, client: client(report) });
     }
     if !permissions.is_empty() {
-        wanted.push(Wanted::Permissions { names: permissions, any: false, subject: subject(report, None) });
+        wanted.push(Wanted::Permissions { names: permissions, any: false, subject: subject(report) });
     }
     let needs = report.survey.as_ref().map(|survey| &survey.needs);
     let needed = needs.filter(|needs| !needs.smallest_scopes.is_empty() || !needs.smallest_permissions.is_empty());
@@ -72,79 +65,86 @@ fn known(names: Option<&Vec<String>>, is_published: fn(&str) -> bool) -> Vec<Str
     names.into_iter().flatten().filter(|name| is_published(name)).cloned().collect()
 }
 
-fn of_fix(report: &Report, rule: &str, fix: &Fix) -> Option<Wanted> {
-    let operation = report.operation.as_ref();
-    if rule == "service-account" && !fix.title.starts_with(POLICY) {
-        let operation = operation.filter(|operation| catalogue::by_name(&operation.name).is_some())?;
-        return Some(Wanted::UserClient { operation: operation.name.clone(), scopes: operation.scopes.clone() });
-    }
-    let theirs: Vec<String> = fix
-        .steps
-        .iter()
-        .map(|step| Who::of(rule, step))
-        .filter(|(who, _)| *who == Who::Administrator)
-        .map(|(_, step)| step.to_owned())
+/// What the administrator changes for one fix. Of several options, the first that is theirs: one is enough.
+fn of_fix(report: &Report, fix: &ReportFix) -> Vec<Wanted> {
+    let changes = |option: &crate::report::ReportOption| -> Vec<Wanted> {
+        option.changes.iter().filter_map(|change| of_change(report, change)).collect()
+    };
+    let first = fix.options.iter().map(changes).find(|wanted| !wanted.is_empty()).unwrap_or_default();
+    // Several steps of other kinds are one item.
+    let steps = |wanted: &Wanted| matches!(wanted, Wanted::Steps { .. });
+    let (others, mut wanted): (Vec<Wanted>, Vec<Wanted>) = first.into_iter().partition(steps);
+    let steps: Vec<String> = others
+        .into_iter()
+        .flat_map(|other| match other {
+            Wanted::Steps { steps, .. } => steps,
+            _ => Vec::new(),
+        })
         .collect();
-    let to_the_client = fix.steps.iter().any(|step| step.to_ascii_lowercase().contains("to the oauth client"));
-    if rule == "missing-division" {
-        return Some(Wanted::Division { subject: subject(report, Some(fix)) });
+    if !steps.is_empty() {
+        wanted.push(Wanted::Steps { title: fix.title.clone(), steps });
     }
-    let text = format!("{}\n{}", fix.title, fix.steps.join("\n"));
-    let in_admin =
-        theirs.iter().any(|step| step.contains("Integrations, OAuth") || step.contains("Integrations > OAuth"));
-    // What is too much is taken away as the rule says it, and a policy is changed by whoever wrote it.
-    if rule.starts_with("forbidden-") || rule.starts_with("excess-") || fix.title.starts_with(POLICY) {
-        return (!theirs.is_empty()).then(|| Wanted::Steps { title: fix.title.clone(), steps: theirs });
-    }
-    let names = scopes_in(&text);
-    if !names.is_empty() && (in_admin || to_the_client || text.contains("Integrations, OAuth")) {
-        // Any one of them suffices, and the first is the one that the rule chose.
-        return Some(Wanted::Scopes { names: names.into_iter().take(1).collect(), client: client(report) });
-    }
-    let names = permissions_in(&text);
-    if !names.is_empty() && rule != "wrong-path" {
-        let any = names.len() > 1 && text.contains("one of");
-        return Some(Wanted::Permissions { names, any, subject: subject(report, Some(fix)) });
-    }
-    (!theirs.is_empty()).then(|| Wanted::Steps { title: fix.title.clone(), steps: theirs })
+    wanted
 }
 
-/// Published scopes that stand behind the word "scope": many are everyday words, as `users`.
-fn scopes_in(text: &str) -> Vec<String> {
-    let words: Vec<&str> = text.split_whitespace().map(bare).collect();
-    let behind = words.iter().zip(words.iter().skip(1)).filter(|(word, _)| word.eq_ignore_ascii_case("scope"));
-    let mut names: Vec<String> = Vec::new();
-    for (_, name) in behind {
-        if catalogue::is_scope(name) && !names.iter().any(|known| known == name) {
-            names.push((*name).to_owned());
+fn of_change(report: &Report, change: &ReportChange) -> Option<Wanted> {
+    match &change.kind {
+        ChangeKind::AddScope { mode, scopes, client } => {
+            let names: Vec<String> = scopes.iter().filter(|name| catalogue::is_scope(name)).cloned().collect();
+            // Where any one is enough, the first is the one that the rule chose.
+            let names = if *mode == Mode::Any { names.into_iter().take(1).collect() } else { names };
+            (!names.is_empty())
+                .then(|| Wanted::Scopes { names, client: id_of(client).or_else(|| self::client(report)) })
         }
-    }
-    names
-}
-
-/// Published permissions, wherever they stand.
-fn permissions_in(text: &str) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for name in text.split_whitespace().map(bare) {
-        if catalogue::is_permission(name) && !names.iter().any(|known| known == name) {
-            names.push(name.to_owned());
+        ChangeKind::GrantPermission { division: Some(_), to, .. } => {
+            Some(Wanted::Division { subject: subject_of(report, to) })
         }
+        ChangeKind::GrantPermission { mode, permissions, recommended, to, division: None } => {
+            let mut names: Vec<String> =
+                permissions.iter().filter(|name| catalogue::is_permission(name)).cloned().collect();
+            if let Some(position) = names.iter().position(|name| Some(name) == recommended.as_ref()) {
+                names.swap(0, position);
+            }
+            let any = *mode == Mode::Any && names.len() > 1;
+            (!names.is_empty()).then(|| Wanted::Permissions { names, any, subject: subject_of(report, to) })
+        }
+        ChangeKind::NewToken { .. } if change.who == Who::User && needs_a_user(report) => {
+            let operation = report.operation.as_ref().filter(|one| catalogue::by_name(&one.name).is_some())?;
+            Some(Wanted::UserClient { operation: operation.name.clone(), scopes: operation.scopes.clone() })
+        }
+        _ => (change.who == Who::Administrator)
+            .then(|| Wanted::Steps { title: change.text.clone(), steps: vec![change.text.clone()] }),
     }
-    names
 }
 
-fn bare(word: &str) -> &str {
-    word.trim_matches(|sign: char| !sign.is_ascii_alphanumeric() && sign != '*')
+/// Whether the token is a client's own and the operation needs a user.
+fn needs_a_user(report: &Report) -> bool {
+    report
+        .findings
+        .iter()
+        .any(|finding| finding.status == Status::Fail && finding.rule == crate::rule::ServiceAccount::ID)
+}
+
+fn id_of(named: &Named) -> Option<String> {
+    named.id.clone().filter(|id| is_uuid(id))
 }
 
 fn client(report: &Report) -> Option<String> {
     report.token.as_ref()?.client_id.clone().filter(|id| is_uuid(id))
 }
 
-fn subject(report: &Report, fix: Option<&Fix>) -> Subject {
+fn subject_of(report: &Report, to: &Grantee) -> Subject {
+    let id = to.id.clone().filter(|id| is_uuid(id));
+    match to.kind {
+        GranteeKind::OauthClient => Subject::Client(id.or_else(|| client(report))),
+        GranteeKind::User => Subject::User(id),
+        GranteeKind::Unknown => subject(report),
+    }
+}
+
+fn subject(report: &Report) -> Subject {
     let grant = report.token.as_ref().and_then(|token| token.grant.as_deref());
-    let says = fix.is_some_and(|fix| fix.title.contains("OAuth client"));
-    if grant == Some("client_credentials") || (grant.is_none() && says) {
+    if grant == Some("client_credentials") {
         return Subject::Client(client(report));
     }
     let user = report.token.as_ref().and_then(|token| token.subject.clone());

@@ -5,6 +5,11 @@ use super::*;
 /// A HAR with failures of three kinds.
 pub(super) fn har() -> Report {
     let first = ReportRefusal {
+        answered_by: ReportAnswerer {
+            kind: AnswererKind::GenesysApi,
+            name: None,
+            evidence: Some("the form of the answer".into()),
+        },
         method: Some("PATCH".into()),
         path: Some(format!("/api/v2/conversations/calls/{CONVERSATION}/participants/{PARTICIPANT}")),
         status: Some(403),
@@ -16,11 +21,9 @@ pub(super) fn har() -> Report {
              missing.any.permissions; correlation id 5d1c7e20-2222-4b3c-9f4e-000000000001."
         )),
     };
-    let fix = Fix::new(
-        "Give the user a role with one of conversation:participant:wrapup, conversation:call:record",
-        ["Administrator: Admin > People & Permissions > Roles, open or add a role with one of them"],
-        "Platform facts: user tokens need both the scope and the user's own permission",
-    );
+    let two = ["conversation:participant:wrapup", "conversation:call:record"];
+    let fix = Fix::of([grant(GranteeKind::Unknown, None, &two), Change::retry()]);
+    let written = ReportFix::of("missing-permission", &fix);
     let summary = "The platform asks for one of the permissions conversation:participant:wrapup, \
                    conversation:call:record. Give the user a role with one of them.";
     let report = with(
@@ -37,7 +40,7 @@ pub(super) fn har() -> Report {
                 "the platform asks for one of the permissions conversation:participant:wrapup, conversation:call:record",
             )
             .evidence("PATCH /api/v2/conversations/calls/…", "403 missing.any.permissions: Unable to perform …")
-            .fix(&fix.title, [fix.steps.first().map_or("", String::as_str)], &fix.reference),
+            .fix(fix),
             not_asked("call-ended", "participant", "no participant was read"),
         ],
     );
@@ -49,7 +52,7 @@ pub(super) fn har() -> Report {
         cause: report.cause.clone(),
         causes: report.causes.clone(),
         summary: report.summary.clone(),
-        fix: Some(fix.clone()),
+        fix: Some(written.clone()),
         operation: Some("patchConversationsCallParticipant".into()),
         refusal: Some(first.clone()),
         correlation_ids: vec!["5d1c7e20-2222-4b3c-9f4e-000000000001".into()],
@@ -58,7 +61,7 @@ pub(super) fn har() -> Report {
         cause: Some("token-rejected".into()),
         causes: vec!["token-rejected".into()],
         summary: "The platform does not know this token. Get a new token.".into(),
-        fix: Some(Fix::new("Get a new token", ["`why403 login --region REGION --client-id CLIENT_ID`"], "")),
+        fix: Some(ReportFix::of("token-rejected", &Fix::of([sign_in()]))),
         operation: Some("getUsersMe".into()),
         refusal: Some(ReportRefusal {
             method: Some("GET".into()),
@@ -78,7 +81,7 @@ pub(super) fn har() -> Report {
         cause: None,
         causes: Vec::new(),
         summary: "The platform could not answer. Ask again.".into(),
-        fix: Some(Fix::new("Ask again", ["Ask again in a few minutes"], "RFC 9110 §15.6")),
+        fix: Some(ReportFix::of("platform-unavailable", &Fix::of([Change::retry()]).standard("RFC 9110 §15.6"))),
         operation: None,
         refusal: Some(ReportRefusal { status: Some(503), code: None, ..first.clone() }),
         correlation_ids: Vec::new(),
@@ -103,11 +106,7 @@ pub(super) fn request_alone() -> Report {
         "nothing in the request itself is seen to be wrong, and its answer is not shown",
     )
     .evidence("the request", "GET /api/v2/users/me")
-    .fix(
-        "Paste the answer as well",
-        ["Paste the answer too, with its headers: curl shows them with the option -i"],
-        "RFC 9110 §15",
-    );
+    .fix(Fix::of([Change::show(ShowMore::Headers)]).standard("RFC 9110 §15"));
     let report = with(Report { token: None, ..blank("explain", Verdict::Unclear, summary) }, vec![open.clone()]);
     let group = ReportGroup {
         form: "curl command".into(),

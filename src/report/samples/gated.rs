@@ -47,7 +47,7 @@ pub(in crate::report) fn gated() -> Report {
                 "the token lasts 4 min more, and the policy asks for 30 min",
             )
             .evidence("why403.toml:3", "minimum_remaining = \"30m\"")
-            .fix("Get a new token", ["`why403 login --region us-east-1`"], "RFC 7519 §4.1.4")
+            .fix(Fix::of([sign_in(), check()]).standard("RFC 7519 §4.1.4"))
             .at(line(3, 21, 26)),
             finding(
                 "missing-scope",
@@ -57,14 +57,7 @@ pub(in crate::report) fn gated() -> Report {
                 "the token has `conversations:readonly`, which reads but does not write; 2 operations need `conversations`",
             )
             .evidence("GET /api/v2/tokens/me", "authorizedScope: conversations:readonly, routing, user-basic-info")
-            .fix(
-                "Give the OAuth client the scope `conversations`, and sign in again",
-                [
-                    "In Admin, Integrations, OAuth, open the client and add the scope `conversations`",
-                    "Sign in again with `why403 login --region us-east-1 --scope conversations`",
-                ],
-                "RFC 6750 §3.1; Genesys Cloud OAuth scopes",
-            ),
+            .fix(Fix::of(add_scope(CLIENT, "conversations")).standard("RFC 6750 §3.1")),
             good_user(),
             finding(
                 "missing-permission",
@@ -74,11 +67,7 @@ pub(in crate::report) fn gated() -> Report {
                 "the user holds none of the three permissions of which patchConversationsCallParticipant needs one",
             )
             .evidence("GET /api/v2/users/me?expand=authorization", "permissions: routing:queue:view")
-            .fix(
-                "Have an administrator give the user a role with one of the three",
-                ["Add `conversation:call:record` or another of the three to a role of the user"],
-                "patchConversationsCallParticipant, definition of July 2026",
-            ),
+            .fix(Fix::of([grant(GranteeKind::User, Some(USER), &["conversation:call:record", "conversation:call:wrapup", "conversation:participant:wrapup"]), check()])),
             finding(
                 "missing-division",
                 "permission",
@@ -87,7 +76,7 @@ pub(in crate::report) fn gated() -> Report {
                 "in which divisions the user holds `routing:utilization:manage` was not read",
             )
             .evidence("GET /api/v2/authorization/subjects/me", "504")
-            .fix("Ask again", ["`why403 check --policy why403.toml --region us-east-1`"], ""),
+            .fix(Fix::of([Change::retry().run("why403 check --policy why403.toml --region us-east-1")])),
             not_asked("conversation-not-found", "conversation", "no conversation was given"),
         ],
     );

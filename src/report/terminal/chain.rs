@@ -94,7 +94,7 @@ fn facts(report: &Report, link: Link) -> Option<String> {
         Link::Identity => report.token.as_ref().and_then(identity),
         Link::Scope => report.token.as_ref()?.scopes.as_ref().map(|held| scopes(report, held)),
         Link::Participant => report.participant.as_ref().map(participant),
-        Link::Permission | Link::Conversation | Link::Action => None,
+        Link::Request | Link::Permission | Link::Conversation | Link::Action => None,
     }
 }
 

@@ -6,10 +6,10 @@ use super::super::escape::excerpt;
 use super::super::sheet::{Lead, Sheet};
 use super::super::style::Ink;
 use super::super::wrap::columns;
-use super::super::{Report, ReportFinding, Verdict};
+use super::super::{Report, ReportFinding, ReportFix, Verdict};
 use super::{decisive_findings, decisive_headings, steps, survey};
 use crate::catalogue;
-use crate::rule::{Authority, Evidence, Fix, Link, Status};
+use crate::rule::{Authority, Evidence, Link, Status};
 
 /// A quote is ended after about so many characters.
 pub(in crate::report) const QUOTE: usize = 300;
@@ -116,14 +116,16 @@ pub(in crate::report) fn authority(finding: &ReportFinding) -> String {
     // A fix refers to a standard also where the definition is what asks: for scopes and permissions it always is.
     let by_definition = [Link::Scope, Link::Permission].iter().any(|link| finding.link == link.as_str())
         || finding.evidence.iter().any(|evidence| evidence.source.starts_with("published "));
-    let standard = !by_definition && finding.fix.as_ref().is_some_and(|fix| fix.reference.contains("RFC "));
+    let standard = !by_definition && finding.fix.as_ref().is_some_and(|fix| fix.is_standard);
     match finding.authority {
         Authority::Policy => "your policy".to_owned(),
         Authority::Announced => "announced by Genesys".to_owned(),
         Authority::Observed => "seen on the platform".to_owned(),
         Authority::Published if standard => "published standard".to_owned(),
         // What makes a token usable stands in RFCs and in help pages, not in the API definition.
-        Authority::Published if finding.link == Link::Token.as_str() => "as published".to_owned(),
+        Authority::Published if [Link::Token, Link::Request].iter().any(|link| finding.link == link.as_str()) => {
+            "as published".to_owned()
+        }
         Authority::Published => format!("published definition of {}", catalogue::DATE),
     }
 }
@@ -142,15 +144,15 @@ pub(super) fn quote(evidence: &Evidence, sheet: &mut Sheet<'_>) -> io::Result<()
     sheet.paragraph(&Lead::bar(INDENT, &format!("{} ", style.bar())), Ink::Plain, &quote)
 }
 
-fn cure(fix: &Fix, status: Status, sheet: &mut Sheet<'_>) -> io::Result<()> {
+fn cure(fix: &ReportFix, status: Status, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let word = match status {
         Status::Unknown => "To settle it",
         Status::Fail => "Fix",
         Status::Warn | Status::Pass | Status::NotApplicable => "To do",
     };
     sheet.paragraph(&Lead::sign(INDENT, &format!("{word}:"), Ink::Strong), Ink::Plain, &fix.title)?;
-    for (number, step) in (1..).zip(&fix.steps) {
-        steps::write(number, step, sheet)?;
+    for (number, step) in (1..).zip(fix.each_step()) {
+        steps::write(number, &step, sheet)?;
     }
     if fix.reference.is_empty() {
         return Ok(());

@@ -122,7 +122,7 @@ fn one(group: &ReportGroup, sheet: &mut Sheet<'_>) -> io::Result<()> {
     if let Some(fix) = &group.fix {
         let word = if group.verdict == Verdict::Unclear { "To settle it:" } else { "Fix:" };
         sheet.paragraph(&Lead::sign(INDENT, word, Ink::Strong), Ink::Plain, &fix.title)?;
-        for (number, step) in (1..).zip(fix.steps.iter().take(STEPS)) {
+        for (number, step) in (1..).zip(fix.each_step().iter().take(STEPS)) {
             steps::write(number, step, sheet)?;
         }
     }

@@ -5,6 +5,8 @@
 
 use std::io;
 
+use super::super::fix::Step;
+use super::super::fix_text::mark;
 use super::super::sheet::{Lead, Sheet};
 use super::super::style::Ink;
 use super::findings::INDENT;
@@ -16,11 +18,11 @@ const PROGRAMS: &[&str] = &["why403", "cargo", "chmod", "curl", "date", "export"
 const SHELL_SIGNS: &[char] = &[';', '|', '&', '$', '<', '>', '(', ')', '`', '\\', '!', '#', '*', '?'];
 
 /// Writes one step under its number.
-pub(super) fn write(number: usize, step: &str, sheet: &mut Sheet<'_>) -> io::Result<()> {
+pub(super) fn write(number: usize, step: &Step<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let number = format!("{number}.");
     let aligned = INDENT + 2 + number.len() + 1;
     let mut lead = Lead::sign(INDENT + 2, &number, Ink::Plain);
-    for (position, part) in parts(step).into_iter().enumerate() {
+    for (position, part) in parts_of(step).into_iter().enumerate() {
         match part {
             Part::Prose(text) => sheet.paragraph(&lead, Ink::Plain, &text)?,
             Part::Command(text) => {
@@ -63,6 +65,16 @@ pub(in crate::report) enum Part {
     Prose(String),
     /// To be pasted.
     Command(String),
+}
+
+/// What a step says, and its command, to be laid out apart.
+pub(in crate::report) fn parts_of(step: &Step<'_>) -> Vec<Part> {
+    let or = if step.begins_option { "Or: " } else { "" };
+    let text = format!("{or}{}{}", mark(step.who), step.text);
+    match step.command {
+        Some(command) => vec![Part::Prose(format!("{text}:")), Part::Command(command.to_owned())],
+        None => parts(&text),
+    }
 }
 
 /// A step, taken apart at its commands. Punctuation that joined a command to its sentence goes.

@@ -2,12 +2,13 @@
 
 use std::io;
 
+use super::super::fix::Step;
 use super::super::sheet::{Lead, Sheet};
 use super::super::style::Ink;
 use super::super::{Report, ReportFinding, ReportNeeds, ReportSurvey, thousands};
 use super::findings::{INDENT, quote, whole};
 use super::{Verbosity, operations, steps};
-use crate::rule::{Location, Status};
+use crate::rule::{Location, Status, Who};
 
 /// So many of a list are shown; `-v` and JSON have them all.
 const SHOWN: usize = 20;
@@ -265,6 +266,9 @@ fn next(survey: &ReportSurvey, sheet: &mut Sheet<'_>) -> io::Result<()> {
         ),
         _ => ("PATH".to_owned(), "--operations-from-scan PATH".to_owned()),
     };
-    steps::write(1, &format!("Judge a token for all of them: `why403 check {check}`"), sheet)?;
-    steps::write(2, &format!("Keep the list as a policy: `why403 scan {scan} --write-policy why403.toml`"), sheet)
+    let step = |text, command| Step { who: Who::Developer, text, command: Some(command), begins_option: false };
+    let check = format!("why403 check {check}");
+    steps::write(1, &step("Judge a token for all of them", &check), sheet)?;
+    let scan = format!("why403 scan {scan} --write-policy why403.toml");
+    steps::write(2, &step("Keep the list as a policy", &scan), sheet)
 }

@@ -128,7 +128,7 @@ fn without_a_condition_it_is_a_requirement_like_a_published_one() {
     };
     let finding =
         finds(&MissingPermission, &with(&ROW, &[]), Status::Fail, Authority::Announced, "routing:queue:view or");
-    advises(&finding, "one of");
+    advises(&finding, "is enough too");
     finds(
         &MissingPermission,
         &with(&ROW, &["routing:queue:*"]),

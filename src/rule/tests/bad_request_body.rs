@@ -16,7 +16,7 @@ fn fails_on_each_code_and_shows_the_body_of_a_mute() {
         let facts = with_refusal(offline(), status, code);
         let finding = finds(&BadRequestBody, &facts, Status::Fail, Authority::Observed, "the body of the request");
         quotes(&finding, "PATCH", code);
-        advises(&finding, "Send exactly {\"muted\": true} as application/json");
+        advises(&finding, "Send exactly {\"muted\": true} as the body");
     }
     let unmute = spoil(with_refusal(agent(), 400, "invalid.value"), |facts| facts.task = Task::Unmute);
     advises(&BadRequestBody.judge(&unmute), "{\"muted\": false}");
@@ -27,13 +27,13 @@ fn never_advises_the_body_that_was_sent_nor_a_mute_to_another_operation() {
     let sent = acted(with_refusal(agent(), 400, "invalid.value"), Sending::Answered, Some(400), false);
     let finding = BadRequestBody.judge(&sent);
     never_advises(&finding, "Send exactly");
-    advises(&finding, "Read the message for the field it names");
+    advises(&finding, "Compare the conversation id and the participant id");
     let other = spoil(with_refusal(opaque(), 400, "bad.request"), |facts| {
         facts.operations = vec![operation("postRoutingQueues")];
     });
     let finding = BadRequestBody.judge(&other);
     never_advises(&finding, "muted");
-    advises(&finding, "the definition of postRoutingQueues");
+    advises(&finding, "why403 requires postRoutingQueues");
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn fails_where_a_page_stopped_the_job() {
     let facts = spoil(offline(), |facts| facts.refusal = Some(page(403)));
     let finding = finds(&BlockedBeforePlatform, &facts, Status::Fail, Authority::Observed, "not the platform's");
     quotes(&finding, "PATCH", "403: <h1>Blocked by the proxy</h1>");
-    advises(&finding, "whoever runs that proxy");
+    advises(&finding, "Let the request through the proxy, firewall or gateway");
 }
 
 #[test]

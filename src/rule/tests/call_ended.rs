@@ -30,7 +30,7 @@ fn names_the_leg_on_which_the_same_user_came_back() {
             conversation.participants.push(leg("p-back", "agent", Some("u-agent"), "connected"));
         }
     });
-    advises(&CallEnded.judge(&facts), "`why403 mute --conversation c --participant p-back`");
+    advises(&CallEnded.judge(&facts), "why403 mute --region <region> --conversation c --participant p-back");
 }
 
 #[test]

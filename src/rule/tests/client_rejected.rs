@@ -18,10 +18,15 @@ fn login(status: u16, code: &str, description: &str) -> Facts {
 #[test]
 fn tells_region_secret_grant_type_and_code_apart() {
     for (code, description, words, step) in [
-        ("invalid_client", "client not found", "not known in this region", "--region REGION"),
-        ("invalid_client", "authentication failed", "secret, or the client is of another region", "compare its secret"),
-        ("unauthorized_client", "not allowed", "of another grant type", "compare its grant type"),
-        ("invalid_grant", "bad code", "a code or refresh token that is used or stale", "to the last slash"),
+        ("invalid_client", "client not found", "not known in this region", "A client exists only in the region"),
+        (
+            "invalid_client",
+            "authentication failed",
+            "secret, or the client is of another region",
+            "Check the client secret",
+        ),
+        ("unauthorized_client", "not allowed", "of another grant type", "grant type that the program uses"),
+        ("invalid_grant", "bad code", "a code or refresh token that is used or stale", "exactly the redirect URI"),
     ] {
         let facts = login(400, code, description);
         let finding = finds(&ClientRejected, &facts, Status::Fail, Authority::Observed, words);

@@ -95,9 +95,9 @@ fn passes_with_the_scope_or_a_permission_that_grants_it() {
 #[test]
 fn what_the_user_requires_always_fails_and_the_fix_suits_the_name() {
     for (name, advice) in [
-        ("routing", "Get a token with the scope routing"),
-        ("routing:queue:view", "it is a permission, not a scope"),
-        ("admin:conversation", "the platform has no scope admin:conversation"),
+        ("routing", "Add the scope `routing` to the OAuth client"),
+        ("routing:queue:view", "It is a permission, not a scope"),
+        ("admin:conversation", "knows the scope `admin:conversation`"),
     ] {
         let accepted = acted(requiring(agent(), name), Sending::Answered, Some(202), true);
         for facts in [requiring(agent(), name), accepted] {

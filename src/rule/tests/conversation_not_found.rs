@@ -20,7 +20,7 @@ fn fails_on_the_fine_code_and_on_the_plain_one_of_the_read() {
         let words = "this organisation has no call with the id c";
         let finding = finds(&ConversationNotFound, &facts, Status::Fail, Authority::Observed, words);
         quotes(&finding, "GET /api/v2/conversations/calls/c", code);
-        advises(&finding, "compare the organisation");
+        advises(&finding, "must belong to the same organisation");
         never_advises(&finding, "scope");
     }
     let bare = with_refusal(offline(), 404, "conversation.error.conversation.not.found");

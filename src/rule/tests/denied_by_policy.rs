@@ -10,7 +10,7 @@ fn fails_on_the_platforms_word() {
     let facts = with_refusal(agent(), 403, "authz.policy.denied");
     let finding = finds(&DeniedByPolicy, &facts, Status::Fail, Authority::Observed, "an access policy");
     quotes(&finding, "PATCH", "403 authz.policy.denied");
-    advises(&finding, "find the policy, by its id where the message names one");
+    advises(&finding, "Change the access policy");
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn warns_of_what_the_definition_marks() {
     let words = "getAuthorizationDivisionspermittedMe is deprecated";
     let finding = finds(&DeprecatedOperation, &facts, Status::Warn, Authority::Published, words);
     quotes(&finding, "published definition of July 2026", "GET /api/v2/authorization/divisionspermitted/me");
-    advises(&finding, "Look up what takes the place of getAuthorizationDivisionspermittedMe");
+    advises(&finding, "Replace `getAuthorizationDivisionspermittedMe`");
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn fails_whichever_request_was_answered_so() {
         "does not accept requests from this network address",
     );
     quotes(&finding, "PATCH /api/v2/conversations/calls/c/participants/p", "401 ip.not.authorized");
-    advises(&finding, "allow-list");
+    advises(&finding, "list of allowed IP addresses");
     let read = spoil(agent(), |facts| {
         let refusal = read_refused("/api/v2/users/me", 401, "ip.not.authorized");
         facts.live.as_mut().unwrap().user = Answer::Refused(Box::new(refusal));

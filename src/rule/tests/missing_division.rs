@@ -25,7 +25,7 @@ fn fails_on_each_code_and_shows_where_it_is_held() {
         let finding = finds(&MissingDivision, &facts, Status::Fail, Authority::Observed, "the division d-sales");
         quotes(&finding, "PATCH", code);
         quotes(&finding, "GET /api/v2/authorization/subjects/me", "held in: Home");
-        advises(&finding, "add the division d-sales to the role that holds conversation:call:record");
+        advises(&finding, "a role with `conversation:call:record` in the division d-sales");
     }
 }
 
@@ -67,7 +67,7 @@ fn a_grant_with_a_condition_in_that_division_is_named_as_a_possible_cause() {
 fn an_answer_without_lists_falls_back_on_the_definition() {
     let facts = with_refusal(agent(), 403, "missing.division.permission");
     let finding = finds(&MissingDivision, &facts, Status::Fail, Authority::Observed, "the division of the object");
-    advises(&finding, "conversation:participant:wrapup or conversation:call:record");
+    advises(&finding, "a role with `conversation:participant:wrapup` in the division of the call");
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn passes_with_one_of_them_or_a_wildcard_or_once_it_was_accepted() {
 fn is_unknown_where_nothing_tells_or_a_condition_does() {
     let words = "whether the permissions for patchConversationsCallParticipant are held is not known";
     let finding = finds(&MissingPermission, &offline(), Status::Unknown, Authority::Published, words);
-    advises(&finding, "--region REGION");
+    advises(&finding, "--region <region>");
     let conditional = spoil(holding(&[], &[]), |facts| {
         facts.live.as_mut().unwrap().user = Answer::Given(User {
             id: Some("u-agent".to_owned()),
@@ -97,7 +97,7 @@ fn a_service_accounts_list_is_not_taken_for_whole() {
     });
     let words = "whether the list is whole for a service account is not known";
     let finding = finds(&MissingPermission, &facts, Status::Unknown, Authority::Published, words);
-    advises(&finding, "roles of the OAuth client");
+    advises(&finding, "Compare the roles and their divisions");
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn fails_on_the_platforms_word_with_the_platforms_list() {
     let words = "asks for the permission routing:queue:view";
     let finding = finds(&MissingPermission, &facts, Status::Fail, Authority::Observed, words);
     quotes(&finding, "PATCH", "403 missing.any.permissions");
-    advises(&finding, "role with the permission routing:queue:view");
+    advises(&finding, "a role with `routing:queue:view`");
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn a_permission_that_is_held_is_not_recommended() {
     let facts = refused_for("missing.permissions", &["conversation:call:record"], &["conversation:call:record"]);
     let words = "for want of a permission that is held: conversation:call:record";
     let finding = finds(&MissingPermission, &facts, Status::Fail, Authority::Observed, words);
-    advises(&finding, "division of the role");
+    advises(&finding, "roles and their divisions");
     never_advises(&finding, "role with");
 }
 

@@ -54,9 +54,9 @@ fn is_unknown_where_enforcement_is_not_settled_or_the_scopes_are_not_known() {
     let words = "whether the token has the scope conversations is not known";
     let finding = finds(&MissingScope, &offline(), Status::Unknown, Authority::Published, words);
     quotes(&finding, "published definition of July 2026", "patchConversationsCallParticipant: conversations");
-    advises(&finding, "`why403 check --region REGION`");
+    advises(&finding, "why403 check --region <region>");
     let asked = spoil(agent(), |facts| facts.live.as_mut().unwrap().introspection = Answer::NotAsked);
-    never_advises(&MissingScope.judge(&asked), "--region REGION");
+    never_advises(&MissingScope.judge(&asked), "Genesys Cloud says what the token is");
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn where_reading_is_enough_the_reading_scope_is_the_change_unless_the_client_has
             introspection.client_scopes = names(&["routing"]);
         }
     });
-    advises(&MissingScope.judge(&listed), "Sign in again: the OAuth client has the scope `routing`");
+    advises(&MissingScope.judge(&listed), "The OAuth client already has `routing`");
 }
 
 #[test]

@@ -44,6 +44,7 @@ mod wrong_path;
 
 use super::{Authority, Finding, Rule, Status};
 use crate::facts::Facts;
+use crate::report::ReportFix;
 
 /// Judges, and holds the finding to its status, authority and words. What is told has evidence, a failure a fix.
 #[track_caller]
@@ -73,7 +74,8 @@ fn quotes(finding: &Finding, source: &str, quote: &str) {
 
 /// The fix, title and steps, as one text.
 fn advice(finding: &Finding) -> String {
-    finding.fix.as_ref().map(|fix| format!("{}\n{}", fix.title, fix.steps.join("\n"))).unwrap_or_default()
+    let written = finding.fix.as_ref().map(|fix| ReportFix::of(finding.rule, fix));
+    written.map(|fix| format!("{}\n{}", fix.title, fix.steps.join("\n"))).unwrap_or_default()
 }
 
 /// The fix says this.

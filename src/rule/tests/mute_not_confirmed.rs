@@ -11,13 +11,13 @@ fn warns_where_it_was_accepted_and_never_seen() {
     let finding = finds(&MuteNotConfirmed, &facts, Status::Warn, Authority::Observed, "not seen within 10 s");
     quotes(&finding, "PATCH", "202");
     quotes(&finding, "the conversation, read back", "muted: false");
-    advises(&finding, "whether the participant is muted");
+    advises(&finding, "why403 mute --dry-run");
 }
 
 #[test]
 fn advises_the_command_that_was_run() {
     let facts = spoil(acted(agent(), Sending::Answered, Some(202), false), |facts| facts.task = Task::Unmute);
-    advises(&MuteNotConfirmed.judge(&facts), "`why403 unmute --dry-run");
+    advises(&MuteNotConfirmed.judge(&facts), "why403 unmute --dry-run");
 }
 
 #[test]

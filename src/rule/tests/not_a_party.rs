@@ -59,10 +59,10 @@ fn a_generic_403_is_not_taken_for_it_against_the_conversation_or_elsewhere() {
 fn fails_where_the_conversation_shows_no_leg_of_the_caller() {
     let finding = finds(&NotAParty, &bystander(), Status::Fail, Authority::Observed, "u-bystander has no leg");
     quotes(&finding, "the conversation", "agent p-agent (user u-agent, connected)");
-    advises(&finding, "`why403 mute --conversation c --on-behalf-of USER_ID`");
+    advises(&finding, "why403 mute --region <region> --conversation c --on-behalf-of <user-id>");
     let acting = spoil(bystander(), |facts| facts.target.as_mut().unwrap().on_behalf_of = Some("u-else".to_owned()));
     let finding = finds(&NotAParty, &acting, Status::Fail, Authority::Observed, "u-else has no leg");
-    advises(&finding, "Name a user who is on the call");
+    advises(&finding, "Sign in as the agent who is on the call");
 }
 
 #[test]
@@ -80,5 +80,5 @@ fn a_caller_whom_the_conversation_shows_is_not_sent_to_sign_in_as_another() {
     let words = "the conversation shows the caller";
     let finding = finds(&NotAParty, &facts, Status::Fail, Authority::Observed, words);
     never_advises(&finding, "Sign in as");
-    advises(&finding, "correlation id");
+    advises(&finding, "Say why this request was refused");
 }

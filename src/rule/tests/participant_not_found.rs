@@ -10,8 +10,8 @@ fn recognises_what_was_given_in_a_participants_place() {
     for (id, words, step) in [
         ("u-agent", "a user's id, not a participant's", "--participant p-agent`"),
         ("call-of-p-agent", "a call leg's id, not a participant's", "--participant p-agent`"),
-        ("c", "the conversation's own id", "Or leave it out"),
-        ("p-unheard-of", "has no participant with this id", "Or leave it out"),
+        ("c", "the conversation's own id", "Take the participant id from the conversation"),
+        ("p-unheard-of", "has no participant with this id", "Take the participant id from the conversation"),
     ] {
         let finding = finds(&ParticipantNotFound, &aimed_at(id), Status::Fail, Authority::Observed, words);
         quotes(&finding, "the conversation", "agent p-agent (user u-agent, connected)");
@@ -21,7 +21,10 @@ fn recognises_what_was_given_in_a_participants_place() {
         advises(&finds(&ParticipantNotFound, &said, Status::Fail, Authority::Observed, words), step);
     }
     let unmute = spoil(aimed_at("u-agent"), |facts| facts.task = Task::Unmute);
-    advises(&ParticipantNotFound.judge(&unmute), "`why403 unmute --conversation c --participant p-agent`");
+    advises(
+        &ParticipantNotFound.judge(&unmute),
+        "why403 unmute --region <region> --conversation c --participant p-agent",
+    );
 }
 
 #[test]

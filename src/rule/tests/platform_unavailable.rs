@@ -27,7 +27,7 @@ fn a_lost_answer_to_the_patch_is_looked_after_before_it_is_sent_again() {
     });
     let words = "may or may not have taken effect";
     let finding = finds(&PlatformUnavailable, &facts, Status::Unknown, Authority::Observed, words);
-    advises(&finding, "Look before sending it again");
+    advises(&finding, "check before you send it again");
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn a_scope_that_nothing_needs_is_excess_as_strictly_as_asked() {
     let facts = holding(&["conversations", "users:readonly", "user-basic-info"], &[]);
     let words = "the scope users:readonly is not needed by any operation";
     let finding = finds(&ExcessScope, &strict(facts.clone(), Strictness::Fail), Status::Fail, Authority::Policy, words);
-    advises(&finding, "tab Scope, take off users:readonly");
+    advises(&finding, "Remove the scope `users:readonly`");
     finds(&ExcessScope, &strict(facts.clone(), Strictness::Warn), Status::Warn, Authority::Policy, words);
     silent(&ExcessScope, &facts, "no policy asks");
     let allowed =
@@ -68,7 +68,7 @@ fn nobody_asked_means_that_nothing_is_known() {
     let facts = forbidding(strict(offline(), Strictness::Fail), &["*:delete"]);
     for rule in [&ExcessScope as &dyn Rule, &ExcessPermission, &ForbiddenScope, &ForbiddenPermission] {
         let finding = finds(rule, &facts, Status::Unknown, Authority::Policy, "is not known");
-        assert!(finding.gates && advice(&finding).contains("--region REGION"), "{finding:#?}");
+        assert!(finding.gates && advice(&finding).contains("--region <region>"), "{finding:#?}");
     }
     silent(&ForbiddenScope, &offline(), "no policy forbids");
     silent(&ForbiddenPermission, &offline(), "no policy forbids");
@@ -86,7 +86,7 @@ fn an_alternative_is_no_excess_and_a_wildcard_is_wider_than_needed() {
     let held = |names: &[&str]| strict(holding(&["conversations"], names), Strictness::Fail);
     let all = ["conversation:participant:wrapup", "conversation:call:record", "conversation:communication:disconnect"];
     finds(&ExcessPermission, &held(&all), Status::Pass, Authority::Policy, "every permission that is there is needed");
-    let words = "the permission conversation:*:* is wider than needed: conversation:call:record would do";
+    let words = "the permission conversation:*:* is wider than needed: conversation:participant:wrapup would do";
     finds(&ExcessPermission, &held(&["conversation:*:*"]), Status::Fail, Authority::Policy, words);
     let words = "2 permissions are more than needed: routing:queue:add, routing:queue:view";
     let facts = held(&["conversation:call:record", "routing:queue:view", "routing:queue:add"]);
@@ -94,11 +94,13 @@ fn an_alternative_is_no_excess_and_a_wildcard_is_wider_than_needed() {
     advises(&finding, "permissions.allowed");
     // What is needed is held beside the wildcard: no role has to be added.
     let finding = ExcessPermission.judge(&held(&["conversation:*:*", "conversation:call:record"]));
-    never_advises(&finding, "add a role");
-    advises(&finding, "find the role that brings it");
+    never_advises(&finding, "Give the ");
+    advises(&finding, "Remove `");
     let finding = ExcessPermission.judge(&held(&["conversation:*:*", "routing:queue:view"]));
-    advises(&finding, "add a role with conversation:call:record");
-    assert!(finding.message.contains("conversation:*:* (conversation:call:record would do), routing:queue:view"));
+    advises(&finding, "a role with `conversation:participant:wrapup`");
+    assert!(
+        finding.message.contains("conversation:*:* (conversation:participant:wrapup would do), routing:queue:view")
+    );
 }
 
 /// A wildcard over everything, and a program that calls a lot.
@@ -183,7 +185,7 @@ fn what_a_list_may_leave_out_is_not_known_to_be_in_order() {
     let words = "every permission that is listed is needed; whether the list is whole is not known";
     let finding = finds(&ExcessPermission, &facts, Status::Unknown, Authority::Policy, words);
     assert!(finding.gates);
-    advises(&finding, "OAuth, open the client, tab Roles");
+    advises(&finding, "Compare the roles and their divisions");
     let facts = listed(&["conversation:call:record", "routing:queue:view"]);
     finds(
         &ExcessPermission,
@@ -195,7 +197,7 @@ fn what_a_list_may_leave_out_is_not_known_to_be_in_order() {
     let facts = forbidding(listed(&["conversation:call:record"]), &["*:delete"]);
     let finding =
         finds(&ForbiddenPermission, &facts, Status::Unknown, Authority::Policy, "that is listed is forbidden");
-    advises(&finding, "OAuth, open the client, tab Roles");
+    advises(&finding, "Compare the roles and their divisions");
     // The roles of a user are elsewhere.
     let user = spoil(holding(&["conversations"], &[]), |facts| {
         let live = facts.live.as_mut().unwrap();
@@ -203,7 +205,7 @@ fn what_a_list_may_leave_out_is_not_known_to_be_in_order() {
         live.grants = Answer::Given(Grants { grants: Vec::new(), whole: false });
     });
     let finding = ForbiddenPermission.judge(&forbidding(user, &["*:delete"]));
-    advises(&finding, "open the user, Roles");
+    advises(&finding, "Compare the roles and their divisions");
     never_advises(&finding, "OAuth");
 }
 
@@ -227,10 +229,10 @@ fn the_lesser_scope_is_added_before_the_wider_one_is_taken_off_unless_it_is_ther
         });
         finds(&ExcessScope, &facts, Status::Fail, Authority::Policy, "conversations is wider than needed")
     };
-    advises(&reading(&["conversations"]), "tab Scope, add conversations:readonly, and take off conversations");
+    advises(&reading(&["conversations"]), "then remove the scope `conversations` from");
     let both = reading(&["conversations", "conversations:readonly"]);
-    never_advises(&both, "add conversations:readonly");
-    advises(&both, "tab Scope, take off conversations");
+    never_advises(&both, "Add the scope `conversations:readonly`");
+    advises(&both, "Remove the scope `conversations` from");
 }
 
 #[test]
@@ -238,7 +240,7 @@ fn a_wildcard_says_what_of_it_is_forbidden() {
     let facts = forbidding(holding(&[], &["routing:queue:*"]), &["*:delete"]);
     let words = "the policy forbids *:delete, and there is routing:queue:* (grants routing:queue:delete)";
     let finding = finds(&ForbiddenPermission, &facts, Status::Fail, Authority::Policy, words);
-    advises(&finding, "In place of routing:queue:*, have the role name what is needed");
+    advises(&finding, "Remove `routing:queue:*`");
 }
 
 #[test]
@@ -258,12 +260,12 @@ fn a_policy_that_forbids_what_an_operation_needs_is_to_be_changed_itself() {
     let torn = "postRoutingQueues needs routing:queue:add, which the policy forbids";
     let facts = forbidding(creating(&[]), &["routing:queue:*"]);
     let finding = finds(&ForbiddenPermission, &facts, Status::Warn, Authority::Policy, torn);
-    advises(&finding, "Change the policy");
+    advises(&finding, ".forbidden \"");
     let facts = forbidding(creating(&["routing:queue:add"]), &["routing:queue:*"]);
     let words = "the policy forbids routing:queue:*, and there is routing:queue:add";
     let finding = finds(&ForbiddenPermission, &facts, Status::Fail, Authority::Policy, words);
     quotes(&finding, "policy", torn);
-    advises(&finding, "permissions.forbidden has routing:queue:*, and postRoutingQueues needs routing:queue:add");
+    advises(&finding, "`postRoutingQueues` needs `routing:queue:add`");
     let facts = spoil(creating(&[]), |facts| facts.policy.scope_limits.forbidden = names(&["routing*"]));
     let finding = ForbiddenScope.judge(&facts);
     assert_eq!(finding.status, Status::Fail);
@@ -296,14 +298,14 @@ fn the_fix_of_several_operations_is_enough_for_all_of_them() {
     advises(&finding, "Add the scope `routing` to");
     never_advises(&finding, "routing:readonly");
     let finding = MissingPermission.judge(&gate(&queues, &["routing"], &[]));
-    advises(&finding, "a role with routing:queue:add, routing:queue:delete, routing:queue:view");
+    advises(&finding, "a role with `routing:queue:add`, `routing:queue:delete` and `routing:queue:view`");
     let all = ["routing:queue:add", "routing:queue:delete", "routing:queue:view"];
     assert_eq!(causes(&gate(&queues, &["routing"], &all)), [""; 0]);
     // Of two that have nothing in common, both are named; of one that has alternatives, one is enough.
     let both = MissingScope.judge(&gate(&["postRoutingQueues", catalogue::MUTE], &[], &[]));
-    advises(&both, "Add the scopes `conversations`, `routing` to");
+    advises(&both, "Add the scopes `conversations` and `routing` to");
     let one = MissingPermission.judge(&gate(&["postRoutingQueues", catalogue::MUTE], &[], &["routing:queue:add"]));
-    advises(&one, "a role with one of conversation:");
+    advises(&one, "a role with `conversation:participant:wrapup`");
 }
 
 #[test]
@@ -325,12 +327,12 @@ fn no_fix_names_what_the_policy_forbids() {
     };
     let finding = MissingPermission.judge(&mute(&[]));
     never_advises(&finding, "conversation:call:record");
-    advises(&finding, "one of conversation:participant:wrapup, conversation:communication:disconnect");
-    assert_eq!(missing_permissions(&mute(&[])), Some(names(&["conversation:communication:disconnect"])));
+    advises(&finding, "`conversation:communication:disconnect` is enough too");
+    assert_eq!(missing_permissions(&mute(&[])), Some(names(&["conversation:participant:wrapup"])));
     assert_eq!(causes(&mute(&["conversation:communication:disconnect"])), [""; 0]);
     let finding = ExcessPermission.judge(&mute(&["conversation:*:*"]));
     never_advises(&finding, "conversation:call:record");
-    advises(&finding, "add a role with conversation:communication:disconnect");
+    advises(&finding, "a role with `conversation:participant:wrapup`");
 
     // A lesser scope that is forbidden would not do.
     let facts = strict(reading(&["routing"]), Strictness::Fail);
@@ -341,22 +343,22 @@ fn no_fix_names_what_the_policy_forbids() {
 fn where_every_alternative_is_forbidden_the_policy_is_what_has_to_change() {
     let facts = forbidding(gate(&["getRoutingQueues"], &[], &["routing:queue:view"]), &["routing*"]);
     for finding in [MissingScope.judge(&facts), ForbiddenScope.judge(&facts)] {
-        advises(&finding, "Change the policy: it forbids what getRoutingQueues cannot be called without");
-        advises(&finding, "scopes.forbidden has routing*, and getRoutingQueues needs routing:readonly");
+        advises(&finding, "remove `scopes.forbidden \"routing*\"`");
+        advises(&finding, "`getRoutingQueues` needs `routing:readonly`");
         never_advises(&finding, "Administrator");
     }
     assert_eq!(missing_scopes(&facts), Some(Vec::new()));
     let facts = forbidding(gate(&["postRoutingQueues"], &["routing"], &[]), &["routing:queue:add"]);
     for finding in [MissingPermission.judge(&facts), ForbiddenPermission.judge(&facts)] {
-        advises(&finding, "permissions.forbidden has routing:queue:add, and postRoutingQueues needs it: take it out");
+        advises(&finding, "`postRoutingQueues` needs `routing:queue:add`");
         never_advises(&finding, "Administrator");
     }
     assert_eq!(missing_permissions(&facts), Some(Vec::new()));
     // What another operation lacks is told beside it.
     let facts = forbidding(gate(&["postRoutingQueues", catalogue::MUTE], &[], &[]), &["routing*"]);
     let finding = MissingScope.judge(&facts);
-    advises(&finding, "Change the policy");
-    advises(&finding, "tab Scope, add conversations");
+    advises(&finding, ".forbidden \"");
+    advises(&finding, "Add the scope `conversations`");
 }
 
 #[test]
@@ -364,18 +366,18 @@ fn what_is_forbidden_is_replaced_where_an_operation_needs_it() {
     let mute =
         |held: &[&str], pattern: &str| forbidding(gate(&[catalogue::MUTE], &["conversations"], held), &[pattern]);
     let finding = ForbiddenPermission.judge(&mute(&["conversation:call:record"], "conversation:call:record"));
-    advises(&finding, "add a role with conversation:communication:disconnect");
+    advises(&finding, "a role with `conversation:participant:wrapup`");
     let finding = ForbiddenPermission.judge(&mute(&["conversation:*:*"], "conversation:communication:disconnect"));
-    advises(&finding, "add a role with conversation:call:record");
+    advises(&finding, "a role with `conversation:participant:wrapup`");
     assert_eq!(causes(&mute(&["conversation:call:record"], "conversation:communication:disconnect")), [""; 0]);
     // What is needed is held beside it: nothing is to be given.
     let both = ["conversation:call:record", "conversation:participant:wrapup"];
-    never_advises(&ForbiddenPermission.judge(&mute(&both, "conversation:call:record")), "add a role");
+    never_advises(&ForbiddenPermission.judge(&mute(&both, "conversation:call:record")), "Give the ");
     assert_eq!(causes(&mute(&both[1..], "conversation:call:record")), [""; 0]);
 
     let reading =
         |scopes: &[&str]| forbidding(gate(&["getRoutingQueues"], scopes, &["routing:queue:view"]), &["routing"]);
     let finding = ForbiddenScope.judge(&reading(&["routing"]));
-    advises(&finding, "tab Scope, add routing:readonly, and take off routing");
+    advises(&finding, "Add the scope `routing:readonly`");
     assert_eq!(causes(&reading(&["routing:readonly"])), [""; 0]);
 }

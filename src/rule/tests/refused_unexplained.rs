@@ -16,7 +16,7 @@ fn fails_with_the_code_whether_it_is_declared_and_the_correlation_id() {
     quotes(&finding, "PATCH", "403 of.tomorrow");
     quotes(&finding, "July 2026", "not declared by any operation");
     quotes(&finding, "ININ-Correlation-Id", "c-1");
-    advises(&finding, "with 403 of.tomorrow; correlation id c-1");
+    advises(&finding, "correlation id c-1");
 }
 
 #[test]
@@ -26,7 +26,7 @@ fn an_empty_answer_is_nobodys_word() {
     let words = "refused with 403 and an empty answer";
     let finding = finds(&RefusedUnexplained, &facts, Status::Fail, Authority::Observed, words);
     quotes(&finding, "PATCH", "403, empty body");
-    advises(&finding, "keep the whole answer, headers included");
+    advises(&finding, "Paste the response with its headers");
 }
 
 #[test]

@@ -12,7 +12,7 @@ fn fails_where_the_operation_needs_a_user_and_names_both_ways_out() {
     quotes(&finding, "GET /api/v2/tokens/me", "authorizedGrantType: CLIENT-CREDENTIALS");
     quotes(&finding, "July 2026", "declares 400 not.a.user");
     advises(&finding, "why403 login");
-    advises(&finding, "`why403 mute --conversation c --participant p-agent --on-behalf-of u-agent`");
+    advises(&finding, "why403 mute --region <region> --conversation c --participant p-agent --on-behalf-of u-agent");
 }
 
 #[test]
@@ -23,7 +23,7 @@ fn fails_on_the_platforms_word() {
     let unmute = spoil(facts, |facts| facts.task = Task::Unmute);
     advises(
         &ServiceAccount.judge(&unmute),
-        "`why403 unmute --conversation ID --participant ID --on-behalf-of USER_ID`",
+        "why403 unmute --region <region> --conversation <conversation-id> --on-behalf-of <user-id>",
     );
 }
 
@@ -52,7 +52,7 @@ fn on_behalf_of_is_not_recommended_to_who_did_it_or_does_not_mute() {
     });
     let finding = finds(&ServiceAccount, &reading, Status::Fail, Authority::Published, "getUsersMe needs a user");
     never_advises(&finding, "--on-behalf-of");
-    advises(&finding, "Use a user's own token");
+    advises(&finding, "needs a user's token");
 }
 
 #[test]
@@ -71,12 +71,12 @@ fn passes_with_a_user_and_where_the_definition_asks_for_none() {
 #[test]
 fn is_unknown_of_an_opaque_token_and_silent_where_no_user_is_asked_for() {
     let words = "whether there is a user behind the token is not known";
-    advises(&finds(&ServiceAccount, &offline(), Status::Unknown, Authority::Published, words), "--region REGION");
+    advises(&finds(&ServiceAccount, &offline(), Status::Unknown, Authority::Published, words), "--region <region>");
     let unread = |facts: &mut Facts| {
         let live = facts.live.as_mut().unwrap();
         (live.introspection, live.user) = (Answer::NotAsked, Answer::NotAsked);
     };
-    never_advises(&ServiceAccount.judge(&spoil(agent(), unread)), "--region REGION");
+    never_advises(&ServiceAccount.judge(&spoil(agent(), unread)), "Genesys Cloud says what the token is");
     let other = spoil(offline(), |facts| facts.operations = vec![operation("getConversationsCall")]);
     silent(&ServiceAccount, &other, "does not ask for a user");
     silent(&ServiceAccount, &case_without_token(), "there is no token");

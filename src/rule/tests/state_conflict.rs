@@ -12,7 +12,7 @@ fn fails_on_the_status_or_the_code() {
         let facts = with_refusal(agent(), status, code);
         let finding = finds(&StateConflict, &facts, Status::Fail, Authority::Observed, "present state of the object");
         quotes(&finding, "PATCH", code);
-        advises(&finding, "Read the object again");
+        advises(&finding, "Read the resource again");
     }
 }
 

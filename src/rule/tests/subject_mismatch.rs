@@ -35,7 +35,7 @@ fn fails_on_a_subject_other_than_the_flags_compared_exactly() {
         quotes(&finding, "users/me", "u-agent");
         quotes(&finding, "--subject", subject);
         let capitals = subject == "U-AGENT";
-        advises(&finding, if capitals { "Write the subject as the token has it" } else { "Use the token of" });
+        advises(&finding, if capitals { "--subject" } else { "Sign in as the agent" });
     }
     let finding = SubjectMismatch.judge(&expecting(service_account(), "u-agent"));
     assert!(finding.message.contains("belongs to a service account"), "{finding:#?}");
@@ -46,7 +46,7 @@ fn another_agents_participant_fails_here_where_the_caller_has_no_leg_of_their_ow
     let words = "the participant belongs to u-agent, and the caller is u-bystander";
     let finding = finds(&SubjectMismatch, &caller(agent(), "u-bystander"), Status::Fail, Authority::Observed, words);
     quotes(&finding, "the conversation", "userId: u-agent");
-    advises(&finding, "Use the token of u-agent");
+    advises(&finding, "The user is u-agent");
     finds(&SubjectMismatch, &aimed_at("p-other"), Status::Pass, Authority::Policy, "the subject is u-agent");
 }
 
@@ -68,7 +68,7 @@ fn who_acts_on_behalf_of_the_owner_is_not_told_to() {
     });
     let finding = SubjectMismatch.judge(&facts);
     quotes(&finding, "--on-behalf-of", "the caller is u-else");
-    advises(&finding, "Use the token of u-agent");
+    advises(&finding, "The user is u-agent");
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn is_unknown_of_an_opaque_token() {
     let words = "whether the token is that of u-agent is not known";
     finds(&SubjectMismatch, &expecting(offline(), "u-agent"), Status::Unknown, Authority::Policy, words);
     let finding = finds(&SubjectMismatch, &offline(), Status::Unknown, Authority::Policy, "whose token it is");
-    advises(&finding, "--region REGION");
+    advises(&finding, "--region <region>");
 }
 
 #[test]
@@ -117,13 +117,13 @@ fn acting_on_behalf_is_advised_only_where_the_operation_has_such_a_route() {
         })
     };
     never_advises(&SubjectMismatch.judge(&other("getRoutingQueues")), "--on-behalf-of");
-    advises(&SubjectMismatch.judge(&other(crate::catalogue::MUTE)), "`why403 mute --on-behalf-of USER_ID`");
+    advises(&SubjectMismatch.judge(&other(crate::catalogue::MUTE)), "patchConversationsCallParticipantUserUserId");
 }
 
 #[test]
 fn a_subject_in_other_capitals_is_told_as_such() {
     let facts = spoil(agent(), |facts| facts.policy.subject = Some("U-Agent".to_owned()));
     let finding = finds(&SubjectMismatch, &facts, Status::Fail, Authority::Policy, "they differ in capitals only");
-    advises(&finding, "Write the subject as the token has it: u-agent");
+    advises(&finding, "--subject u-agent");
     never_advises(&finding, "why403 login");
 }

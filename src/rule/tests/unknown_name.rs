@@ -17,7 +17,7 @@ fn fails_and_names_what_comes_near() {
     let finding = finds(&UnknownName, &facts, Status::Fail, Authority::Published, words);
     quotes(&finding, "published lists of July 2026", "nearest: conversations");
     quotes(&finding, "published lists of July 2026", "nor is one named nothing-like-it-at-all");
-    advises(&finding, "`why403 check --require-scope conversations`");
+    advises(&finding, "`--require-scope conversations`");
 }
 
 #[test]

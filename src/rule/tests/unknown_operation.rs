@@ -23,9 +23,8 @@ fn fails_and_says_which_methods_the_path_has() {
         );
         let finding = finds(&UnknownOperation, &calling(name), Status::Fail, Authority::Published, &words);
         quotes(&finding, "published definition of July 2026", "nearest: patchConversationParticipant");
-        advises(&finding, "Call a published operation, such as patchConversationParticipant");
-        advises(&finding, "`why403 requires patchConversationParticipant`");
-        advises(&finding, "`why403 catalogue refresh --region REGION`");
+        advises(&finding, "Call `patchConversationParticipant` instead of");
+        advises(&finding, "why403 requires patchConversationParticipant");
     }
 }
 
@@ -49,7 +48,7 @@ fn fails_for_the_spelling_of_another_language_and_tells_the_right_one() {
     let words = "no method of the SDK is named getUsersMe in this language: it is spelt get_users_me";
     let finding = finds(&UnknownOperation, &facts, Status::Fail, Authority::Published, words);
     quotes(&finding, "July 2026", "getUsersMe");
-    advises(&finding, "Call get_users_me");
+    advises(&finding, "Call `get_users_me` instead of");
 }
 
 #[test]
@@ -63,7 +62,7 @@ fn fails_for_a_command_line_that_means_nothing() {
 fn has_a_next_step_where_nothing_is_near() {
     let finding = UnknownOperation.judge(&calling("postZzzzqqqqxxxx"));
     quotes(&finding, "July 2026", "nearest: none");
-    advises(&finding, "`why403 requires \"GET /api/v2/PATH\"`");
+    advises(&finding, "why403 requires <name>");
     // A name that begins inside of a character, or with nothing behind the method.
     for odd in ["", "put", "é", "gétUsers", "put_", "PUT"] {
         assert_eq!(UnknownOperation.judge(&calling(odd)).status, Status::Fail, "{odd}");

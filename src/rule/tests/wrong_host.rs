@@ -19,7 +19,7 @@ fn fails_on_hosts_that_are_no_api_host() {
     for (base_url, words, step) in [
         ("https://login.mypurecloud.com", "that is api.mypurecloud.com", "--region mypurecloud.com"),
         ("https://apps.mypurecloud.com.au", "that is api.mypurecloud.com.au", "--region mypurecloud.com.au"),
-        ("https://api.genesys.cloud", "API host of no region", "behind apps."),
+        ("https://api.genesys.cloud", "API host of no region", "address bar of Genesys Cloud"),
     ] {
         let finding = finds(&WrongHost, &unanswered(base_url), Status::Fail, Authority::Published, words);
         quotes(&finding, "base URL", base_url);
@@ -33,7 +33,7 @@ fn fails_where_another_region_knows_the_token() {
     let facts = spoil(unanswered("https://api.mypurecloud.com"), elsewhere);
     let finding = finds(&WrongHost, &facts, Status::Fail, Authority::Observed, "mypurecloud.ie knows it");
     quotes(&finding, "HEAD /api/v2/tokens/me", "asked before: https://api.mypurecloud.com");
-    advises(&finding, "`why403 check --region mypurecloud.ie`");
+    advises(&finding, "why403 check --region mypurecloud.ie");
 }
 
 #[test]

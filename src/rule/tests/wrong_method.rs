@@ -29,7 +29,7 @@ fn fails_on_a_put_and_names_the_published_method() {
     });
     let finding = finds(&WrongMethod, &facts, Status::Fail, Authority::Published, "PUT is not a method of");
     quotes(&finding, "July 2026", "the path has: PATCH patchConversationsCallParticipant");
-    advises(&finding, "Use PATCH patchConversationsCallParticipant");
+    advises(&finding, "Use PATCH instead of PUT");
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn never_advises_the_method_that_was_used() {
     let facts = spoil(opaque(), |facts| facts.refusal = Some(not_allowed("PATCH", &[])));
     let finding = finds(&WrongMethod, &facts, Status::Fail, Authority::Observed, "does not accept PATCH");
     never_advises(&finding, "Use PATCH");
-    advises(&finding, "changes the request on its way");
+    advises(&finding, "proxy or redirect in between");
 }
 
 #[test]

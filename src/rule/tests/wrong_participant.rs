@@ -14,7 +14,7 @@ fn fails_on_who_is_no_agent_and_names_the_callers_own_leg() {
     ] {
         let finding = finds(&WrongParticipant, &aimed_at(id), Status::Fail, Authority::Observed, words);
         quotes(&finding, "the conversation", id);
-        advises(&finding, "`why403 mute --conversation c --participant p-agent`");
+        advises(&finding, "why403 mute --region <region> --conversation c --participant p-agent");
     }
 }
 
@@ -27,8 +27,8 @@ fn never_names_a_leg_that_has_ended() {
         }
     };
     let finding = WrongParticipant.judge(&spoil(aimed_at("p-customer"), ended));
-    never_advises(&finding, "p-agent");
-    advises(&finding, "Use the token of the agent who is on the call");
+    never_advises(&finding, "Use the participant id");
+    advises(&finding, "Sign in as the agent who is on the call");
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn passes_on_the_callers_own_and_once_accepted() {
 fn is_unknown_where_nobody_says_whose_it_is() {
     let unowned = spoil(agent(), |facts| facts.target.as_mut().unwrap().participant.as_mut().unwrap().user_id = None);
     let finding = finds(&WrongParticipant, &unowned, Status::Unknown, Authority::Observed, "is not known");
-    advises(&finding, "`why403 mute --dry-run=same --conversation c --participant p-agent`");
+    advises(&finding, "why403 mute --dry-run=same --region <region> --conversation c --participant p-agent");
 }
 
 #[test]

@@ -24,12 +24,12 @@ fn fails_and_names_the_nearest_path() {
     let words = "no published operation has the path /api/v2/conversations/phone/c";
     let finding = finds(&WrongPath, &facts, Status::Fail, Authority::Published, words);
     quotes(&finding, "published definition of July 2026", "nearest: PATCH /api/v2/conversations/calls/");
-    advises(&finding, "`why403 check --operation \"PATCH /api/v2/conversations/calls/{conversationId}\"`");
+    advises(&finding, "why403 requires 'PATCH /api/v2/conversations/calls/{conversationId}'");
 }
 
 #[test]
 fn has_a_next_step_even_without_a_near_path() {
-    advises(&WrongPath.judge(&invented(&[])), "--operation NAME");
+    advises(&WrongPath.judge(&invented(&[])), "why403 requires <name>");
 }
 
 #[test]

@@ -117,7 +117,7 @@ fn an_answer_that_says_nothing_is_not_guessed_at() {
         let facts = pasted(Some(mute()), Some(refusal));
         let diagnosis = diagnose(&facts);
         assert_eq!(diagnosis.causes().collect::<Vec<_>>(), ["refused-unexplained"], "{}", diagnosis.summary);
-        assert!(!found(&diagnosis, "refused-unexplained").fix.unwrap().steps.is_empty());
+        assert!(!found(&diagnosis, "refused-unexplained").fix.unwrap().options.is_empty());
     }
 }
 

@@ -7,7 +7,7 @@ fn a_request_alone_is_at_fault_or_its_answer_is_asked_for() {
     let facts = pasted(Some(mute()), None);
     let diagnosis = diagnose(&facts);
     assert_eq!((diagnosis.verdict, diagnosis.cause()), (Verdict::Unclear, None));
-    assert!(diagnosis.summary.contains("Paste the answer as well"), "{}", diagnosis.summary);
+    assert!(diagnosis.summary.contains("Paste the response with its headers"), "{}", diagnosis.summary);
     quotes(&found(&diagnosis, "refused-unexplained"), "July 2026", "asks for the scope conversations");
     let forum = SentRequest {
         method: Some("PUT".to_owned()),
@@ -256,7 +256,7 @@ fn the_body_of_a_mute_is_judged_with_and_without_an_answer() {
     );
     let finding = found(&diagnose(&several), "bad-request-body");
     quotes(&finding, "the body", "held");
-    advises(&finding, "alone");
+    advises(&finding, "Send no other member");
 }
 
 #[test]

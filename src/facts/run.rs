@@ -1,0 +1,33 @@
+//! The flags of this run, which the commands that it prints repeat.
+
+/// The flags of this run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Run {
+    /// Where Genesys Cloud, or a mock of it, was asked.
+    pub place: RunPlace,
+    /// Which flag named the token; `None` for the environment and the prompt.
+    pub token: Option<RunToken>,
+}
+
+/// Where Genesys Cloud was asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum RunPlace {
+    /// Nowhere.
+    #[default]
+    Nowhere,
+    /// `--region`, or the region of a profile or the environment.
+    Region(String),
+    /// `--base-url`.
+    BaseUrl(String),
+    /// `--sandbox=SCENARIO`.
+    Sandbox(String),
+}
+
+/// Which flag named the token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RunToken {
+    /// `--token-file`.
+    TokenFile(String),
+    /// `--profile`.
+    Profile(String),
+}

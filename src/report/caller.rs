@@ -1,0 +1,102 @@
+//! Who called, and who answered.
+
+use serde::Serialize;
+
+use crate::facts::{Facts, GrantKind, Task};
+use crate::request::{Author, Refusal};
+use crate::token::Kind;
+
+/// Who called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReportCaller {
+    /// Who it was.
+    pub kind: CallerKind,
+    /// Where that is known from; `null` where it is not known.
+    pub evidence: Option<String>,
+}
+
+/// The kinds of caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CallerKind {
+    /// A user who signed in.
+    User,
+    /// An OAuth client with the client credentials grant.
+    OauthClient,
+    /// A guest of a web chat or of web messaging.
+    Guest,
+    /// Nothing shows who it was.
+    Unknown,
+}
+
+/// Who answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReportAnswerer {
+    /// What it was.
+    pub kind: AnswererKind,
+    /// Its name, where it is another service's; else `null`.
+    pub name: Option<String>,
+    /// Where that is known from; `null` where it is not known.
+    pub evidence: Option<String>,
+}
+
+/// The kinds of answerer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AnswererKind {
+    /// The Platform API of Genesys Cloud.
+    GenesysApi,
+    /// The login service of Genesys Cloud.
+    GenesysLogin,
+    /// A Genesys Cloud data action.
+    GenesysDataAction,
+    /// A gateway or proxy in between.
+    Gateway,
+    /// Another service.
+    OtherService,
+    /// Nothing shows who it was.
+    Unknown,
+}
+
+impl ReportCaller {
+    /// Who called, as the token's grant has it; `None` where no token is judged.
+    pub(super) fn of(facts: &Facts) -> Option<Self> {
+        if facts.task == Task::Scan {
+            return None;
+        }
+        let guest = || facts.token.as_ref()?.kind().filter(|marked| marked.kind == Kind::Guest);
+        Some(match (facts.grant(), guest()) {
+            (Some((grant, seen)), _) => {
+                let kind = match grant {
+                    GrantKind::User => CallerKind::User,
+                    GrantKind::ClientCredentials => CallerKind::OauthClient,
+                };
+                Self { kind, evidence: Some(format!("{}: {}", seen.source, seen.quote)) }
+            }
+            (None, Some(marked)) => {
+                Self { kind: CallerKind::Guest, evidence: Some(format!("{}: {}", marked.source, marked.quote)) }
+            }
+            (None, None) => Self { kind: CallerKind::Unknown, evidence: None },
+        })
+    }
+}
+
+impl ReportAnswerer {
+    /// Who wrote an answer, as far as its form shows.
+    pub(super) fn of(refusal: &Refusal) -> Self {
+        let evidence = match &refusal.code {
+            Some(code) => format!("error code {code}"),
+            None => "the form of the answer".to_owned(),
+        };
+        let (kind, evidence) = match refusal.author {
+            Author::Platform if refusal.path.starts_with("/oauth/") => (AnswererKind::GenesysLogin, Some(evidence)),
+            Author::Platform => (AnswererKind::GenesysApi, Some(evidence)),
+            Author::Gateway | Author::Stranger | Author::Unsigned => (AnswererKind::Unknown, None),
+        };
+        Self { kind, name: None, evidence }
+    }
+}

@@ -1,0 +1,120 @@
+//! A fix in a report: the data, and the title and steps that are written from it.
+
+use serde::Serialize;
+
+use crate::rule::{ChangeKind, Who};
+
+/// The smallest change that fixes a finding, or what would settle its question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReportFix {
+    /// One imperative sentence, without a full stop.
+    pub title: String,
+    /// What to do, in order, as text; commands are in backticks. Programs read `options`.
+    pub steps: Vec<String>,
+    /// An address, a section of a standard, or `why403 rules ID`.
+    pub reference: String,
+    /// The same as data: any one of these is enough, the best one first.
+    pub options: Vec<ReportOption>,
+    /// Whether the reference is a section of a standard.
+    #[serde(skip)]
+    pub(super) is_standard: bool,
+}
+
+/// One way to fix it. All of its changes are needed, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReportOption {
+    /// One imperative sentence, without a full stop.
+    pub title: String,
+    /// The changes.
+    pub changes: Vec<ReportChange>,
+}
+
+/// One change that one person makes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReportChange {
+    /// Who can make it.
+    pub who: Who,
+    /// What to change.
+    #[serde(flatten)]
+    pub kind: ChangeKind,
+    /// The change in words: one or more sentences without a full stop at the end.
+    pub text: String,
+    /// A command that makes the change, or checks it; unknown values are written as `<region>`. `null` where there is none.
+    pub command: Option<String>,
+    /// A page about it; `null` where there is none.
+    pub url: Option<String>,
+}
+
+/// One step, as formats lay it out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Step<'f> {
+    /// Who takes it.
+    pub(super) who: Who,
+    /// What it says.
+    pub(super) text: &'f str,
+    /// What is run for it.
+    pub(super) command: Option<&'f str>,
+    /// Whether it begins another option than the step before it.
+    pub(super) begins_option: bool,
+}
+
+impl ReportFix {
+    /// The steps of all options, in order.
+    pub(super) fn each_step(&self) -> Vec<Step<'_>> {
+        let mut steps = Vec::new();
+        for (number, option) in self.options.iter().enumerate() {
+            for (position, change) in option.changes.iter().enumerate() {
+                steps.push(Step {
+                    who: change.who,
+                    text: &change.text,
+                    command: change.command.as_deref(),
+                    begins_option: number > 0 && position == 0,
+                });
+            }
+        }
+        if steps.is_empty() {
+            let bare = |text| Step { who: Who::Developer, text, command: None, begins_option: false };
+            steps.extend(self.steps.iter().map(|step| bare(step.as_str())));
+        }
+        steps
+    }
+
+    /// Everyone whom it takes, as `an administrator, then the user`; where one option replaces another, with "or".
+    pub(super) fn who(&self) -> String {
+        let people = |option: &ReportOption| {
+            let mut people: Vec<&'static str> = Vec::new();
+            let retry = |change: &&ReportChange| matches!(change.kind, ChangeKind::Retry { .. });
+            // Checking again is no part of the change where others make it.
+            let working = option.changes.iter().filter(|change| option.changes.len() == 1 || !retry(change));
+            for change in working {
+                let name = person(change.who);
+                if !people.contains(&name) {
+                    people.push(name);
+                }
+            }
+            people.join(", then ")
+        };
+        let mut all: Vec<String> = Vec::new();
+        for option in self.options.iter().map(people) {
+            if !all.contains(&option) {
+                all.push(option);
+            }
+        }
+        if all.is_empty() { person(Who::Developer).to_owned() } else { all.join(" or ") }
+    }
+}
+
+/// Who it is, in a sentence.
+pub(super) fn person(who: Who) -> &'static str {
+    match who {
+        Who::Developer => "the developer",
+        Who::User => "the user",
+        Who::Administrator => "an administrator",
+        Who::NetworkTeam => "the network team",
+        Who::GenesysSupport => "Genesys support",
+        Who::OtherService => "whoever runs the other service",
+    }
+}

@@ -1,0 +1,134 @@
+//! The sentence of each note.
+
+use crate::rule::Note;
+
+/// The note in words, without a full stop at the end.
+pub(super) fn sentence(note: &Note) -> String {
+    match note {
+        Note::OldTokenKeepsItsScopes => "A token keeps the scopes it was issued with".to_owned(),
+        Note::ClientAlreadyHas(scopes) => {
+            format!("The OAuth client already has `{}`; this token is older", scopes.join("`, `"))
+        }
+        Note::AskGenesysCloud => "Genesys Cloud says what the token is and what it has".to_owned(),
+        Note::ScopesAreSeparatedBySpaces => {
+            "One space separates two scopes, in the request for the token and in the token".to_owned()
+        }
+        Note::SamePatchSettlesIt => {
+            "This sends the value that is already there: it changes nothing, and the answer settles the question"
+                .to_owned()
+        }
+        Note::NameTheOperation => "Then why403 can look up what it needs".to_owned(),
+        Note::GrantedAMomentAgo => "A role that was granted a moment ago may not be in effect yet".to_owned(),
+        Note::GrantWithoutCondition => "Needed only if the condition of the role is not meant to apply here".to_owned(),
+        Note::ActingWasRefusedToo => {
+            "Acting for a user was refused too, so the service account cannot do it".to_owned()
+        }
+        Note::HeldIn(places) => format!("It is granted in: {places}"),
+        Note::CompareFingerprints(fingerprint) => {
+            format!("Check that your program sends this token ({fingerprint}) and not another one")
+        }
+        Note::OneShouldBeEnough(operation) => {
+            format!("Say that the API definition of `{operation}` asks for any one of the permissions")
+        }
+        Note::UserTokenNeeded => "This operation needs a user's token; client credentials are not accepted".to_owned(),
+        Note::PolicyForbidsWhatIsNeeded { operation, name } => {
+            format!(
+                "`{operation}` needs `{name}`: make the pattern narrower, or take the operation out of `operations`"
+            )
+        }
+        Note::UnderCondition(name) => format!("The role gives `{name}` only under a condition"),
+        Note::TokenMayHaveEnded => "The token may have expired, been ended, or been pushed out by newer ones".to_owned(),
+        Note::TokenOfAnotherRegion => "A token works only in the region that issued it".to_owned(),
+        Note::AnotherProgramMayChangeIt => "If it happens again, look for another program that changes the same thing".to_owned(),
+        Note::SendFewerRequests => "Have the program wait as long as `Retry-After` says, and send fewer requests with one token".to_owned(),
+        Note::LookBeforeRepeating => "The change may already have happened, so check before you send it again".to_owned(),
+        Note::NothingWasChanged => "Nothing was changed".to_owned(),
+        Note::CheckTheHost => "Check that the host is a Genesys Cloud host and that no proxy answers for it".to_owned(),
+        Note::AllowMoreTime => "Allow more time with `--timeout 30s`".to_owned(),
+        Note::CheckTheConnection => "Check that the host is right and can be reached from this machine".to_owned(),
+        Note::AnswerWasCutOff => "The connection ended before the answer was complete".to_owned(),
+        Note::BrowserWithheldTheAnswer => "The browser console shows why: look for a CORS error, or send the same request outside the browser".to_owned(),
+        Note::TryWithAWebRtcPhone => "If the mute never shows, try with a WebRTC phone; remote and SIP stations are not verified".to_owned(),
+        Note::ThePatchSettlesIt => "This changes nothing, and the answer settles the question".to_owned(),
+        Note::OnlyWhileConnected => "A participant can be muted only while the call is connected".to_owned(),
+        Note::ListOfParticipants => "`GET /api/v2/conversations/{conversationId}` lists the participants; take the connected one with the purpose agent".to_owned(),
+        Note::CompareTheToken => "Another organisation does not have this conversation: check which token your program sends".to_owned(),
+        Note::OfTheSameOrganisation => "The token and the conversation must belong to the same organisation".to_owned(),
+        Note::GatewayWritesTheSubject => "Where a gateway issues the token, have it write the agent's user id into `sub`".to_owned(),
+        Note::OrConfirmTheDenial => "If the denial is intended, nothing needs to change".to_owned(),
+        Note::CompareTheSubscription => "Compare the organisation's subscription and beta features with the feature in the message".to_owned(),
+        Note::OrUseAnAllowedNetwork => "Or send the request from a network that is on the list".to_owned(),
+        Note::ShowTheQuotedPage => "Show them the quoted page, with the host and the time of the request".to_owned(),
+        Note::TheUserIs(user) => format!("The user is {user}"),
+        Note::SecretGoesToTheLoginOnly => "A client id and secret are sent to `/oauth/token` only".to_owned(),
+        Note::SdkAddsBearer => "Many SDKs add `Bearer ` themselves: give them the token alone".to_owned(),
+        Note::WithoutQuotes => "Send the token without quotes or brackets: a JSON file or a variable may have kept them".to_owned(),
+        Note::OneHeaderOnly => "Send this header once: the HTTP client may already add it".to_owned(),
+        Note::VariableNotFilledIn => "Check that the variable is set where the command runs; in a shell, single quotes keep `$TOKEN` as it is".to_owned(),
+        Note::ItWasNotStored => "The answer was not stored: it must have the access token in `access_token`".to_owned(),
+        Note::HowToGiveAToken => "Or give a token that you have: `WHY403_TOKEN`, or `--token-file` with a file".to_owned(),
+        Note::SetTheTokenBeforeTheFirstCall => "Set the access token in the SDK before the first call, on the same client object".to_owned(),
+        Note::HeaderWasDropped => "The pasted request has this header: look for a redirect to another host, or a proxy, that drops it".to_owned(),
+        Note::ReplaceTheSecret => "If the secret was sent or logged as a token, replace it".to_owned(),
+        Note::DecodeItOnce => "Decode it once before it is sent in a header".to_owned(),
+        Note::AsOneLine => "A terminal or mail program may have wrapped it, or two values were pasted together".to_owned(),
+        Note::SomethingLimitsItsLength => "Something limits its length: look at the column, variable or log that it comes from".to_owned(),
+        Note::ChangedOrEncodedAgain => "A program may have encoded it again, or a character was changed".to_owned(),
+        Note::NotTheWholeFile => "Give the token alone, not the whole file".to_owned(),
+        Note::ExchangeTheRefreshToken => "Exchange the refresh token first, with `grant_type=refresh_token`".to_owned(),
+        Note::AnotherServicesSecret => "This is another service's token: if your program sent it to Genesys Cloud or logged it, replace it there".to_owned(),
+        Note::SignedWithAnAsymmetricKey => "It must be signed with an asymmetric algorithm such as RS256 or ES256. Never send this token: it proves nothing".to_owned(),
+        Note::CurrentKeysOfTheIssuer => "Take the issuer's current keys (`jwks_uri` of its metadata), and compare `kid` and `alg`".to_owned(),
+        Note::OtherKeyFlags => "Or `--key` with a PEM file, or `--secret-file` for HMAC".to_owned(),
+        Note::AlgorithmsThatAreVerified => "why403 verifies HMAC, RSA up to 8192 bit, ECDSA (P-256, P-384, P-521, secp256k1) and Ed25519".to_owned(),
+        Note::DownloadTheKeys => "Download the JWK Set yourself and give it as a file".to_owned(),
+        Note::RenewBeforeItExpires => "A program should renew its token before `exp`, for example with the refresh token".to_owned(),
+        Note::CompareTheClocks => "Or set this machine's clock: compare it with the `Date` header of the issuer. For a few seconds, `--leeway 60` allows for it".to_owned(),
+        Note::AskForItWhenTheJobBegins => "Have the job get its own token when it begins".to_owned(),
+        Note::ExpiresInOfTheAnswer => "The answer of `/oauth/token` says in `expires_in` how long an opaque token lasts, in seconds".to_owned(),
+        Note::TimeIsANumber(claim) => {
+            format!("`{claim}` must be the number of seconds since 1970-01-01T00:00:00Z, without quotes")
+        }
+        Note::TokenOfTheIssuer(issuer) => format!("The issuer must be {issuer}"),
+        Note::TokenForTheAudience(audience) => {
+            format!("Ask for the audience {audience}, with `resource` or the issuer's own parameter")
+        }
+        Note::SecretOfTheSameClient => "Compare it with the OAuth client in Admin > Integrations > OAuth, and check that no variable is empty".to_owned(),
+        Note::RegionOfTheClient => "A client exists only in the region of its organisation".to_owned(),
+        Note::CodesAreUsedOnce => "An authorization code or refresh token can be used only once, and only for a short time".to_owned(),
+        Note::RegionInTheAddressBar => "Look at the address bar of Genesys Cloud: `apps.mypurecloud.de` means that the API host is `api.mypurecloud.de`".to_owned(),
+        Note::TokenWentOverPlainHttp => "The token was sent unencrypted and may have been read: end it, and get a new one".to_owned(),
+        Note::FillTheVariable => "Check that the program fills in the variable before it sends the request; a conversation id is a UUID".to_owned(),
+        Note::MethodNotToken => "The token is not the problem here".to_owned(),
+        Note::ChangedOnItsWay(method) => {
+            format!("The path accepts {method}: compare host and path as sent, and look for a proxy or redirect in between")
+        }
+        Note::CompareTheIds => "Compare the conversation id and the participant id with the call that is on".to_owned(),
+        Note::NothingElseInTheBody => "Send no other member: if one change fails, all of them do".to_owned(),
+        Note::FindTheIdThatIsNone => "One of the ids is not a UUID: an id that was never filled in arrives as `undefined` or `null`".to_owned(),
+        Note::FieldInTheMessage => "The message or its details name the field: missing, of the wrong type, or not a UUID".to_owned(),
+        Note::CurlJson => "curl's `-d` sends application/x-www-form-urlencoded: use `--json` instead".to_owned(),
+        Note::BooleanWithoutQuotes => "`true` has no quotes; `{\"muted\": false}` unmutes".to_owned(),
+        Note::WellFormedJson => "JSON has double quotes around names and strings, and no comma at the end. In a shell, put single quotes around the whole body".to_owned(),
+        Note::NewerSdk => "If the SDK is newer than this API definition, refresh the catalogue".to_owned(),
+        Note::DescriptionSaysWhat => "Its description in the API Explorer of the Genesys Cloud Developer Center usually says what replaces it".to_owned(),
+        Note::CurlShowsHeaders => "curl shows them with `-i`".to_owned(),
+        Note::PathDecidesTheMeaning => "The same code means something else on another path".to_owned(),
+        Note::CorrelationIdIsAHeader => "Genesys support needs the header `ININ-Correlation-Id`".to_owned(),
+        Note::PermissionNotScope => "It is a permission, not a scope".to_owned(),
+        Note::NoSuchScope => "Genesys Cloud has no scope with this name".to_owned(),
+        Note::ServiceAccountsHaveNoUser => "The policy names a user, and a service account has none".to_owned(),
+        Note::ScopeOfAGateway(name) => {
+            format!("Only where a gateway of yours issues the token and knows the scope `{name}`")
+        }
+        Note::NeedsAUser(operation) => format!("`{operation}` needs a user, and a service account has none"),
+        Note::InOperations { from, to: Some(to) } => {
+            format!("List `{to}` instead of `{from}`: it is the operation to try for a service account")
+        }
+        Note::InOperations { from, to: None } => format!("Take `{from}` out of the list"),
+        Note::NeedsAreNotPublished(operation) => {
+            format!("The API definition does not say what `{operation}` needs: list its names, and leave the operation out")
+        }
+        Note::AllowForTheWait(seconds) => format!("Or allow for the wait with `--timeout {seconds}s`"),
+    }
+}

@@ -1,0 +1,159 @@
+//! The changes that several rules advise, made for the case at hand: for whoever called, with what is known of them.
+
+use super::{
+    Change, ChangeKind, Fix, Grantee, GranteeKind, Mode, Named, NewToken, Note, Question, RetryAfter, Who, Whom,
+    command,
+};
+use crate::catalogue::{MUTE_ON_BEHALF, by_name};
+use crate::facts::{Facts, GrantKind};
+use crate::request::is_uuid;
+use crate::requirement::{on_behalf, recommended};
+
+/// Whose roles decide: the user's, the OAuth client's, or not known.
+pub(super) fn grantee(facts: &Facts) -> Grantee {
+    match facts.grant() {
+        Some((GrantKind::ClientCredentials, _)) => {
+            let Named { id, name } = client(facts);
+            Grantee { kind: GranteeKind::OauthClient, id, name }
+        }
+        Some((GrantKind::User, _)) => user(facts),
+        // A user signed in where the token's claims say whose it is and nothing marks a client.
+        None if facts.subject().is_some() => user(facts),
+        None => Grantee { kind: GranteeKind::Unknown, id: None, name: None },
+    }
+}
+
+fn user(facts: &Facts) -> Grantee {
+    let read = facts.live.as_ref().and_then(|live| live.user.given());
+    Grantee {
+        kind: GranteeKind::User,
+        id: facts.subject().map(|(id, _)| id).filter(|id| is_uuid(id)),
+        name: read.and_then(|user| user.name.clone()),
+    }
+}
+
+/// The OAuth client, as far as it is known.
+pub(super) fn client(facts: &Facts) -> Named {
+    let introspected = facts.live.as_ref().and_then(|live| live.introspection.given());
+    let claimed = || {
+        let claims = facts.claims()?;
+        claims.client_id.valid().or(claims.authorized_party.valid()).cloned()
+    };
+    let id = introspected.and_then(|token| token.client_id.clone()).or_else(claimed);
+    Named { id: id.filter(|id| is_uuid(id)), name: introspected.and_then(|token| token.client_name.clone()) }
+}
+
+/// Give whoever called a role with these permissions.
+pub(super) fn grant(facts: &Facts, permissions: &[String], any: bool, division: Option<Named>) -> Change {
+    let any = any && permissions.len() > 1;
+    let names: Vec<&str> = permissions.iter().map(String::as_str).collect();
+    let recommended = match names.as_slice() {
+        [only] => Some(*only),
+        _ => any.then(|| recommended(&names)).flatten(),
+    };
+    let recommended = recommended.map(str::to_owned);
+    let mode = if any { Mode::Any } else { Mode::All };
+    let kind = ChangeKind::GrantPermission {
+        mode,
+        permissions: permissions.to_vec(),
+        recommended,
+        to: grantee(facts),
+        division,
+    };
+    Change::new(Who::Administrator, kind)
+}
+
+/// Take these permissions from the roles of whoever called.
+pub(super) fn remove_permissions(facts: &Facts, permissions: &[String]) -> Change {
+    let (permissions, to) = (permissions.to_vec(), grantee(facts));
+    let kind = ChangeKind::RemovePermission { mode: Mode::All, permissions, recommended: None, to, division: None };
+    Change::new(Who::Administrator, kind)
+}
+
+/// Add scopes to the OAuth client.
+pub(super) fn add_scopes(facts: &Facts, mode: Mode, scopes: &[String]) -> Change {
+    let kind = ChangeKind::AddScope { mode, scopes: scopes.to_vec(), client: client(facts) };
+    Change::new(Who::Administrator, kind)
+}
+
+/// Remove scopes from the OAuth client.
+pub(super) fn remove_scopes(facts: &Facts, scopes: &[String]) -> Change {
+    let kind = ChangeKind::RemoveScope { mode: Mode::All, scopes: scopes.to_vec(), client: client(facts) };
+    Change::new(Who::Administrator, kind)
+}
+
+/// Sign in again, for a token with what was added.
+pub(super) fn sign_in_again(facts: &Facts) -> Change {
+    Change::new_token(NewToken::SignInAgain).run(command::login(facts))
+}
+
+/// Add scopes, sign in again and try again.
+pub(super) fn with_scopes(facts: &Facts, mode: Mode, scopes: &[String]) -> Vec<Change> {
+    let again = sign_in_again(facts).note(Note::OldTokenKeepsItsScopes);
+    vec![add_scopes(facts, mode, scopes), again, check_again(facts)]
+}
+
+/// The agent's own token, in place of a client's or of another user's.
+pub(super) fn agent_signs_in(facts: &Facts) -> Change {
+    Change::new_token(NewToken::AgentSignsIn).run(command::login(facts))
+}
+
+/// The OAuth client's own token.
+pub(super) fn client_login(facts: &Facts) -> Change {
+    Change::new_token(NewToken::ClientLogin).run(command::client_login(facts))
+}
+
+/// Check the operation that was refused again, or send the request again.
+pub(super) fn check_again(facts: &Facts) -> Change {
+    let retry = Change::retry();
+    match command::check_again(facts) {
+        Some(command) => retry.run(command),
+        None => retry,
+    }
+}
+
+/// Ask Genesys support, with the correlation id of the answer.
+pub(super) fn ask_support(facts: &Facts) -> Change {
+    let refusal = facts.refusal.as_ref();
+    Change::ask(
+        Whom::GenesysSupport,
+        Question::WhyRefused,
+        refusal.and_then(|refusal| refusal.correlation_id.as_deref()),
+    )
+}
+
+/// What was read a moment ago and the answer contradict each other: read again, send again, then ask support.
+pub(super) fn contradicted(facts: &Facts) -> Fix {
+    let again = Change::new(Who::Developer, ChangeKind::Retry { after: RetryAfter::ReRead, seconds: None });
+    let again = match command::check_again(facts) {
+        Some(command) => again.run(command),
+        None => again,
+    };
+    Fix::of([again]).or([ask_support(facts)])
+}
+
+/// How to learn what is not known of the token: ask Genesys Cloud, or where it does not say, an administrator.
+pub(super) fn settle(facts: &Facts, question: Question) -> Fix {
+    if let Some(refusal) = command::unread(facts) {
+        let scopes: Vec<String> = refusal.scopes.first().cloned().into_iter().collect();
+        return Fix::of(with_scopes(facts, Mode::Any, &scopes));
+    }
+    match &facts.live {
+        Some(_) => Fix::of([check_again(facts)]).or([Change::ask(Whom::Administrator, question, None)]),
+        None => Fix::of([Change::retry().note(Note::AskGenesysCloud).run(command::ask_live(facts))]),
+    }
+}
+
+/// Act for the agent, where there is such an operation: it is another operation, with requirements of its own.
+pub(super) fn act_for_agent(facts: &Facts, user: Option<&str>) -> Option<Change> {
+    let operation = facts.operations.iter().find_map(|operation| by_name(&operation.name).and_then(on_behalf));
+    let operation = match operation {
+        Some(operation) => operation.name(),
+        None if command::is_mute(facts) => MUTE_ON_BEHALF,
+        None => return None,
+    };
+    let user_id = user.map(str::to_owned);
+    let kind = ChangeKind::ActForUser { operation: operation.to_owned(), user: Named { id: user_id, name: None } };
+    let act = Change::new(Who::Developer, kind);
+    Some(if command::is_mute(facts) { act.run(command::on_behalf_of(facts, user)) } else { act })
+}

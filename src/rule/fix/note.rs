@@ -1,0 +1,207 @@
+//! What else to know about a change: one variant a sentence, whose words are in `report/fix_text/notes.rs`.
+
+/// What else to know about a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Note {
+    /// An old token keeps the scopes it was issued with.
+    OldTokenKeepsItsScopes,
+    /// The OAuth client already has these scopes; only the token is older.
+    ClientAlreadyHas(Vec<String>),
+    /// Genesys Cloud itself says what the token is and has.
+    AskGenesysCloud,
+    /// A single space separates scopes, and nothing else does.
+    ScopesAreSeparatedBySpaces,
+    /// A PATCH with the value that is already there changes nothing, and its answer settles the question.
+    SamePatchSettlesIt,
+    /// What the operation needs is known once it is named.
+    NameTheOperation,
+    /// If it was granted a moment ago, a new token may be needed.
+    GrantedAMomentAgo,
+    /// It is not to apply here.
+    GrantWithoutCondition,
+    /// The operation for acting on behalf of a user was refused too.
+    ActingWasRefusedToo,
+    /// Client credentials are not accepted; a user has to sign in.
+    UserTokenNeeded,
+    /// The policy forbids what an operation cannot be called without.
+    PolicyForbidsWhatIsNeeded {
+        /// The operation.
+        operation: String,
+        /// What it needs.
+        name: String,
+    },
+    /// The permission is held here already.
+    HeldIn(String),
+    /// The token that was sent is another one than the token that was checked.
+    CompareFingerprints(String),
+    /// The definition says that one of the permissions is enough; the service asks for all.
+    OneShouldBeEnough(String),
+    /// The permission is held under a condition of the role.
+    UnderCondition(String),
+    /// The token may have expired, been ended, or been pushed out by newer ones.
+    TokenMayHaveEnded,
+    /// A token works only in the region that issued it.
+    TokenOfAnotherRegion,
+    /// If it happens again, look for another program that changes the same thing.
+    AnotherProgramMayChangeIt,
+    /// Have the program wait as long as `Retry-After` says, and send fewer requests with one token.
+    SendFewerRequests,
+    /// The change may already have happened, so check before you send it again.
+    LookBeforeRepeating,
+    /// Nothing was changed.
+    NothingWasChanged,
+    /// Check that the host is a Genesys Cloud host and that no proxy answers for it.
+    CheckTheHost,
+    /// Allow more time with `--timeout 30s`.
+    AllowMoreTime,
+    /// Check that the host is right and can be reached from this machine.
+    CheckTheConnection,
+    /// The connection ended before the answer was complete.
+    AnswerWasCutOff,
+    /// The browser console shows why: look for a CORS error, or send the same request outside the browser.
+    BrowserWithheldTheAnswer,
+    /// If the mute never shows, try with a WebRTC phone; remote and SIP stations are not verified.
+    TryWithAWebRtcPhone,
+    /// This changes nothing, and the answer settles the question.
+    ThePatchSettlesIt,
+    /// A participant can be muted only while the call is connected.
+    OnlyWhileConnected,
+    /// `GET /api/v2/conversations/{conversationId}` lists the participants; take the connected one with the purpose agent.
+    ListOfParticipants,
+    /// Another organisation does not have this conversation: check which token your program sends.
+    CompareTheToken,
+    /// The token and the conversation must belong to the same organisation.
+    OfTheSameOrganisation,
+    /// Where a gateway issues the token, have it write the agent's user id into `sub`.
+    GatewayWritesTheSubject,
+    /// If the denial is intended, nothing needs to change.
+    OrConfirmTheDenial,
+    /// Compare the organisation's subscription and beta features with the feature in the message.
+    CompareTheSubscription,
+    /// Or send the request from a network that is on the list.
+    OrUseAnAllowedNetwork,
+    /// Show them the quoted page, with the host and the time of the request.
+    ShowTheQuotedPage,
+    /// Who the user is.
+    TheUserIs(String),
+    /// A client id and secret are sent to `/oauth/token` only.
+    SecretGoesToTheLoginOnly,
+    /// Many SDKs add `Bearer ` themselves: give them the token alone.
+    SdkAddsBearer,
+    /// Send the token without quotes or brackets: a JSON file or a variable may have kept them.
+    WithoutQuotes,
+    /// Send this header once: the HTTP client may already add it.
+    OneHeaderOnly,
+    /// Check that the variable is set where the command runs; in a shell, single quotes keep `$TOKEN` as it is.
+    VariableNotFilledIn,
+    /// The answer was not stored: it must have the access token in `access_token`.
+    ItWasNotStored,
+    /// Or give a token that you have: `WHY403_TOKEN`, or `--token-file` with a file.
+    HowToGiveAToken,
+    /// Set the access token in the SDK before the first call, on the same client object.
+    SetTheTokenBeforeTheFirstCall,
+    /// The pasted request has this header: look for a redirect to another host, or a proxy, that drops it.
+    HeaderWasDropped,
+    /// If the secret was sent or logged as a token, replace it.
+    ReplaceTheSecret,
+    /// Decode it once before it is sent in a header.
+    DecodeItOnce,
+    /// A terminal or mail program may have wrapped it, or two values were pasted together.
+    AsOneLine,
+    /// Something limits its length: look at the column, variable or log that it comes from.
+    SomethingLimitsItsLength,
+    /// A program may have encoded it again, or a character was changed.
+    ChangedOrEncodedAgain,
+    /// Give the token alone, not the whole file.
+    NotTheWholeFile,
+    /// Exchange the refresh token first, with `grant_type=refresh_token`.
+    ExchangeTheRefreshToken,
+    /// This is another service's token: if your program sent it to Genesys Cloud or logged it, replace it there.
+    AnotherServicesSecret,
+    /// It must be signed with an asymmetric algorithm such as RS256 or ES256. Never send this token: it proves nothing.
+    SignedWithAnAsymmetricKey,
+    /// Take the issuer's current keys (`jwks_uri` of its metadata), and compare `kid` and `alg`.
+    CurrentKeysOfTheIssuer,
+    /// Or `--key` with a PEM file, or `--secret-file` for HMAC.
+    OtherKeyFlags,
+    /// why403 verifies HMAC, RSA up to 8192 bit, ECDSA (P-256, P-384, P-521, secp256k1) and Ed25519.
+    AlgorithmsThatAreVerified,
+    /// Download the JWK Set yourself and give it as a file.
+    DownloadTheKeys,
+    /// A program should renew its token before `exp`, for example with the refresh token.
+    RenewBeforeItExpires,
+    /// Or set this machine's clock: compare it with the `Date` header of the issuer. For a few seconds, `--leeway 60` allows for it.
+    CompareTheClocks,
+    /// Have the job get its own token when it begins.
+    AskForItWhenTheJobBegins,
+    /// The answer of `/oauth/token` says in `expires_in` how long an opaque token lasts, in seconds.
+    ExpiresInOfTheAnswer,
+    /// The claim is a number.
+    TimeIsANumber(&'static str),
+    /// A token of this issuer.
+    TokenOfTheIssuer(String),
+    /// A token for this audience.
+    TokenForTheAudience(String),
+    /// Compare it with the OAuth client in Admin > Integrations > OAuth, and check that no variable is empty.
+    SecretOfTheSameClient,
+    /// A client exists only in the region of its organisation.
+    RegionOfTheClient,
+    /// An authorization code or refresh token can be used only once, and only for a short time.
+    CodesAreUsedOnce,
+    /// Look at the address bar of Genesys Cloud: `apps.mypurecloud.de` means that the API host is `api.mypurecloud.de`.
+    RegionInTheAddressBar,
+    /// The token was sent unencrypted and may have been read: end it, and get a new one.
+    TokenWentOverPlainHttp,
+    /// Check that the program fills in the variable before it sends the request; a conversation id is a UUID.
+    FillTheVariable,
+    /// The token is not the problem here.
+    MethodNotToken,
+    /// The path accepts this method: compare host and path as sent, and look for a proxy or redirect in between.
+    ChangedOnItsWay(String),
+    /// Compare the conversation id and the participant id with the call that is on.
+    CompareTheIds,
+    /// Send no other member: if one change fails, all of them do.
+    NothingElseInTheBody,
+    /// One of the ids is not a UUID: an id that was never filled in arrives as `undefined` or `null`.
+    FindTheIdThatIsNone,
+    /// The message or its details name the field: missing, of the wrong type, or not a UUID.
+    FieldInTheMessage,
+    /// curl's `-d` sends application/x-www-form-urlencoded: use `--json` instead.
+    CurlJson,
+    /// `true` has no quotes; `{\"muted\": false}` unmutes.
+    BooleanWithoutQuotes,
+    /// JSON has double quotes around names and strings, and no comma at the end. In a shell, put single quotes around the whole body.
+    WellFormedJson,
+    /// If the SDK is newer than this API definition, refresh the catalogue.
+    NewerSdk,
+    /// Its description in the API Explorer of the Genesys Cloud Developer Center usually says what replaces it.
+    DescriptionSaysWhat,
+    /// curl shows them with `-i`.
+    CurlShowsHeaders,
+    /// The same code means something else on another path.
+    PathDecidesTheMeaning,
+    /// Genesys support needs the header `ININ-Correlation-Id`.
+    CorrelationIdIsAHeader,
+    /// It is a permission, not a scope.
+    PermissionNotScope,
+    /// Genesys Cloud has no scope with this name.
+    NoSuchScope,
+    /// The policy names a user, and a service account has none.
+    ServiceAccountsHaveNoUser,
+    /// A gateway that issues tokens may know the scope.
+    ScopeOfAGateway(String),
+    /// The operation needs a user.
+    NeedsAUser(String),
+    /// An operation of the policy's list that a service account cannot use.
+    InOperations {
+        /// The operation.
+        from: String,
+        /// The one that acts for a user, where there is one.
+        to: Option<String>,
+    },
+    /// What the operation needs is not published.
+    NeedsAreNotPublished(String),
+    /// So many seconds allow for the wait.
+    AllowForTheWait(u64),
+}
