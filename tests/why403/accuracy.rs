@@ -3,7 +3,7 @@
 //! `cargo test accuracy -- --nocapture` prints the tables. The labels come from the facts, never from what the program
 //! answers; `fixtures/explain/README.md` says how to add one.
 
-mod cases;
+pub mod cases;
 mod reported;
 mod told;
 

@@ -11,6 +11,7 @@ mod announced;
 mod bad_input;
 mod catalogue;
 mod check;
+mod closed_loop;
 mod conditions;
 #[cfg(target_os = "linux")]
 mod core_dumps;
@@ -35,6 +36,7 @@ mod outputs;
 mod pasted_secrets;
 mod paths;
 mod policy;
+mod printed_commands;
 #[cfg(unix)]
 mod readme;
 mod requires;

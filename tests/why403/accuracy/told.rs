@@ -94,7 +94,7 @@ fn name(group: &Group) -> String {
 /// Whether the finding that leaves it open says what would settle it.
 fn is_settled(group: &Group) -> bool {
     let fix = group.diagnosis.decisive().and_then(|finding| finding.fix.as_ref());
-    fix.is_some_and(|fix| !fix.title.is_empty() && !fix.steps.is_empty())
+    fix.is_some_and(|fix| fix.changes().next().is_some())
 }
 
 impl Told {

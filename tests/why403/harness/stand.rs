@@ -4,7 +4,7 @@ use std::thread::{self, JoinHandle};
 
 use tokio::runtime::Builder;
 use tokio::sync::oneshot;
-use why403::sandbox::{Options, Recorded, Sandbox, Scenario};
+use why403::sandbox::{Edit, Options, Recorded, Sandbox, SandboxError, Scenario};
 
 use super::Why403;
 
@@ -18,16 +18,28 @@ pub struct Stand {
 impl Stand {
     /// A fresh sandbox: every call is as at its beginning.
     pub fn new() -> Self {
+        Self::of(|| Sandbox::start(Options::default())).unwrap()
+    }
+
+    /// A fresh sandbox in which somebody has changed the world of one scenario; an error where an edit changes nothing.
+    pub fn edited(scenario: &str, edits: &[Edit]) -> Result<Self, String> {
+        let (scenario, edits) = (scenario.to_owned(), edits.to_vec());
+        Self::of(move || async move { Sandbox::start_edited(Options::default(), &scenario, &edits).await })
+    }
+
+    fn of<S: Future<Output = Result<Sandbox, SandboxError>>>(
+        start: impl FnOnce() -> S + Send + 'static,
+    ) -> Result<Self, String> {
         let (stop, stopped) = oneshot::channel();
         let (hand, handed) = std::sync::mpsc::channel();
         let thread = thread::spawn(move || {
             let runtime = Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
-                hand.send(Sandbox::start(Options::default()).await.unwrap()).unwrap();
+                hand.send(start().await.map_err(|error| error.to_string())).unwrap();
                 let _ = stopped.await;
             });
         });
-        Self { sandbox: Some(handed.recv().unwrap()), stop: Some(stop), thread: Some(thread) }
+        Ok(Self { sandbox: Some(handed.recv().unwrap()?), stop: Some(stop), thread: Some(thread) })
     }
 
     fn sandbox(&self) -> &Sandbox {
