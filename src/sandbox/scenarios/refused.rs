@@ -142,7 +142,7 @@ pub(super) const SCENARIOS: &[Blueprint] = &[
     ),
     refused_at_patch(
         Blueprint {
-            name: "service-account-missing-permission",
+            name: "service-account-no-permission",
             description: "client credentials with --on-behalf-of; their role lacks the permission",
             permissions: &["conversation:communication:view", "routing:queue:view"],
             on_behalf: true,
