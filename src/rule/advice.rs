@@ -146,10 +146,15 @@ pub(super) fn settle(facts: &Facts, question: Question) -> Fix {
 
 /// Act for the agent, where there is such an operation: it is another operation, with requirements of its own.
 pub(super) fn act_for_agent(facts: &Facts, user: Option<&str>) -> Option<Change> {
-    let operation = facts.operations.iter().find_map(|operation| by_name(&operation.name).and_then(on_behalf));
-    let operation = match operation {
-        Some(operation) => operation.name(),
-        None if command::is_mute(facts) => MUTE_ON_BEHALF,
+    let twin = facts.operations.iter().find_map(|operation| by_name(&operation.name).and_then(on_behalf));
+    let acting = facts.target.as_ref().and_then(|target| target.on_behalf_of.as_deref());
+    let of_another = user.is_some() && acting.is_some() && acting != user;
+    let called = || facts.operations.iter().any(|operation| operation.name == MUTE_ON_BEHALF);
+    let operation = match twin {
+        Some(twin) => twin.name(),
+        // It was called already: only for another user does it change anything.
+        None if called() && of_another => MUTE_ON_BEHALF,
+        None if facts.operations.is_empty() && command::is_mute(facts) => MUTE_ON_BEHALF,
         None => return None,
     };
     let user_id = user.map(str::to_owned);

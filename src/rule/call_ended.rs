@@ -26,7 +26,7 @@ rule! {
     /// The participant id of the leg that is connected.
     ///
     /// ## References
-    /// Platform facts: muting, reading a conversation.
+    /// RFC 9110 §15.5.1 (400), §15.5.4 (403).
     CallEnded, "call-ended", Participant
 }
 

@@ -26,10 +26,10 @@ rule! {
     /// The scopes on the token, and what the published definition asks for.
     ///
     /// ## Fix
-    /// Where the token's issuer knows the scope, ask for it. For the platform itself, `--no-policy` drops it.
+    /// Where the token's issuer knows the scope, ask for it. For Genesys Cloud itself, `--no-policy` drops it.
     ///
     /// ## References
-    /// RFC 6749 §3.3; platform facts: names that do not exist.
+    /// RFC 6749 §3.3.
     ControlScopeMissing, "control-scope-missing", Scope
 }
 

@@ -21,7 +21,7 @@ rule! {
     /// Take the id from the caller's active calls.
     ///
     /// ## References
-    /// Platform facts: muting, error bodies.
+    /// RFC 9110 §15.5.5 (404).
     ConversationNotFound, "conversation-not-found", Conversation
 }
 

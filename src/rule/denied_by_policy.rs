@@ -21,7 +21,7 @@ rule! {
     /// An administrator changes the policy, or confirms that it is meant.
     ///
     /// ## References
-    /// Platform facts: 403 `authz.policy.denied`.
+    /// RFC 9110 §15.5.4 (403).
     DeniedByPolicy, "denied-by-policy", Permission
 }
 

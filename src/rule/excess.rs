@@ -67,7 +67,7 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts) -> Finding {
         let operation = question.unknown_of.unwrap_or("an operation");
         let message = format!("which {word}s {operation} needs is not published, so none can be called needless");
         return unknown(message, source, quote).fix(
-            Fix::of([policy_change(facts, word, Some(Note::NeedsAreNotPublished(operation.to_owned())))])
+            Fix::of([allow(facts, word, [format!("<{word}>")]).note(Note::NeedsAreNotPublished(operation.to_owned()))])
                 .standard(REFERENCE),
         );
     };
@@ -87,23 +87,20 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts) -> Finding {
     for one in surplus.iter().filter(|one| !one.instead.is_empty()).take(TOLD) {
         finding = finding.evidence(format!("published need behind {}", one.name), one.instead.join(", "));
     }
-    let names = surplus.iter().map(|one| one.name.clone());
+    let names = || surplus.iter().map(|one| one.name.clone());
     finding
-        .about(names)
+        .about(names())
         .asked_in(line)
-        .fix(Fix::of(question.changes).or([policy_change(facts, word, None)]).standard(REFERENCE))
+        .fix(Fix::of(question.changes).or([allow(facts, word, names())]).standard(REFERENCE))
 }
 
-/// The policy with the names listed as allowed.
-fn policy_change(facts: &Facts, word: &str, note: Option<Note>) -> Change {
+/// The policy's list of what is never too much, as the file has it, with these names as well.
+fn allow(facts: &Facts, word: &str, names: impl IntoIterator<Item = String>) -> Change {
+    let limits = if word == "scope" { &facts.policy.scope_limits } else { &facts.policy.permission_limits };
     let file = facts.policy.file.as_ref().map(|file| file.path.clone());
-    let kind =
-        ChangeKind::ChangePolicy { file, key: format!("{word}s.allowed"), to: Some("these names as well".to_owned()) };
-    let change = Change::new(Who::Developer, kind);
-    match note {
-        Some(note) => change.note(note),
-        None => change,
-    }
+    let allowed: Vec<String> = limits.allowed.iter().cloned().chain(names).map(|name| format!("{name:?}")).collect();
+    let to = Some(format!("[{}]", allowed.join(", ")));
+    Change::new(Who::Developer, ChangeKind::ChangePolicy { file, key: format!("{word}s.allowed"), to })
 }
 
 /// How to see what a list may leave out.

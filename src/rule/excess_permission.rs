@@ -25,7 +25,7 @@ rule! {
     /// A role with fewer permissions, or a service account of its own for the program.
     ///
     /// ## References
-    /// RFC 9700 §2.3; platform facts: a client's roles decide what it may do
+    /// RFC 9700 §2.3
     ExcessPermission, "excess-permission", Permission
 }
 

@@ -20,7 +20,7 @@ rule! {
     /// Have the feature enabled.
     ///
     /// ## References
-    /// Platform facts: 403 `feature.forbidden`, `feature.toggle.disabled`.
+    /// RFC 9110 §15.5.4 (403).
     FeatureNotEnabled, "feature-not-enabled", Permission
 }
 

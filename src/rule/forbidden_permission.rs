@@ -25,7 +25,7 @@ rule! {
     /// A role without it; where an operation is then left without what it needs, one with what the policy does not forbid.
     ///
     /// ## References
-    /// RFC 9700 §2.3; platform facts: a client's roles decide what it may do
+    /// RFC 9700 §2.3
     ForbiddenPermission, "forbidden-permission", Permission
 }
 

@@ -19,7 +19,7 @@ rule! {
     /// Wait longer, or look at the station: whether remote and SIP stations can be muted is not verified.
     ///
     /// ## References
-    /// RFC 9110 §15.3.3; platform facts: muting.
+    /// RFC 9110 §15.3.3.
     MuteNotConfirmed, "mute-not-confirmed", Action
 }
 

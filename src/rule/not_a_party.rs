@@ -25,7 +25,7 @@ rule! {
     /// The token of the agent who is on the call.
     ///
     /// ## References
-    /// Platform facts: muting, error bodies.
+    /// RFC 9110 §15.5.1 (400), §15.5.4 (403), §15.5.5 (404).
     NotAParty, "not-a-party", Participant
 }
 

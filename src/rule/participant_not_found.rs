@@ -21,7 +21,7 @@ rule! {
     /// The participant's id.
     ///
     /// ## References
-    /// Platform facts: muting, reading a conversation.
+    /// RFC 9110 §15.5.5 (404).
     ParticipantNotFound, "participant-not-found", Participant
 }
 

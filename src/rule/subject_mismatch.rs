@@ -26,7 +26,7 @@ rule! {
     /// The agent's own token.
     ///
     /// ## References
-    /// RFC 7519 §4.1.2, RFC 9068 §2.2; platform facts: muting.
+    /// RFC 7519 §4.1.2, RFC 9068 §2.2.
     SubjectMismatch, "subject-mismatch", Identity
 }
 

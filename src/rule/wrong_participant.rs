@@ -22,7 +22,7 @@ rule! {
     /// The id of the caller's own leg.
     ///
     /// ## References
-    /// Platform facts: muting, reading a conversation.
+    /// RFC 9110 §15.5.4 (403).
     WrongParticipant, "wrong-participant", Participant
 }
 

@@ -7,8 +7,8 @@ use crate::facts::{Answer, Grant, Grants, OperationFacts, Policy, Strictness};
 use crate::requirement::privilege::{missing_permissions, missing_scopes};
 use crate::rule::token_cases::*;
 use crate::rule::{
-    ControlScopeMissing, ExcessPermission, ExcessScope, ForbiddenPermission, ForbiddenScope, MissingPermission,
-    MissingScope,
+    ChangeKind, ControlScopeMissing, ExcessPermission, ExcessScope, ForbiddenPermission, ForbiddenScope,
+    MissingPermission, MissingScope,
 };
 
 fn strict(facts: Facts, strictness: Strictness) -> Facts {
@@ -36,6 +36,31 @@ fn a_scope_that_nothing_needs_is_excess_as_strictly_as_asked() {
     let allowed =
         spoil(strict(facts, Strictness::Fail), |facts| facts.policy.scope_limits.allowed = names(&["users*"]));
     finds(&ExcessScope, &allowed, Status::Pass, Authority::Policy, "every scope that is there is needed");
+}
+
+/// What the policy has to allow, as the line of the file.
+fn allowed_by(finding: &Finding) -> Option<String> {
+    let changes = finding.fix.as_ref()?.changes().map(|change| &change.kind);
+    let mut lines = changes.filter_map(|kind| match kind {
+        ChangeKind::ChangePolicy { key, to: Some(to), .. } => Some(format!("{key} = {to}")),
+        _ => None,
+    });
+    lines.next()
+}
+
+#[test]
+fn what_the_policy_has_to_allow_is_a_line_that_can_be_pasted() {
+    let facts = holding(&["conversations", "users:readonly", "user-basic-info"], &["routing:queue:view"]);
+    let facts = spoil(strict(facts, Strictness::Fail), |facts| {
+        facts.policy.scope_limits.allowed = names(&["user-basic*"]);
+    });
+    let line = allowed_by(&ExcessScope.judge(&facts));
+    assert_eq!(line.as_deref(), Some(r#"scopes.allowed = ["user-basic*", "users:readonly"]"#));
+    let line = allowed_by(&ExcessPermission.judge(&facts));
+    assert_eq!(line.as_deref(), Some(r#"permissions.allowed = ["routing:queue:view"]"#));
+    let open = spoil(facts, |facts| facts.operations.push(operation("getAgenticVirtualagents")));
+    let line = allowed_by(&ExcessScope.judge(&open));
+    assert_eq!(line.as_deref(), Some(r#"scopes.allowed = ["user-basic*", "<scope>"]"#));
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::facts::{Answer, Facts, Policy, Sending, User};
-use crate::rule::SubjectMismatch;
 use crate::rule::token_cases::*;
+use crate::rule::{ChangeKind, NewToken, SubjectMismatch};
 
 fn caller(facts: Facts, id: &str) -> Facts {
     spoil(facts, |facts| {
@@ -118,6 +118,42 @@ fn acting_on_behalf_is_advised_only_where_the_operation_has_such_a_route() {
     };
     never_advises(&SubjectMismatch.judge(&other("getRoutingQueues")), "--on-behalf-of");
     advises(&SubjectMismatch.judge(&other(crate::catalogue::MUTE)), "patchConversationsCallParticipantUserUserId");
+}
+
+#[test]
+fn who_called_the_route_on_behalf_is_not_sent_to_it() {
+    let twin = crate::catalogue::MUTE_ON_BEHALF;
+    let explained = |name: &str| {
+        spoil(with_refusal(offline(), 400, "conversation.error.user.not.party"), |facts| {
+            (facts.task, facts.target) = (crate::facts::Task::Explain, None);
+            facts.operations = vec![operation(name)];
+        })
+    };
+    let finding = SubjectMismatch.judge(&explained(twin));
+    assert_eq!(finding.status, Status::Fail);
+    let fix = finding.fix.unwrap();
+    assert_eq!(fix.options.len(), 1, "{fix:?}");
+    assert!(matches!(fix.options[0].changes[0].kind, ChangeKind::NewToken { how: NewToken::AgentSignsIn }), "{fix:?}");
+    // The operation that mutes any kind of conversation has no such route.
+    never_advises(&SubjectMismatch.judge(&explained("patchConversationParticipant")), twin);
+    advises(&SubjectMismatch.judge(&explained(crate::catalogue::MUTE)), twin);
+}
+
+#[test]
+fn who_acts_for_the_wrong_user_is_told_the_right_one() {
+    let acting = |user: &str| {
+        spoil(with_refusal(agent(), 400, "conversation.error.user.not.party"), |facts| {
+            facts.live.as_mut().unwrap().conversation = Answer::NotAsked;
+            facts.operations = vec![operation(crate::catalogue::MUTE_ON_BEHALF)];
+            facts.target.as_mut().unwrap().on_behalf_of = Some(user.to_owned());
+        })
+    };
+    let fix = SubjectMismatch.judge(&acting("u-else")).fix.unwrap();
+    let acts = |user: &str| {
+        let for_user = |kind: &ChangeKind| matches!(kind, ChangeKind::ActForUser { user: named, .. } if named.id.as_deref() == Some(user));
+        fix.changes().any(|change| for_user(&change.kind))
+    };
+    assert!(acts("u-agent"), "{fix:?}");
 }
 
 #[test]
