@@ -5,7 +5,7 @@ mod survey;
 pub use survey::diagnose_survey;
 
 use crate::facts::{Action, Asked, Facts, Policy, Sending, Task, leaves_in_doubt};
-use crate::report::{ReportFix, Verdict};
+use crate::report::{Verdict, title};
 use crate::requirement::privilege::{lacking_permissions, lacking_scopes};
 use crate::rule::{
     Authority, Finding, LOGIN_RULES, MissingScope, NOTICES, PlatformUnavailable, RULES, RateLimited, Rule, Status,
@@ -167,7 +167,7 @@ fn leaves_open(finding: &Finding, facts: &Facts) -> bool {
 /// The fact, and the fix's title behind it.
 fn sentence(finding: &Finding) -> String {
     match &finding.fix {
-        Some(fix) => format!("{}. {}.", capitalised(&finding.message), ReportFix::of(finding.rule, fix).title),
+        Some(fix) => format!("{}. {}.", capitalised(&finding.message), title(fix)),
         None => format!("{}.", capitalised(&finding.message)),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::grouping::{Group, Grouping};
 use crate::facts::Facts;
-use crate::report::{Record, ReportFix, Verdict};
+use crate::report::{Record, Verdict, title};
 use crate::request::{Form, Pasted, Remarks, Unreadable, read};
 use crate::token::Redactor;
 
@@ -41,11 +41,7 @@ fn failure(group: Group) -> Record {
     let (status, code, correlation_id) =
         refusal.map(|refusal| (refusal.status, refusal.code, refusal.correlation_id)).unwrap_or_default();
     let cause = group.diagnosis.cause().filter(|_| group.diagnosis.verdict == Verdict::Refused);
-    let fix = group
-        .diagnosis
-        .decisive()
-        .and_then(|finding| finding.fix.as_ref())
-        .map(|fix| ReportFix::of(cause.unwrap_or_default(), fix).title);
+    let fix = group.diagnosis.decisive().and_then(|finding| finding.fix.as_ref()).map(title);
     Record {
         form: Some(group.form.as_str()),
         verdict: group.diagnosis.verdict,

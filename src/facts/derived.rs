@@ -117,6 +117,14 @@ impl Facts {
         Some((subject, if verified { "sub" } else { "sub_unverified" }.to_owned()))
     }
 
+    /// The OAuth client's id: introspected, else the claim `client_id`, else `azp`.
+    #[must_use]
+    pub fn client_id(&self) -> Option<&str> {
+        let introspected = self.live.as_ref().and_then(|live| live.introspection.given());
+        let claimed = || self.claims().and_then(|claims| claims.client_id.valid().or(claims.authorized_party.valid()));
+        introspected.and_then(|token| token.client_id.as_ref()).or_else(claimed).map(String::as_str)
+    }
+
     /// The scopes on the token; `None` where they are not known.
     #[must_use]
     pub fn scopes(&self) -> Option<Held> {

@@ -121,9 +121,6 @@ fn finding(finding: Finding) -> ReportFinding {
 
 fn token(facts: &Facts, view: &TokenFacts) -> ReportToken {
     let claims = view.claims_unverified.as_ref();
-    let introspected =
-        facts.live.as_ref().and_then(|live| live.introspection.given()).and_then(|token| token.client_id.clone());
-    let claimed = || claims.and_then(|claims| claims.client_id.valid().or(claims.authorized_party.valid())).cloned();
     let (subject, subject_source) = facts.subject().unzip();
     ReportToken {
         format: match view.format {
@@ -136,7 +133,7 @@ fn token(facts: &Facts, view: &TokenFacts) -> ReportToken {
         grant: facts.grant().map(|(grant, _): (GrantKind, _)| grant.as_str().to_owned()),
         subject,
         subject_source,
-        client_id: introspected.or_else(claimed),
+        client_id: facts.client_id().map(str::to_owned),
         scopes: facts.scopes().map(|held| held.names),
         expires_at: claims.and_then(|claims| claims.expires_at.valid()).map(ToString::to_string),
         signature: match view.signature {

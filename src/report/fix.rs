@@ -61,25 +61,34 @@ pub(super) struct Step<'f> {
     pub(super) begins_option: bool,
 }
 
+impl Step<'_> {
+    /// `Or: ` before the first step of another option.
+    pub(super) fn or(&self) -> &'static str {
+        if self.begins_option { "Or: " } else { "" }
+    }
+
+    /// What it says, with who takes it where that is not the developer.
+    pub(super) fn sentence(&self) -> String {
+        format!("{}{}{}", self.or(), mark(self.who), self.text)
+    }
+}
+
+/// The steps of all options, in order.
+pub(super) fn steps(options: &[ReportOption]) -> impl Iterator<Item = Step<'_>> {
+    options.iter().enumerate().flat_map(|(number, option)| {
+        option.changes.iter().enumerate().map(move |(position, change)| Step {
+            who: change.who,
+            text: &change.text,
+            command: change.command.as_deref(),
+            begins_option: number > 0 && position == 0,
+        })
+    })
+}
+
 impl ReportFix {
     /// The steps of all options, in order.
-    pub(super) fn each_step(&self) -> Vec<Step<'_>> {
-        let mut steps = Vec::new();
-        for (number, option) in self.options.iter().enumerate() {
-            for (position, change) in option.changes.iter().enumerate() {
-                steps.push(Step {
-                    who: change.who,
-                    text: &change.text,
-                    command: change.command.as_deref(),
-                    begins_option: number > 0 && position == 0,
-                });
-            }
-        }
-        if steps.is_empty() {
-            let bare = |text| Step { who: Who::Developer, text, command: None, begins_option: false };
-            steps.extend(self.steps.iter().map(|step| bare(step.as_str())));
-        }
-        steps
+    pub(super) fn each_step(&self) -> impl Iterator<Item = Step<'_>> {
+        steps(&self.options)
     }
 
     /// Everyone whom it takes, as `an administrator, then the user`; where one option replaces another, with "or".
@@ -104,6 +113,18 @@ impl ReportFix {
             }
         }
         if all.is_empty() { person(Who::Developer).to_owned() } else { all.join(" or ") }
+    }
+}
+
+/// Who takes a step, before its text.
+fn mark(who: Who) -> &'static str {
+    match who {
+        Who::Developer => "",
+        Who::User => "User: ",
+        Who::Administrator => "Administrator: ",
+        Who::NetworkTeam => "Network team: ",
+        Who::GenesysSupport => "Genesys support: ",
+        Who::OtherService => "The other service: ",
     }
 }
 

@@ -2,10 +2,10 @@
 
 mod notes;
 
-use super::fix::{ReportChange, ReportFix, ReportOption};
+use super::fix::{ReportChange, ReportFix, ReportOption, Step, steps};
 use crate::rule::{
     Candidate, Change, ChangeKind, Choice, ClientPart, Fix, FixOption, Grantee, GranteeKind, Mode, Named, NewToken,
-    Question, Reference, RequestPart, RetryAfter, ShowMore, WaitReason, Who,
+    Question, Reference, RequestPart, RetryAfter, ShowMore, WaitReason,
 };
 
 /// Names listed before the rest is counted.
@@ -20,64 +20,39 @@ impl ReportFix {
             Reference::Address(address) => address.clone().into_owned(),
         };
         let options: Vec<ReportOption> = fix.options.iter().map(option).collect();
-        let (title, steps) = (title(&options), steps(&options));
+        let written = |step: Step<'_>| match step.command {
+            Some(command) => format!("{}: {}", step.sentence(), code(command)),
+            None => step.sentence(),
+        };
+        let steps = steps(&options).map(written).collect();
         let is_standard = matches!(fix.reference, Reference::Standard(_));
-        Self { title, steps, reference, options, is_standard }
+        Self { title: title(fix), steps, reference, options, is_standard }
     }
 }
 
-/// `Add the scope …, then sign in again; or use …`
-fn title(options: &[ReportOption]) -> String {
-    let (first, rest) = match options.split_first() {
-        Some((first, rest)) => (first.title.clone(), rest),
-        None => return String::new(),
-    };
-    rest.iter().fold(first, |title, option| format!("{title}, or {}", lower_first(&option.title)))
+/// What to change, in one sentence without a full stop: `Add the scope …, then sign in again, or use …`.
+#[must_use]
+pub fn title(fix: &Fix) -> String {
+    let mut titles = fix.options.iter().map(option_title);
+    let first = titles.next().unwrap_or_default();
+    titles.fold(first, |title, other| format!("{title}, or {}", lower_first(&other)))
 }
 
-fn steps(options: &[ReportOption]) -> Vec<String> {
-    let mut steps = Vec::new();
-    for (number, option) in options.iter().enumerate() {
-        for (position, change) in option.changes.iter().enumerate() {
-            let mut step = if number > 0 && position == 0 { "Or: ".to_owned() } else { String::new() };
-            if change.who != Who::Developer {
-                step.push_str(mark(change.who));
-            }
-            step.push_str(&change.text);
-            if let Some(command) = &change.command {
-                step.push_str(&format!(": {}", code(command)));
-            }
-            steps.push(step);
-        }
-    }
-    steps
-}
-
-/// Who takes a step, before its text.
-pub(super) fn mark(who: Who) -> &'static str {
-    match who {
-        Who::Developer => "",
-        Who::User => "User: ",
-        Who::Administrator => "Administrator: ",
-        Who::NetworkTeam => "Network team: ",
-        Who::GenesysSupport => "Genesys support: ",
-        Who::OtherService => "The other service: ",
-    }
-}
-
-fn option(option: &FixOption) -> ReportOption {
+fn option_title(option: &FixOption) -> String {
     // Trying again is said by the steps; the title says what to change.
     let working: Vec<&Change> = match option.changes.as_slice() {
         [only] => vec![only],
         changes => changes.iter().filter(|change| !matches!(change.kind, ChangeKind::Retry { .. })).collect(),
     };
-    let clauses: Vec<String> = working.iter().map(|change| clause(&change.kind)).collect();
-    let title = match clauses.as_slice() {
-        [first, second, ..] => format!("{first}, then {}", lower_first(second)),
-        [only] => only.clone(),
+    match working.as_slice() {
+        [first, second, ..] => format!("{}, then {}", clause(&first.kind), lower_first(&clause(&second.kind))),
+        [only] => clause(&only.kind),
         [] => String::new(),
-    };
-    ReportOption { title, changes: option.changes.iter().map(change).collect() }
+    }
+}
+
+fn option(option: &FixOption) -> ReportOption {
+    ReportOption { title: option_title(option), changes: option.changes.iter().map(change).collect() }
 }
 
 fn change(change: &Change) -> ReportChange {

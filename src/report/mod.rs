@@ -48,6 +48,7 @@ mod tests;
 pub use announced::{ReportAnnounced, ReportConditional};
 pub use caller::{AnswererKind, CallerKind, ReportAnswerer, ReportCaller};
 pub use fix::{ReportChange, ReportFix, ReportOption};
+pub use fix_text::title;
 pub use record::Record;
 pub use survey::ReportNotJudged;
 pub use surveyed::{ReportNeeds, ReportSkipped, ReportSurvey, ReportSurveyed, ReportUncertain};

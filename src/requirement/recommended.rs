@@ -23,9 +23,11 @@ pub(crate) fn sort_as_recommended<N: AsRef<str>>(names: &mut [N]) {
     if names.len() < 2 {
         return;
     }
-    let mut opens: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut opens: BTreeMap<String, usize> = names.iter().map(|name| (name.as_ref().to_owned(), 0)).collect();
     for name in operations().flat_map(|operation| operation.permissions()) {
-        *opens.entry(name).or_default() += 1;
+        if let Some(count) = opens.get_mut(name) {
+            *count += 1;
+        }
     }
     names.sort_by_cached_key(|name| {
         let name = name.as_ref();

@@ -5,7 +5,7 @@ use super::{
     command,
 };
 use crate::catalogue::{MUTE_ON_BEHALF, by_name};
-use crate::facts::{Facts, GrantKind};
+use crate::facts::{Facts, GrantKind, Line};
 use crate::request::is_uuid;
 use crate::requirement::{on_behalf, recommended};
 
@@ -35,12 +35,8 @@ fn user(facts: &Facts) -> Grantee {
 /// The OAuth client, as far as it is known.
 pub(super) fn client(facts: &Facts) -> Named {
     let introspected = facts.live.as_ref().and_then(|live| live.introspection.given());
-    let claimed = || {
-        let claims = facts.claims()?;
-        claims.client_id.valid().or(claims.authorized_party.valid()).cloned()
-    };
-    let id = introspected.and_then(|token| token.client_id.clone()).or_else(claimed);
-    Named { id: id.filter(|id| is_uuid(id)), name: introspected.and_then(|token| token.client_name.clone()) }
+    let id = facts.client_id().filter(|id| is_uuid(id)).map(str::to_owned);
+    Named { id, name: introspected.and_then(|token| token.client_name.clone()) }
 }
 
 /// Give whoever called a role with these permissions.
@@ -105,11 +101,12 @@ pub(super) fn client_login(facts: &Facts) -> Change {
 
 /// Check the operation that was refused again, or send the request again.
 pub(super) fn check_again(facts: &Facts) -> Change {
-    let retry = Change::retry();
-    match command::check_again(facts) {
-        Some(command) => retry.run(command),
-        None => retry,
-    }
+    Change::retry().run(command::check_again(facts))
+}
+
+/// What the line of the policy file, or else the flag, has to ask for; `None` drops it.
+pub(super) fn expectation(line: Option<&Line>, key: &str, flag: &str, to: Option<&str>) -> Change {
+    Change::policy(line, if line.is_some() { key } else { flag }, to)
 }
 
 /// Ask Genesys support, with the correlation id of the answer.
@@ -125,11 +122,7 @@ pub(super) fn ask_support(facts: &Facts) -> Change {
 /// What was read a moment ago and the answer contradict each other: read again, send again, then ask support.
 pub(super) fn contradicted(facts: &Facts) -> Fix {
     let again = Change::new(Who::Developer, ChangeKind::Retry { after: RetryAfter::ReRead, seconds: None });
-    let again = match command::check_again(facts) {
-        Some(command) => again.run(command),
-        None => again,
-    };
-    Fix::of([again]).or([ask_support(facts)])
+    Fix::of([again.run(command::check_again(facts))]).or([ask_support(facts)])
 }
 
 /// How to learn what is not known of the token: ask Genesys Cloud, or where it does not say, an administrator.
@@ -160,5 +153,5 @@ pub(super) fn act_for_agent(facts: &Facts, user: Option<&str>) -> Option<Change>
     let user_id = user.map(str::to_owned);
     let kind = ChangeKind::ActForUser { operation: operation.to_owned(), user: Named { id: user_id, name: None } };
     let act = Change::new(Who::Developer, kind);
-    Some(if command::is_mute(facts) { act.run(command::on_behalf_of(facts, user)) } else { act })
+    Some(act.run(command::is_mute(facts).then(|| command::on_behalf_of(facts, user))))
 }

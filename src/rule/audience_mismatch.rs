@@ -1,7 +1,8 @@
 //! `audience-mismatch`
 
-use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Question, Rule, Who, Whom, declared, rule};
-use crate::facts::{Facts, Line};
+use super::advice::expectation;
+use super::{Authority, Change, Finding, Fix, Note, Question, Rule, Whom, declared, rule};
+use crate::facts::Facts;
 use crate::token::Claim;
 
 rule! {
@@ -75,19 +76,16 @@ impl Rule for AudienceMismatch {
 fn fix(facts: &Facts, expected: &str, own: Option<&str>) -> Fix {
     let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None)
         .note(Note::TokenForTheAudience(expected.to_owned()));
-    Fix::of([ask]).or([expectation(facts, own)]).standard("RFC 7519 §4.1.3, RFC 8707 §2")
+    Fix::of([ask]).or([expect(facts, own)]).standard("RFC 7519 §4.1.3, RFC 8707 §2")
 }
 
 /// The expectation without a token that could meet it.
 fn drop_it(facts: &Facts) -> Fix {
-    Fix::of([expectation(facts, None)]).standard("RFC 7519 §4.1.3")
+    Fix::of([expect(facts, None)]).standard("RFC 7519 §4.1.3")
 }
 
-fn expectation(facts: &Facts, to: Option<&str>) -> Change {
-    let line = facts.policy.line("token.audience");
-    let key = if line.is_some() { "token.audience" } else { "--audience" };
-    let (file, to) = (line.map(Line::source), to.map(str::to_owned));
-    Change::new(Who::Developer, ChangeKind::ChangePolicy { file, key: key.to_owned(), to })
+fn expect(facts: &Facts, to: Option<&str>) -> Change {
+    expectation(facts.policy.line("token.audience"), "token.audience", "--audience", to)
 }
 
 #[cfg(test)]

@@ -58,11 +58,7 @@ pub(super) fn faults(facts: &Facts) -> Option<(&SentRequest, &str, &[HeaderFault
 pub(super) fn words(facts: &Facts, fault: HeaderFault, scheme: &str) -> (String, Fix) {
     let header = |note: Option<Note>| {
         let change = Change::request(RequestPart::Header, Some("Authorization"), Some("Authorization: Bearer <token>"));
-        let change = match note {
-            Some(note) => change.note(note),
-            None => change,
-        };
-        Fix::of([change]).standard("RFC 6750 §2.1")
+        Fix::of([change.note(note)]).standard("RFC 6750 §2.1")
     };
     let (message, fix) = match fault {
         HeaderFault::NoScheme => {

@@ -24,7 +24,7 @@ rule! {
     /// Send exactly `{"muted": true}`.
     ///
     /// ## References
-    /// Platform facts: muting; RFC 9110 §15.5.16.
+    /// RFC 9110 §15.5.1 (400) and §15.5.16 (415).
     BadRequestBody, "bad-request-body", Action
 }
 
@@ -98,11 +98,8 @@ fn fix(facts: &Facts, refusal: &Refusal, reads: bool) -> Fix {
         }
         let part = if reads { RequestPart::Query } else { RequestPart::Body };
         let change = field(part, Note::FieldInTheMessage);
-        let change = match facts.operations.first() {
-            Some(operation) => change.run(command::requires(&operation.name)),
-            None => change,
-        };
-        return Fix::of([change]).standard("RFC 9110 §15.5.1");
+        let requires = facts.operations.first().map(|operation| command::requires(&operation.name));
+        return Fix::of([change.run(requires)]).standard("RFC 9110 §15.5.1");
     }
     Fix::of([exactly(facts.task != Task::Unmute).run(command::print_curl(facts))])
 }

@@ -25,7 +25,7 @@ rule! {
     /// Show the page to whoever runs the proxy; try from a network without it.
     ///
     /// ## References
-    /// Platform facts: error bodies; RFC 9110 §15.5.4 (a 403 may come from any server on the way).
+    /// RFC 9110 §15.5.4 (403: it may come from any server on the way).
     BlockedBeforePlatform, "blocked-before-platform", Token
 }
 
@@ -36,15 +36,18 @@ impl Rule for BlockedBeforePlatform {
         if is_at_the_wrong_place(facts) {
             return Finding::not_applicable(Self::ID, "the request went where the platform has nothing to answer it");
         }
-        let ask = Change::ask(Whom::NetworkTeam, Question::LetTheRequestThrough, None).note(Note::ShowTheQuotedPage);
-        let fix = Fix::of([ask, check_again(facts)]);
+        let fix = || {
+            let ask =
+                Change::ask(Whom::NetworkTeam, Question::LetTheRequestThrough, None).note(Note::ShowTheQuotedPage);
+            Fix::of([ask, check_again(facts)])
+        };
         let message = "something before the platform refused the request: the answer is not the platform's";
         let read = facts.refusals().find(|refusal| self.explains(refusal));
         match (&facts.refusal, read) {
             (Some(stopping), _) if self.explains(stopping) => refused_by_code::judge(self, facts, message, fix),
             (_, Some(read)) => {
                 let message = "something before the platform refused one of the reads; other requests passed it";
-                Finding::warn(Self::ID, Authority::Observed, message, read.source(), read.quote()).fix(fix)
+                Finding::warn(Self::ID, Authority::Observed, message, read.source(), read.quote()).fix(fix())
             }
             (_, None) => refused_by_code::judge(self, facts, message, fix),
         }

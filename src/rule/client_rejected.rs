@@ -20,7 +20,7 @@ rule! {
     /// Depends on what the answer says: region, secret, grant type or redirect URI.
     ///
     /// ## References
-    /// RFC 6749 §5.2; platform facts: getting a token.
+    /// RFC 6749 §5.2.
     ClientRejected, "client-rejected", Token
 }
 

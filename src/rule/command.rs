@@ -1,15 +1,12 @@
 //! Commands that fixes give to paste, made for the job at hand.
 
 use super::host::Host;
+use crate::catalogue::{MUTE, MUTE_ON_BEHALF};
 use crate::facts::{Facts, GrantKind, OperationFacts, RunPlace, RunToken, Task};
 use crate::request::Refusal;
 
 /// The operations whose body is `{"muted": …}`.
-const MUTES: [&str; 3] = [
-    "patchConversationsCallParticipant",
-    "patchConversationsCallParticipantUserUserId",
-    "patchConversationParticipant",
-];
+const MUTES: [&str; 3] = [MUTE, MUTE_ON_BEHALF, "patchConversationParticipant"];
 
 /// Whether an operation mutes.
 pub(super) fn mutes(operation: &OperationFacts) -> bool {
@@ -48,10 +45,13 @@ impl Line {
         self
     }
 
-    /// `--flag value`, or a positional value where the flag is empty.
+    /// A positional value.
+    fn word(self, value: &str) -> Self {
+        self.flag(&shell_word(value))
+    }
+
     fn value(self, flag: &str, value: &str) -> Self {
-        let line = if flag.is_empty() { self } else { self.flag(flag) };
-        line.flag(&shell_word(value))
+        self.flag(flag).word(value)
     }
 
     /// `--flag value` where there is one, else `--flag <name>`.
@@ -77,6 +77,12 @@ impl Line {
             RunPlace::Region(region) => self.value("--region", region),
             RunPlace::Nowhere => self.known("--region", region_of_the_request(facts), "region"),
         }
+    }
+
+    /// Where to ask, where this run asked somebody.
+    fn place_of_this_run(self, facts: &Facts) -> Self {
+        let offline = facts.live.is_none() && facts.run.place == RunPlace::Nowhere;
+        if offline { self } else { self.place(facts) }
     }
 
     /// The flag that named the token.
@@ -130,6 +136,7 @@ pub(super) fn client_login(facts: &Facts) -> String {
     profile(login_place(line, facts).known("--client-id", client.as_deref(), "client-id"), facts).0
 }
 
+/// Where the user's own request or login goes.
 fn login_place(line: Line, facts: &Facts) -> Line {
     match &facts.run.place {
         // A sandbox ends with the run that started it.
@@ -150,10 +157,8 @@ pub(super) fn check_again(facts: &Facts) -> Option<String> {
     match facts.task {
         Task::Mute | Task::Unmute => Some(dry_run(facts, "--dry-run")),
         Task::Check => {
-            let offline = facts.live.is_none() && facts.run.place == RunPlace::Nowhere;
-            let line = Line::new("check");
-            let line = if offline { line } else { line.place(facts) };
-            Some(operations(line.token(facts).subject(facts), facts).0)
+            let line = Line::new("check").place_of_this_run(facts).token(facts).subject(facts);
+            Some(operations(line, facts).0)
         }
         Task::Explain => {
             let operation = facts.operations.first()?;
@@ -182,7 +187,7 @@ pub(super) fn check_in(facts: &Facts, region: &str) -> String {
 /// The operations of the case, where they are not the mute that `check` takes by itself.
 fn operations(line: Line, facts: &Facts) -> Line {
     match facts.operations.as_slice() {
-        [only] if only.name != MUTES[0] => line.value("--operation", &only.name),
+        [only] if only.name != MUTE => line.value("--operation", &only.name),
         [_, _, ..] if facts.policy.file.is_none() => {
             facts.operations.iter().fold(line, |line, operation| line.value("--operation", &operation.name))
         }
@@ -192,41 +197,40 @@ fn operations(line: Line, facts: &Facts) -> Line {
 
 /// The dry run of the job, with the ids of the case and who acts.
 pub(super) fn dry_run(facts: &Facts, form: &str) -> String {
-    target(Line::new(verb(facts)).flag(form), facts).0
+    acting(target(Line::new(verb(facts)).flag(form), facts, participant(facts)), facts).0
 }
 
 /// The job itself, acting for a user.
 pub(super) fn on_behalf_of(facts: &Facts, user: Option<&str>) -> String {
-    let mut facts = facts.clone();
-    if let Some(target) = &mut facts.target {
-        target.on_behalf_of = None;
-    }
-    target(Line::new(verb(&facts)), &facts).known("--on-behalf-of", user, "user-id").0
+    target(Line::new(verb(facts)), facts, participant(facts)).known("--on-behalf-of", user, "user-id").0
 }
 
 /// The job itself, for another participant of the same conversation.
 pub(super) fn with_participant(facts: &Facts, participant: Option<&str>) -> String {
-    let mut facts = facts.clone();
-    let target_of_job = facts.target.get_or_insert_default();
-    target_of_job.participant_id = participant.map(str::to_owned);
-    target(Line::new(verb(&facts)), &facts).0
+    acting(target(Line::new(verb(facts)), facts, participant), facts).0
 }
 
-fn target(line: Line, facts: &Facts) -> Line {
-    let target = facts.target.as_ref();
-    let id = |id: Option<&str>| id.filter(|id| !id.is_empty()).map(str::to_owned);
-    let conversation = id(target.map(|target| target.conversation_id.as_str()));
-    let participant = id(target.and_then(|target| target.participant_id.as_deref()));
+/// The participant that the run named, or that a request named.
+fn participant(facts: &Facts) -> Option<&str> {
+    facts.target.as_ref()?.participant_id.as_deref().filter(|id| !id.is_empty())
+}
+
+fn target(line: Line, facts: &Facts, participant: Option<&str>) -> Line {
     let line = line.place(facts).token(facts).subject(facts);
-    let line = line
-        .known("--conversation", conversation.as_deref(), "conversation-id")
-        .maybe("--participant", participant.as_deref());
-    line.maybe("--on-behalf-of", target.and_then(|target| target.on_behalf_of.as_deref()))
+    line.known("--conversation", conversation(facts), "conversation-id").maybe("--participant", participant)
+}
+
+fn conversation(facts: &Facts) -> Option<&str> {
+    facts.target.as_ref().map(|target| target.conversation_id.as_str()).filter(|id| !id.is_empty())
+}
+
+fn acting(line: Line, facts: &Facts) -> Line {
+    line.maybe("--on-behalf-of", facts.target.as_ref().and_then(|target| target.on_behalf_of.as_deref()))
 }
 
 /// What an operation needs: by its name, or as `METHOD /path`.
 pub(super) fn requires(operation: &str) -> String {
-    Line::new("requires").value("", operation).0
+    Line::new("requires").word(operation).0
 }
 
 /// Explain the input again, with the operation named.
@@ -258,24 +262,13 @@ pub(super) fn requires_words() -> String {
 
 /// Print the request of the mute as it should be.
 pub(super) fn print_curl(facts: &Facts) -> String {
-    let target = facts.target.as_ref();
-    let conversation = target.map(|target| target.conversation_id.as_str()).filter(|id| !id.is_empty());
-    let participant = target.and_then(|target| target.participant_id.as_deref());
-    let line = Line::new(verb(facts)).flag("--print curl");
-    let line = match &facts.run.place {
-        // A sandbox ends with the run that started it.
-        RunPlace::Sandbox(_) => line.flag("--region <region>"),
-        _ => line.place(facts),
-    };
-    line.known("--conversation", conversation, "conversation-id")
-        .known("--participant", participant, "participant-id")
+    login_place(Line::new(verb(facts)).flag("--print curl"), facts)
+        .known("--conversation", conversation(facts), "conversation-id")
+        .known("--participant", participant(facts), "participant-id")
         .0
 }
 
 /// The check without the built-in policy.
 pub(super) fn without_policy(facts: &Facts) -> String {
-    let line = Line::new("check --no-policy");
-    let offline = facts.live.is_none() && facts.run.place == RunPlace::Nowhere;
-    let line = if offline { line } else { line.place(facts) };
-    operations(line.token(facts), facts).0
+    operations(Line::new("check --no-policy").place_of_this_run(facts).token(facts), facts).0
 }

@@ -1,13 +1,13 @@
 //! See [`ControlScopeMissing`].
 
-use super::advice::{check_again, grant, settle, with_scopes};
+use super::advice::{check_again, expectation, grant, settle, with_scopes};
 use super::missing_scope::loose_scope;
 use super::published::{self, Requirements};
 use super::{
     Authority, Change, ChangeKind, Finding, Fix, Mode, Note, Question, Rule, Who, Whom, command, declared, rule,
 };
 use crate::catalogue::{self, DATE};
-use crate::facts::{Facts, Held, Holding, Line, Origin, RequiredScope};
+use crate::facts::{Facts, Held, Holding, Origin, RequiredScope};
 
 rule! {
     /// The scope that the policy requires is not on the token.
@@ -133,9 +133,7 @@ fn required_fix(facts: &Facts, name: &str) -> Fix {
 /// The policy without a scope that nobody issues.
 fn require_instead(facts: &Facts, name: &str) -> Change {
     let line = facts.policy.line(&format!("scopes.required {name}"));
-    let key = if line.is_some() { "scopes.required" } else { "--require-scope" };
-    let kind = ChangeKind::ChangePolicy { file: line.map(Line::source), key: key.to_owned(), to: None };
-    Change::new(Who::Developer, kind)
+    expectation(line, "scopes.required", "--require-scope", None)
 }
 
 /// The built-in policy without its scope: in the file, or with `--no-policy`.
@@ -147,7 +145,7 @@ fn drop_it(facts: &Facts) -> Change {
     };
     let change = Change::new(Who::Developer, ChangeKind::ChangePolicy { file, key: key.to_owned(), to });
     let change = change.note(Note::NoSuchScope);
-    if facts.policy.file.is_none() { change.run(command::without_policy(facts)) } else { change }
+    change.run(facts.policy.file.is_none().then(|| command::without_policy(facts)))
 }
 
 /// The built-in policy's own name: explained, and only a failure where nothing better is known.

@@ -28,9 +28,11 @@ impl Rule for FeatureNotEnabled {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        let enable = ChangeKind::EnableFeature { permission: None, feature: None, licence: None };
-        let enable = Change::new(Who::Administrator, enable).note(Note::CompareTheSubscription);
-        let fix = Fix::of([enable, check_again(facts)]).or([ask_support(facts)]);
+        let fix = || {
+            let enable = ChangeKind::EnableFeature { permission: None, feature: None, licence: None };
+            let enable = Change::new(Who::Administrator, enable).note(Note::CompareTheSubscription);
+            Fix::of([enable, check_again(facts)]).or([ask_support(facts)])
+        };
         refused_by_code::judge(self, facts, "the feature is not enabled for this organisation", fix)
     }
 }

@@ -10,6 +10,8 @@ pub use kind::{Candidate, ChangeKind, Grantee, GranteeKind, Mode, Named, Who};
 pub use note::Note;
 pub use value::{Choice, ClientPart, NewToken, Question, RequestPart, RetryAfter, ShowMore, WaitReason, Whom};
 
+use crate::facts::Line;
+
 /// The smallest change that fixes a finding, or what would settle its question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
@@ -66,10 +68,13 @@ impl Fix {
         Self { options: options.map(|changes| FixOption { changes }).collect(), reference: Reference::RulePage }
     }
 
-    /// Another way to fix it.
+    /// Another way to fix it, where there is one.
     #[must_use]
     pub fn or(mut self, changes: impl IntoIterator<Item = Change>) -> Self {
-        self.options.push(FixOption { changes: changes.into_iter().collect() });
+        let changes: Vec<Change> = changes.into_iter().collect();
+        if !changes.is_empty() {
+            self.options.push(FixOption { changes });
+        }
         self
     }
 
@@ -100,14 +105,14 @@ impl Change {
 
     /// Says what else to know.
     #[must_use]
-    pub fn note(self, note: Note) -> Self {
-        Self { note: Some(note), ..self }
+    pub fn note(self, note: impl Into<Option<Note>>) -> Self {
+        Self { note: note.into(), ..self }
     }
 
-    /// Adds the command that makes the change, or that checks it.
+    /// Adds the command that makes the change, or that checks it, where there is one.
     #[must_use]
-    pub fn run(self, command: impl Into<String>) -> Self {
-        Self { command: Some(command.into()), ..self }
+    pub fn run(self, command: impl Into<Option<String>>) -> Self {
+        Self { command: command.into(), ..self }
     }
 
     /// Adds a page about it.
@@ -133,6 +138,13 @@ impl Change {
     pub fn request(part: RequestPart, from: Option<&str>, to: Option<&str>) -> Self {
         let (from, to) = (from.map(str::to_owned), to.map(str::to_owned));
         Self::new(Who::Developer, ChangeKind::ChangeRequest { part, from, to })
+    }
+
+    /// Another requirement: what a line of the policy file asks for under `key`, or a flag or the built-in policy.
+    #[must_use]
+    pub fn policy(line: Option<&Line>, key: &str, to: Option<&str>) -> Self {
+        let (file, key, to) = (line.map(Line::source), key.to_owned(), to.map(str::to_owned));
+        Self::new(Who::Developer, ChangeKind::ChangePolicy { file, key, to })
     }
 
     /// Check again, or send the request again, after the changes before it.

@@ -2,8 +2,8 @@
 
 use super::advice::{check_again, settle};
 use super::excess::{REFERENCE, first_of, look};
-use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Question as Asking, Who};
-use crate::facts::{Facts, Held, Line, OperationFacts, matches};
+use super::{Authority, Change, Finding, Fix, Note, Question as Asking};
+use crate::facts::{Facts, Held, OperationFacts, matches};
 
 /// What is asked, and what is known.
 pub(super) struct Question<'a> {
@@ -93,13 +93,9 @@ pub(super) fn change_policy(
     for (operation, name) in needed {
         for pattern in limits.forbidden.iter().filter(|pattern| matches(pattern, name)) {
             let line = facts.policy.line(&format!("{word}s.forbidden {pattern}"));
-            let kind = ChangeKind::ChangePolicy {
-                file: line.map(Line::source),
-                key: format!("{word}s.forbidden \"{pattern}\""),
-                to: None,
-            };
+            let change = Change::policy(line, &format!("{word}s.forbidden \"{pattern}\""), None);
             let note = Note::PolicyForbidsWhatIsNeeded { operation: operation.name.clone(), name: (*name).to_owned() };
-            changes.push(Change::new(Who::Developer, kind).note(note));
+            changes.push(change.note(note));
         }
     }
     changes.dedup();

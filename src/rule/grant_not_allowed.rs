@@ -1,9 +1,9 @@
 //! See [`GrantNotAllowed`].
 
 use super::advice::{check_again, client_login, settle, sign_in_again};
-use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Question, Rule, Who, declared, rule};
+use super::{Authority, Change, Finding, Fix, Note, Question, Rule, declared, rule};
 use crate::catalogue::by_name;
-use crate::facts::{Facts, GrantKind, Line, OperationFacts};
+use crate::facts::{Facts, GrantKind, OperationFacts};
 use crate::requirement::on_behalf;
 
 rule! {
@@ -105,11 +105,7 @@ pub(super) fn contradiction(facts: &Facts) -> Option<Fix> {
     if policy.grant != Some(GrantKind::ClientCredentials) {
         return None;
     }
-    let line = |key: &str| facts.policy.line(key).map(Line::source);
-    let change = |key: &str, to: Option<&str>| {
-        let kind = ChangeKind::ChangePolicy { file: line(key), key: key.to_owned(), to: to.map(str::to_owned) };
-        Change::new(Who::Developer, kind)
-    };
+    let change = |key: &str, to: Option<&str>| Change::policy(facts.policy.line(key), key, to);
     let needing: Vec<&OperationFacts> =
         facts.operations.iter().filter(|operation| policy.published && operation.user_context).collect();
     // A JWT's subject may be its client; a token of the platform has no user then.
@@ -149,9 +145,9 @@ fn fix(facts: &Facts, required: GrantKind) -> Fix {
 
 #[cfg(test)]
 mod tests {
-    use super::super::FixOption;
     use super::super::Status;
     use super::super::token_cases::{agent, offline, offline_jwt, service_account};
+    use super::super::{ChangeKind, FixOption};
     use super::*;
 
     fn judge(mut facts: Facts, required: GrantKind) -> Finding {

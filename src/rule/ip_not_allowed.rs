@@ -20,7 +20,7 @@ rule! {
     /// Send the request from a listed network, or have an administrator list this one.
     ///
     /// ## References
-    /// Platform facts: 401 `ip.not.authorized`.
+    /// RFC 9110 §15.5.2 (401).
     IpNotAllowed, "ip-not-allowed", Token
 }
 
@@ -28,8 +28,10 @@ impl Rule for IpNotAllowed {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        let allow = Change::new(Who::Administrator, ChangeKind::AllowAddress { address: None });
-        let fix = Fix::of([allow.note(Note::OrUseAnAllowedNetwork), check_again(facts)]);
+        let fix = || {
+            let allow = Change::new(Who::Administrator, ChangeKind::AllowAddress { address: None });
+            Fix::of([allow.note(Note::OrUseAnAllowedNetwork), check_again(facts)])
+        };
         refused_by_code::judge_any(
             self,
             facts,

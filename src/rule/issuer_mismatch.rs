@@ -1,7 +1,8 @@
 //! `issuer-mismatch`
 
-use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Question, Rule, Who, Whom, declared, rule};
-use crate::facts::{Facts, Line};
+use super::advice::expectation;
+use super::{Authority, Change, Finding, Fix, Note, Question, Rule, Whom, declared, rule};
+use crate::facts::Facts;
 use crate::token::Claim;
 
 rule! {
@@ -71,25 +72,22 @@ impl Rule for IssuerMismatch {
 fn fix(facts: &Facts, expected: &str, own: Option<&str>) -> Fix {
     let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None)
         .note(Note::TokenOfTheIssuer(expected.to_owned()));
-    Fix::of([ask]).or([expectation(facts, own)]).standard("RFC 7519 §4.1.1, RFC 8725 §3.8")
+    Fix::of([ask]).or([expect(facts, own)]).standard("RFC 7519 §4.1.1, RFC 8725 §3.8")
 }
 
 /// The expectation without a token that could meet it.
 fn drop_it(facts: &Facts) -> Fix {
-    Fix::of([expectation(facts, None)]).standard("RFC 7519 §4.1.1")
+    Fix::of([expect(facts, None)]).standard("RFC 7519 §4.1.1")
 }
 
-fn expectation(facts: &Facts, to: Option<&str>) -> Change {
-    let line = facts.policy.line("token.issuer");
-    let key = if line.is_some() { "token.issuer" } else { "--issuer" };
-    let (file, to) = (line.map(Line::source), to.map(str::to_owned));
-    Change::new(Who::Developer, ChangeKind::ChangePolicy { file, key: key.to_owned(), to })
+fn expect(facts: &Facts, to: Option<&str>) -> Change {
+    expectation(facts.policy.line("token.issuer"), "token.issuer", "--issuer", to)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Status;
     use super::super::token_cases::{case, jwt, opaque};
+    use super::super::{ChangeKind, Status};
     use super::*;
 
     fn judge(facts: Facts) -> Finding {

@@ -5,10 +5,8 @@ use jiff::SignedDuration;
 use super::advice::{check_again, sign_in_again};
 use super::lifetime::{Lifetime, lifetime, with_skew};
 use super::span_text::{relative, span, utc};
-use super::{
-    Authority, Change, ChangeKind, ClientPart, Finding, Fix, Note, Rule, Status, TokenExpired, Who, declared, rule,
-};
-use crate::facts::{Facts, Line};
+use super::{Authority, Change, ClientPart, Finding, Fix, Note, Rule, Status, TokenExpired, Who, declared, rule};
+use crate::facts::Facts;
 use crate::token::TokenFormat;
 
 rule! {
@@ -85,15 +83,8 @@ fn unknown(facts: &Facts, required: SignedDuration) -> Finding {
     Finding::unknown(LifetimeTooShort::ID, Authority::Policy, message, "the token given", shape)
         .asked_in(facts.policy.line("token.min_lifetime"))
         .fix(
-            Fix::of([Change::new(
-                Who::Developer,
-                ChangeKind::ChangePolicy {
-                    file: facts.policy.line("token.min_lifetime").map(Line::source),
-                    key: "token.min_lifetime".to_owned(),
-                    to: None,
-                },
-            )
-            .note(Note::ExpiresInOfTheAnswer)])
+            Fix::of([Change::policy(facts.policy.line("token.min_lifetime"), "token.min_lifetime", None)
+                .note(Note::ExpiresInOfTheAnswer)])
             .standard("RFC 6749 §5.1"),
         )
 }

@@ -24,7 +24,7 @@ rule! {
     /// Grant the role in the division of the object.
     ///
     /// ## References
-    /// Platform facts: division permissions.
+    /// RFC 9110 §15.5.4 (403).
     MissingDivision, "missing-division", Permission
 }
 

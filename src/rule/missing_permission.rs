@@ -37,7 +37,7 @@ rule! {
     /// that meets it, or a grant without one.
     ///
     /// ## References
-    /// Platform facts: 403 `missing.permissions`, `missing.any.permissions`.
+    /// RFC 9110 §15.5.4 (403).
     MissingPermission, "missing-permission", Permission
 }
 
@@ -172,8 +172,7 @@ fn look_at_condition(facts: &Facts, name: &String) -> Fix {
     let settle = (facts.refusal.is_none() && command::is_mute(facts))
         .then(|| Change::retry().note(Note::SamePatchSettlesIt).run(command::dry_run(facts, "--dry-run=same")));
     let grant = grant(facts, std::slice::from_ref(name), false, None).note(Note::GrantWithoutCondition);
-    let options = [Some(vec![look, check_again(facts)]), settle.map(|settle| vec![settle])];
-    Fix::any(options.into_iter().flatten().chain([vec![grant, check_again(facts)]]))
+    Fix::of([look, check_again(facts)]).or(settle).or([grant, check_again(facts)])
 }
 
 fn published(facts: &Facts, operation: &OperationFacts) -> Finding {

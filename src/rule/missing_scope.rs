@@ -32,7 +32,7 @@ rule! {
     /// Add the scope to the OAuth client, then sign in again: an old token keeps its old scopes.
     ///
     /// ## References
-    /// RFC 6749 §3.3, RFC 6750 §3.1; platform facts: 403 `app.not.authorized.for.scope`, scope enforcement.
+    /// RFC 6749 §3.3, RFC 6750 §3.1 (`insufficient_scope`).
     MissingScope, "missing-scope", Scope
 }
 

@@ -106,7 +106,7 @@ fn fix(facts: &Facts) -> Fix {
     let own = || vec![agent_signs_in(facts), check_again(facts)];
     match &facts.target {
         Some(target) if target.on_behalf_of.is_some() => Fix::of(own()),
-        Some(_) => Fix::any([Some(own()), act_for_agent(facts, None).map(|act| vec![act])].into_iter().flatten()),
+        Some(_) => Fix::of(own()).or(act_for_agent(facts, None)),
         None => Fix::of(own()),
     }
 }

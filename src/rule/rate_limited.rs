@@ -20,7 +20,7 @@ rule! {
     /// Wait, then ask again.
     ///
     /// ## References
-    /// RFC 6585 §4, RFC 9110 §10.2.3; platform facts: rate limits.
+    /// RFC 6585 §4 (429), RFC 9110 §10.2.3 (`Retry-After`).
     RateLimited, "rate-limited", Action
 }
 

@@ -5,19 +5,19 @@ use crate::facts::Facts;
 use crate::request::Refusal;
 
 /// The finding of a rule about the request at hand. What another read was answered is no cause of its refusal.
-pub(super) fn judge(rule: &dyn Rule, facts: &Facts, message: &str, fix: Fix) -> Finding {
+pub(super) fn judge(rule: &dyn Rule, facts: &Facts, message: &str, fix: impl FnOnce() -> Fix) -> Finding {
     of(rule, facts.refusal.as_ref().filter(|refusal| rule.explains(refusal)), message, fix)
 }
 
 /// The finding of a rule about every request of this token from this place.
-pub(super) fn judge_any(rule: &dyn Rule, facts: &Facts, message: &str, fix: Fix) -> Finding {
+pub(super) fn judge_any(rule: &dyn Rule, facts: &Facts, message: &str, fix: impl FnOnce() -> Fix) -> Finding {
     of(rule, facts.refusals().find(|refusal| rule.explains(refusal)), message, fix)
 }
 
-fn of(rule: &dyn Rule, refusal: Option<&Refusal>, message: &str, fix: Fix) -> Finding {
+fn of(rule: &dyn Rule, refusal: Option<&Refusal>, message: &str, fix: impl FnOnce() -> Fix) -> Finding {
     match refusal {
         Some(refusal) => {
-            Finding::fail(rule.id(), Authority::Observed, message, refusal.source(), refusal.quote()).fix(fix)
+            Finding::fail(rule.id(), Authority::Observed, message, refusal.source(), refusal.quote()).fix(fix())
         }
         None => Finding::not_applicable(rule.id(), "no answer said so"),
     }

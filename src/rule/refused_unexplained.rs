@@ -26,7 +26,7 @@ rule! {
     /// Open a case with the correlation id.
     ///
     /// ## References
-    /// Platform facts: error bodies; the correlation id is what support asks for.
+    /// RFC 9110 §15.5.4 (403).
     RefusedUnexplained, "refused-unexplained", Action
 }
 

@@ -25,7 +25,7 @@ rule! {
     /// Use the agent's own token, or the `/user/{userId}` operation with `--on-behalf-of`.
     ///
     /// ## References
-    /// RFC 6749 §4.4, RFC 9068 §2.2 and §5 (`sub` of a client); platform facts: muting.
+    /// RFC 6749 §4.4, RFC 9068 §2.2 and §5 (`sub` of a client).
     ServiceAccount, "service-account", Identity
 }
 
@@ -133,5 +133,5 @@ fn both_ways(facts: &Facts) -> Fix {
     let read = facts.target.as_ref().and_then(|target| target.participant.as_ref());
     let agent = read.and_then(|participant| participant.user_id.clone());
     let act = act_for_agent(facts, agent.as_deref());
-    Fix::any([Some(vec![login, check_again(facts)]), act.map(|act| vec![act])].into_iter().flatten())
+    Fix::of([login, check_again(facts)]).or(act)
 }

@@ -1,7 +1,7 @@
 //! See [`SignatureNotChecked`].
 
 use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Rule, Who, declared, rule};
-use crate::facts::{Facts, Line};
+use crate::facts::Facts;
 use crate::token::{SignatureCheck, TokenFormat};
 
 rule! {
@@ -71,12 +71,8 @@ impl Rule for SignatureNotChecked {
 
 fn fix(facts: &Facts) -> Fix {
     let give = Change::new(Who::Developer, ChangeKind::GiveKey { flag: "--jwks".to_owned() }).note(Note::OtherKeyFlags);
-    let drop = ChangeKind::ChangePolicy {
-        file: facts.policy.line("token.signature").map(Line::source),
-        key: "token.signature".to_owned(),
-        to: Some("optional".to_owned()),
-    };
-    Fix::of([give]).or([Change::new(Who::Developer, drop)]).standard("RFC 7515 §5.2")
+    let drop = Change::policy(facts.policy.line("token.signature"), "token.signature", Some("optional"));
+    Fix::of([give]).or([drop]).standard("RFC 7515 §5.2")
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ rule! {
     /// Read again, and see who else changes it.
     ///
     /// ## References
-    /// RFC 9110 §15.5.10; platform facts: 409 re-read, then try once more.
+    /// RFC 9110 §15.5.10 (409).
     StateConflict, "state-conflict", Action
 }
 
@@ -27,8 +27,10 @@ impl Rule for StateConflict {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        let again = Change::new(Who::Developer, ChangeKind::Retry { after: RetryAfter::ReRead, seconds: None });
-        let fix = Fix::of([again.note(Note::AnotherProgramMayChangeIt)]).standard("RFC 9110 §15.5.10");
+        let fix = || {
+            let again = Change::new(Who::Developer, ChangeKind::Retry { after: RetryAfter::ReRead, seconds: None });
+            Fix::of([again.note(Note::AnotherProgramMayChangeIt)]).standard("RFC 9110 §15.5.10")
+        };
         refused_by_code::judge(self, facts, "the request conflicts with the present state of the object", fix)
     }
 }

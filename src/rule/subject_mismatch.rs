@@ -1,10 +1,8 @@
 //! See [`SubjectMismatch`].
 
-use super::advice::{act_for_agent, agent_signs_in, check_again, contradicted, settle};
-use super::{
-    Authority, Change, ChangeKind, Finding, Fix, Note, Question, Rule, Who, Whom, declared, grant_not_allowed, rule,
-};
-use crate::facts::{Facts, Line, Participant, Sending};
+use super::advice::{act_for_agent, agent_signs_in, check_again, contradicted, expectation, settle};
+use super::{Authority, Change, Finding, Fix, Note, Question, Rule, Whom, declared, grant_not_allowed, rule};
+use crate::facts::{Facts, Participant, Sending};
 use crate::token::Claim;
 
 rule! {
@@ -98,15 +96,9 @@ fn expected(facts: &Facts) -> Option<Finding> {
     } else if subject.eq_ignore_ascii_case(wanted) {
         let message = format!("the token is that of {subject}, not of {wanted}: they differ in capitals only");
         let finding = Finding::fail(SubjectMismatch::ID, Authority::Policy, message, source, &subject);
-        return Some(
-            asked(finding.evidence(&asker, wanted)).fix(
-                Fix::of([Change::new(
-                    Who::Developer,
-                    ChangeKind::ChangePolicy { file: file_of(line), key: asker, to: Some(subject) },
-                )])
-                .standard("RFC 7519 §4.1.2"),
-            ),
-        );
+        return Some(asked(finding.evidence(asker, wanted)).fix(
+            Fix::of([expectation(line, "token.subject", "--subject", Some(&subject))]).standard("RFC 7519 §4.1.2"),
+        ));
     } else {
         Finding::fail(
             SubjectMismatch::ID,
@@ -211,13 +203,7 @@ fn in_order(facts: &Facts) -> Finding {
 
 fn own_token(facts: &Facts, user: Option<&str>) -> Fix {
     let acting = facts.target.as_ref().and_then(|target| target.on_behalf_of.as_deref());
-    let own = agent_signs_in(facts);
-    let own = user.map_or_else(|| own.clone(), |user| own.clone().note(Note::TheUserIs(user.to_owned())));
+    let own = agent_signs_in(facts).note(user.map(|user| Note::TheUserIs(user.to_owned())));
     let other = act_for_agent(facts, user).filter(|_| user.is_none() || acting != user);
-    Fix::any([Some(vec![own, check_again(facts)]), other.map(|act| vec![act])].into_iter().flatten())
-}
-
-/// The file of a policy's line.
-fn file_of(line: Option<&Line>) -> Option<String> {
-    line.map(Line::source)
+    Fix::of([own, check_again(facts)]).or(other)
 }

@@ -128,13 +128,7 @@ fn tolerated(finding: Finding, tolerated: &[Tolerated]) -> Finding {
 
 /// The fact, and what to change.
 fn words(facts: &Facts, malformed: &Malformed) -> (String, Fix) {
-    let copy = |note: Option<Note>| {
-        let change = Change::new_token(NewToken::CopyWhole);
-        vec![match note {
-            Some(note) => change.note(note),
-            None => change,
-        }]
-    };
+    let copy = |note: Option<Note>| vec![Change::new_token(NewToken::CopyWhole).note(note)];
     let answer = || vec![Change::new_token(NewToken::AccessTokenOfTheAnswer)];
     let (message, changes) = match malformed {
         Malformed::Empty => ("the token is empty".to_owned(), copy(None)),

