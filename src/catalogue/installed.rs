@@ -34,6 +34,12 @@ impl fmt::Display for Date {
 /// When the API definition behind the built-in tables was published.
 pub const BUILT_IN_DATE: &str = "July 2026";
 
+/// The API definition in use, as evidence names it: `published definition of July 2026`.
+#[must_use]
+pub fn definition() -> String {
+    format!("published definition of {DATE}")
+}
+
 /// A catalogue was installed before.
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("a catalogue is installed already")]

@@ -28,7 +28,7 @@ pub use change::{Change, Changes, Difference, Effect};
 pub use definition::{Definition, Described};
 pub use find::{Found, METHODS, Miss, Reading, find, path_of, shown};
 pub use gc::CommandLine;
-pub use installed::{AlreadyInstalled, BUILT_IN_DATE, DATE, Date, install, origin};
+pub use installed::{AlreadyInstalled, BUILT_IN_DATE, DATE, Date, definition, install, origin};
 pub use name::by_name;
 pub use near::{
     Near, Reason, may_stand_for, near_by_request, near_clause, near_methods, near_operations, near_permissions,

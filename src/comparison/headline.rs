@@ -84,6 +84,8 @@ pub struct Headline {
     pub decisive: Option<Decisive>,
     /// One sentence or two.
     pub sentence: String,
+    /// What limits the whole comparison, where the sentence begins with it.
+    pub caution: Option<String>,
     /// What to compare next; `None` where the difference is told.
     pub next: Option<String>,
 }
@@ -112,13 +114,14 @@ impl Headline {
             Outcome::Open => open(left, right),
         };
         // What limits the whole comparison is said before it.
-        let sentence = match question::caution(left, right).filter(|_| !question::is_same(left, right)) {
+        let caution = question::caution(left, right).filter(|_| !question::is_same(left, right));
+        let sentence = match &caution {
             Some(caution) => format!("{caution} {sentence}"),
             None => sentence,
         };
         let next =
             if question::is_same(left, right) || decisive.is_some() { next } else { Some(question::NEXT.into()) };
-        Self { outcome, decisive, sentence, next }
+        Self { outcome, decisive, sentence, caution, next }
     }
 }
 

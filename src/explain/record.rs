@@ -2,7 +2,7 @@
 
 use super::grouping::{Group, Grouping};
 use crate::facts::Facts;
-use crate::report::{Record, Verdict, title};
+use crate::report::{Record, ReportAnswerer, ReportCaller, Verdict, first_option, title};
 use crate::request::{Form, Pasted, Remarks, Unreadable, read};
 use crate::token::Redactor;
 
@@ -37,17 +37,22 @@ fn nothing_refused(form: Option<Form>, status: Option<u16>, left_out: &[String])
 
 /// The worst failure of a record.
 fn failure(group: Group) -> Record {
+    let caller = ReportCaller::of(&group.facts);
     let refusal = group.facts.refusal;
+    let answered_by = refusal.as_ref().map(ReportAnswerer::of);
     let (status, code, correlation_id) =
         refusal.map(|refusal| (refusal.status, refusal.code, refusal.correlation_id)).unwrap_or_default();
     let cause = group.diagnosis.cause().filter(|_| group.diagnosis.verdict == Verdict::Refused);
-    let fix = group.diagnosis.decisive().and_then(|finding| finding.fix.as_ref()).map(title);
+    let fix = group.diagnosis.decisive().and_then(|finding| finding.fix.as_ref());
     Record {
         form: Some(group.form.as_str()),
         verdict: group.diagnosis.verdict,
         cause,
         causes: group.diagnosis.causes().collect(),
-        fix,
+        fix: fix.map(title),
+        changes: fix.map(first_option).unwrap_or_default(),
+        caller,
+        answered_by,
         operation: group.facts.operations.into_iter().next().map(|operation| operation.name),
         status,
         code,

@@ -64,7 +64,8 @@ pub enum AnswererKind {
 
 impl ReportCaller {
     /// Who called, as the token's grant has it; `None` where no token is judged.
-    pub(super) fn of(facts: &Facts) -> Option<Self> {
+    #[must_use]
+    pub fn of(facts: &Facts) -> Option<Self> {
         if facts.task == Task::Scan {
             return None;
         }
@@ -87,7 +88,8 @@ impl ReportCaller {
 
 impl ReportAnswerer {
     /// Who wrote an answer, as far as its form shows.
-    pub(super) fn of(refusal: &Refusal) -> Self {
+    #[must_use]
+    pub fn of(refusal: &Refusal) -> Self {
         let evidence = match &refusal.code {
             Some(code) => format!("error code {code}"),
             None => "the form of the answer".to_owned(),

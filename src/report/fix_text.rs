@@ -38,6 +38,12 @@ pub fn title(fix: &Fix) -> String {
     titles.fold(first, |title, other| format!("{title}, or {}", lower_first(&other)))
 }
 
+/// The changes of a fix's first option, in words and as data.
+#[must_use]
+pub fn first_option(fix: &Fix) -> Vec<ReportChange> {
+    fix.options.first().map(|option| option.changes.iter().map(change).collect()).unwrap_or_default()
+}
+
 fn option_title(option: &FixOption) -> String {
     // Trying again is said by the steps; the title says what to change.
     let working: Vec<&Change> = match option.changes.as_slice() {

@@ -33,6 +33,7 @@ mod style;
 mod survey;
 mod surveyed;
 pub mod terminal;
+mod told;
 mod v1;
 mod wrap;
 
@@ -48,7 +49,7 @@ mod tests;
 pub use announced::{ReportAnnounced, ReportConditional};
 pub use caller::{AnswererKind, CallerKind, ReportAnswerer, ReportCaller};
 pub use fix::{ReportChange, ReportFix, ReportOption};
-pub use fix_text::title;
+pub use fix_text::{first_option, title};
 pub use record::Record;
 pub use survey::ReportNotJudged;
 pub use surveyed::{ReportNeeds, ReportSkipped, ReportSurvey, ReportSurveyed, ReportUncertain};

@@ -6,8 +6,8 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::CompactFormatter;
 
-use super::Verdict;
 use super::json::Harmless;
+use super::{ReportAnswerer, ReportCaller, ReportChange, Verdict};
 use crate::request::Form;
 
 /// What is told of one record. Objects that do not apply are `null`.
@@ -31,6 +31,12 @@ pub struct Record {
     pub summary: Option<String>,
     /// The title of the smallest change, or of what would settle the open question.
     pub fix: Option<String>,
+    /// The changes of the fix's first option, as in `findings[].fix.options[].changes`; empty where there is no fix.
+    pub changes: Vec<ReportChange>,
+    /// Who called; `null` where nothing was refused.
+    pub caller: Option<ReportCaller>,
+    /// Who wrote the answer; `null` where there was none.
+    pub answered_by: Option<ReportAnswerer>,
     /// The SDK's name of the operation; `null` where it is not known.
     pub operation: Option<String>,
     /// The HTTP status; `null` where it is not known.
@@ -54,6 +60,9 @@ impl Default for Record {
             causes: Vec::new(),
             summary: None,
             fix: None,
+            changes: Vec::new(),
+            caller: None,
+            answered_by: None,
             operation: None,
             status: None,
             code: None,

@@ -10,7 +10,7 @@ use super::{
     Status, SubjectMismatch, TokenExpired, TokenMalformed, TokenMissing, TokenNotYetValid, TokenRejected,
     TokenUntrusted, TokenWrongKind, WrongHost, WrongMethod, WrongParticipant, WrongPath,
 };
-use crate::catalogue::{DATE, statuses_of};
+use crate::catalogue::{definition, statuses_of};
 use crate::facts::{Facts, Task};
 use crate::request::{Author, Refusal};
 
@@ -118,8 +118,6 @@ fn with_status(finding: Finding, rule: &dyn Rule, facts: &Facts) -> Finding {
         return finding;
     }
     let declared = declared.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
-    finding.evidence(
-        format!("published definition of {DATE}"),
-        format!("{code} is declared with {declared}, not with {status}; the code was believed"),
-    )
+    finding
+        .evidence(definition(), format!("{code} is declared with {declared}, not with {status}; the code was believed"))
 }

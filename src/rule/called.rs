@@ -1,7 +1,7 @@
 //! What the rules of a scan answer where every call is in order.
 
 use super::{Authority, Finding};
-use crate::catalogue::DATE;
+use crate::catalogue::definition;
 use crate::facts::Facts;
 
 /// In order, for so many operations; the question does not arise where none is called.
@@ -11,5 +11,5 @@ pub(super) fn in_order(rule: &'static str, facts: &Facts, message: &str) -> Find
         1 => "1 operation is called".to_owned(),
         many => format!("{many} operations are called"),
     };
-    Finding::pass(rule, Authority::Published, message, format!("published definition of {DATE}"), count)
+    Finding::pass(rule, Authority::Published, message, definition(), count)
 }

@@ -6,7 +6,7 @@ use super::published::{self, Requirements};
 use super::{
     Authority, Change, ChangeKind, Finding, Fix, Mode, Note, Question, Rule, Who, Whom, command, declared, rule,
 };
-use crate::catalogue::{self, DATE};
+use crate::catalogue::{self, definition};
 use crate::facts::{Facts, Held, Holding, Origin, RequiredScope};
 
 rule! {
@@ -153,10 +153,7 @@ fn built_in(facts: &Facts, name: &str, held: &Held) -> Finding {
     let (id, (source, quote)) = (ControlScopeMissing::ID, held.evidence());
     let asked = published::asked_for(facts);
     let explained = |finding: Finding| {
-        finding.evidence(
-            format!("published definition of {DATE}"),
-            format!("no scope or permission named {name}; it asks for {asked}"),
-        )
+        finding.evidence(definition(), format!("no scope or permission named {name}; it asks for {asked}"))
     };
     if let Some(accepted) = facts.accepted() {
         let message = format!("the policy's scope {name} is not on the token; the platform does not ask for it");

@@ -1,7 +1,7 @@
 //! See [`DeprecatedOperation`].
 
 use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Rule, Who, called, declared, rule};
-use crate::catalogue::{Announcement, AnnouncementKind, DATE, by_request};
+use crate::catalogue::{Announcement, AnnouncementKind, by_request, definition};
 use crate::facts::{Facts, OperationFacts, Task};
 
 rule! {
@@ -44,9 +44,10 @@ impl Rule for DeprecatedOperation {
             Self::ID,
             Authority::Published,
             format!("{name} is deprecated"),
-            format!("published definition of {DATE}"),
+            definition(),
             format!("{method} {path}: deprecated"),
         )
+        .about([name])
         .fix(Fix::of([replace(name).note(Note::DescriptionSaysWhat)]))
     }
 }
@@ -66,6 +67,7 @@ fn by_announcement(facts: &Facts, operation: &OperationFacts, row: &Announcement
         (_, false) => format!("{name} will be deprecated from {} on", row.effective),
     };
     Finding::warn(DeprecatedOperation::ID, Authority::Announced, message, row.source, row.summary)
+        .about([name])
         .fix(Fix::of([replace(name).see(row.source)]).page(row.source))
 }
 

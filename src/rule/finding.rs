@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use serde::{Deserialize, Serialize};
 
 use super::Fix;
+use super::fix::unlisted;
 use crate::facts::Line;
 
 /// The answer of one rule.
@@ -172,6 +173,7 @@ impl Finding {
     /// Says what to change, or what would settle it.
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
+        debug_assert_eq!(unlisted(self.rule, &fix), None, "a kind of change that the table has not for {}", self.rule);
         self.fix = Some(fix);
         self
     }

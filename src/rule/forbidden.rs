@@ -75,6 +75,8 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts, forbids: impl Fn(&str
         finding.evidence(held.source.clone(), format!("{pattern} forbids {}", found.join(", ")))
     });
     let finding = broken.iter().fold(finding, |finding, (pattern, _)| finding.asked_in(line(pattern)));
+    let is_forbidden = |own: &&String| patterns.iter().any(|pattern| forbids(pattern, own).is_some());
+    let finding = finding.about(held.names.iter().chain(&conditional).filter(is_forbidden));
     match torn {
         Some(torn) => finding.evidence("policy", torn).fix(settled()),
         None => finding.fix(Fix::of(question.changes).standard(REFERENCE)),

@@ -6,7 +6,7 @@ use super::contradiction::{Held as Contradicted, explained};
 use super::forbidden::change_policy;
 use super::named_permissions::{Named, named};
 use super::{Authority, Change, Choice, Finding, Fix, Note, Question, Rule, Whom, command, declared, rule};
-use crate::catalogue::{Announcement, DATE, PermissionMode, by_request};
+use crate::catalogue::{Announcement, PermissionMode, by_request, definition};
 use crate::facts::{Facts, Held, Holding, OperationFacts};
 use crate::request::Refusal;
 use crate::requirement::privilege::{lacking_permissions, need_forbidden_permissions};
@@ -66,7 +66,7 @@ impl Rule for MissingPermission {
 
 /// The platform said that a permission is missing.
 fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
-    let (id, definition) = (MissingPermission::ID, format!("published definition of {DATE}"));
+    let (id, definition) = (MissingPermission::ID, definition());
     // What was refused may be a read that the job needs, with permissions of its own.
     let refused = by_request(&refusal.method, &refusal.path).map(OperationFacts::from);
     let operation = refused.or_else(|| facts.operations.first().cloned());
@@ -96,7 +96,8 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     } else if contradicted {
         let names = already.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
         let message = format!("the platform refused for want of a permission that is held: {names}");
-        let finding = Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote());
+        let finding =
+            Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote()).about(&already);
         let explained =
             explained(finding.clone(), facts, refusal, Contradicted::Permissions(&already, operation.as_ref()));
         explained.unwrap_or_else(|| {
@@ -176,7 +177,7 @@ fn look_at_condition(facts: &Facts, name: &String) -> Fix {
 }
 
 fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
-    let (id, definition) = (MissingPermission::ID, format!("published definition of {DATE}"));
+    let (id, definition) = (MissingPermission::ID, definition());
     let mode = operation.permission_mode;
     match mode {
         PermissionMode::None => return Finding::not_applicable(id, format!("{} needs no permission", operation.name)),

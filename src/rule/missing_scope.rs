@@ -7,7 +7,7 @@ use super::{
     Authority, Change, Choice, Finding, Fix, Mode, NewToken, Note, Question, RequestPart, Rule, Status, Whom, command,
     declared, rule,
 };
-use crate::catalogue::DATE;
+use crate::catalogue::definition;
 use crate::facts::{Enforcement, Facts, Held, OperationFacts};
 use crate::request::{Author, Refusal};
 use crate::requirement::privilege::{lacking_scopes, need_forbidden_scopes};
@@ -121,7 +121,7 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
 
 /// The published definition asks for a scope.
 fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
-    let (id, definition) = (MissingScope::ID, format!("published definition of {DATE}"));
+    let (id, definition) = (MissingScope::ID, definition());
     if operation.scopes.is_empty() {
         let message = format!("the definition does not say which scope {} needs", operation.name);
         return Finding::not_applicable(id, message);

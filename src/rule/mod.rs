@@ -93,8 +93,8 @@ pub use excess_scope::ExcessScope;
 pub use feature_not_enabled::FeatureNotEnabled;
 pub use finding::{Authority, Evidence, Finding, Location, Status};
 pub use fix::{
-    Candidate, Change, ChangeKind, Choice, ClientPart, Fix, FixOption, Grantee, GranteeKind, Mode, Named, NewToken,
-    Note, Question, Reference, RequestPart, RetryAfter, ShowMore, WaitReason, Who, Whom,
+    Candidate, Change, ChangeKind, Choice, ClientPart, Fix, FixOption, Grantee, GranteeKind, KINDS_BY_RULE, Mode,
+    Named, NewToken, Note, Question, Reference, RequestPart, RetryAfter, ShowMore, WaitReason, Who, Whom, kinds_of,
 };
 pub use forbidden_permission::ForbiddenPermission;
 pub use forbidden_scope::ForbiddenScope;

@@ -6,7 +6,7 @@ use super::{
     Authority, Change, Finding, Fix, LOGIN_RULES, Note, Question, RULES, Rule, ShowMore, Status, SubjectMismatch, Whom,
     command, declared, rule, weigh,
 };
-use crate::catalogue::{DATE, statuses_of};
+use crate::catalogue::{definition, statuses_of};
 use crate::facts::{Facts, Sending, Task};
 use crate::request::{Author, Refusal};
 
@@ -42,7 +42,7 @@ impl Rule for RefusedUnexplained {
         }
         let finding = Finding::fail(Self::ID, Authority::Observed, message(refusal), refusal.source(), refusal.quote());
         let finding = match &refusal.code {
-            Some(code) => finding.evidence(format!("published definition of {DATE}"), declared(code)),
+            Some(code) => finding.evidence(definition(), declared(code)),
             None => finding,
         };
         let none = if facts.task == Task::Explain { "not shown" } else { "none was sent" };
@@ -94,7 +94,7 @@ fn unanswered(facts: &Facts) -> Finding {
     });
     let finding = Finding::unknown(id, Authority::Published, message, "the request", sent.source());
     let finding = match needs {
-        Some(needs) => finding.evidence(format!("published definition of {DATE}"), needs),
+        Some(needs) => finding.evidence(definition(), needs),
         None => finding,
     };
     finding.fix(Fix::of([Change::show(ShowMore::Headers).note(Note::CurlShowsHeaders)]).standard("RFC 9110 §15"))

@@ -4,7 +4,7 @@ use super::advice::{act_for_agent, agent_signs_in, check_again, contradicted, se
 use super::contradiction::{Held as Contradicted, explained};
 use super::meaning::is_denial;
 use super::{Authority, Finding, Fix, Note, Question, Rule, command, declared, grant_not_allowed, rule};
-use crate::catalogue::DATE;
+use crate::catalogue::definition;
 use crate::facts::{Facts, GrantKind, OperationFacts};
 
 rule! {
@@ -70,7 +70,7 @@ impl Rule for ServiceAccount {
 }
 
 fn published(facts: &Facts, operation: &OperationFacts, grant: Option<(GrantKind, &str, &str)>) -> Finding {
-    let (id, definition) = (ServiceAccount::ID, format!("published definition of {DATE}"));
+    let (id, definition) = (ServiceAccount::ID, definition());
     match grant {
         Some((GrantKind::ClientCredentials, source, quote)) if operation.user_context => Finding::fail(
             id,
@@ -80,6 +80,7 @@ fn published(facts: &Facts, operation: &OperationFacts, grant: Option<(GrantKind
             quote,
         )
         .evidence(definition, format!("{} declares 400 not.a.user", operation.name))
+        .about([&operation.name])
         .fix(both_ways(facts)),
         Some((GrantKind::ClientCredentials, source, quote)) => Finding::pass(
             id,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Rule, Who, called, command, declared, rule};
-use crate::catalogue::{DATE, METHODS, Operation, by_name, operations};
+use crate::catalogue::{METHODS, Operation, by_name, definition, operations};
 use crate::facts::{Facts, Invented, Task};
 
 rule! {
@@ -62,8 +62,9 @@ fn not_published(invented: &Invented) -> Finding {
     near.retain(|name| seen.insert(*name));
     near.truncate(NEAR);
     let nearest = if near.is_empty() { "none".to_owned() } else { near.join(", ") };
-    let source = format!("published definition of {DATE}");
+    let source = definition();
     Finding::fail(UnknownOperation::ID, Authority::Published, message, source, format!("nearest: {nearest}"))
+        .about([&invented.name])
         .fix(fix(&invented.name, &near))
 }
 
@@ -72,12 +73,11 @@ fn misspelt(invented: &Invented, spelling: &str) -> Finding {
     let Invented { name, near, .. } = invented;
     let published = near.first().map(|operation| operation.name.as_str()).unwrap_or_default();
     let message = format!("no method of the SDK is named {name} in this language: it is spelt {spelling}");
-    let source = format!("published definition of {DATE}");
-    Finding::fail(UnknownOperation::ID, Authority::Published, message, source, published).fix(Fix::of([call(
-        name,
-        Some(spelling),
-    )
-    .run(command::requires(published))]))
+    let source = definition();
+    let call = call(name, Some(spelling)).run(command::requires(published));
+    Finding::fail(UnknownOperation::ID, Authority::Published, message, source, published)
+        .about([name])
+        .fix(Fix::of([call]))
 }
 
 fn fix(name: &str, near: &[&str]) -> Fix {

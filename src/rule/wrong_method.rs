@@ -5,7 +5,7 @@ use super::{
     Authority, Candidate, Change, Choice, Finding, Fix, Note, Question, RequestPart, Rule, Whom, called, command,
     declared, rule,
 };
-use crate::catalogue::{self, DATE};
+use crate::catalogue::{self, definition};
 use crate::facts::{Facts, Task, Unpublished};
 use crate::request::Refusal;
 
@@ -58,7 +58,7 @@ impl Rule for WrongMethod {
                 Self::ID,
                 Authority::Published,
                 message,
-                format!("published definition of {DATE}"),
+                definition(),
                 format!("the path has: {}", request.other_methods.join(", ")),
             );
             return implied(facts, finding).fix(published_fix(request));
@@ -71,7 +71,7 @@ impl Rule for WrongMethod {
                 Self::ID,
                 Authority::Published,
                 "the path has this method",
-                format!("published definition of {DATE}"),
+                definition(),
                 format!("{} {}", operation.method, operation.path),
             ),
             None => Finding::not_applicable(Self::ID, "no operation is asked about"),

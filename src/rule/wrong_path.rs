@@ -5,7 +5,7 @@ use super::host::Host;
 use super::{
     Authority, Candidate, Change, Choice, Finding, Fix, Note, RequestPart, Rule, called, command, declared, rule,
 };
-use crate::catalogue::{DATE, by_path, by_request, without_doubled_slashes};
+use crate::catalogue::{by_path, by_request, definition, without_doubled_slashes};
 use crate::facts::{Facts, Task, Unpublished};
 use crate::request::SentRequest;
 
@@ -51,7 +51,7 @@ impl Rule for WrongPath {
                 Self::ID,
                 Authority::Published,
                 "the path is published",
-                format!("published definition of {DATE}"),
+                definition(),
                 operation.path.clone(),
             ),
             None => Finding::not_applicable(Self::ID, "no operation is asked about"),
@@ -60,7 +60,7 @@ impl Rule for WrongPath {
 }
 
 fn not_published(facts: &Facts, request: &Unpublished) -> Finding {
-    let source = format!("published definition of {DATE}");
+    let source = definition();
     let path = &request.path;
     if let Some(meant) = without_second_root(path) {
         let message = format!("no published operation has the path {path}: it begins with /api/v2 twice");
@@ -119,7 +119,7 @@ fn misplaced(facts: &Facts) -> Option<Finding> {
     let method = sent.method.as_deref().unwrap_or_default();
     let operation = by_request(method, &meant).or_else(|| by_path(&meant).into_iter().next())?;
     let message = format!("the path {path} does not begin with /api/v2");
-    let source = format!("published definition of {DATE}");
+    let source = definition();
     Some(
         Finding::fail(WrongPath::ID, Authority::Published, message, source, operation.path())
             .fix(fix(facts, &[format!("{} {}", operation.method(), operation.path())])),

@@ -19,23 +19,12 @@ fn batch(input: impl AsRef<[u8]>) -> Run {
     Why403::new(["explain", "--ndjson"]).input(input).run()
 }
 
-/// The lines of the output, each held to the schema.
+/// The lines of the output.
 #[track_caller]
 fn records(run: &Run) -> Vec<Value> {
-    let mut schema: Value = serde_json::from_str(&Why403::new(["rules", "--schema"]).run().stdout).unwrap();
-    schema["$ref"] = json!("#/$defs/record");
-    for of_report in ["required", "properties", "if", "then", "else"] {
-        schema.as_object_mut().unwrap().remove(of_report);
-    }
-    let validator = jsonschema::validator_for(&schema).unwrap();
     let lines =
         run.stdout.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}\n{run}")));
-    let records: Vec<Value> = lines.collect();
-    for record in &records {
-        let errors: Vec<String> = validator.iter_errors(record).map(|error| error.to_string()).collect();
-        assert!(errors.is_empty(), "{errors:#?}\n{record:#}");
-    }
-    records
+    lines.collect()
 }
 
 #[test]

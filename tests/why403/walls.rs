@@ -210,6 +210,53 @@ fn reports_only_format() {
     never_in(&["report"], &outside);
 }
 
+/// What is written for people is read by people: a format that wants to know what to change has the data.
+#[test]
+fn no_format_searches_what_is_written_for_people() {
+    let strays: Vec<String> = sources()
+        .iter()
+        .filter(|source| source.is_in("report"))
+        .flat_map(|source| searches_of_prose(&source.code).into_iter().map(|found| format!("{}: {found}", source.path)))
+        .collect();
+    assert_eq!(strays, [""; 0]);
+}
+
+/// Where a message, title, step, reference or summary is searched for words.
+fn searches_of_prose(code: &str) -> Vec<String> {
+    const PROSE: [&str; 6] = ["message", "title", "steps", "step.text", "reference", "summary"];
+    const SEARCHES: [&str; 10] = [
+        "contains(",
+        "starts_with(",
+        "ends_with(",
+        "find(",
+        "rfind(",
+        "split",
+        "strip_",
+        "matches(",
+        "trim_start_m",
+        "any(",
+    ];
+    let mut joined: String = code.split_whitespace().collect();
+    for on_the_way in [".as_str()", ".as_deref()", ".as_ref()", ".to_lowercase()", ".to_ascii_lowercase()", ".iter()"] {
+        joined = joined.replace(on_the_way, "");
+    }
+    let searches = |field: &&str| SEARCHES.iter().any(|search| joined.contains(&format!("{field}.{search}")));
+    PROSE.into_iter().filter(searches).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_search_of_prose_is_found_however_it_is_laid_out() {
+    for search in [
+        "finding.message.contains(\"scope\")",
+        "fix.title\n    .as_str()\n    .starts_with(\"Add\")",
+        "fix.steps.iter().any(|step| step.len() > 1)",
+        "let (a, b) = fix.reference.split_once(':')?;",
+    ] {
+        assert_eq!(searches_of_prose(search).len(), 1, "{search}");
+    }
+    assert!(searches_of_prose("if names.contains(&finding.message) { finding.message.clone() }").is_empty());
+}
+
 #[test]
 fn the_platform_and_the_mute_judge_nothing() {
     never_in(&["platform"], &["Finding", "Status::Fail", "crate::rule::RULES"]);

@@ -32,6 +32,9 @@ pub struct ComparisonReport {
     pub next: Option<String>,
     /// What limits the comparison itself, a sentence each.
     pub cautions: Vec<String>,
+    /// The one of them that the summary begins with.
+    #[serde(skip)]
+    pub(super) in_summary: Option<String>,
     /// One side.
     pub left: ReportSide,
     /// The other.
@@ -148,6 +151,7 @@ impl From<Comparison> for ComparisonReport {
             decisive: headline.decisive.map(ReportDecisive::from),
             next: headline.next,
             cautions,
+            in_summary: headline.caution,
             left: left.into(),
             right: right.into(),
             differs,

@@ -30,7 +30,7 @@ pub(super) fn status(report: &ComparisonReport) -> Status {
 
 /// What limits the comparison and is not said by its first sentence.
 pub(super) fn cautions(report: &ComparisonReport) -> impl Iterator<Item = &String> {
-    report.cautions.iter().filter(|caution| !report.summary.starts_with(caution.as_str()))
+    report.cautions.iter().filter(|caution| Some(*caution) != report.in_summary.as_ref())
 }
 
 /// The mark of a side.

@@ -8,7 +8,8 @@ use super::super::fix::{self, person};
 use super::super::remedy::{self, NAMED, counted};
 use super::super::requirements::CatalogueEdition;
 use super::super::terminal::steps::{Part, with_command};
-use super::super::terminal::{decisive_findings, decisive_headings, elsewhere, exchanges, findings, input, verdict};
+use super::super::terminal::{decisive_findings, decisive_headings, elsewhere, exchanges, findings, input};
+use super::super::told::Told;
 use super::super::{Report, ReportExchange, ReportFinding, ReportFix, ReportGroup};
 use super::chain::{Chain, picture};
 use super::facts::{Fact, Sheet, fact, facts};
@@ -123,11 +124,7 @@ struct Support {
 
 impl Page {
     pub(super) fn of(report: &Report) -> Self {
-        let (status, told) = verdict(report);
-        let (word, rule) = match told.split_once(": ") {
-            Some((word, rule)) => (word, Some(rule.to_owned())),
-            None => (told.as_str(), None),
-        };
+        let Told { status, word, rule } = Told::of(report);
         let edition = CatalogueEdition::in_use();
         let source = if edition.source == "built-in" { String::new() } else { format!(" from {}", edition.source) };
         let groups = report.input.as_ref().map(|input| input.groups.as_slice()).unwrap_or_default();
@@ -136,7 +133,7 @@ impl Page {
             command: report.command.clone(),
             status: status_class(status),
             verdict: heading(word),
-            rule,
+            rule: rule.map(str::to_owned),
             summary: report.summary.clone(),
             about: about(report),
             chain: picture(report),
@@ -287,10 +284,11 @@ fn cure(fix: &ReportFix, status: Status) -> Cure {
 }
 
 fn group(group: &ReportGroup) -> Group {
-    let (status, told) = input::verdict(group);
+    let told = Told::of_group(group);
+    let status = told.status;
     Group {
         status: status_class(status),
-        verdict: heading(&told),
+        verdict: heading(&told.to_string()),
         times: input::times(group),
         answer: group.refusal.as_ref().map(input::answer),
         summary: group.summary.clone(),

@@ -15,7 +15,8 @@ use super::escape::excerpt;
 use super::fix::person;
 use super::markdown_text::{code, text};
 use super::requirements::CatalogueEdition;
-use super::terminal::{elsewhere, exchanges, findings, input, verdict};
+use super::terminal::{elsewhere, exchanges, findings, input};
+use super::told::Told;
 use super::{Report, ReportFix, ReportGroup, ReportToken};
 use crate::rule::{Evidence, Status};
 
@@ -60,8 +61,8 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 /// The verdict, what to do in one sentence, and what it is about.
 fn head(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let (status, told) = verdict(report);
-    writeln!(out, "# {} {}\n\n{}", mark(status), text(&named(&told)), text(&report.summary))?;
+    let told = Told::of(report);
+    writeln!(out, "# {} {}\n\n{}", mark(told.status), text(&named(told)), text(&report.summary))?;
     let mut about = Vec::new();
     if let Some(operation) = &report.operation {
         let request = format!("{} {}", operation.method, operation.path);
@@ -80,11 +81,11 @@ fn head(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     about.iter().try_for_each(|line| writeln!(out, "- {line}"))
 }
 
-/// `refused: missing-scope` → "Refused: `missing-scope`"
-fn named(verdict: &str) -> String {
-    match checklist::heading(verdict).split_once(": ") {
-        Some((word, rule)) => format!("{word}: `{rule}`"),
-        None => checklist::heading(verdict),
+/// "Refused: `missing-scope`"
+fn named(told: Told<'_>) -> String {
+    match told.rule {
+        Some(rule) => format!("{}: `{rule}`", checklist::heading(told.word)),
+        None => checklist::heading(told.word),
     }
 }
 
@@ -191,9 +192,9 @@ fn steps(fix: &ReportFix, status: Status, out: &mut dyn Write) -> io::Result<()>
 }
 
 fn group_heading(number: usize, group: &ReportGroup, out: &mut dyn Write) -> io::Result<()> {
-    let (status, told) = input::verdict(group);
+    let told = Told::of_group(group);
     let times = input::times(group).map(|times| format!(" – {}", text(&times))).unwrap_or_default();
-    writeln!(out, "\n## {number}. {} {}{times}\n", mark(status), text(&named(&told)))?;
+    writeln!(out, "\n## {number}. {} {}{times}\n", mark(told.status), text(&named(told)))?;
     let answer = group.refusal.as_ref().map(|refusal| format!("{}\n\n", code(&input::answer(refusal))));
     writeln!(out, "{}{}", answer.unwrap_or_default(), text(&group.summary))
 }
@@ -202,8 +203,7 @@ fn further_group(number: usize, group: &ReportGroup, out: &mut dyn Write) -> io:
     group_heading(number, group, out)?;
     if let Some(fix) = &group.fix {
         writeln!(out, "\n- [ ] **{}** – {}", text(&fix.title), fix.who())?;
-        let (status, _) = input::verdict(group);
-        steps(fix, status, out)?;
+        steps(fix, Told::of_group(group).status, out)?;
     }
     correlation_ids(&group.correlation_ids, out)
 }

@@ -4,9 +4,9 @@ use std::io;
 
 use super::super::sheet::{Lead, Sheet};
 use super::super::style::Ink;
+use super::super::told::not_proven;
 use super::super::wrap::columns;
 use super::super::{Report, ReportExchange, Verdict};
-use super::not_proven;
 use crate::rule::Status;
 
 /// Writes every exchange: status, time, what was asked; then code and correlation id.

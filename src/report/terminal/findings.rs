@@ -115,7 +115,7 @@ fn places(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<()> {
 pub(in crate::report) fn authority(finding: &ReportFinding) -> String {
     // A fix refers to a standard also where the definition is what asks: for scopes and permissions it always is.
     let by_definition = [Link::Scope, Link::Permission].iter().any(|link| finding.link == link.as_str())
-        || finding.evidence.iter().any(|evidence| evidence.source.starts_with("published "));
+        || finding.evidence.iter().any(|evidence| evidence.source == catalogue::definition());
     let standard = !by_definition && finding.fix.as_ref().is_some_and(|fix| fix.is_standard);
     match finding.authority {
         Authority::Policy => "your policy".to_owned(),
@@ -126,7 +126,7 @@ pub(in crate::report) fn authority(finding: &ReportFinding) -> String {
         Authority::Published if [Link::Token, Link::Request].iter().any(|link| finding.link == link.as_str()) => {
             "as published".to_owned()
         }
-        Authority::Published => format!("published definition of {}", catalogue::DATE),
+        Authority::Published => catalogue::definition(),
     }
 }
 

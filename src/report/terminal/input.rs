@@ -4,6 +4,7 @@ use std::io;
 
 use super::super::sheet::{Lead, Sheet};
 use super::super::style::Ink;
+use super::super::told::Told;
 use super::super::{Report, ReportGroup, ReportInput, ReportRefusal, Verdict};
 use super::findings::INDENT;
 use super::steps;
@@ -110,10 +111,10 @@ pub(super) fn others(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
 }
 
 fn one(group: &ReportGroup, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    let (status, verdict) = verdict(group);
+    let verdict = Told::of_group(group);
     let style = sheet.style();
     let times = times(group).map(|times| format!(" {} {times}", style.dash())).unwrap_or_default();
-    let mark = Lead::sign(2, style.mark(status), Ink::StrongOf(status));
+    let mark = Lead::sign(2, style.mark(verdict.status), Ink::StrongOf(verdict.status));
     sheet.paragraph(&mark, Ink::Strong, &format!("{verdict}{times}"))?;
     if let Some(refusal) = &group.refusal {
         sheet.wide(&Lead::indent(INDENT), Ink::Faint, &answer(refusal))?;
@@ -139,21 +140,12 @@ fn one(group: &ReportGroup, sheet: &mut Sheet<'_>) -> io::Result<()> {
 /// One line for each group behind the first.
 pub(super) fn quiet(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     for group in report.input.iter().flat_map(|input| input.groups.iter().skip(1)) {
-        let (status, verdict) = verdict(group);
+        let verdict = Told::of_group(group);
         let style = sheet.style();
         let text = format!("{verdict} {} {}", style.dash(), group.summary);
-        sheet.unbroken(&Lead::sign(0, style.mark(status), Ink::StrongOf(status)), Ink::Plain, &text)?;
+        sheet.unbroken(&Lead::sign(0, style.mark(verdict.status), Ink::StrongOf(verdict.status)), Ink::Plain, &text)?;
     }
     Ok(())
-}
-
-pub(in crate::report) fn verdict(group: &ReportGroup) -> (Status, String) {
-    match (group.verdict, &group.cause) {
-        (Verdict::Refused, Some(cause)) => (Status::Fail, format!("refused: {cause}")),
-        (Verdict::Refused, None) => (Status::Fail, "refused".to_owned()),
-        (Verdict::Unclear, _) => (Status::Unknown, "unclear".to_owned()),
-        (Verdict::Allowed, _) => (Status::Pass, "allowed".to_owned()),
-    }
 }
 
 /// Writes the sentence for a case at the platform's support; with its id they find the request.

@@ -16,6 +16,7 @@ use std::io::{self, Write};
 
 use super::sheet::{Lead, Sheet};
 use super::style::Ink;
+use super::told::{Told, not_proven};
 use super::{Report, ReportFinding, Verdict};
 use crate::rule::{Link, Status};
 
@@ -90,36 +91,17 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Res
 
 /// The verdict on one line, never broken: it is read by the eye and by `grep`.
 fn quiet(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    let (status, verdict) = verdict(report);
+    let verdict = Told::of(report);
     let style = sheet.style();
     let text = format!("{verdict} {} {}", style.dash(), report.summary);
-    sheet.unbroken(&Lead::sign(0, style.mark(status), Ink::StrongOf(status)), Ink::Plain, &text)
+    sheet.unbroken(&Lead::sign(0, style.mark(verdict.status), Ink::StrongOf(verdict.status)), Ink::Plain, &text)
 }
 
 fn headline(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    let (status, verdict) = verdict(report);
-    let mark = Lead::sign(0, sheet.style().mark(status), Ink::StrongOf(status));
-    sheet.paragraph(&mark, Ink::StrongOf(status), &verdict)?;
+    let verdict = Told::of(report);
+    let mark = Lead::sign(0, sheet.style().mark(verdict.status), Ink::StrongOf(verdict.status));
+    sheet.paragraph(&mark, Ink::StrongOf(verdict.status), &verdict.to_string())?;
     sheet.paragraph(&Lead::indent(2), Ink::Plain, &report.summary)
-}
-
-/// The verdict with the rule that decided it, and the status whose mark it bears.
-pub(super) fn verdict(report: &Report) -> (Status, String) {
-    let (status, word, rule) = match report.verdict {
-        Verdict::Refused => (Status::Fail, "refused", report.cause.as_deref()),
-        Verdict::Unclear => (Status::Unknown, "unclear", None),
-        Verdict::Allowed if report.found_no_call() => (Status::NotApplicable, "allowed (no calls found)", None),
-        Verdict::Allowed => match not_proven(report).next() {
-            Some(finding) => (Status::Warn, "allowed", Some(finding.rule.as_str())),
-            None => (Status::Pass, "allowed", None),
-        },
-    };
-    (status, rule.map_or_else(|| word.to_owned(), |rule| format!("{word}: {rule}")))
-}
-
-/// Warnings about the action itself: it was accepted, and that is all that is known.
-fn not_proven(report: &Report) -> impl Iterator<Item = &ReportFinding> {
-    report.findings.iter().filter(|finding| finding.status == Status::Warn && finding.link == Link::Action.as_str())
 }
 
 /// The questions to put first: those that leave the verdict open. Where no answer came at all, that is the question;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::rule::{LOGIN_RULES, RULES, SCAN_RULES, by_id, every};
+use crate::rule::{KINDS_BY_RULE, LOGIN_RULES, RULES, SCAN_RULES, by_id, every};
 
 /// The rules in the order in which they are to be cured; part of the contract.
 const ORDER: [&str; 42] = [
@@ -101,4 +101,19 @@ fn every_page_has_its_title_and_five_headings_in_order() {
         let mut sections = page.split("## ").skip(1);
         assert!(sections.all(|section| section.lines().nth(1).is_some_and(|line| !line.trim().is_empty())));
     }
+}
+
+#[test]
+fn the_table_of_kinds_has_every_rule_and_the_documentation_says_the_same() {
+    let rules: Vec<&str> = every().map(|rule| rule.id()).collect();
+    let listed: Vec<&str> = KINDS_BY_RULE.iter().map(|(rule, _)| *rule).collect();
+    assert_eq!(listed, rules);
+    let documentation = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/json.md")).unwrap();
+    let table = documentation.split("| rule | kinds |\n|---|---|\n").nth(1).unwrap();
+    let rows: Vec<&str> = table.lines().take_while(|line| line.starts_with('|')).collect();
+    let row = |(rule, kinds): &(&str, &[&str])| {
+        let kinds: Vec<String> = kinds.iter().map(|kind| format!("`{kind}`")).collect();
+        format!("| `{rule}` | {} |", kinds.join(", "))
+    };
+    assert_eq!(rows, KINDS_BY_RULE.iter().map(row).collect::<Vec<_>>());
 }

@@ -2,6 +2,7 @@
 
 mod leak;
 mod run;
+mod schema;
 mod server;
 mod stand;
 mod steady;

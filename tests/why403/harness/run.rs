@@ -2,12 +2,14 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
+use std::process::{Child, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use assert_cmd::Command;
 use serde_json::Value;
 use tempfile::TempDir;
+
+use super::schema;
 
 /// No run may take longer: a test that would hang fails instead.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -92,13 +94,7 @@ impl Why403 {
             command.current_dir(folder);
         }
         let output = command.write_stdin(self.input.clone()).timeout(LONGEST).output().unwrap();
-        Run {
-            shown: format!("why403 {}", self.arguments().join(" ")),
-            code: output.status.code(),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-            took: started.elapsed(),
-        }
+        Run::new(format!("why403 {}", self.arguments().join(" ")), output, started.elapsed())
     }
 
     /// The process to be, its streams left to the caller.
@@ -167,13 +163,14 @@ impl Run {
     pub fn of(child: Child) -> Self {
         let started = Instant::now();
         let output = child.wait_with_output().unwrap();
-        Self {
-            shown: "why403".to_owned(),
-            code: output.status.code(),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-            took: started.elapsed(),
-        }
+        Self::new("why403".to_owned(), output, started.elapsed())
+    }
+
+    #[track_caller]
+    fn new(shown: String, output: Output, took: Duration) -> Self {
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        schema::hold(&stdout);
+        Self { shown, code: output.status.code(), stdout, stderr: String::from_utf8(output.stderr).unwrap(), took }
     }
 
     /// Holds the exit code.
