@@ -99,6 +99,17 @@ pub(super) fn client_login(facts: &Facts) -> Change {
     Change::new_token(NewToken::ClientLogin).run(command::client_login(facts))
 }
 
+/// Another token like this one: the client's own where the token is a client's, else the user's.
+pub(super) fn renew(facts: &Facts) -> Change {
+    if facts.is_service_account() { client_login(facts) } else { sign_in_again(facts) }
+}
+
+/// The token that the job takes, for whoever has the credentials of a client only.
+pub(super) fn login(facts: &Facts) -> Change {
+    let needs_a_user = command::is_mute(facts) || facts.operations.iter().any(|operation| operation.user_context);
+    if needs_a_user { agent_signs_in(facts) } else { client_login(facts) }
+}
+
 /// Check the operation that was refused again, or send the request again.
 pub(super) fn check_again(facts: &Facts) -> Change {
     Change::retry().run(command::check_again(facts))

@@ -1,6 +1,6 @@
 //! The `Authorization` header of the request at hand: what stands in it, and what is wrong around the token.
 
-use super::advice::{check_again, client_login, sign_in_again};
+use super::advice::{check_again, login, sign_in_again};
 use super::{Change, Fix, Note, Question, RequestPart, Whom};
 use crate::facts::{Facts, Task};
 use crate::request::{Authorization, HeaderFault, SentRequest};
@@ -66,7 +66,7 @@ pub(super) fn words(facts: &Facts, fault: HeaderFault, scheme: &str) -> (String,
         }
         HeaderFault::NotBearer => {
             let message = format!("the Authorization header has the scheme {scheme}, where the platform takes Bearer");
-            let login = client_login(facts).note(Note::SecretGoesToTheLoginOnly);
+            let login = login(facts).note(Note::SecretGoesToTheLoginOnly);
             let fix =
                 Fix::of([Change::request(RequestPart::Header, Some(scheme), Some("Authorization: Bearer <token>"))])
                     .or([login, check_again(facts)])

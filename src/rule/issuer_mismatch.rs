@@ -52,8 +52,11 @@ impl Rule for IssuerMismatch {
                 return Finding::pass(Self::ID, Authority::Policy, message, source, found).asked_in(line);
             }
             Claim::Valid(found) => {
-                let nearly = found.trim_end_matches('/').eq_ignore_ascii_case(expected.trim_end_matches('/'));
-                let hint = if nearly { ": they differ in capitals or the slash at the end only" } else { "" };
+                let hint = if is_nearly(found, expected) {
+                    ": they differ in capitals or the slash at the end only"
+                } else {
+                    ""
+                };
                 (format!("the issuer is {found}, and {expected} is expected{hint}"), found.clone())
             }
             Claim::Absent => (format!("the token names no issuer, and {expected} is expected"), "absent".to_owned()),
@@ -72,7 +75,16 @@ impl Rule for IssuerMismatch {
 fn fix(facts: &Facts, expected: &str, own: Option<&str>) -> Fix {
     let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None)
         .note(Note::TokenOfTheIssuer(expected.to_owned()));
-    Fix::of([ask]).or([expect(facts, own)]).standard("RFC 7519 §4.1.1, RFC 8725 §3.8")
+    let (ask, expect) = ([ask], [expect(facts, own)]);
+    // The policy has a typing error then: the issuer is as it is.
+    let is_typing_error = own.is_some_and(|own| is_nearly(own, expected));
+    let fix = if is_typing_error { Fix::of(expect).or(ask) } else { Fix::of(ask).or(expect) };
+    fix.standard("RFC 7519 §4.1.1, RFC 8725 §3.8")
+}
+
+/// Whether two issuers differ in capitals or the slash at the end only.
+fn is_nearly(one: &str, other: &str) -> bool {
+    one.trim_end_matches('/').eq_ignore_ascii_case(other.trim_end_matches('/'))
 }
 
 /// The expectation without a token that could meet it.
@@ -107,9 +119,10 @@ mod tests {
             let finding = judge(case(&jwt(claims)));
             assert_eq!(finding.status, Status::Fail, "{claims}");
             assert!(finding.message.contains(words), "{}", finding.message);
-            // A token that names its issuer can be what is expected.
+            // A token that names its issuer can be what is expected; where the policy has a typing error, it first.
             let fix = finding.fix.unwrap();
-            let ChangeKind::ChangePolicy { to, .. } = &fix.options[1].changes[0].kind else { panic!("{fix:?}") };
+            let policy = usize::from(!finding.message.contains("slash"));
+            let ChangeKind::ChangePolicy { to, .. } = &fix.options[policy].changes[0].kind else { panic!("{fix:?}") };
             assert_eq!(to.is_some(), finding.message.contains("the issuer is"), "{fix:?}");
         }
     }

@@ -1,8 +1,8 @@
 //! See [`LifetimeTooShort`].
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
-use super::advice::{check_again, sign_in_again};
+use super::advice::{check_again, renew};
 use super::lifetime::{Lifetime, lifetime, with_skew};
 use super::span_text::{relative, span, utc};
 use super::{Authority, Change, ClientPart, Finding, Fix, Note, Rule, Status, TokenExpired, Who, declared, rule};
@@ -63,14 +63,25 @@ impl Rule for LifetimeTooShort {
             // Within the leeway it has expired, and is still taken.
             let verb = if instant < facts.now { "expired" } else { "expires" };
             let message = format!("the token {verb} {when}, at {at}, and the policy requires {} more", span(required));
-            Finding::fail(Self::ID, Authority::Policy, message, source, at).fix(
-                Fix::of([sign_in_again(facts).note(Note::AskForItWhenTheJobBegins), check_again(facts)])
-                    .or([Change::client(Who::Administrator, ClientPart::TokenDuration, None)])
-                    .standard("RFC 7519 §4.1.4"),
-            )
+            Finding::fail(Self::ID, Authority::Policy, message, source, at).fix(fix(facts, instant, required))
         };
         with_skew(finding, facts).asked_in(facts.policy.line("token.min_lifetime"))
     }
+}
+
+/// A fresh token is enough only where the issuer's tokens last as long as is required.
+fn fix(facts: &Facts, expires_at: Timestamp, required: SignedDuration) -> Fix {
+    let issued_at = facts.claims().and_then(|claims| claims.issued_at.valid());
+    let lasts = |issued_at: &Timestamp| expires_at.duration_since(*issued_at) >= required;
+    let fresh = [renew(facts).note(Note::AskForItWhenTheJobBegins), check_again(facts)];
+    let longer = Change::client(Who::Administrator, ClientPart::TokenDuration, None);
+    let longer = [longer, renew(facts), check_again(facts)];
+    let fix = match issued_at.map(lasts) {
+        Some(true) => Fix::of(fresh),
+        Some(false) => Fix::of(longer),
+        None => Fix::of(fresh).or(longer),
+    };
+    fix.standard("RFC 7519 §4.1.4")
 }
 
 /// A gate is strict: what cannot be told leaves the verdict open.
@@ -119,6 +130,19 @@ mod tests {
         let finding = judge(facts, 60);
         assert_eq!(finding.status, Status::Fail);
         assert!(finding.message.starts_with("the token expired 2 s ago"), "{}", finding.message);
+    }
+
+    #[test]
+    fn a_fresh_token_is_advised_only_where_it_lasts_long_enough() {
+        let kinds = |claims: &str| -> Vec<Vec<&'static str>> {
+            let fix = judge(case(&jwt(claims)), 1_800).fix.unwrap();
+            fix.options.iter().map(|one| one.changes.iter().map(|change| change.kind.name()).collect()).collect()
+        };
+        let now = now().as_second();
+        let issued = |iat: i64| kinds(&format!(r#"{{"exp":{},"iat":{iat}}}"#, now + 60));
+        assert_eq!(issued(now - 1_740), [["new_token", "retry"]]);
+        assert_eq!(issued(now - 1_739), [["change_client", "new_token", "retry"]]);
+        assert_eq!(kinds(&format!(r#"{{"exp":{}}}"#, now + 60)).len(), 2);
     }
 
     #[test]

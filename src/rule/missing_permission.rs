@@ -1,6 +1,6 @@
 //! See [`MissingPermission`].
 
-use super::advice::{ask_support, check_again, grant, settle, sign_in_again};
+use super::advice::{ask_support, check_again, grant, renew, settle};
 use super::announced::with_announced;
 use super::contradiction::{Held as Contradicted, explained};
 use super::forbidden::change_policy;
@@ -102,7 +102,7 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
             explained(finding.clone(), facts, refusal, Contradicted::Permissions(&already, operation.as_ref()));
         explained.unwrap_or_else(|| {
             let compare = Change::ask(Whom::Administrator, Question::RolesAndDivisions, None);
-            let again = sign_in_again(facts).note(Note::GrantedAMomentAgo);
+            let again = renew(facts).note(Note::GrantedAMomentAgo);
             finding.fix(Fix::of([compare, check_again(facts)]).or([again, check_again(facts)]).or([ask_support(facts)]))
         })
     } else {

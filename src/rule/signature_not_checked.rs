@@ -1,6 +1,7 @@
 //! See [`SignatureNotChecked`].
 
-use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Rule, Who, declared, rule};
+use super::token_untrusted::some_key;
+use super::{Authority, Change, Finding, Fix, Rule, declared, rule};
 use crate::facts::Facts;
 use crate::token::{SignatureCheck, TokenFormat};
 
@@ -70,31 +71,36 @@ impl Rule for SignatureNotChecked {
 }
 
 fn fix(facts: &Facts) -> Fix {
-    let give = Change::new(Who::Developer, ChangeKind::GiveKey { flag: "--jwks".to_owned() }).note(Note::OtherKeyFlags);
+    let header = facts.token.as_ref().and_then(|token| token.header_unverified.as_ref());
     let drop = Change::policy(facts.policy.line("token.signature"), "token.signature", Some("optional"));
-    Fix::of([give]).or([drop]).standard("RFC 7515 §5.2")
+    header.map_or_else(|| Fix::of([]), some_key).or([drop]).standard("RFC 7515 §5.2")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Status;
-    use super::super::token_cases::{case, case_without_token, jwt, opaque};
+    use super::super::token_cases::{case, case_without_token, jwt, jwt_with_header, opaque};
+    use super::super::{ChangeKind, Status};
     use super::*;
 
-    fn with(check: SignatureCheck) -> Finding {
-        let mut facts = case(&jwt("{}"));
+    fn with_algorithm(name: &str, check: SignatureCheck) -> Finding {
+        let mut facts = case(&jwt_with_header(&format!(r#"{{"alg":"{name}"}}"#), "{}"));
         facts.policy.signature_required = true;
         facts.token.as_mut().unwrap().signature = check;
         SignatureNotChecked.judge(&facts)
     }
 
+    fn with(check: SignatureCheck) -> Finding {
+        with_algorithm("RS256", check)
+    }
+
     #[test]
     fn fails_without_a_key_and_is_unknown_without_an_answer() {
-        let finding = with(SignatureCheck::NotChecked);
-        assert_eq!((finding.status, finding.authority), (Status::Fail, Authority::Policy));
-        assert!(
-            matches!(&finding.fix.unwrap().options[0].changes[0].kind, ChangeKind::GiveKey { flag } if flag == "--jwks")
-        );
+        for (name, wanted) in [("RS256", "--jwks"), ("ES384", "--jwks"), ("HS256", "--secret-file")] {
+            let finding = with_algorithm(name, SignatureCheck::NotChecked);
+            assert_eq!((finding.status, finding.authority), (Status::Fail, Authority::Policy));
+            let kind = &finding.fix.unwrap().options[0].changes[0].kind;
+            assert!(matches!(kind, ChangeKind::GiveKey { flag } if flag == wanted), "{name}: {kind:?}");
+        }
         let finding = with(SignatureCheck::KeyUnavailable { reason: "the URL did not answer".to_owned() });
         assert_eq!((finding.status, finding.gates), (Status::Unknown, true));
     }

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::advice::{check_again, sign_in_again};
+use super::advice::{check_again, renew};
 use super::lifetime::{Lifetime, lifetime, with_skew};
 use super::platform_answers::{accepted, refusal};
 use super::span_text::{relative, utc};
@@ -85,7 +85,7 @@ fn answered_at(facts: &Facts) -> Option<Timestamp> {
 }
 
 fn fix(facts: &Facts) -> Fix {
-    Fix::of([sign_in_again(facts).note(Note::RenewBeforeItExpires), check_again(facts)]).standard("RFC 7519 §4.1.4")
+    Fix::of([renew(facts).note(Note::RenewBeforeItExpires), check_again(facts)]).standard("RFC 7519 §4.1.4")
 }
 
 fn whole_number() -> Fix {

@@ -1,6 +1,6 @@
 //! `token-malformed`
 
-use super::advice::{check_again, client_login, sign_in_again};
+use super::advice::{check_again, login, sign_in_again};
 use super::authorization::{faults, is_login, login_fix, token_source, words as words_of_header};
 use super::bearing::admits;
 use super::platform_answers::accepted;
@@ -142,7 +142,7 @@ fn words(facts: &Facts, malformed: &Malformed) -> (String, Fix) {
         ),
         Malformed::ClientCredentials => (
             "the token is a client id with its secret: they buy a token and are none".to_owned(),
-            vec![client_login(facts).note(Note::ReplaceTheSecret), check_again(facts)],
+            vec![login(facts).note(Note::ReplaceTheSecret), check_again(facts)],
         ),
         Malformed::DoubleBearer => (
             "the token begins with a second `Bearer`, so the request carries the word twice".to_owned(),

@@ -70,7 +70,8 @@ impl Rule for TokenNotYetValid {
 fn fix(facts: &Facts, missing: SignedDuration) -> Fix {
     let seconds = u64::try_from(missing.as_secs()).ok();
     let wait = Change::new(Who::Developer, ChangeKind::Wait { seconds, reason: WaitReason::TokenNotYetValid });
-    Fix::of([wait.note(Note::CompareTheClocks), check_again(facts)]).standard("RFC 7519 §4.1.5")
+    let for_a_leeway = missing <= SignedDuration::from_secs(60);
+    Fix::of([wait.note(Note::CompareTheClocks { for_a_leeway }), check_again(facts)]).standard("RFC 7519 §4.1.5")
 }
 
 fn number() -> Fix {

@@ -1,6 +1,6 @@
 //! See [`TokenRejected`].
 
-use super::advice::{ask_support, check_again, sign_in_again};
+use super::advice::{ask_support, check_again, renew};
 use super::contradiction::{Held, explained};
 use super::{Authority, Candidate, Change, Choice, Finding, Fix, Note, Rule, command, declared, rule};
 use crate::facts::{Facts, Task};
@@ -69,7 +69,7 @@ fn contradicted(facts: &Facts, refusal: &Refusal, stopping: bool) -> Finding {
         if let Some(finding) = explained(finding.clone(), facts, refusal, Held::Token) {
             return finding;
         }
-        let again = sign_in_again(facts).note(Note::TokenMayHaveEnded);
+        let again = renew(facts).note(Note::TokenMayHaveEnded);
         return finding.fix(Fix::of([again, check_again(facts)]).or([ask_support(facts)]));
     }
     let message = "one read was answered as if the token were unknown, and others were answered";
@@ -90,7 +90,7 @@ fn rejected(facts: &Facts, refusal: &Refusal, known_in: &[String]) -> Finding {
             finding.evidence("--find-region", format!("known in {}", known_in.join(", "))).fix(Fix::of([region]))
         }
         None => {
-            let again = sign_in_again(facts).note(Note::TokenMayHaveEnded);
+            let again = renew(facts).note(Note::TokenMayHaveEnded);
             let region = Change::choose(Choice::Region, []).run(command::find_region(facts));
             finding.fix(
                 Fix::of([again, check_again(facts)])

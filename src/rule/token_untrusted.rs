@@ -61,7 +61,7 @@ impl Rule for TokenUntrusted {
             SignatureCheck::Faulty { faults } => untrusted(header, faults),
             SignatureCheck::KeyUnavailable { reason } => {
                 let message = format!("the signature could not be checked: {reason}");
-                Finding::unknown(Self::ID, Authority::Published, message, CHECK, reason).fix(other_key())
+                Finding::unknown(Self::ID, Authority::Published, message, CHECK, reason).fix(other_key(header))
             }
             SignatureCheck::Unsupported { reason } => {
                 let message = format!("the signature could not be checked: {reason}");
@@ -70,7 +70,7 @@ impl Rule for TokenUntrusted {
             SignatureCheck::NotChecked => {
                 let message = "the signature was not checked: no key was given";
                 let finding = Finding::unknown(Self::ID, Authority::Published, message, CHECK, "not checked");
-                finding.fix(some_key()).optional()
+                finding.fix(some_key(header)).optional()
             }
         };
         with_header(finding, facts, token, header)
@@ -87,7 +87,7 @@ fn untrusted(header: &JoseHeader, faults: &[String]) -> Finding {
     let finding = Finding::fail(TokenUntrusted::ID, Authority::Published, message, CHECK, first);
     let finding = quotes.fold(finding, |finding, fault| finding.evidence(CHECK, fault));
     let unsigned = header.algorithm.valid().is_none_or(|name| name.eq_ignore_ascii_case("none"));
-    finding.fix(if unsigned { signed() } else { right_key() })
+    finding.fix(if unsigned { signed() } else { right_key(header) })
 }
 
 /// What the header says, and whether the platform took the token all the same.
@@ -107,6 +107,11 @@ fn with_header(finding: Finding, facts: &Facts, token: &TokenFacts, header: &Jos
     }
 }
 
+/// Whether the signature is made with a secret that issuer and recipient share (RFC 7518 §3.2).
+pub(super) fn is_hmac(header: &JoseHeader) -> bool {
+    header.algorithm.valid().is_some_and(|name| name.starts_with("HS"))
+}
+
 fn give(flag: &str) -> Change {
     Change::new(Who::Developer, ChangeKind::GiveKey { flag: flag.to_owned() })
 }
@@ -116,14 +121,22 @@ fn signed() -> Fix {
     Fix::of([ask]).standard("RFC 8725 §3.2")
 }
 
-fn right_key() -> Fix {
+fn right_key(header: &JoseHeader) -> Fix {
+    if is_hmac(header) {
+        // Where a public key was at hand, it may be forged with it (RFC 8725 §2.1): only the secret tells.
+        let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None);
+        return Fix::of([give("--secret-file")])
+            .or([ask.note(Note::SignedWithAnAsymmetricKey)])
+            .standard("RFC 8725 §3.1");
+    }
     Fix::of([give("--jwks").note(Note::CurrentKeysOfTheIssuer)])
         .or([Change::ask(Whom::OtherService, Question::IssueAnotherToken, None)])
         .standard("RFC 8725 §3.1, RFC 7515 §5.2")
 }
 
-fn some_key() -> Fix {
-    Fix::of([give("--jwks").note(Note::OtherKeyFlags)]).standard("RFC 7515 §5.2")
+pub(super) fn some_key(header: &JoseHeader) -> Fix {
+    let key = if is_hmac(header) { give("--secret-file") } else { give("--jwks").note(Note::OtherKeyFlags) };
+    Fix::of([key]).standard("RFC 7515 §5.2")
 }
 
 /// Where the key is there and this program is what is lacking.
@@ -132,7 +145,10 @@ pub(super) fn other_verifier() -> Fix {
     Fix::of([ask]).standard("RFC 7518 §3.1, RFC 8037 §3.1")
 }
 
-fn other_key() -> Fix {
+fn other_key(header: &JoseHeader) -> Fix {
+    if is_hmac(header) {
+        return some_key(header);
+    }
     Fix::of([give("--jwks").note(Note::DownloadTheKeys)]).or([give("--key")]).standard("RFC 7517 §5")
 }
 

@@ -79,11 +79,14 @@ pub(super) fn sentence(note: &Note) -> String {
         Note::AnotherServicesSecret => "This is another service's token: if your program sent it to Genesys Cloud or logged it, replace it there".to_owned(),
         Note::SignedWithAnAsymmetricKey => "It must be signed with an asymmetric algorithm such as RS256 or ES256. Never send this token: it proves nothing".to_owned(),
         Note::CurrentKeysOfTheIssuer => "Take the issuer's current keys (`jwks_uri` of its metadata), and compare `kid` and `alg`".to_owned(),
-        Note::OtherKeyFlags => "Or `--key` with a PEM file, or `--secret-file` for HMAC".to_owned(),
+        Note::OtherKeyFlags => "Or `--key` with a PEM file".to_owned(),
         Note::AlgorithmsThatAreVerified => "why403 verifies HMAC, RSA up to 8192 bit, ECDSA (P-256, P-384, P-521, secp256k1) and Ed25519".to_owned(),
         Note::DownloadTheKeys => "Download the JWK Set yourself and give it as a file".to_owned(),
         Note::RenewBeforeItExpires => "A program should renew its token before `exp`, for example with the refresh token".to_owned(),
-        Note::CompareTheClocks => "Or set this machine's clock: compare it with the `Date` header of the issuer. For a few seconds, `--leeway 60` allows for it".to_owned(),
+        Note::CompareTheClocks { for_a_leeway } => {
+            let leeway = if *for_a_leeway { ". `--leeway 60` allows for the difference" } else { "" };
+            format!("Or set this machine's clock: compare it with the `Date` header of the issuer{leeway}")
+        }
         Note::AskForItWhenTheJobBegins => "Have the job get its own token when it begins".to_owned(),
         Note::ExpiresInOfTheAnswer => "The answer of `/oauth/token` says in `expires_in` how long an opaque token lasts, in seconds".to_owned(),
         Note::TimeIsANumber(claim) => {

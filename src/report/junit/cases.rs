@@ -1,15 +1,20 @@
 //! Findings → test cases, with their evidence and steps as text.
+//!
+//! What [`visible`] has seen holds no character that XML forbids; XML's own signs are escaped by `quick-junit`.
+
+use std::time::Duration;
+
+use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus};
 
 use super::super::escape::{excerpt, visible};
 use super::super::problem::{Grade, asked_at, is_about, of_status, sentence_for};
 use super::super::terminal::findings::QUOTE;
 use super::super::{Report, ReportFinding};
-use super::document::{Case, Outcome, Told};
 use crate::report::ReportFix;
 use crate::rule::{Location, Status};
 
 /// One case of a finding, named by its rule; of several places, one each, with the place behind the rule.
-pub(super) fn of_finding(report: &Report, finding: &ReportFinding) -> Vec<Case> {
+pub(super) fn of_finding(report: &Report, finding: &ReportFinding) -> Vec<TestCase> {
     if finding.locations.is_empty() {
         return vec![one(report, finding, &finding.rule, &finding.message, &text(finding))];
     }
@@ -22,46 +27,59 @@ pub(super) fn of_finding(report: &Report, finding: &ReportFinding) -> Vec<Case> 
             Some(judged) => one(report, finding, &name, &sentence_for(report, finding, judged), ""),
             None => one(report, finding, &name, &finding.message, &text(finding)),
         };
-        case.place = Some(place(location));
+        stands_at(&mut case, location);
         case
     };
     finding.locations.iter().map(at).collect()
 }
 
-fn one(report: &Report, finding: &ReportFinding, name: &str, message: &str, text: &str) -> Case {
+fn one(report: &Report, finding: &ReportFinding, name: &str, message: &str, text: &str) -> TestCase {
     let mut case = case(report, name, report.subject_of(finding), status(report, finding, message, text));
     // A warning, and what is open without deciding anything, is no failure but is not silent.
     let says =
         finding.status == Status::Warn || finding.status == Status::Unknown && of_status(report, finding).is_none();
     if says {
-        case.output = format!("{}\n{text}", visible(message)).trim_end().to_owned();
+        case.set_system_out(format!("{}\n{text}", visible(message)).trim_end());
     }
     case
 }
 
 /// A case that says no more than how it ended.
-pub(super) fn case(report: &Report, name: &str, class: &str, outcome: Outcome) -> Case {
-    let class = visible(&format!("{}.{}.{class}", report.tool.name, report.command));
-    Case { name: visible(name), class, place: None, outcome, output: String::new() }
+pub(super) fn case(report: &Report, name: &str, class: &str, status: TestCaseStatus) -> TestCase {
+    let mut case = TestCase::new(visible(name), status);
+    case.set_classname(visible(&format!("{}.{}.{class}", report.tool.name, report.command)));
+    // The same report is the same file.
+    case.set_time(Duration::ZERO);
+    case
 }
 
-/// Where it stands.
-pub(super) fn place(location: &Location) -> (String, usize) {
-    (visible(&location.file), location.line)
+/// Says where it stands, with the attributes that viewers link by.
+pub(super) fn stands_at(case: &mut TestCase, location: &Location) {
+    case.extra.insert("file".into(), visible(&location.file).into());
+    case.extra.insert("line".into(), location.line.to_string().into());
 }
 
-fn status(report: &Report, finding: &ReportFinding, message: &str, text: &str) -> Outcome {
+fn status(report: &Report, finding: &ReportFinding, message: &str, text: &str) -> TestCaseStatus {
     match (of_status(report, finding), finding.status) {
-        (Some(Grade::Refused), _) => Outcome::Failed(told(&finding.rule, message, text)),
-        (Some(Grade::Open), _) => Outcome::Open(told(&finding.rule, message, text)),
-        (_, Status::NotApplicable) => Outcome::Skipped { message: visible(message) },
-        _ => Outcome::Passed,
+        (Some(Grade::Refused), _) => told(NonSuccessKind::Failure, &finding.rule, message, text),
+        (Some(Grade::Open), _) => told(NonSuccessKind::Error, &finding.rule, message, text),
+        (_, Status::NotApplicable) => {
+            let mut skipped = TestCaseStatus::skipped();
+            skipped.set_message(visible(message));
+            skipped
+        }
+        _ => TestCaseStatus::success(),
     }
 }
 
 /// The words of a failure or an error. The text is ours but for what [`visible`] has seen.
-pub(super) fn told(kind: &str, message: &str, text: &str) -> Told {
-    Told { kind: visible(kind), message: visible(message), text: text.to_owned() }
+pub(super) fn told(kind: NonSuccessKind, rule: &str, message: &str, text: &str) -> TestCaseStatus {
+    let mut status = TestCaseStatus::non_success(kind);
+    status.set_message(visible(message)).set_type(visible(rule));
+    if !text.is_empty() {
+        status.set_description(text);
+    }
+    status
 }
 
 /// The evidence, and what to do.

@@ -5,14 +5,15 @@
 //! the same file.
 
 mod cases;
-mod document;
 #[cfg(test)]
 mod tests;
 
 use std::io::{self, Write};
+use std::time::Duration;
+
+use quick_junit::{NonSuccessKind, Property, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
 use self::cases::{case, of_finding};
-use self::document::{Case, Outcome, Suite};
 use super::escape::visible;
 use super::problem::named;
 use super::{Report, ReportGroup, ReportJudged, Verdict};
@@ -22,15 +23,24 @@ use super::{Report, ReportGroup, ReportJudged, Verdict};
 /// # Errors
 /// Those of the writer.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    document::write(&format!("{} {}", report.tool.name, report.command), &suites(report), out)
+    let mut document = Document::new(visible(&format!("{} {}", report.tool.name, report.command)));
+    document.add_test_suites(suites(report));
+    // As a whole, so that what the writer says of a closed pipe stays as it is.
+    let text = document.to_string().map_err(io::Error::other)?;
+    out.write_all(text.as_bytes())
+}
+
+fn suite(name: &str, cases: impl IntoIterator<Item = TestCase>) -> TestSuite {
+    let mut suite = TestSuite::new(visible(name));
+    suite.set_time(Duration::ZERO).add_test_cases(cases);
+    suite
 }
 
 /// The rules; the operations that were judged each on its own; the failures beside the first that `explain` read.
-fn suites(report: &Report) -> Vec<Suite> {
+fn suites(report: &Report) -> Vec<TestSuite> {
     let mut suites = vec![rules(report)];
     if !report.judged.is_empty() {
-        let cases = report.judged.iter().map(|judged| operation(report, judged)).collect();
-        suites.push(Suite { cases, ..Suite::new("operations") });
+        suites.push(suite("operations", report.judged.iter().map(|judged| operation(report, judged))));
     }
     let further = report.input.iter().flat_map(|input| input.groups.iter().enumerate().skip(1));
     suites.extend(further.map(|(position, group)| of_group(report, position + 1, group)));
@@ -38,12 +48,13 @@ fn suites(report: &Report) -> Vec<Suite> {
 }
 
 /// One case a rule; of findings in files, one a place.
-fn rules(report: &Report) -> Suite {
+fn rules(report: &Report) -> TestSuite {
     let groups = report.input.as_ref().map(|input| input.groups.as_slice()).unwrap_or_default();
-    let mut rules = match groups {
-        [first, _, ..] => Suite::new(&group_name(1, first)),
-        _ => Suite::new("rules"),
+    let name = match groups {
+        [first, _, ..] => group_name(1, first),
+        _ => "rules".to_owned(),
     };
+    let mut rules = suite(&name, report.findings.iter().flat_map(|finding| of_finding(report, finding)));
     let mut about = vec![
         ("tool", format!("{} {}", report.tool.name, report.tool.version)),
         ("command", report.command.clone()),
@@ -54,18 +65,16 @@ fn rules(report: &Report) -> Suite {
     about.extend(report.operation.as_ref().map(|operation| ("operation", operation.name.clone())));
     about.extend(report.policy.as_ref().map(|policy| ("policy", policy.file.clone())));
     about.extend(report.token.as_ref().map(|token| ("token", token.fingerprint.clone())));
-    rules.properties = about.into_iter().map(|(name, value)| (name, visible(&value))).collect();
-    rules.cases = report.findings.iter().flat_map(|finding| of_finding(report, finding)).collect();
+    rules.add_properties(about.iter().map(|(name, value)| Property::new(*name, visible(value))));
     // A verdict that no rule gives is not lost.
-    let is_told = rules.cases.iter().any(|case| matches!(case.outcome, Outcome::Failed(_) | Outcome::Open(_)));
-    if !is_told && report.verdict != Verdict::Allowed {
-        rules.cases.push(case(report, "verdict", "verdict", status(report.verdict, None, &report.summary, "")));
+    if rules.failures + rules.errors == 0 && report.verdict != Verdict::Allowed {
+        rules.add_test_case(case(report, "verdict", "verdict", status(report.verdict, None, &report.summary, "")));
     }
     rules
 }
 
 /// One case an operation, by its name.
-fn operation(report: &Report, judged: &ReportJudged) -> Case {
+fn operation(report: &Report, judged: &ReportJudged) -> TestCase {
     let causes = match judged.causes.as_slice() {
         [_, _, ..] => visible(&format!("Causes, in cure order: {}", judged.causes.join(", "))),
         _ => String::new(),
@@ -73,25 +82,21 @@ fn operation(report: &Report, judged: &ReportJudged) -> Case {
     let told = status(judged.verdict, judged.cause.as_deref(), &judged.summary, &causes);
     let mut case = case(report, &named(judged), "operations", told);
     if let Some(first) = judged.locations.first() {
-        case.place = Some(cases::place(first));
+        cases::stands_at(&mut case, first);
     }
     case
 }
 
 /// A failure beside the first: its causes in cure order, or one case that says how it stands.
-fn of_group(report: &Report, number: usize, group: &ReportGroup) -> Suite {
-    let mut suite = Suite::new(&group_name(number, group));
+fn of_group(report: &Report, number: usize, group: &ReportGroup) -> TestSuite {
     let text = cases::steps(group.fix.as_ref());
     let causes = group.causes.iter().zip(0..).map(|(cause, position)| {
         let summary = if position == 0 { group.summary.clone() } else { format!("{cause} fails as well.") };
         let text = if position == 0 { text.as_str() } else { "" };
         case(report, cause, "groups", status(Verdict::Refused, Some(cause), &summary, text))
     });
-    suite.cases.extend(causes);
-    if group.causes.is_empty() {
-        suite.cases.push(case(report, "verdict", "groups", status(group.verdict, None, &group.summary, &text)));
-    }
-    suite
+    let open = || case(report, "verdict", "groups", status(group.verdict, None, &group.summary, &text));
+    suite(&group_name(number, group), causes.chain(group.causes.is_empty().then(open)))
 }
 
 /// `group 2: HAR entry, 2 times, entry 3, entry 8`
@@ -103,11 +108,11 @@ fn group_name(number: usize, group: &ReportGroup) -> String {
 }
 
 /// How a case ends that has a verdict of its own.
-fn status(verdict: Verdict, cause: Option<&str>, summary: &str, text: &str) -> Outcome {
+fn status(verdict: Verdict, cause: Option<&str>, summary: &str, text: &str) -> TestCaseStatus {
     match verdict {
-        Verdict::Allowed => Outcome::Passed,
-        Verdict::Refused => Outcome::Failed(cases::told(cause.unwrap_or("refused"), summary, text)),
-        Verdict::Unclear => Outcome::Open(cases::told("unclear", summary, text)),
+        Verdict::Allowed => TestCaseStatus::success(),
+        Verdict::Refused => cases::told(NonSuccessKind::Failure, cause.unwrap_or("refused"), summary, text),
+        Verdict::Unclear => cases::told(NonSuccessKind::Error, "unclear", summary, text),
     }
 }
 

@@ -123,7 +123,7 @@ pub enum Note {
     SignedWithAnAsymmetricKey,
     /// Take the issuer's current keys (`jwks_uri` of its metadata), and compare `kid` and `alg`.
     CurrentKeysOfTheIssuer,
-    /// Or `--key` with a PEM file, or `--secret-file` for HMAC.
+    /// Or `--key` with a PEM file.
     OtherKeyFlags,
     /// why403 verifies HMAC, RSA up to 8192 bit, ECDSA (P-256, P-384, P-521, secp256k1) and Ed25519.
     AlgorithmsThatAreVerified,
@@ -131,8 +131,11 @@ pub enum Note {
     DownloadTheKeys,
     /// A program should renew its token before `exp`, for example with the refresh token.
     RenewBeforeItExpires,
-    /// Or set this machine's clock: compare it with the `Date` header of the issuer. For a few seconds, `--leeway 60` allows for it.
-    CompareTheClocks,
+    /// Or set this machine's clock: compare it with the `Date` header of the issuer.
+    CompareTheClocks {
+        /// Whether it is so little that `--leeway 60` allows for it.
+        for_a_leeway: bool,
+    },
     /// Have the job get its own token when it begins.
     AskForItWhenTheJobBegins,
     /// The answer of `/oauth/token` says in `expires_in` how long an opaque token lasts, in seconds.

@@ -4,7 +4,7 @@ use super::Fix;
 
 /// Each rule, in the order of [`every`](crate::rule::every), with the kinds of change of its fixes, by name.
 pub const KINDS_BY_RULE: &[(&str, &[&str])] = &[
-    ("token-missing", &["change_request", "new_token", "retry"]),
+    ("token-missing", &["ask", "change_request", "new_token", "retry"]),
     ("token-malformed", &["ask", "change_request", "new_token", "retry"]),
     ("token-wrong-kind", &["ask", "new_token", "retry"]),
     ("token-untrusted", &["ask", "give_key"]),
