@@ -7,7 +7,7 @@
 use serde_json::Value;
 use why403::sandbox::{Edit, summaries};
 
-use crate::harness::{Stand, Why403};
+use crate::harness::{Stand, Why403, each};
 
 /// No scenario has more faults.
 const MOST_ROUNDS: usize = 4;
@@ -179,28 +179,36 @@ fn follow_to_the_end(scenario: &str, first: usize) -> Result<bool, String> {
     Err(format!("still refused after {MOST_ROUNDS} rounds: {:?} {:?}", followed.edits, followed.arguments))
 }
 
-#[test]
-fn following_any_option_of_a_refusal_leads_to_allowed() {
+/// Follows every option of a scenario: how many led to "allowed", and what went wrong. `None` where nothing is refused that a
+/// change can fix.
+fn follow_all(scenario: &str) -> Option<(usize, Vec<String>)> {
+    let report = mute(scenario, &Followed::default()).unwrap();
+    if report["verdict"] != "refused" || NOT_CURABLE.contains(&scenario) {
+        return None;
+    }
+    let count = fix(&report)["options"].as_array().map_or(0, Vec::len);
     let mut faults = Vec::new();
-    let (mut scenarios, mut options) = (0, 0);
-    for summary in summaries() {
-        let report = mute(summary.name, &Followed::default()).unwrap();
-        if report["verdict"] != "refused" || NOT_CURABLE.contains(&summary.name) {
-            continue;
-        }
-        scenarios += 1;
-        let count = fix(&report)["options"].as_array().map_or(0, Vec::len);
-        if count == 0 {
-            faults.push(format!("{}: no option", summary.name));
-        }
-        for option in 0..count {
-            match follow_to_the_end(summary.name, option) {
-                Ok(true) => options += 1,
-                Ok(false) => {}
-                Err(why) => faults.push(format!("{}, option {option}: {why}", summary.name)),
-            }
+    if count == 0 {
+        faults.push(format!("{scenario}: no option"));
+    }
+    let mut options = 0;
+    for option in 0..count {
+        match follow_to_the_end(scenario, option) {
+            Ok(true) => options += 1,
+            Ok(false) => {}
+            Err(why) => faults.push(format!("{scenario}, option {option}: {why}")),
         }
     }
+    Some((options, faults))
+}
+
+#[test]
+fn following_any_option_of_a_refusal_leads_to_allowed() {
+    let names: Vec<&str> = summaries().into_iter().map(|summary| summary.name).collect();
+    let followed = each(&names, |name| follow_all(name));
+    let followed: Vec<(usize, Vec<String>)> = followed.into_iter().flatten().collect();
+    let (scenarios, options) = (followed.len(), followed.iter().map(|(options, _)| options).sum::<usize>());
+    let faults: Vec<String> = followed.into_iter().flat_map(|(_, faults)| faults).collect();
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
     assert!(scenarios >= 20 && options >= scenarios, "{scenarios} scenarios, {options} options were followed");
 }

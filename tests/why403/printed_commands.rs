@@ -2,9 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use clap::Parser;
 use serde_json::Value;
@@ -13,7 +10,7 @@ use why403::cli::Cli;
 use why403::sandbox::summaries;
 
 use crate::accuracy::cases::written;
-use crate::harness::{Run, Why403};
+use crate::harness::{Run, Why403, each};
 
 /// A command with what was refused when it was printed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -150,22 +147,6 @@ fn printed(by: &str, arguments: &[&str], input: &[u8], token: &str) -> Vec<Print
     all
 }
 
-/// Does this for every item on several threads.
-fn each<T: Sync>(items: &[T], work: impl Fn(&T) -> Vec<Printed> + Sync) -> BTreeSet<Printed> {
-    let (next, found) = (AtomicUsize::new(0), Mutex::new(BTreeSet::new()));
-    thread::scope(|scope| {
-        for _ in 0..4 {
-            scope.spawn(|| {
-                while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let printed = work(item);
-                    found.lock().unwrap().extend(printed);
-                }
-            });
-        }
-    });
-    found.into_inner().unwrap()
-}
-
 /// Asserts that all parse and that those without a placeholder run.
 #[track_caller]
 fn hold(all: &BTreeSet<Printed>) {
@@ -179,15 +160,13 @@ fn hold(all: &BTreeSet<Printed>) {
     let runs = |printed: &&Printed| !printed.command.contains('<') && !printed.command.starts_with("why403 login");
     let mut commands: Vec<&Printed> = all.iter().filter(runs).collect();
     commands.dedup_by(|one, other| one.command == other.command);
-    let runs = Mutex::new(Vec::new());
-    each(&commands, |printed| {
+    let runs = each(&commands, |printed| {
         let run = paste(printed);
         let judged =
             printed.again.as_ref().filter(|_| run.code != Some(2)).map(|_| run.json()["operation"]["name"].clone());
-        runs.lock().unwrap().push(((*printed).clone(), run, judged));
-        Vec::new()
+        ((*printed).clone(), run, judged)
     });
-    for (printed, run, judged) in runs.into_inner().unwrap() {
+    for (printed, run, judged) in runs {
         if run.code == Some(2) || run.code.is_none() {
             faults.push(format!("{}: `{}` ends so:\n{run}", printed.by, printed.command));
         }
@@ -218,7 +197,7 @@ fn every_command_of_every_scenario_can_be_pasted() {
         all.extend(printed(&format!("check {name}"), &["check", &sandbox, "--timeout", "2s"], b"", ""));
         all
     });
-    hold(&all);
+    hold(&all.into_iter().flatten().collect());
 }
 
 #[test]
@@ -231,5 +210,5 @@ fn every_command_of_every_fixture_can_be_pasted() {
         }
         printed(&case.id, &["explain", "-"], &case.input, "")
     });
-    hold(&all);
+    hold(&all.into_iter().flatten().collect());
 }

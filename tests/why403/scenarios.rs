@@ -1,18 +1,13 @@
 //! Every scenario of the sandbox, by its own expectation. A sandbox for every run: a mute changes its call.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{LazyLock, Mutex};
-use std::thread;
+use std::sync::LazyLock;
 
 use jsonschema::Validator;
 use serde_json::Value;
 use why403::sandbox::{Scenario, summaries};
 
-use crate::harness::{Run, Stand, Why403, assert_no_leak, steady};
-
-/// Runs at a time: most of them wait for the sandbox.
-const AT_ONCE: usize = 6;
+use crate::harness::{Run, Stand, Why403, assert_no_leak, each, steady};
 
 /// The published schema, as the binary prints it.
 static SCHEMA: LazyLock<Validator> = LazyLock::new(|| {
@@ -24,24 +19,14 @@ static SCHEMA: LazyLock<Validator> = LazyLock::new(|| {
 fn for_every_scenario(test: impl Fn(&Stand, &Scenario) + Sync) {
     let names: Vec<&str> = summaries().into_iter().map(|summary| summary.name).collect();
     assert!(names.len() > 30, "{names:?}");
-    let next = AtomicUsize::new(0);
-    let failed = Mutex::new(Vec::new());
-    thread::scope(|scope| {
-        for _ in 0..AT_ONCE {
-            scope.spawn(|| {
-                while let Some(name) = names.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let run = || {
-                        let stand = Stand::new();
-                        test(&stand, &stand.scenario(name));
-                    };
-                    if catch_unwind(AssertUnwindSafe(run)).is_err() {
-                        failed.lock().unwrap().push(*name);
-                    }
-                }
-            });
-        }
+    let failed = each(&names, |name| {
+        let run = || {
+            let stand = Stand::new();
+            test(&stand, &stand.scenario(name));
+        };
+        catch_unwind(AssertUnwindSafe(run)).is_err().then_some(*name)
     });
-    assert_eq!(failed.into_inner().unwrap(), [""; 0]);
+    assert_eq!(failed.into_iter().flatten().collect::<Vec<_>>(), [""; 0]);
 }
 
 fn mute(stand: &Stand, scenario: &Scenario, arguments: &[&str]) -> Run {

@@ -40,20 +40,30 @@ pub(super) fn role(names: &[String], subject: &Subject) -> Vec<String> {
         ));
     }
     lines.push("gc authorization roles update ROLE_ID --file role.json".to_owned());
-    lines.extend(grant(subject));
+    lines.extend(grant(subject, None));
     lines
 }
 
 /// A role for the subject, in a division.
-pub(super) fn grant(subject: &Subject) -> Vec<String> {
-    let (kind, id) = match subject {
-        Subject::User(id) => ("PC_USER", id.as_deref().unwrap_or("USER_ID")),
-        Subject::Client(id) => ("PC_OAUTH_CLIENT", id.as_deref().unwrap_or("CLIENT_ID")),
+pub(super) fn grant(subject: &Subject, division: Option<&str>) -> Vec<String> {
+    let division = division.unwrap_or("DIVISION_ID");
+    let one = |kind: &str, id: &str| {
+        vec![
+            format!("# grant.json: {{\"subjectIds\": [\"{id}\"], \"divisionIds\": [\"{division}\"]}}"),
+            format!("gc authorization roles bulkgrant ROLE_ID --subjectType {kind} --file grant.json"),
+        ]
     };
-    vec![
-        format!("# grant.json: {{\"subjectIds\": [\"{id}\"], \"divisionIds\": [\"DIVISION_ID\"]}}"),
-        format!("gc authorization roles bulkgrant ROLE_ID --subjectType {kind} --file grant.json"),
-    ]
+    match subject {
+        Subject::User(id) => one("PC_USER", id.as_deref().unwrap_or("USER_ID")),
+        Subject::Client(id) => one("PC_OAUTH_CLIENT", id.as_deref().unwrap_or("CLIENT_ID")),
+        Subject::Unknown => {
+            let mut lines = vec!["# for a user".to_owned()];
+            lines.extend(one("PC_USER", "USER_ID"));
+            lines.push("# for client credentials, instead".to_owned());
+            lines.extend(one("PC_OAUTH_CLIENT", "CLIENT_ID"));
+            lines
+        }
+    }
 }
 
 /// Permissions by domain and entity, as roles hold them.

@@ -55,7 +55,7 @@ fn change(report: &Report, wanted: &Wanted) -> Change {
     match wanted {
         Wanted::Scopes { names, client } => scopes(report, names, client.as_deref()),
         Wanted::Permissions { names, any, subject } => permissions(report, names, *any, subject),
-        Wanted::Division { subject } => division(subject),
+        Wanted::Division { names, division: id, subject } => division(names, id.as_deref(), subject),
         Wanted::UserClient { operation, scopes } => user_client(operation, scopes),
         Wanted::Code(needs) => code(needs),
         Wanted::Steps { title, steps } => Change { places: steps.clone(), ..blank(title.clone()) },
@@ -103,27 +103,13 @@ fn permissions(report: &Report, names: &[String], any: bool, subject: &Subject) 
     let allowances: Vec<Allowance> = names.iter().map(|name| Allowance::of_permission(name)).collect();
     let least = allowances.first().map(|allowance| vec![allowance.name.clone()]).unwrap_or_default();
     let granted = if any { least.as_slice() } else { names };
-    let (whom, assign) = match subject {
-        Subject::Client(id) => {
-            ("OAuth client", format!("`{CLIENTS}`: {}, tab Roles, assign that role", open("client", id.as_deref())))
-        }
-        Subject::User(id) => (
-            "user",
-            format!(
-                "`{PEOPLE}`: {}, Roles, assign that role in the division that the object is in",
-                open("user", id.as_deref())
-            ),
-        ),
-    };
-    let title = match (names, any) {
-        ([_, _, ..], true) => format!("Give the {whom} a role with one of {}", list(names, "or")),
-        _ => format!("Give the {whom} a role with the permission{} {}", plural(names), list(names, "and")),
-    };
+    let assign = format!("{}, assign that role in the division that the object is in", roles_of(subject));
+    let title = format!("Give {} a role with {}", whom(subject), list(granted, "and"));
     let mut cautions = Vec::new();
-    if any && names.len() > 1 {
+    if let ([_, others @ ..], true) = (names, any && names.len() > 1) {
         cautions.push(format!(
-            "One of them is enough; {} is recommended. The API definition does not say what each of them opens in the user interface, so check whether another one suits the role better.",
-            list(granted, "and")
+            "{} is enough too. The API definition does not say what each of them opens in the user interface, so check whether another one suits the role better.",
+            list(others, "or")
         ));
     }
     cautions.extend([
@@ -143,20 +129,40 @@ fn permissions(report: &Report, names: &[String], any: bool, subject: &Subject) 
     }
 }
 
-fn division(subject: &Subject) -> Change {
-    let open = match subject {
-        Subject::Client(id) => format!("`{CLIENTS}`: {}, tab Roles", open("client", id.as_deref())),
-        Subject::User(id) => format!("`{PEOPLE}`: {}, Roles", open("user", id.as_deref())),
-    };
+fn division(names: &[String], division: Option<&str>, subject: &Subject) -> Change {
+    let place = division.map_or_else(|| "the division of the object".to_owned(), |id| format!("the division `{id}`"));
+    let role = if names.is_empty() { "the role".to_owned() } else { format!("a role with {}", list(names, "and")) };
     Change {
-        places: vec![format!("{open}, and add the division of the object to the role that holds the permission")],
-        commands: gc::grant(subject),
-        terraform: terraform::division(subject),
+        places: vec![format!("{}, and add {place} to {role}", roles_of(subject))],
+        commands: gc::grant(subject, division),
+        terraform: terraform::division(subject, division),
         cautions: vec![
             terraform::assignment_caution(subject),
             "In that division it newly allows everything that the role holds, not this operation alone.".to_owned(),
         ],
-        ..blank("Grant the role in the division of the object".to_owned())
+        ..blank(format!("Give {} {role} in {place}", whom(subject)))
+    }
+}
+
+/// Who gets a role.
+fn whom(subject: &Subject) -> &'static str {
+    match subject {
+        Subject::User(_) => "the user",
+        Subject::Client(_) => "the OAuth client",
+        Subject::Unknown => "the user, or for client credentials the OAuth client,",
+    }
+}
+
+/// Where the roles are.
+fn roles_of(subject: &Subject) -> String {
+    match subject {
+        Subject::User(id) => format!("`{PEOPLE}`: {}, Roles", open("user", id.as_deref())),
+        Subject::Client(id) => format!("`{CLIENTS}`: {}, tab Roles", open("client", id.as_deref())),
+        Subject::Unknown => {
+            format!(
+                "`{PEOPLE}`: open the user, Roles, or for client credentials `{CLIENTS}`: open the client, tab Roles"
+            )
+        }
     }
 }
 

@@ -24,7 +24,7 @@ const AS_IT_IS: &str =
 /// The provider removes every grant that the configuration does not name.
 pub(super) fn assignment_caution(subject: &Subject) -> String {
     match subject {
-        Subject::User(_) => "`genesyscloud_user_roles` holds all roles of the user: the provider removes every grant that it does not list. \
+        Subject::User(_) | Subject::Unknown => "`genesyscloud_user_roles` holds all roles of the user: the provider removes every grant that it does not list. \
                              List the roles that the user has, or assign the new one in the admin screens or with `gc`."
             .to_owned(),
         Subject::Client(_) => format!(
@@ -56,31 +56,39 @@ pub(super) fn client_scopes(client: Option<&str>, all: &[String], new: &[String]
 pub(super) fn role(names: &[String], subject: &Subject, job: Option<&str>) -> Vec<String> {
     let mut lines = role_alone(names, job.unwrap_or("the job"));
     lines.push(String::new());
-    match subject {
-        Subject::User(id) => lines.extend(user_roles(id.as_deref(), "genesyscloud_auth_role.why403.id", None)),
-        Subject::Client(id) => {
-            lines.push(import(id.as_deref()));
-            lines.extend(service("genesyscloud_auth_role.why403.id", None));
-        }
-    }
+    lines.extend(assigned(subject, "genesyscloud_auth_role.why403.id", None));
     lines
 }
 
 /// The role that is held, in one division more.
-pub(super) fn division(subject: &Subject) -> Vec<String> {
-    let role = "data.genesyscloud_auth_role.held.id";
+pub(super) fn division(subject: &Subject, division: Option<&str>) -> Vec<String> {
     let mut lines: Vec<String> =
         ["data \"genesyscloud_auth_role\" \"held\" {", "  name = \"NAME OF THE ROLE\"", "}", ""]
             .map(str::to_owned)
             .into();
+    let division = Some(division.unwrap_or("DIVISION_ID"));
+    lines.extend(assigned(subject, "data.genesyscloud_auth_role.held.id", division));
+    lines
+}
+
+/// Who gets a role, and in which division.
+fn assigned(subject: &Subject, role: &str, division: Option<&str>) -> Vec<String> {
+    let client = |id: Option<&str>| {
+        let mut lines = vec![import(id)];
+        lines.extend(service(role, division));
+        lines
+    };
     match subject {
-        Subject::User(id) => lines.extend(user_roles(id.as_deref(), role, Some("DIVISION_ID"))),
-        Subject::Client(id) => {
-            lines.push(import(id.as_deref()));
-            lines.extend(service(role, Some("DIVISION_ID")));
+        Subject::User(id) => user_roles(id.as_deref(), role, division),
+        Subject::Client(id) => client(id.as_deref()),
+        Subject::Unknown => {
+            let mut lines = vec!["# For a user:".to_owned()];
+            lines.extend(user_roles(None, role, division));
+            lines.extend([String::new(), "# For client credentials, instead:".to_owned()]);
+            lines.extend(client(None));
+            lines
         }
     }
-    lines
 }
 
 fn import(service: Option<&str>) -> String {

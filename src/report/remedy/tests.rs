@@ -58,7 +58,7 @@ fn what_is_missing_for_all_operations_takes_the_place_of_what_one_misses() {
         titles,
         [
             "Add the scopes `conversations` and `users` to the OAuth client",
-            "Give the user a role with the permission `routing:queue:view`"
+            "Give the user a role with `routing:queue:view`"
         ]
     );
 }

@@ -12,6 +12,8 @@ pub(super) enum Subject {
     User(Option<String>),
     /// An OAuth client with the grant of client credentials.
     Client(Option<String>),
+    /// The user, or for client credentials the OAuth client: nothing shows who called.
+    Unknown,
 }
 
 /// A change that is asked for.
@@ -21,8 +23,8 @@ pub(super) enum Wanted {
     Scopes { names: Vec<String>, client: Option<String> },
     /// Permissions for the subject; where one is enough, the one that is recommended comes first.
     Permissions { names: Vec<String>, any: bool, subject: Subject },
-    /// Another division for a role that is held.
-    Division { subject: Subject },
+    /// A role with these permissions in one division; its id where it is known.
+    Division { names: Vec<String>, division: Option<String>, subject: Subject },
     /// A client for users, where a service account will not do.
     UserClient { operation: String, scopes: Vec<String> },
     /// All that scanned code needs.
@@ -96,17 +98,21 @@ fn of_change(report: &Report, change: &ReportChange) -> Option<Wanted> {
             (!names.is_empty())
                 .then(|| Wanted::Scopes { names, client: id_of(client).or_else(|| self::client(report)) })
         }
-        ChangeKind::GrantPermission { division: Some(_), to, .. } => {
-            Some(Wanted::Division { subject: subject_of(report, to) })
-        }
-        ChangeKind::GrantPermission { mode, permissions, recommended, to, division: None } => {
+        ChangeKind::GrantPermission { mode, permissions, recommended, to, division } => {
             let mut names: Vec<String> =
                 permissions.iter().filter(|name| catalogue::is_permission(name)).cloned().collect();
             if let Some(position) = names.iter().position(|name| Some(name) == recommended.as_ref()) {
                 names.swap(0, position);
             }
             let any = *mode == Mode::Any && names.len() > 1;
-            (!names.is_empty()).then(|| Wanted::Permissions { names, any, subject: subject_of(report, to) })
+            let subject = subject_of(report, to);
+            match division {
+                Some(division) => {
+                    names.truncate(if any { 1 } else { names.len() });
+                    Some(Wanted::Division { names, division: id_of(division), subject })
+                }
+                None => (!names.is_empty()).then_some(Wanted::Permissions { names, any, subject }),
+            }
         }
         ChangeKind::NewToken { .. } if change.who == Who::User && needs_a_user(report) => {
             let operation = report.operation.as_ref().filter(|one| catalogue::by_name(&one.name).is_some())?;
@@ -138,7 +144,7 @@ fn subject_of(report: &Report, to: &Grantee) -> Subject {
     match to.kind {
         GranteeKind::OauthClient => Subject::Client(id.or_else(|| client(report))),
         GranteeKind::User => Subject::User(id),
-        GranteeKind::Unknown => subject(report),
+        GranteeKind::Unknown => Subject::Unknown,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the tests stand on: a run of the binary, a sandbox beside it, servers that misbehave, and steady outputs.
 
 mod leak;
+mod parallel;
 mod run;
 mod schema;
 mod server;
@@ -8,6 +9,7 @@ mod stand;
 mod steady;
 
 pub use leak::assert_no_leak;
+pub use parallel::each;
 pub use run::{Run, Why403};
 pub use server::{Heard, Server, respond, status};
 pub use stand::Stand;
