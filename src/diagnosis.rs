@@ -1,11 +1,12 @@
 //! Findings → verdict, cause and summary. The only place that compares findings.
 
 mod survey;
+mod verdict;
 
 pub use survey::diagnose_survey;
+pub use verdict::{Summary, Verdict};
 
 use crate::facts::{Action, Asked, Facts, Policy, Sending, Task, leaves_in_doubt};
-use crate::report::{Verdict, title};
 use crate::requirement::privilege::{lacking_permissions, lacking_scopes};
 use crate::rule::{
     Authority, Finding, LOGIN_RULES, MissingScope, NOTICES, PlatformUnavailable, RULES, RateLimited, Rule, Status,
@@ -20,8 +21,8 @@ pub struct Diagnosis {
     pub verdict: Verdict,
     /// One finding a rule, in cure order.
     pub findings: Vec<Finding>,
-    /// One sentence a person can act on.
-    pub summary: String,
+    /// What it comes to, for a person who acts on it.
+    pub summary: Summary,
 }
 
 impl Diagnosis {
@@ -63,7 +64,7 @@ impl Diagnosis {
         let first = first.trim_end_matches('.');
         let summary =
             format!("Not everything was read, and nothing in the rest was refused. {}.{more}", capitalised(first));
-        Self { verdict: Verdict::Unclear, summary, ..self }
+        Self { verdict: Verdict::Unclear, summary: summary.into(), ..self }
     }
 
     fn with(&self, status: Status) -> impl Iterator<Item = &Finding> {
@@ -114,7 +115,7 @@ pub fn diagnose_nothing(recognised: usize) -> Diagnosis {
         0 => (Verdict::Unclear, "No Genesys Cloud call was found in the input, so nothing was judged."),
         _ => (Verdict::Allowed, "Nothing in the input was refused."),
     };
-    Diagnosis { verdict, findings: Vec::new(), summary: summary.to_owned() }
+    Diagnosis { verdict, findings: Vec::new(), summary: summary.to_owned().into() }
 }
 
 fn compare(rules: &[&dyn Rule], notices: &[&dyn Rule], facts: &Facts) -> Diagnosis {
@@ -128,14 +129,14 @@ fn compare(rules: &[&dyn Rule], notices: &[&dyn Rule], facts: &Facts) -> Diagnos
     let failed = findings.iter().find(|finding| finding.status == Status::Fail);
     let (verdict, summary) = match (failed, open) {
         (Some(cause), _) => (Verdict::Refused, sentence(cause)),
-        (None, Some(_)) if is_opaque(facts) && nobody_was_asked(facts) => (Verdict::Unclear, ASK.to_owned()),
+        (None, Some(_)) if is_opaque(facts) && nobody_was_asked(facts) => (Verdict::Unclear, ASK.to_owned().into()),
         (None, Some(question)) => (Verdict::Unclear, sentence(question)),
         (None, None) if facts.action.as_ref().is_some_and(Action::was_left_changed) => {
-            (Verdict::Unclear, allowed(facts))
+            (Verdict::Unclear, allowed(facts).into())
         }
-        (None, None) => (Verdict::Allowed, allowed(facts)),
+        (None, None) => (Verdict::Allowed, allowed(facts).into()),
     };
-    let summary = if facts.withheld { format!("{summary} {WITHHELD}") } else { summary };
+    let summary = if facts.withheld { summary.and(WITHHELD) } else { summary };
     Diagnosis { verdict, findings, summary }
 }
 
@@ -164,12 +165,9 @@ fn leaves_open(finding: &Finding, facts: &Facts) -> bool {
     finding.status == Status::Unknown && finding.gates && !settled
 }
 
-/// The fact, and the fix's title behind it.
-fn sentence(finding: &Finding) -> String {
-    match &finding.fix {
-        Some(fix) => format!("{}. {}.", capitalised(&finding.message), title(fix)),
-        None => format!("{}.", capitalised(&finding.message)),
-    }
+/// The fact of a finding, with its fix.
+fn sentence(finding: &Finding) -> Summary {
+    Summary { fact: format!("{}.", capitalised(&finding.message)), fix: finding.fix.clone(), more: None }
 }
 
 fn capitalised(text: &str) -> String {

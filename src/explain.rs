@@ -5,6 +5,7 @@ pub mod batch;
 mod grouping;
 mod memory;
 mod record;
+mod report;
 mod shape;
 
 use jiff::Timestamp;

@@ -5,6 +5,7 @@
 
 mod announced;
 mod derived;
+mod evidence;
 mod live;
 mod permissions;
 mod policy;
@@ -16,15 +17,14 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{self, Announcement, Operation, PermissionMode, Resolution};
-use crate::request::{Refusal, SentRequest};
-use crate::rule::Location;
+use crate::request::{Failure, Refusal, SentRequest};
 use crate::token::TokenFacts;
 
 pub use announced::Announced;
 pub use derived::{Enforcement, Grant as GrantKind, Held, leaves_in_doubt};
+pub use evidence::{Evidence, Location};
 pub use live::{
-    Answer, ConditionalPermission, Conversation, Failure, FailureKind, Grant, Grants, Introspection, LiveFacts,
-    Participant, User,
+    Answer, ConditionalPermission, Conversation, Grant, Grants, Introspection, LiveFacts, Participant, User,
 };
 pub use permissions::Holding;
 pub use policy::{CONTROL_SCOPE, Limits, Line, Origin, Policy, PolicyFile, RequiredScope, Strictness, matches};

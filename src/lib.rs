@@ -10,7 +10,8 @@
 //! ```
 //! use jiff::Timestamp;
 //! use why403::facts::{Facts, Policy, Task};
-//! use why403::report::{Report, Verdict, terminal};
+//! use why403::diagnosis::Verdict;
+//! use why403::report::{Report, terminal};
 //! use why403::token::{AccessToken, KeySource, TokenFacts, signature};
 //! use why403::{catalogue, diagnosis};
 //!
@@ -80,4 +81,6 @@ pub mod requirement;
 pub mod rule;
 pub mod sandbox;
 pub mod scan;
+pub mod secret;
+pub mod text;
 pub mod token;

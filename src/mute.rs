@@ -21,10 +21,10 @@ pub use stop::{Stop, Stops};
 
 use patch::{Change, Goal, MUTE_PATH, Obstacle};
 
-use crate::diagnosis::diagnose;
-use crate::facts::{Action, Answer, Facts, Failure, FailureKind, Participant, Sending, Task};
+use crate::diagnosis::{Verdict, diagnose};
+use crate::facts::{Action, Answer, Facts, Participant, Sending, Task};
 use crate::platform::{Ask, Client, active_calls, gather, look};
-use crate::report::Verdict;
+use crate::request::{Failure, FailureKind};
 
 /// How long a run that was stopped still looks for what it sent.
 const LAST_LOOK: Duration = Duration::from_secs(1);

@@ -13,6 +13,7 @@ mod name;
 mod near;
 mod one;
 mod path;
+mod region;
 mod resolve;
 mod segment;
 mod stored;
@@ -35,6 +36,7 @@ pub use near::{
     near_requests, near_scopes, nearest,
 };
 pub use one::{NotOne, find_one};
+pub use region::{REGIONS, Region, UnknownRegion, is_loopback};
 pub use resolve::{
     NotAnId, PathResolution, Resolution, by_path, by_request, resolve, resolve_path, without_doubled_slashes,
 };

@@ -8,9 +8,8 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use super::definition::{Definition, Described};
-use super::path;
 use super::tables::{Origin, Row, Span, Tables};
-use super::{PermissionMode, ScopeSource, split};
+use super::{PermissionMode, ScopeSource, path, split};
 
 /// What such a file begins with; the digit is the form's version.
 pub const MAGIC: &[u8] = b"why403 catalogue 1\n";

@@ -11,7 +11,7 @@ use super::trouble::Trouble;
 use crate::explain::batch::{self, Stopped, Tally};
 use crate::facts::Facts;
 use crate::request::Pasted;
-use crate::token::Redactor;
+use crate::secret::Redactor;
 
 /// Explains every line of the input.
 pub fn run(

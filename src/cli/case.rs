@@ -8,7 +8,8 @@ use super::source::Credential;
 use super::trouble::Trouble;
 use crate::facts::{Facts, Origin, Policy, RequiredScope, Run, RunPlace, RunToken, Task};
 use crate::platform::{BearerError, Client, ClientError, Place};
-use crate::token::{Redactor, TokenFacts};
+use crate::secret::Redactor;
+use crate::token::TokenFacts;
 
 /// The facts that are there without asking anybody.
 pub fn open(task: Task, credential: &Credential, policy: Policy, operations: &Operations) -> Facts {

@@ -11,10 +11,10 @@ use super::exit::Exit;
 use super::trouble::Trouble;
 use super::{output, runtime, source, stored_catalogue};
 use crate::catalogue::{self, Definition, MAGIC, Stored, from_swagger, to_bytes};
-use crate::facts::Failure;
 use crate::platform::{DEFINITION_LIMIT, Place, api_definition};
 use crate::report::catalogue_status::CatalogueStatus;
 use crate::report::changes::{self, ChangesReport, markdown, terminal};
+use crate::request::Failure;
 
 /// The platform has more than 3,000 operations: a definition of fewer than this is mostly a part of one.
 const FEWEST: usize = 1000;

@@ -10,14 +10,12 @@ use super::shown::{know, refuse_secret};
 use super::source::{self, Credential};
 use super::trouble::Trouble;
 use super::{case, output, policy_file, runtime, stage, surveying};
-use crate::catalogue::{self, Operation};
+use crate::catalogue::{self, Operation, REGIONS, Region};
 use crate::diagnosis::{diagnose, diagnose_each};
-use crate::facts::{Asked, Facts, Task};
-use crate::platform::region::{REGIONS, Region};
+use crate::facts::{Asked, Facts, Location, Task};
 use crate::platform::{Ask, BODY_LIMIT, Client, Place, Reply, find_regions, gather, public_document};
 use crate::policy::starter;
 use crate::report::{Report, ReportSurvey};
-use crate::rule::Location;
 use crate::scan::Survey;
 use crate::token::signature::{self, KeySource};
 
@@ -191,7 +189,7 @@ async fn ask_every_region(
 /// No region knows the token, or none could be asked.
 fn unknown_everywhere(
     mut facts: Facts,
-    asked: Vec<(Region, Result<Reply, crate::facts::Failure>)>,
+    asked: Vec<(Region, Result<Reply, crate::request::Failure>)>,
     clients: &[(Region, Client)],
 ) -> Facts {
     for (_, reply) in asked {
@@ -233,7 +231,7 @@ fn keys(args: &KeyArgs, check: &Check) -> Result<Option<KeySource>, Trouble> {
                 "give the key set as a file, or drop --offline",
             ));
         }
-        let url = crate::platform::region::document_url(place).map_err(|error| Trouble::from_error(error, help))?;
+        let url = crate::platform::document_url(place).map_err(|error| Trouble::from_error(error, help))?;
         match runtime()?.block_on(public_document(&url, BODY_LIMIT, check.place.timeout)) {
             Ok(bytes) => bytes,
             Err(failure) => return Ok(Some(KeySource::Unavailable(format!("--jwks {place}: {}", failure.detail)))),

@@ -1,8 +1,7 @@
 //! `why403 completions`: scripts by which shells complete commands, flags and values.
 
-use std::fs;
-use std::io;
 use std::path::Path;
+use std::{fs, io};
 
 use clap::{Command, CommandFactory, ValueEnum};
 use clap_complete::{Generator, shells};

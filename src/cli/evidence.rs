@@ -13,8 +13,9 @@ use super::source::{self, Credential};
 use super::trouble::Trouble;
 use crate::facts::{Facts, LiveFacts, Participant, Run, Target};
 use crate::platform::{Ask, Client, gather};
-use crate::request::is_uuid;
-use crate::token::{Redactor, TokenFacts};
+use crate::secret::Redactor;
+use crate::text::is_uuid;
+use crate::token::TokenFacts;
 
 /// How many conversations of one input are looked at; of an archive with thousands of failures, the rest is judged
 /// by what the platform says of the token.

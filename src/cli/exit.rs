@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use crate::report::{Report, Verdict};
+use crate::diagnosis::Verdict;
+use crate::report::Report;
 use crate::rule::{MuteNotConfirmed, Status};
 
 /// What the process says when it ends.

@@ -12,9 +12,9 @@ use super::trouble::Trouble;
 use super::{batch, output, runtime, source};
 use crate::explain::{self, Grouped, Grouping};
 use crate::facts::{Facts, Policy, Task};
-use crate::report::Report;
 use crate::request::{Pasted, Remarks, har, read};
-use crate::token::{AccessToken, Redactor};
+use crate::secret::Redactor;
+use crate::token::AccessToken;
 
 /// No input is read beyond this, in bytes; an HTTP archive is streamed instead, and a batch line by line.
 const LIMIT: u64 = 16 << 20;
@@ -66,7 +66,7 @@ pub fn run(args: &Explain) -> Result<Exit, Trouble> {
         evidence.left_out().into_iter().for_each(|remark| grouped.remarks.leave_out(remark));
     }
     let nothing = Facts::new(now, Task::Explain, Policy::none());
-    let mut report = Report::of_groups(grouped, &nothing);
+    let mut report = grouped.report(&nothing);
     if !of_archive.is_empty() {
         report.redact(&of_archive);
     }

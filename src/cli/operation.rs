@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use super::source;
 use super::trouble::Trouble;
 use crate::catalogue::{self, Operation};
-use crate::facts::{Asked, OperationFacts, Unpublished};
-use crate::rule::Location;
+use crate::facts::{Asked, Location, OperationFacts, Unpublished};
 
 /// The operations asked about.
 #[derive(Debug, Clone, Default)]

@@ -4,10 +4,9 @@
 //! in either profile. Unwinding instead would cost size and start-up of every run, for the sake of one command.
 
 use std::io::{self, Write};
-use std::panic;
 use std::sync::{Mutex, Once, PoisonError};
-use std::thread;
 use std::time::Duration;
+use std::{panic, thread};
 
 use super::runtime;
 use super::source::Credential;
@@ -15,7 +14,8 @@ use crate::diagnosis::restored_note;
 use crate::facts::Action;
 use crate::mute::{Stage, Stops, Undo, Watch};
 use crate::platform::{Client, Place};
-use crate::token::{AccessToken, Redactor};
+use crate::secret::Redactor;
+use crate::token::AccessToken;
 
 /// What is to be undone, if anything is.
 static ARMED: Mutex<Option<Armed>> = Mutex::new(None);
@@ -115,9 +115,8 @@ mod tests {
     use std::sync::mpsc::channel;
 
     use super::*;
-    use crate::cli::case;
     use crate::cli::operation::Operations;
-    use crate::cli::source;
+    use crate::cli::{case, source};
     use crate::facts::{Policy, Task};
     use crate::mute::{Job, hold};
     use crate::sandbox::{Options, Sandbox};

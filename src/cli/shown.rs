@@ -9,9 +9,9 @@ use super::exit::Exit;
 use super::output;
 use super::source::store;
 use super::trouble::Trouble;
-use crate::report::escape::{is_hidden, visible_lines};
-use crate::request::secrets::{are_in, taught_by_looks};
-use crate::token::{AccessToken, Redactor};
+use crate::secret::{Redactor, are_in, taught_by_looks};
+use crate::text::{is_hidden, visible_lines};
+use crate::token::AccessToken;
 
 /// The next step where a secret was given as an argument.
 pub const GIVEN: &str = "that looks like a token or a secret: give a token with --token-file FILE or WHY403_TOKEN, \

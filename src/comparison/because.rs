@@ -2,7 +2,8 @@
 //! the two findings.
 
 use super::names::Cover;
-use super::{Field, Judged, List, Names, Side, Which};
+use super::{Field, Judged, List, Names, Side};
+use crate::report::comparison::Which;
 use crate::rule::{
     AudienceMismatch, ControlScopeMissing, IssuerMismatch, MissingPermission, MissingScope, ServiceAccount, Status,
     SubjectMismatch, TokenExpired, TokenMalformed, TokenRejected, TokenUntrusted, WrongHost,

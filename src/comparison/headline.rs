@@ -2,67 +2,10 @@
 //! nothing that is known of both explains it, that is what is said.
 
 use super::layers::{outcome, rules};
-use super::{Compared, Field, Side, State, because, question, saved};
-use crate::report::Verdict;
+use super::{Compared, Field, Side, because, question, saved};
+use crate::diagnosis::Verdict;
+use crate::report::comparison::{Outcome, State, Which};
 use crate::rule::Status;
-
-/// One of the two sides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
-    /// The one.
-    Left,
-    /// The other.
-    Right,
-}
-
-impl Which {
-    /// The name shown to people and in reports.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Left => "left",
-            Self::Right => "right",
-        }
-    }
-
-    /// The other one.
-    #[must_use]
-    pub fn other(self) -> Self {
-        match self {
-            Self::Left => Self::Right,
-            Self::Right => Self::Left,
-        }
-    }
-}
-
-/// How the two verdicts stand to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// One is refused, the other is not.
-    OneRefused,
-    /// Both are refused, for the same cause first.
-    RefusedAlike,
-    /// Both are refused, for different causes.
-    RefusedApart,
-    /// Both are allowed.
-    BothAllowed,
-    /// Neither is refused, and one at least is unclear.
-    Open,
-}
-
-impl Outcome {
-    /// As the report has it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::OneRefused => "one_refused",
-            Self::RefusedAlike => "refused_alike",
-            Self::RefusedApart => "refused_apart",
-            Self::BothAllowed => "both_allowed",
-            Self::Open => "open",
-        }
-    }
-}
 
 /// The difference that most likely matters.
 #[derive(Debug, Clone, PartialEq, Eq)]

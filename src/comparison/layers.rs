@@ -2,75 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Compared, Field, Judged, List, Row, Side, State, names, question};
-use crate::report::Verdict;
+use super::{Compared, Field, Judged, List, Row, Side, names, question};
+use crate::diagnosis::Verdict;
+use crate::report::comparison::{Layer, State};
 use crate::rule::{RULES, Status};
-
-/// A layer of what can differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Layer {
-    /// Host and organisation.
-    Where,
-    /// The token itself.
-    Token,
-    /// The OAuth client.
-    Client,
-    /// Whose token it is.
-    Identity,
-    /// What is on the token.
-    Scopes,
-    /// What its user or client holds.
-    Permissions,
-    /// By which roles, in which divisions.
-    Roles,
-    /// Whether scopes matter there.
-    Enforcement,
-    /// What each rule says.
-    Findings,
-    /// What came out.
-    Verdict,
-    /// For which operations.
-    Operations,
-    /// What was answered when asked.
-    Requests,
-}
-
-impl Layer {
-    /// All of them, in order.
-    pub const ALL: [Self; 12] = [
-        Self::Where,
-        Self::Token,
-        Self::Client,
-        Self::Identity,
-        Self::Scopes,
-        Self::Permissions,
-        Self::Roles,
-        Self::Enforcement,
-        Self::Findings,
-        Self::Verdict,
-        Self::Operations,
-        Self::Requests,
-    ];
-
-    /// The name shown to people and in reports.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Where => "where",
-            Self::Token => "token",
-            Self::Client => "client",
-            Self::Identity => "identity",
-            Self::Scopes => "scopes",
-            Self::Permissions => "permissions",
-            Self::Roles => "roles",
-            Self::Enforcement => "enforcement",
-            Self::Findings => "findings",
-            Self::Verdict => "verdict",
-            Self::Operations => "operations",
-            Self::Requests => "requests",
-        }
-    }
-}
 
 /// Compares every layer.
 pub(super) fn compare(left: &Side, right: &Side) -> Vec<Compared> {

@@ -1,9 +1,10 @@
 //! Facts and diagnosis → a side: what a report of them would say, and what only the facts hold.
 
-use super::{Field, List, Names, Origin, Side, layers, saved};
-use crate::diagnosis::{Diagnosis, diagnose};
+use super::{Field, List, Names, Side, layers, saved};
+use crate::diagnosis::{Diagnosis, Verdict, diagnose};
 use crate::facts::{Enforcement, Facts, LiveFacts};
-use crate::report::{Report, Verdict};
+use crate::report::Report;
+use crate::report::comparison::Origin;
 use crate::token::{Claim, Claims};
 
 impl Side {

@@ -9,14 +9,16 @@ mod layers;
 mod live;
 mod names;
 mod question;
+mod report;
 pub mod saved;
 mod side;
 #[cfg(test)]
 mod tests;
 
-pub use headline::{Decisive, Headline, Outcome, Which};
-pub use layers::Layer;
-pub use side::{Field, Judged, List, Names, Origin, Published, Side};
+pub use headline::{Decisive, Headline};
+pub use side::{Field, Judged, List, Names, Published, Side};
+
+use crate::report::comparison::{Layer, State};
 
 /// What two sides have in common and what not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,17 +33,6 @@ pub struct Comparison {
     pub headline: Headline,
     /// What limits the comparison itself, a sentence each.
     pub cautions: Vec<String>,
-}
-
-/// Whether two sides agree in something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
-    /// They do.
-    Same,
-    /// They do not.
-    Differs,
-    /// Of one side at least it is not known.
-    NotKnown,
 }
 
 /// One layer of both sides.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{List, ListRow, Names, State};
+use super::{List, ListRow, Names};
 use crate::catalogue::grants;
+use crate::report::comparison::State;
 
 /// Compares a list of both sides; `None` where it is known of neither.
 pub(super) fn compare(list: List, left: Option<&Names>, right: Option<&Names>) -> Option<ListRow> {

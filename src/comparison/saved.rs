@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{Field, Judged, Layer, List, Names, Origin, Published, Side, layers};
-use crate::catalogue;
-use crate::report::Verdict;
-use crate::request::{is_uuid, secrets};
+use super::{Field, Judged, List, Names, Published, Side, layers};
+use crate::diagnosis::Verdict;
+use crate::report::comparison::{Layer, Origin};
 use crate::rule::Status;
-use crate::token::Redactor;
+use crate::secret::Redactor;
+use crate::text::is_uuid;
+use crate::{catalogue, secret};
 
 /// No report is longer, in bytes.
 pub const LIMIT: u64 = 8 << 20;
@@ -93,7 +94,7 @@ pub fn read(name: &str, text: &str, redactor: &Redactor) -> Result<Side, NoRepor
     side.redact(redactor);
     // What looks like a secret is hidden too; what the platform publishes is none, though `authorization:role:view`
     // reads like a header.
-    let taught = secrets::taught(text, redactor);
+    let taught = secret::taught(text, redactor);
     side.redact_but(&taught, |text| catalogue::is_permission(text) || catalogue::is_scope(text));
     Ok(side)
 }

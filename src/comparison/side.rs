@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Layer;
-use crate::report::Verdict;
+use crate::diagnosis::Verdict;
+use crate::report::comparison::{Layer, Origin};
 use crate::rule::Status;
-use crate::token::Redactor;
+use crate::secret::Redactor;
 
 /// What is known of one side. What is not in a map is not known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,27 +36,6 @@ pub struct Side {
     pub operations: BTreeMap<String, String>,
     /// What was answered to each request, by method and path, ids left out.
     pub requests: BTreeMap<String, String>,
-}
-
-/// What a side is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Origin {
-    /// A token, judged now.
-    #[default]
-    Token,
-    /// A report that was saved.
-    Report,
-}
-
-impl Origin {
-    /// As the report has it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Token => "token",
-            Self::Report => "report",
-        }
-    }
 }
 
 /// One rule's answer.

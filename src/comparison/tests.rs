@@ -1,11 +1,12 @@
 //! What differs, what is the same, what is not known; and which difference is told first.
 
+use crate::report::comparison::{Outcome, Which};
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::report::Verdict;
+use crate::diagnosis::Verdict;
 use crate::rule::Status;
-use crate::token::Redactor;
+use crate::secret::Redactor;
 
 fn side(verdict: Verdict, findings: &[(&str, Status, &str)]) -> Side {
     let cause = findings.iter().find(|(_, status, _)| *status == Status::Fail).map(|(rule, ..)| (*rule).to_owned());

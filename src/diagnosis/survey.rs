@@ -6,11 +6,10 @@ use std::collections::btree_map::Entry;
 
 use jiff::Timestamp;
 
-use super::Diagnosis;
+use super::{Diagnosis, Verdict};
 use crate::catalogue::{Announcement, AnnouncementKind, Operation};
-use crate::facts::{Facts, OperationFacts, Policy, Task};
-use crate::report::Verdict;
-use crate::rule::{Finding, Location, RULES, SCAN_RULES, Status, WrongMethod};
+use crate::facts::{Facts, Location, OperationFacts, Policy, Task};
+use crate::rule::{Finding, RULES, SCAN_RULES, Status, WrongMethod};
 use crate::scan::{Call, Skipped, Survey, Target, problem_of};
 
 /// Judges what was found in sources: one finding for each distinct problem, at all of its places, those that fail first;
@@ -41,7 +40,7 @@ pub fn diagnose_survey(survey: &Survey) -> Diagnosis {
         },
     };
     found.extend(rest);
-    Diagnosis { verdict, findings: found, summary }
+    Diagnosis { verdict, findings: found, summary: summary.into() }
 }
 
 impl Diagnosis {
@@ -71,7 +70,7 @@ impl Diagnosis {
             }
             // Every requirement that was found is met; there may be more.
             (Verdict::Unclear, Verdict::Allowed) => {
-                let summary = format!("{} {}", self.summary, scanned.summary);
+                let summary = self.summary.and(&scanned.summary.fact);
                 Self { verdict: Verdict::Unclear, findings, summary }
             }
             _ => Self { verdict: self.verdict, findings, summary: self.summary },

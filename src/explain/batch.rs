@@ -9,10 +9,11 @@ use thiserror::Error;
 
 use super::memory::Memory;
 use super::record::record;
+use crate::diagnosis::Verdict;
 use crate::facts::Facts;
-use crate::report::{Record, Verdict, record as renderer};
+use crate::report::{Record, record as renderer};
 use crate::request::Pasted;
-use crate::token::Redactor;
+use crate::secret::Redactor;
 
 /// How much is read at a time, in bytes.
 const BLOCK: usize = 256 << 10;

@@ -4,9 +4,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::diagnosis::{Diagnosis, diagnose};
+use crate::diagnosis::{Diagnosis, Verdict, diagnose};
 use crate::facts::Facts;
-use crate::report::Verdict;
 use crate::request::{Form, Pasted, Remarks};
 use crate::rule::RefusedUnexplained;
 
@@ -162,7 +161,7 @@ mod tests {
     use crate::explain::{facts, groups};
     use crate::facts::Policy;
     use crate::request::read;
-    use crate::token::Redactor;
+    use crate::secret::Redactor;
 
     /// Cause and number of each group.
     fn grouped(input: &str) -> Vec<(Option<&'static str>, usize)> {

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::batch::Told;
 use super::shape::{Id, Shape};
-use crate::token::Redactor;
+use crate::secret::Redactor;
 
 /// How many bytes of lines and answers are kept.
 const MOST: usize = 8 << 20;

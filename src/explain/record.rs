@@ -1,10 +1,11 @@
 //! One record of a batch → one line of its answer.
 
 use super::grouping::{Group, Grouping};
+use crate::diagnosis::Verdict;
 use crate::facts::Facts;
-use crate::report::{Record, ReportAnswerer, ReportCaller, Verdict, first_option, title};
+use crate::report::{Record, ReportAnswerer, ReportCaller, first_option, summary, title};
 use crate::request::{Form, Pasted, Remarks, Unreadable, read};
-use crate::token::Redactor;
+use crate::secret::Redactor;
 
 /// Explains one record, which is a line of a batch. `complete` makes the facts of one failure whole.
 #[must_use]
@@ -57,7 +58,7 @@ fn failure(group: Group) -> Record {
         status,
         code,
         correlation_id,
-        summary: Some(group.diagnosis.summary),
+        summary: Some(summary(&group.diagnosis.summary)),
         ..Record::default()
     }
 }

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use crate::request::secrets;
-use crate::token::Redactor;
+use crate::secret;
+use crate::secret::Redactor;
 
 /// How many different ids of a line are replaced; further ones stay.
 pub(super) const IDS: usize = 16;
@@ -78,7 +78,7 @@ impl Shape {
     /// Whether a line has no secret in it, or has no stand-in: a secret may share characters with an id, which what stands
     /// in its place does not.
     pub(super) fn is_faithful_to(&self, line: &[u8]) -> bool {
-        !self.changed || !secrets::are_in(&String::from_utf8_lossy(line))
+        !self.changed || !secret::are_in(&String::from_utf8_lossy(line))
     }
 
     /// Where stand-ins of ids stand in a text, and for which id; `None` where parts of stand-ins stand there, or times

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Action, Answer, Facts, LiveFacts, OperationFacts, Participant, Sending};
 use crate::catalogue;
+use crate::facts::Evidence;
 use crate::request::Refusal;
-use crate::rule::Evidence;
 use crate::token::{Claims, LooseNames, SignatureCheck};
 
 /// How the token was granted.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::{Facts, Grant, Held, User};
 use crate::catalogue::grants;
-use crate::rule::Evidence;
+use crate::facts::Evidence;
 use crate::token::LooseNames;
 
 const USER: &str = "GET /api/v2/users/me?expand=authorization";

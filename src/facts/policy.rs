@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::GrantKind;
-use crate::rule::Location;
+use crate::facts::Location;
 
 /// What the user requires of a token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -13,21 +13,21 @@ mod secrecy_tests;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
-use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
+use std::{fmt, io};
 
 use jiff::Timestamp;
 use thiserror::Error;
 use url::form_urlencoded;
 
-use crate::facts::Failure;
 use crate::platform::Place;
 use crate::platform::oauth::{
     AUTHORIZE_PATH, ClientCredentials, CodeExchange, LoggedOut, OauthError, OauthRefusal, TokenService, shown,
 };
-use crate::token::{Redactor, TokenFacts};
+use crate::request::Failure;
+use crate::secret::Redactor;
+use crate::token::TokenFacts;
 
 pub use profile::{Grant, Profile};
 pub use redirect_uri::{RedirectUri, RedirectUriError};

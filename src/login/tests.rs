@@ -5,8 +5,8 @@ use tokio::net::TcpStream;
 use url::Url;
 
 use super::*;
-use crate::facts::FailureKind;
 use crate::platform::oauth::stand_in::{CLIENT, SECRET, StandIn, TOKEN, client, code_for};
+use crate::request::FailureKind;
 
 fn clock() -> Timestamp {
     Timestamp::from_second(1_800_000_000).unwrap()

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
 use super::{Job, Rehearsal, Stage, Watch};
-use crate::facts::{Action, Answer, Failure, FailureKind, Sending, leaves_in_doubt};
+use crate::facts::{Action, Answer, Sending, leaves_in_doubt};
 use crate::platform::{Client, Reply, Request, fits_before, look};
-use crate::request::{Author, Refusal};
+use crate::request::{Author, Failure, FailureKind, Refusal};
 
 /// How often the PATCH is sent at the most.
 const ATTEMPTS: u32 = 3;

@@ -13,9 +13,10 @@ use url::Url;
 use super::bearer::{BearerError, bearer};
 use super::sent_body::NotedBody;
 use super::{Place, path};
-use crate::facts::{Exchange, Failure, FailureKind};
-use crate::request::{self, Headers, Refusal, retry_after};
-use crate::token::{AccessToken, Redactor};
+use crate::facts::Exchange;
+use crate::request::{self, Failure, FailureKind, Headers, Refusal, retry_after};
+use crate::secret::Redactor;
+use crate::token::AccessToken;
 
 /// No answer is read beyond this many bytes, unless its kind is known to be longer.
 pub const BODY_LIMIT: usize = 1 << 20;

@@ -6,7 +6,7 @@ use url::Url;
 
 use super::document::public_document;
 use super::place::Place;
-use crate::facts::{Failure, FailureKind};
+use crate::request::{Failure, FailureKind};
 
 /// No API definition is longer, in bytes: the platform's has tens of megabytes.
 pub const DEFINITION_LIMIT: usize = 64 << 20;

@@ -6,8 +6,8 @@ use reqwest::redirect;
 use url::Url;
 
 use super::client::{classify, read_body};
-use super::region::is_loopback;
-use crate::facts::{Failure, FailureKind};
+use crate::catalogue::is_loopback;
+use crate::request::{Failure, FailureKind};
 
 /// Fetches a public document without a token: a JWK Set, an API definition. At most `limit` bytes; redirects are not
 /// followed.

@@ -9,8 +9,9 @@ use tokio::join;
 
 use super::client::{Client, Reply, Request};
 use super::model::Reader;
-use super::region::Region;
-use crate::facts::{Answer, Conversation, Failure, FailureKind, LiveFacts, OperationFacts};
+use crate::catalogue::Region;
+use crate::facts::{Answer, Conversation, LiveFacts, OperationFacts};
+use crate::request::{Failure, FailureKind};
 
 /// What is to be read.
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,8 @@
-//! Everything that leaves this machine: the regions, the one HTTP client, the reads and the PATCH.
+//! Everything that leaves this machine: the one HTTP client, the reads and the PATCH.
 //!
 //! Collects, judges nothing.
 
+mod base_url;
 mod bearer;
 mod client;
 mod definition;
@@ -11,9 +12,9 @@ mod model;
 pub mod oauth;
 mod path;
 mod place;
-pub mod region;
 mod sent_body;
 
+pub use base_url::{PlaceError, base_url, document_url};
 pub use bearer::BearerError;
 pub use client::{BODY_LIMIT, Client, ClientError, Reply, Request, fits_before};
 pub use definition::{DEFINITION_LIMIT, api_definition};

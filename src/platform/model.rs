@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use crate::facts::{ConditionalPermission, Conversation, Grant, Grants, Introspection, Participant, User};
-use crate::token::{LooseNames, Redactor, split_names};
+use crate::secret::Redactor;
+use crate::token::{LooseNames, split_names};
 
 /// Reads JSON bodies and redacts what it keeps.
 #[derive(Debug, Clone, Copy)]

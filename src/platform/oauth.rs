@@ -21,8 +21,9 @@ use url::form_urlencoded;
 
 use super::Place;
 use super::bearer::{BearerError, bearer};
-use crate::facts::{Failure, FailureKind};
-use crate::token::{AccessToken, Redactor, TokenFacts};
+use crate::request::{Failure, FailureKind};
+use crate::secret::Redactor;
+use crate::token::{AccessToken, TokenFacts};
 
 pub use answer::{Issued, OauthRefusal};
 pub(crate) use answer::{issued, shown};

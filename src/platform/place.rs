@@ -7,7 +7,8 @@ use std::fmt;
 
 use url::Url;
 
-use super::region::{Region, RegionError, base_url, is_loopback};
+use super::{PlaceError, base_url};
+use crate::catalogue::{Region, is_loopback};
 
 /// The hosts that a token may be sent to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +25,7 @@ impl Place {
     ///
     /// # Errors
     /// When [`base_url`] refuses it.
-    pub fn at(given: &str) -> Result<Self, RegionError> {
+    pub fn at(given: &str) -> Result<Self, PlaceError> {
         base_url(given).map(|url| Self(Kind::BaseUrl(url)))
     }
 
@@ -32,8 +33,8 @@ impl Place {
     ///
     /// # Errors
     /// When no region has this name.
-    pub fn named(name: &str) -> Result<Self, RegionError> {
-        Region::named(name).map(Self::from)
+    pub fn named(name: &str) -> Result<Self, PlaceError> {
+        Ok(Region::named(name).map(Self::from)?)
     }
 
     /// The region, unless it is a base URL.

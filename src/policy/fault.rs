@@ -5,8 +5,8 @@ use std::fmt;
 use thiserror::Error;
 use unicode_width::UnicodeWidthChar;
 
-use crate::report::escape::visible;
-use crate::rule::Location;
+use crate::facts::Location;
+use crate::text::visible;
 
 /// So many faults are told; the others are counted.
 const SHOWN: usize = 20;

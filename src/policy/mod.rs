@@ -15,8 +15,7 @@ mod writer;
 mod tests;
 
 use crate::catalogue::Operation;
-use crate::facts::Policy;
-use crate::rule::Location;
+use crate::facts::{Location, Policy};
 
 pub use fault::{Fault, Faults};
 pub use reader::parse;

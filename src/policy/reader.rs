@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Where a value stands.
-    pub(super) fn location(&self, span: &Range<usize>) -> crate::rule::Location {
+    pub(super) fn location(&self, span: &Range<usize>) -> crate::facts::Location {
         self.text.location(span)
     }
 

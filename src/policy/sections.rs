@@ -8,8 +8,7 @@ use super::names::{self, Kind};
 use super::reader::{Reader, Value};
 use super::{Document, MOST_LEEWAY_HOURS};
 use crate::catalogue::{self, Operation};
-use crate::facts::{GrantKind, Limits, Origin, Policy, RequiredScope, Strictness, matches};
-use crate::rule::Location;
+use crate::facts::{GrantKind, Limits, Location, Origin, Policy, RequiredScope, Strictness, matches};
 
 const STRICTNESS: [(&str, Strictness); 3] =
     [("off", Strictness::Off), ("warn", Strictness::Warn), ("fail", Strictness::Fail)];

@@ -3,9 +3,8 @@
 use std::ops::Range;
 
 use super::keys;
-use crate::request::secrets::taught;
-use crate::rule::Location;
-use crate::token::Redactor;
+use crate::facts::Location;
+use crate::secret::{Redactor, taught};
 
 /// A file's text.
 pub(super) struct Text<'a> {

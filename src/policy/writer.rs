@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::catalogue::{DATE, Operation, shown};
+use crate::facts::Location;
 use crate::requirement::{Needed, together};
-use crate::rule::Location;
 
 /// So many places of a call are named beside it.
 const PLACES: usize = 3;

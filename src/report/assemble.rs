@@ -2,10 +2,9 @@
 
 use super::{
     Report, ReportAction, ReportAnnounced, ReportAnswerer, ReportCaller, ReportExchange, ReportFinding, ReportFix,
-    ReportGroup, ReportInput, ReportOperation, ReportParticipant, ReportPolicy, ReportRefusal, ReportToken, Tool,
+    ReportGroup, ReportOperation, ReportParticipant, ReportPolicy, ReportRefusal, ReportToken, Tool, summary,
 };
-use crate::diagnosis::{Diagnosis, action_note, diagnose_nothing};
-use crate::explain::{Group, Grouped};
+use crate::diagnosis::{Diagnosis, action_note};
 use crate::facts::{Action, Facts, GrantKind, OperationFacts, Participant};
 use crate::request::Refusal;
 use crate::rule::{Finding, by_id};
@@ -22,7 +21,7 @@ impl Report {
             verdict: diagnosis.verdict,
             cause: diagnosis.cause().map(str::to_owned),
             causes: diagnosis.causes().map(str::to_owned).collect(),
-            summary: diagnosis.summary,
+            summary: summary(&diagnosis.summary),
             as_of: facts.operations.iter().any(|operation| !operation.announced.is_empty()).then(|| facts.day()),
             caller: ReportCaller::of(facts),
             findings: diagnosis.findings.into_iter().map(finding).collect(),
@@ -54,39 +53,26 @@ impl Report {
             survey: None,
         }
     }
-
-    /// The report of an input that was explained: the first group's, with all groups beside it.
-    #[must_use]
-    pub fn of_groups(grouped: Grouped, nothing: &Facts) -> Self {
-        let input = ReportInput {
-            recognised: grouped.recognised,
-            failed: grouped.failed,
-            remarks: grouped.remarks.all,
-            left_out: grouped.remarks.left_out,
-            groups: grouped.groups.iter().map(self::group).collect(),
-        };
-        let report = match grouped.groups.into_iter().next() {
-            Some(first) => Self::assemble(&first.facts, first.diagnosis.of_input(&input.left_out)),
-            None => Self::assemble(nothing, diagnose_nothing(input.recognised).of_input(&input.left_out)),
-        };
-        Self { input: Some(input), ..report }
-    }
 }
 
-fn group(group: &Group) -> ReportGroup {
-    let told = group.diagnosis.decisive();
-    ReportGroup {
-        form: group.form.as_str().to_owned(),
-        count: group.count,
-        places: group.places.clone(),
-        verdict: group.diagnosis.verdict,
-        cause: group.diagnosis.cause().map(str::to_owned),
-        causes: group.diagnosis.causes().map(str::to_owned).collect(),
-        summary: group.diagnosis.summary.clone(),
-        fix: told.and_then(|finding| Some(ReportFix::of(finding.rule, finding.fix.as_ref()?))),
-        operation: group.facts.operations.first().map(|operation| operation.name.clone()),
-        refusal: group.facts.refusal.as_ref().map(refusal),
-        correlation_ids: group.correlation_ids.clone(),
+impl ReportGroup {
+    /// What is told of one group of failures, but for how often and where it was found.
+    #[must_use]
+    pub fn assemble(facts: &Facts, diagnosis: &Diagnosis) -> Self {
+        let decisive = diagnosis.decisive();
+        Self {
+            form: String::new(),
+            count: 1,
+            places: Vec::new(),
+            verdict: diagnosis.verdict,
+            cause: diagnosis.cause().map(str::to_owned),
+            causes: diagnosis.causes().map(str::to_owned).collect(),
+            summary: summary(&diagnosis.summary),
+            fix: decisive.and_then(|finding| Some(ReportFix::of(finding.rule, finding.fix.as_ref()?))),
+            operation: facts.operations.first().map(|operation| operation.name.clone()),
+            refusal: facts.refusal.as_ref().map(refusal),
+            correlation_ids: Vec::new(),
+        }
     }
 }
 

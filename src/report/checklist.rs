@@ -1,7 +1,8 @@
 //! A report as a list of what the job needs, to be ticked off in the order of the chain.
 
 use super::{Report, ReportFinding};
-use crate::rule::{Location, Status};
+use crate::facts::Location;
+use crate::rule::Status;
 
 /// What settles a question for which its rule names no step.
 pub(super) const WAITING: &str = "look again when what stands open beside it is done";

@@ -3,6 +3,7 @@
 mod notes;
 
 use super::fix::{ReportChange, ReportFix, ReportOption, Step, steps};
+use crate::diagnosis::Summary;
 use crate::rule::{
     Candidate, Change, ChangeKind, Choice, ClientPart, Fix, FixOption, Grantee, GranteeKind, Mode, Named, NewToken,
     Question, Reference, RequestPart, RetryAfter, ShowMore, WaitReason,
@@ -42,6 +43,19 @@ pub fn title(fix: &Fix) -> String {
 #[must_use]
 pub fn first_option(fix: &Fix) -> Vec<ReportChange> {
     fix.options.first().map(|option| option.changes.iter().map(change).collect()).unwrap_or_default()
+}
+
+/// What a diagnosis comes to, as one text.
+#[must_use]
+pub fn summary(summary: &Summary) -> String {
+    let mut text = summary.fact.clone();
+    if let Some(fix) = &summary.fix {
+        text.push_str(&format!(" {}.", title(fix)));
+    }
+    if let Some(more) = &summary.more {
+        text.push_str(&format!(" {more}"));
+    }
+    text
 }
 
 fn option_title(option: &FixOption) -> String {

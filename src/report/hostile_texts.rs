@@ -1,8 +1,8 @@
 //! A report with one text in every place that a text can be, for the tests of formats.
 
 use super::Report;
+use crate::facts::{Evidence, Location};
 use crate::report::ReportFix;
-use crate::rule::{Evidence, Location};
 
 /// The report with this text in front of every text that can come from outside. Rules keep their ids, which are ours.
 pub(super) fn with_text_everywhere(report: &Report, text: &str) -> Report {

@@ -9,7 +9,7 @@ use serde_json::Serializer;
 use serde_json::ser::{Formatter, PrettyFormatter};
 
 use super::Report;
-use super::escape::is_hidden;
+use crate::text::is_hidden;
 
 /// The JSON Schema (2020-12) of [`Report`].
 #[must_use]

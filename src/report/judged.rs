@@ -1,6 +1,6 @@
 //! Operations that were judged one by one → the report's `judged` and `privilege`. Copies, decides nothing.
 
-use super::{Report, ReportJudged, ReportNames, ReportPrivilege};
+use super::{Report, ReportJudged, ReportNames, ReportPrivilege, summary};
 use crate::diagnosis::Judged;
 use crate::facts::{Asked, Facts};
 use crate::requirement::privilege::{Surplus, excess_permissions, excess_scopes, missing_permissions, missing_scopes};
@@ -41,7 +41,7 @@ fn one(judged: Judged) -> ReportJudged {
         verdict: diagnosis.verdict,
         cause: diagnosis.cause().map(str::to_owned),
         causes: diagnosis.causes().map(str::to_owned).collect(),
-        summary: diagnosis.summary,
+        summary: summary(&diagnosis.summary),
         locations,
     }
 }

@@ -4,7 +4,7 @@
 //! `@`, a number with `#` and an address would be linked behind the escaping (GitHub looks for them in the rendered
 //! text, where a backslash is gone), so a word with one stands in code, where nothing is looked for.
 
-use super::escape::visible;
+use crate::text::visible;
 
 /// A piece of a text.
 #[derive(Debug, PartialEq, Eq)]

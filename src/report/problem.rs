@@ -1,9 +1,11 @@
 //! What is to be told of a report, one problem a place, the decisive ones first: for the formats that are lists.
 
 use super::checklist::heading;
-use super::{Report, ReportFinding, ReportGroup, ReportJudged, Verdict};
+use super::{Report, ReportFinding, ReportGroup, ReportJudged};
+use crate::diagnosis::Verdict;
+use crate::facts::{Evidence, Location};
 use crate::report::ReportFix;
-use crate::rule::{Evidence, Location, PlatformUnavailable, RateLimited, Status};
+use crate::rule::{PlatformUnavailable, RateLimited, Status};
 
 /// How grave a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,7 +7,8 @@ use serde_json::Serializer;
 use serde_json::ser::CompactFormatter;
 
 use super::json::Harmless;
-use super::{ReportAnswerer, ReportCaller, ReportChange, Verdict};
+use super::{ReportAnswerer, ReportCaller, ReportChange};
+use crate::diagnosis::Verdict;
 use crate::request::Form;
 
 /// What is told of one record. Objects that do not apply are `null`.

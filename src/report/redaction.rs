@@ -6,8 +6,8 @@ use super::{
     ReportGroup, ReportInput, ReportJudged, ReportNames, ReportOperation, ReportOption, ReportParticipant,
     ReportPrivilege, ReportRefusal, ReportSurvey, ReportToken,
 };
-use crate::rule::Location;
-use crate::token::Redactor;
+use crate::facts::Location;
+use crate::secret::Redactor;
 
 impl Report {
     /// Hides the secrets that a redactor knows, wherever the report repeats them. Rules keep their ids, and the token its

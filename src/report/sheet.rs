@@ -4,10 +4,10 @@
 
 use std::io::{self, Write};
 
-use super::escape::{ascii, visible};
 use super::style::{Ink, Style};
 use super::terminal::Options;
 use super::wrap::{columns, fit, wrap};
+use crate::text::{ascii, visible};
 
 /// Lines of prose are not wider than this, however wide the terminal.
 const PROSE: usize = 100;

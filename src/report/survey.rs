@@ -7,14 +7,13 @@ use serde::Serialize;
 
 use super::assemble::operation;
 use super::{
-    Report, ReportConditional, ReportFinding, ReportNeeds, ReportSkipped, ReportSurvey, ReportSurveyed,
-    ReportUncertain, Verdict,
+    Report, ReportConditional, ReportFinding, ReportNeeds, ReportSkipped, ReportSurvey, ReportSurveyed, ReportUncertain,
 };
 use crate::catalogue::Operation;
-use crate::diagnosis::Diagnosis;
-use crate::facts::{Facts, OperationFacts, Policy, Task};
+use crate::diagnosis::{Diagnosis, Verdict};
+use crate::facts::{Facts, Location, OperationFacts, Policy, Task};
 use crate::requirement::{Needed, together};
-use crate::rule::{Location, SCAN_RULES};
+use crate::rule::SCAN_RULES;
 use crate::scan::{Call, Resource, Skipped, Survey, Target};
 
 /// What the findings of scanned code are about.
@@ -144,15 +143,15 @@ fn needs(operations: &[Operation], day: &str) -> ReportNeeds {
 mod tests {
     use serde_json::Value;
 
-    use super::super::escape::is_hidden;
+    use super::super::json;
     use super::super::terminal::{self, Options, Verbosity};
     use super::super::wrap::columns;
-    use super::super::{Verdict, json};
     use super::*;
     use crate::catalogue::{by_name, near_operations};
-    use crate::diagnosis::diagnose_survey;
+    use crate::diagnosis::{Verdict, diagnose_survey};
     use crate::facts::{Invented, Unpublished};
     use crate::rule::Status;
+    use crate::text::is_hidden;
 
     fn at(file: &str, line: usize, column: usize, written: &str, target: Target) -> Call {
         let location = Location { file: file.into(), line, column, end_column: column + written.chars().count() };

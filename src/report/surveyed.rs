@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::ReportOperation;
 use super::announced::ReportConditional;
 use super::survey::ReportNotJudged;
-use crate::rule::Location;
+use crate::facts::Location;
 
 /// What `scan` found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

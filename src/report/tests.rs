@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::escape::is_hidden;
 use super::terminal::{Options, Verbosity};
 use super::wrap::columns;
 use super::{Report, json, rule_pages, samples, terminal};
 use crate::facts::Facts;
 use crate::rule::{Authority, Finding, Rule, declared, rule};
+use crate::text::is_hidden;
 
 fn shown(report: &Report, options: &Options) -> String {
     let mut out = Vec::new();

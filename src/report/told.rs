@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{Report, ReportFinding, ReportGroup, Verdict};
+use super::{Report, ReportFinding, ReportGroup};
+use crate::diagnosis::Verdict;
 use crate::rule::{Link, Status};
 
 /// A verdict to be shown; as text, `refused: missing-scope`.

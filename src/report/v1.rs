@@ -6,7 +6,9 @@ use super::announced::ReportAnnounced;
 use super::caller::{ReportAnswerer, ReportCaller};
 use super::fix::ReportFix;
 use super::surveyed::ReportSurvey;
-use crate::rule::{Authority, Evidence, Location, Status};
+use crate::diagnosis::Verdict;
+use crate::facts::{Evidence, Location};
+use crate::rule::{Authority, Status};
 
 /// A report, version 1. Objects that do not apply are `null`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -199,22 +201,9 @@ pub struct Tool {
 
 impl Tool {
     /// This program.
-    pub(super) fn this() -> Self {
+    pub(crate) fn this() -> Self {
         Self { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
     }
-}
-
-/// What came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// No rule failed, and every rule that gates the operation passed or does not apply.
-    Allowed,
-    /// A rule failed.
-    Refused,
-    /// The evidence could not be had.
-    Unclear,
 }
 
 /// One rule's answer.

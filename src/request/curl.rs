@@ -10,7 +10,7 @@ mod words;
 use std::borrow::Cow;
 
 use super::{Authorization, Form, Pasted, Remarks, SentBody, http, texts};
-use crate::token::Redactor;
+use crate::secret::Redactor;
 use command::{Command, Told};
 
 /// No more commands of one input are read.

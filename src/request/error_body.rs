@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::envelope::Envelope;
 use super::named::{list, read_message, read_params};
 use super::{Author, Refusal, retry_after, texts};
-use crate::token::Redactor;
+use crate::secret::Redactor;
 
 /// The response headers a refusal is read from, names in lower case.
 pub type Headers = BTreeMap<String, String>;

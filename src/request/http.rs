@@ -10,7 +10,7 @@ mod trace;
 pub(super) mod trouble;
 
 use super::{Form, Headers, Parts, Pasted, Remarks, SentRequest, parse, texts};
-use crate::token::Redactor;
+use crate::secret::Redactor;
 use message::{Message, Request, Response};
 
 /// No more exchanges of one input are kept.

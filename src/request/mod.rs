@@ -3,6 +3,7 @@
 mod curl;
 mod envelope;
 mod error_body;
+mod failure;
 pub mod har;
 mod http;
 mod input;
@@ -11,7 +12,6 @@ pub mod print;
 mod reading;
 mod remarks;
 mod retry_after;
-pub(crate) mod secrets;
 mod sent;
 mod sentences;
 mod texts;
@@ -20,7 +20,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use error_body::{Headers, parse};
-pub use named::is_uuid;
+pub use failure::{Failure, FailureKind};
 pub use reading::{Form, Pasted, Reading, Unreadable, read};
 pub use remarks::Remarks;
 pub use retry_after::retry_after;

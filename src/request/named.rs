@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use super::Refusal;
+use crate::text::is_uuid;
 
 /// How many names are kept of a kind: no message lists more.
 const MOST: usize = 100;
@@ -116,14 +117,6 @@ fn is_permission_like(word: &str) -> bool {
     matches!(segments.len(), 3 | 4)
         && segments.iter().all(|segment| !segment.is_empty())
         && segments.first().is_some_and(|domain| domain.starts_with(|c: char| c.is_ascii_alphabetic()))
-}
-
-/// The form of a UUID (RFC 9562 §4): 8-4-4-4-12 hex digits.
-#[must_use]
-pub fn is_uuid(text: &str) -> bool {
-    text.len() == 36
-        && text.split('-').map(str::len).eq([8, 4, 4, 4, 12])
-        && text.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
 }
 
 /// The items of a comma-separated list.

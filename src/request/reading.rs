@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Refusal, Remarks, SentRequest, curl, har, http, input, secrets, texts};
-use crate::facts::Failure;
-use crate::token::{AccessToken, Malformed, Redactor, TokenFacts};
+use super::{Refusal, Remarks, SentRequest, curl, har, http, input, texts};
+use crate::request::Failure;
+use crate::secret;
+use crate::secret::Redactor;
+use crate::token::{AccessToken, Malformed, TokenFacts};
 
 /// What an input turned out to hold.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -190,7 +192,7 @@ pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
         remarks.extend(Remarks { all, left_out });
         return Ok(Reading { found, remarks: remarks.all, left_out: remarks.left_out });
     }
-    let redactor = secrets::taught(&text, secrets);
+    let redactor = secret::taught(&text, secrets);
     let (found, said) = curl::read(&text, &redactor)
         .or_else(|| http::read(&text, &redactor))
         .unwrap_or_else(|| texts::read(&text, &redactor));
@@ -211,7 +213,7 @@ fn hint(text: &str) -> String {
     // Only a word alone is examined as a token: a batch has a line of prose for every refusal.
     let token = is_one_word.then(|| AccessToken::from_input(text).0);
     let malformed = token.as_ref().map(|token| TokenFacts::examine(token, Vec::new()).malformed);
-    let is_random = || token.as_ref().is_some_and(|token| secrets::looks_random(token.expose()));
+    let is_random = || token.as_ref().is_some_and(|token| secret::looks_random(token.expose()));
     let looks_like = if malformed == Some(None) && is_random() {
         "an access token; judge it with `why403 check --token-file FILE`"
     } else if malformed == Some(Some(Malformed::Uuid)) {

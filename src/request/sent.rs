@@ -5,12 +5,14 @@ mod body;
 mod placeholder;
 mod target;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::secrets;
-use crate::token::{Redactor, TokenFacts};
+use crate::secret;
+use crate::secret::Redactor;
+use crate::token::TokenFacts;
 use target::Target;
 
 /// A request that was sent, or is about to be. What the input does not show is `None` or `NotShown`: unknown, not absent.
@@ -136,12 +138,20 @@ pub struct Parts<'a> {
     pub body: Option<&'a str>,
 }
 
+impl Parts<'_> {
+    /// A redactor that also knows the secrets of these parts.
+    pub(super) fn taught<'r>(&self, redactor: &'r Redactor) -> Cow<'r, Redactor> {
+        let headers = self.headers.unwrap_or_default().iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        secret::taught_by_request(self.url, headers, self.body, redactor)
+    }
+}
+
 impl SentRequest {
     /// Takes a request apart. Everything kept is redacted; a token is judged by its shape and forgotten. Secrets in the
     /// request itself are masked whether or not the redactor knows them.
     #[must_use]
     pub fn of(parts: Parts<'_>, redactor: &Redactor) -> Self {
-        let redactor = secrets::taught_by_request(parts, redactor);
+        let redactor = parts.taught(redactor);
         let target = parts.url.map(Target::of).unwrap_or_default();
         let headers = parts.headers.unwrap_or_default();
         let values = |name: &str| -> Vec<&str> {

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::catalogue::{MUTE_ON_BEHALF, by_name};
 use crate::facts::{Facts, GrantKind, Line};
-use crate::request::is_uuid;
 use crate::requirement::{on_behalf, recommended};
+use crate::text::is_uuid;
 
 /// Whose roles decide: the user's, the OAuth client's, or not known.
 pub(super) fn grantee(facts: &Facts) -> Grantee {

@@ -3,7 +3,7 @@
 use super::advice::check_again;
 use super::{Change, ChangeKind, Finding, Fix, Note, Rule, Who, declared, refused_by_code, rule};
 use crate::facts::Facts;
-use crate::request::is_uuid;
+use crate::text::is_uuid;
 
 rule! {
     /// A security policy of the organisation said no.

@@ -145,9 +145,8 @@ fn fix(facts: &Facts, required: GrantKind) -> Fix {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Status;
     use super::super::token_cases::{agent, offline, offline_jwt, service_account};
-    use super::super::{ChangeKind, FixOption};
+    use super::super::{ChangeKind, FixOption, Status};
     use super::*;
 
     fn judge(mut facts: Facts, required: GrantKind) -> Finding {

@@ -1,7 +1,7 @@
 //! What a host name is to the platform: an API host of a region, another host of it, a name that comes near, or
 //! somebody else's, which is not judged.
 
-use crate::platform::region::{REGIONS, Region};
+use crate::catalogue::{REGIONS, Region};
 
 /// Domains that nobody but the platform's maker has.
 const OWN: &[&str] =

@@ -91,7 +91,7 @@ pub use deprecated_operation::DeprecatedOperation;
 pub use excess_permission::ExcessPermission;
 pub use excess_scope::ExcessScope;
 pub use feature_not_enabled::FeatureNotEnabled;
-pub use finding::{Authority, Evidence, Finding, Location, Status};
+pub use finding::{Authority, Finding, Status};
 pub use fix::{
     Candidate, Change, ChangeKind, Choice, ClientPart, Fix, FixOption, Grantee, GranteeKind, KINDS_BY_RULE, Mode,
     Named, NewToken, Note, Question, Reference, RequestPart, RetryAfter, ShowMore, WaitReason, Who, Whom, kinds_of,

@@ -4,7 +4,8 @@ use super::advice::check_again;
 use super::{
     Authority, Change, ChangeKind, Finding, Fix, Note, RetryAfter, Rule, WaitReason, Who, command, declared, rule,
 };
-use crate::facts::{Action, Facts, Failure, FailureKind, LiveFacts, Sending};
+use crate::facts::{Action, Facts, LiveFacts, Sending};
+use crate::request::{Failure, FailureKind};
 
 rule! {
     /// No usable answer came: the network, or the platform itself.

@@ -6,10 +6,10 @@ use jiff::Timestamp;
 
 use crate::catalogue;
 use crate::facts::{
-    Action, Answer, Conversation, Facts, Failure, FailureKind, Introspection, LiveFacts, OperationFacts, Participant,
-    Policy, Sending, Target, Task, User, leaves_in_doubt,
+    Action, Answer, Conversation, Facts, Introspection, LiveFacts, OperationFacts, Participant, Policy, Sending,
+    Target, Task, User, leaves_in_doubt,
 };
-use crate::request::{Author, Refusal};
+use crate::request::{Author, Failure, FailureKind, Refusal};
 use crate::token::{AccessToken, TokenFacts};
 
 /// The instant that these cases are judged at.

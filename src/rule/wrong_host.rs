@@ -6,8 +6,8 @@ use super::advice::sign_in_again;
 use super::authorization::is_login;
 use super::host::Host;
 use super::{Authority, Change, Choice, Finding, Fix, Note, RequestPart, Rule, command, declared, rule};
+use crate::catalogue::{REGIONS, Region, is_loopback};
 use crate::facts::{Facts, Task};
-use crate::platform::region::{REGIONS, Region, is_loopback};
 use crate::request::SentRequest;
 
 rule! {

@@ -16,7 +16,7 @@ use super::blueprint::Grant;
 use super::identity::challenge;
 use super::stage::Stage;
 use super::world::World;
-use crate::platform::region::is_loopback;
+use crate::catalogue::is_loopback;
 
 /// Seconds that a token lives, as the platform says by default.
 const EXPIRES_IN: u32 = 86_399;

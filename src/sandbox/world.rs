@@ -1,17 +1,15 @@
 //! All scenarios in play, who holds which credential, and the journal of requests.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use axum::http::{HeaderMap, header};
 
 use super::blueprint::Blueprint;
-use super::identity;
-use super::scenarios;
 use super::stage::{Stage, locked};
+use super::{identity, scenarios};
 
 /// How long an authorization code may wait to be exchanged (RFC 6749 §4.1.2 asks for ten minutes at most).
 const CODE_LIFETIME: Duration = Duration::from_secs(300);

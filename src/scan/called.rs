@@ -6,9 +6,8 @@ use jiff::civil::Date;
 
 use super::{Call, Survey, Target};
 use crate::catalogue::Operation;
-use crate::facts::Unpublished;
-use crate::rule::Location;
-use crate::token::Redactor;
+use crate::facts::{Location, Unpublished};
+use crate::secret::Redactor;
 
 impl Survey {
     /// The day that announcements are judged for.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::catalogue::Operation;
-use crate::rule::Location;
+use crate::facts::Location;
 
 /// One find.
 #[derive(Debug)]

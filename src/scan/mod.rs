@@ -48,8 +48,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use crate::catalogue::Operation;
-use crate::facts::{Invented, Unpublished};
-use crate::rule::Location;
+use crate::facts::{Invented, Location, Unpublished};
 
 /// What was found in source trees.
 #[derive(Debug, Default)]

@@ -2,9 +2,9 @@
 
 use super::find::{Find, Sighting, What};
 use crate::catalogue::shown;
-use crate::request::secrets;
-use crate::rule::Location;
-use crate::token::Redactor;
+use crate::facts::Location;
+use crate::secret;
+use crate::secret::Redactor;
 
 /// No more of a source is shown, in characters.
 const LONGEST: usize = 120;
@@ -82,7 +82,7 @@ fn show(bytes: &[u8], is_text: bool) -> String {
 fn secrets_around(text: &[u8], is_text: bool, sighting: &Sighting) -> Redactor {
     let span = sighting.span.clone();
     let around = span.start.saturating_sub(AROUND)..text.len().min(span.end.saturating_add(AROUND));
-    secrets::taught(&show(text.get(around).unwrap_or_default(), is_text), &Redactor::default()).into_owned()
+    secret::taught(&show(text.get(around).unwrap_or_default(), is_text), &Redactor::default()).into_owned()
 }
 
 /// The piece of a source that a sighting is, in one line.

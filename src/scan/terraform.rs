@@ -9,7 +9,7 @@ use super::lexer::Kind;
 use super::place::Place;
 use super::prefilter::is_identifier;
 use super::source::Source;
-use crate::rule::Location;
+use crate::facts::Location;
 
 /// What the provider's resource types begin with.
 const PREFIX: &[u8] = b"genesyscloud_";

@@ -1,10 +1,9 @@
 //! Goes through source trees, several files at a time.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::{fs, io};
 
 use ignore::{DirEntry, Error, WalkBuilder, WalkState};
 

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::object::{Members, Reader};
-use super::{LooseNames, Redactor, marks, scopes};
+use super::{LooseNames, marks, scopes};
+use crate::secret::Redactor;
 
 /// One claim as found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::object::Reader;
-use super::{Claim, Redactor, object::Members};
+use super::{Claim, object::Members};
+use crate::secret::Redactor;
 
 /// The header parameters this tool reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

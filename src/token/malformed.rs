@@ -2,12 +2,12 @@
 //!
 //! Only shapes are named, never the text: a mistaken paste is often a secret of another kind.
 
-use base64::Engine as _;
-use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64::{Engine as _, alphabet};
 use serde::{Deserialize, Serialize};
 
 use super::access_token::without_word;
+use crate::text;
 
 /// What the text is instead of an access token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,9 +135,7 @@ pub(super) fn implausible(text: &str) -> Option<Malformed> {
 
 fn is_uuid(text: &str) -> bool {
     let text = text.strip_prefix("urn:uuid:").unwrap_or(text);
-    let text = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(text);
-    let lengths = text.split('-').map(|group| group.chars().all(|c| c.is_ascii_hexdigit()).then_some(group.len()));
-    lengths.eq([8, 4, 4, 4, 12].map(Some))
+    text::is_uuid(text.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(text))
 }
 
 fn is_second_bearer(text: &str) -> bool {

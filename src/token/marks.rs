@@ -1,7 +1,8 @@
 //! Signs in the claims of what a token is for, beyond what one claim says on its own.
 
+use super::ServiceAccountMark;
 use super::object::{Members, Reader, texts_of};
-use super::{Redactor, ServiceAccountMark};
+use crate::secret::Redactor;
 
 /// A sign of a service account (a client acting for itself): the first of these that is there.
 pub(super) fn service_account(members: &Members, redactor: &Redactor) -> Option<ServiceAccountMark> {

@@ -16,7 +16,6 @@ mod object;
 mod other_service;
 #[cfg(test)]
 mod properties;
-mod redact;
 mod roca;
 mod scopes;
 mod shape;
@@ -33,10 +32,10 @@ pub use jose::JoseHeader;
 pub use kind::{Kind, MarkedKind, NotAnAccessToken};
 pub use malformed::Malformed;
 pub use other_service::OtherService;
-pub use redact::Redactor;
 pub use scopes::{LooseNames, split_names};
 pub use signature::{KeyError, KeySource, SignatureCheck};
 
+use crate::secret::Redactor;
 use shape::Shape;
 
 /// What a credential looks like from the outside.

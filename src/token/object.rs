@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Number, Value};
 
-use super::{Claim, Redactor};
+use super::Claim;
+use crate::secret::Redactor;
 
 /// The members of a JSON object, in the order found.
 #[derive(Debug, Default)]

@@ -5,9 +5,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 
-use super::redact::RUN;
 use super::signature::{KeySource, verify};
 use super::{AccessToken, TokenFacts};
+use crate::secret::RUN;
 
 /// Every text of the facts, JSON syntax aside.
 fn shown(facts: &TokenFacts) -> String {

@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::Claim;
 use super::object::{Members, Reader, texts_of};
-use super::{Claim, Redactor};
+use crate::secret::Redactor;
 
 /// Names read from several claims.
 pub(super) struct Names {

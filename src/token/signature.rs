@@ -12,13 +12,14 @@ use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::AccessToken;
 use super::algorithm::{Algorithm, Engine, Family};
 use super::jwks::Choice;
 use super::key::Material;
 pub use super::key::{Key, KeyError, KeySource};
 use super::object::{Reader, Unread, texts_of};
 use super::shape::{Jws, Shape};
-use super::{AccessToken, Redactor};
+use crate::secret::Redactor;
 use one_key::{Outcome, key_outcome, weakness};
 
 /// The least an RSA modulus may have (RFC 7518 §3.3), in bits.

@@ -1,9 +1,7 @@
 //! Output that cannot be written: a full disk is an error of every command in every form, a reader that has gone away of none.
 
-use std::fs;
-use std::io;
 use std::process::{Command, Stdio};
-use std::thread;
+use std::{fs, io, thread};
 
 use serde_json::json;
 use tempfile::TempDir;

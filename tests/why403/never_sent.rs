@@ -1,8 +1,7 @@
 //! What is recognised as no access token is sent nowhere, by no command and in no mode; and the report says so.
 
-use std::fs;
 use std::path::PathBuf;
-use std::thread;
+use std::{fs, thread};
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};

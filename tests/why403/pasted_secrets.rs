@@ -9,9 +9,9 @@ use proptest::prelude::*;
 use why403::explain;
 use why403::facts::{Facts, Policy, Task};
 use why403::report::terminal::{Options, Verbosity};
-use why403::report::{Report, github, html, json, junit, markdown, sarif, terminal};
+use why403::report::{github, html, json, junit, markdown, sarif, terminal};
 use why403::request::read;
-use why403::token::Redactor;
+use why403::secret::Redactor;
 
 use crate::harness::{Run, Why403, assert_no_leak};
 
@@ -331,7 +331,7 @@ fn in_every_format(input: &str) -> String {
     let told = format!("{reading:?}");
     let grouped = explain::groups(reading, |pasted| explain::facts(pasted, Timestamp::UNIX_EPOCH, Policy::none()));
     let nothing = Facts::new(Timestamp::UNIX_EPOCH, Task::Explain, Policy::none());
-    let report = Report::of_groups(grouped, &nothing);
+    let report = grouped.report(&nothing);
     let mut text = told.into_bytes();
     // Wide enough that no run is broken at the end of a line.
     let options = Options { width: 100_000, color: false, ascii: false, verbosity: Verbosity::Verbose };

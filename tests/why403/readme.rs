@@ -3,12 +3,11 @@
 //! A page is one `sh` session in the repository's folder, against one sandbox: `--region us-east-1` is replaced by the
 //! sandbox's `--base-url`. `...` stands for any text; ids, ports, fingerprints and ages may differ.
 
-use std::env;
-use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::{env, fs};
 
 use serde_json::Value;
 use tempfile::TempDir;

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Command, Error};
 
-use crate::platform::region::REGIONS;
+use crate::catalogue::REGIONS;
 use crate::rule::every;
 use crate::sandbox::summaries;
 

@@ -10,8 +10,8 @@ use crate::catalogue::near_clause;
 use crate::comparison::saved::{self, NoReport};
 use crate::login::profiles::StoreError;
 use crate::platform::Place;
-use crate::request::secrets;
 use crate::sandbox::{Options, Sandbox, SandboxError};
+use crate::secret;
 use crate::token::AccessToken;
 
 /// What a side turned out to be.
@@ -183,7 +183,7 @@ fn guard(flags: Flags, name: &str) -> Result<(), Trouble> {
     // A variable's name in capitals, or words with hyphens, are no chance.
     let telling = |c: char| c.is_ascii_uppercase() || c == '_' || c.is_ascii_digit();
     let words = name.chars().all(telling) || name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
-    if (name.chars().count() >= LONGEST && !words) || secrets::are_in(name) {
+    if (name.chars().count() >= LONGEST && !words) || secret::are_in(name) {
         return Err(unshown(flags));
     }
     Ok(())
@@ -198,7 +198,7 @@ fn may_be_a_token(side: &str) -> bool {
     /// No token that anybody uses is shorter, in characters.
     const SHORTEST: usize = 12;
     let starts = |word: &str| side.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-    if starts("bearer") || starts("authorization:") || secrets::are_in(side) {
+    if starts("bearer") || starts("authorization:") || secret::are_in(side) {
         return true;
     }
     let extension = Path::new(side).extension().and_then(|extension| extension.to_str());

@@ -13,13 +13,12 @@ use super::trouble::Trouble;
 use super::{case, check, output, policy_file, runtime};
 use crate::catalogue;
 use crate::comparison::{Comparison, Side, saved};
-use crate::diagnosis::diagnose;
+use crate::diagnosis::{Verdict, diagnose};
 use crate::facts::{LiveFacts, Policy, Task};
-use crate::report::Verdict;
 use crate::report::comparison::{self, ComparisonReport, markdown, terminal};
 use crate::report::terminal::Options;
 use crate::sandbox::Sandbox;
-use crate::token::Redactor;
+use crate::secret::Redactor;
 use given::{Flags, Given};
 
 /// Runs the command.

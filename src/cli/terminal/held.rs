@@ -1,11 +1,9 @@
 //! The mode of a terminal, put back on every way out: at the end, on a signal that ends or stops the program, on a panic.
 
-use std::io;
 use std::os::fd::{AsFd, OwnedFd};
-use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError, TryLockError};
-use std::thread;
+use std::{io, panic, thread};
 
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};

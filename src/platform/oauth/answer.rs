@@ -9,7 +9,8 @@ use serde_json::Value;
 use super::{Answer, Call};
 use crate::platform::client::lower_case;
 use crate::request::{Author, Refusal, retry_after};
-use crate::token::{AccessToken, Redactor};
+use crate::secret::Redactor;
+use crate::token::AccessToken;
 
 /// How much of a text from outside is kept, in characters.
 const SHOWN: usize = 300;

@@ -2,6 +2,7 @@
 //!
 //! `schema.json` beside this file is their JSON Schema. Fields may be added, never renamed.
 
+mod kinds;
 pub mod markdown;
 pub mod terminal;
 #[cfg(test)]
@@ -12,8 +13,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Tool, Verdict, json};
-use crate::comparison::{Compared, Comparison, Decisive, Layer, ListRow, Row, Side, State};
+pub use kinds::{Layer, Origin, Outcome, State, Which};
+
+use super::{Tool, json};
+use crate::diagnosis::Verdict;
 
 /// What two sides have in common and what not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,7 +26,7 @@ pub struct ComparisonReport {
     /// Who wrote it.
     pub tool: Tool,
     /// How the verdicts stand: `one_refused`, `refused_alike`, `refused_apart`, `both_allowed` or `open`.
-    pub outcome: String,
+    pub outcome: Outcome,
     /// What it comes to, in one sentence or two.
     pub summary: String,
     /// The difference that most likely matters; `null` where none is known to.
@@ -34,7 +37,7 @@ pub struct ComparisonReport {
     pub cautions: Vec<String>,
     /// The one of them that the summary begins with.
     #[serde(skip)]
-    pub(super) in_summary: Option<String>,
+    pub(crate) in_summary: Option<String>,
     /// One side.
     pub left: ReportSide,
     /// The other.
@@ -51,7 +54,7 @@ pub struct ReportDecisive {
     /// The rule's id.
     pub rule: String,
     /// `left` or `right`: who fails it.
-    pub fails: String,
+    pub fails: Which,
     /// What tells them apart there, as a clause about the side that fails.
     pub because: String,
 }
@@ -62,7 +65,7 @@ pub struct ReportSide {
     /// How it was named, as `dev.json` or `profile:dev`.
     pub name: String,
     /// `token` or `report`.
-    pub kind: String,
+    pub kind: Origin,
     /// Where the token was asked about; `null` where nobody was asked, or a saved report does not say.
     pub host: Option<String>,
     /// What came out; `null` where a saved report does not say.
@@ -78,9 +81,9 @@ pub struct ReportSide {
 pub struct ReportLayer {
     /// `where`, `token`, `client`, `identity`, `scopes`, `permissions`, `roles`, `enforcement`, `findings`, `verdict`,
     /// `operations` or `requests`.
-    pub layer: String,
+    pub layer: Layer,
     /// `same`, `differs` or `not_known`.
-    pub state: String,
+    pub state: State,
     /// Single values; those that are known of neither side are left out.
     pub values: Vec<ReportValue>,
     /// Lists of names; those that are known of neither side are left out.
@@ -93,7 +96,7 @@ pub struct ReportValue {
     /// What it is, as `issuer (unverified)`; of a finding, the rule's id.
     pub name: String,
     /// `same`, `differs` or `not_known`.
-    pub state: String,
+    pub state: State,
     /// `null` where it is not known; `none` where it is known that there is none.
     pub left: Option<String>,
     /// The same of the right.
@@ -108,7 +111,7 @@ pub struct ReportList {
     /// What it is, as `scopes`.
     pub name: String,
     /// `same`, `differs` or `not_known`.
-    pub state: String,
+    pub state: State,
     /// How many names are on the left; `null` where they are not known.
     pub left: Option<usize>,
     /// How many names are on the right; `null` where they are not known.
@@ -137,92 +140,6 @@ pub fn schema() -> &'static str {
 /// Those of the writer.
 pub fn write_json(report: &ComparisonReport, out: &mut dyn Write) -> io::Result<()> {
     json::write_value(report, out)
-}
-
-impl From<Comparison> for ComparisonReport {
-    fn from(comparison: Comparison) -> Self {
-        let differs = comparison.differs();
-        let Comparison { left, right, layers, headline, cautions } = comparison;
-        Self {
-            schema_version: 1,
-            tool: Tool::this(),
-            outcome: headline.outcome.as_str().to_owned(),
-            summary: headline.sentence,
-            decisive: headline.decisive.map(ReportDecisive::from),
-            next: headline.next,
-            cautions,
-            in_summary: headline.caution,
-            left: left.into(),
-            right: right.into(),
-            differs,
-            layers: layers.into_iter().map(ReportLayer::from).collect(),
-        }
-    }
-}
-
-impl From<Decisive> for ReportDecisive {
-    fn from(decisive: Decisive) -> Self {
-        Self { rule: decisive.rule, fails: decisive.fails.as_str().to_owned(), because: decisive.because }
-    }
-}
-
-impl From<Side> for ReportSide {
-    fn from(side: Side) -> Self {
-        Self {
-            host: side.host().map(str::to_owned),
-            name: side.name,
-            kind: side.origin.as_str().to_owned(),
-            verdict: side.verdict,
-            cause: side.cause,
-            summary: side.summary,
-        }
-    }
-}
-
-impl From<Compared> for ReportLayer {
-    fn from(compared: Compared) -> Self {
-        Self {
-            layer: compared.layer.as_str().to_owned(),
-            state: state(compared.state),
-            values: compared.rows.into_iter().map(ReportValue::from).collect(),
-            lists: compared.lists.into_iter().map(ReportList::from).collect(),
-        }
-    }
-}
-
-impl From<Row> for ReportValue {
-    fn from(row: Row) -> Self {
-        Self { name: row.name, state: state(row.state), left: row.left, right: row.right, note: row.note }
-    }
-}
-
-impl From<ListRow> for ReportList {
-    fn from(row: ListRow) -> Self {
-        Self {
-            name: row.list.as_str().to_owned(),
-            state: state(row.state),
-            left: row.left,
-            right: row.right,
-            only_left: row.only_left,
-            only_right: row.only_right,
-            both: row.both,
-            left_whole: row.left_whole,
-            right_whole: row.right_whole,
-        }
-    }
-}
-
-const SAME: &str = "same";
-const DIFFERS: &str = "differs";
-const NOT_KNOWN: &str = "not_known";
-
-fn state(state: State) -> String {
-    match state {
-        State::Same => SAME,
-        State::Differs => DIFFERS,
-        State::NotKnown => NOT_KNOWN,
-    }
-    .to_owned()
 }
 
 /// The layers that the first lines tell already.

@@ -7,7 +7,7 @@ use super::super::style::Ink;
 use super::super::terminal::{Options, Verbosity};
 use super::super::wrap::{columns, pad, wrap};
 use super::words::Extent;
-use super::{ComparisonReport, ReportLayer, ReportSide, words};
+use super::{ComparisonReport, Layer, ReportLayer, ReportSide, words};
 
 /// The columns of a layer's name.
 const LAYER: usize = 12;
@@ -22,18 +22,18 @@ const NAME: usize = 34;
 const SCREEN: usize = 22;
 
 /// The layers from what tells most to what tells least: two tokens of two organisations always differ in the last.
-const TELLING: [&str; 11] = [
-    "findings",
-    "scopes",
-    "permissions",
-    "enforcement",
-    "roles",
-    "operations",
-    "identity",
-    "client",
-    "where",
-    "token",
-    "requests",
+const TELLING: [Layer; 11] = [
+    Layer::Findings,
+    Layer::Scopes,
+    Layer::Permissions,
+    Layer::Enforcement,
+    Layer::Roles,
+    Layer::Operations,
+    Layer::Identity,
+    Layer::Client,
+    Layer::Where,
+    Layer::Token,
+    Layer::Requests,
 ];
 
 /// Writes what differs.
@@ -143,7 +143,7 @@ fn head(report: &ComparisonReport, sheet: &mut Sheet<'_>) -> io::Result<()> {
 fn told(layer: &ReportLayer, extent: Extent, options: &Options) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
     let sheet = &mut Sheet::new(options, &mut text);
-    let mut margin = Margin::new(&layer.layer);
+    let mut margin = Margin::new(layer.layer.as_str());
     if sheet.width() >= WIDE {
         beside(layer, extent, &mut margin, sheet)?;
     } else {
@@ -217,7 +217,7 @@ fn stacked(layer: &ReportLayer, extent: Extent, margin: &mut Margin<'_>, sheet: 
     }
     for list in words::lists(layer) {
         // The layer's own list needs no name.
-        let name = if list.name == layer.layer { String::new() } else { format!("{}: ", list.name) };
+        let name = if list.name == layer.layer.as_str() { String::new() } else { format!("{}: ", list.name) };
         let sides = [("left", &list.only_left, list.right_whole), ("right", &list.only_right, list.left_whole)];
         let sides: Vec<_> = sides.into_iter().filter(|(_, names, _)| !names.is_empty()).collect();
         for (position, (side, names, whole)) in sides.iter().enumerate() {

@@ -1,13 +1,14 @@
 //! Comparisons as whole outputs, and what must hold for all of them.
 
+use crate::comparison::{Comparison, Field, Judged, List, Names, Published, Side};
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::comparison::{Field, Judged, List, Names, Origin, Published, Side};
-use crate::report::escape::is_hidden;
+use crate::report::comparison::Origin;
 use crate::report::terminal::Options;
 use crate::report::wrap::columns;
 use crate::rule::Status;
+use crate::text::is_hidden;
 
 fn names(names: &[&str]) -> Names {
     Names { names: names.iter().map(|name| (*name).to_owned()).collect(), whole: true }

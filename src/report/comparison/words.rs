@@ -1,7 +1,9 @@
 //! The words that all renderers use, with names as `code`.
 
-use super::{ComparisonReport, DIFFERS, NOT_KNOWN, ReportLayer, ReportList, ReportSide, ReportValue, SAME, TOLD_ABOVE};
-use crate::report::Verdict;
+use super::{
+    ComparisonReport, Layer, Origin, Outcome, ReportLayer, ReportList, ReportSide, ReportValue, State, TOLD_ABOVE,
+};
+use crate::diagnosis::Verdict;
 use crate::rule::Status;
 
 /// More names than this are folded by their domain.
@@ -21,10 +23,10 @@ pub(super) enum Extent {
 
 /// The mark of the whole.
 pub(super) fn status(report: &ComparisonReport) -> Status {
-    match report.outcome.as_str() {
-        "one_refused" | "refused_alike" | "refused_apart" => Status::Fail,
-        "both_allowed" => Status::Pass,
-        _ => Status::Unknown,
+    match report.outcome {
+        Outcome::OneRefused | Outcome::RefusedAlike | Outcome::RefusedApart => Status::Fail,
+        Outcome::BothAllowed => Status::Pass,
+        Outcome::Open => Status::Unknown,
     }
 }
 
@@ -55,51 +57,52 @@ pub(super) fn verdict(side: &ReportSide) -> String {
 
 /// What a side is, as `dev.json, a saved report`.
 pub(super) fn origin(side: &ReportSide) -> String {
-    match (side.kind.as_str(), &side.host) {
-        ("report", _) => format!("{}, a saved report", side.name),
-        (_, Some(host)) => format!("{} at {host}", side.name),
-        (_, None) => format!("{}, nobody asked", side.name),
+    match (side.kind, &side.host) {
+        (Origin::Report, _) => format!("{}, a saved report", side.name),
+        (Origin::Token, Some(host)) => format!("{} at {host}", side.name),
+        (Origin::Token, None) => format!("{}, nobody asked", side.name),
     }
 }
 
 /// The layers that differ and are not told already, each with its parts that differ.
 pub(super) fn differing(report: &ComparisonReport) -> impl Iterator<Item = &ReportLayer> {
-    report.layers.iter().filter(|layer| layer.state == DIFFERS && layer.layer != TOLD_ABOVE.as_str())
+    report.layers.iter().filter(|layer| layer.state == State::Differs && layer.layer != TOLD_ABOVE)
 }
 
 /// The values of a layer that differ. Of findings, those that fail or warn on neither side are only counted.
 pub(super) fn values(layer: &ReportLayer, extent: Extent) -> (Vec<&ReportValue>, usize) {
-    let differing = layer.values.iter().filter(|value| value.state == DIFFERS);
-    let matters = |value: &&ReportValue| extent == Extent::All || layer.layer != "findings" || value.note.is_some();
+    let differing = layer.values.iter().filter(|value| value.state == State::Differs);
+    let matters =
+        |value: &&ReportValue| extent == Extent::All || layer.layer != Layer::Findings || value.note.is_some();
     let (told, counted): (Vec<&ReportValue>, Vec<&ReportValue>) = differing.partition(matters);
     if told.is_empty() { (counted, 0) } else { (told, counted.len()) }
 }
 
 /// The lists of a layer that differ.
 pub(super) fn lists(layer: &ReportLayer) -> impl Iterator<Item = &ReportList> {
-    layer.lists.iter().filter(|list| list.state == DIFFERS)
+    layer.lists.iter().filter(|list| list.state == State::Differs)
 }
 
 /// The layers in which nothing is known to differ and something is known to be the same.
 pub(super) fn same(report: &ComparisonReport) -> Option<String> {
     let same: Vec<&str> =
-        report.layers.iter().filter(|layer| layer.state == SAME).map(|layer| layer.layer.as_str()).collect();
+        report.layers.iter().filter(|layer| layer.state == State::Same).map(|layer| layer.layer.as_str()).collect();
     (!same.is_empty()).then(|| same.join(", "))
 }
 
 /// What is not known of one side, or of both.
 pub(super) fn not_known(report: &ComparisonReport, extent: Extent) -> Option<String> {
     let mut open = Vec::new();
-    for layer in report.layers.iter().filter(|layer| layer.layer != TOLD_ABOVE.as_str()) {
+    for layer in report.layers.iter().filter(|layer| layer.layer != TOLD_ABOVE) {
         let of = |left: bool, right: bool| match (left, right) {
             (true, false) => " (right)",
             (false, true) => " (left)",
             _ => "",
         };
-        let values = layer.values.iter().filter(|value| value.state == NOT_KNOWN);
+        let values = layer.values.iter().filter(|value| value.state == State::NotKnown);
         let values: Vec<String> =
             values.map(|value| format!("{}{}", value.name, of(value.left.is_some(), value.right.is_some()))).collect();
-        let lists = layer.lists.iter().filter(|list| list.state == NOT_KNOWN);
+        let lists = layer.lists.iter().filter(|list| list.state == State::NotKnown);
         let lists = lists.map(|list| {
             // A list that need not be all there is leaves open what the other one has more.
             format!(
@@ -109,22 +112,22 @@ pub(super) fn not_known(report: &ComparisonReport, extent: Extent) -> Option<Str
             )
         });
         let lists: Vec<String> = lists.collect();
-        match layer.layer.as_str() {
+        match layer.layer {
             _ if values.is_empty() && lists.is_empty() => {
-                if layer.state == NOT_KNOWN {
-                    open.push(layer.layer.clone());
+                if layer.state == State::NotKnown {
+                    open.push(layer.layer.to_string());
                 }
             }
             // A request that only one side made says nothing of the other.
-            "requests" => {}
+            Layer::Requests => {}
             // Their names are long.
-            "findings" if values.len() > 2 && extent == Extent::Telling => {
+            Layer::Findings if values.len() > 2 && extent == Extent::Telling => {
                 open.push(format!("{} findings", values.len()))
             }
-            name if layer.state == NOT_KNOWN && layer.missing_on().is_some() => {
+            name if layer.state == State::NotKnown && layer.missing_on().is_some() => {
                 open.push(format!("{name} ({})", layer.missing_on().unwrap_or_default()));
             }
-            "client" => open.extend(values.iter().map(|value| format!("client {value}")).chain(lists)),
+            Layer::Client => open.extend(values.iter().map(|value| format!("client {value}")).chain(lists)),
             _ => open.extend(values.into_iter().chain(lists)),
         }
     }
@@ -173,7 +176,7 @@ pub(super) fn both(list: &ReportList) -> String {
 /// Layers that are not shown, each with how much differs in it.
 pub(super) fn folded(layers: &[&ReportLayer]) -> Option<String> {
     let differing = |layer: &ReportLayer| {
-        let values = layer.values.iter().filter(|value| value.state == DIFFERS).count();
+        let values = layer.values.iter().filter(|value| value.state == State::Differs).count();
         values + lists(layer).count()
     };
     // The number stays with its name.

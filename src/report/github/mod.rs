@@ -8,10 +8,11 @@ mod tests;
 
 use std::io::{self, Write};
 
-use super::escape::visible;
+use super::Report;
 use super::problem::{Grade, Problem, problems};
-use super::{Report, Verdict};
-use crate::rule::Location;
+use crate::diagnosis::Verdict;
+use crate::facts::Location;
+use crate::text::visible;
 
 /// So many annotations of one kind are shown for a step; more are in its log only.
 const SHOWN: usize = 10;

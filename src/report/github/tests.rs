@@ -1,7 +1,7 @@
-use super::super::escape::is_hidden;
 use super::super::{Report, samples};
 use super::*;
 use crate::report::hostile_texts::with_text_everywhere;
+use crate::text::is_hidden;
 use proptest::prelude::*;
 
 fn shown(report: &Report) -> String {

@@ -1,8 +1,9 @@
 //! A report with all that can be listed: judged operations, privileges, and a survey. One value for both pages' tests.
 
 use super::super::*;
+use crate::diagnosis::Verdict;
+use crate::facts::Location;
 use crate::report::samples;
-use crate::rule::Location;
 
 fn at(file: &str, line: usize) -> Location {
     Location { file: file.into(), line, column: 5, end_column: 17 }

@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::super::checklist::{heading, place};
 use super::super::remedy::counted;
-use super::super::{Report, ReportNames, ReportSurveyed, Verdict, thousands};
-use crate::rule::Location;
+use super::super::{Report, ReportNames, ReportSurveyed, thousands};
+use crate::diagnosis::Verdict;
+use crate::facts::Location;
 
 /// So many places of one thing are named.
 const PLACES: usize = 12;

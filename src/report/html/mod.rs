@@ -21,8 +21,8 @@ use minijinja::{AutoEscape, Environment, context};
 use sha2::{Digest, Sha256};
 
 use super::Report;
-use super::escape::visible;
 use super::markdown_text::{Piece, pieces};
+use crate::text::visible;
 use page::Page;
 
 const TEMPLATE: &str = include_str!("page.html");

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::super::checklist::heading;
-use super::super::escape::excerpt;
 use super::super::fix::{self, person};
 use super::super::remedy::{self, NAMED, counted};
 use super::super::requirements::CatalogueEdition;
@@ -15,6 +14,7 @@ use super::chain::{Chain, picture};
 use super::facts::{Fact, Sheet, fact, facts};
 use super::lists::{Judged, Privilege, Survey, judged, places, privilege, survey};
 use crate::rule::Status;
+use crate::text::excerpt;
 
 /// The page.
 #[derive(Debug, Serialize)]

@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::super::escape::is_hidden;
 use super::super::samples;
 use super::*;
+use crate::text::is_hidden;
 
 fn shown(report: &Report) -> String {
     let mut out = Vec::new();

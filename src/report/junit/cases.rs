@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus};
 
-use super::super::escape::{excerpt, visible};
 use super::super::problem::{Grade, asked_at, is_about, of_status, sentence_for};
 use super::super::terminal::findings::QUOTE;
 use super::super::{Report, ReportFinding};
+use crate::facts::Location;
 use crate::report::ReportFix;
-use crate::rule::{Location, Status};
+use crate::rule::Status;
+use crate::text::{excerpt, visible};
 
 /// One case of a finding, named by its rule; of several places, one each, with the place behind the rule.
 pub(super) fn of_finding(report: &Report, finding: &ReportFinding) -> Vec<TestCase> {

@@ -14,9 +14,10 @@ use std::time::Duration;
 use quick_junit::{NonSuccessKind, Property, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
 use self::cases::{case, of_finding};
-use super::escape::visible;
 use super::problem::named;
-use super::{Report, ReportGroup, ReportJudged, Verdict};
+use super::{Report, ReportGroup, ReportJudged};
+use crate::diagnosis::Verdict;
+use crate::text::visible;
 
 /// Writes a report as JUnit XML.
 ///

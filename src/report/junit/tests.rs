@@ -1,9 +1,9 @@
-use super::super::escape::is_hidden;
 use super::super::{Report, samples};
 use super::*;
 use crate::report::hostile_texts::with_text_everywhere;
 use crate::report::problem::{Grade, of_status};
 use crate::rule::Status;
+use crate::text::is_hidden;
 use proptest::prelude::*;
 use quick_junit::{NonSuccessKind, Report as Document, TestCaseStatus, TestSuite};
 

@@ -5,9 +5,11 @@ use std::io::{self, Write};
 use super::super::checklist::{heading, place};
 use super::super::markdown_text::{cell, code, code_cell, text};
 use super::super::remedy::counted;
-use super::super::{Report, ReportJudged, ReportNames, ReportSurvey, ReportSurveyed, Verdict, thousands};
+use super::super::{Report, ReportJudged, ReportNames, ReportSurvey, ReportSurveyed, thousands};
 use super::mark;
-use crate::rule::{Location, Status};
+use crate::diagnosis::Verdict;
+use crate::facts::Location;
+use crate::rule::Status;
 
 /// So many places of one thing are named.
 pub(super) const PLACES: usize = 5;

@@ -11,14 +11,15 @@ mod tests;
 use std::io::{self, Write};
 
 use super::checklist::{self, Item, State};
-use super::escape::excerpt;
 use super::fix::person;
 use super::markdown_text::{code, text};
 use super::requirements::CatalogueEdition;
 use super::terminal::{elsewhere, exchanges, findings, input};
 use super::told::Told;
 use super::{Report, ReportFix, ReportGroup, ReportToken};
-use crate::rule::{Evidence, Status};
+use crate::facts::Evidence;
+use crate::rule::Status;
+use crate::text::excerpt;
 
 /// Writes a report in Markdown.
 ///

@@ -1,9 +1,9 @@
 //! Whole checklists, and what must hold for all of them.
 
-use super::super::escape::is_hidden;
 use super::super::html::listed::listed;
 use super::super::samples;
 use super::*;
+use crate::text::is_hidden;
 
 fn shown(report: &Report) -> String {
     let mut out = Vec::new();

@@ -1,9 +1,7 @@
 //! Changes as they are read from the samples.
 
 use super::*;
-use crate::report::ReportFix;
-use crate::report::samples;
-use crate::report::{ReportNames, ReportPrivilege};
+use crate::report::{ReportFix, ReportNames, ReportPrivilege, samples};
 use crate::rule::{Change, ChangeKind, Fix, Grantee, GranteeKind, Mode, Named, Status, Who};
 
 fn sample(name: &str) -> Report {

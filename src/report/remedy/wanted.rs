@@ -2,8 +2,8 @@
 
 use crate::catalogue;
 use crate::report::{Report, ReportChange, ReportFix, ReportNeeds};
-use crate::request::is_uuid;
 use crate::rule::{ChangeKind, Grantee, GranteeKind, Mode, Named, Status, Who};
+use crate::text::is_uuid;
 
 /// Whose rights are to change; the id only where it has the form of one.
 #[derive(Debug, Clone, PartialEq, Eq)]

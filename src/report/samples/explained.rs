@@ -1,6 +1,7 @@
 //! Reports of failures that were pasted.
 
 use super::*;
+use crate::diagnosis::Verdict;
 
 /// A HAR with failures of three kinds.
 pub(super) fn har() -> Report {

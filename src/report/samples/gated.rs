@@ -1,6 +1,8 @@
 //! A report of a token that was judged for a list of operations by a policy file.
 
 use super::*;
+use crate::diagnosis::Verdict;
+use crate::facts::Location;
 
 const POLICY: &str = "why403.toml";
 

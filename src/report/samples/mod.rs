@@ -7,6 +7,8 @@ mod refused;
 mod surveyed;
 
 use super::*;
+use crate::diagnosis::Verdict;
+use crate::facts::{Evidence, Location};
 use crate::rule::*;
 
 const CONVERSATION: &str = "6a1f0c52-94d7-4d0e-8c11-5b7f20d3e9a4";

@@ -1,6 +1,7 @@
 //! Reports without a refusal: allowed, or unclear.
 
 use super::*;
+use crate::diagnosis::Verdict;
 
 fn passed() -> Vec<ReportFinding> {
     vec![

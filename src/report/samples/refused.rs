@@ -1,6 +1,7 @@
 //! Reports of a refusal.
 
 use super::*;
+use crate::diagnosis::Verdict;
 
 pub(super) fn missing_scope() -> Report {
     let report = blank(

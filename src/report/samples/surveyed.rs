@@ -1,6 +1,8 @@
 //! A report of scanned sources: two files, two calls that do not exist, one of them in both files.
 
 use super::*;
+use crate::diagnosis::Verdict;
+use crate::facts::Location;
 
 const PYTHON: &str = "src/agent desk/mute.py";
 const TYPESCRIPT: &str = "web/src/calls.ts";

@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use super::super::escape::excerpt;
-use super::super::escape::visible;
 use super::super::markdown_text::{code, text};
 use super::super::problem::Problem;
 use super::super::terminal::findings::QUOTE;
+use crate::text::{excerpt, visible};
 
 /// A message (§3.11).
 #[derive(Debug, Serialize)]

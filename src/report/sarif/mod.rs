@@ -22,7 +22,8 @@ use self::place::Location;
 use self::result::Outcome;
 use self::rules::Descriptor;
 use super::problem::{Grade, Problem, problems};
-use super::{Report, Verdict, json};
+use super::{Report, json};
+use crate::diagnosis::Verdict;
 
 /// Of the standard's own schema, errata 01.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";

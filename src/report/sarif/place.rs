@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::super::escape::visible;
 use super::super::problem::Problem;
 use super::super::{Report, ReportOperation};
 use super::message::Message;
-use crate::rule;
+use crate::facts;
+use crate::text::visible;
 
 /// The folder that relative paths start from. Its own place is not told: it would name this machine.
 const ROOT: &str = "%SRCROOT%";
@@ -105,7 +105,7 @@ impl Location {
     }
 }
 
-fn region(location: &rule::Location) -> Region {
+fn region(location: &facts::Location) -> Region {
     Region {
         start_line: location.line.max(1),
         start_column: Some(location.column.max(1)),

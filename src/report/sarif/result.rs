@@ -10,8 +10,8 @@ use super::fingerprint::Fingerprints;
 use super::message::Message;
 use super::place::Location;
 use super::rules::Descriptor;
+use crate::facts::Evidence;
 use crate::report::ReportFix;
-use crate::rule::Evidence;
 
 /// A result (§3.27).
 #[derive(Debug, Serialize)]

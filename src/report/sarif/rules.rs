@@ -2,12 +2,11 @@
 
 use serde::Serialize;
 
-use super::super::Report;
-use super::super::escape::{excerpt, visible};
 use super::super::problem::Problem;
-use super::super::rule_pages;
 use super::super::terminal::Options;
+use super::super::{Report, rule_pages};
 use crate::rule::{MuteNotConfirmed, PlatformUnavailable, RateLimited, Rule, by_id};
+use crate::text::{excerpt, visible};
 
 /// So many columns has a page in plain text.
 const COLUMNS: usize = 100;

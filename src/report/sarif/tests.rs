@@ -1,10 +1,10 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::super::escape::is_hidden;
 use super::super::{Report, samples};
 use super::*;
 use crate::report::hostile_texts::with_text_everywhere;
+use crate::text::is_hidden;
 
 fn shown(report: &Report) -> String {
     let mut out = Vec::new();

@@ -6,7 +6,8 @@ use super::super::sheet::{Lead, Sheet};
 use super::super::style::Ink;
 use super::super::told::not_proven;
 use super::super::wrap::columns;
-use super::super::{Report, ReportExchange, Verdict};
+use super::super::{Report, ReportExchange};
+use crate::diagnosis::Verdict;
 use crate::rule::Status;
 
 /// Writes every exchange: status, time, what was asked; then code and correlation id.

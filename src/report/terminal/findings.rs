@@ -2,14 +2,16 @@
 
 use std::io;
 
-use super::super::escape::excerpt;
 use super::super::sheet::{Lead, Sheet};
 use super::super::style::Ink;
 use super::super::wrap::columns;
-use super::super::{Report, ReportFinding, ReportFix, Verdict};
+use super::super::{Report, ReportFinding, ReportFix};
 use super::{decisive_findings, decisive_headings, steps, survey};
 use crate::catalogue;
-use crate::rule::{Authority, Evidence, Link, Status};
+use crate::diagnosis::Verdict;
+use crate::facts::Evidence;
+use crate::rule::{Authority, Link, Status};
+use crate::text::excerpt;
 
 /// A quote is ended after about so many characters.
 pub(in crate::report) const QUOTE: usize = 300;

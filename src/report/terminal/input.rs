@@ -5,9 +5,10 @@ use std::io;
 use super::super::sheet::{Lead, Sheet};
 use super::super::style::Ink;
 use super::super::told::Told;
-use super::super::{Report, ReportGroup, ReportInput, ReportRefusal, Verdict};
+use super::super::{Report, ReportGroup, ReportInput, ReportRefusal};
 use super::findings::INDENT;
 use super::steps;
+use crate::diagnosis::Verdict;
 use crate::rule::{BlockedBeforePlatform, Status};
 
 /// So many places of a group are named.

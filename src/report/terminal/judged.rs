@@ -5,8 +5,9 @@ use std::io;
 use super::super::sheet::{Lead, Sheet};
 use super::super::style::Ink;
 use super::super::wrap::{columns, pad};
-use super::super::{Report, ReportJudged, ReportPrivilege, Verdict};
+use super::super::{Report, ReportJudged, ReportPrivilege};
 use super::Verbosity;
+use crate::diagnosis::Verdict;
 use crate::rule::Status;
 
 /// So many names of a long list are shown, and of operations so many that are let through.

@@ -17,7 +17,8 @@ use std::io::{self, Write};
 use super::sheet::{Lead, Sheet};
 use super::style::Ink;
 use super::told::{Told, not_proven};
-use super::{Report, ReportFinding, Verdict};
+use super::{Report, ReportFinding};
+use crate::diagnosis::Verdict;
 use crate::rule::{Link, Status};
 
 /// How a report is shown.

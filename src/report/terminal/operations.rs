@@ -7,7 +7,7 @@ use super::super::style::Ink;
 use super::super::wrap::{columns, pad};
 use super::super::{ReportSurvey, ReportSurveyed, thousands};
 use super::survey::{more, place};
-use crate::rule::Location;
+use crate::facts::Location;
 
 /// Two spaces between columns.
 const GAP: &str = "  ";

@@ -8,7 +8,8 @@ use super::super::style::Ink;
 use super::super::{Report, ReportFinding, ReportNeeds, ReportSurvey, thousands};
 use super::findings::{INDENT, quote, whole};
 use super::{Verbosity, operations, steps};
-use crate::rule::{Location, Status, Who};
+use crate::facts::Location;
+use crate::rule::{Status, Who};
 
 /// So many of a list are shown; `-v` and JSON have them all.
 const SHOWN: usize = 20;

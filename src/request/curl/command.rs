@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::options::{self, Known};
 use crate::request::http::message::is_method;
 use crate::request::{Authorization, Parts, Remarks, SentBody, SentRequest};
-use crate::token::Redactor;
+use crate::secret::Redactor;
 
 /// A request as a command's options make it, not yet redacted.
 #[derive(Debug, Clone, Default)]

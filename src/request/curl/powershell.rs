@@ -5,7 +5,7 @@ mod expression;
 
 use super::beginning;
 use super::command::{Command, Told};
-use crate::token::Redactor;
+use crate::secret::Redactor;
 use expression::{Expression, Reader};
 
 /// The commands and their aliases, in lower case.

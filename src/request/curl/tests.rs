@@ -1,6 +1,5 @@
 use super::*;
-use crate::facts::FailureKind;
-use crate::request::{HeaderFault, SentRequest};
+use crate::request::{FailureKind, HeaderFault, SentRequest};
 use crate::token::{Malformed, TokenFormat};
 
 const TOKEN: &str = "qL8_vR2-mN5tYxW0aZ7cKj3dHs9fGb4uQe1oIp6kTzXwVnMrBlCyDhFgSjPaEiUo";

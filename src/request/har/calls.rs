@@ -2,8 +2,7 @@
 //! hosts answer.
 
 use super::entry::Entry;
-use crate::catalogue::{self, NoValue, PathResolution};
-use crate::platform::region::REGIONS;
+use crate::catalogue::{self, NoValue, PathResolution, REGIONS};
 
 /// What a browser fetches to show a page.
 const PARTS_OF_A_PAGE: [&str; 7] = ["document", "script", "stylesheet", "image", "font", "media", "manifest"];

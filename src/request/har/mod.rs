@@ -9,8 +9,8 @@ mod secrets;
 use std::io::{self, Read};
 
 use super::{Authorization, Form, Parts, Pasted, Reading, Refusal, Remarks, SentRequest, Unreadable, parse};
-use crate::facts::{Failure, FailureKind};
-use crate::token::Redactor;
+use crate::request::{Failure, FailureKind};
+use crate::secret::Redactor;
 use cut::{Cut, Cutter};
 use entry::Entry;
 

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 
 use super::entry::Entry;
 use crate::request::Parts;
-use crate::request::secrets::{taught, taught_by_header, taught_by_request};
-use crate::token::Redactor;
+use crate::secret::{Redactor, taught, taught_by_header};
 
 /// Secrets are kept for the whole archive up to this many bytes; each entry's own are hidden in it whatever there is.
 const MOST_BYTES: usize = 64 << 10;
@@ -50,7 +49,7 @@ impl ArchiveSecrets {
 
 /// The redactor with this entry's secrets added.
 pub(super) fn learnt(entry: &Entry, parts: Parts<'_>, known: &Redactor) -> Redactor {
-    let mut redactor = taught_by_request(parts, known).into_owned();
+    let mut redactor = parts.taught(known).into_owned();
     for (name, value) in &entry.headers {
         if let Cow::Owned(more) = taught_by_header(name, value, &redactor) {
             redactor = more;

@@ -1,6 +1,5 @@
 use super::*;
-use crate::facts::FailureKind;
-use crate::request::{Authorization, SentBody};
+use crate::request::{Authorization, FailureKind, SentBody};
 
 const ID: &str = "4f5b9a40-1f6e-4b6a-9d0e-0c2f6a7d8e90";
 const BODY: &str = r#"{"message":"App not authorized to use scope [conversations]","code":"app.not.authorized.for.scope","status":403}"#;

@@ -1,8 +1,7 @@
 //! Where no answer came: what curl says of it.
 
-use crate::facts::{Failure, FailureKind};
-use crate::request::{Form, Headers, Pasted, SentRequest, parse};
-use crate::token::Redactor;
+use crate::request::{Failure, FailureKind, Form, Headers, Pasted, SentRequest, parse};
+use crate::secret::Redactor;
 
 /// The error curl ended with, as `curl: (6) Could not resolve host: api.genesys.cloud`.
 pub(in crate::request) fn read(text: &str, redactor: &Redactor) -> Option<Pasted> {

@@ -9,7 +9,7 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use super::{SentBody, placeholder};
-use crate::token::Redactor;
+use crate::secret::Redactor;
 
 mod outline;
 

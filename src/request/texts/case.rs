@@ -6,11 +6,10 @@ use super::page::{self, Page};
 use super::words::{self, Words};
 use super::{connection, form};
 use crate::catalogue::Operation;
-use crate::facts::Failure;
 use crate::request::envelope::Envelope;
 use crate::request::error_body::of_value;
-use crate::request::{Author, Form, Headers, Parts, Pasted, Refusal, SentRequest};
-use crate::token::Redactor;
+use crate::request::{Author, Failure, Form, Headers, Parts, Pasted, Refusal, SentRequest};
+use crate::secret::Redactor;
 
 /// How many bytes of words around a body are looked at.
 const WORDS: usize = 1 << 16;

@@ -1,6 +1,6 @@
 //! A request that got no answer, as programs tell it.
 
-use crate::facts::FailureKind;
+use crate::request::FailureKind;
 
 use FailureKind::{Connect, ConnectionLost, Timeout};
 

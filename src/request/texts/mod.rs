@@ -24,7 +24,7 @@ mod wrapping;
 use serde_json::Value;
 
 use super::{Form, Pasted, Remarks};
-use crate::token::Redactor;
+use crate::secret::Redactor;
 use case::Case;
 use scan::{Piece, Purse, pieces};
 

@@ -8,9 +8,8 @@ use super::loose::CUT;
 use super::member::{self, Part};
 use super::page;
 use super::scan::{Piece, Purse, pieces};
-use crate::request::Form;
 use crate::request::envelope::{Envelope, is_code, status_of};
-use crate::request::sentences;
+use crate::request::{Form, sentences};
 
 /// How deep strings in objects in strings are followed.
 const DEEPEST: usize = 12;

@@ -4,7 +4,7 @@
 
 use super::scan::unescape_html;
 use super::status;
-use crate::token::Redactor;
+use crate::secret::Redactor;
 
 /// What texts of strangers say, in lower case: pages without markup.
 const TEXTS: [&str; 24] = [

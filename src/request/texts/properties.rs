@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::read;
-use crate::token::Redactor;
+use crate::secret::Redactor;
 
 const BODY: &str = r#"{"message":"App not authorized to use scope [telephony]","code":"app.not.authorized.for.scope","status":403,"contextId":"7c1d0a52-3b6e-4f0a-9d57-0c8e1f2a3b4c"}"#;
 

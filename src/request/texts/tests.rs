@@ -6,8 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::*;
-use crate::facts::FailureKind;
-use crate::request::{Author, Refusal};
+use crate::request::{Author, FailureKind, Refusal};
 
 const ID: &str = "7c1d0a52-3b6e-4f0a-9d57-0c8e1f2a3b4c";
 const MESSAGE: &str = "Unable to perform the requested action. You must have at least one of the following permissions assigned: [routing:queue:view]";

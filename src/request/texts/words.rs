@@ -2,8 +2,8 @@
 
 use super::{member, page, status};
 use crate::catalogue::{Operation, by_name, find, statuses_of};
-use crate::request::named::is_uuid;
 use crate::request::sentences;
+use crate::text::is_uuid;
 
 /// How many names of operations are looked up.
 const LOOKED_UP: usize = 500;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::value::{Choice, ClientPart, NewToken, Question, RequestPart, RetryAfter, ShowMore, WaitReason, Whom};
-use crate::rule::Location;
+use crate::facts::Location;
 
 /// Who can make a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

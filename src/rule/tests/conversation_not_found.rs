@@ -1,7 +1,8 @@
 //! `conversation-not-found`
 
 use super::*;
-use crate::facts::{Answer, Facts, FailureKind, Sending};
+use crate::facts::{Answer, Facts, Sending};
+use crate::request::FailureKind;
 use crate::rule::ConversationNotFound;
 use crate::rule::token_cases::*;
 

@@ -9,9 +9,10 @@ use serde::Deserialize;
 use crate::diagnosis::{Diagnosis, diagnose, diagnose_login};
 use crate::explain;
 use crate::facts::{Answer, Facts, Introspection, Task};
+use crate::report::summary;
 use crate::request::{self, Form, Headers, Pasted, Refusal};
 use crate::rule::token_cases::{accepted_live, opaque, spoil};
-use crate::token::Redactor;
+use crate::secret::Redactor;
 
 #[derive(Deserialize)]
 struct Row {
@@ -90,7 +91,11 @@ fn no_labelled_refusal_is_confidently_wrong() {
         let diagnosis = if row.is_login() { diagnose_login(&facts) } else { diagnose(&facts) };
         if told(&diagnosis) != Some(row.cause.as_str()) {
             let Row { id, cause, .. } = row;
-            wrong.push(format!("{id}: {cause} is labelled, {:?} was told: {}", told(&diagnosis), diagnosis.summary));
+            wrong.push(format!(
+                "{id}: {cause} is labelled, {:?} was told: {}",
+                told(&diagnosis),
+                summary(&diagnosis.summary)
+            ));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

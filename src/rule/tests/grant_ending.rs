@@ -3,9 +3,8 @@
 use jiff::civil::date;
 
 use super::*;
-use crate::diagnosis::diagnose;
+use crate::diagnosis::{Verdict, diagnose};
 use crate::facts::{Answer, Facts, Introspection};
-use crate::report::Verdict;
 use crate::rule::GrantEnding;
 use crate::rule::token_cases::*;
 

@@ -1,7 +1,8 @@
 //! `platform-unavailable`
 
 use super::*;
-use crate::facts::{Answer, FailureKind, Sending};
+use crate::facts::{Answer, Sending};
+use crate::request::FailureKind;
 use crate::rule::PlatformUnavailable;
 use crate::rule::token_cases::*;
 

@@ -1,17 +1,15 @@
 //! What holds for every case: no panic, evidence for what is told, no full stops, no advice that is already true.
 
 use crate::report::ReportFix;
-use crate::rule::{ChangeKind, Note};
+use crate::rule::{ChangeKind, MissingScope, Note, RULES, Rule, Status};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use crate::catalogue::{self, grants};
-use crate::diagnosis::diagnose;
-use crate::facts::{Answer, Facts, FailureKind, Holding, Introspection, Origin, RequiredScope, Sending, Task, User};
-use crate::report::Verdict;
-use crate::request::{Author, Refusal};
+use crate::diagnosis::{Verdict, diagnose};
+use crate::facts::{Answer, Facts, Holding, Introspection, Origin, RequiredScope, Sending, Task, User};
+use crate::request::{Author, FailureKind, Refusal};
 use crate::rule::token_cases::*;
-use crate::rule::{MissingScope, RULES, Rule, Status};
 
 const SCOPES: &[&str] =
     &["conversations", "conversations:readonly", "user-basic-info", "oauth", "all", "conversation:participant:control"];

@@ -2,11 +2,11 @@
 
 use super::*;
 use crate::catalogue::{MUTE, by_name, near_operations};
-use crate::diagnosis::{diagnose, diagnose_survey};
-use crate::facts::{Invented, Unpublished};
-use crate::report::Verdict;
+use crate::diagnosis::{Verdict, diagnose, diagnose_survey};
+use crate::facts::{Invented, Location, Unpublished};
+use crate::report::summary;
+use crate::rule::SCAN_RULES;
 use crate::rule::token_cases::*;
-use crate::rule::{Location, SCAN_RULES};
 use crate::scan::{Call, Resource, Skipped, Survey, Target};
 
 fn at(line: usize, written: &str, target: Target) -> Call {
@@ -58,7 +58,10 @@ fn one_finding_for_each_problem_at_all_of_its_lines() {
             ("wrong-path", Status::Pass, vec![]),
         ]
     );
-    assert!(diagnosis.summary.starts_with("2 calls do not exist. The first, a.py:3: PUT is not"), "{diagnosis:#?}");
+    assert!(
+        summary(&diagnosis.summary).starts_with("2 calls do not exist. The first, a.py:3: PUT is not"),
+        "{diagnosis:#?}"
+    );
     quotes(&diagnosis.findings[1], "a.py:4", "api.put_conversation_participant(c)");
 }
 
@@ -69,10 +72,10 @@ fn what_is_uncertain_is_never_judged() {
     let diagnosis = diagnose_survey(&doubtful);
     assert_eq!(diagnosis.verdict, Verdict::Allowed);
     assert!(diagnosis.findings.iter().all(|finding| finding.status == Status::NotApplicable), "{diagnosis:#?}");
-    assert_eq!(diagnosis.summary, "No certain Genesys Cloud call was found in 1 file; 6 are uncertain.");
+    assert_eq!(summary(&diagnosis.summary), "No certain Genesys Cloud call was found in 1 file; 6 are uncertain.");
     doubtful.calls[0].doubt = None;
     assert_eq!(
-        diagnose_survey(&doubtful).summary,
+        summary(&diagnose_survey(&doubtful).summary),
         "1 call of 1 published operation, and none that does not exist; 5 more are uncertain."
     );
 }
@@ -92,7 +95,7 @@ fn what_was_not_read_leaves_the_verdict_open_even_where_all_is_well() {
     let diagnosis = diagnose_survey(&partly);
     assert_eq!(diagnosis.verdict, Verdict::Unclear);
     assert_eq!(
-        diagnosis.summary,
+        summary(&diagnosis.summary),
         "Not everything was read: srv: it is not there. 1 call of 1 published operation, and none that does not exist."
     );
     partly.calls.extend(spoilt().calls);
@@ -109,7 +112,10 @@ fn resources_of_terraform_leave_the_verdict_open_where_nothing_else_is_judged() 
     let mut alone = Survey { resources: vec![resource], ..survey(Vec::new()) };
     let diagnosis = diagnose_survey(&alone);
     assert_eq!(diagnosis.verdict, Verdict::Unclear);
-    assert!(diagnosis.summary.starts_with("1 Terraform resource (`genesyscloud_*`) was not judged"), "{diagnosis:#?}");
+    assert!(
+        summary(&diagnosis.summary).starts_with("1 Terraform resource (`genesyscloud_*`) was not judged"),
+        "{diagnosis:#?}"
+    );
     alone.calls = vec![at(1, "get_users_me", published("getUsersMe"))];
     assert_eq!(diagnose_survey(&alone).verdict, Verdict::Allowed);
 }
@@ -123,13 +129,13 @@ fn beside_a_token_the_calls_stand_behind_what_is_wrong_with_the_token_itself() {
     let spoilt = spoilt();
     let with = fine.clone().with_survey(&spoilt);
     assert_eq!(with.causes().collect::<Vec<_>>(), ["wrong-method", "unknown-operation"]);
-    assert!(with.summary.starts_with("2 calls do not exist."), "{}", with.summary);
+    assert!(summary(&with.summary).starts_with("2 calls do not exist."), "{}", summary(&with.summary));
     assert!(position(&with, "wrong-method") < position(&with, "missing-scope"));
     // The token's own answer to a question that the sources answer otherwise is gone.
     assert_eq!(with.findings.iter().filter(|finding| finding.rule == "wrong-method").count(), 1);
     let rejected = diagnose(&with_refusal(opaque(), 401, "bad.credentials")).with_survey(&spoilt);
     assert_eq!(rejected.causes().collect::<Vec<_>>(), ["token-rejected", "wrong-method", "unknown-operation"]);
-    assert!(!rejected.summary.contains("calls do not exist"), "{}", rejected.summary);
+    assert!(!summary(&rejected.summary).contains("calls do not exist"), "{}", summary(&rejected.summary));
     let clean = survey(vec![at(1, "mute", published(MUTE))]);
     assert_eq!(fine.clone().with_survey(&clean), fine);
 }

@@ -1,11 +1,12 @@
 //! What is told of an input, by the same code as `why403 explain`, and how that compares with its labels.
 
 use jiff::Timestamp;
+use why403::diagnosis::Verdict;
 use why403::explain::{self, Group};
 use why403::facts::{Facts, Policy, Task};
-use why403::report::{Report, Verdict};
+use why403::report::{self, Report};
 use why403::request;
-use why403::token::Redactor;
+use why403::secret::Redactor;
 
 use super::cases::{ABSTAIN, Case, NONE};
 
@@ -69,12 +70,12 @@ pub fn tell(input: &[u8]) -> Told {
         refused: groups.iter().any(|group| group.diagnosis.verdict == Verdict::Refused),
         unsettled,
         summary: groups.iter().map(summary).collect::<Vec<_>>().join(" | "),
-        report: Some(Report::of_groups(grouped, &Facts::new(now(), Task::Explain, Policy::none()))),
+        report: Some(grouped.report(&Facts::new(now(), Task::Explain, Policy::none()))),
     }
 }
 
 fn summary(group: &Group) -> String {
-    format!("[{}] {}", group.form.as_str(), group.diagnosis.summary)
+    format!("[{}] {}", group.form.as_str(), report::summary(&group.diagnosis.summary))
 }
 
 /// The rule that was told; for what is never a cause of refusal, the rule that asks the open question.

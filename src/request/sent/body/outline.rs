@@ -184,12 +184,7 @@ fn is_name(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let starts = text.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$' | '@'));
     let whole = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.$@:[]".contains(&byte));
-    starts
-        && whole
-        && text.len() <= LONGEST_NAME
-        && letters > 0
-        && digits <= 2
-        && !crate::request::secrets::is_jumble(text)
+    starts && whole && text.len() <= LONGEST_NAME && letters > 0 && digits <= 2 && !crate::secret::is_jumble(text)
 }
 
 fn is_quote(c: char) -> bool {

@@ -1,6 +1,7 @@
 //! What answers mean: by code, by message, by status, and where nothing tells.
 
 use super::*;
+use crate::report::summary;
 
 #[test]
 fn a_message_alone_tells_what_its_code_would() {
@@ -116,7 +117,7 @@ fn an_answer_that_says_nothing_is_not_guessed_at() {
     ] {
         let facts = pasted(Some(mute()), Some(refusal));
         let diagnosis = diagnose(&facts);
-        assert_eq!(diagnosis.causes().collect::<Vec<_>>(), ["refused-unexplained"], "{}", diagnosis.summary);
+        assert_eq!(diagnosis.causes().collect::<Vec<_>>(), ["refused-unexplained"], "{}", summary(&diagnosis.summary));
         assert!(!found(&diagnosis, "refused-unexplained").fix.unwrap().options.is_empty());
     }
 }

@@ -1,13 +1,18 @@
 //! Faults of the request itself, and which of them can be behind the answer.
 
 use super::*;
+use crate::report::summary;
 
 #[test]
 fn a_request_alone_is_at_fault_or_its_answer_is_asked_for() {
     let facts = pasted(Some(mute()), None);
     let diagnosis = diagnose(&facts);
     assert_eq!((diagnosis.verdict, diagnosis.cause()), (Verdict::Unclear, None));
-    assert!(diagnosis.summary.contains("Paste the response with its headers"), "{}", diagnosis.summary);
+    assert!(
+        summary(&diagnosis.summary).contains("Paste the response with its headers"),
+        "{}",
+        summary(&diagnosis.summary)
+    );
     quotes(&found(&diagnosis, "refused-unexplained"), "July 2026", "asks for the scope conversations");
     let forum = SentRequest {
         method: Some("PUT".to_owned()),

@@ -14,6 +14,7 @@ mod label;
 mod name;
 mod plausible;
 mod prefix;
+mod redactor;
 mod search;
 #[cfg(test)]
 mod tests;
@@ -24,10 +25,12 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::Parts;
 use crate::catalogue;
-use crate::token::Redactor;
+use crate::text::is_uuid;
 use name::Kind;
+#[cfg(test)]
+pub(crate) use redactor::RUN;
+pub use redactor::Redactor;
 
 /// No more bytes of secrets are kept apart; an input with more is masked whole.
 const MOST_BYTES: usize = 1 << 20;
@@ -58,31 +61,36 @@ pub(crate) fn taught_by_looks<'r>(text: &str, redactor: &'r Redactor) -> Cow<'r,
 
 /// A redactor that also knows the secrets of one header.
 #[must_use]
-pub(super) fn taught_by_header<'r>(name: &str, value: &str, redactor: &'r Redactor) -> Cow<'r, Redactor> {
+pub(crate) fn taught_by_header<'r>(name: &str, value: &str, redactor: &'r Redactor) -> Cow<'r, Redactor> {
     let mut secrets = Found::default();
     secrets.search_header(name, value);
     secrets.teach(redactor)
 }
 
-/// A redactor that also knows the secrets of a request.
+/// A redactor that also knows the secrets of a request: of its URL, its headers by name and value, and its body.
 #[must_use]
-pub(super) fn taught_by_request<'r>(parts: Parts<'_>, redactor: &'r Redactor) -> Cow<'r, Redactor> {
+pub(crate) fn taught_by_request<'h, 'r>(
+    url: Option<&str>,
+    headers: impl IntoIterator<Item = (&'h str, &'h str)>,
+    body: Option<&str>,
+    redactor: &'r Redactor,
+) -> Cow<'r, Redactor> {
     let mut secrets = Found::default();
-    for (name, value) in parts.headers.unwrap_or_default() {
+    for (name, value) in headers {
         secrets.search_header(name, value);
     }
-    secrets.search(parts.url.unwrap_or_default());
-    secrets.search_body(parts.body.unwrap_or_default());
+    secrets.search(url.unwrap_or_default());
+    secrets.search_body(body.unwrap_or_default());
     secrets.teach(redactor)
 }
 
 /// Whether chance had a part in a word, as in every token.
-pub(super) fn looks_random(word: &str) -> bool {
+pub(crate) fn looks_random(word: &str) -> bool {
     plausible::looks_random(word)
 }
 
 /// Whether a word looks like chance rather than like words that are joined, as names are.
-pub(super) fn is_jumble(word: &str) -> bool {
+pub(crate) fn is_jumble(word: &str) -> bool {
     chance::is_jumble(word)
 }
 
@@ -236,7 +244,7 @@ impl Found {
 
 /// Whether it is a UUID, as the ids of Genesys Cloud are, which are shown.
 fn is_id(text: &str) -> bool {
-    chance::is_uuid(text.as_bytes())
+    is_uuid(text)
 }
 
 /// A code, scope or permission that the platform publishes is no secret, wherever it stands.

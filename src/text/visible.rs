@@ -35,7 +35,7 @@ pub(crate) fn visible_lines(text: &str) -> String {
 
 /// The text with every hidden character escaped, ended by `…` after about so many characters. An escape is
 /// never cut in two.
-pub(super) fn excerpt(text: &str, limit: usize) -> String {
+pub(crate) fn excerpt(text: &str, limit: usize) -> String {
     let (mut shown, mut length) = (String::new(), 0);
     for character in text.chars() {
         if length >= limit {
@@ -50,7 +50,7 @@ pub(super) fn excerpt(text: &str, limit: usize) -> String {
 }
 
 /// The text in ASCII: typographic signs in their plain form, everything else escaped.
-pub(super) fn ascii(text: &str) -> String {
+pub(crate) fn ascii(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut shown, character| {
         match character {
             '…' => shown.push_str("..."),

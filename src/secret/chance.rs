@@ -1,6 +1,6 @@
 //! Words that chance has made, told by their looks alone: for errors, in which rather a word too many is masked.
 
-use super::end_of;
+use crate::text::{is_uuid, is_uuid_in_bytes};
 
 /// No shorter word is taken for a secret by its looks, in letters and digits.
 const SHORTEST: usize = 20;
@@ -32,7 +32,7 @@ fn pair(text: &str) -> Option<&str> {
     let text = text.trim_matches(':').trim_end_matches('.');
     let (id, secret) = text.split_once(':')?;
     let whole = id.len() >= 8 && secret.len() >= SHORTEST_OF_PAIR && !secret.contains(':');
-    let believed = is_uuid(id.as_bytes()) || is_chance(secret, SHORTEST_OF_PAIR, 3) || is_random(secret);
+    let believed = is_uuid(id) || is_chance(secret, SHORTEST_OF_PAIR, 3) || is_random(secret);
     (whole && believed).then_some(text)
 }
 
@@ -53,7 +53,7 @@ fn is_chance(word: &str, shortest: usize, each: usize) -> bool {
     let bytes = word.as_bytes();
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
-        if bytes.get(at..at + UUID).is_some_and(is_uuid) {
+        if bytes.get(at..at + UUID).is_some_and(is_uuid_in_bytes) {
             at += UUID;
             continue;
         }
@@ -80,16 +80,8 @@ enum Kind {
     Digit,
 }
 
-/// The length of a UUID.
+/// The characters of a UUID.
 const UUID: usize = 36;
-
-/// An id of the platform, which is shown.
-pub(super) fn is_uuid(bytes: &[u8]) -> bool {
-    bytes.len() == UUID
-        && [8, 13, 18, 23].iter().all(|at| bytes.get(*at) == Some(&b'-'))
-        && bytes.iter().filter(|byte| **byte == b'-').count() == 4
-        && end_of(bytes, 0, |byte| byte.is_ascii_hexdigit() || byte == b'-') == UUID
-}
 
 fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-')
