@@ -8,7 +8,8 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::Timestamp;
 use why403::facts::{Facts, Policy, Task};
-use why403::report::{Report, json, terminal};
+use why403::render::terminal;
+use why403::report::{Report, json};
 use why403::token::{AccessToken, KeySource, TokenFacts, signature};
 use why403::{catalogue, diagnosis};
 

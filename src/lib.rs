@@ -11,7 +11,8 @@
 //! use jiff::Timestamp;
 //! use why403::facts::{Facts, Policy, Task};
 //! use why403::diagnosis::Verdict;
-//! use why403::report::{Report, terminal};
+//! use why403::render::terminal;
+//! use why403::report::Report;
 //! use why403::token::{AccessToken, KeySource, TokenFacts, signature};
 //! use why403::{catalogue, diagnosis};
 //!
@@ -58,7 +59,8 @@
 //! | [`rule`] | one question a file, without network, clock or async |
 //! | [`diagnosis`] | findings → verdict and cause |
 //! | [`comparison`] | two sides, layer by layer: what differs, and which difference matters |
-//! | [`report`] | report version 1, and one renderer a file |
+//! | [`report`] | report version 1, and the words of fixes |
+//! | [`render`] | the report in every format |
 //! | [`explain`] | a failure that is already there → facts → diagnosis |
 //! | [`mute`] | preflight → change → proof |
 //! | [`login`] | grants, profiles, stored tokens |
@@ -75,6 +77,7 @@ pub mod login;
 pub mod mute;
 pub mod platform;
 pub mod policy;
+pub mod render;
 pub mod report;
 pub mod request;
 pub mod requirement;

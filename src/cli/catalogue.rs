@@ -12,8 +12,9 @@ use super::trouble::Trouble;
 use super::{output, runtime, source, stored_catalogue};
 use crate::catalogue::{self, Definition, MAGIC, Stored, from_swagger, to_bytes};
 use crate::platform::{DEFINITION_LIMIT, Place, api_definition};
-use crate::report::catalogue_status::CatalogueStatus;
-use crate::report::changes::{self, ChangesReport, markdown, terminal};
+use crate::render::catalogue_status::CatalogueStatus;
+use crate::render::changes::{markdown, terminal};
+use crate::report::changes::{self, ChangesReport};
 use crate::request::Failure;
 
 /// The platform has more than 3,000 operations: a definition of fewer than this is mostly a part of one.

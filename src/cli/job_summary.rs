@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::trouble::Trouble;
-use crate::report::{Report, markdown};
+use crate::render::markdown;
+use crate::report::Report;
 
 /// The runner's word for the file of this step.
 const VARIABLE: &str = "GITHUB_STEP_SUMMARY";

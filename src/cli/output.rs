@@ -17,8 +17,9 @@ use super::shown::{self, Shown};
 use super::trouble::Trouble;
 use crate::mute::{Stage, Watch};
 use crate::policy::{Fault, Faults};
-use crate::report::terminal::{Options, Verbosity};
-use crate::report::{Report, github, html, json, junit, markdown, sarif, terminal};
+use crate::render::terminal::{Options, Verbosity};
+use crate::render::{github, html, junit, markdown, sarif, terminal};
+use crate::report::{Report, json};
 
 /// Writes a report in every form that was asked for, and says how to exit. No file is replaced before all are ready.
 pub fn write(report: &Report, args: &ReportArgs) -> Result<Exit, Trouble> {

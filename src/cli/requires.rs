@@ -8,7 +8,8 @@ use super::exit::Exit;
 use super::trouble::Trouble;
 use super::{operation, output, source};
 use crate::catalogue::{METHODS, Operation};
-use crate::report::requirements::{self, Requirements, markdown, terminal};
+use crate::render::requirements::{markdown, terminal};
+use crate::report::requirements::{self, Requirements};
 
 /// No list of operations is longer, in bytes.
 const LIMIT: u64 = 1 << 20;

@@ -6,7 +6,8 @@ use super::output;
 use super::trouble::Trouble;
 use crate::catalogue::nearest;
 use crate::policy;
-use crate::report::{json, rule_pages};
+use crate::render::rule_pages;
+use crate::report::json;
 use crate::rule::{by_id, every};
 
 /// Runs the command.

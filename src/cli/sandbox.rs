@@ -8,7 +8,7 @@ use super::exit::Exit;
 use super::interruption::Interruption;
 use super::trouble::Trouble;
 use super::{output, runtime};
-use crate::report::scenario_list;
+use crate::render::scenario_list;
 use crate::sandbox::{Options, Sandbox, Summary, summaries, write_example, write_place};
 
 /// Runs the command.

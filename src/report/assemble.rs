@@ -1,11 +1,11 @@
 //! Facts and diagnosis → the frozen report. Copies, decides nothing.
 
-use super::{
+use crate::diagnosis::{Diagnosis, action_note};
+use crate::facts::{Action, Facts, GrantKind, OperationFacts, Participant};
+use crate::report::{
     Report, ReportAction, ReportAnnounced, ReportAnswerer, ReportCaller, ReportExchange, ReportFinding, ReportFix,
     ReportGroup, ReportOperation, ReportParticipant, ReportPolicy, ReportRefusal, ReportToken, Tool, summary,
 };
-use crate::diagnosis::{Diagnosis, action_note};
-use crate::facts::{Action, Facts, GrantKind, OperationFacts, Participant};
 use crate::request::Refusal;
 use crate::rule::{Finding, by_id};
 use crate::token::{SignatureCheck, TokenFacts, TokenFormat};

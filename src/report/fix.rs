@@ -18,7 +18,7 @@ pub struct ReportFix {
     pub options: Vec<ReportOption>,
     /// Whether the reference is a section of a standard.
     #[serde(skip)]
-    pub(super) is_standard: bool,
+    pub(crate) is_standard: bool,
 }
 
 /// One way to fix it. All of its changes are needed, in order.
@@ -50,31 +50,31 @@ pub struct ReportChange {
 
 /// One step, as formats lay it out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Step<'f> {
+pub(crate) struct Step<'f> {
     /// Who takes it.
-    pub(super) who: Who,
+    pub(crate) who: Who,
     /// What it says.
-    pub(super) text: &'f str,
+    pub(crate) text: &'f str,
     /// What is run for it.
-    pub(super) command: Option<&'f str>,
+    pub(crate) command: Option<&'f str>,
     /// Whether it begins another option than the step before it.
-    pub(super) begins_option: bool,
+    pub(crate) begins_option: bool,
 }
 
 impl Step<'_> {
     /// `Or: ` before the first step of another option.
-    pub(super) fn or(&self) -> &'static str {
+    pub(crate) fn or(&self) -> &'static str {
         if self.begins_option { "Or: " } else { "" }
     }
 
     /// What it says, with who takes it where that is not the developer.
-    pub(super) fn sentence(&self) -> String {
+    pub(crate) fn sentence(&self) -> String {
         format!("{}{}{}", self.or(), mark(self.who), self.text)
     }
 }
 
 /// The steps of all options, in order.
-pub(super) fn steps(options: &[ReportOption]) -> impl Iterator<Item = Step<'_>> {
+pub(crate) fn steps(options: &[ReportOption]) -> impl Iterator<Item = Step<'_>> {
     options.iter().enumerate().flat_map(|(number, option)| {
         option.changes.iter().enumerate().map(move |(position, change)| Step {
             who: change.who,
@@ -87,12 +87,12 @@ pub(super) fn steps(options: &[ReportOption]) -> impl Iterator<Item = Step<'_>> 
 
 impl ReportFix {
     /// The steps of all options, in order.
-    pub(super) fn each_step(&self) -> impl Iterator<Item = Step<'_>> {
+    pub(crate) fn each_step(&self) -> impl Iterator<Item = Step<'_>> {
         steps(&self.options)
     }
 
     /// Everyone whom it takes, as `an administrator, then the user`; where one option replaces another, with "or".
-    pub(super) fn who(&self) -> String {
+    pub(crate) fn who(&self) -> String {
         let people = |option: &ReportOption| {
             let mut people: Vec<&'static str> = Vec::new();
             let retry = |change: &&ReportChange| matches!(change.kind, ChangeKind::Retry { .. });
@@ -129,7 +129,7 @@ fn mark(who: Who) -> &'static str {
 }
 
 /// Who it is, in a sentence.
-pub(super) fn person(who: Who) -> &'static str {
+pub(crate) fn person(who: Who) -> &'static str {
     match who {
         Who::Developer => "the developer",
         Who::User => "the user",

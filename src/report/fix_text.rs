@@ -2,8 +2,9 @@
 
 mod notes;
 
-use super::fix::{ReportChange, ReportFix, ReportOption, Step, steps};
 use crate::diagnosis::Summary;
+use crate::report::Step;
+use crate::report::fix::{ReportChange, ReportFix, ReportOption, steps};
 use crate::rule::{
     Candidate, Change, ChangeKind, Choice, ClientPart, Fix, FixOption, Grantee, GranteeKind, Mode, Named, NewToken,
     Question, Reference, RequestPart, RetryAfter, ShowMore, WaitReason,

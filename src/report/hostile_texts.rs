@@ -1,11 +1,10 @@
 //! A report with one text in every place that a text can be, for the tests of formats.
 
-use super::Report;
 use crate::facts::{Evidence, Location};
-use crate::report::ReportFix;
+use crate::report::{Report, ReportFix};
 
 /// The report with this text in front of every text that can come from outside. Rules keep their ids, which are ours.
-pub(super) fn with_text_everywhere(report: &Report, text: &str) -> Report {
+pub(crate) fn with_text_everywhere(report: &Report, text: &str) -> Report {
     let mut report = report.clone();
     let put = |field: &mut String| field.insert_str(0, text);
     let put_all = |fields: &mut [String]| fields.iter_mut().for_each(put);

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::{Formatter, PrettyFormatter};
 
-use super::Report;
+use crate::report::Report;
 use crate::text::is_hidden;
 
 /// The JSON Schema (2020-12) of [`Report`].
@@ -26,14 +26,14 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Writes any value as JSON, with a line end after it.
-pub(super) fn write_value(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_value(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let formatter = Harmless(PrettyFormatter::new());
     value.serialize(&mut Serializer::with_formatter(&mut *out, formatter))?;
     writeln!(out)
 }
 
 /// JSON of another form in which every hidden character is escaped.
-pub(super) struct Harmless<F>(pub(super) F);
+pub(crate) struct Harmless<F>(pub(crate) F);
 
 impl<F: Formatter> Formatter for Harmless<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {

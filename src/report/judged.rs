@@ -1,8 +1,8 @@
 //! Operations that were judged one by one → the report's `judged` and `privilege`. Copies, decides nothing.
 
-use super::{Report, ReportJudged, ReportNames, ReportPrivilege, summary};
 use crate::diagnosis::Judged;
 use crate::facts::{Asked, Facts};
+use crate::report::{Report, ReportJudged, ReportNames, ReportPrivilege, summary};
 use crate::requirement::privilege::{Surplus, excess_permissions, excess_scopes, missing_permissions, missing_scopes};
 
 impl Report {

@@ -6,9 +6,9 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::CompactFormatter;
 
-use super::json::Harmless;
-use super::{ReportAnswerer, ReportCaller, ReportChange};
 use crate::diagnosis::Verdict;
+use crate::report::json::Harmless;
+use crate::report::{ReportAnswerer, ReportCaller, ReportChange};
 use crate::request::Form;
 
 /// What is told of one record. Objects that do not apply are `null`.

@@ -1,12 +1,12 @@
 //! What is given on the command line or in a policy is repeated by a report, and may be a secret by mistake: the last
 //! look before a report leaves.
 
-use super::{
+use crate::facts::Location;
+use crate::report::{
     Report, ReportAction, ReportAnswerer, ReportCaller, ReportChange, ReportExchange, ReportFinding, ReportFix,
     ReportGroup, ReportInput, ReportJudged, ReportNames, ReportOperation, ReportOption, ReportParticipant,
     ReportPrivilege, ReportRefusal, ReportSurvey, ReportToken,
 };
-use crate::facts::Location;
 use crate::secret::Redactor;
 
 impl Report {

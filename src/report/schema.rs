@@ -5,7 +5,7 @@
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
-use super::{Record, Report, json as report_json};
+use crate::report::{Record, Report, json as report_json};
 
 /// The JSON Schema (2020-12) of the report, with that of a batch record in `$defs`.
 fn generated() -> Value {

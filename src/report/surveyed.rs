@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::ReportOperation;
-use super::announced::ReportConditional;
-use super::survey::ReportNotJudged;
 use crate::facts::Location;
+use crate::report::ReportOperation;
+use crate::report::announced::ReportConditional;
+use crate::report::survey::ReportNotJudged;
 
 /// What `scan` found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::announced::ReportAnnounced;
-use super::caller::{ReportAnswerer, ReportCaller};
-use super::fix::ReportFix;
-use super::surveyed::ReportSurvey;
 use crate::diagnosis::Verdict;
 use crate::facts::{Evidence, Location};
+use crate::report::announced::ReportAnnounced;
+use crate::report::caller::{ReportAnswerer, ReportCaller};
+use crate::report::fix::ReportFix;
+use crate::report::surveyed::ReportSurvey;
 use crate::rule::{Authority, Status};
 
 /// A report, version 1. Objects that do not apply are `null`.

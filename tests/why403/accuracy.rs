@@ -12,8 +12,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::sync::OnceLock;
 
-use why403::report::terminal::{Options, Verbosity};
-use why403::report::{json, terminal};
+use why403::render::terminal;
+use why403::render::terminal::{Options, Verbosity};
+use why403::report::json;
 use why403::rule::RULES;
 
 use crate::harness::{Why403, assert_no_leak, repository};

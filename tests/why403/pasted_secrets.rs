@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 use why403::explain;
 use why403::facts::{Facts, Policy, Task};
-use why403::report::terminal::{Options, Verbosity};
-use why403::report::{github, html, json, junit, markdown, sarif, terminal};
+use why403::render::terminal::{Options, Verbosity};
+use why403::render::{github, html, junit, markdown, sarif, terminal};
+use why403::report::json;
 use why403::request::read;
 use why403::secret::Redactor;
 

@@ -3,11 +3,6 @@
 //! `schema.json` beside this file is their JSON Schema. Fields may be added, never renamed.
 
 mod kinds;
-pub mod markdown;
-pub mod terminal;
-#[cfg(test)]
-mod tests;
-mod words;
 
 use std::io::{self, Write};
 
@@ -15,8 +10,8 @@ use serde::Serialize;
 
 pub use kinds::{Layer, Origin, Outcome, State, Which};
 
-use super::{Tool, json};
 use crate::diagnosis::Verdict;
+use crate::report::{Tool, json};
 
 /// What two sides have in common and what not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -141,6 +136,3 @@ pub fn schema() -> &'static str {
 pub fn write_json(report: &ComparisonReport, out: &mut dyn Write) -> io::Result<()> {
     json::write_value(report, out)
 }
-
-/// The layers that the first lines tell already.
-const TOLD_ABOVE: Layer = Layer::Verdict;

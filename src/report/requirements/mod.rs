@@ -2,15 +2,12 @@
 //!
 //! `schema.json` beside this file is their JSON Schema. Fields may be added, never renamed.
 
-pub mod markdown;
-pub mod terminal;
-
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{ReportAnnounced, ReportConditional, Tool, json};
 use crate::catalogue::{DATE, Operation, Origin, PermissionMode, ScopeSource, origin, shown};
+use crate::report::{ReportAnnounced, ReportConditional, Tool, json};
 use crate::requirement::{Chosen, Needed, Together, on_behalf, together};
 
 /// What operations need, one by one and together.
@@ -174,7 +171,7 @@ impl Requirements {
 
 impl Requirements {
     /// `; announcements as of 2026-11-27`, where any is shown.
-    fn as_of_clause(&self) -> String {
+    pub(crate) fn as_of_clause(&self) -> String {
         let any = self.operations.iter().any(|operation| !operation.announced.is_empty());
         if any { format!("; announcements as of {}", self.as_of) } else { String::new() }
     }
@@ -254,180 +251,4 @@ fn owned(names: impl IntoIterator<Item = &'static str>) -> Vec<String> {
 
 fn names(operations: Vec<Operation>) -> Vec<String> {
     owned(operations.into_iter().map(Operation::name))
-}
-
-/// The words that all renderers use, with names as `code`.
-mod words {
-    use super::{OnBehalf, PermissionMode, ReportAnnounced, RequiredName, RequiredOperation, ScopeSource};
-
-    /// `a`, `b` or `c`
-    pub(super) fn list(names: &[String], last: &str) -> String {
-        let code: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-        match code.split_last() {
-            Some((only, [])) => only.clone(),
-            Some((end, before)) => format!("{} {last} {end}", before.join(", ")),
-            None => "none".to_owned(),
-        }
-    }
-
-    pub(super) fn scopes(operation: &RequiredOperation) -> String {
-        let named = match operation.scopes.as_slice() {
-            names @ [_, _, ..] => format!("any one of {}", list(names, "or")),
-            names => list(names, "or"),
-        };
-        match operation.scope_source {
-            ScopeSource::Exact => named,
-            ScopeSource::Derived => {
-                format!("{named} (derived from the operations beside it; not published for this one)")
-            }
-            ScopeSource::Unknown => "not known: the definition at hand does not have this operation".to_owned(),
-        }
-    }
-
-    pub(super) fn permissions(mode: PermissionMode, names: &[String]) -> String {
-        match (mode, names) {
-            (PermissionMode::Unknown, []) => "not known".to_owned(),
-            (PermissionMode::Unknown, names) => {
-                format!("{}; whether one suffices or all are needed is not known", list(names, "and"))
-            }
-            (PermissionMode::Any, [_, _, ..]) => format!("any one of {}", list(names, "or")),
-            (PermissionMode::All, [_, _, ..]) => format!("all of {}", list(names, "and")),
-            _ => list(names, "or"),
-        }
-    }
-
-    pub(super) fn user(operation: &RequiredOperation) -> &'static str {
-        match operation.scope_source {
-            _ if operation.user_context => "needed: a client-credentials token is refused (`400 not.a.user`)",
-            ScopeSource::Exact => "the definition does not ask for one",
-            ScopeSource::Derived | ScopeSource::Unknown => "not known",
-        }
-    }
-
-    pub(super) fn on_behalf(twin: &OnBehalf) -> String {
-        let user = if twin.user_context {
-            "and needs one behind the token too"
-        } else {
-            "and does not declare `not.a.user`: the one to try for a service account"
-        };
-        let permissions = permissions(twin.permission_mode, &twin.permissions);
-        format!("`{}` acts for the user in its path, {user}. Permission: {permissions}", twin.name)
-    }
-
-    /// What is to be known of the operation itself; `None` where nothing is.
-    pub(super) fn caution(operation: &RequiredOperation) -> Option<&'static str> {
-        match (operation.deprecated, operation.preview) {
-            (true, true) => Some("deprecated, and a preview: it can change or go without notice"),
-            (true, false) => Some("deprecated: it will be removed"),
-            (false, true) => Some("a preview: it can change without notice"),
-            (false, false) => None,
-        }
-    }
-
-    /// What was announced, with its date: what is needed besides, what is enforced, what ends.
-    pub(super) fn announced(row: &ReportAnnounced, day: &str) -> String {
-        let in_force = row.effective.as_str() <= day;
-        let dated = row.dated(in_force);
-        match row.kind.as_str() {
-            "requires" => format!("also needs {} ({dated})", row.needs()),
-            "enforced" => {
-                let since = if in_force { "enforced since" } else { "to be enforced from" };
-                format!("the permission is {since} {}: {}", row.effective, row.summary)
-            }
-            kind => format!("{kind} ({dated}): {}", row.summary),
-        }
-    }
-
-    /// Why a name is in the smallest set, and what else would do.
-    pub(super) fn choice(name: &RequiredName, count: usize) -> String {
-        let serves = match name.serves.as_slice() {
-            all if all.len() == count && count > 1 => "for all of them".to_owned(),
-            [one] => format!("for `{one}`"),
-            [one, two] => format!("for `{one}` and `{two}`"),
-            [one, rest @ ..] => format!("for `{one}` and {} more", rest.len()),
-            [] => String::new(),
-        };
-        match (name.arbitrary, name.instead.as_slice()) {
-            (false, []) => serves,
-            (false, instead) => format!("{serves}; {} would do too, and allows more", list(instead, "or")),
-            (true, []) => format!("{serves}; an arbitrary choice: another set of this size would do too"),
-            (true, instead) => format!("{serves}; an arbitrary choice: {} would do as well", list(instead, "or")),
-        }
-    }
-
-    /// What holds for every answer.
-    pub(super) const GRANTS: &str = "A user's token needs both, scope and permission, and scopes only where the organisation \
-        enforces them; a client-credentials token carries no scopes: its roles decide.";
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::catalogue::find;
-    use crate::report::terminal::Options;
-
-    fn requirements(texts: &[&str]) -> Requirements {
-        let asked: Vec<(String, Operation)> =
-            texts.iter().map(|text| ((*text).to_owned(), find(text).unwrap().operations[0])).collect();
-        Requirements::of(&asked, "2026-11-27")
-    }
-
-    const SEVERAL: [&str; 5] = [
-        "patchConversationsCallParticipant",
-        "getConversation",
-        "GET /api/v2/users/me",
-        "getAgenticVirtualagents",
-        "getSpeechandtextanalyticsProgramSettingsProcessing",
-    ];
-
-    fn on_terminal(requirements: &Requirements, width: usize, ascii: bool) -> String {
-        let mut text = Vec::new();
-        let options = Options { width, ascii, ..Options::default() };
-        terminal::write(requirements, &options, &mut text).unwrap();
-        String::from_utf8(text).unwrap()
-    }
-
-    #[test]
-    fn one_operation_on_the_terminal() {
-        insta::assert_snapshot!(on_terminal(&requirements(&["patchConversationsCallParticipant"]), 80, false));
-    }
-
-    #[test]
-    fn several_operations_on_the_terminal() {
-        insta::assert_snapshot!(on_terminal(&requirements(&SEVERAL), 80, false));
-        let wide = on_terminal(&requirements(&SEVERAL), 200, true);
-        assert!(wide.is_ascii());
-        assert!(on_terminal(&requirements(&SEVERAL), 40, false).lines().all(|line| line.chars().count() <= 120));
-    }
-
-    #[test]
-    fn several_operations_in_markdown() {
-        let mut text = Vec::new();
-        markdown::write(&requirements(&SEVERAL), &mut text).unwrap();
-        insta::assert_snapshot!(String::from_utf8(text).unwrap());
-    }
-
-    #[test]
-    fn several_operations_in_json_are_as_the_schema_says() {
-        let mut text = Vec::new();
-        write_json(&requirements(&SEVERAL), &mut text).unwrap();
-        let schema = serde_json::from_str(schema()).unwrap();
-        let value: serde_json::Value = serde_json::from_slice(&text).unwrap();
-        let validator = jsonschema::validator_for(&schema).unwrap();
-        let faults: Vec<String> = validator.iter_errors(&value).map(|fault| fault.to_string()).collect();
-        assert_eq!(faults, [""; 0]);
-        let mut wrong = value;
-        wrong["operations"][0]["permission_mode"] = "SOME".into();
-        assert!(!validator.is_valid(&wrong));
-    }
-
-    #[test]
-    fn hostile_text_is_shown_and_not_obeyed() {
-        let mut hostile = requirements(&["getUsersMe"]);
-        hostile.operations[0].name = "a\u{1b}[2J|`b`<script>".to_owned();
-        let mut text = Vec::new();
-        markdown::write(&hostile, &mut text).unwrap();
-        let text = String::from_utf8(text).unwrap() + &on_terminal(&hostile, 80, false);
-        assert!(!text.contains('\u{1b}') && text.contains(r"\u{1b}"), "{text}");
-    }
 }

@@ -17,7 +17,7 @@ const USER: &str = "1e8d5b70-63fa-4c29-9d84-f7a2b0c6e513";
 const CLIENT: &str = "f3927ad4-0b68-4e1d-a5f2-39c8d1e7b046";
 
 /// Every sample with its name.
-pub(super) fn all() -> Vec<(&'static str, Report)> {
+pub(crate) fn all() -> Vec<(&'static str, Report)> {
     vec![
         ("missing_scope", refused::missing_scope()),
         ("service_account", refused::service_account()),
@@ -34,7 +34,7 @@ pub(super) fn all() -> Vec<(&'static str, Report)> {
 }
 
 /// Those with lines of files: a policy's, and scanned sources'.
-pub(super) fn with_lines() -> Vec<(&'static str, Report)> {
+pub(crate) fn with_lines() -> Vec<(&'static str, Report)> {
     vec![("gated", gated::gated()), ("surveyed", surveyed::surveyed())]
 }
 

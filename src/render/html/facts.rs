@@ -1,0 +1,81 @@
+//! What is known of operation, token and participant, as labels and values.
+
+use serde::Serialize;
+
+use crate::report::Report;
+
+/// A label and its values; names and ids are set as code.
+#[derive(Debug, Serialize)]
+pub(super) struct Fact {
+    label: &'static str,
+    values: Vec<String>,
+    code: bool,
+}
+
+/// Facts under a heading.
+#[derive(Debug, Serialize)]
+pub(super) struct Sheet {
+    heading: &'static str,
+    facts: Vec<Fact>,
+}
+
+/// One label with one value.
+pub(super) fn fact(label: &'static str, value: impl Into<String>, code: bool) -> Fact {
+    Fact { label, values: vec![value.into()], code }
+}
+
+/// Names, or a word where there are none.
+fn names(label: &'static str, names: &[String], none: &str) -> Fact {
+    if names.is_empty() { fact(label, none, false) } else { Fact { label, values: names.to_vec(), code: true } }
+}
+
+/// What is known of operation, token and participant.
+pub(super) fn facts(report: &Report) -> Vec<Sheet> {
+    let mut sheets = Vec::new();
+    if let Some(operation) = &report.operation {
+        sheets.push(Sheet {
+            heading: "Operation, as published",
+            facts: vec![
+                fact("Name", &operation.name, true),
+                fact("Request", format!("{} {}", operation.method, operation.path), true),
+                names("Scope, any one", &operation.scopes, "not known"),
+                match operation.permission_mode.as_str() {
+                    "NONE" => fact("Permission", "none needed", false),
+                    "UNKNOWN" => fact("Permission", "not known", false),
+                    "ALL" => names("Permission, all", &operation.permissions, "none"),
+                    _ => names("Permission, any one", &operation.permissions, "none"),
+                },
+                fact("User", if operation.user_context { "needed" } else { "not asked for" }, false),
+            ],
+        });
+    }
+    if let Some(token) = &report.token {
+        let mut facts = vec![
+            fact("Format", if token.format == "jwt" { "JWT" } else { &token.format }, false),
+            fact("Fingerprint", &token.fingerprint, true),
+        ];
+        facts.extend(token.grant.as_ref().map(|grant| {
+            fact("Stands for", if grant == "client_credentials" { "a service account" } else { "a user" }, false)
+        }));
+        let whose =
+            if token.subject_source.as_deref() == Some("sub_unverified") { "Subject, unverified" } else { "Subject" };
+        facts.extend(token.subject.as_ref().map(|id| fact(whose, id, true)));
+        facts.extend(token.client_id.as_ref().map(|id| fact("OAuth client", id, true)));
+        facts.extend(token.scopes.as_ref().map(|scopes| names("Scopes", scopes, "none")));
+        facts.extend(token.expires_at.as_ref().map(|instant| fact("Expires", instant, false)));
+        if token.format == "jwt" {
+            facts.push(fact("Signature", token.signature.replace('_', " "), false));
+        }
+        sheets.push(Sheet { heading: "Token", facts });
+    }
+    if let Some(participant) = &report.participant {
+        let muted = participant.muted.map(|muted| if muted { "yes" } else { "no" });
+        let mut facts = vec![fact("Participant", &participant.id, true)];
+        facts.extend(participant.purpose.as_ref().map(|purpose| fact("Purpose", purpose, false)));
+        facts.extend(participant.user_id.as_ref().map(|id| fact("User", id, true)));
+        facts.extend(participant.state.as_ref().map(|state| fact("State", state, false)));
+        facts.extend(muted.map(|muted| fact("Muted", muted, false)));
+        sheets.push(Sheet { heading: "Participant, as last seen", facts });
+    }
+    sheets
+}

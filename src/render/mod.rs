@@ -1,0 +1,30 @@
+//! A report in every format: one file or folder a format.
+//!
+//! A format takes a [`Report`](crate::report::Report) and a writer; it neither filters causes nor weighs them, and imports no other
+//! format.
+
+pub mod catalogue_status;
+pub mod changes;
+mod checklist;
+pub mod comparison;
+pub mod github;
+pub mod html;
+pub mod junit;
+pub mod markdown;
+mod markdown_text;
+mod problem;
+mod remedy;
+pub mod requirements;
+pub mod rule_pages;
+pub mod sarif;
+pub mod scenario_list;
+mod sheet;
+mod style;
+pub mod terminal;
+mod told;
+mod wrap;
+
+#[cfg(test)]
+mod survey_tests;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,7 @@
+//! What operations need, one format a file.
+
+pub mod markdown;
+pub mod terminal;
+#[cfg(test)]
+mod tests;
+mod words;

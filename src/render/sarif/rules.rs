@@ -1,0 +1,156 @@
+//! Rules: every one that was asked, with its page.
+
+use serde::Serialize;
+
+use crate::render::problem::Problem;
+use crate::render::rule_pages;
+use crate::render::terminal::Options;
+use crate::report::Report;
+use crate::rule::{MuteNotConfirmed, PlatformUnavailable, RateLimited, Rule, by_id};
+use crate::text::{excerpt, visible};
+
+/// So many columns has a page in plain text.
+const COLUMNS: usize = 100;
+
+/// GitHub code scanning takes descriptions of no more characters.
+const LONGEST: usize = 1_000;
+
+/// A rule (§3.49).
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Descriptor<'r> {
+    id: &'r str,
+    name: String,
+    short_description: Text,
+    full_description: Text,
+    help: Help,
+    default_configuration: Configuration,
+    properties: Tags,
+}
+
+impl Descriptor<'_> {
+    pub(super) fn id(&self) -> &str {
+        self.id
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Text {
+    text: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Help {
+    text: String,
+    markdown: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Configuration {
+    level: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Tags {
+    tags: Vec<String>,
+}
+
+/// Every rule of a finding, and of a problem that is not among them, each once, in the order of the report.
+pub(super) fn of<'r>(report: &'r Report, problems: &[Problem<'r>]) -> Vec<Descriptor<'r>> {
+    let asked = report.findings.iter().map(|finding| (finding.rule.as_str(), Some(finding.link.as_str())));
+    let named = problems.iter().filter_map(|problem| Some((problem.rule?, problem.link)));
+    let mut descriptors: Vec<Descriptor<'r>> = Vec::new();
+    for (id, link) in asked.chain(named) {
+        if !descriptors.iter().any(|known| known.id == id) {
+            descriptors.push(descriptor(id, link));
+        }
+    }
+    descriptors
+}
+
+fn descriptor<'r>(id: &'r str, link: Option<&str>) -> Descriptor<'r> {
+    let rule = by_id(id);
+    let title = rule.map_or_else(|| visible(id), |rule| rule.title().to_owned());
+    let link = rule.map(|rule| rule.link().as_str()).or(link);
+    Descriptor {
+        id,
+        name: pascal(id),
+        full_description: Text { text: rule.map_or_else(|| title.clone(), what_it_looks_for) },
+        help: Help {
+            text: rule.and_then(plain_page).unwrap_or_else(|| title.clone()),
+            markdown: rule.map_or_else(|| title.clone(), page),
+        },
+        short_description: Text { text: title },
+        default_configuration: Configuration { level: level(id) },
+        properties: Tags { tags: ["genesys-cloud"].into_iter().chain(link).map(visible).collect() },
+    }
+}
+
+/// What a rule says when it says something.
+fn level(id: &str) -> &'static str {
+    match id {
+        // These refuse nothing.
+        MuteNotConfirmed::ID | "deprecated-operation" => "warning",
+        // These leave open what they are about.
+        RateLimited::ID | PlatformUnavailable::ID => "none",
+        _ => "error",
+    }
+}
+
+/// `missing-scope` → `MissingScope`
+fn pascal(id: &str) -> String {
+    id.split('-')
+        .flat_map(|word| {
+            let mut letters = word.chars();
+            letters.next().into_iter().flat_map(char::to_uppercase).chain(letters)
+        })
+        .filter(|letter| letter.is_alphanumeric())
+        .collect()
+}
+
+/// A page in Markdown, as its rule has it: the text is ours.
+fn page(rule: &dyn Rule) -> String {
+    // rustdoc keeps the space after `///`.
+    let lines: Vec<&str> = rule.page().lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    lines.join("\n").trim_end().to_owned()
+}
+
+fn plain_page(rule: &dyn Rule) -> Option<String> {
+    let options = Options { width: COLUMNS, color: false, ..Options::default() };
+    let mut text = Vec::new();
+    rule_pages::page(rule, &options, &mut text).ok()?;
+    Some(String::from_utf8(text).ok()?.trim_end().to_owned())
+}
+
+/// The first section below the title, in one paragraph; the title where there is none.
+fn what_it_looks_for(rule: &dyn Rule) -> String {
+    let page = page(rule);
+    let section = page.split("\n## ").nth(1).and_then(|section| section.split_once('\n')).map(|(_, text)| text);
+    let words: Vec<&str> = section.unwrap_or_default().split_whitespace().collect();
+    if words.is_empty() { rule.title().to_owned() } else { excerpt(&words.join(" "), LONGEST) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_has_a_page_in_both_forms() {
+        for rule in crate::rule::RULES {
+            let described = descriptor(rule.id(), None);
+            assert!(described.help.text.starts_with(rule.id()), "{}", rule.id());
+            assert!(described.help.markdown.starts_with(rule.title()), "{}", rule.id());
+            assert!(described.help.markdown.contains("\n## Fix\n"), "{}", rule.id());
+            assert!(described.full_description.text.chars().count() <= LONGEST + 1, "{}", rule.id());
+            assert_ne!(described.full_description.text, described.short_description.text, "{}", rule.id());
+            assert!(described.short_description.text.ends_with('.'), "{}", rule.id());
+        }
+    }
+
+    #[test]
+    fn a_rule_that_is_not_known_is_described_by_its_id() {
+        let described = descriptor("of-tomorrow", Some("scope"));
+        assert_eq!((described.name.as_str(), described.help.text.as_str()), ("OfTomorrow", "of-tomorrow"));
+        assert_eq!(described.properties.tags, ["genesys-cloud", "scope"]);
+    }
+}

@@ -1,0 +1,130 @@
+//! The paper under the terminal renderers: indented, wrapped, coloured lines on a writer.
+//!
+//! Every text is made visible here, and ASCII where asked, so that no renderer can forget it.
+
+use std::io::{self, Write};
+
+use crate::render::style::{Ink, Style};
+use crate::render::terminal::Options;
+use crate::render::wrap::{columns, fit, wrap};
+use crate::text::{ascii, visible};
+
+/// Lines of prose are not wider than this, however wide the terminal.
+const PROSE: usize = 100;
+
+/// What stands before the first and before each further line of a paragraph.
+#[derive(Debug, Clone)]
+pub(super) struct Lead {
+    first: String,
+    rest: String,
+    ink: Ink,
+}
+
+impl Lead {
+    /// So many spaces before every line.
+    pub(super) fn indent(spaces: usize) -> Self {
+        Self { first: " ".repeat(spaces), rest: " ".repeat(spaces), ink: Ink::Plain }
+    }
+
+    /// A sign before the first line, the further lines aligned with the text.
+    pub(super) fn sign(spaces: usize, sign: &str, ink: Ink) -> Self {
+        let first = format!("{}{sign} ", " ".repeat(spaces));
+        Self { rest: " ".repeat(columns(&first)), first, ink }
+    }
+
+    /// A sign before every line.
+    pub(super) fn bar(spaces: usize, sign: &str) -> Self {
+        let first = format!("{}{sign} ", " ".repeat(spaces));
+        Self { rest: first.clone(), first, ink: Ink::Faint }
+    }
+
+    /// The columns it takes.
+    pub(super) fn columns(&self) -> usize {
+        columns(&self.first)
+    }
+}
+
+/// A writer with a width and a style.
+pub(super) struct Sheet<'a> {
+    out: &'a mut dyn Write,
+    style: Style,
+    width: usize,
+}
+
+impl<'a> Sheet<'a> {
+    /// A sheet on a writer.
+    pub(super) fn new(options: &Options, out: &'a mut dyn Write) -> Self {
+        Self { out, style: Style::new(options.color, options.ascii), width: options.width.max(Options::NARROWEST) }
+    }
+
+    /// Its style.
+    pub(super) fn style(&self) -> Style {
+        self.style
+    }
+
+    /// The columns of a line.
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// The text as it may be shown here.
+    pub(super) fn text(&self, text: &str) -> String {
+        let text = visible(text);
+        if self.style.is_ascii() { ascii(&text) } else { text }
+    }
+
+    /// An empty line.
+    pub(super) fn blank(&mut self) -> io::Result<()> {
+        writeln!(self.out)
+    }
+
+    /// A section's heading, with an empty line before it.
+    pub(super) fn heading(&mut self, text: &str) -> io::Result<()> {
+        self.blank()?;
+        self.paragraph(&Lead::indent(0), Ink::Strong, text)
+    }
+
+    /// A paragraph, wrapped for reading.
+    pub(super) fn paragraph(&mut self, lead: &Lead, ink: Ink, text: &str) -> io::Result<()> {
+        self.wrapped(lead, ink, text, self.width.min(PROSE))
+    }
+
+    /// A paragraph that may use the whole width.
+    pub(super) fn wide(&mut self, lead: &Lead, ink: Ink, text: &str) -> io::Result<()> {
+        self.wrapped(lead, ink, text, self.width)
+    }
+
+    /// One line, cut to the width.
+    pub(super) fn row(&mut self, lead: &Lead, text: &str) -> io::Result<()> {
+        let room = self.width.saturating_sub(lead.columns());
+        let line = fit(&self.text(text), room, self.style.ellipsis());
+        self.put(&lead.first, lead.ink, &self.style.prose(&line, &mut false))
+    }
+
+    /// One line, however long it is: it is there to be copied, or to be read by a program.
+    pub(super) fn unbroken(&mut self, lead: &Lead, ink: Ink, text: &str) -> io::Result<()> {
+        let text = self.text(text);
+        self.put(&lead.first, lead.ink, &self.style.paint(ink, &text))
+    }
+
+    fn wrapped(&mut self, lead: &Lead, ink: Ink, text: &str, width: usize) -> io::Result<()> {
+        let room = width.saturating_sub(lead.columns());
+        let mut prefix = &lead.first;
+        let mut inside = false;
+        for line in wrap(&self.text(text), room) {
+            let line = line.trim_end();
+            let painted = match ink {
+                Ink::Plain => self.style.prose(line, &mut inside),
+                _ => self.style.paint(ink, line),
+            };
+            self.put(prefix, lead.ink, &painted)?;
+            prefix = &lead.rest;
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, prefix: &str, ink: Ink, painted: &str) -> io::Result<()> {
+        let line = format!("{}{painted}", self.style.paint(ink, prefix));
+        writeln!(self.out, "{}", line.trim_end())
+    }
+}

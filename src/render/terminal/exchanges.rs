@@ -1,0 +1,114 @@
+//! The requests that were made, the operation they were judged for, and what support asks for.
+
+use std::io;
+
+use crate::diagnosis::Verdict;
+use crate::render::sheet::{Lead, Sheet};
+use crate::render::style::Ink;
+use crate::render::told::not_proven;
+use crate::render::wrap::columns;
+use crate::report::{Report, ReportExchange};
+use crate::rule::Status;
+
+/// Writes every exchange: status, time, what was asked; then code and correlation id.
+pub(super) fn all(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    if report.exchanges.is_empty() {
+        return Ok(());
+    }
+    sheet.heading("Requests")?;
+    for exchange in &report.exchanges {
+        let status = exchange.status.map_or_else(|| "---".to_owned(), |status| status.to_string());
+        let sign = format!("{status:<4}{:>6} ms ", exchange.duration_ms);
+        let lead = Lead::sign(2, &sign, Ink::Of(outcome(exchange)));
+        let detail = detail(exchange);
+        let together = sheet.text(&format!("{}  {detail}", request(exchange)));
+        if columns(&together) + lead.columns() <= sheet.width() {
+            sheet.wide(&lead, Ink::Plain, &together)?;
+        } else {
+            sheet.wide(&lead, Ink::Plain, &request(exchange))?;
+            sheet.wide(&Lead::indent(lead.columns()), Ink::Faint, &detail)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes what the published definition says of the operation.
+pub(super) fn operation(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let Some(operation) = &report.operation else { return Ok(()) };
+    sheet.heading("The operation, as published")?;
+    let lead = Lead::indent(2);
+    sheet.wide(&lead, Ink::Plain, &operation.name)?;
+    sheet.wide(&lead, Ink::Plain, &format!("{} {}", operation.method, operation.path))?;
+    let scopes = match operation.scopes.as_slice() {
+        [] => "not known".to_owned(),
+        [scope] => scope.clone(),
+        scopes => format!("any of {}", scopes.join(", ")),
+    };
+    sheet.wide(&lead, Ink::Plain, &format!("scope: {scopes}"))?;
+    let permissions = match operation.permission_mode.as_str() {
+        "NONE" => "none needed".to_owned(),
+        "UNKNOWN" => "not known".to_owned(),
+        mode => format!("{} of {}", mode.to_lowercase(), operation.permissions.join(", ")),
+    };
+    sheet.wide(&lead, Ink::Plain, &format!("permissions: {permissions}"))?;
+    let user = if operation.user_context { "needed" } else { "not asked for" };
+    sheet.wide(&lead, Ink::Plain, &format!("user: {user}"))
+}
+
+/// Writes the correlation ids of what was refused: with them, support finds the request in the platform's logs.
+pub(super) fn for_support(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    for (position, (exchange, id)) in to_quote(report).into_iter().enumerate() {
+        if position == 0 {
+            let text = if report.input.is_some() {
+                "For Genesys support, of the reads made now"
+            } else {
+                "For Genesys support"
+            };
+            sheet.heading(text)?;
+            let text = "If you open a case, quote the correlation id of the request:";
+            sheet.paragraph(&Lead::indent(2), Ink::Plain, text)?;
+        }
+        let status = exchange.status.map(|status| format!("{status} ")).unwrap_or_default();
+        sheet.wide(&Lead::indent(4), Ink::Plain, id)?;
+        sheet.wide(&Lead::indent(6), Ink::Faint, &format!("{status}{}", request(exchange)))?;
+    }
+    Ok(())
+}
+
+/// The exchanges that support is asked about, with their ids.
+pub(in crate::render) fn to_quote(report: &Report) -> Vec<(&ReportExchange, &str)> {
+    let swallowed = not_proven(report).next().is_some();
+    let asked = |exchange: &&ReportExchange| match report.verdict {
+        Verdict::Allowed => swallowed && !matches!(exchange.method.as_str(), "GET" | "HEAD"),
+        Verdict::Refused | Verdict::Unclear => exchange.status.is_some_and(|status| status >= 400),
+    };
+    // Of a request that was sent again, the last answer is the one to ask about; `-v` has them all.
+    let last = |position: usize, exchange: &ReportExchange| {
+        let later = report.exchanges.iter().skip(position + 1);
+        !later.filter(asked).any(|other| (&other.method, &other.path) == (&exchange.method, &exchange.path))
+    };
+    let asked = report.exchanges.iter().enumerate().filter(|(_, exchange)| asked(exchange));
+    asked
+        .filter(|(position, exchange)| last(*position, exchange))
+        .filter_map(|(_, exchange)| Some((exchange, exchange.correlation_id.as_deref()?)))
+        .collect()
+}
+
+pub(in crate::render) fn request(exchange: &ReportExchange) -> String {
+    format!("{} {}", exchange.method, exchange.path)
+}
+
+fn detail(exchange: &ReportExchange) -> String {
+    let none = if exchange.status.is_none() { Some("no answer") } else { None };
+    let parts = [none, exchange.code.as_deref(), exchange.correlation_id.as_deref()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
+}
+
+/// The colour of an answer.
+fn outcome(exchange: &ReportExchange) -> Status {
+    match exchange.status {
+        Some(status) if status < 400 => Status::Pass,
+        Some(_) => Status::Fail,
+        None => Status::Unknown,
+    }
+}

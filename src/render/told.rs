@@ -1,0 +1,58 @@
+//! The verdict as formats say it: its mark, its word, and the rule behind it.
+
+use std::fmt;
+
+use crate::diagnosis::Verdict;
+use crate::report::{Report, ReportFinding, ReportGroup};
+use crate::rule::{Link, Status};
+
+/// A verdict to be shown; as text, `refused: missing-scope`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Told<'r> {
+    /// Whose mark it bears.
+    pub(super) status: Status,
+    /// One word, or a few.
+    pub(super) word: &'static str,
+    /// The rule that decided it.
+    pub(super) rule: Option<&'r str>,
+}
+
+impl<'r> Told<'r> {
+    /// Of a whole report.
+    pub(super) fn of(report: &'r Report) -> Self {
+        let (status, word, rule) = match report.verdict {
+            Verdict::Refused => (Status::Fail, "refused", report.cause.as_deref()),
+            Verdict::Unclear => (Status::Unknown, "unclear", None),
+            Verdict::Allowed if report.found_no_call() => (Status::NotApplicable, "allowed (no calls found)", None),
+            Verdict::Allowed => match not_proven(report).next() {
+                Some(finding) => (Status::Warn, "allowed", Some(finding.rule.as_str())),
+                None => (Status::Pass, "allowed", None),
+            },
+        };
+        Self { status, word, rule }
+    }
+
+    /// Of one group of failures.
+    pub(super) fn of_group(group: &'r ReportGroup) -> Self {
+        let (status, word, rule) = match group.verdict {
+            Verdict::Refused => (Status::Fail, "refused", group.cause.as_deref()),
+            Verdict::Unclear => (Status::Unknown, "unclear", None),
+            Verdict::Allowed => (Status::Pass, "allowed", None),
+        };
+        Self { status, word, rule }
+    }
+}
+
+impl fmt::Display for Told<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.rule {
+            Some(rule) => write!(f, "{}: {rule}", self.word),
+            None => f.write_str(self.word),
+        }
+    }
+}
+
+/// Warnings about the action itself: it was accepted, and that is all that is known.
+pub(super) fn not_proven(report: &Report) -> impl Iterator<Item = &ReportFinding> {
+    report.findings.iter().filter(|finding| finding.status == Status::Warn && finding.link == Link::Action.as_str())
+}
