@@ -14,7 +14,6 @@ mod run;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{self, Announcement, Operation, PermissionMode, Resolution};
 use crate::request::{Failure, Refusal, SentRequest};
@@ -31,7 +30,7 @@ pub use policy::{CONTROL_SCOPE, Limits, Line, Origin, Policy, PolicyFile, Requir
 pub use run::{Run, RunPlace, RunToken};
 
 /// One case, ready to be judged.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Facts {
     /// The instant the case is judged against, UTC.
     pub now: Timestamp,
@@ -44,17 +43,14 @@ pub struct Facts {
     /// The token; `None` when none was given. For `explain` the one in the request, else the one given beside it.
     pub token: Option<TokenFacts>,
     /// The token that was given beside the input of `explain`: the live evidence is about this one.
-    #[serde(default)]
     pub given_token: Option<TokenFacts>,
     /// The operations the token must be good for, the one at hand first.
     pub operations: Vec<OperationFacts>,
     /// Requests that were named as `METHOD path` and that no published operation has.
     pub unpublished: Vec<Unpublished>,
     /// Names in the form of an SDK's method, called in scanned sources, that no published operation has.
-    #[serde(default)]
     pub invented: Vec<Invented>,
     /// Whether the token was to be sent, and was not: it is recognised as no access token.
-    #[serde(default)]
     pub withheld: bool,
     /// What the platform said; `None` when it was not asked.
     pub live: Option<LiveFacts>,
@@ -71,7 +67,6 @@ pub struct Facts {
     /// Every request made, in the order of sending.
     pub exchanges: Vec<Exchange>,
     /// The flags of this run.
-    #[serde(skip)]
     pub run: Run,
 }
 
@@ -123,8 +118,7 @@ impl Facts {
 }
 
 /// What was asked of us.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Task {
     /// Judge a token.
     Check,
@@ -156,7 +150,7 @@ impl Task {
 }
 
 /// What the published definition says of one operation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OperationFacts {
     /// The SDK's name, as `patchConversationsCallParticipant`.
     pub name: String,
@@ -173,10 +167,8 @@ pub struct OperationFacts {
     /// Whether the definition declares `400 not.a.user`: client credentials are refused.
     pub user_context: bool,
     /// What was announced about it, by date.
-    #[serde(skip)]
     pub announced: Vec<&'static Announcement>,
     /// Where it was asked for: lines of a policy file or of scanned sources; empty where a flag asked.
-    #[serde(default)]
     pub locations: Vec<Location>,
 }
 
@@ -197,7 +189,7 @@ impl From<Operation> for OperationFacts {
 }
 
 /// A request that no published operation has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unpublished {
     /// The HTTP method.
     pub method: String,
@@ -206,18 +198,15 @@ pub struct Unpublished {
     /// Published operations of the same path, as `PATCH patchConversationsCallParticipant`.
     pub other_methods: Vec<String>,
     /// What is written where an id belongs, and is none.
-    #[serde(default)]
     pub not_an_id: Option<String>,
     /// The nearest published paths, as `PATCH /api/v2/…`, where no method of the same path can be meant.
     pub near: Vec<String>,
     /// Where it was asked for, as of [`OperationFacts`].
-    #[serde(default)]
     pub locations: Vec<Location>,
 }
 
 /// An operation that the token must be good for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asked {
     /// It is published.
     Published(OperationFacts),
@@ -264,14 +253,13 @@ impl Unpublished {
 }
 
 /// A name that no published operation has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invented {
     /// The name as it is written, redacted.
     pub name: String,
     /// The published operations with the nearest names.
     pub near: Vec<OperationFacts>,
     /// How the SDK of the language spells the one that is meant, where the name is another language's spelling of it.
-    #[serde(default)]
     pub spelling: Option<String>,
 }
 
@@ -284,7 +272,7 @@ impl Invented {
 }
 
 /// Who is to be muted.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Target {
     /// The conversation's id.
     pub conversation_id: String,
@@ -297,7 +285,7 @@ pub struct Target {
 }
 
 /// What was done, and what was seen of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Action {
     /// The value asked for: `true` mutes.
     pub muted: bool,
@@ -316,27 +304,21 @@ pub struct Action {
     /// Why the last look did not show anything, where it did not.
     pub look_failure: Option<String>,
     /// Whether a PATCH that was sent may have taken effect, or may yet, without an answer that says so.
-    #[serde(default)]
     pub in_doubt: bool,
     /// The refusal or failure that kept the change from being made.
-    #[serde(default)]
     pub problem: Option<String>,
     /// The signal that ended the run, or the time of `--for`, early.
-    #[serde(default)]
     pub stopped_by: Option<String>,
     /// Whether it was only meant for a time (`--for`).
-    #[serde(default)]
     pub for_a_time: bool,
     /// Whether a dry run's PATCH for a participant that cannot exist came as far as the search for it.
-    #[serde(default)]
     pub let_through: bool,
     /// What became of the mute when its time was up (`--for`).
     pub restored: Option<Box<Action>>,
 }
 
 /// Whether the PATCH went out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sending {
     /// It was sent, and answered.
     Answered,
@@ -355,7 +337,7 @@ pub enum Sending {
 }
 
 /// One request and its answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exchange {
     /// The HTTP method.
     pub method: String,

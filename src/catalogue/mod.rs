@@ -22,7 +22,7 @@ mod tables;
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub use announcement::{Announcement, AnnouncementKind, Condition, announcements, phrase};
 pub use change::{Change, Changes, Difference, Effect};
@@ -55,7 +55,7 @@ pub const MUTE: &str = "patchConversationsCallParticipant";
 pub const MUTE_ON_BEHALF: &str = "patchConversationsCallParticipantUserUserId";
 
 /// How an operation's permissions combine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum PermissionMode {
     /// One of them suffices.
@@ -82,7 +82,7 @@ impl PermissionMode {
 }
 
 /// How sure the scopes of an operation are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ScopeSource {
     /// The definition names them.

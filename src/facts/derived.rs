@@ -1,7 +1,5 @@
 //! What follows from the facts without judging them: whose token it is, what it holds, and whether scopes are enforced.
 
-use serde::{Deserialize, Serialize};
-
 use super::{Action, Answer, Facts, LiveFacts, OperationFacts, Participant, Sending};
 use crate::catalogue;
 use crate::facts::Evidence;
@@ -9,8 +7,7 @@ use crate::request::Refusal;
 use crate::token::{Claims, LooseNames, SignatureCheck};
 
 /// How the token was granted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Grant {
     /// To a user.
     User,

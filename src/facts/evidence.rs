@@ -1,9 +1,9 @@
 //! Where a fact comes from.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Where a finding comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Evidence {
     /// The place, as `GET /api/v2/tokens/me` or `claim exp (unverified)`.
@@ -13,7 +13,7 @@ pub struct Evidence {
 }
 
 /// A stretch of a line of a file that the user gave.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Location {
     /// The path, with slashes; relative where it was given so.

@@ -1,13 +1,12 @@
 //! What the platform said when asked: the reads, and what came of each.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use crate::request::{Failure, Refusal};
 use crate::token::LooseNames;
 
 /// What the platform said when asked.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LiveFacts {
     /// The base URL asked.
     pub base_url: String,
@@ -28,8 +27,7 @@ pub struct LiveFacts {
 }
 
 /// What came of one read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Answer<T> {
     /// The read was not needed.
     NotAsked,
@@ -68,12 +66,11 @@ impl<T> Answer<T> {
 }
 
 /// `GET /api/v2/tokens/me`; every field can be missing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Introspection {
     /// `authorizedScope`.
     pub scopes: Option<Vec<String>>,
     /// Those of them that stand with others in one text and are not separated by spaces.
-    #[serde(default)]
     pub loose_scopes: LooseNames,
     /// `OAuthClient.authorizedGrantType`, as `CLIENT-CREDENTIALS`.
     pub grant_type: Option<String>,
@@ -88,7 +85,7 @@ pub struct Introspection {
 }
 
 /// `GET /api/v2/users/me?expand=authorization`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct User {
     /// `id`.
     pub id: Option<String>,
@@ -97,14 +94,13 @@ pub struct User {
     /// `authorization.permissions`: names alone, a condition is not shown; `None` when the answer had none.
     pub permissions: Option<Vec<String>>,
     /// What `authorization.permissionPolicies` gives without a condition.
-    #[serde(default)]
     pub unconditional_permissions: Vec<String>,
     /// What `authorization.permissionPolicies` gives under a condition, maybe beside others without one.
     pub conditional_permissions: Vec<String>,
 }
 
 /// `GET /api/v2/authorization/subjects/me`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Grants {
     /// One entry a role and division.
     pub grants: Vec<Grant>,
@@ -113,7 +109,7 @@ pub struct Grants {
 }
 
 /// A role held in a division.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Grant {
     /// `role.name`.
     pub role: String,
@@ -124,12 +120,11 @@ pub struct Grant {
     /// The role's policies without a condition, as `domain:entity:action`.
     pub permissions: Vec<String>,
     /// The role's policies with one.
-    #[serde(default)]
     pub conditional_permissions: Vec<ConditionalPermission>,
 }
 
 /// A permission, and the condition that it is given under.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ConditionalPermission {
     /// As `domain:entity:action`.
     pub permission: String,
@@ -138,7 +133,7 @@ pub struct ConditionalPermission {
 }
 
 /// A conversation, from either shape.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Conversation {
     /// `id`.
     pub id: String,
@@ -147,7 +142,7 @@ pub struct Conversation {
 }
 
 /// One participant of a conversation; every field can be missing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Participant {
     /// `id`.
     pub id: String,

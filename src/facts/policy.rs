@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::GrantKind;
 use crate::facts::Location;
 
 /// What the user requires of a token.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     /// Scopes that must be on the token.
     pub scopes: Vec<RequiredScope>,
@@ -23,49 +21,28 @@ pub struct Policy {
     /// Tolerance for `exp` and `nbf`, in seconds.
     pub leeway_seconds: u32,
     /// Whether what is published about the operations counts.
-    #[serde(default = "counts")]
     pub published: bool,
     /// Whether an announced requirement whose condition nothing settles counts as if it were met.
-    #[serde(default)]
     pub announced_fails: bool,
     /// Whether a JWT's signature must have been checked.
-    #[serde(default)]
     pub signature_required: bool,
     /// How long the token must still be good for, in seconds.
-    #[serde(default)]
     pub min_lifetime_seconds: Option<u32>,
     /// How the token must have been granted.
-    #[serde(default)]
     pub grant: Option<GrantKind>,
     /// What may be on the token beside what is needed.
-    #[serde(default)]
     pub scope_limits: Limits,
     /// What may be held beside what is needed.
-    #[serde(default)]
     pub permission_limits: Limits,
     /// Scopes that no list publishes and that something in front of the platform knows.
-    #[serde(default)]
     pub unpublished_scopes: Vec<String>,
     /// The file that asks for it; `None` where only flags do.
-    #[serde(default)]
     pub file: Option<PolicyFile>,
     /// Whether this is the part for one operation of several: the grant and what is forbidden are judged of the token as a
     /// whole, and here bear on advice alone.
-    #[serde(default, skip_serializing_if = "is_false")]
     pub of_one: bool,
     /// What is advised for all operations together: of several names that would do for one of them, these.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub advised: Vec<String>,
-}
-
-/// What has always been so.
-fn counts() -> bool {
-    true
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-fn is_false(flag: &bool) -> bool {
-    !flag
 }
 
 /// The scope of the built-in mute policy.
@@ -159,7 +136,7 @@ impl Policy {
 }
 
 /// One scope that a policy asks for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequiredScope {
     /// The scope's name.
     pub name: String,
@@ -168,8 +145,7 @@ pub struct RequiredScope {
 }
 
 /// Where a requirement comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     /// The built-in mute policy.
     BuiltIn,
@@ -178,7 +154,7 @@ pub enum Origin {
 }
 
 /// What may be there beside what is needed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Limits {
     /// What comes of more than is needed.
     pub excess: Strictness,
@@ -189,8 +165,7 @@ pub struct Limits {
 }
 
 /// What comes of something that is not wanted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Strictness {
     /// Nothing.
     #[default]
@@ -202,7 +177,7 @@ pub enum Strictness {
 }
 
 /// The file of a policy.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PolicyFile {
     /// Its path, with slashes, as given or found.
     pub path: String,
@@ -211,7 +186,7 @@ pub struct PolicyFile {
 }
 
 /// A line of a policy file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// Where.
     pub location: Location,

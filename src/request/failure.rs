@@ -1,9 +1,7 @@
 //! What came back where no usable answer came.
 
-use serde::{Deserialize, Serialize};
-
 /// A request that got no usable answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     /// The HTTP method.
     pub method: String,
@@ -16,8 +14,7 @@ pub struct Failure {
 }
 
 /// Ways in which a request gets no usable answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailureKind {
     /// No connection could be made: nothing was sent.
     Connect,

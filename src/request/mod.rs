@@ -17,7 +17,6 @@ mod sentences;
 mod texts;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 pub use error_body::{Headers, parse};
 pub use failure::{Failure, FailureKind};
@@ -27,7 +26,7 @@ pub use retry_after::retry_after;
 pub use sent::{Authorization, HeaderFault, Parts, SentBody, SentRequest};
 
 /// An answer with a status of 400 or more, taken apart and redacted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// The HTTP method of the request; empty where nothing shows it.
     pub method: String,
@@ -54,7 +53,6 @@ pub struct Refusal {
     /// `Retry-After`, in seconds.
     pub retry_after_seconds: Option<u64>,
     /// The `Date` header (RFC 9110 §6.6.1): when it was written.
-    #[serde(default)]
     pub answered_at: Option<Timestamp>,
     /// The first 300 characters of the body.
     pub excerpt: String,
@@ -147,8 +145,7 @@ impl Refusal {
 }
 
 /// Who wrote an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Author {
     /// The platform: its error envelope or its correlation header.
     Platform,

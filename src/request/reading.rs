@@ -1,6 +1,5 @@
 //! What people paste → the failures in it. Every form of input ends here in the same shape.
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{Refusal, Remarks, SentRequest, curl, har, http, input, texts};
@@ -10,7 +9,7 @@ use crate::secret::Redactor;
 use crate::token::{AccessToken, Malformed, TokenFacts};
 
 /// What an input turned out to hold.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Reading {
     /// What was found, in the order of the input: failures, requests without an answer, and answers that are no failure.
     pub found: Vec<Pasted>,
@@ -21,7 +20,7 @@ pub struct Reading {
 }
 
 /// One request, one answer, or both.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Pasted {
     /// How it was recognised.
     pub form: Form,
@@ -83,8 +82,7 @@ impl Pasted {
 }
 
 /// The forms of input that are recognised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Form {
     /// The JSON body of an error answer.
     ErrorBody,

@@ -1,15 +1,13 @@
 //! The claims of a JWT (RFC 7519 §4.1, RFC 8693 §4.2, RFC 9068 §2.2), as found and unverified.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use super::object::{Members, Reader};
 use super::{LooseNames, marks, scopes};
 use crate::secret::Redactor;
 
 /// One claim as found.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Claim<T> {
     /// Not in the token.
     #[default]
@@ -49,7 +47,7 @@ impl<T> Claim<T> {
 }
 
 /// A sign in the claims that the token belongs to a service account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServiceAccountMark {
     /// The claim, as `gty`.
     pub claim: String,
@@ -58,7 +56,7 @@ pub struct ServiceAccountMark {
 }
 
 /// The claims this tool reads.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Claims {
     /// `iss`
     pub issuer: Claim<String>,
@@ -83,7 +81,6 @@ pub struct Claims {
     /// What is unusual about how the scopes are written, a sentence each.
     pub scope_remarks: Vec<String>,
     /// The scopes that are not separated by spaces.
-    #[serde(default)]
     pub loose_scopes: LooseNames,
     /// `permissions`, `authorities` together.
     pub permissions: Claim<Vec<String>>,

@@ -1,13 +1,11 @@
 //! The JOSE header of a JWT (RFC 7515 §4), as found and unverified.
 
-use serde::{Deserialize, Serialize};
-
 use super::object::Reader;
 use super::{Claim, object::Members};
 use crate::secret::Redactor;
 
 /// The header parameters this tool reads.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct JoseHeader {
     /// `alg`
     pub algorithm: Claim<String>,

@@ -4,14 +4,12 @@
 
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use base64::{Engine as _, alphabet};
-use serde::{Deserialize, Serialize};
 
 use super::access_token::without_word;
 use crate::text;
 
 /// What the text is instead of an access token.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Malformed {
     /// Nothing at all.
     Empty,

@@ -23,7 +23,6 @@ pub mod signature;
 #[cfg(test)]
 mod signature_tests;
 
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use access_token::{AccessToken, Tolerated};
@@ -39,8 +38,7 @@ use crate::secret::Redactor;
 use shape::Shape;
 
 /// What a credential looks like from the outside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenFormat {
     /// Three base64url parts with a JSON header: a JWS in compact serialisation (RFC 7515 §7.1).
     Jwt,
@@ -54,7 +52,7 @@ pub enum TokenFormat {
 ///
 /// Claims and header are *unverified* unless [`TokenFacts::signature`] is
 /// [`SignatureCheck::Verified`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TokenFacts {
     /// The outer shape.
     pub format: TokenFormat,
@@ -68,7 +66,6 @@ pub struct TokenFacts {
     /// that ends in the middle of its signature or is not encoded as it should be.
     pub malformed: Option<Malformed>,
     /// Whose token it is instead, where a known prefix says so.
-    #[serde(default)]
     pub service: Option<OtherService>,
     /// The JOSE header of a JWT.
     pub header_unverified: Option<JoseHeader>,

@@ -1,9 +1,7 @@
 //! Tokens of other services, known by the prefixes that those services give them so that they can be found.
 
-use serde::{Deserialize, Serialize};
-
 /// Another service's token.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherService {
     /// As `a GitHub token`.
     pub noun: String,

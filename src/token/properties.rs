@@ -9,23 +9,8 @@ use super::signature::{KeySource, verify};
 use super::{AccessToken, TokenFacts};
 use crate::secret::RUN;
 
-/// Every text of the facts, JSON syntax aside.
-fn shown(facts: &TokenFacts) -> String {
-    fn collect(value: &Value, texts: &mut Vec<String>) {
-        match value {
-            Value::String(text) => texts.push(text.clone()),
-            Value::Array(items) => items.iter().for_each(|item| collect(item, texts)),
-            Value::Object(members) => members.values().for_each(|member| collect(member, texts)),
-            _ => {}
-        }
-    }
-    let mut texts = Vec::new();
-    collect(&serde_json::to_value(facts).unwrap(), &mut texts);
-    texts.join("\n")
-}
-
 fn leaks(facts: &TokenFacts, token: &str) -> Option<String> {
-    let shown = shown(facts);
+    let shown = format!("{facts:?}");
     let characters: Vec<char> = token.chars().collect();
     characters.windows(RUN).map(|run| run.iter().collect::<String>()).find(|run| shown.contains(run))
 }

@@ -5,7 +5,6 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Claim;
@@ -23,7 +22,7 @@ pub(super) struct Names {
 }
 
 /// Names that are not separated by a space, as RFC 6749 §3.3 has it for scopes: a server need not read them.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LooseNames {
     /// The names, in the order found.
     pub names: Vec<String>,

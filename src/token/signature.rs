@@ -9,7 +9,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::DecodingKey;
 use secrecy::ExposeSecret;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::AccessToken;
@@ -26,8 +25,7 @@ use one_key::{Outcome, key_outcome, weakness};
 const LEAST_RSA_BITS: usize = 2048;
 
 /// The outcome of a signature check.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum SignatureCheck {
     /// No key was given, or the token carries no signature to check.
     #[default]

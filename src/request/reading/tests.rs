@@ -55,7 +55,7 @@ fn a_secret_of_the_request_is_masked_in_the_answer() {
     let text = format!(
         "curl -H 'Authorization: Bearer {TOKEN}' https://api.mypurecloud.com/x/{TOKEN}\nHTTP/1.1 403 Forbidden\nx: y\n\n<html>{TOKEN}</html>"
     );
-    let shown = serde_json::to_string(&reading(&text).unwrap()).unwrap();
+    let shown = format!("{:?}", reading(&text).unwrap());
     assert!(shown.contains("[redacted]") && !shown.contains("qL8_vR2-"), "{shown}");
 }
 
@@ -104,7 +104,7 @@ proptest! {
         text.push(' ');
         text.push_str(&token);
         if let Ok(reading) = reading(&text) {
-            let shown = serde_json::to_string(&reading).unwrap();
+            let shown = format!("{reading:?}");
             for at in 0..token.len() - 7 {
                 prop_assert!(!shown.contains(token.get(at..at + 8).unwrap()), "{}\n{}", text, shown);
             }
