@@ -1,15 +1,14 @@
 //! Files that are written beside and renamed into their place, so that no reader sees half of one.
 
 use std::ffi::OsStr;
-use std::fs::{self, File, OpenOptions, Permissions};
+use std::fs::{self, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
 /// No chain of symbolic links is followed further, as in the kernel of Linux.
 const LONGEST_CHAIN: usize = 40;
-
-/// Where every run has the same process id, as in a container, the parts of so many that were killed may lie about.
-const MOST_LEFT: u32 = 100;
 
 /// What stands where an output is to go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +55,7 @@ impl Target {
             // A folder that may be written would let a protected file be replaced.
             OpenOptions::new().append(true).open(path)?;
         }
-        Part::beside(path).map(drop)
+        part_beside(path).map(drop)
     }
 
     /// Writes all of it, but does not replace anything yet.
@@ -64,12 +63,12 @@ impl Target {
         match self {
             Self::Stream(path) => Ok(Staged::Text(path.clone(), text.to_vec())),
             Self::File { path, permissions } => {
-                let mut part = Part::beside(path)?;
+                let mut part = part_beside(path)?;
                 if let Some(permissions) = permissions {
                     // Before there is anything to read in it.
-                    part.file.set_permissions(permissions.clone())?;
+                    part.as_file().set_permissions(permissions.clone())?;
                 }
-                part.file.write_all(text)?;
+                part.write_all(text)?;
                 Ok(Staged::Part(part, path.clone()))
             }
         }
@@ -80,7 +79,7 @@ impl Target {
 #[derive(Debug)]
 pub enum Staged {
     /// A file beside the one it replaces.
-    Part(Part, PathBuf),
+    Part(NamedTempFile, PathBuf),
     /// What is still to be written to a stream.
     Text(PathBuf, Vec<u8>),
 }
@@ -94,11 +93,7 @@ impl Staged {
     /// Puts it into its place.
     pub fn commit(self) -> io::Result<()> {
         match self {
-            Self::Part(mut part, path) => {
-                fs::rename(&part.path, path)?;
-                part.path.clear();
-                Ok(())
-            }
+            Self::Part(part, path) => Ok(part.persist(path).map(drop)?),
             // Appended, as the shell's `>>` may have sent the descriptor to the end of a file.
             Self::Text(path, text) => match OpenOptions::new().append(true).open(path)?.write_all(&text) {
                 // A reader that has gone away has read enough.
@@ -109,36 +104,23 @@ impl Staged {
     }
 }
 
-/// A new file beside another one. It is removed when it is dropped.
-#[derive(Debug)]
-pub struct Part {
-    file: File,
-    /// Empty once it has been renamed.
-    path: PathBuf,
+/// A new file beside another one, readable as any new file is. It is removed when it is dropped.
+fn part_beside(path: &Path) -> io::Result<NamedTempFile> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".");
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&name).suffix(".part");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder(path))
 }
 
-impl Part {
-    fn beside(path: &Path) -> io::Result<Self> {
-        let mut attempts = 0..MOST_LEFT;
-        loop {
-            let mut beside = path.as_os_str().to_owned();
-            beside.push(format!(".{}-{}.part", std::process::id(), attempts.start));
-            // Never one that is there, which another user may have put in a shared folder as a link.
-            match OpenOptions::new().write(true).create_new(true).open(&beside) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempts.next().is_some() => {}
-                opened => return Ok(Self { file: opened?, path: beside.into() }),
-            }
-        }
-    }
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        if !self.path.as_os_str().is_empty() {
-            // Best effort: nobody is waiting for an answer any more.
-            let _ = fs::remove_file(&self.path);
-        }
-    }
+/// Puts a file with this content in the place of the old one, in one step; its folder is made where there is none.
+pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+    path.parent().map_or(Ok(()), fs::create_dir_all)?;
+    let Staged::Part(part, path) = Target::of(path)?.stage(content)? else { return Ok(()) };
+    part.as_file().sync_all()?;
+    Ok(part.persist(path).map(drop)?)
 }
 
 /// The end of a chain of symbolic links, which need not exist; a descriptor of this process is an end.

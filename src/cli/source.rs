@@ -1,5 +1,6 @@
 //! Where the token and the platform come from: flags, environment, stored logins, a prompt.
 
+use crate::text::utf_16;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
@@ -166,20 +167,16 @@ pub fn no_place() -> Trouble {
 /// A small text file, or standard input for `-`.
 pub fn text(flag: &str, path: &Path, limit: u64) -> Result<String, Trouble> {
     let bytes = bytes(flag, path, limit)?;
-    let text = match bytes.strip_prefix(b"\xff\xfe") {
-        Some(utf_16) => of_utf_16(utf_16),
+    // As `>` of Windows PowerShell writes it.
+    let text = match utf_16::byte_order(&bytes) {
+        Some(order) => {
+            let is_whole = bytes.len().is_multiple_of(2);
+            Some(utf_16::decode(&bytes, order)).filter(|text| is_whole && !text.contains(char::REPLACEMENT_CHARACTER))
+        }
         None => String::from_utf8(bytes).ok(),
     };
     let text = text.map(|text| text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text));
     text.ok_or_else(|| Trouble::new(format!("{flag} {}: not UTF-8 text", shown(path)), "give a plain text file"))
-}
-
-/// UTF-16 behind its mark, as `>` of Windows PowerShell writes it.
-fn of_utf_16(bytes: &[u8]) -> Option<String> {
-    let pairs = bytes.chunks_exact(2);
-    let whole = pairs.remainder().is_empty();
-    let units: Vec<u16> = pairs.filter_map(|pair| Some(u16::from_le_bytes(pair.try_into().ok()?))).collect();
-    String::from_utf16(&units).ok().filter(|_| whole)
 }
 
 /// A small file, or standard input for `-`.

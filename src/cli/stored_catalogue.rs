@@ -2,9 +2,10 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::replacement;
 use super::trouble::Trouble;
 use crate::catalogue::{self, Stored};
 
@@ -67,31 +68,12 @@ fn is_absent(path: &Path, error: &io::Error) -> bool {
     }
 }
 
-/// Writes beside the file and renames over it, so that no reader sees half a catalogue. Nothing in it is secret.
+/// Puts a catalogue in the place of the old one. Nothing in it is secret.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}.part", std::process::id()));
-    let beside = PathBuf::from(beside);
-    let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| {
-        let mut file = readable_by_all().create_new(true).open(&beside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    });
-    written.map_err(|error| {
-        // Best effort: the write may have failed before there was a file.
-        let _ = fs::remove_file(&beside);
+    replacement::replace(path, bytes).map_err(|error| {
         let error = anyhow::Error::from(error).context(format!("{}: cannot be written", path.display()));
         Trouble::from_error(error, "see that the folder may be written, or set XDG_DATA_HOME to one that may")
     })
-}
-
-fn readable_by_all() -> fs::OpenOptions {
-    let mut options = fs::OpenOptions::new();
-    options.write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o644);
-    options
 }
 
 /// Removes the file; `false` where there was none.

@@ -1,5 +1,6 @@
 //! The text of a policy file: one to begin with, and one for what a program calls.
 
+use crate::text::is_hidden;
 use std::fmt::Write as _;
 
 use crate::catalogue::{DATE, Operation, shown};
@@ -87,13 +88,8 @@ fn comment(places: &[Location]) -> String {
 
 /// A path as it may stand in a comment: a line end in a file's name must not end the comment.
 fn plain(path: &str) -> String {
-    let escaped = |c: char| if c.is_control() || is_mark(c) { c.escape_unicode().to_string() } else { c.to_string() };
+    let escaped = |c: char| if is_hidden(c) { c.escape_unicode().to_string() } else { c.to_string() };
     shown(&path.chars().map(escaped).collect::<String>())
-}
-
-/// What changes how the characters beside it are shown.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// A TOML basic string; a catalogue of the user's own can hold any name.

@@ -8,6 +8,7 @@ mod screen;
 use std::borrow::Cow;
 
 use super::{Remarks, Unreadable};
+use crate::text::utf_16;
 
 /// An input as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,15 +68,12 @@ fn text_of<'b>(bytes: &'b [u8], remarks: &mut Remarks) -> Cow<'b, str> {
     if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
         return text_of(rest, remarks);
     }
-    if let Some(big_endian) = utf_16(bytes) {
+    if let Some(order) = utf_16::byte_order(bytes) {
         remarks.note("The input is UTF-16, as PowerShell writes it.");
         if !bytes.len().is_multiple_of(2) {
             remarks.leave_out(CUT_OFF);
         }
-        let units = bytes.chunks_exact(2).filter_map(|pair| <[u8; 2]>::try_from(pair).ok());
-        let units = units.map(if big_endian { u16::from_be_bytes } else { u16::from_le_bytes });
-        let text: String = char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
-        return Cow::Owned(text.trim_start_matches('\u{feff}').to_owned());
+        return Cow::Owned(utf_16::decode(bytes, order));
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
@@ -96,23 +94,6 @@ fn text_of<'b>(bytes: &'b [u8], remarks: &mut Remarks) -> Cow<'b, str> {
             Cow::Owned(bytes.iter().map(|byte| char::from(*byte)).collect())
         }
     }
-}
-
-/// Whether it is UTF-16, and then whether its big end comes first: by its mark, or because every other byte is zero.
-fn utf_16(bytes: &[u8]) -> Option<bool> {
-    if bytes.starts_with(&[0xff, 0xfe]) {
-        return Some(false);
-    }
-    if bytes.starts_with(&[0xfe, 0xff]) {
-        return Some(true);
-    }
-    let head = bytes.get(..bytes.len().min(512) & !1).filter(|head| head.len() >= 4)?;
-    let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
-    let (even, odd, pairs) = (zeros(0), zeros(1), head.len() / 2);
-    if odd * 10 >= pairs * 7 && even * 10 < pairs {
-        return Some(false);
-    }
-    (even * 10 >= pairs * 7 && odd * 10 < pairs).then_some(true)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! One file → what is found in it.
 
+use crate::text::utf_16;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -274,39 +275,15 @@ fn fill(file: &mut File, bytes: &mut [u8], mut filled: usize) -> io::Result<usiz
 /// Whether a text has zeros, and is not UTF-16.
 fn is_binary(head: &[u8]) -> bool {
     let is_utf_32 = || head.starts_with(&[0xff, 0xfe, 0, 0]);
-    memchr::memchr(0, head).is_some() && (utf16(head).is_none() || is_utf_32())
-}
-
-/// The order of the bytes of a UTF-16 text: whether the low one comes first.
-fn utf16(head: &[u8]) -> Option<bool> {
-    match head {
-        [0xff, 0xfe, ..] => return Some(true),
-        [0xfe, 0xff, ..] => return Some(false),
-        _ => {}
-    }
-    // Without a mark, a text of mostly ASCII has its zeros on one side.
-    let head = head.get(..head.len().min(512)).unwrap_or_default();
-    memchr::memchr(0, head)?;
-    let zeros = |side: usize| head.iter().skip(side).step_by(2).filter(|byte| **byte == 0).count();
-    let (first, second, half) = (zeros(0), zeros(1), head.len() / 2);
-    match () {
-        () if half >= 8 && first == 0 && second * 10 >= half * 9 => Some(true),
-        () if half >= 8 && second == 0 && first * 10 >= half * 9 => Some(false),
-        () => None,
-    }
+    memchr::memchr(0, head).is_some() && (utf_16::byte_order(head).is_none() || is_utf_32())
 }
 
 /// The text of a file: UTF-16 as UTF-8, all else as it is.
 pub(super) fn decoded(bytes: &[u8]) -> Cow<'_, [u8]> {
-    let Some(low_first) = utf16(bytes) else {
-        return Cow::Borrowed(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
-    };
-    let units = bytes.chunks_exact(2).map(|pair| {
-        let pair = <[u8; 2]>::try_from(pair).unwrap_or_default();
-        if low_first { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }
-    });
-    let text: String = char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
-    Cow::Owned(text.trim_start_matches('\u{feff}').as_bytes().to_vec())
+    match utf_16::byte_order(bytes) {
+        Some(order) => Cow::Owned(utf_16::decode(bytes, order).into_bytes()),
+        None => Cow::Borrowed(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)),
+    }
 }
 
 /// Whether the head of a file says that it is a report: JSON, SARIF, JUnit or a page. The requests in it were made, not written.

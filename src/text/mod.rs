@@ -1,6 +1,7 @@
-//! Text itself: characters that cannot be seen, and the form of ids.
+//! Text itself: characters that cannot be seen, encodings, the form of ids and numbers.
 
 mod thousands;
+pub(crate) mod utf_16;
 mod uuid;
 mod visible;
 

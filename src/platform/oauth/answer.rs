@@ -1,5 +1,6 @@
 //! What the token endpoint answered, taken apart (RFC 6749 §5).
 
+use crate::text::is_hidden;
 use std::fmt;
 
 use jiff::Timestamp;
@@ -135,14 +136,10 @@ pub(super) fn refusal(call: &Call, answer: &Answer) -> OauthRefusal {
 pub(crate) fn shown(text: &str, redactor: &Redactor) -> String {
     // Redacted before it is cut to length: eight times that is looked at, for a mask is shorter than what it hides.
     let start: String = text.chars().take(8 * SHOWN).collect();
-    redactor.redact(&start).chars().take(SHOWN).map(|c| if acts(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
-}
-
-/// Control characters, and those that turn the direction of writing or hide.
-fn acts(character: char) -> bool {
-    let bidi_or_hidden = matches!(
-        character,
-        '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
-    );
-    character.is_control() || bidi_or_hidden
+    redactor
+        .redact(&start)
+        .chars()
+        .take(SHOWN)
+        .map(|c| if is_hidden(c) { char::REPLACEMENT_CHARACTER } else { c })
+        .collect()
 }
