@@ -11,6 +11,7 @@ mod steady;
 pub use leak::assert_no_leak;
 pub use parallel::each;
 pub use run::{Run, Why403};
+pub use schema::hold as hold_to_schema;
 pub use server::{Heard, Server, respond, status};
 pub use stand::Stand;
 pub use steady::steady;
