@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde_json::Value;
 use why403::sandbox::{Scenario, summaries};
 
-use crate::harness::{Run, Stand, Why403, assert_no_leak, each, hold_to_schema, steady};
+use crate::harness::{Run, Stand, assert_no_leak, each, hold_to_schema, steady};
 
 /// Scenarios whose whole reports are kept, in JSON and for the terminal: one of each kind. Of the others, the projection is.
 const WHOLE: [&str; 8] = [
