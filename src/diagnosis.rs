@@ -6,11 +6,11 @@ mod verdict;
 pub use survey::diagnose_survey;
 pub use verdict::{Summary, Verdict};
 
-use crate::facts::{Action, Asked, Facts, Policy, Sending, Task, leaves_in_doubt};
+use crate::facts::{Action, Alone, Asked, Facts, Policy, Sending, Task, leaves_in_doubt};
 use crate::requirement::privilege::{lacking_permissions, lacking_scopes};
 use crate::rule::{
-    Authority, Finding, LOGIN_RULES, MissingScope, NOTICES, PlatformUnavailable, RULES, RateLimited, Rule, Status,
-    open_condition, weigh,
+    Authority, Case, Finding, LOGIN_RULES, MissingScope, NOTICES, PlatformUnavailable, RULES, RateLimited, Rule,
+    Status, open_condition,
 };
 use crate::token::{SignatureCheck, TokenFormat};
 
@@ -93,8 +93,8 @@ pub struct Judged {
 pub fn diagnose_each(facts: &Facts, asked: &[Asked]) -> Vec<Judged> {
     let advised = [lacking_scopes(facts), lacking_permissions(facts)].into_iter().flatten();
     let advised = advised.flat_map(|lack| [lack.names, lack.on_client].concat()).collect();
-    let policy = Policy { advised, ..facts.policy.of_one_operation() };
-    let mut alone = Facts { policy, ..facts.clone() };
+    let policy = facts.policy.of_one_operation();
+    let mut alone = Facts { policy, alone: Some(Alone { advised }), ..facts.clone() };
     let judged = asked.iter().map(|operation| {
         alone.ask([operation]);
         Judged { operation: operation.clone(), diagnosis: diagnose(&alone) }
@@ -119,9 +119,13 @@ pub fn diagnose_nothing(recognised: usize) -> Diagnosis {
 }
 
 fn compare(rules: &[&dyn Rule], notices: &[&dyn Rule], facts: &Facts) -> Diagnosis {
-    let mut findings: Vec<Finding> = rules.iter().map(|rule| weigh(*rule, facts)).collect();
-    let notices = notices.iter().map(|rule| weigh(*rule, facts));
-    findings.extend(notices.filter(|finding| finding.status == Status::Warn));
+    let case = Case::new(facts);
+    let not_enforced = case
+        .finding(&MissingScope)
+        .is_some_and(|scope| (scope.status, scope.authority) == (Status::Warn, Authority::Observed));
+    let mut findings = case.into_findings(&[rules, notices].concat());
+    let is_notice = |finding: &Finding| notices.iter().any(|rule| rule.id() == finding.rule);
+    findings.retain(|finding| !is_notice(finding) || finding.status == Status::Warn);
     // Where no answer came, that is the question, and what it leaves open follows from it.
     let unanswered = |finding: &&Finding| [RateLimited::ID, PlatformUnavailable::ID].contains(&finding.rule);
     let open_questions = || findings.iter().filter(|finding| leaves_open(finding, facts));
@@ -132,9 +136,9 @@ fn compare(rules: &[&dyn Rule], notices: &[&dyn Rule], facts: &Facts) -> Diagnos
         (None, Some(_)) if is_opaque(facts) && nobody_was_asked(facts) => (Verdict::Unclear, ASK.to_owned().into()),
         (None, Some(question)) => (Verdict::Unclear, sentence(question)),
         (None, None) if facts.action.as_ref().is_some_and(Action::was_left_changed) => {
-            (Verdict::Unclear, allowed(facts).into())
+            (Verdict::Unclear, allowed(facts, not_enforced).into())
         }
-        (None, None) => (Verdict::Allowed, allowed(facts).into()),
+        (None, None) => (Verdict::Allowed, allowed(facts, not_enforced).into()),
     };
     let summary = if facts.withheld { summary.and(WITHHELD) } else { summary };
     Diagnosis { verdict, findings, summary }
@@ -183,7 +187,7 @@ fn capitalised(text: &str) -> String {
     }
 }
 
-fn allowed(facts: &Facts) -> String {
+fn allowed(facts: &Facts, not_enforced: bool) -> String {
     let unsigned = facts.token.as_ref().is_some_and(|token| {
         token.format == TokenFormat::Jwt && !matches!(token.signature, SignatureCheck::Verified { .. })
     });
@@ -201,8 +205,7 @@ fn allowed(facts: &Facts) -> String {
                 return format!("The token meets everything that the policy asks for{caveat}.");
             }
             let open = open_condition(facts);
-            let scope = MissingScope.judge(facts);
-            if (scope.status, scope.authority) == (Status::Warn, Authority::Observed) {
+            if not_enforced {
                 return format!(
                     "The token lacks the scope of {operations}, which this organisation does not enforce; all else that {it} published to ask for is there{open}."
                 );

@@ -29,6 +29,13 @@ pub use permissions::Holding;
 pub use policy::{CONTROL_SCOPE, Limits, Line, Origin, Policy, PolicyFile, RequiredScope, Strictness, matches};
 pub use run::{Run, RunPlace, RunToken};
 
+/// What one operation of a list knows of the others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Alone {
+    /// What is advised for all of them together: of several names that would do for one of them, these.
+    pub advised: Vec<String>,
+}
+
 /// One case, ready to be judged.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facts {
@@ -50,6 +57,8 @@ pub struct Facts {
     pub unpublished: Vec<Unpublished>,
     /// Names in the form of an SDK's method, called in scanned sources, that no published operation has.
     pub invented: Vec<Invented>,
+    /// Set where one operation of a list is judged alone: what is asked of the token as a whole is judged once, and not for each.
+    pub alone: Option<Alone>,
     /// Whether the token was to be sent, and was not: it is recognised as no access token.
     pub withheld: bool,
     /// What the platform said; `None` when it was not asked.
@@ -104,6 +113,7 @@ impl Facts {
             operations: Vec::new(),
             unpublished: Vec::new(),
             invented: Vec::new(),
+            alone: None,
             withheld: false,
             live: None,
             target: None,

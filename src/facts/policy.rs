@@ -38,11 +38,6 @@ pub struct Policy {
     pub unpublished_scopes: Vec<String>,
     /// The file that asks for it; `None` where only flags do.
     pub file: Option<PolicyFile>,
-    /// Whether this is the part for one operation of several: the grant and what is forbidden are judged of the token as a
-    /// whole, and here bear on advice alone.
-    pub of_one: bool,
-    /// What is advised for all operations together: of several names that would do for one of them, these.
-    pub advised: Vec<String>,
 }
 
 /// The scope of the built-in mute policy.
@@ -78,8 +73,6 @@ impl Policy {
             permission_limits: Limits::default(),
             unpublished_scopes: Vec::new(),
             file: None,
-            of_one: false,
-            advised: Vec::new(),
         }
     }
 
@@ -109,7 +102,6 @@ impl Policy {
             scope_limits: forbidden(&self.scope_limits),
             permission_limits: forbidden(&self.permission_limits),
             file: self.file.clone(),
-            of_one: true,
             ..Self::none()
         }
     }

@@ -110,7 +110,7 @@ pub fn replacing_scopes(facts: &Facts) -> Vec<String> {
 
 /// Of a choice of one operation among several, what is advised for all of them.
 fn advised(facts: &Facts, choice: Vec<String>) -> Vec<String> {
-    preferred(choice, |name| facts.policy.advised.contains(name))
+    preferred(choice, |name| facts.alone.as_ref().is_some_and(|alone| alone.advised.contains(name)))
 }
 
 /// The names that pass, where any do; else all.

@@ -37,9 +37,8 @@ const RIGHTS: &[&str] = &[MissingScope::ID, ServiceAccount::ID, MissingPermissio
 /// What can be wrong with ids.
 const OBJECTS: &[&str] = &[ConversationNotFound::ID, ParticipantNotFound::ID];
 
-/// Asks a rule, and lets it be the cause, or an open question, only as far as the answer allows.
-pub(crate) fn weigh(rule: &dyn Rule, facts: &Facts) -> Finding {
-    let mut finding = rule.judge(facts);
+/// Lets an answer be the cause, or an open question, only as far as the server's answer allows.
+pub(super) fn weigh(mut finding: Finding, rule: &dyn Rule, facts: &Facts) -> Finding {
     if facts.task != Task::Explain || finding.rule == RefusedUnexplained::ID {
         return finding;
     }
@@ -50,6 +49,15 @@ pub(crate) fn weigh(rule: &dyn Rule, facts: &Facts) -> Finding {
         _ => {}
     }
     finding
+}
+
+/// The status that [`weigh`] gives an answer.
+pub(super) fn weighed_status(finding: &Finding, facts: &Facts) -> Status {
+    let is_weighed = facts.task == Task::Explain && finding.rule != RefusedUnexplained::ID;
+    match finding.status {
+        Status::Fail if is_weighed && !admits(facts, finding.rule) => Status::Warn,
+        status => status,
+    }
 }
 
 /// Whether what a rule looks at can be the cause of what was answered.

@@ -2,8 +2,8 @@
 
 use super::advice::check_again;
 use super::{
-    Authority, Change, Finding, Fix, Note, Question, Rule, Status, Whom, WrongHost, WrongMethod, WrongPath, declared,
-    refused_by_code, rule, weigh,
+    Authority, Case, Change, Finding, Fix, Note, Question, Rule, Status, Whom, WrongHost, WrongMethod, WrongPath,
+    declared, refused_by_code, rule,
 };
 use crate::facts::{Facts, Task};
 
@@ -33,7 +33,12 @@ impl Rule for BlockedBeforePlatform {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        if is_at_the_wrong_place(facts) {
+        self.judge_beside(&Case::new(facts))
+    }
+
+    fn judge_beside(&self, case: &Case<'_>) -> Finding {
+        let facts = case.facts;
+        if is_at_the_wrong_place(case) {
             return Finding::not_applicable(Self::ID, "the request went where the platform has nothing to answer it");
         }
         let fix = || {
@@ -56,8 +61,9 @@ impl Rule for BlockedBeforePlatform {
 
 /// Whether a pasted request went to a host that is not the API's, or got a 404 or 405 where nothing is published: a page
 /// of whoever is there is what it had to get.
-fn is_at_the_wrong_place(facts: &Facts) -> bool {
+fn is_at_the_wrong_place(case: &Case<'_>) -> bool {
+    let facts = case.facts;
     let nothing_there = facts.refusal.as_ref().is_some_and(|refusal| matches!(refusal.status, Some(404 | 405)));
     let rules: &[&dyn Rule] = if nothing_there { &[&WrongHost, &WrongPath, &WrongMethod] } else { &[&WrongHost] };
-    facts.task == Task::Explain && rules.iter().any(|rule| weigh(*rule, facts).status == Status::Fail)
+    facts.task == Task::Explain && rules.iter().any(|rule| case.weighed_status(*rule) == Some(Status::Fail))
 }

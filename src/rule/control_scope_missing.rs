@@ -4,7 +4,7 @@ use super::advice::{check_again, expectation, grant, settle, with_scopes};
 use super::missing_scope::loose_scope;
 use super::published::{self, Requirements};
 use super::{
-    Authority, Change, ChangeKind, Finding, Fix, Mode, Note, Question, Rule, Who, Whom, command, declared, rule,
+    Authority, Case, Change, ChangeKind, Finding, Fix, Mode, Note, Question, Rule, Who, Whom, command, declared, rule,
 };
 use crate::catalogue::{self, definition};
 use crate::facts::{Facts, Held, Holding, Origin, RequiredScope};
@@ -37,6 +37,11 @@ impl Rule for ControlScopeMissing {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
+        self.judge_beside(&Case::new(facts))
+    }
+
+    fn judge_beside(&self, case: &Case<'_>) -> Finding {
+        let facts = case.facts;
         if facts.policy.scopes.is_empty() {
             return Finding::not_applicable(Self::ID, "the policy requires no scope");
         }
@@ -47,14 +52,15 @@ impl Rule for ControlScopeMissing {
             return Finding::not_applicable(Self::ID, "client-credentials tokens carry no scopes");
         }
         let asked = |required: &RequiredScope| {
-            judge_one(facts, required).asked_in(facts.policy.line(&format!("scopes.required {}", required.name)))
+            judge_one(case, required).asked_in(facts.policy.line(&format!("scopes.required {}", required.name)))
         };
         let findings = facts.policy.scopes.iter().map(asked);
         Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "the policy requires no scope"))
     }
 }
 
-fn judge_one(facts: &Facts, required: &RequiredScope) -> Finding {
+fn judge_one(case: &Case<'_>, required: &RequiredScope) -> Finding {
+    let facts = case.facts;
     let (id, name) = (ControlScopeMissing::ID, &required.name);
     let scopes = facts.scopes();
     let on_token = |held: &Held| held.names_plainly(name);
@@ -112,7 +118,7 @@ fn judge_one(facts: &Facts, required: &RequiredScope) -> Finding {
     };
     match required.origin {
         Origin::User => missing(name, &held).fix(required_fix(facts, name)),
-        Origin::BuiltIn => built_in(facts, name, &held),
+        Origin::BuiltIn => built_in(case, name, &held),
     }
 }
 
@@ -149,7 +155,8 @@ fn drop_it(facts: &Facts) -> Change {
 }
 
 /// The built-in policy's own name: explained, and only a failure where nothing better is known.
-fn built_in(facts: &Facts, name: &str, held: &Held) -> Finding {
+fn built_in(case: &Case<'_>, name: &str, held: &Held) -> Finding {
+    let facts = case.facts;
     let (id, (source, quote)) = (ControlScopeMissing::ID, held.evidence());
     let asked = published::asked_for(facts);
     let explained = |finding: Finding| {
@@ -165,7 +172,7 @@ fn built_in(facts: &Facts, name: &str, held: &Held) -> Finding {
         let fix = Fix::of([drop_it(facts)]).or([live]).or([ask.note(Note::ScopeOfAGateway(name.to_owned()))]);
         return explained(missing(name, held)).fix(fix);
     }
-    let requirements = published::requirements(facts);
+    let requirements = published::requirements(case);
     match requirements {
         Requirements::Met => explained(Finding::warn(
             id,

@@ -40,7 +40,7 @@ impl Rule for ForbiddenPermission {
         if facts.token.is_none() {
             return Finding::not_applicable(Self::ID, "there is no token");
         }
-        if facts.policy.of_one {
+        if facts.alone.is_some() {
             return Finding::not_applicable(Self::ID, "the token is judged as a whole");
         }
         let held = facts.permissions();

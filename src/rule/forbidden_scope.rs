@@ -43,7 +43,7 @@ impl Rule for ForbiddenScope {
         if facts.is_service_account() {
             return Finding::not_applicable(Self::ID, "client-credentials tokens carry no scopes");
         }
-        if facts.policy.of_one {
+        if facts.alone.is_some() {
             return Finding::not_applicable(Self::ID, "the token is judged as a whole");
         }
         let held = facts.scopes();

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::advice::{check_again, renew};
 use super::lifetime::{Lifetime, lifetime, with_skew};
 use super::span_text::{relative, span, utc};
-use super::{Authority, Change, ClientPart, Finding, Fix, Note, Rule, Status, TokenExpired, Who, declared, rule};
+use super::{Authority, Case, Change, ClientPart, Finding, Fix, Note, Rule, Status, TokenExpired, Who, declared, rule};
 use crate::facts::Facts;
 use crate::token::TokenFormat;
 
@@ -35,6 +35,11 @@ impl Rule for LifetimeTooShort {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
+        self.judge_beside(&Case::new(facts))
+    }
+
+    fn judge_beside(&self, case: &Case<'_>) -> Finding {
+        let facts = case.facts;
         let Some(seconds) = facts.policy.min_lifetime_seconds.filter(|seconds| *seconds > 0) else {
             return Finding::not_applicable(Self::ID, "no policy requires a minimum lifetime");
         };
@@ -52,7 +57,7 @@ impl Rule for LifetimeTooShort {
             }
             Lifetime::At { source, instant } => (source, instant),
         };
-        if TokenExpired.judge(facts).status == Status::Fail {
+        if case.status(&TokenExpired) == Some(Status::Fail) {
             return Finding::not_applicable(Self::ID, "the token has expired already; see token-expired");
         }
         let (when, at) = (relative(instant, facts.now), utc(instant));

@@ -12,6 +12,7 @@ mod bearing;
 mod blocked_before_platform;
 mod call_ended;
 mod called;
+mod case;
 mod client_rejected;
 mod command;
 mod contradiction;
@@ -80,9 +81,9 @@ use std::fmt::Debug;
 pub(crate) use announced::open_condition;
 pub use audience_mismatch::AudienceMismatch;
 pub use bad_request_body::BadRequestBody;
-pub(crate) use bearing::weigh;
 pub use blocked_before_platform::BlockedBeforePlatform;
 pub use call_ended::CallEnded;
+pub use case::Case;
 pub use client_rejected::ClientRejected;
 pub use control_scope_missing::ControlScopeMissing;
 pub use conversation_not_found::ConversationNotFound;
@@ -198,6 +199,11 @@ pub trait Rule: Debug + Sync {
 
     /// The answer, with evidence.
     fn judge(&self, facts: &Facts) -> Finding;
+
+    /// The answer of a rule that wants to know what others have answered; most do not.
+    fn judge_beside(&self, case: &Case<'_>) -> Finding {
+        self.judge(case.facts)
+    }
 
     /// Whether this rule knows what such a refusal means, whatever else the facts say.
     fn explains(&self, refusal: &Refusal) -> bool {

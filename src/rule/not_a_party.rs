@@ -2,7 +2,7 @@
 
 use super::advice::{act_for_agent, agent_signs_in, check_again, contradicted};
 use super::meaning::is_denial;
-use super::{Authority, Finding, Fix, Rule, ServiceAccount, Status, SubjectMismatch, declared, rule};
+use super::{Authority, Case, Finding, Fix, Rule, ServiceAccount, Status, SubjectMismatch, declared, rule};
 use crate::facts::{Facts, Participant};
 use crate::request::Refusal;
 
@@ -33,9 +33,14 @@ impl Rule for NotAParty {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
+        self.judge_beside(&Case::new(facts))
+    }
+
+    fn judge_beside(&self, case: &Case<'_>) -> Finding {
+        let facts = case.facts;
         let better_told = [&ServiceAccount as &dyn Rule, &SubjectMismatch]
             .into_iter()
-            .any(|rule| rule.judge(facts).status == Status::Fail);
+            .any(|rule| case.status(rule) == Some(Status::Fail));
         if better_told {
             return Finding::not_applicable(Self::ID, "another finding tells whose token it is");
         }

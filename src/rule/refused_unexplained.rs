@@ -3,8 +3,8 @@
 use super::advice::ask_support;
 use super::meaning::is_denial;
 use super::{
-    Authority, Change, Finding, Fix, LOGIN_RULES, Note, Question, RULES, Rule, ShowMore, Status, SubjectMismatch, Whom,
-    command, declared, rule, weigh,
+    Authority, Case, Change, Finding, Fix, LOGIN_RULES, Note, Question, RULES, Rule, ShowMore, Status, SubjectMismatch,
+    Whom, command, declared, rule,
 };
 use crate::catalogue::{definition, statuses_of};
 use crate::facts::{Facts, Sending, Task};
@@ -34,10 +34,15 @@ impl Rule for RefusedUnexplained {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
+        self.judge_beside(&Case::new(facts))
+    }
+
+    fn judge_beside(&self, case: &Case<'_>) -> Finding {
+        let facts = case.facts;
         let Some(refusal) = &facts.refusal else {
-            return unanswered(facts);
+            return unanswered(case);
         };
-        if is_explained(facts, refusal) {
+        if is_explained(case, refusal) {
             return Finding::not_applicable(Self::ID, "another rule explains the refusal");
         }
         let finding = Finding::fail(Self::ID, Authority::Observed, message(refusal), refusal.source(), refusal.quote());
@@ -53,7 +58,8 @@ impl Rule for RefusedUnexplained {
 }
 
 /// Whether another rule knows this answer and its finding says so, or at least leaves it open.
-fn is_explained(facts: &Facts, refusal: &Refusal) -> bool {
+fn is_explained(case: &Case<'_>, refusal: &Refusal) -> bool {
+    let facts = case.facts;
     let phantom = facts.action.as_ref().is_some_and(|action| action.sending == Sending::DryRunPhantom);
     if phantom && SubjectMismatch.explains(refusal) {
         // What is said of a participant that cannot exist is what was to be seen.
@@ -64,23 +70,23 @@ fn is_explained(facts: &Facts, refusal: &Refusal) -> bool {
     let finer = refusal.has_status(404) && refusal.has_code(&["not.found"]);
     // A fault of the request itself explains an answer without words.
     let known = others().any(|rule| rule.explains(refusal)) || finer || facts.task == Task::Explain;
-    let status_of = |rule: &dyn Rule| weigh(rule, facts).status;
     known
-        && others().any(|rule| match status_of(*rule) {
-            Status::Fail => true,
-            Status::Unknown => rule.explains(refusal),
+        && others().any(|rule| match case.weighed_status(*rule) {
+            Some(Status::Fail) => true,
+            Some(Status::Unknown) => rule.explains(refusal),
             _ => false,
         })
 }
 
 /// Nothing was answered: in `explain`, the question is open unless the request itself is at fault.
-fn unanswered(facts: &Facts) -> Finding {
+fn unanswered(case: &Case<'_>) -> Finding {
+    let facts = case.facts;
     let id = RefusedUnexplained::ID;
     let Some(sent) = facts.sent.as_ref().filter(|_| facts.task == Task::Explain && facts.failure.is_none()) else {
         return Finding::not_applicable(id, "nothing was refused");
     };
     let others = || RULES.iter().filter(|rule| rule.id() != id);
-    if others().any(|rule| weigh(*rule, facts).status == Status::Fail) {
+    if others().any(|rule| case.weighed_status(*rule) == Some(Status::Fail)) {
         return Finding::not_applicable(id, "the request itself is at fault");
     }
     let message = "nothing in the request itself is seen to be wrong, and its answer is not shown";
