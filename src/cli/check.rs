@@ -11,11 +11,10 @@ use super::source::{self, Credential};
 use super::trouble::Trouble;
 use super::{case, output, policy_file, runtime, stage, surveying};
 use crate::catalogue::{self, Operation, REGIONS, Region};
-use crate::diagnosis::{diagnose, diagnose_each};
-use crate::facts::{Asked, Facts, Location, Task};
+use crate::facts::{Facts, Location, Task};
 use crate::platform::{Ask, BODY_LIMIT, Client, Place, Reply, find_regions, gather, public_document};
 use crate::policy::starter;
-use crate::report::{Report, ReportSurvey};
+use crate::report::Judging;
 use crate::scan::Survey;
 use crate::token::signature::{self, KeySource};
 
@@ -110,22 +109,14 @@ fn operations(
 }
 
 fn report(facts: &Facts, operations: &Operations, survey: Option<&Survey>, args: &Check) -> Result<Exit, Trouble> {
-    let Some(survey) = survey else {
-        let mut report = Report::assemble(facts, diagnose(facts));
-        if operations.are_a_list() {
-            report.add_judged(facts, diagnose_each(facts, &operations.asked));
-        } else if facts.policy.file.is_some() {
-            report.add_privilege(facts);
-        }
-        return output::write(&report, &args.report);
+    let roots = surveying::shown(&args.operations_from_scan);
+    let judging = Judging::of(facts);
+    let judging = match survey {
+        Some(survey) => judging.with_sources(&roots, survey).one_by_one(&operations.asked),
+        None if operations.are_a_list() => judging.one_by_one(&operations.asked),
+        None => judging,
     };
-    let mut report = Report::assemble(facts, diagnose(facts).with_survey(survey));
-    // Its requests that are not published have been judged, each with its lines; here they stand in the list.
-    let mut asked = operations.asked.clone();
-    asked.extend(survey.unpublished().into_iter().map(Asked::Unpublished));
-    report.add_judged(facts, diagnose_each(facts, &asked));
-    report.survey = Some(ReportSurvey::of(&surveying::shown(&args.operations_from_scan), survey));
-    output::write(&report, &args.report)
+    output::write(&judging.report(), &args.report)
 }
 
 /// `--write-default`: prints a policy to begin with, or writes it where `--policy` says.

@@ -9,13 +9,12 @@ use super::args::{Login, Logout, ReportArgs};
 use super::exit::Exit;
 use super::trouble::Trouble;
 use super::{output, runtime, source, terminal};
-use crate::diagnosis::diagnose_login;
 use crate::facts::{Facts, Policy, Task};
 use crate::login::profiles::Store;
 use crate::login::{Browser, LoginError, Profile, RedirectUri, Request, authorization_code, client_credentials};
 use crate::platform::BearerError;
 use crate::platform::oauth::{ClientCredentials, LoggedOut, OauthError};
-use crate::report::Report;
+use crate::report::Judging;
 
 /// Gets a token and stores it.
 pub fn log_in(args: &Login) -> Result<Exit, Trouble> {
@@ -140,5 +139,5 @@ fn refused(error: LoginError) -> Result<Exit, Trouble> {
     }
     let facts = Facts { refusal, failure, token, ..Facts::new(Timestamp::now(), Task::Login, Policy::none()) };
     let args = ReportArgs::default();
-    output::write(&Report::assemble(&facts, diagnose_login(&facts)), &args)
+    output::write(&Judging::of(&facts).report(), &args)
 }

@@ -13,11 +13,11 @@ use super::source::{self, Credential};
 use super::trouble::Trouble;
 use super::{case, policy_file, runtime, stage};
 use crate::catalogue::{MUTE, MUTE_ON_BEHALF};
-use crate::diagnosis::{action_note, diagnose};
+use crate::diagnosis::action_note;
 use crate::facts::{Facts, Policy, Run, Task};
 use crate::mute::{ChoiceError, Job, Rehearsal, hold, perform};
 use crate::platform::Place;
-use crate::report::Report;
+use crate::report::Judging;
 use crate::request::print::{self, MuteRequest};
 
 /// Runs the command.
@@ -144,7 +144,7 @@ async fn act(
     let facts = Facts { run, ..case::open(job.task, credential, policy, &Operations::one(operation)) };
     let Some(client) = case::client(credential, place)? else {
         let facts = Facts { withheld: true, ..facts };
-        return output::write(&Report::assemble(&facts, diagnose(&facts)), &args.report);
+        return output::write(&Judging::of(&facts).report(), &args.report);
     };
     // Listen before anything is sent: whenever a signal comes, what is known is said, and what was only meant for a time
     // is changed back.
@@ -163,7 +163,7 @@ async fn act(
     };
     drop(progress);
     let facts = done.map_err(choice)?;
-    let written = output::write(&Report::assemble(&facts, diagnose(&facts)), &args.report);
+    let written = output::write(&Judging::of(&facts).report(), &args.report);
     if written.is_err()
         && let Some(action) = facts.action.as_ref().filter(|action| action.sent())
     {

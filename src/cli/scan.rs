@@ -6,7 +6,6 @@ use super::args::Scan;
 use super::exit::Exit;
 use super::trouble::Trouble;
 use super::{output, policy_file, surveying};
-use crate::diagnosis::diagnose_survey;
 use crate::policy;
 use crate::report::Report;
 use crate::scan::Survey;
@@ -20,7 +19,7 @@ pub fn run(args: &Scan) -> Result<Exit, Trouble> {
     }
     let mut survey = surveying::survey("PATH", &args.paths, args.threads, &args.report)?;
     survey.as_of = Some(args.as_of.day());
-    let report = Report::of_survey(&surveying::shown(&args.paths), &survey, diagnose_survey(&survey));
+    let report = Report::of_sources(&surveying::shown(&args.paths), &survey);
     let Some(path) = policy_file else { return output::write(&report, &args.report) };
     write_policy(path, &survey)?;
     // A policy on standard output takes the place of the report.

@@ -6,14 +6,13 @@ use crate::report::{Report, ReportJudged, ReportNames, ReportPrivilege, summary}
 use crate::requirement::privilege::{Surplus, excess_permissions, excess_scopes, missing_permissions, missing_scopes};
 
 impl Report {
-    /// Adds what came of each operation, and what all of them need against what the token has.
-    pub fn add_judged(&mut self, facts: &Facts, judged: Vec<Judged>) {
+    /// Adds what came of each operation.
+    pub(super) fn add_judged(&mut self, judged: Vec<Judged>) {
         self.judged = judged.into_iter().map(one).collect();
-        self.add_privilege(facts);
     }
 
     /// Adds what the operations and the policy need against what the token has.
-    pub fn add_privilege(&mut self, facts: &Facts) {
+    pub(super) fn add_privilege(&mut self, facts: &Facts) {
         self.privilege = facts.token.is_some().then(|| ReportPrivilege {
             missing: ReportNames { scopes: missing_scopes(facts), permissions: missing_permissions(facts) },
             excess: ReportNames {
