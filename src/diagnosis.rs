@@ -1,8 +1,10 @@
 //! Findings → verdict, cause and summary. The only place that compares findings.
 
+#[cfg(feature = "scan")]
 mod survey;
 mod verdict;
 
+#[cfg(feature = "scan")]
 pub use survey::diagnose_survey;
 pub use verdict::{Summary, Verdict};
 

@@ -1,11 +1,14 @@
 //! A failure that is already there → facts → diagnosis: what the input shows of request and answer, and nothing else
 //! unless live evidence is added by the caller.
 
+#[cfg(feature = "cli")]
 pub mod batch;
 mod grouping;
+#[cfg(feature = "cli")]
 mod memory;
 mod record;
 mod report;
+#[cfg(feature = "cli")]
 mod shape;
 
 use jiff::Timestamp;
@@ -57,6 +60,21 @@ fn is_api_path(path: &str) -> bool {
 
 /// Judges every failure of a reading and groups those with the same cause. `complete` makes the facts of one failure
 /// whole.
+///
+/// ```
+/// use jiff::Timestamp;
+/// use why403::facts::{Facts, Policy, Task};
+/// use why403::secret::Redactor;
+/// use why403::{explain, request};
+///
+/// let body = br#"{"message":"App not authorized to use scope [conversations]","code":"app.not.authorized.for.scope","status":403}"#;
+/// let now = Timestamp::UNIX_EPOCH;
+/// let reading = request::read(body, &Redactor::default())?;
+/// let grouped = explain::groups(reading, |pasted| explain::facts(pasted, now, Policy::none()));
+/// let report = grouped.report(&Facts::new(now, Task::Explain, Policy::none()));
+/// assert_eq!(report.cause.as_deref(), Some("missing-scope"));
+/// # Ok::<(), request::Unreadable>(())
+/// ```
 pub fn groups(reading: Reading, complete: impl FnMut(&Pasted) -> Facts) -> Grouped {
     let mut grouping = Grouping::new(complete);
     reading.found.iter().for_each(|pasted| grouping.add(pasted));

@@ -47,14 +47,30 @@
 //! # }
 //! ```
 //!
+//! # Features
+//!
+//! `default-features = false` leaves the part that explains, requires and checks offline: no threads, clock, files or network.
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `cli` (default) | the program, with everything below |
+//! | `html` | the HTML report |
+//! | `live` | asking Genesys Cloud, signing in, muting |
+//! | `sandbox` | the stand-in for Genesys Cloud |
+//! | `scan` | the calls in source trees |
+//! | `verify` | checking the signature of a JWT |
+//!
+//! # Rooms
+//!
 //! | room | does |
 //! |---|---|
-//! | [`cli`] | flags, environment, stdin, prompts, exit codes |
+//! | `cli` | flags, environment, stdin, prompts, exit codes |
+//! | [`text`], [`secret`] | characters and ids; what is a secret, and how it is masked |
 //! | [`token`], [`request`] | bytes → typed views, leniently: a defect is a value |
 //! | [`catalogue`] | published operations, scopes, permissions and error codes, as static tables |
 //! | [`requirement`] | what operations need together, and the smallest set that is enough |
 //! | [`policy`] | `why403.toml` → what is required, its starter and its schema |
-//! | [`platform`] | all outbound HTTP; fills facts, judges nothing |
+//! | `platform` | all outbound HTTP; fills facts, judges nothing |
 //! | [`facts`] | everything known about a case, redacted: the seam between gathering and judging |
 //! | [`rule`] | one question a file, without network, clock or async |
 //! | [`diagnosis`] | findings → verdict and cause |
@@ -62,19 +78,26 @@
 //! | [`report`] | report version 1, and the words of fixes |
 //! | [`render`] | the report in every format |
 //! | [`explain`] | a failure that is already there → facts → diagnosis |
-//! | [`mute`] | preflight → change → proof |
-//! | [`login`] | grants, profiles, stored tokens |
-//! | [`scan`] | source trees → the calls of the platform in them |
-//! | [`sandbox`] | a stand-in for the platform on loopback, for tests and demonstrations |
+//! | `mute` | preflight → change → proof |
+//! | `login` | grants, profiles, stored tokens |
+//! | `scan` | source trees → the calls of the platform in them |
+//! | `sandbox` | a stand-in for the platform on loopback, for tests and demonstrations |
+
+// What the program alone uses stays where it belongs; without it, the rest of the library has no use for it.
+#![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
 pub mod catalogue;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod comparison;
 pub mod diagnosis;
 pub mod explain;
 pub mod facts;
+#[cfg(feature = "live")]
 pub mod login;
+#[cfg(feature = "live")]
 pub mod mute;
+#[cfg(feature = "live")]
 pub mod platform;
 pub mod policy;
 pub mod render;
@@ -82,7 +105,9 @@ pub mod report;
 pub mod request;
 pub mod requirement;
 pub mod rule;
+#[cfg(feature = "sandbox")]
 pub mod sandbox;
+#[cfg(feature = "scan")]
 pub mod scan;
 pub mod secret;
 pub mod text;

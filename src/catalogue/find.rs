@@ -11,6 +11,7 @@ use super::{
     Operation, PathResolution, Resolution, by_name, is_permission, is_scope, resolve, resolve_path,
     without_doubled_slashes,
 };
+use crate::text::is_uuid;
 
 /// The methods of HTTP that an API uses.
 pub const METHODS: [&str; 7] = ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS"];
@@ -112,8 +113,7 @@ pub fn shown(asked: &str) -> String {
 
 /// Long, with digits among the letters, and no UUID.
 fn is_opaque(word: &str) -> bool {
-    let is_uuid = word.len() == 36 && word.bytes().filter(|byte| *byte == b'-').count() == 4;
-    word.len() >= 24 && !is_uuid && word.bytes().filter(u8::is_ascii_digit).count() >= 2
+    word.len() >= 24 && !is_uuid(word) && word.bytes().filter(u8::is_ascii_digit).count() >= 2
 }
 
 /// The operations that a text means.

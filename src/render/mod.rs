@@ -8,6 +8,7 @@ pub mod changes;
 mod checklist;
 pub mod comparison;
 pub mod github;
+#[cfg(feature = "html")]
 pub mod html;
 pub mod junit;
 pub mod markdown;
@@ -25,6 +26,8 @@ mod told;
 mod wrap;
 
 #[cfg(test)]
+mod listed;
+#[cfg(all(test, feature = "scan"))]
 mod survey_tests;
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,11 @@
 //! Facts → diagnosis → report, each once: the way of every command, and of programs that use the library.
 
-use crate::diagnosis::{diagnose, diagnose_each, diagnose_login, diagnose_survey};
+use crate::diagnosis::{diagnose, diagnose_each, diagnose_login};
 use crate::facts::{Asked, Facts, Task};
-use crate::report::{Report, ReportSurvey};
+use crate::report::Report;
+#[cfg(feature = "scan")]
+use crate::report::ReportSurvey;
+#[cfg(feature = "scan")]
 use crate::scan::Survey;
 
 /// A case to be judged and reported.
@@ -20,6 +23,7 @@ use crate::scan::Survey;
 #[must_use = "nothing is judged before `report` is called"]
 pub struct Judging<'c> {
     facts: &'c Facts,
+    #[cfg(feature = "scan")]
     sources: Option<(&'c [String], &'c Survey)>,
     operations: Option<&'c [Asked]>,
 }
@@ -27,10 +31,16 @@ pub struct Judging<'c> {
 impl<'c> Judging<'c> {
     /// A case, as its facts say.
     pub fn of(facts: &'c Facts) -> Self {
-        Self { facts, sources: None, operations: None }
+        Self {
+            facts,
+            #[cfg(feature = "scan")]
+            sources: None,
+            operations: None,
+        }
     }
 
     /// With the sources that call the operations, and what their paths were: what is wrong in them is a cause as well.
+    #[cfg(feature = "scan")]
     pub fn with_sources(self, roots: &'c [String], survey: &'c Survey) -> Self {
         Self { sources: Some((roots, survey)), ..self }
     }
@@ -43,33 +53,37 @@ impl<'c> Judging<'c> {
     /// Judges, and tells.
     #[must_use]
     pub fn report(self) -> Report {
-        let Self { facts, sources, operations } = self;
-        let diagnosis = match (facts.task, sources) {
-            (Task::Login, _) => diagnose_login(facts),
-            (_, Some((_, survey))) => diagnose(facts).with_survey(survey),
-            (_, None) => diagnose(facts),
+        let facts = self.facts;
+        let diagnosis = if facts.task == Task::Login { diagnose_login(facts) } else { diagnose(facts) };
+        #[cfg(feature = "scan")]
+        let diagnosis = match self.sources {
+            Some((_, survey)) => diagnosis.with_survey(survey),
+            None => diagnosis,
         };
         let mut report = Report::assemble(facts, diagnosis);
-        if let Some((roots, survey)) = sources {
+        #[cfg(feature = "scan")]
+        if let Some((roots, survey)) = self.sources {
             report.survey = Some(ReportSurvey::of(roots, survey));
         }
-        if let Some(operations) = operations {
-            // Requests of the sources that are not published have been judged, each with its lines; here they stand in the list.
-            let unpublished = sources.iter().flat_map(|(_, survey)| survey.unpublished()).map(Asked::Unpublished);
-            let asked: Vec<Asked> = operations.iter().cloned().chain(unpublished).collect();
-            report.add_judged(diagnose_each(facts, &asked));
+        if let Some(operations) = self.operations {
+            report.add_judged(diagnose_each(facts, &self.all(operations)));
         }
-        if operations.is_some() || facts.policy.file.is_some() && facts.task == Task::Check {
+        if self.operations.is_some() || facts.policy.file.is_some() && facts.task == Task::Check {
             report.add_privilege(facts);
         }
         report
     }
-}
 
-impl Report {
-    /// The report of a scan of these paths, without a token.
-    #[must_use]
-    pub fn of_sources(roots: &[String], survey: &Survey) -> Self {
-        Self::of_survey(roots, survey, diagnose_survey(survey))
+    /// The operations, with the requests of the sources that are not published: those have been judged, each with its lines,
+    /// and here they stand in the list.
+    #[cfg(feature = "scan")]
+    fn all(&self, operations: &[Asked]) -> Vec<Asked> {
+        let unpublished = self.sources.iter().flat_map(|(_, survey)| survey.unpublished()).map(Asked::Unpublished);
+        operations.iter().cloned().chain(unpublished).collect()
+    }
+
+    #[cfg(not(feature = "scan"))]
+    fn all(&self, operations: &[Asked]) -> Vec<Asked> {
+        operations.to_vec()
     }
 }

@@ -16,6 +16,8 @@ mod judging;
 pub mod record;
 mod redaction;
 pub mod requirements;
+#[cfg(feature = "scan")]
+mod sources;
 mod survey;
 mod surveyed;
 mod v1;

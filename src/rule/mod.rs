@@ -61,7 +61,7 @@ mod tests;
 #[cfg(test)]
 mod token_cases;
 mod token_expired;
-#[cfg(test)]
+#[cfg(all(test, feature = "verify"))]
 mod token_fixtures;
 mod token_malformed;
 mod token_missing;

@@ -146,6 +146,14 @@ pub fn survey(roots: &[PathBuf], options: &Options, watch: &(dyn Fn(Progress) + 
 }
 
 /// The calls in one text, as if it were a file of this path.
+///
+/// ```
+/// use why403::scan::{Target, calls_in};
+///
+/// let calls = calls_in("mute.py", b"api.patch_conversations_call_participant(conversation_id, participant_id, body)");
+/// assert_eq!(calls[0].location.line, 1);
+/// assert!(matches!(&calls[0].target, Target::Published(operation) if operation.user_context()));
+/// ```
 #[must_use]
 pub fn calls_in(path: &str, text: &[u8]) -> Vec<Call> {
     let text = reader::decoded(text);

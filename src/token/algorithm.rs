@@ -1,8 +1,5 @@
 //! The signature algorithms of JOSE (RFC 7518 §3.1, RFC 8037, RFC 8812) that can be verified here.
 
-use aws_lc_rs::signature::{ECDSA_P256K1_SHA256_FIXED, ECDSA_P521_SHA512_FIXED, EcdsaVerificationAlgorithm};
-use jsonwebtoken::Algorithm as Jws;
-
 /// The kind of key an algorithm wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Family {
@@ -74,15 +71,6 @@ impl Curve {
     }
 }
 
-/// Who does the mathematics.
-#[derive(Clone, Copy)]
-pub(super) enum Engine {
-    /// `jsonwebtoken`.
-    Jsonwebtoken(Jws),
-    /// `aws-lc-rs` itself, for the two curves that `jsonwebtoken` leaves out.
-    AwsLc(&'static EcdsaVerificationAlgorithm),
-}
-
 /// An algorithm that can be verified here.
 #[derive(Clone, Copy)]
 pub(super) struct Algorithm {
@@ -92,18 +80,22 @@ pub(super) struct Algorithm {
     pub(super) family: Family,
     /// The output of its hash, in bytes.
     pub(super) hash_bytes: usize,
-    /// Who verifies it.
-    pub(super) engine: Engine,
 }
 
 impl Algorithm {
-    const fn new(name: &'static str, family: Family, hash_bytes: usize, engine: Engine) -> Self {
-        Self { name, family, hash_bytes, engine }
+    const fn new(name: &'static str, family: Family, hash_bytes: usize) -> Self {
+        Self { name, family, hash_bytes }
     }
 
     /// The algorithm of this exact name; names are case-sensitive (RFC 7515 §4.1.1).
     pub(super) fn named(name: &str) -> Option<Self> {
         ALGORITHMS.into_iter().find(|algorithm| algorithm.name == name)
+    }
+
+    /// The names of all of them.
+    #[cfg(all(test, feature = "verify"))]
+    pub(super) fn names() -> impl Iterator<Item = &'static str> {
+        ALGORITHMS.into_iter().map(|algorithm| algorithm.name)
     }
 
     /// The algorithm that a name in wrong capitals means.
@@ -128,24 +120,23 @@ impl Algorithm {
 pub(super) const ED448_SIGNATURE_BYTES: usize = 114;
 
 const ALGORITHMS: [Algorithm; 15] = {
-    use Engine::{AwsLc, Jsonwebtoken};
     use Family::{Ec, Ed25519, Hmac, Rsa};
     [
-        Algorithm::new("HS256", Hmac, 32, Jsonwebtoken(Jws::HS256)),
-        Algorithm::new("HS384", Hmac, 48, Jsonwebtoken(Jws::HS384)),
-        Algorithm::new("HS512", Hmac, 64, Jsonwebtoken(Jws::HS512)),
-        Algorithm::new("RS256", Rsa, 32, Jsonwebtoken(Jws::RS256)),
-        Algorithm::new("RS384", Rsa, 48, Jsonwebtoken(Jws::RS384)),
-        Algorithm::new("RS512", Rsa, 64, Jsonwebtoken(Jws::RS512)),
-        Algorithm::new("PS256", Rsa, 32, Jsonwebtoken(Jws::PS256)),
-        Algorithm::new("PS384", Rsa, 48, Jsonwebtoken(Jws::PS384)),
-        Algorithm::new("PS512", Rsa, 64, Jsonwebtoken(Jws::PS512)),
-        Algorithm::new("ES256", Ec(Curve::P256), 32, Jsonwebtoken(Jws::ES256)),
-        Algorithm::new("ES384", Ec(Curve::P384), 48, Jsonwebtoken(Jws::ES384)),
-        Algorithm::new("ES512", Ec(Curve::P521), 64, AwsLc(&ECDSA_P521_SHA512_FIXED)),
-        Algorithm::new("ES256K", Ec(Curve::Secp256k1), 32, AwsLc(&ECDSA_P256K1_SHA256_FIXED)),
-        Algorithm::new("EdDSA", Ed25519, 64, Jsonwebtoken(Jws::EdDSA)),
+        Algorithm::new("HS256", Hmac, 32),
+        Algorithm::new("HS384", Hmac, 48),
+        Algorithm::new("HS512", Hmac, 64),
+        Algorithm::new("RS256", Rsa, 32),
+        Algorithm::new("RS384", Rsa, 48),
+        Algorithm::new("RS512", Rsa, 64),
+        Algorithm::new("PS256", Rsa, 32),
+        Algorithm::new("PS384", Rsa, 48),
+        Algorithm::new("PS512", Rsa, 64),
+        Algorithm::new("ES256", Ec(Curve::P256), 32),
+        Algorithm::new("ES384", Ec(Curve::P384), 48),
+        Algorithm::new("ES512", Ec(Curve::P521), 64),
+        Algorithm::new("ES256K", Ec(Curve::Secp256k1), 32),
+        Algorithm::new("EdDSA", Ed25519, 64),
         // RFC 9864 §2.2: the same signature under its fully specified name.
-        Algorithm::new("Ed25519", Ed25519, 64, Jsonwebtoken(Jws::EdDSA)),
+        Algorithm::new("Ed25519", Ed25519, 64),
     ]
 };

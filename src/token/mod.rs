@@ -6,21 +6,27 @@
 mod access_token;
 mod algorithm;
 mod claims;
+mod header_faults;
 mod jose;
+#[cfg(feature = "verify")]
 pub mod jwks;
+#[cfg(feature = "verify")]
 mod key;
 mod kind;
 mod malformed;
 mod marks;
 mod object;
 mod other_service;
-#[cfg(test)]
+#[cfg(all(test, feature = "verify"))]
 mod properties;
+#[cfg(feature = "verify")]
 mod roca;
 mod scopes;
 mod shape;
+#[cfg(feature = "verify")]
 pub mod signature;
-#[cfg(test)]
+mod signature_check;
+#[cfg(all(test, feature = "verify"))]
 mod signature_tests;
 
 use sha2::{Digest, Sha256};
@@ -32,7 +38,9 @@ pub use kind::{Kind, MarkedKind, NotAnAccessToken};
 pub use malformed::Malformed;
 pub use other_service::OtherService;
 pub use scopes::{LooseNames, split_names};
-pub use signature::{KeyError, KeySource, SignatureCheck};
+#[cfg(feature = "verify")]
+pub use signature::{KeyError, KeySource};
+pub use signature_check::SignatureCheck;
 
 use crate::secret::Redactor;
 use shape::Shape;
@@ -105,8 +113,8 @@ impl TokenFacts {
             }
             Shape::Jws(jws) => {
                 let redactor = Redactor::new([text]);
-                let cut_off = signature::is_cut_off(&jws);
-                let faults = signature::header_faults(&jws, &redactor);
+                let cut_off = header_faults::is_cut_off(&jws);
+                let faults = header_faults::header_faults(&jws, &redactor);
                 facts.format = TokenFormat::Jwt;
                 facts.shape = format!(
                     "{length} characters, a JWT{}",

@@ -6,8 +6,8 @@ use std::path::Path;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
-use super::signature::{KeySource, SignatureCheck, faults_without_key, verify};
-use super::{AccessToken, KeyError, Malformed, TokenFacts};
+use super::signature::{KeySource, faults_without_key, verify};
+use super::{AccessToken, KeyError, Malformed, SignatureCheck, TokenFacts};
 
 fn read(name: &str) -> Vec<u8> {
     fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/tokens").join(name)).unwrap()

@@ -5,8 +5,6 @@
 
 mod chain;
 mod facts;
-#[cfg(test)]
-pub(super) mod listed;
 mod lists;
 mod page;
 #[cfg(test)]

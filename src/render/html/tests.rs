@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::render::listed;
 use crate::report::samples;
 use crate::text::is_hidden;
 

@@ -1,7 +1,7 @@
 //! Whole checklists, and what must hold for all of them.
 
 use super::*;
-use crate::render::html::listed::listed;
+use crate::render::listed::listed;
 use crate::report::samples;
 use crate::text::is_hidden;
 

@@ -155,6 +155,16 @@ pub fn write_json(requirements: &Requirements, out: &mut dyn Write) -> io::Resul
 
 impl Requirements {
     /// The requirements of operations on a day (`2026-11-27`), each with what was written for it.
+    ///
+    /// ```
+    /// use why403::catalogue;
+    /// use why403::report::requirements::Requirements;
+    ///
+    /// let mute = catalogue::by_name("patchConversationsCallParticipant").ok_or("not published")?;
+    /// let needs = Requirements::of(&[("the mute".to_owned(), mute)], "2026-11-27");
+    /// assert_eq!(needs.operations[0].scopes, ["conversations"]);
+    /// # Ok::<(), &str>(())
+    /// ```
     #[must_use]
     pub fn of(asked: &[(String, Operation)], day: &str) -> Self {
         let operations: Vec<Operation> = asked.iter().map(|(_, operation)| *operation).collect();

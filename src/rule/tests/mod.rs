@@ -33,6 +33,7 @@ mod rules;
 mod service_account;
 mod state_conflict;
 mod subject_mismatch;
+#[cfg(feature = "scan")]
 mod survey;
 mod token_rejected;
 mod unknown_name;
