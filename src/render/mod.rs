@@ -27,7 +27,8 @@ mod wrap;
 
 #[cfg(test)]
 mod listed;
-#[cfg(all(test, feature = "scan"))]
+#[cfg(feature = "scan")]
+#[cfg(test)]
 mod survey_tests;
 #[cfg(test)]
 mod tests;

@@ -61,7 +61,8 @@ mod tests;
 #[cfg(test)]
 mod token_cases;
 mod token_expired;
-#[cfg(all(test, feature = "verify"))]
+#[cfg(feature = "verify")]
+#[cfg(test)]
 mod token_fixtures;
 mod token_malformed;
 mod token_missing;

@@ -93,7 +93,8 @@ impl Algorithm {
     }
 
     /// The names of all of them.
-    #[cfg(all(test, feature = "verify"))]
+    #[cfg(feature = "verify")]
+    #[cfg(test)]
     pub(super) fn names() -> impl Iterator<Item = &'static str> {
         ALGORITHMS.into_iter().map(|algorithm| algorithm.name)
     }

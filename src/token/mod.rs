@@ -17,7 +17,8 @@ mod malformed;
 mod marks;
 mod object;
 mod other_service;
-#[cfg(all(test, feature = "verify"))]
+#[cfg(feature = "verify")]
+#[cfg(test)]
 mod properties;
 #[cfg(feature = "verify")]
 mod roca;
@@ -26,7 +27,8 @@ mod shape;
 #[cfg(feature = "verify")]
 pub mod signature;
 mod signature_check;
-#[cfg(all(test, feature = "verify"))]
+#[cfg(feature = "verify")]
+#[cfg(test)]
 mod signature_tests;
 
 use sha2::{Digest, Sha256};
