@@ -15,7 +15,7 @@ pub struct Region {
 }
 
 /// Every region.
-pub const REGIONS: [Region; 18] = [
+pub const REGIONS: &[Region] = &[
     Region { aws: "us-east-1", domain: "mypurecloud.com" },
     Region { aws: "us-east-2", domain: "use2.us-gov-pure.cloud" },
     Region { aws: "us-west-2", domain: "usw2.pure.cloud" },
@@ -47,7 +47,7 @@ impl Region {
         let bare = folded.strip_prefix("https://").unwrap_or(&folded);
         let domain = ["api.", "login.", "apps."].iter().find_map(|host| bare.strip_prefix(host)).unwrap_or(bare);
         let aws = domain.replace('_', "-");
-        REGIONS.into_iter().find(|region| region.aws == aws || region.domain == domain).ok_or_else(|| {
+        REGIONS.iter().copied().find(|region| region.aws == aws || region.domain == domain).ok_or_else(|| {
             let names = REGIONS.iter().flat_map(|region| [region.aws, region.domain]);
             UnknownRegion { name: name.to_owned(), near: nearest(&aws, names).join(", ") }
         })

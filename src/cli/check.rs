@@ -155,7 +155,7 @@ async fn ask_every_region(
     timeout: Duration,
 ) -> Result<Facts, Trouble> {
     let mut clients: Vec<(Region, Client)> = Vec::new();
-    for region in REGIONS {
+    for region in REGIONS.iter().copied() {
         match case::client(credential, &Place::from(region))? {
             Some(client) => clients.push((region, client)),
             None => return Ok(Facts { withheld: true, ..facts }),

@@ -33,7 +33,7 @@ impl Host {
         if is_placeholder(&name) {
             return Self::Unknown;
         }
-        for region in REGIONS {
+        for region in REGIONS.iter().copied() {
             let Some(before) = name.strip_suffix(region.domain) else { continue };
             match before {
                 "api." => return Self::Api(region),
@@ -66,7 +66,7 @@ fn looks_own(name: &str) -> bool {
 /// The API hosts that differ from a name in a slip of the fingers, the nearest first.
 fn near(name: &str) -> Vec<String> {
     let name = name.strip_prefix("login.").map_or_else(|| name.to_owned(), |domain| format!("api.{domain}"));
-    let hosts = REGIONS.into_iter().map(|region| format!("api.{}", region.domain));
+    let hosts = REGIONS.iter().copied().map(|region| format!("api.{}", region.domain));
     let mut near: Vec<(usize, String)> = hosts
         .map(|host| (strsim::damerau_levenshtein(&name, &host), host))
         .filter(|(distance, _)| *distance <= SLIP)
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn every_regions_hosts_are_known_with_and_without_a_port() {
-        for region in REGIONS {
+        for region in REGIONS.iter().copied() {
             assert_eq!(Host::of(&format!("api.{}", region.domain)), Host::Api(region));
             assert_eq!(Host::of(&format!("API.{}:443", region.domain)), Host::Api(region));
             assert_eq!(Host::of(&format!("apps.{}", region.domain)), Host::Other(region, "apps".to_owned()));
