@@ -4,7 +4,7 @@
 use super::layers::{outcome, rules};
 use super::{Compared, Field, Side, because, question, saved};
 use crate::diagnosis::Verdict;
-use crate::report::comparison::{Outcome, State, Which};
+use crate::report::comparison::{Agreement, Outcome, Which};
 use crate::rule::Status;
 
 /// The difference that most likely matters.
@@ -132,7 +132,7 @@ fn one(
 /// What is not known of one side or the other, and how it could be.
 fn unknown(bad: &Side, good: &Side, layers: &[Compared]) -> String {
     let open: Vec<&str> =
-        layers.iter().filter(|layer| layer.state == State::NotKnown).map(|layer| layer.layer.as_str()).collect();
+        layers.iter().filter(|layer| layer.state == Agreement::NotKnown).map(|layer| layer.layer.as_str()).collect();
     let asked = |side: &Side| side.values.contains_key(&Field::Host);
     let look = match (asked(bad), asked(good)) {
         (true, true) => "explain the failure itself: `why403 explain` reads the request and its answer",

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Compared, Field, Judged, List, Row, Side, names, question};
 use crate::diagnosis::Verdict;
-use crate::report::comparison::{Layer, State};
+use crate::report::comparison::{Agreement, Layer};
 use crate::rule::{RULES, Status};
 
 /// Compares every layer.
@@ -24,11 +24,12 @@ pub(super) fn compare(left: &Side, right: &Side) -> Vec<Compared> {
             .filter_map(|list| names::compare(list, left.lists.get(&list), right.lists.get(&list)))
             .collect();
         let states = || rows.iter().map(|row| row.state).chain(lists.iter().map(|list| list.state));
-        let state = match (states().any(|state| state == State::Differs), states().any(|state| state == State::Same)) {
-            (true, _) => State::Differs,
-            (false, true) => State::Same,
-            (false, false) => State::NotKnown,
-        };
+        let state =
+            match (states().any(|state| state == Agreement::Differs), states().any(|state| state == Agreement::Same)) {
+                (true, _) => Agreement::Differs,
+                (false, true) => Agreement::Same,
+                (false, false) => Agreement::NotKnown,
+            };
         Compared { layer, state, rows, lists }
     };
     Layer::ALL.into_iter().map(compared).collect()
@@ -47,9 +48,9 @@ pub(super) fn rules<'s>(left: &'s Side, right: &'s Side) -> Vec<&'s str> {
 fn row(name: &str, left: Option<String>, right: Option<String>) -> Option<Row> {
     let state = match (&left, &right) {
         (None, None) => return None,
-        (Some(left), Some(right)) if left == right => State::Same,
-        (Some(_), Some(_)) => State::Differs,
-        _ => State::NotKnown,
+        (Some(left), Some(right)) if left == right => Agreement::Same,
+        (Some(_), Some(_)) => Agreement::Differs,
+        _ => Agreement::NotKnown,
     };
     Some(Row { name: name.to_owned(), state, left, right, note: None })
 }
@@ -110,7 +111,7 @@ fn verdicts(left: &Side, right: &Side) -> Vec<Row> {
 
 /// Answers to different questions neither differ nor agree.
 fn not_known(row: Row) -> Row {
-    Row { state: State::NotKnown, ..row }
+    Row { state: Agreement::NotKnown, ..row }
 }
 
 /// The verdict with its cause.

@@ -4,7 +4,7 @@ use super::{Field, List, Names, Side, layers, saved};
 use crate::diagnosis::{Diagnosis, Verdict, diagnose};
 use crate::facts::{Enforcement, Facts, LiveFacts};
 use crate::report::Report;
-use crate::report::comparison::Origin;
+use crate::report::comparison::SideKind;
 use crate::token::{Claim, Claims};
 
 impl Side {
@@ -13,7 +13,7 @@ impl Side {
     pub fn judged(name: &str, facts: &Facts, diagnosis: Diagnosis) -> Self {
         // Read back as a saved report is: what both say of a token is then said alike.
         let report = serde_json::to_value(Report::assemble(facts, diagnosis)).unwrap_or_default();
-        let mut side = Self { name: name.to_owned(), origin: Origin::Token, ..saved::side(&report) };
+        let mut side = Self { name: name.to_owned(), origin: SideKind::Token, ..saved::side(&report) };
         if let Some(live) = &facts.live {
             side.ask(live, facts);
         }

@@ -1,6 +1,6 @@
 //! Two sides compared, layer by layer: two tokens, two saved reports, or one of each.
 //!
-//! What is not known of a side is [`State::NotKnown`], never different. Nothing here looks at the network; a [`Side`]
+//! What is not known of a side is [`Agreement::NotKnown`], never different. Nothing here looks at the network; a [`Side`]
 //! is made from what was gathered and judged, or from a report that was saved.
 
 mod because;
@@ -18,7 +18,7 @@ mod tests;
 pub use headline::{Decisive, Headline};
 pub use side::{Field, Judged, List, Names, Published, Side};
 
-use crate::report::comparison::{Layer, State};
+use crate::report::comparison::{Agreement, Layer};
 
 /// What two sides have in common and what not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub struct Compared {
     /// Which.
     pub layer: Layer,
     /// `Differs` if any part does, else `Same` if any part is known to be so.
-    pub state: State,
+    pub state: Agreement,
     /// Its single values; without those that are known of neither side.
     pub rows: Vec<Row>,
     /// Its lists; without those that are known of neither side.
@@ -54,7 +54,7 @@ pub struct Row {
     /// What it is, as `issuer`, or a rule's id.
     pub name: String,
     /// Whether they agree.
-    pub state: State,
+    pub state: Agreement,
     /// `None` where it is not known.
     pub left: Option<String>,
     /// `None` where it is not known.
@@ -69,7 +69,7 @@ pub struct ListRow {
     /// Which.
     pub list: List,
     /// Whether they agree.
-    pub state: State,
+    pub state: Agreement,
     /// How many names; `None` where they are not known.
     pub left: Option<usize>,
     /// How many names; `None` where they are not known.
@@ -99,7 +99,7 @@ impl Comparison {
     /// Whether any layer differs.
     #[must_use]
     pub fn differs(&self) -> bool {
-        self.layers.iter().any(|layer| layer.state == State::Differs)
+        self.layers.iter().any(|layer| layer.state == Agreement::Differs)
     }
 }
 

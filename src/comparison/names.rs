@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use super::{List, ListRow, Names};
 use crate::catalogue::grants;
-use crate::report::comparison::State;
+use crate::report::comparison::Agreement;
 
 /// Compares a list of both sides; `None` where it is known of neither.
 pub(super) fn compare(list: List, left: Option<&Names>, right: Option<&Names>) -> Option<ListRow> {
     let row = ListRow {
         list,
-        state: State::NotKnown,
+        state: Agreement::NotKnown,
         left: left.map(|names| names.names.len()),
         right: right.map(|names| names.names.len()),
         only_left: Vec::new(),
@@ -33,9 +33,9 @@ pub(super) fn compare(list: List, left: Option<&Names>, right: Option<&Names>) -
     // What the one side lists and the other does not is lacking there only if that list is all there is.
     let lacking = (row.right_whole && !only_left.is_empty()) || (row.left_whole && !only_right.is_empty());
     let state = match (lacking, only_left.is_empty() && only_right.is_empty()) {
-        (true, _) => State::Differs,
-        (false, true) => State::Same,
-        (false, false) => State::NotKnown,
+        (true, _) => Agreement::Differs,
+        (false, true) => Agreement::Same,
+        (false, false) => Agreement::NotKnown,
     };
     let union = left.names.union(&right.names).count();
     Some(ListRow { state, both: union - only_left.len() - only_right.len(), only_left, only_right, ..row })

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::{Field, Judged, List, Names, Published, Side, layers};
 use crate::diagnosis::Verdict;
-use crate::report::comparison::{Layer, Origin};
+use crate::report::comparison::{Layer, SideKind};
 use crate::rule::Status;
 use crate::secret::Redactor;
 use crate::text::is_uuid;
@@ -90,7 +90,7 @@ pub fn read(name: &str, text: &str, redactor: &Redactor) -> Result<Side, NoRepor
     if LISTS.iter().any(is_too_long) {
         return Err(NoReport::TooLong);
     }
-    let mut side = Side { name: name.to_owned(), origin: Origin::Report, ..side(&value) };
+    let mut side = Side { name: name.to_owned(), origin: SideKind::Report, ..side(&value) };
     side.redact(redactor);
     // What looks like a secret is hidden too; what the platform publishes is none, though `authorization:role:view`
     // reads like a header.

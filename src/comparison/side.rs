@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnosis::Verdict;
-use crate::report::comparison::{Layer, Origin};
+use crate::report::comparison::{Layer, SideKind};
 use crate::rule::Status;
 use crate::secret::Redactor;
 
@@ -13,7 +13,7 @@ pub struct Side {
     /// How the user named it, as `dev.json` or `profile:dev`.
     pub name: String,
     /// What it is.
-    pub origin: Origin,
+    pub origin: SideKind,
     /// The version of why403 that judged it.
     pub written_by: Option<String>,
     /// What came out; `None` where a saved report does not say.

@@ -55,7 +55,7 @@ fn a_wildcard_covers_what_the_other_side_lists() {
         (row.only_left, row.only_right),
         (vec!["conversation:*:*".to_owned()], vec!["users:user:view".to_owned()])
     );
-    assert_eq!((row.both, row.state), (2, State::Differs));
+    assert_eq!((row.both, row.state), (2, Agreement::Differs));
     // Of scopes an asterisk is a letter as any other.
     let left = with(allowed(), List::Scopes, &["*"]);
     let row = list(&Comparison::between(left, with(allowed(), List::Scopes, &["users"])), List::Scopes);
@@ -67,9 +67,9 @@ fn what_is_not_known_of_one_side_is_never_different() {
     let left = valued(with(allowed(), List::Permissions, &["a:b:c"]), Field::Issuer, "https://issuer.example");
     let comparison = Comparison::between(left, allowed());
     assert!(!comparison.differs());
-    assert_eq!(layer(&comparison, Layer::Permissions).state, State::NotKnown);
+    assert_eq!(layer(&comparison, Layer::Permissions).state, Agreement::NotKnown);
     let issuer = &layer(&comparison, Layer::Token).rows[0];
-    assert_eq!((issuer.state, &issuer.right), (State::NotKnown, &None));
+    assert_eq!((issuer.state, &issuer.right), (Agreement::NotKnown, &None));
     // An unknown answer of a rule, and an open verdict.
     let open = side(Verdict::Unclear, &[("missing-scope", Status::Unknown, "not asked")]);
     let fails = side(Verdict::Refused, &[("missing-scope", Status::Fail, "lacks it")]);
@@ -84,13 +84,13 @@ fn a_list_that_need_not_be_whole_lacks_nothing() {
     let mut right = with(allowed(), List::Permissions, &[]);
     right.lists.get_mut(&List::Permissions).unwrap().whole = false;
     let row = list(&Comparison::between(left.clone(), right.clone()), List::Permissions);
-    assert_eq!((row.state, row.only_left.len()), (State::NotKnown, 1));
+    assert_eq!((row.state, row.only_left.len()), (Agreement::NotKnown, 1));
     // What the list that need not be whole has more, is more for certain.
     let row = list(
         &Comparison::between(with(left, List::Permissions, &[]), with(right, List::Permissions, &["x:y:z"])),
         List::Permissions,
     );
-    assert_eq!(row.state, State::Differs);
+    assert_eq!(row.state, Agreement::Differs);
 }
 
 #[test]
@@ -226,14 +226,14 @@ fn what_a_rule_says_of_another_operation_is_not_compared() {
         assert!(told.next.as_ref().unwrap().contains("same operation"), "{told:?}");
         let findings = layer(&comparison, Layer::Findings).rows;
         let states: Vec<_> = findings.iter().map(|row| (row.name.as_str(), row.state)).collect();
-        assert_eq!(states, [("token-expired", State::Same), ("missing-permission", State::NotKnown)]);
+        assert_eq!(states, [("token-expired", Agreement::Same), ("missing-permission", Agreement::NotKnown)]);
         assert!(!comparison.differs(), "{comparison:?}");
     }
     // What does not depend on the operation is compared all the same.
     let expired = side(Verdict::Refused, &[("token-expired", Status::Fail, "ended")]);
     let comparison = Comparison::between(asked(good(), &["getUsersMe"]), asked(expired, &["postUsers"]));
     assert_eq!(comparison.headline.decisive.unwrap().rule, "token-expired");
-    assert_eq!(layer(&Comparison::between(good(), bad()), Layer::Verdict).state, State::Differs);
+    assert_eq!(layer(&Comparison::between(good(), bad()), Layer::Verdict).state, Agreement::Differs);
     // The same operation, or the same several, are the same question.
     let names = ["postUsers", "getUsersMe"];
     let told = Comparison::between(asked(good(), &names), asked(bad(), &names)).headline;

@@ -23,7 +23,7 @@ const LONGEST_LINE: usize = 1 << 20;
 
 /// What was told of one record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Told {
+pub enum BatchOutcome {
     /// A cause was found.
     Refused,
     /// There is a failure, and its cause cannot be told.
@@ -34,7 +34,7 @@ pub enum Told {
     Unreadable,
 }
 
-impl Told {
+impl BatchOutcome {
     fn of(record: &Record) -> Self {
         match record.verdict {
             _ if record.error.is_some() => Self::Unreadable,
@@ -59,12 +59,12 @@ pub struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, told: Told) {
+    fn add(&mut self, told: BatchOutcome) {
         match told {
-            Told::Refused => self.refused += 1,
-            Told::Unclear => self.unclear += 1,
-            Told::Clear => self.clear += 1,
-            Told::Unreadable => self.unreadable += 1,
+            BatchOutcome::Refused => self.refused += 1,
+            BatchOutcome::Unclear => self.unclear += 1,
+            BatchOutcome::Clear => self.clear += 1,
+            BatchOutcome::Unreadable => self.unreadable += 1,
         }
     }
 
@@ -243,13 +243,13 @@ fn work(
 }
 
 /// Writes what a record is told behind its number.
-fn tell(record: &Record, out: &mut Vec<u8>) -> Told {
+fn tell(record: &Record, out: &mut Vec<u8>) -> BatchOutcome {
     let start = out.len();
     // Writing to memory cannot fail.
     let _ = renderer::write(record, out);
     let numbered = b"{\"schema_version\":1,\"record\":0,".len();
     out.drain(start..(start + numbered).min(out.len()));
-    Told::of(record)
+    BatchOutcome::of(record)
 }
 
 /// Writes the answers in turn, as the blocks were dealt out.

@@ -54,7 +54,7 @@ const MOST: usize = 500;
 
 /// What the failures of one group have in common, so that what cures the first cures them all.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Kind {
+struct GroupKey {
     cause: Option<&'static str>,
     operation: Option<String>,
     code: Option<String>,
@@ -63,7 +63,7 @@ struct Kind {
     asked: Vec<String>,
 }
 
-impl Kind {
+impl GroupKey {
     fn of(facts: &Facts, diagnosis: &Diagnosis) -> Self {
         let refusal = facts.refusal.as_ref();
         let asked = refusal.map(|refusal| [&refusal.scopes, &refusal.permissions, &refusal.divisions]);
@@ -82,7 +82,7 @@ impl Kind {
 pub struct Grouping<F> {
     complete: F,
     groups: Vec<Group>,
-    positions: BTreeMap<Kind, usize>,
+    positions: BTreeMap<GroupKey, usize>,
     recognised: usize,
     failed: usize,
     beyond: usize,
@@ -103,7 +103,7 @@ impl<F: FnMut(&Pasted) -> Facts> Grouping<F> {
         self.failed += 1;
         let facts = (self.complete)(pasted);
         let diagnosis = diagnose(&facts);
-        let kind = Kind::of(&facts, &diagnosis);
+        let kind = GroupKey::of(&facts, &diagnosis);
         let id = facts.refusal.as_ref().and_then(|refusal| refusal.correlation_id.clone());
         let position = match self.positions.get(&kind) {
             Some(position) => *position,

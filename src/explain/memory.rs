@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::batch::Told;
+use super::batch::BatchOutcome;
 use super::shape::{Id, Shape};
 use crate::secret::Redactor;
 
@@ -45,7 +45,7 @@ struct Answer {
     text: Box<[u8]>,
     /// Where a stand-in stands in the text, and which.
     gaps: Box<[(usize, usize)]>,
-    told: Told,
+    told: BatchOutcome,
 }
 
 impl Answer {
@@ -71,8 +71,8 @@ impl Memory {
         &mut self,
         line: &[u8],
         out: &mut Vec<u8>,
-        ask: &mut dyn FnMut(&[u8], &mut Vec<u8>) -> Told,
-    ) -> Told {
+        ask: &mut dyn FnMut(&[u8], &mut Vec<u8>) -> BatchOutcome,
+    ) -> BatchOutcome {
         if line.len() > LONGEST_LINE || self.rests() {
             return ask(line, out);
         }
@@ -133,7 +133,7 @@ mod tests {
         memory.answer(line.as_bytes(), &mut out, &mut |line, out| {
             *asked += 1;
             out.extend_from_slice(line);
-            Told::Clear
+            BatchOutcome::Clear
         });
         String::from_utf8(out).unwrap()
     }
@@ -172,7 +172,7 @@ mod tests {
             memory.answer(format!("{time} 403 {A} at 1763850000123").as_bytes(), &mut out, &mut |_, out| {
                 asked += 1;
                 out.extend_from_slice(b"refused");
-                Told::Refused
+                BatchOutcome::Refused
             });
         }
         assert_eq!(asked, 1);
@@ -187,7 +187,7 @@ mod tests {
         let mut ask = |line: &str| {
             memory.answer(line.as_bytes(), &mut Vec::new(), &mut |_, _| {
                 asked += 1;
-                Told::Refused
+                BatchOutcome::Refused
             });
             asked
         };
@@ -208,7 +208,7 @@ mod tests {
             let mut out = Vec::new();
             memory.answer(format!("x {id}").as_bytes(), &mut out, &mut |line, out| {
                 out.extend_from_slice(&line[..20]);
-                Told::Clear
+                BatchOutcome::Clear
             });
             assert_eq!(String::from_utf8(out).unwrap(), format!("x {}", id.get(..18).unwrap()));
         }
@@ -238,7 +238,7 @@ mod tests {
             let mut out = Vec::new();
             memory.answer(format!("x {A}").as_bytes(), &mut out, &mut |line, out| {
                 out.extend_from_slice(redactor.redact(std::str::from_utf8(line).unwrap()).as_bytes());
-                Told::Clear
+                BatchOutcome::Clear
             });
             assert!(!String::from_utf8(out).unwrap().contains(A.get(..8).unwrap()));
         }

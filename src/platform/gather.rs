@@ -8,7 +8,7 @@ use serde_json::Value;
 use tokio::join;
 
 use super::client::{Client, Reply, Request};
-use super::model::Reader;
+use super::model::ModelReader;
 use crate::catalogue::Region;
 use crate::facts::{Answer, Conversation, LiveFacts, OperationFacts};
 use crate::request::{Failure, FailureKind};
@@ -24,7 +24,7 @@ pub struct Ask<'a> {
 
 /// Introspects the token, and reads the user, the grants and the conversation, all at once.
 pub async fn gather(client: &Client, ask: Ask<'_>, deadline: Instant) -> LiveFacts {
-    let reader = Reader(client.redactor());
+    let reader = ModelReader(client.redactor());
     let mut expanded = Request::read(&["users", "me"]);
     expanded.query = Some(("expand", "authorization"));
     let (introspection, user, grants, conversation) = join!(
@@ -56,7 +56,7 @@ pub async fn gather(client: &Client, ask: Ask<'_>, deadline: Instant) -> LiveFac
 
 /// Reads a conversation: the flat shape, which needs no permission, else the nested one.
 pub async fn look(client: &Client, id: &str, deadline: Instant) -> Answer<Conversation> {
-    let reader = Reader(client.redactor());
+    let reader = ModelReader(client.redactor());
     let flat = Request::read(&["conversations", "calls", id]);
     let first = answer(client, flat, deadline, |body| reader.conversation(body)).await;
     match first.refused() {
@@ -71,7 +71,7 @@ pub async fn look(client: &Client, id: &str, deadline: Instant) -> Answer<Conver
 
 /// The caller's active calls.
 pub async fn active_calls(client: &Client, deadline: Instant) -> Answer<Vec<Conversation>> {
-    let reader = Reader(client.redactor());
+    let reader = ModelReader(client.redactor());
     answer(client, Request::read(&["conversations", "calls"]), deadline, |body| reader.conversations(body)).await
 }
 

@@ -8,9 +8,9 @@ use crate::token::{LooseNames, split_names};
 
 /// Reads JSON bodies and redacts what it keeps.
 #[derive(Debug, Clone, Copy)]
-pub struct Reader<'a>(pub &'a Redactor);
+pub struct ModelReader<'a>(pub &'a Redactor);
 
-impl Reader<'_> {
+impl ModelReader<'_> {
     /// `GET /api/v2/tokens/me`
     #[must_use]
     pub fn introspection(self, body: &Value) -> Introspection {
@@ -211,9 +211,9 @@ mod tests {
 
     use super::*;
 
-    fn reader() -> Reader<'static> {
+    fn reader() -> ModelReader<'static> {
         static NONE: std::sync::LazyLock<Redactor> = std::sync::LazyLock::new(Redactor::default);
-        Reader(&NONE)
+        ModelReader(&NONE)
     }
 
     #[test]

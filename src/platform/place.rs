@@ -12,10 +12,10 @@ use crate::catalogue::{Region, is_loopback};
 
 /// The hosts that a token may be sent to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place(Kind);
+pub struct Place(Hosts);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Kind {
+enum Hosts {
     Region(Region),
     BaseUrl(Url),
 }
@@ -26,7 +26,7 @@ impl Place {
     /// # Errors
     /// When [`base_url`] refuses it.
     pub fn at(given: &str) -> Result<Self, PlaceError> {
-        base_url(given).map(|url| Self(Kind::BaseUrl(url)))
+        base_url(given).map(|url| Self(Hosts::BaseUrl(url)))
     }
 
     /// The region of a name, as [`Region::named`] understands it.
@@ -41,8 +41,8 @@ impl Place {
     #[must_use]
     pub fn region(&self) -> Option<Region> {
         match &self.0 {
-            Kind::Region(region) => Some(*region),
-            Kind::BaseUrl(_) => None,
+            Hosts::Region(region) => Some(*region),
+            Hosts::BaseUrl(_) => None,
         }
     }
 
@@ -50,8 +50,8 @@ impl Place {
     #[must_use]
     pub fn api(&self) -> String {
         match &self.0 {
-            Kind::Region(region) => region.api(),
-            Kind::BaseUrl(url) => url.as_str().trim_end_matches('/').to_owned(),
+            Hosts::Region(region) => region.api(),
+            Hosts::BaseUrl(url) => url.as_str().trim_end_matches('/').to_owned(),
         }
     }
 
@@ -59,8 +59,8 @@ impl Place {
     #[must_use]
     pub fn login(&self) -> String {
         match &self.0 {
-            Kind::Region(region) => region.login(),
-            Kind::BaseUrl(_) => self.api(),
+            Hosts::Region(region) => region.login(),
+            Hosts::BaseUrl(_) => self.api(),
         }
     }
 
@@ -68,15 +68,15 @@ impl Place {
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         match &self.0 {
-            Kind::Region(_) => false,
-            Kind::BaseUrl(url) => is_loopback(url),
+            Hosts::Region(_) => false,
+            Hosts::BaseUrl(url) => is_loopback(url),
         }
     }
 }
 
 impl From<Region> for Place {
     fn from(region: Region) -> Self {
-        Self(Kind::Region(region))
+        Self(Hosts::Region(region))
     }
 }
 
@@ -84,8 +84,8 @@ impl fmt::Display for Place {
     /// The region's AWS name, or the base URL.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Kind::Region(region) => f.write_str(region.aws),
-            Kind::BaseUrl(_) => f.write_str(&self.api()),
+            Hosts::Region(region) => f.write_str(region.aws),
+            Hosts::BaseUrl(_) => f.write_str(&self.api()),
         }
     }
 }

@@ -3,20 +3,20 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::reader::Reader;
+use super::reader::PolicyReader;
 use crate::catalogue::{is_permission, is_scope, near_permissions, near_scopes, nearest, permissions, scopes};
 use crate::facts::matches;
 
 /// What a name is to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum NameKind {
     /// A scope.
     Scope,
     /// A permission.
     Permission,
 }
 
-impl Kind {
+impl NameKind {
     /// The section in which such names stand.
     pub(super) fn section(self) -> &'static str {
         match self {
@@ -97,7 +97,7 @@ impl Kind {
 }
 
 /// Holds the scopes that are required against the published list.
-pub(super) fn check_required(reader: &mut Reader<'_>, names: &[(String, Range<usize>)], unpublished: &[String]) {
+pub(super) fn check_required(reader: &mut PolicyReader<'_>, names: &[(String, Range<usize>)], unpublished: &[String]) {
     for (name, span) in names {
         if is_permission(name) {
             let help = "name the operations that need it in `operations`".to_owned();
@@ -110,7 +110,7 @@ pub(super) fn check_required(reader: &mut Reader<'_>, names: &[(String, Range<us
             };
             reader.fault(span, &format!("{name} is a pattern, and what is required has a name"), Some(help));
         } else {
-            check(reader, Kind::Scope, name, span, unpublished);
+            check(reader, NameKind::Scope, name, span, unpublished);
         }
     }
 }
@@ -118,7 +118,7 @@ pub(super) fn check_required(reader: &mut Reader<'_>, names: &[(String, Range<us
 /// So many names that fit a pattern are told.
 const FITTING: usize = 3;
 
-fn check(reader: &mut Reader<'_>, kind: Kind, name: &str, span: &Range<usize>, unpublished: &[String]) {
+fn check(reader: &mut PolicyReader<'_>, kind: NameKind, name: &str, span: &Range<usize>, unpublished: &[String]) {
     if !kind.is_published(name) && !unpublished.iter().any(|known| known == name) {
         let (message, help) = kind.miss(name);
         reader.fault(span, &message, Some(help));
@@ -127,8 +127,8 @@ fn check(reader: &mut Reader<'_>, kind: Kind, name: &str, span: &Range<usize>, u
 
 /// Holds names and patterns against the published list: a pattern that fits nothing is a typing mistake.
 pub(super) fn check_patterns(
-    reader: &mut Reader<'_>,
-    kind: Kind,
+    reader: &mut PolicyReader<'_>,
+    kind: NameKind,
     patterns: &[(String, Range<usize>)],
     unpublished: &[String],
 ) {

@@ -33,7 +33,7 @@ pub fn parse(file: &str, bytes: &[u8]) -> Result<Document, Faults> {
         Err(error) => {
             let valid = bytes.get(..error.valid_up_to()).and_then(|valid| std::str::from_utf8(valid).ok());
             let valid = valid.unwrap_or_default();
-            let mut reader = Reader::new(Text::new(file, valid));
+            let mut reader = PolicyReader::new(Text::new(file, valid));
             reader.fault(
                 &(valid.len()..valid.len()),
                 "not UTF-8 from here on",
@@ -42,7 +42,7 @@ pub fn parse(file: &str, bytes: &[u8]) -> Result<Document, Faults> {
             return Err(Faults(reader.faults));
         }
     };
-    let mut reader = Reader::new(Text::new(file, text));
+    let mut reader = PolicyReader::new(Text::new(file, text));
     let (table, errors) = DeTable::parse_recoverable(text);
     // Of a file that is something else, one fault is enough.
     let told = if reader.text.is_of_policy() { errors.len() } else { 1 };
@@ -68,19 +68,19 @@ pub fn parse(file: &str, bytes: &[u8]) -> Result<Document, Faults> {
 }
 
 fn of_the_whole(file: &str, message: &str) -> Faults {
-    let mut reader = Reader::new(Text::new(file, ""));
+    let mut reader = PolicyReader::new(Text::new(file, ""));
     reader.fault(&(0..0), message, None);
     Faults(reader.faults)
 }
 
 /// Takes values out of a document, and keeps what is wrong with them.
-pub(super) struct Reader<'a> {
+pub(super) struct PolicyReader<'a> {
     text: Text<'a>,
     faults: Vec<Fault>,
     lines: BTreeMap<String, Line>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> PolicyReader<'a> {
     fn new(text: Text<'a>) -> Self {
         Self { text, faults: Vec::new(), lines: BTreeMap::new() }
     }

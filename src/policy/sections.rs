@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
-use super::names::{self, Kind};
-use super::reader::{Reader, Value};
+use super::names::{self, NameKind};
+use super::reader::{PolicyReader, Value};
 use super::{Document, MOST_LEEWAY_HOURS};
 use crate::catalogue::{self, Operation};
 use crate::facts::{GrantKind, Limits, Location, Origin, Policy, RequiredScope, Strictness, matches};
@@ -20,7 +20,7 @@ const ANNOUNCED: [(&str, bool); 2] = [("warn", false), ("fail", true)];
 const SIGNATURES: [(&str, bool); 2] = [("optional", false), ("required", true)];
 
 /// What the whole file says.
-pub(super) fn document<'a>(reader: &mut Reader<'a>, table: &DeTable<'a>) -> Document {
+pub(super) fn document<'a>(reader: &mut PolicyReader<'a>, table: &DeTable<'a>) -> Document {
     let mut document = Document { policy: Policy::built_in(), operations: None };
     let policy = &mut document.policy;
     for (key, value) in table {
@@ -43,7 +43,7 @@ pub(super) fn document<'a>(reader: &mut Reader<'a>, table: &DeTable<'a>) -> Docu
     document
 }
 
-fn operations<'a>(reader: &mut Reader<'a>, value: &Value<'a>) -> Option<Vec<(Operation, Location)>> {
+fn operations<'a>(reader: &mut PolicyReader<'a>, value: &Value<'a>) -> Option<Vec<(Operation, Location)>> {
     let mut found = Vec::new();
     for (text, span) in reader.strings("operations", value)? {
         match catalogue::find_one(&text) {
@@ -54,7 +54,7 @@ fn operations<'a>(reader: &mut Reader<'a>, value: &Value<'a>) -> Option<Vec<(Ope
     Some(found)
 }
 
-fn token<'a>(reader: &mut Reader<'a>, value: &Value<'a>, policy: &mut Policy) {
+fn token<'a>(reader: &mut PolicyReader<'a>, value: &Value<'a>, policy: &mut Policy) {
     let Some(table) = reader.table("token", value) else { return };
     for (key, value) in table {
         match key.get_ref().as_ref() {
@@ -77,7 +77,7 @@ fn token<'a>(reader: &mut Reader<'a>, value: &Value<'a>, policy: &mut Policy) {
 }
 
 /// Whether an id has no blanks around it: compared to the letter, it would be nobody's.
-fn is_bare(reader: &mut Reader<'_>, text: &str, value: &Value<'_>) -> bool {
+fn is_bare(reader: &mut PolicyReader<'_>, text: &str, value: &Value<'_>) -> bool {
     let bare = text.trim();
     if bare != text {
         let message = "`subject` has blanks around the id";
@@ -86,7 +86,7 @@ fn is_bare(reader: &mut Reader<'_>, text: &str, value: &Value<'_>) -> bool {
     bare == text
 }
 
-fn scopes<'a>(reader: &mut Reader<'a>, value: &Value<'a>, policy: &mut Policy) {
+fn scopes<'a>(reader: &mut PolicyReader<'a>, value: &Value<'a>, policy: &mut Policy) {
     let Some(table) = reader.table("scopes", value) else { return };
     let custom = table.get("unpublished").and_then(|value| reader.strings("unpublished", value)).unwrap_or_default();
     policy.unpublished_scopes = custom.into_iter().map(|(name, _)| name).collect();
@@ -101,7 +101,7 @@ fn scopes<'a>(reader: &mut Reader<'a>, value: &Value<'a>, policy: &mut Policy) {
                 policy.scopes = names.into_iter().map(required).collect();
             }
             known @ ("allowed" | "forbidden" | "excess") => {
-                limit(reader, Kind::Scope, known, value, &mut policy.scope_limits, &policy.unpublished_scopes);
+                limit(reader, NameKind::Scope, known, value, &mut policy.scope_limits, &policy.unpublished_scopes);
             }
             unknown => reader.unknown_key("scopes", unknown, &key.span()),
         }
@@ -110,7 +110,7 @@ fn scopes<'a>(reader: &mut Reader<'a>, value: &Value<'a>, policy: &mut Policy) {
 }
 
 /// A scope that is both required and forbidden cannot be right in either way.
-fn contradictions<'a>(reader: &mut Reader<'a>, table: &DeTable<'a>, policy: &Policy) {
+fn contradictions<'a>(reader: &mut PolicyReader<'a>, table: &DeTable<'a>, policy: &Policy) {
     let items = table.get("required").and_then(|value| value.get_ref().as_array());
     for item in items.into_iter().flatten() {
         let Some(name) = item.get_ref().as_str() else { continue };
@@ -121,12 +121,12 @@ fn contradictions<'a>(reader: &mut Reader<'a>, table: &DeTable<'a>, policy: &Pol
     }
 }
 
-fn permissions<'a>(reader: &mut Reader<'a>, value: &Value<'a>, policy: &mut Policy) {
+fn permissions<'a>(reader: &mut PolicyReader<'a>, value: &Value<'a>, policy: &mut Policy) {
     let Some(table) = reader.table("permissions", value) else { return };
     for (key, value) in table {
         match key.get_ref().as_ref() {
             known @ ("allowed" | "forbidden" | "excess") => {
-                limit(reader, Kind::Permission, known, value, &mut policy.permission_limits, &[]);
+                limit(reader, NameKind::Permission, known, value, &mut policy.permission_limits, &[]);
             }
             unknown => reader.unknown_key("permissions", unknown, &key.span()),
         }
@@ -135,8 +135,8 @@ fn permissions<'a>(reader: &mut Reader<'a>, value: &Value<'a>, policy: &mut Poli
 
 /// One key of what may be there beside what is needed.
 fn limit<'a>(
-    reader: &mut Reader<'a>,
-    kind: Kind,
+    reader: &mut PolicyReader<'a>,
+    kind: NameKind,
     key: &str,
     value: &Value<'a>,
     limits: &mut Limits,
@@ -158,7 +158,7 @@ fn limit<'a>(
     }
 }
 
-fn remember_each(reader: &mut Reader<'_>, key: &str, names: &[(String, Range<usize>)]) {
+fn remember_each(reader: &mut PolicyReader<'_>, key: &str, names: &[(String, Range<usize>)]) {
     for (name, span) in names {
         reader.remember(&format!("{key} {name}"), span);
     }

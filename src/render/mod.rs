@@ -22,7 +22,7 @@ pub mod scenario_list;
 mod sheet;
 mod style;
 pub mod terminal;
-mod told;
+mod verdict_line;
 mod wrap;
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::facts::{Facts, GrantKind, Task};
 use crate::request::{Author, Refusal};
-use crate::token::Kind;
+use crate::token::TokenKind;
 
 /// Who called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -69,7 +69,7 @@ impl ReportCaller {
         if facts.task == Task::Scan {
             return None;
         }
-        let guest = || facts.token.as_ref()?.kind().filter(|marked| marked.kind == Kind::Guest);
+        let guest = || facts.token.as_ref()?.kind().filter(|marked| marked.kind == TokenKind::Guest);
         Some(match (facts.grant(), guest()) {
             (Some((grant, seen)), _) => {
                 let kind = match grant {

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use super::{Authorization, Form, Pasted, Remarks, SentBody, http, texts};
 use crate::secret::Redactor;
-use command::{Command, Told};
+use command::{Command, CommandParts};
 
 /// No more commands of one input are read.
 const MOST: usize = 100;
@@ -65,7 +65,7 @@ pub(super) fn read(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Rema
 }
 
 /// Takes one command apart. Answers how long it is, too.
-fn one(text: &str, behind: &str, prompt: &str, redactor: &mut Cow<'_, Redactor>) -> (Told, usize, Form) {
+fn one(text: &str, behind: &str, prompt: &str, redactor: &mut Cow<'_, Redactor>) -> (CommandParts, usize, Form) {
     if powershell::is_command(behind) {
         let (told, length) = powershell::read(text, behind, redactor);
         return (told, length, Form::Powershell);

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::{Finding, NOTICES, RULES, Rule, SCAN_RULES, Status, bearing};
+use super::{Finding, NOTICES, RULES, Rule, SCAN_RULES, Status, answer};
 use crate::facts::Facts;
 
 /// The facts of one case, and the answers of the rules that were asked about it.
@@ -33,7 +33,7 @@ impl<'f> Case<'f> {
 
     /// The status of a rule's answer, as far as the answer of the server allows it.
     pub fn weighed_status(&self, rule: &dyn Rule) -> Option<Status> {
-        self.finding(rule).map(|finding| bearing::weighed_status(finding, self.facts))
+        self.finding(rule).map(|finding| answer::weighed_status(finding, self.facts))
     }
 
     /// Every rule's answer, weighed, in the order of the rules.
@@ -44,7 +44,7 @@ impl<'f> Case<'f> {
         }
         let mut take = |rule: &dyn Rule| {
             let (_, answer) = self.answers.iter_mut().find(|(id, _)| *id == rule.id())?;
-            Some(bearing::weigh(answer.take()?, rule, self.facts))
+            Some(answer::weigh(answer.take()?, rule, self.facts))
         };
         rules.iter().filter_map(|rule| take(*rule)).collect()
     }

@@ -1,7 +1,7 @@
 //! See [`MissingDivision`].
 
 use super::advice::{contradicted, grant};
-use super::contradiction::{Held, explained};
+use super::answer::{Contradicted, explained};
 use super::{Authority, Change, Finding, Fix, Named, Note, Question, Rule, Whom, command, declared, rule};
 use crate::catalogue::{PermissionMode, grants};
 use crate::facts::{Facts, Grants};
@@ -160,5 +160,8 @@ fn held_there(facts: &Facts, refusal: &Refusal, wanted: &[String]) -> Option<Fin
     let place = first.division_name.as_deref().or(first.division_id.as_deref()).unwrap_or_default();
     let finding = Finding::fail(MissingDivision::ID, Authority::Observed, message, refusal.source(), refusal.quote())
         .evidence("GET /api/v2/authorization/subjects/me", format!("held in: {place}, by the role {}", first.role));
-    Some(explained(finding.clone(), facts, refusal, Held::Division).unwrap_or_else(|| finding.fix(contradicted(facts))))
+    Some(
+        explained(finding.clone(), facts, refusal, Contradicted::Division)
+            .unwrap_or_else(|| finding.fix(contradicted(facts))),
+    )
 }

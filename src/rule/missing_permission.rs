@@ -2,7 +2,7 @@
 
 use super::advice::{ask_support, check_again, grant, renew, settle};
 use super::announced::with_announced;
-use super::contradiction::{Held as Contradicted, explained};
+use super::answer::{Contradicted, explained};
 use super::forbidden::change_policy;
 use super::named_permissions::{Named, named};
 use super::{Authority, Change, Choice, Finding, Fix, Note, Question, Rule, Whom, command, declared, rule};

@@ -1,7 +1,7 @@
 //! See [`MissingScope`].
 
 use super::advice::{ask_support, check_again, settle, sign_in_again, with_scopes};
-use super::contradiction::{Held as Contradicted, explained};
+use super::answer::{Contradicted, explained};
 use super::forbidden::change_policy;
 use super::{
     Authority, Change, Choice, Finding, Fix, Mode, NewToken, Note, Question, RequestPart, Rule, Status, Whom, command,

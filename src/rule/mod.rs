@@ -5,17 +5,16 @@
 
 mod advice;
 mod announced;
+mod answer;
 mod audience_mismatch;
 mod authorization;
 mod bad_request_body;
-mod bearing;
 mod blocked_before_platform;
 mod call_ended;
 mod called;
 mod case;
 mod client_rejected;
 mod command;
-mod contradiction;
 mod control_scope_missing;
 mod conversation_not_found;
 mod denied_by_policy;
@@ -36,7 +35,6 @@ mod ip_not_allowed;
 mod issuer_mismatch;
 mod lifetime;
 mod lifetime_too_short;
-mod meaning;
 mod missing_division;
 mod missing_permission;
 mod missing_scope;
@@ -208,7 +206,7 @@ pub trait Rule: Debug + Sync {
 
     /// Whether this rule knows what such a refusal means, whatever else the facts say.
     fn explains(&self, refusal: &Refusal) -> bool {
-        meaning::meaning(refusal) == Some(self.id())
+        answer::meaning(refusal) == Some(self.id())
     }
 
     /// The page's first line.

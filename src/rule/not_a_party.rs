@@ -1,7 +1,7 @@
 //! See [`NotAParty`].
 
 use super::advice::{act_for_agent, agent_signs_in, check_again, contradicted};
-use super::meaning::is_denial;
+use super::answer::is_denial;
 use super::{Authority, Case, Finding, Fix, Rule, ServiceAccount, Status, SubjectMismatch, declared, rule};
 use crate::facts::{Facts, Participant};
 use crate::request::Refusal;

@@ -1,7 +1,7 @@
 //! See [`RefusedUnexplained`].
 
 use super::advice::ask_support;
-use super::meaning::is_denial;
+use super::answer::is_denial;
 use super::{
     Authority, Case, Change, Finding, Fix, LOGIN_RULES, Note, Question, RULES, Rule, ShowMore, Status, SubjectMismatch,
     Whom, command, declared, rule,

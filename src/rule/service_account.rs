@@ -1,8 +1,7 @@
 //! See [`ServiceAccount`].
 
 use super::advice::{act_for_agent, agent_signs_in, check_again, contradicted, settle, sign_in_again};
-use super::contradiction::{Held as Contradicted, explained};
-use super::meaning::is_denial;
+use super::answer::{Contradicted, explained, is_denial};
 use super::{Authority, Finding, Fix, Note, Question, Rule, command, declared, grant_not_allowed, rule};
 use crate::catalogue::definition;
 use crate::facts::{Facts, GrantKind, OperationFacts};

@@ -1,8 +1,8 @@
 //! `token-malformed`
 
 use super::advice::{check_again, login, sign_in_again};
+use super::answer::admits;
 use super::authorization::{faults, is_login, login_fix, token_source, words as words_of_header};
-use super::bearing::admits;
 use super::platform_answers::accepted;
 use super::{Authority, Change, Finding, Fix, NewToken, Note, Question, Rule, Whom, declared, rule};
 use crate::facts::{Facts, Task};

@@ -7,7 +7,7 @@ use super::platform_answers::accepted;
 use super::{Authority, Change, Finding, Fix, NewToken, Note, Rule, declared, rule};
 use crate::facts::{Facts, Task};
 use crate::request::Author;
-use crate::token::{Kind, MarkedKind};
+use crate::token::{MarkedKind, TokenKind};
 
 rule! {
     /// The token is of another kind: an ID token, a refresh token, a guest's token, another service's token.
@@ -64,15 +64,17 @@ impl Rule for TokenWrongKind {
     }
 }
 
-fn judge_marked(facts: &Facts, kind: &Kind, source: String, quote: String) -> Finding {
+fn judge_marked(facts: &Facts, kind: &TokenKind, source: String, quote: String) -> Finding {
     let passes = |message: String| {
         Finding::pass(TokenWrongKind::ID, Authority::Published, message, source.clone(), quote.clone())
     };
     let open = facts.operations.first().is_some_and(|operation| operation.scopes.is_empty());
     match kind {
-        Kind::Access => passes(format!("the token says it is {}", kind.noun())),
-        Kind::Guest if open => passes("the token is a guest's, and the definition asks for no scope here".to_owned()),
-        Kind::OtherService(noun) if !is_meant_for_genesys(facts) => Finding::not_applicable(
+        TokenKind::Access => passes(format!("the token says it is {}", kind.noun())),
+        TokenKind::Guest if open => {
+            passes("the token is a guest's, and the definition asks for no scope here".to_owned())
+        }
+        TokenKind::OtherService(noun) if !is_meant_for_genesys(facts) => Finding::not_applicable(
             TokenWrongKind::ID,
             format!("the token is {noun}, and the request is not known to be one to Genesys Cloud"),
         ),
@@ -91,19 +93,19 @@ fn is_meant_for_genesys(facts: &Facts) -> bool {
     known_host || facts.refusal.as_ref().is_some_and(|refusal| refusal.author == Author::Platform)
 }
 
-fn fix(facts: &Facts, kind: &Kind) -> Fix {
+fn fix(facts: &Facts, kind: &TokenKind) -> Fix {
     if facts.task == Task::Login {
         return login_fix(facts);
     }
     let of_the_answer = Change::new_token(NewToken::AccessTokenOfTheAnswer);
     match kind {
-        Kind::Refresh => Fix::of([of_the_answer.note(Note::ExchangeTheRefreshToken)]),
-        Kind::Guest => Fix::of([agent_signs_in(facts), check_again(facts)]),
-        Kind::OtherService(_) => {
+        TokenKind::Refresh => Fix::of([of_the_answer.note(Note::ExchangeTheRefreshToken)]),
+        TokenKind::Guest => Fix::of([agent_signs_in(facts), check_again(facts)]),
+        TokenKind::OtherService(_) => {
             let answer = of_the_answer.note(Note::AnotherServicesSecret);
             return Fix::of([answer]).or([sign_in_again(facts), check_again(facts)]).standard("RFC 6750 §5.3");
         }
-        Kind::Id | Kind::Access | Kind::OtherUse(_) => Fix::of([of_the_answer]),
+        TokenKind::Id | TokenKind::Access | TokenKind::OtherUse(_) => Fix::of([of_the_answer]),
     }
     .standard("RFC 9068 §2.1, RFC 8725 §3.11")
 }

@@ -1,6 +1,6 @@
 //! See [`WrongMethod`].
 
-use super::bearing::shows_an_operation;
+use super::answer::shows_an_operation;
 use super::{
     Authority, Candidate, Change, Choice, Finding, Fix, Note, Question, RequestPart, Rule, Whom, called, command,
     declared, rule,

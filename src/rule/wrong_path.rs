@@ -1,6 +1,6 @@
 //! See [`WrongPath`].
 
-use super::bearing::{admits, shows_an_operation};
+use super::answer::{admits, shows_an_operation};
 use super::host::Host;
 use super::{
     Authority, Candidate, Change, Choice, Finding, Fix, Note, RequestPart, Rule, called, command, declared, rule,

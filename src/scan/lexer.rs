@@ -11,7 +11,7 @@ use super::prefilter::is_identifier;
 /// What a byte of a source is part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
-pub(super) enum Kind {
+pub(super) enum LexemeKind {
     /// Code, also that in a string's holes.
     #[default]
     Code,
@@ -51,7 +51,7 @@ struct Lexer<'a> {
     text: &'a [u8],
     language: Language,
     syntax: Syntax,
-    kinds: Vec<Kind>,
+    kinds: Vec<LexemeKind>,
     literals: Vec<Literal>,
     frames: Vec<Frame>,
     /// Words that end texts which begin on the next line.
@@ -64,7 +64,7 @@ struct Lexer<'a> {
 /// A source, told apart.
 pub(super) struct Lexed {
     /// What every byte is.
-    pub(super) kinds: Vec<Kind>,
+    pub(super) kinds: Vec<LexemeKind>,
     /// The strings by their beginnings.
     pub(super) literals: Vec<Literal>,
     /// Whether strings are nested deeper than is followed: what is in the deepest was taken for text.
@@ -72,10 +72,10 @@ pub(super) struct Lexed {
 }
 
 /// Tells code, comments and strings apart; `kinds` is memory to use again.
-pub(super) fn lex(text: &[u8], language: Language, kinds: Vec<Kind>) -> Lexed {
+pub(super) fn lex(text: &[u8], language: Language, kinds: Vec<LexemeKind>) -> Lexed {
     let mut kinds = kinds;
     kinds.clear();
-    kinds.resize(text.len(), Kind::Code);
+    kinds.resize(text.len(), LexemeKind::Code);
     let syntax = language.syntax();
     let (literals, frames, heredocs) = (Vec::new(), Vec::new(), Vec::new());
     let mut lexer = Lexer { text, language, syntax, kinds, literals, frames, heredocs, too_deep: false, at: 0 };
@@ -101,7 +101,7 @@ impl Lexer<'_> {
         self.text.get(at..).is_some_and(|rest| rest.starts_with(word.as_bytes()))
     }
 
-    fn mark(&mut self, length: usize, kind: Kind) {
+    fn mark(&mut self, length: usize, kind: LexemeKind) {
         let end = self.at.saturating_add(length).min(self.text.len());
         self.kinds.get_mut(self.at..end).unwrap_or_default().fill(kind);
         self.at = end;
@@ -134,7 +134,7 @@ impl Lexer<'_> {
             Some(Frame::Hole { opens, closes, depth, .. }) => {
                 let byte = self.text.get(self.at).copied().unwrap_or_default();
                 if byte == *closes && *depth == 0 {
-                    self.mark(1, Kind::Quote);
+                    self.mark(1, LexemeKind::Quote);
                     if let Some(frame) = self.frames.pop() {
                         self.close(frame, self.at);
                     }
@@ -156,10 +156,10 @@ impl Lexer<'_> {
         if self.has(self.at, quote.close) {
             let doubles = matches!(quote.escape, Escape::Doubled | Escape::Backtick) && quote.close.len() == 1;
             if doubles && self.byte(self.at + 1) == byte {
-                return self.mark(2, Kind::Text);
+                return self.mark(2, LexemeKind::Text);
             }
             let body_end = self.at;
-            self.mark(quote.close.len(), Kind::Quote);
+            self.mark(quote.close.len(), LexemeKind::Quote);
             if let Some(frame) = self.frames.pop() {
                 let end = self.at;
                 if let Frame::String { literal, .. } = &frame
@@ -174,24 +174,24 @@ impl Lexer<'_> {
             if let Some(frame) = self.frames.pop() {
                 self.close(frame, self.at);
             }
-            return self.mark(1, Kind::Code);
+            return self.mark(1, LexemeKind::Code);
         }
         let hole = self.hole(quote.holes);
         self.too_deep |= hole.is_some() && self.frames.len() >= DEEPEST;
         if let Some((edge, opens, closes)) = hole.filter(|_| self.frames.len() < DEEPEST) {
             let start = self.at;
-            self.mark(edge, Kind::Quote);
+            self.mark(edge, LexemeKind::Quote);
             return self.frames.push(Frame::Hole { opens, closes, depth: 0, start });
         }
         match (quote.escape, byte) {
             (Escape::Backslash, b'\\') | (Escape::Backtick, b'`') => {
                 // A line that goes on is no end of an unclosed string.
-                self.mark(2, Kind::Text);
+                self.mark(2, LexemeKind::Text);
             }
             _ if quote.holes == Holes::Brace && (self.has(self.at, "{{") || self.has(self.at, "}}")) => {
-                self.mark(2, Kind::Text);
+                self.mark(2, LexemeKind::Text);
             }
-            _ => self.mark(1, Kind::Text),
+            _ => self.mark(1, LexemeKind::Text),
         }
     }
 
@@ -214,7 +214,7 @@ impl Lexer<'_> {
         }
         // Most bytes begin nothing.
         if byte.is_ascii_alphanumeric() || (byte == b' ') {
-            return self.mark(1, Kind::Code);
+            return self.mark(1, LexemeKind::Code);
         }
         if self.take_comment() || self.take_heredoc_word() || self.take_regex(byte) {
             return;
@@ -224,11 +224,11 @@ impl Lexer<'_> {
             Some(quote) if self.frames.len() < DEEPEST => self.open(quote),
             Some(_) => {
                 self.too_deep = true;
-                self.mark(1, Kind::Code);
+                self.mark(1, LexemeKind::Code);
             }
-            _ if byte == b'\\' && self.language == Language::Shell => self.mark(2, Kind::Code),
-            _ if byte == b'`' && self.language == Language::PowerShell => self.mark(2, Kind::Code),
-            _ => self.mark(1, Kind::Code),
+            _ if byte == b'\\' && self.language == Language::Shell => self.mark(2, LexemeKind::Code),
+            _ if byte == b'`' && self.language == Language::PowerShell => self.mark(2, LexemeKind::Code),
+            _ => self.mark(1, LexemeKind::Code),
         }
     }
 
@@ -239,9 +239,9 @@ impl Lexer<'_> {
             // A string that is a statement of its own says something to the reader alone.
             let from = start + quote.open.len();
             let length = find(self.text, from, quote.close.as_bytes()).map_or(self.text.len(), |end| end + 3) - start;
-            return self.mark(length, Kind::Comment);
+            return self.mark(length, LexemeKind::Comment);
         }
-        self.mark(quote.open.len(), Kind::Quote);
+        self.mark(quote.open.len(), LexemeKind::Quote);
         self.literals.push(Literal { span: start..self.at, body: self.at..self.at, holes: Vec::new() });
         self.frames.push(Frame::String { literal: self.literals.len() - 1, quote });
     }
@@ -280,13 +280,13 @@ impl Lexer<'_> {
         if line.iter().any(|word| begins(&word)) {
             let from = self.at + 1;
             let end = memchr::memchr(b'\n', self.text.get(from..).unwrap_or_default());
-            self.mark(end.map_or(self.text.len(), |end| from + end) - self.at, Kind::Comment);
+            self.mark(end.map_or(self.text.len(), |end| from + end) - self.at, LexemeKind::Comment);
             return true;
         }
         let Some((open, close)) = block.iter().find(|(open, _)| self.begins_line(open)) else { return false };
         let from = self.at + open.len();
         let end = find(self.text, from, close.as_bytes()).map_or(self.text.len(), |end| end + close.len());
-        self.mark(end - self.at, Kind::Comment);
+        self.mark(end - self.at, LexemeKind::Comment);
         true
     }
 
@@ -313,16 +313,16 @@ impl Lexer<'_> {
             return false;
         }
         let word = word.to_vec();
-        self.mark(2 + marks + length, Kind::Quote);
+        self.mark(2 + marks + length, LexemeKind::Quote);
         if matches!(self.byte(self.at), b'"' | b'\'') {
-            self.mark(1, Kind::Quote);
+            self.mark(1, LexemeKind::Quote);
         }
         self.heredocs.push(word);
         true
     }
 
     fn take_heredocs(&mut self) {
-        self.mark(1, Kind::Code);
+        self.mark(1, LexemeKind::Code);
         for word in std::mem::take(&mut self.heredocs) {
             let start = self.at;
             let mut end = start;
@@ -335,8 +335,8 @@ impl Lexer<'_> {
                 end += length;
             }
             self.literals.push(Literal { span: start..end, body: start..end, holes: Vec::new() });
-            self.mark(end - start, Kind::Text);
-            self.mark(word.len(), Kind::Quote);
+            self.mark(end - start, LexemeKind::Text);
+            self.mark(word.len(), LexemeKind::Quote);
         }
     }
 
@@ -366,7 +366,7 @@ impl Lexer<'_> {
                 b'[' => in_class = true,
                 b']' => in_class = false,
                 b'/' if !in_class && at > 0 => {
-                    self.mark(at + 2, Kind::Regex);
+                    self.mark(at + 2, LexemeKind::Regex);
                     return true;
                 }
                 b'/' if !in_class => return false,

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::call_form::{annotation, bare_call, is_open, trailing};
 use super::language::Language;
-use super::lexer::Kind;
+use super::lexer::LexemeKind;
 use super::marker;
 use super::name_call::type_arguments;
 use super::source::Source;
@@ -179,7 +179,7 @@ pub(super) fn inside(source: &Source<'_>, range: Range<usize>, but: Range<usize>
             continue;
         }
         match source.kind(at) {
-            Kind::Quote => {
+            LexemeKind::Quote => {
                 let Some(literal) = source.literal_from(at) else {
                     at += 1;
                     continue;
@@ -191,8 +191,8 @@ pub(super) fn inside(source: &Source<'_>, range: Range<usize>, but: Range<usize>
                 }
                 at = literal.span.end;
             }
-            Kind::Code if source.byte(at) == b'{' && is_block(source, at) => at = source.closer(at + 1) + 1,
-            Kind::Code if source.byte(at).is_ascii_alphabetic() => {
+            LexemeKind::Code if source.byte(at) == b'{' && is_block(source, at) => at = source.closer(at + 1) + 1,
+            LexemeKind::Code if source.byte(at).is_ascii_alphabetic() => {
                 let Some(word) = source.identifier_from(at) else {
                     at += 1;
                     continue;

@@ -157,7 +157,7 @@ pub fn survey(roots: &[PathBuf], options: &Options, watch: &(dyn Fn(Progress) + 
 #[must_use]
 pub fn calls_in(path: &str, text: &[u8]) -> Vec<Call> {
     let text = reader::decoded(text);
-    match reader::Reader::default().text(&|| path.to_owned(), &text) {
+    match reader::SourceReader::default().text(&|| path.to_owned(), &text) {
         Ok(found) => resolve::calls(found.finds, found.signed),
         Err(_) => Vec::new(),
     }

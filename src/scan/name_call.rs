@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::built::Built;
 use super::find::{Ground, Sighting, What};
 use super::language::Language;
-use super::lexer::Kind;
+use super::lexer::LexemeKind;
 use super::lexicon::{Kin, of_request_class, words};
 use super::prefilter::Name;
 use super::receiver::{Receiver, Receivers};
@@ -132,11 +132,11 @@ fn operation(source: &Source<'_>, identifier: &str, end: usize) -> Option<Operat
 
 fn used(source: &Source<'_>, name: &Name) -> Option<Use> {
     match source.kind(name.start) {
-        Kind::Text => {
+        LexemeKind::Text => {
             let literal = source.literal_at(name.start)?;
             return (literal.body == (name.start..name.end)).then_some(Use::Quoted);
         }
-        Kind::Code => {}
+        LexemeKind::Code => {}
         _ => return None,
     }
     let next = source.after(name.end);

@@ -6,7 +6,7 @@ use super::call_form::is_compared;
 use super::command_call::{self, Said};
 use super::find::{Ground, Sighting, What};
 use super::language::Language;
-use super::lexer::Kind;
+use super::lexer::LexemeKind;
 use super::literal::{Assembled, assembled, bare};
 use super::marker;
 use super::method_beside::{self, Beside};
@@ -42,13 +42,13 @@ pub(super) fn has_path(source: &Source<'_>, line: Range<usize>) -> bool {
 /// What the path is that stands at a place.
 pub(super) fn sightings(source: &Source<'_>, signed: bool, at: usize) -> Vec<Sighting> {
     let kind = source.kind(at);
-    let literal = if kind == Kind::Text { source.literal_at(at) } else { None };
+    let literal = if kind == LexemeKind::Text { source.literal_at(at) } else { None };
     let text = match (kind, literal) {
-        (Kind::Text, Some(literal)) => {
+        (LexemeKind::Text, Some(literal)) => {
             let shell = source.language == Language::Shell;
             if shell { bare(source, at) } else { assembled(source, literal, at) }
         }
-        (Kind::Code, _) if source.language.has_bare_words() => bare(source, at),
+        (LexemeKind::Code, _) if source.language.has_bare_words() => bare(source, at),
         _ => return Vec::new(),
     };
     let Some(path) = PathText::read(&text.text) else { return Vec::new() };
@@ -332,7 +332,7 @@ fn variable_of_shell(source: &Source<'_>, text: &Assembled, at: usize) -> Vec<Be
         let is_use = sign == b'$' || (sign == b'{' && source.byte(place.saturating_sub(2)) == b'$');
         if !is_use
             || super::prefilter::is_identifier(source.byte(place + name.len()))
-            || source.kind(place) == Kind::Comment
+            || source.kind(place) == LexemeKind::Comment
         {
             continue;
         }

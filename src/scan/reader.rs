@@ -10,7 +10,7 @@ use std::path::Path;
 use super::built::Built;
 use super::find::{Find, Ground, Sighting};
 use super::language::Language;
-use super::lexer::Kind;
+use super::lexer::LexemeKind;
 use super::lexicon::Kin;
 use super::notebook::Notebook;
 use super::prefilter::{Hints, Prefilter};
@@ -34,11 +34,11 @@ const WRITTEN: usize = 10;
 
 /// Reads files, with the same memory for each.
 #[derive(Default)]
-pub(super) struct Reader {
+pub(super) struct SourceReader {
     prefilter: Prefilter,
     bytes: Vec<u8>,
     hints: Hints,
-    kinds: Vec<Kind>,
+    kinds: Vec<LexemeKind>,
     /// Whether the text at hand has strings that are nested deeper than is followed.
     too_deep: bool,
 }
@@ -70,7 +70,7 @@ pub(super) enum Unread {
     Failed(io::Error),
 }
 
-impl Reader {
+impl SourceReader {
     /// Reads a file; `shown` makes its path as it is told.
     pub(super) fn file(&mut self, path: &Path, shown: &dyn Fn() -> String, largest: u64) -> Result<Contents, Unread> {
         let mut file = File::open(path).map_err(Unread::Failed)?;
@@ -220,7 +220,7 @@ fn look(source: &Source<'_>, hints: &Hints, signed: bool) -> Result<Vec<Sighting
     let is_string = |at: &usize| source.literal_at(*at).is_some_and(|literal| literal.body.start == *at);
     let commands = hints.commands.iter().filter(|at| source.language.has_commands() || is_list(at) || is_string(at));
     found.extend(
-        commands.filter(|at| source.kind(**at) != Kind::Comment).filter_map(|at| command_call::cli(source, *at)),
+        commands.filter(|at| source.kind(**at) != LexemeKind::Comment).filter_map(|at| command_call::cli(source, *at)),
     );
     Ok(found)
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::language::Language;
-use super::lexer::{Kind, Lexed, Literal, lex};
+use super::lexer::{Lexed, LexemeKind, Literal, lex};
 use super::prefilter::is_identifier;
 
 /// No expression is followed further, in bytes.
@@ -19,18 +19,18 @@ pub(super) struct Source<'a> {
     pub(super) literals: Vec<Literal>,
     /// Whether strings are nested deeper than is followed.
     pub(super) too_deep: bool,
-    kinds: Vec<Kind>,
+    kinds: Vec<LexemeKind>,
 }
 
 impl<'a> Source<'a> {
     /// Tells a text apart; `kinds` is memory to use again.
-    pub(super) fn new(text: &'a [u8], language: Language, kinds: Vec<Kind>) -> Self {
+    pub(super) fn new(text: &'a [u8], language: Language, kinds: Vec<LexemeKind>) -> Self {
         let Lexed { kinds, literals, too_deep } = lex(text, language, kinds);
         Self { text, language, literals, too_deep, kinds }
     }
 
     /// Gives the memory back.
-    pub(super) fn into_kinds(self) -> Vec<Kind> {
+    pub(super) fn into_kinds(self) -> Vec<LexemeKind> {
         self.kinds
     }
 
@@ -40,12 +40,12 @@ impl<'a> Source<'a> {
     }
 
     /// What the byte there is part of.
-    pub(super) fn kind(&self, at: usize) -> Kind {
+    pub(super) fn kind(&self, at: usize) -> LexemeKind {
         self.kinds.get(at).copied().unwrap_or_default()
     }
 
     pub(super) fn is_code(&self, at: usize) -> bool {
-        at < self.text.len() && self.kind(at) == Kind::Code
+        at < self.text.len() && self.kind(at) == LexemeKind::Code
     }
 
     pub(super) fn slice(&self, range: Range<usize>) -> &'a [u8] {
@@ -81,13 +81,13 @@ impl<'a> Source<'a> {
     /// The place of the last byte before that is neither space nor comment.
     pub(super) fn before(&self, at: usize) -> Option<usize> {
         let from = at.saturating_sub(FURTHEST);
-        (from..at).rev().find(|at| self.kind(*at) != Kind::Comment && !self.byte(*at).is_ascii_whitespace())
+        (from..at).rev().find(|at| self.kind(*at) != LexemeKind::Comment && !self.byte(*at).is_ascii_whitespace())
     }
 
     /// The place of the next byte from there on that is neither space nor comment; the end where there is none.
     pub(super) fn after(&self, at: usize) -> usize {
         let end = self.text.len().min(at.saturating_add(FURTHEST));
-        let found = (at..end).find(|at| self.kind(*at) != Kind::Comment && !self.byte(*at).is_ascii_whitespace());
+        let found = (at..end).find(|at| self.kind(*at) != LexemeKind::Comment && !self.byte(*at).is_ascii_whitespace());
         found.unwrap_or(self.text.len())
     }
 

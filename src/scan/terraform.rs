@@ -5,7 +5,7 @@ use memchr::memmem;
 
 use super::Resource;
 use super::language::Language;
-use super::lexer::Kind;
+use super::lexer::LexemeKind;
 use super::place::Place;
 use super::prefilter::is_identifier;
 use super::source::Source;
@@ -43,7 +43,7 @@ pub(super) fn resources(shown: &dyn Fn() -> String, text: &[u8]) -> Vec<Resource
             Language::Terraform => block_before(&source, at).map(|block| format!("{block} \"{name}\"")),
             _ => is_key(text, at, length).then(|| format!("\"{name}\"")),
         };
-        let Some(written) = written.filter(|_| source.kind(at) != Kind::Comment) else { continue };
+        let Some(written) = written.filter(|_| source.kind(at) != LexemeKind::Comment) else { continue };
         let (line, column) = place.at(at);
         let location = Location { file: path.clone(), line, column, end_column: column + length };
         found.push(Resource { location, written });

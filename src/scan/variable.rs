@@ -4,7 +4,7 @@ use std::iter;
 use std::ops::Range;
 
 use super::language::Language;
-use super::lexer::Kind;
+use super::lexer::LexemeKind;
 use super::marker;
 use super::method_beside::{Beside, inside};
 use super::source::Source;
@@ -33,7 +33,7 @@ pub(super) fn variable(source: &Source<'_>, start: usize) -> Option<Range<usize>
                 return assigned(source, end);
             }
             b';' | b'{' | b'}' | b',' => return None,
-            _ if source.kind(before) == Kind::Quote => at = source.literal_to(before + 1)?.span.start,
+            _ if source.kind(before) == LexemeKind::Quote => at = source.literal_to(before + 1)?.span.start,
             _ => at = source.identifier_to(before + 1).map_or(before, |word| word.start),
         }
     }
@@ -93,7 +93,8 @@ pub(super) fn set_on(source: &Source<'_>, end: usize) -> Option<&'static str> {
 
 /// Whether more is put to what ends here.
 pub(super) fn is_continued(source: &Source<'_>, end: usize) -> bool {
-    source.byte(source.after(end)) == b'+' || (source.kind(end) == Kind::Quote && source.kind(end + 1) == Kind::Text)
+    source.byte(source.after(end)) == b'+'
+        || (source.kind(end) == LexemeKind::Quote && source.kind(end + 1) == LexemeKind::Text)
 }
 
 /// A method that is set in the lines beside a statement: `request.httpMethod = "PATCH"`, `setRequestMethod("PATCH")`.

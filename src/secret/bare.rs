@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::is_word;
-use super::name::Kind;
+use super::name::SecretKind;
 use super::value::{EXTENT, LONGEST, Separator, Value, is_quote, is_space, limited, line_end, quoted, skip, skip_one};
 
 /// Maximum lines of a block.
@@ -18,7 +18,7 @@ const WRAPPED: usize = 60;
 
 /// What stands without quotes.
 pub(super) fn bare(
-    kind: Kind,
+    kind: SecretKind,
     bytes: &[u8],
     (start, name_end, at): (usize, usize, usize),
     separator: Separator,
@@ -50,10 +50,10 @@ pub(super) fn bare(
         };
         return extended(until);
     }
-    if matches!(kind, Kind::Scheme | Kind::Pair | Kind::Weak | Kind::Code) {
+    if matches!(kind, SecretKind::Scheme | SecretKind::Pair | SecretKind::Weak | SecretKind::Code) {
         return word;
     }
-    if kind == Kind::Cookie {
+    if kind == SecretKind::Cookie {
         return Value { range: at..line_end(bytes, at), is_extended: false };
     }
     let line = limited(bytes, at, |byte| matches!(byte, b'\n' | b'\r'));
@@ -66,7 +66,7 @@ pub(super) fn bare(
             Separator::Loose | Separator::Label => line,
         });
     }
-    if kind == Kind::Parameters {
+    if kind == SecretKind::Parameters {
         return extended(limited(bytes, at, |byte| matches!(byte, b'\n' | b'\r')));
     }
     let is_pair = matches!(start.checked_sub(1).and_then(|before| bytes.get(before)), Some(b'&' | b'?' | b';'))

@@ -49,7 +49,7 @@ fn is_random(word: &str) -> bool {
 /// Whether a word of so many letters and digits changes its kind more often than each so many of them. A capital and the
 /// small letters behind it are of one kind, and so is what hyphens join.
 fn is_chance(word: &str, shortest: usize, each: usize) -> bool {
-    let (mut length, mut changes, mut last) = (0, 0, Kind::None);
+    let (mut length, mut changes, mut last) = (0, 0, CharacterClass::None);
     let bytes = word.as_bytes();
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
@@ -59,13 +59,13 @@ fn is_chance(word: &str, shortest: usize, each: usize) -> bool {
         }
         at += 1;
         let kind = match byte {
-            b'a'..=b'z' => Kind::Small,
-            b'A'..=b'Z' => Kind::Capital,
-            b'0'..=b'9' => Kind::Digit,
+            b'a'..=b'z' => CharacterClass::Small,
+            b'A'..=b'Z' => CharacterClass::Capital,
+            b'0'..=b'9' => CharacterClass::Digit,
             _ => continue,
         };
         length += 1;
-        changes += usize::from(kind != last && (last, kind) != (Kind::Capital, Kind::Small));
+        changes += usize::from(kind != last && (last, kind) != (CharacterClass::Capital, CharacterClass::Small));
         last = kind;
     }
     length >= shortest && changes * each > length
@@ -73,7 +73,7 @@ fn is_chance(word: &str, shortest: usize, each: usize) -> bool {
 
 /// What a byte of a word is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum CharacterClass {
     None,
     Small,
     Capital,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::name::Kind;
+use super::name::SecretKind;
 use super::plausible::looks_random;
 use super::value::{bare_end, line_end, skip, string};
 use super::{chance, is_word};
@@ -37,7 +37,7 @@ pub(super) fn parameters(value: &str) -> impl Iterator<Item = &str> {
 pub(super) fn has_parameters(value: &str) -> bool {
     let value = value.trim_start().trim_start_matches(['"', '\'']);
     let scheme = value.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
-    super::name::kind(scheme.as_bytes()) == Some(Kind::Parameters)
+    super::name::kind(scheme.as_bytes()) == Some(SecretKind::Parameters)
         || (value.contains("=\"") && (value.contains("\", ") || value.contains("\",")))
         || value.contains("Signature=")
 }

@@ -27,7 +27,7 @@ use serde_json::Value;
 
 use crate::catalogue;
 use crate::text::is_uuid;
-use name::Kind;
+use name::SecretKind;
 #[cfg(test)]
 pub(crate) use redactor::RUN;
 pub use redactor::Redactor;
@@ -152,9 +152,9 @@ impl Found {
     fn search_header(&mut self, name: &str, value: &str) {
         self.search(value);
         match name::kind(name.as_bytes()) {
-            Some(Kind::Header) => self.keep_authorization(value),
-            Some(Kind::Cookie) => credential::cookies(value).for_each(|cookie| self.keep(cookie)),
-            Some(Kind::Strong | Kind::Weak) if !plausible::is_no_secret(value) => self.keep_named(value),
+            Some(SecretKind::Header) => self.keep_authorization(value),
+            Some(SecretKind::Cookie) => credential::cookies(value).for_each(|cookie| self.keep(cookie)),
+            Some(SecretKind::Strong | SecretKind::Weak) if !plausible::is_no_secret(value) => self.keep_named(value),
             _ => {}
         }
     }
@@ -207,7 +207,7 @@ impl Found {
             Value::Object(members) => members.iter().for_each(|(name, value)| self.search_values(name, value)),
             Value::Array(items) => items.iter().for_each(|item| self.search_values(name, item)),
             Value::String(text) => self.keep_value(name, text),
-            Value::Number(number) if name::of_query(name.as_bytes()) == Some(Kind::Strong) => {
+            Value::Number(number) if name::of_query(name.as_bytes()) == Some(SecretKind::Strong) => {
                 self.keep(&number.to_string())
             }
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
@@ -217,9 +217,11 @@ impl Found {
     /// Keeps a value of a body, where its name or its looks make it a secret.
     fn keep_value(&mut self, name: &str, value: &str) {
         let is_secret = match name::of_query(name.as_bytes()) {
-            Some(Kind::Strong) => true,
-            Some(Kind::Header | Kind::Scheme | Kind::Cookie) => return self.search_header(name, value),
-            Some(Kind::Weak | Kind::Code) => plausible::looks_random(value) && !is_id(value),
+            Some(SecretKind::Strong) => true,
+            Some(SecretKind::Header | SecretKind::Scheme | SecretKind::Cookie) => {
+                return self.search_header(name, value);
+            }
+            Some(SecretKind::Weak | SecretKind::Code) => plausible::looks_random(value) && !is_id(value),
             _ => value.len() >= 12 && !value.contains(' ') && chance::is_jumble(value) && !is_id(value),
         };
         if is_secret && !plausible::is_no_secret(value) && !is_published(value) {

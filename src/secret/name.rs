@@ -3,7 +3,7 @@
 
 /// What a name says of the value behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum SecretKind {
     /// `Authorization`: a scheme and a credential.
     Header,
     /// `Bearer` or `Basic`: a credential.
@@ -24,8 +24,8 @@ pub(super) enum Kind {
 
 /// Parts of names of secrets that begin with a letter, in lower case, without hyphens and underscores; sorted by their first
 /// letter, because every word with a value behind it is looked at.
-fn parts(first: u8) -> &'static [(&'static [u8], Kind)] {
-    use Kind::{Strong, Weak};
+fn parts(first: u8) -> &'static [(&'static [u8], SecretKind)] {
+    use SecretKind::{Strong, Weak};
     match first {
         b'a' => &[
             (b"authorizationcode", Strong),
@@ -194,62 +194,63 @@ impl Folded {
 }
 
 /// What a word is, where it is such a name.
-pub(super) fn kind(word: &[u8]) -> Option<Kind> {
+pub(super) fn kind(word: &[u8]) -> Option<SecretKind> {
     if word.len() < 2 {
         return None;
     }
     let folded = Folded::new(word)?;
     let name = folded.name();
     match name {
-        b"bearer" | b"basic" => return Some(Kind::Scheme),
-        b"digest" | b"aws4hmacsha256" | b"hmac" | b"hawk" => return Some(Kind::Parameters),
-        b"code" => return Some(Kind::Code),
+        b"bearer" | b"basic" => return Some(SecretKind::Scheme),
+        b"digest" | b"aws4hmacsha256" | b"hmac" | b"hawk" => return Some(SecretKind::Parameters),
+        b"code" => return Some(SecretKind::Code),
         _ => {}
     }
     if name.ends_with(b"authorization") {
-        return Some(Kind::Header);
+        return Some(SecretKind::Header);
     }
     if name.ends_with(b"cookie") || name == b"cookies" {
-        return Some(Kind::Cookie);
+        return Some(SecretKind::Cookie);
     }
     if let Some(kind) = of_parts(name) {
         // A header of its own is not a word of prose.
         let is_header = matches!(word, [b'X' | b'x', b'-', ..]);
-        return Some(if is_header && kind == Kind::Weak { Kind::Strong } else { kind });
+        return Some(if is_header && kind == SecretKind::Weak { SecretKind::Strong } else { kind });
     }
-    WHOLE.contains(&name).then_some(Kind::Strong).or_else(|| {
+    WHOLE.contains(&name).then_some(SecretKind::Strong).or_else(|| {
         let last = last_word(word);
-        (last.len() < word.len() && WHOLE.iter().any(|whole| last.eq_ignore_ascii_case(whole))).then_some(Kind::Strong)
+        (last.len() < word.len() && WHOLE.iter().any(|whole| last.eq_ignore_ascii_case(whole)))
+            .then_some(SecretKind::Strong)
     })
 }
 
 /// What an option of a command line is that has its value behind a space: `-u`, `--cookie`, `-Password`.
-pub(super) fn option(word: &[u8]) -> Option<Kind> {
+pub(super) fn option(word: &[u8]) -> Option<SecretKind> {
     match word {
         b"-u" | b"-U" | b"-a" | b"-E" | b"--user" | b"--proxy-user" | b"--auth" | b"--cert" | b"--proxy-cert" => {
-            Some(Kind::Pair)
+            Some(SecretKind::Pair)
         }
-        b"-b" | b"--cookie" => Some(Kind::Cookie),
-        [b'-', ..] => kind(word).filter(|kind| !matches!(kind, Kind::Code | Kind::Parameters)),
+        b"-b" | b"--cookie" => Some(SecretKind::Cookie),
+        [b'-', ..] => kind(word).filter(|kind| !matches!(kind, SecretKind::Code | SecretKind::Parameters)),
         _ => None,
     }
 }
 
 /// What a parameter of a URL is.
-pub(super) fn of_query(word: &[u8]) -> Option<Kind> {
+pub(super) fn of_query(word: &[u8]) -> Option<SecretKind> {
     let folded = Folded::new(word)?;
     let name = folded.name();
     if QUERY_STRONG.contains(&name) {
-        return Some(Kind::Strong);
+        return Some(SecretKind::Strong);
     }
-    kind(word).or_else(|| QUERY_WEAK.contains(&name).then_some(Kind::Weak))
+    kind(word).or_else(|| QUERY_WEAK.contains(&name).then_some(SecretKind::Weak))
 }
 
 /// Whether a parameter of an `Authorization` header is to be hidden.
 pub(super) fn is_secret_parameter(word: &[u8]) -> bool {
     Folded::new(word).is_some_and(|folded| {
         let name = folded.name();
-        SECRET_PARAMETERS.contains(&name) || name.starts_with(b"oauth") || of_parts(name) == Some(Kind::Strong)
+        SECRET_PARAMETERS.contains(&name) || name.starts_with(b"oauth") || of_parts(name) == Some(SecretKind::Strong)
     })
 }
 
@@ -282,15 +283,15 @@ pub(super) fn call(word: &[u8]) -> Option<bool> {
         return Some(false);
     }
     match kind(word) {
-        Some(Kind::Strong | Kind::Weak) => Some(false),
-        Some(Kind::Cookie) => Some(true),
+        Some(SecretKind::Strong | SecretKind::Weak) => Some(false),
+        Some(SecretKind::Cookie) => Some(true),
         _ => None,
     }
 }
 
 /// The kind of a name by the last of its parts that says one.
-fn of_parts(name: &[u8]) -> Option<Kind> {
-    let mut found: Option<(usize, Kind)> = None;
+fn of_parts(name: &[u8]) -> Option<SecretKind> {
+    let mut found: Option<(usize, SecretKind)> = None;
     for (at, first) in name.iter().enumerate() {
         let rest = name.get(at..).unwrap_or_default();
         // The longer ones stand first.
@@ -308,7 +309,7 @@ fn of_parts(name: &[u8]) -> Option<Kind> {
         return Some(kind);
     }
     let is_about = ABOUT.iter().any(|about| rest.starts_with(about));
-    (kind == Kind::Strong && !is_about).then_some(Kind::Weak)
+    (kind == SecretKind::Strong && !is_about).then_some(SecretKind::Weak)
 }
 
 /// The last word of a name: behind a hyphen or underscore, or from its last capital on.
@@ -332,31 +333,31 @@ mod tests {
     #[test]
     fn every_spelling_of_a_name_is_known() {
         for (name, expected) in [
-            ("Authorization", Some(Kind::Header)),
-            ("Proxy-Authorization", Some(Kind::Header)),
-            ("bearer", Some(Kind::Scheme)),
-            ("Set-Cookie", Some(Kind::Cookie)),
-            ("GENESYSCLOUD_OAUTHCLIENT_SECRET", Some(Kind::Strong)),
-            ("clientSecret", Some(Kind::Strong)),
-            ("X-Api-Key", Some(Kind::Strong)),
-            ("access_token", Some(Kind::Strong)),
-            ("--oauth2-bearer", Some(Kind::Strong)),
-            ("csrf-token", Some(Kind::Strong)),
-            ("page-token", Some(Kind::Weak)),
-            ("X-Page-Token", Some(Kind::Strong)),
-            ("X-Amz-Signature", Some(Kind::Strong)),
-            ("X-Hub-Signature-256", Some(Kind::Strong)),
-            ("Stripe-Signature", Some(Kind::Strong)),
-            ("X-Auth-Key", Some(Kind::Strong)),
-            ("AWS_SECRET_ACCESS_KEY", Some(Kind::Strong)),
-            ("DB_PASSWORD_2", Some(Kind::Strong)),
-            ("client_secret_prod", Some(Kind::Strong)),
-            ("secret_of_mine", Some(Kind::Weak)),
-            ("userPin", Some(Kind::Strong)),
-            ("sms_otp", Some(Kind::Strong)),
-            ("PIN", Some(Kind::Strong)),
-            ("device_code", Some(Kind::Strong)),
-            ("code", Some(Kind::Code)),
+            ("Authorization", Some(SecretKind::Header)),
+            ("Proxy-Authorization", Some(SecretKind::Header)),
+            ("bearer", Some(SecretKind::Scheme)),
+            ("Set-Cookie", Some(SecretKind::Cookie)),
+            ("GENESYSCLOUD_OAUTHCLIENT_SECRET", Some(SecretKind::Strong)),
+            ("clientSecret", Some(SecretKind::Strong)),
+            ("X-Api-Key", Some(SecretKind::Strong)),
+            ("access_token", Some(SecretKind::Strong)),
+            ("--oauth2-bearer", Some(SecretKind::Strong)),
+            ("csrf-token", Some(SecretKind::Strong)),
+            ("page-token", Some(SecretKind::Weak)),
+            ("X-Page-Token", Some(SecretKind::Strong)),
+            ("X-Amz-Signature", Some(SecretKind::Strong)),
+            ("X-Hub-Signature-256", Some(SecretKind::Strong)),
+            ("Stripe-Signature", Some(SecretKind::Strong)),
+            ("X-Auth-Key", Some(SecretKind::Strong)),
+            ("AWS_SECRET_ACCESS_KEY", Some(SecretKind::Strong)),
+            ("DB_PASSWORD_2", Some(SecretKind::Strong)),
+            ("client_secret_prod", Some(SecretKind::Strong)),
+            ("secret_of_mine", Some(SecretKind::Weak)),
+            ("userPin", Some(SecretKind::Strong)),
+            ("sms_otp", Some(SecretKind::Strong)),
+            ("PIN", Some(SecretKind::Strong)),
+            ("device_code", Some(SecretKind::Strong)),
+            ("code", Some(SecretKind::Code)),
             ("errorCode", None),
             ("access_token_expires", None),
             ("token_type", None),
@@ -372,8 +373,8 @@ mod tests {
         ] {
             assert_eq!(kind(name.as_bytes()), expected, "{name}");
         }
-        assert_eq!(option(b"-u"), Some(Kind::Pair));
-        assert_eq!(of_query(b"sig"), Some(Kind::Strong));
+        assert_eq!(option(b"-u"), Some(SecretKind::Pair));
+        assert_eq!(of_query(b"sig"), Some(SecretKind::Strong));
         assert_eq!(call(b"loginClientCredentialsGrant"), Some(true));
         assert_eq!(call(b"setAccessToken"), Some(false));
         assert_eq!(call(b"patchConversationsCallParticipant"), None);

@@ -1,6 +1,6 @@
 //! The one pass over the words of a text.
 
-use super::name::{self, Kind};
+use super::name::{self, SecretKind};
 use super::value::{self, is_quote};
 use super::{Found, MOST_BYTES, call, credential, end_of, is_id, is_published, is_word, plausible, prefix, word_end};
 use crate::catalogue;
@@ -108,8 +108,10 @@ impl Found {
                     self.judge_value(kind, text, start, end);
                 }
             }
-            Some(b'a' | b'b' | b'd' | b'h') if matches!(name::kind(word), Some(Kind::Scheme | Kind::Parameters)) => {
-                self.judge_value(name::kind(word).unwrap_or(Kind::Scheme), text, start, end);
+            Some(b'a' | b'b' | b'd' | b'h')
+                if matches!(name::kind(word), Some(SecretKind::Scheme | SecretKind::Parameters)) =>
+            {
+                self.judge_value(name::kind(word).unwrap_or(SecretKind::Scheme), text, start, end);
             }
             Some(b'c') if word.eq_ignore_ascii_case(b"convertto-securestring") => {
                 self.keep_argument(text, end);
@@ -201,25 +203,25 @@ impl Found {
         }
     }
 
-    fn judge_value(&mut self, kind: Kind, text: &str, start: usize, end: usize) {
-        if (kind == Kind::Cookie && start < self.cookies_end) || is_of_published_name(text, start, end) {
+    fn judge_value(&mut self, kind: SecretKind, text: &str, start: usize, end: usize) {
+        if (kind == SecretKind::Cookie && start < self.cookies_end) || is_of_published_name(text, start, end) {
             return;
         }
         let values = value::behind(kind, text, start, end, &mut self.looked_at);
         for value in values {
             let shown = text.get(value.range.clone()).unwrap_or_default();
             match kind {
-                Kind::Cookie => {
+                SecretKind::Cookie => {
                     self.cookies_end = value.range.end;
                     credential::cookies(shown).for_each(|cookie| self.keep(cookie));
                 }
-                Kind::Pair => {
+                SecretKind::Pair => {
                     if let Some((_, secret)) = shown.split_once(':') {
                         self.keep_password(secret);
                     }
                 }
-                Kind::Parameters => credential::parameters(shown).for_each(|secret| self.keep_parameter(secret)),
-                Kind::Header if value.is_extended || credential::has_parameters(shown) => {
+                SecretKind::Parameters => credential::parameters(shown).for_each(|secret| self.keep_parameter(secret)),
+                SecretKind::Header if value.is_extended || credential::has_parameters(shown) => {
                     self.keep_authorization(shown)
                 }
                 _ => self.keep_value_of(kind, text, &value),
@@ -227,7 +229,7 @@ impl Found {
         }
     }
 
-    fn keep_value_of(&mut self, kind: Kind, text: &str, value: &value::Value) {
+    fn keep_value_of(&mut self, kind: SecretKind, text: &str, value: &value::Value) {
         let range = value.range.clone();
         let shown = text.get(range.clone()).unwrap_or_default();
         // What goes to the end of a line begins with the secret, if it is not all of it.
@@ -236,8 +238,8 @@ impl Found {
             return;
         }
         match kind {
-            Kind::Code if !plausible::is_authorization_code(shown) => return,
-            Kind::Weak if !plausible::looks_random(shown) || is_id(shown) || shown.contains(' ') => return,
+            SecretKind::Code if !plausible::is_authorization_code(shown) => return,
+            SecretKind::Weak if !plausible::looks_random(shown) || is_id(shown) || shown.contains(' ') => return,
             _ => {}
         }
         self.keep_wrapped(text, range.start, range.end);
@@ -245,14 +247,14 @@ impl Found {
         if !first.is_empty() && first.len() < shown.len() && plausible::looks_random(first) {
             self.keep(first);
         }
-        if matches!(kind, Kind::Scheme | Kind::Header) {
+        if matches!(kind, SecretKind::Scheme | SecretKind::Header) {
             self.keep_basic(shown);
         }
     }
 }
 
 /// What a word is that has a value behind it: behind `?` and `&` more names are those of secrets.
-fn name_at(bytes: &[u8], start: usize, word: &[u8]) -> Option<Kind> {
+fn name_at(bytes: &[u8], start: usize, word: &[u8]) -> Option<SecretKind> {
     match start.checked_sub(1).and_then(|before| bytes.get(before)) {
         Some(b'?' | b'&' | b'#') => name::of_query(word),
         _ => name::kind(word),

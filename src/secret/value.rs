@@ -6,7 +6,7 @@ use std::ops::Range;
 pub(super) use super::bare::bare_end;
 use super::bare::{bare, begins_line, block, is_alone_on_its_line};
 use super::credential::credential;
-use super::name::Kind;
+use super::name::SecretKind;
 use super::plausible::looks_random;
 use super::{is_word, label};
 
@@ -42,11 +42,11 @@ pub(super) struct Value {
 
 /// The values behind a name that ends at `end`; none where what follows is no value. `looked_at` grows by what was
 /// looked at, in bytes.
-pub(super) fn behind(kind: Kind, text: &str, start: usize, end: usize, looked_at: &mut usize) -> Vec<Value> {
+pub(super) fn behind(kind: SecretKind, text: &str, start: usize, end: usize, looked_at: &mut usize) -> Vec<Value> {
     find(kind, text, start, end, looked_at).unwrap_or_default()
 }
 
-fn find(kind: Kind, text: &str, start: usize, end: usize, looked_at: &mut usize) -> Option<Vec<Value>> {
+fn find(kind: SecretKind, text: &str, start: usize, end: usize, looked_at: &mut usize) -> Option<Vec<Value>> {
     let bytes = text.as_bytes();
     let after_name = subscript(bytes, end);
     let mut at = skip(bytes, after_name, |byte| byte == b'\\');
@@ -63,14 +63,19 @@ fn find(kind: Kind, text: &str, start: usize, end: usize, looked_at: &mut usize)
         Some(b'=') => Separator::Tight,
         Some(b'>') if unspaced == end => Separator::Tight,
         Some(b':') => Separator::Loose,
-        Some(b',') if is_quoted && (matches!(kind, Kind::Header | Kind::Cookie) || opens_call()) => Separator::Loose,
-        Some(b'%') if bytes.get(at..at + 3) == Some(b"%20") && kind == Kind::Scheme => Separator::Space,
-        Some(b'+') if kind == Kind::Scheme => Separator::Space,
-        Some(_) if at > unspaced && (matches!(kind, Kind::Scheme | Kind::Pair | Kind::Parameters) || is_option) => {
+        Some(b',') if is_quoted && (matches!(kind, SecretKind::Header | SecretKind::Cookie) || opens_call()) => {
+            Separator::Loose
+        }
+        Some(b'%') if bytes.get(at..at + 3) == Some(b"%20") && kind == SecretKind::Scheme => Separator::Space,
+        Some(b'+') if kind == SecretKind::Scheme => Separator::Space,
+        Some(_)
+            if at > unspaced
+                && (matches!(kind, SecretKind::Scheme | SecretKind::Pair | SecretKind::Parameters) || is_option) =>
+        {
             Separator::Space
         }
         // `password "correct horse"`, and the tab of a table.
-        Some(byte) if at > unspaced && kind == Kind::Strong && is_quote(*byte) && !is_quoted => Separator::Space,
+        Some(byte) if at > unspaced && kind == SecretKind::Strong && is_quote(*byte) && !is_quoted => Separator::Space,
         Some(_) if bytes.get(unspaced) == Some(&b'\t') && begins_line(bytes, start) && !is_quoted => Separator::Space,
         // `<password kind="plain">…`
         Some(_) if at > unspaced && is_tag(bytes, start) => {
@@ -97,7 +102,7 @@ fn find(kind: Kind, text: &str, start: usize, end: usize, looked_at: &mut usize)
     let in_list = skip(bytes, at, |byte| is_space(byte) || matches!(byte, b'[' | b'('));
     let is_list = bytes.get(at..in_list).is_some_and(|between| between.contains(&b'['));
     at = in_list;
-    if bytes.get(at) == Some(&b'{') && kind != Kind::Header {
+    if bytes.get(at) == Some(&b'{') && kind != SecretKind::Header {
         *looked_at += label::REACH;
         at = label::value_inside(bytes, at)?;
     }
@@ -132,7 +137,7 @@ fn find(kind: Kind, text: &str, start: usize, end: usize, looked_at: &mut usize)
 
 /// The value, where its form and its place make it one.
 fn believed(
-    kind: Kind,
+    kind: SecretKind,
     text: &str,
     (start, separator): (usize, Separator),
     value: Value,
@@ -140,16 +145,22 @@ fn believed(
 ) -> Option<Value> {
     let bytes = text.as_bytes();
     let value = match kind {
-        Kind::Header if !value.is_extended => Value { range: credential(text, value.range, is_literal)?, ..value },
+        SecretKind::Header if !value.is_extended => {
+            Value { range: credential(text, value.range, is_literal)?, ..value }
+        }
         _ => value,
     };
     let shown = text.get(value.range.clone())?;
     let first = shown.split_whitespace().next().unwrap_or_default();
-    let is_plain = !is_literal && !matches!(kind, Kind::Cookie | Kind::Pair | Kind::Parameters) && !looks_random(first);
+    let is_plain = !is_literal
+        && !matches!(kind, SecretKind::Cookie | SecretKind::Pair | SecretKind::Parameters)
+        && !looks_random(first);
     let is_believed = match (kind, separator) {
         // `error="…"` is a parameter of a challenge, not a credential.
-        (Kind::Scheme, _) => !shown.trim_end_matches('=').contains('=') && (looks_random(shown) || shown.len() >= 20),
-        (Kind::Strong, Separator::Loose) if is_plain && !value.is_extended => {
+        (SecretKind::Scheme, _) => {
+            !shown.trim_end_matches('=').contains('=') && (looks_random(shown) || shown.len() >= 20)
+        }
+        (SecretKind::Strong, Separator::Loose) if is_plain && !value.is_extended => {
             is_alone_on_its_line(bytes, start, value.range.end)
         }
         _ => true,

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::object::{Members, Reader};
+use super::object::{MemberReader, Members};
 use super::{LooseNames, marks, scopes};
 use crate::secret::Redactor;
 
@@ -109,7 +109,7 @@ pub struct Claims {
 impl Claims {
     /// The claims set's members, redacted.
     pub(super) fn read(members: &Members, redactor: &Redactor) -> Self {
-        let reader = Reader::new(members, redactor);
+        let reader = MemberReader::new(members, redactor);
         let scopes = scopes::read(members, redactor, &["scope", "scp", "scopes"]);
         let permissions = scopes::read(members, redactor, &["permissions", "authorities"]);
         let hashes = ["at_hash", "c_hash", "s_hash"].into_iter().filter(|name| members.value(name).is_some());

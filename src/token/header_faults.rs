@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::algorithm::{Algorithm, Family};
-use super::object::{Reader, texts_of};
+use super::object::{MemberReader, texts_of};
 use super::shape::Jws;
 use crate::secret::Redactor;
 
@@ -36,7 +36,7 @@ pub(super) fn is_none(algorithm: &str) -> bool {
 
 /// What is wrong with a token's header and the form of its signature, whatever the key.
 pub(super) fn header_faults(jws: &Jws<'_, impl Sized>, redactor: &Redactor) -> Vec<String> {
-    let header = Reader::new(&jws.header, redactor);
+    let header = MemberReader::new(&jws.header, redactor);
     let mut faults = Vec::new();
     let mut unsecured = false;
     match jws.header.value("alg") {
@@ -66,7 +66,7 @@ pub(super) fn header_faults(jws: &Jws<'_, impl Sized>, redactor: &Redactor) -> V
 }
 
 /// `crit` (RFC 7515 §4.1.11): extensions that must be understood. None is understood here.
-fn critical_faults(jws: &Jws<'_, impl Sized>, header: Reader<'_>) -> Vec<String> {
+fn critical_faults(jws: &Jws<'_, impl Sized>, header: MemberReader<'_>) -> Vec<String> {
     match jws.header.value("crit") {
         None => Vec::new(),
         Some(Value::Array(names)) if names.is_empty() => {

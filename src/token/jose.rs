@@ -1,6 +1,6 @@
 //! The JOSE header of a JWT (RFC 7515 §4), as found and unverified.
 
-use super::object::Reader;
+use super::object::MemberReader;
 use super::{Claim, object::Members};
 use crate::secret::Redactor;
 
@@ -24,7 +24,7 @@ pub struct JoseHeader {
 impl JoseHeader {
     /// The header's members, redacted.
     pub(super) fn read(members: &Members, redactor: &Redactor) -> Self {
-        let reader = Reader::new(members, redactor);
+        let reader = MemberReader::new(members, redactor);
         let embedded = ["jku", "x5u", "jwk", "x5c"].into_iter().filter(|name| members.value(name).is_some());
         Self {
             algorithm: reader.text("alg"),

@@ -9,7 +9,7 @@ use super::{Claims, JoseHeader, TokenFacts};
 
 /// What a token is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
+pub enum TokenKind {
     /// It calls itself an access token.
     Access,
     /// OpenID Connect's ID token: it tells an application who signed in.
@@ -24,7 +24,7 @@ pub enum Kind {
     OtherService(String),
 }
 
-impl Kind {
+impl TokenKind {
     /// As `an ID token`.
     #[must_use]
     pub fn noun(&self) -> &str {
@@ -43,7 +43,7 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarkedKind {
     /// The kind.
-    pub kind: Kind,
+    pub kind: TokenKind,
     /// Where the mark is, as `claim token_use (unverified)`.
     pub source: String,
     /// The mark.
@@ -63,7 +63,7 @@ impl TokenFacts {
     #[must_use]
     pub fn kind(&self) -> Option<MarkedKind> {
         if let Some(service) = &self.service {
-            let kind = Kind::OtherService(service.noun.clone());
+            let kind = TokenKind::OtherService(service.noun.clone());
             return Some(MarkedKind { kind, source: "the form of the token".to_owned(), quote: service.mark.clone() });
         }
         let (header, claims) = (self.header_unverified.as_ref()?, self.claims_unverified.as_ref()?);
@@ -75,42 +75,42 @@ impl TokenFacts {
     pub fn not_an_access_token(&self) -> Option<NotAnAccessToken> {
         let description = match (&self.malformed, self.kind()) {
             (Some(_), _) => self.shape.clone(),
-            (None, Some(MarkedKind { kind: Kind::Access, .. }) | None) => return None,
+            (None, Some(MarkedKind { kind: TokenKind::Access, .. }) | None) => return None,
             (None, Some(marked)) => marked.kind.noun().to_owned(),
         };
         Some(NotAnAccessToken { description })
     }
 }
 
-fn in_header(kind: Kind, header: &JoseHeader) -> MarkedKind {
+fn in_header(kind: TokenKind, header: &JoseHeader) -> MarkedKind {
     let quote = header.kind.valid().cloned().unwrap_or_default();
     MarkedKind { kind, source: "JOSE header typ".to_owned(), quote }
 }
 
-fn in_claim(kind: Kind, token: &TokenFacts, name: &str, quote: impl Into<String>) -> MarkedKind {
+fn in_claim(kind: TokenKind, token: &TokenFacts, name: &str, quote: impl Into<String>) -> MarkedKind {
     MarkedKind { kind, source: token.claim_source(name), quote: quote.into() }
 }
 
 /// A token that calls itself an access token.
 fn access_token(token: &TokenFacts, header: &JoseHeader, claims: &Claims) -> Option<MarkedKind> {
     if media_type(header).as_deref() == Some("at+jwt") {
-        return Some(in_header(Kind::Access, header));
+        return Some(in_header(TokenKind::Access, header));
     }
     if let Some(found) = said(claims.token_use.valid(), &["access", "access_token"]) {
-        return Some(in_claim(Kind::Access, token, "token_use", found));
+        return Some(in_claim(TokenKind::Access, token, "token_use", found));
     }
-    said(claims.kind.valid(), &["bearer", "at+jwt"]).map(|found| in_claim(Kind::Access, token, "typ", found))
+    said(claims.kind.valid(), &["bearer", "at+jwt"]).map(|found| in_claim(TokenKind::Access, token, "typ", found))
 }
 
 /// A token that is beyond doubt of another kind.
 fn other_kind(token: &TokenFacts, header: &JoseHeader, claims: &Claims) -> Option<MarkedKind> {
     let kind = match media_type(header).as_deref() {
-        Some("refresh" | "rt+jwt" | "refresh+jwt") => Some(Kind::Refresh),
-        Some("id" | "id+jwt" | "id_token") => Some(Kind::Id),
-        Some("dpop+jwt") => Some(Kind::OtherUse("a DPoP proof")),
-        Some("logout+jwt") => Some(Kind::OtherUse("a logout token")),
-        Some("secevent+jwt") => Some(Kind::OtherUse("a security event")),
-        Some("oauth-authz-req+jwt") => Some(Kind::OtherUse("an authorization request")),
+        Some("refresh" | "rt+jwt" | "refresh+jwt") => Some(TokenKind::Refresh),
+        Some("id" | "id+jwt" | "id_token") => Some(TokenKind::Id),
+        Some("dpop+jwt") => Some(TokenKind::OtherUse("a DPoP proof")),
+        Some("logout+jwt") => Some(TokenKind::OtherUse("a logout token")),
+        Some("secevent+jwt") => Some(TokenKind::OtherUse("a security event")),
+        Some("oauth-authz-req+jwt") => Some(TokenKind::OtherUse("an authorization request")),
         _ => None,
     };
     if let Some(kind) = kind {
@@ -118,20 +118,20 @@ fn other_kind(token: &TokenFacts, header: &JoseHeader, claims: &Claims) -> Optio
     }
     for (name, value) in [("token_use", claims.token_use.valid()), ("typ", claims.kind.valid())] {
         if let Some(found) = said(value, &["id", "id_token"]) {
-            return Some(in_claim(Kind::Id, token, name, found));
+            return Some(in_claim(TokenKind::Id, token, name, found));
         }
         if let Some(found) = said(value, &["refresh", "refresh_token", "offline"]) {
-            return Some(in_claim(Kind::Refresh, token, name, found));
+            return Some(in_claim(TokenKind::Refresh, token, name, found));
         }
         if let Some(found) = said(value, &["logout"]) {
-            return Some(in_claim(Kind::OtherUse("a logout token"), token, name, found));
+            return Some(in_claim(TokenKind::OtherUse("a logout token"), token, name, found));
         }
     }
     id_token(token, claims).or_else(|| {
         let bare = !claims.scopes.is_present() && !claims.permissions.is_present();
         let mark = claims.guest_marks.first().filter(|_| bare)?;
         let source = if token.is_verified() { "the claims" } else { "the claims (unverified)" };
-        Some(MarkedKind { kind: Kind::Guest, source: source.to_owned(), quote: mark.clone() })
+        Some(MarkedKind { kind: TokenKind::Guest, source: source.to_owned(), quote: mark.clone() })
     })
 }
 
@@ -139,7 +139,7 @@ fn other_kind(token: &TokenFacts, header: &JoseHeader, claims: &Claims) -> Optio
 /// addressed to its own client, or where nothing in it could give access.
 fn id_token(token: &TokenFacts, claims: &Claims) -> Option<MarkedKind> {
     if let Some(hash) = claims.id_token_hashes.first() {
-        return Some(in_claim(Kind::Id, token, hash, "present"));
+        return Some(in_claim(TokenKind::Id, token, hash, "present"));
     }
     let audience = claims.audience.valid().map(Vec::as_slice).unwrap_or_default();
     let clients = [claims.authorized_party.valid(), claims.client_id.valid()];
@@ -149,11 +149,10 @@ fn id_token(token: &TokenFacts, claims: &Claims) -> Option<MarkedKind> {
     match own_client {
         _ if !claims.has_nonce => None,
         Some(client) => {
-            Some(in_claim(Kind::Id, token, "nonce", format!("present, and aud is the client itself, {client}")))
+            Some(in_claim(TokenKind::Id, token, "nonce", format!("present, and aud is the client itself, {client}")))
         }
-        None => {
-            gives_nothing.then(|| in_claim(Kind::Id, token, "nonce", "present, and neither scopes nor permissions"))
-        }
+        None => gives_nothing
+            .then(|| in_claim(TokenKind::Id, token, "nonce", "present, and neither scopes nor permissions")),
     }
 }
 

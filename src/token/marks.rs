@@ -1,12 +1,12 @@
 //! Signs in the claims of what a token is for, beyond what one claim says on its own.
 
 use super::ServiceAccountMark;
-use super::object::{Members, Reader, texts_of};
+use super::object::{MemberReader, Members, texts_of};
 use crate::secret::Redactor;
 
 /// A sign of a service account (a client acting for itself): the first of these that is there.
 pub(super) fn service_account(members: &Members, redactor: &Redactor) -> Option<ServiceAccountMark> {
-    let shown = |text| Reader::new(members, redactor).shown(text);
+    let shown = |text| MemberReader::new(members, redactor).shown(text);
     let mark = |claim: &str, quote| Some(ServiceAccountMark { claim: claim.to_owned(), quote });
     let grants = members.value("gty").and_then(texts_of).unwrap_or_default();
     if let Some(grant) = grants.iter().find(|grant| matches!(**grant, "client-credentials" | "client_credentials")) {
@@ -30,7 +30,7 @@ pub(super) fn guest(members: &Members, redactor: &Redactor) -> Vec<String> {
     const NAMES: [&str; 4] = ["conversationid", "deploymentid", "memberid", "guestid"];
     const WHOLE: [&str; 2] = ["guest", "streaming"];
     const ANYWHERE: [&str; 3] = ["guestchat", "webchat", "webmessaging"];
-    let reader = Reader::new(members, redactor);
+    let reader = MemberReader::new(members, redactor);
     let names = members.names().filter(|name| NAMES.contains(&folded(name).as_str()));
     let mut marks: Vec<String> = names.map(|name| format!("claim {}", reader.shown(name))).collect();
     for name in ["iss", "aud", "typ", "token_use", "roles"] {

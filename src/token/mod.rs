@@ -36,7 +36,7 @@ use sha2::{Digest, Sha256};
 pub use access_token::{AccessToken, Tolerated};
 pub use claims::{Claim, Claims, ServiceAccountMark};
 pub use jose::JoseHeader;
-pub use kind::{Kind, MarkedKind, NotAnAccessToken};
+pub use kind::{MarkedKind, NotAnAccessToken, TokenKind};
 pub use malformed::Malformed;
 pub use other_service::OtherService;
 pub use scopes::{LooseNames, split_names};

@@ -79,12 +79,12 @@ impl<'de> Deserialize<'de> for Unread {
 
 /// Reads members as claims; every text it hands out is redacted.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'a> {
+pub(super) struct MemberReader<'a> {
     members: &'a Members,
     redactor: &'a Redactor,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> MemberReader<'a> {
     pub(super) fn new(members: &'a Members, redactor: &'a Redactor) -> Self {
         Self { members, redactor }
     }
@@ -194,14 +194,14 @@ mod tests {
 
     fn time(json: &str) -> Claim<Timestamp> {
         let members = members(&format!("{{\"exp\":{json}}}"));
-        Reader::new(&members, &Redactor::default()).time("exp")
+        MemberReader::new(&members, &Redactor::default()).time("exp")
     }
 
     #[test]
     fn repeated_names_are_kept_and_the_last_value_counts() {
         let members = members(r#"{"sub":"a","iss":1,"sub":"b"}"#);
         assert_eq!(members.text("sub"), Some("b"));
-        assert_eq!(Reader::new(&members, &Redactor::default()).duplicates(), ["sub"]);
+        assert_eq!(MemberReader::new(&members, &Redactor::default()).duplicates(), ["sub"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::Claim;
-use super::object::{Members, Reader, texts_of};
+use super::object::{MemberReader, Members, texts_of};
 use crate::secret::Redactor;
 
 /// Names read from several claims.
@@ -80,7 +80,7 @@ fn separator_name(separator: char) -> &'static str {
 
 /// The names of these claims together.
 pub(super) fn read(members: &Members, redactor: &Redactor, claims: &[&str]) -> Names {
-    let reader = Reader::new(members, redactor);
+    let reader = MemberReader::new(members, redactor);
     let mut remarks = Vec::new();
     let mut found: Option<Vec<&str>> = None;
     let mut wrong = Claim::Absent;

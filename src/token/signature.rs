@@ -16,7 +16,7 @@ use super::header_faults::{LEAST_RSA_BITS, encoded_bytes, header_faults, is_none
 use super::jwks::Choice;
 use super::key::Material;
 pub use super::key::{Key, KeyError, KeySource};
-use super::object::{Reader, Unread};
+use super::object::{MemberReader, Unread};
 use super::shape::{Jws, Shape};
 use super::{AccessToken, SignatureCheck};
 use crate::secret::Redactor;
@@ -35,7 +35,7 @@ impl SignatureCheck {
 pub fn verify(token: &AccessToken, keys: &KeySource) -> SignatureCheck {
     let Shape::<Unread>::Jws(jws) = Shape::of(token.expose()) else { return SignatureCheck::NotChecked };
     let redactor = Redactor::new([token.expose()]);
-    let header = Reader::new(&jws.header, &redactor);
+    let header = MemberReader::new(&jws.header, &redactor);
     let mut faults = header_faults(&jws, &redactor);
     let Some(name) = jws.header.text("alg").filter(|name| !is_none(name)) else {
         return SignatureCheck::faulty_or(faults, SignatureCheck::NotChecked);

@@ -2,7 +2,7 @@
 
 use crate::comparison::{Comparison, Field, Judged, List, Names, Published, Side};
 use crate::diagnosis::Verdict;
-use crate::report::comparison::{self, ComparisonReport, Origin, write_json};
+use crate::report::comparison::{self, ComparisonReport, SideKind, write_json};
 use std::collections::BTreeSet;
 
 use super::{markdown, terminal};
@@ -36,7 +36,7 @@ fn development() -> Side {
     let wide = ["conversation:*:*", "routing:queue:view", "directory:user:view"];
     Side {
         name: "dev-token".into(),
-        origin: Origin::Token,
+        origin: SideKind::Token,
         written_by: Some("0.1.0".into()),
         verdict: Some(Verdict::Allowed),
         cause: None,
@@ -103,7 +103,7 @@ fn production() -> Side {
 /// What a report of the same would hold.
 fn saved(mut side: Side) -> Side {
     side.name = format!("{}.json", side.name);
-    side.origin = Origin::Report;
+    side.origin = SideKind::Report;
     side.lists.retain(|list, _| *list == List::Scopes);
     for field in [Field::Host, Field::Organisation, Field::ClientName, Field::Enforcement] {
         side.values.remove(&field);

@@ -2,7 +2,7 @@
 
 use crate::diagnosis::Verdict;
 use crate::report::comparison::{
-    ComparisonReport, Layer, Origin, Outcome, ReportLayer, ReportList, ReportSide, ReportValue, State,
+    Agreement, ComparisonReport, Layer, Outcome, ReportLayer, ReportList, ReportSide, ReportValue, SideKind,
 };
 use crate::rule::Status;
 
@@ -61,20 +61,20 @@ pub(super) fn verdict(side: &ReportSide) -> String {
 /// What a side is, as `dev.json, a saved report`.
 pub(super) fn origin(side: &ReportSide) -> String {
     match (side.kind, &side.host) {
-        (Origin::Report, _) => format!("{}, a saved report", side.name),
-        (Origin::Token, Some(host)) => format!("{} at {host}", side.name),
-        (Origin::Token, None) => format!("{}, nobody asked", side.name),
+        (SideKind::Report, _) => format!("{}, a saved report", side.name),
+        (SideKind::Token, Some(host)) => format!("{} at {host}", side.name),
+        (SideKind::Token, None) => format!("{}, nobody asked", side.name),
     }
 }
 
 /// The layers that differ and are not told already, each with its parts that differ.
 pub(super) fn differing(report: &ComparisonReport) -> impl Iterator<Item = &ReportLayer> {
-    report.layers.iter().filter(|layer| layer.state == State::Differs && layer.layer != TOLD_ABOVE)
+    report.layers.iter().filter(|layer| layer.state == Agreement::Differs && layer.layer != TOLD_ABOVE)
 }
 
 /// The values of a layer that differ. Of findings, those that fail or warn on neither side are only counted.
 pub(super) fn values(layer: &ReportLayer, extent: Extent) -> (Vec<&ReportValue>, usize) {
-    let differing = layer.values.iter().filter(|value| value.state == State::Differs);
+    let differing = layer.values.iter().filter(|value| value.state == Agreement::Differs);
     let matters =
         |value: &&ReportValue| extent == Extent::All || layer.layer != Layer::Findings || value.note.is_some();
     let (told, counted): (Vec<&ReportValue>, Vec<&ReportValue>) = differing.partition(matters);
@@ -83,13 +83,13 @@ pub(super) fn values(layer: &ReportLayer, extent: Extent) -> (Vec<&ReportValue>,
 
 /// The lists of a layer that differ.
 pub(super) fn lists(layer: &ReportLayer) -> impl Iterator<Item = &ReportList> {
-    layer.lists.iter().filter(|list| list.state == State::Differs)
+    layer.lists.iter().filter(|list| list.state == Agreement::Differs)
 }
 
 /// The layers in which nothing is known to differ and something is known to be the same.
 pub(super) fn same(report: &ComparisonReport) -> Option<String> {
     let same: Vec<&str> =
-        report.layers.iter().filter(|layer| layer.state == State::Same).map(|layer| layer.layer.as_str()).collect();
+        report.layers.iter().filter(|layer| layer.state == Agreement::Same).map(|layer| layer.layer.as_str()).collect();
     (!same.is_empty()).then(|| same.join(", "))
 }
 
@@ -102,10 +102,10 @@ pub(super) fn not_known(report: &ComparisonReport, extent: Extent) -> Option<Str
             (false, true) => " (left)",
             _ => "",
         };
-        let values = layer.values.iter().filter(|value| value.state == State::NotKnown);
+        let values = layer.values.iter().filter(|value| value.state == Agreement::NotKnown);
         let values: Vec<String> =
             values.map(|value| format!("{}{}", value.name, of(value.left.is_some(), value.right.is_some()))).collect();
-        let lists = layer.lists.iter().filter(|list| list.state == State::NotKnown);
+        let lists = layer.lists.iter().filter(|list| list.state == Agreement::NotKnown);
         let lists = lists.map(|list| {
             // A list that need not be all there is leaves open what the other one has more.
             format!(
@@ -117,7 +117,7 @@ pub(super) fn not_known(report: &ComparisonReport, extent: Extent) -> Option<Str
         let lists: Vec<String> = lists.collect();
         match layer.layer {
             _ if values.is_empty() && lists.is_empty() => {
-                if layer.state == State::NotKnown {
+                if layer.state == Agreement::NotKnown {
                     open.push(layer.layer.to_string());
                 }
             }
@@ -127,7 +127,7 @@ pub(super) fn not_known(report: &ComparisonReport, extent: Extent) -> Option<Str
             Layer::Findings if values.len() > 2 && extent == Extent::Telling => {
                 open.push(format!("{} findings", values.len()))
             }
-            name if layer.state == State::NotKnown && layer.missing_on().is_some() => {
+            name if layer.state == Agreement::NotKnown && layer.missing_on().is_some() => {
                 open.push(format!("{name} ({})", layer.missing_on().unwrap_or_default()));
             }
             Layer::Client => open.extend(values.iter().map(|value| format!("client {value}")).chain(lists)),
@@ -179,7 +179,7 @@ pub(super) fn both(list: &ReportList) -> String {
 /// Layers that are not shown, each with how much differs in it.
 pub(super) fn folded(layers: &[&ReportLayer]) -> Option<String> {
     let differing = |layer: &ReportLayer| {
-        let values = layer.values.iter().filter(|value| value.state == State::Differs).count();
+        let values = layer.values.iter().filter(|value| value.state == Agreement::Differs).count();
         values + lists(layer).count()
     };
     // The number stays with its name.

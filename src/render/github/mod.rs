@@ -19,13 +19,13 @@ const SHOWN: usize = 10;
 
 /// The kinds of annotations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum AnnotationLevel {
     Error,
     Warning,
     Notice,
 }
 
-impl Kind {
+impl AnnotationLevel {
     fn as_str(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -50,14 +50,14 @@ impl Kind {
 /// Those of the writer.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let problems = problems(report);
-    let kinds: Vec<Kind> = problems.iter().map(|problem| Kind::of(problem, report)).collect();
+    let kinds: Vec<AnnotationLevel> = problems.iter().map(|problem| AnnotationLevel::of(problem, report)).collect();
     // Without an error there is no other line that says what came out.
     if report.verdict == Verdict::Allowed {
         let title = [("title", format!("{} {}: allowed", report.tool.name, report.command))];
-        command(Kind::Notice, &title, &visible(&report.summary), out)?;
+        command(AnnotationLevel::Notice, &title, &visible(&report.summary), out)?;
     }
     if let Some(text) = unseen(&kinds) {
-        command(Kind::Notice, &[("title", report.tool.name.clone())], &text, out)?;
+        command(AnnotationLevel::Notice, &[("title", report.tool.name.clone())], &text, out)?;
     }
     for (problem, kind) in problems.iter().zip(kinds) {
         command(kind, &properties(problem, report), &message(problem), out)?;
@@ -73,7 +73,7 @@ pub fn write_faults(faults: &[(&Location, String)], out: &mut dyn Write) -> io::
     for (location, message) in faults {
         let title = ("title", "why403: policy".to_owned());
         let properties: Vec<_> = place(&location.file).into_iter().chain(stretch(location)).chain([title]).collect();
-        command(Kind::Error, &properties, &visible(message), out)?;
+        command(AnnotationLevel::Error, &properties, &visible(message), out)?;
     }
     Ok(())
 }
@@ -93,15 +93,18 @@ fn stretch(location: &Location) -> [(&'static str, String); 3] {
 }
 
 /// How many annotations will not be shown.
-fn unseen(kinds: &[Kind]) -> Option<String> {
-    let more = |kind: Kind| kinds.iter().filter(|other| **other == kind).count().saturating_sub(SHOWN);
+fn unseen(kinds: &[AnnotationLevel]) -> Option<String> {
+    let more = |kind: AnnotationLevel| kinds.iter().filter(|other| **other == kind).count().saturating_sub(SHOWN);
     let counted = |count: usize, thing: &str| match count {
         0 => None,
         1 => Some(format!("1 more {thing}")),
         many => Some(format!("{many} more {thing}s")),
     };
     let told: Vec<String> =
-        [counted(more(Kind::Error), "error"), counted(more(Kind::Warning), "warning")].into_iter().flatten().collect();
+        [counted(more(AnnotationLevel::Error), "error"), counted(more(AnnotationLevel::Warning), "warning")]
+            .into_iter()
+            .flatten()
+            .collect();
     (!told.is_empty())
         .then(|| format!("GitHub shows {SHOWN} of a kind: {} in the log and the job summary.", told.join(" and ")))
 }
@@ -130,7 +133,7 @@ fn message(problem: &Problem<'_>) -> String {
 }
 
 /// One line. The message has no other line ends than ours.
-fn command(kind: Kind, properties: &[(&str, String)], message: &str, out: &mut dyn Write) -> io::Result<()> {
+fn command(kind: AnnotationLevel, properties: &[(&str, String)], message: &str, out: &mut dyn Write) -> io::Result<()> {
     let properties: Vec<String> =
         properties.iter().map(|(name, value)| format!("{name}={}", property(&visible(value)))).collect();
     writeln!(out, "::{} {}::{}", kind.as_str(), properties.join(","), data(message))

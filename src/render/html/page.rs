@@ -9,7 +9,7 @@ use crate::render::checklist::heading;
 use crate::render::remedy::{self, NAMED, counted};
 use crate::render::terminal::steps::{Part, with_command};
 use crate::render::terminal::{decisive_findings, decisive_headings, elsewhere, exchanges, findings, input};
-use crate::render::told::Told;
+use crate::render::verdict_line::VerdictLine;
 
 use crate::report;
 use crate::report::requirements::CatalogueEdition;
@@ -125,7 +125,7 @@ struct Support {
 
 impl Page {
     pub(super) fn of(report: &Report) -> Self {
-        let Told { status, word, rule } = Told::of(report);
+        let VerdictLine { status, word, rule } = VerdictLine::of(report);
         let edition = CatalogueEdition::in_use();
         let source = if edition.source == "built-in" { String::new() } else { format!(" from {}", edition.source) };
         let groups = report.input.as_ref().map(|input| input.groups.as_slice()).unwrap_or_default();
@@ -285,7 +285,7 @@ fn cure(fix: &ReportFix, status: Status) -> Cure {
 }
 
 fn group(group: &ReportGroup) -> Group {
-    let told = Told::of_group(group);
+    let told = VerdictLine::of_group(group);
     let status = told.status;
     Group {
         status: status_class(status),

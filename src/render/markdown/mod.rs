@@ -14,7 +14,7 @@ use crate::facts::Evidence;
 use crate::render::checklist::{self, Item, State};
 use crate::render::markdown_text::{code, text};
 use crate::render::terminal::{elsewhere, exchanges, findings, input};
-use crate::render::told::Told;
+use crate::render::verdict_line::VerdictLine;
 use crate::report::requirements::CatalogueEdition;
 use crate::report::{Report, ReportFix, ReportGroup, ReportToken, person};
 use crate::rule::Status;
@@ -61,7 +61,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 /// The verdict, what to do in one sentence, and what it is about.
 fn head(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let told = Told::of(report);
+    let told = VerdictLine::of(report);
     writeln!(out, "# {} {}\n\n{}", mark(told.status), text(&named(told)), text(&report.summary))?;
     let mut about = Vec::new();
     if let Some(operation) = &report.operation {
@@ -82,7 +82,7 @@ fn head(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// "Refused: `missing-scope`"
-fn named(told: Told<'_>) -> String {
+fn named(told: VerdictLine<'_>) -> String {
     match told.rule {
         Some(rule) => format!("{}: `{rule}`", checklist::heading(told.word)),
         None => checklist::heading(told.word),
@@ -192,7 +192,7 @@ fn steps(fix: &ReportFix, status: Status, out: &mut dyn Write) -> io::Result<()>
 }
 
 fn group_heading(number: usize, group: &ReportGroup, out: &mut dyn Write) -> io::Result<()> {
-    let told = Told::of_group(group);
+    let told = VerdictLine::of_group(group);
     let times = input::times(group).map(|times| format!(" – {}", text(&times))).unwrap_or_default();
     writeln!(out, "\n## {number}. {} {}{times}\n", mark(told.status), text(&named(told)))?;
     let answer = group.refusal.as_ref().map(|refusal| format!("{}\n\n", code(&input::answer(refusal))));
@@ -203,7 +203,7 @@ fn further_group(number: usize, group: &ReportGroup, out: &mut dyn Write) -> io:
     group_heading(number, group, out)?;
     if let Some(fix) = &group.fix {
         writeln!(out, "\n- [ ] **{}** – {}", text(&fix.title), fix.who())?;
-        steps(fix, Told::of_group(group).status, out)?;
+        steps(fix, VerdictLine::of_group(group).status, out)?;
     }
     correlation_ids(&group.correlation_ids, out)
 }

@@ -5,7 +5,7 @@ use std::io;
 use crate::diagnosis::Verdict;
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::style::Ink;
-use crate::render::told::not_proven;
+use crate::render::verdict_line::not_proven;
 use crate::render::wrap::columns;
 use crate::report::{Report, ReportExchange};
 use crate::rule::Status;

@@ -7,7 +7,7 @@ use super::steps;
 use crate::diagnosis::Verdict;
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::style::Ink;
-use crate::render::told::Told;
+use crate::render::verdict_line::VerdictLine;
 use crate::report::{Report, ReportGroup, ReportInput, ReportRefusal};
 use crate::rule::{BlockedBeforePlatform, Status};
 
@@ -112,7 +112,7 @@ pub(super) fn others(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
 }
 
 fn one(group: &ReportGroup, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    let verdict = Told::of_group(group);
+    let verdict = VerdictLine::of_group(group);
     let style = sheet.style();
     let times = times(group).map(|times| format!(" {} {times}", style.dash())).unwrap_or_default();
     let mark = Lead::sign(2, style.mark(verdict.status), Ink::StrongOf(verdict.status));
@@ -141,7 +141,7 @@ fn one(group: &ReportGroup, sheet: &mut Sheet<'_>) -> io::Result<()> {
 /// One line for each group behind the first.
 pub(super) fn quiet(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     for group in report.input.iter().flat_map(|input| input.groups.iter().skip(1)) {
-        let verdict = Told::of_group(group);
+        let verdict = VerdictLine::of_group(group);
         let style = sheet.style();
         let text = format!("{verdict} {} {}", style.dash(), group.summary);
         sheet.unbroken(&Lead::sign(0, style.mark(verdict.status), Ink::StrongOf(verdict.status)), Ink::Plain, &text)?;

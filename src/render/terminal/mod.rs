@@ -17,7 +17,7 @@ use std::io::{self, Write};
 use crate::diagnosis::Verdict;
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::style::Ink;
-use crate::render::told::{Told, not_proven};
+use crate::render::verdict_line::{VerdictLine, not_proven};
 use crate::report::{Report, ReportFinding};
 use crate::rule::{Link, Status};
 
@@ -92,14 +92,14 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Res
 
 /// The verdict on one line, never broken: it is read by the eye and by `grep`.
 fn quiet(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    let verdict = Told::of(report);
+    let verdict = VerdictLine::of(report);
     let style = sheet.style();
     let text = format!("{verdict} {} {}", style.dash(), report.summary);
     sheet.unbroken(&Lead::sign(0, style.mark(verdict.status), Ink::StrongOf(verdict.status)), Ink::Plain, &text)
 }
 
 fn headline(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    let verdict = Told::of(report);
+    let verdict = VerdictLine::of(report);
     let mark = Lead::sign(0, sheet.style().mark(verdict.status), Ink::StrongOf(verdict.status));
     sheet.paragraph(&mark, Ink::StrongOf(verdict.status), &verdict.to_string())?;
     sheet.paragraph(&Lead::indent(2), Ink::Plain, &report.summary)

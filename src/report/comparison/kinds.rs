@@ -134,7 +134,7 @@ impl Layer {
 /// Whether two sides agree in something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum State {
+pub enum Agreement {
     /// They do.
     Same,
     /// They do not.
@@ -146,7 +146,7 @@ pub enum State {
 /// What a side is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Origin {
+pub enum SideKind {
     /// A token, judged now.
     #[default]
     Token,
@@ -154,7 +154,7 @@ pub enum Origin {
     Report,
 }
 
-impl Origin {
+impl SideKind {
     /// As the report has it.
     #[must_use]
     pub fn as_str(self) -> &'static str {

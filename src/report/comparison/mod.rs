@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-pub use kinds::{Layer, Origin, Outcome, State, Which};
+pub use kinds::{Agreement, Layer, Outcome, SideKind, Which};
 
 use crate::diagnosis::Verdict;
 use crate::report::{Tool, json};
@@ -60,7 +60,7 @@ pub struct ReportSide {
     /// How it was named, as `dev.json` or `profile:dev`.
     pub name: String,
     /// `token` or `report`.
-    pub kind: Origin,
+    pub kind: SideKind,
     /// Where the token was asked about; `null` where nobody was asked, or a saved report does not say.
     pub host: Option<String>,
     /// What came out; `null` where a saved report does not say.
@@ -78,7 +78,7 @@ pub struct ReportLayer {
     /// `operations` or `requests`.
     pub layer: Layer,
     /// `same`, `differs` or `not_known`.
-    pub state: State,
+    pub state: Agreement,
     /// Single values; those that are known of neither side are left out.
     pub values: Vec<ReportValue>,
     /// Lists of names; those that are known of neither side are left out.
@@ -91,7 +91,7 @@ pub struct ReportValue {
     /// What it is, as `issuer (unverified)`; of a finding, the rule's id.
     pub name: String,
     /// `same`, `differs` or `not_known`.
-    pub state: State,
+    pub state: Agreement,
     /// `null` where it is not known; `none` where it is known that there is none.
     pub left: Option<String>,
     /// The same of the right.
@@ -106,7 +106,7 @@ pub struct ReportList {
     /// What it is, as `scopes`.
     pub name: String,
     /// `same`, `differs` or `not_known`.
-    pub state: State,
+    pub state: Agreement,
     /// How many names are on the left; `null` where they are not known.
     pub left: Option<usize>,
     /// How many names are on the right; `null` where they are not known.

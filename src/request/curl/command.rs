@@ -34,7 +34,7 @@ pub(super) struct Command {
 }
 
 /// What became of a command.
-pub(super) struct Told {
+pub(super) struct CommandParts {
     /// The request; `None` where the command names no URL.
     pub(super) request: Option<SentRequest>,
     /// What was ignored or looks mistaken.
@@ -202,7 +202,7 @@ impl Command {
     }
 
     /// The request, redacted. `filled` is what the shell puts in.
-    pub(super) fn told(mut self, filled: &[String], redactor: &Redactor) -> Told {
+    pub(super) fn told(mut self, filled: &[String], redactor: &Redactor) -> CommandParts {
         self.choose_url();
         let has_body = !self.data.is_empty() || self.elsewhere.is_some() || self.is_form || self.is_json;
         let implied = match () {
@@ -239,7 +239,7 @@ impl Command {
         self.fill_in(&mut sent, filled);
         let redacted = |remarks: &[String]| remarks.iter().map(|remark| redactor.redact(remark)).collect();
         let remarks = Remarks { all: redacted(&self.remarks.all), left_out: redacted(&self.remarks.left_out) };
-        Told { request: sent.path.is_some().then_some(sent), remarks }
+        CommandParts { request: sent.path.is_some().then_some(sent), remarks }
     }
 
     /// What the shell filled in was not sent as written, and is no placeholder.

@@ -4,9 +4,9 @@
 mod expression;
 
 use super::beginning;
-use super::command::{Command, Told};
+use super::command::{Command, CommandParts};
 use crate::secret::Redactor;
-use expression::{Expression, Reader};
+use expression::{Expression, ExpressionReader};
 
 /// The commands and their aliases, in lower case.
 const NAMES: [&str; 4] = ["invoke-restmethod", "invoke-webrequest", "irm", "iwr"];
@@ -41,8 +41,8 @@ pub(super) fn is_command(text: &str) -> bool {
 }
 
 /// Reads the command that begins `behind`; `text` is the whole input. Answers how long the command is, too.
-pub(super) fn read(text: &str, behind: &str, redactor: &Redactor) -> (Told, usize) {
-    let mut reader = Reader::new(behind);
+pub(super) fn read(text: &str, behind: &str, redactor: &Redactor) -> (CommandParts, usize) {
+    let mut reader = ExpressionReader::new(behind);
     reader.word();
     let mut command = Command::default();
     let mut call = Call::default();
@@ -150,7 +150,7 @@ fn known(expression: Expression, text: &str, filled: &mut Vec<String>) -> Expres
         let left = left.trim().rsplit(['>', ' ']).next().unwrap_or_default();
         if left.strip_prefix('$').is_some_and(|left| left.eq_ignore_ascii_case(name)) {
             let at = start + line.len() - right.len();
-            let mut reader = Reader::new(beginning(text.get(at..).unwrap_or_default(), super::LONGEST));
+            let mut reader = ExpressionReader::new(beginning(text.get(at..).unwrap_or_default(), super::LONGEST));
             reader.skip_space();
             let value = reader.expression(0);
             reader.skip_space();

@@ -30,7 +30,7 @@ use scan::{Piece, Purse, pieces};
 
 /// Reads a text: what was found, and what was cut off, repaired or inferred on the way.
 pub(super) fn read(text: &str, redactor: &Redactor) -> (Vec<Pasted>, Remarks) {
-    let mut reader = Reader { redactor, purse: Purse::of(text), found: Vec::new(), remarks: Remarks::default() };
+    let mut reader = TextReader { redactor, purse: Purse::of(text), found: Vec::new(), remarks: Remarks::default() };
     reader.text(text);
     if reader.purse.is_empty() || reader.purse.is_short {
         reader.remarks.leave_out("the input is too long or too deeply nested to be read to its end");
@@ -62,14 +62,14 @@ pub(super) fn is_bare_status(text: &str) -> bool {
     text.trim().len() <= 40 && page::read(text).is_none() && matches!(status::find(text.trim()), (None, Some(_)))
 }
 
-struct Reader<'r> {
+struct TextReader<'r> {
     redactor: &'r Redactor,
     purse: Purse,
     found: Vec<Pasted>,
     remarks: Remarks,
 }
 
-impl Reader<'_> {
+impl TextReader<'_> {
     fn text(&mut self, text: &str) {
         if let Some(errors) = wrapping::terraform(text) {
             let several = errors.len() > 1;

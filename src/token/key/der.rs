@@ -27,9 +27,9 @@ const CURVES: [(&[u8], Curve); 4] = [
 
 /// What is left to read.
 #[derive(Clone, Copy)]
-struct Reader<'a>(&'a [u8]);
+struct DerReader<'a>(&'a [u8]);
 
-impl<'a> Reader<'a> {
+impl<'a> DerReader<'a> {
     /// The next value: its tag and content.
     fn next(&mut self) -> Option<(u8, &'a [u8])> {
         let (tag, rest) = self.0.split_first()?;
@@ -59,7 +59,7 @@ impl<'a> Reader<'a> {
 
 /// `RSAPublicKey` (RFC 8017 appendix A.1.1).
 pub(super) fn rsa_public_key(der: &[u8]) -> Option<Material> {
-    let mut key = Reader(der).sequence()?;
+    let mut key = DerReader(der).sequence()?;
     Material::rsa(key.expect(INTEGER)?, key.expect(INTEGER)?)
 }
 
@@ -95,7 +95,7 @@ struct Info<'a> {
 }
 
 fn info(der: &[u8]) -> Option<Info<'_>> {
-    let mut info = Reader(der).sequence()?;
+    let mut info = DerReader(der).sequence()?;
     let mut identifier = info.sequence()?;
     let algorithm = identifier.expect(OBJECT_IDENTIFIER)?;
     let curve = identifier.expect(OBJECT_IDENTIFIER);
@@ -110,7 +110,7 @@ pub(super) fn certificate(der: &[u8]) -> Result<Material, KeyError> {
 }
 
 fn certified_key(der: &[u8]) -> Option<&[u8]> {
-    let mut fields = Reader(der).sequence()?.sequence()?;
+    let mut fields = DerReader(der).sequence()?.sequence()?;
     let mut ahead = fields;
     if ahead.expect(VERSION).is_some() {
         fields = ahead;

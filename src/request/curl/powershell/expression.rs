@@ -44,14 +44,14 @@ impl Expression {
 }
 
 /// A cursor over PowerShell's text.
-pub(super) struct Reader<'t> {
+pub(super) struct ExpressionReader<'t> {
     text: &'t str,
     rest: Peekable<CharIndices<'t>>,
     /// What the shell fills in, as written.
     pub(super) filled: Vec<String>,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> ExpressionReader<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         Self { text, rest: text.char_indices().peekable(), filled: Vec::new() }
     }

@@ -8,7 +8,7 @@ use crate::rule::{Link, Status};
 
 /// A verdict to be shown; as text, `refused: missing-scope`.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Told<'r> {
+pub(super) struct VerdictLine<'r> {
     /// Whose mark it bears.
     pub(super) status: Status,
     /// One word, or a few.
@@ -17,7 +17,7 @@ pub(super) struct Told<'r> {
     pub(super) rule: Option<&'r str>,
 }
 
-impl<'r> Told<'r> {
+impl<'r> VerdictLine<'r> {
     /// Of a whole report.
     pub(super) fn of(report: &'r Report) -> Self {
         let (status, word, rule) = match report.verdict {
@@ -43,7 +43,7 @@ impl<'r> Told<'r> {
     }
 }
 
-impl fmt::Display for Told<'_> {
+impl fmt::Display for VerdictLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.rule {
             Some(rule) => write!(f, "{}: {rule}", self.word),

@@ -3,17 +3,17 @@
 //! A code of one meaning decides, then the message, and the status last: it is a hint. Live codes drift from the
 //! declared ones, so a generic code (`bad.request`, `not.found`, `forbidden`) counts only where the message is silent.
 
-use super::{
+use crate::catalogue::by_request;
+use crate::request::{Author, Refusal};
+use crate::rule::{
     BadRequestBody, BlockedBeforePlatform, CallEnded, ClientRejected, ConversationNotFound, DeniedByPolicy,
     FeatureNotEnabled, IpNotAllowed, MissingDivision, MissingPermission, MissingScope, NotAParty, ParticipantNotFound,
     PlatformUnavailable, RateLimited, ServiceAccount, StateConflict, SubjectMismatch, TokenExpired, TokenMissing,
     TokenRejected, WrongMethod,
 };
-use crate::catalogue::by_request;
-use crate::request::{Author, Refusal};
 
 /// The id of the rule that knows what such an answer means; `None` where none does.
-pub(super) fn meaning(refusal: &Refusal) -> Option<&'static str> {
+pub(in crate::rule) fn meaning(refusal: &Refusal) -> Option<&'static str> {
     let code = refusal.code.as_deref().unwrap_or_default();
     let meant = by_code(code, refusal)
         .or_else(|| by_message(refusal))
@@ -189,12 +189,12 @@ fn by_author(refusal: &Refusal) -> Option<&'static str> {
 }
 
 /// The codes of a denial without a reason.
-pub(super) fn is_denial(code: &str) -> bool {
+pub(in crate::rule) fn is_denial(code: &str) -> bool {
     matches!(code, "forbidden" | "not.authorized" | "not authorized")
 }
 
 /// The code, unless it repeats the status and adds nothing, as gateways write it.
-pub(super) fn own_code(refusal: &Refusal) -> Option<&str> {
+pub(in crate::rule) fn own_code(refusal: &Refusal) -> Option<&str> {
     let words = ["unauthorized", "method not allowed", "not found", "bad request"];
     let repeats = |code: &str| {
         code.bytes().all(|byte| byte.is_ascii_digit())

@@ -3,16 +3,16 @@
 //! Which explanations remain is said one by one: shown by the evidence, possible, or ruled out. Getting what is held
 //! already is never advised.
 
-use super::advice::{ask_support, check_again, sign_in_again};
-use super::{Change, Finding, Fix, Note, Question, RequestPart, Whom};
 use crate::catalogue::{PermissionMode, grants};
 use crate::facts::{Facts, Grant, OperationFacts, Task};
 use crate::request::Refusal;
+use crate::rule::advice::{ask_support, check_again, sign_in_again};
 use crate::rule::host::Host;
+use crate::rule::{Change, Finding, Fix, Note, Question, RequestPart, Whom};
 
 /// What the answer misses and the evidence has.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Held<'a> {
+pub(in crate::rule) enum Contradicted<'a> {
     /// A scope on the token.
     Scope,
     /// Permissions of its user or client, for this operation.
@@ -56,7 +56,12 @@ impl Explanation {
 
 /// Adds what remains possible to a finding of `explain`, and the fix that follows from it. Where a request was made a
 /// moment ago, the finding stands as it is.
-pub(super) fn explained(finding: Finding, facts: &Facts, refusal: &Refusal, held: Held<'_>) -> Option<Finding> {
+pub(in crate::rule) fn explained(
+    finding: Finding,
+    facts: &Facts,
+    refusal: &Refusal,
+    held: Contradicted<'_>,
+) -> Option<Finding> {
     if facts.task != Task::Explain {
         return None;
     }
@@ -118,8 +123,8 @@ fn other_region(facts: &Facts) -> Option<Explanation> {
 }
 
 /// Whether the service asks for all where the definition has any.
-fn any_as_all(refusal: &Refusal, held: Held<'_>) -> Option<Explanation> {
-    let Held::Permissions(_, Some(operation)) = held else { return None };
+fn any_as_all(refusal: &Refusal, held: Contradicted<'_>) -> Option<Explanation> {
+    let Contradicted::Permissions(_, Some(operation)) = held else { return None };
     let all = refusal.has_code(&["missing.permissions"]);
     (all && operation.permission_mode == PermissionMode::Any && operation.permissions.len() > 1).then(|| {
         let fact = format!(
@@ -132,8 +137,8 @@ fn any_as_all(refusal: &Refusal, held: Held<'_>) -> Option<Explanation> {
 }
 
 /// Whether the permission is held where the object is.
-fn division(facts: &Facts, held: Held<'_>) -> Option<Explanation> {
-    let Held::Permissions(names, _) = held else { return None };
+fn division(facts: &Facts, held: Contradicted<'_>) -> Option<Explanation> {
+    let Contradicted::Permissions(names, _) = held else { return None };
     let step = Change::ask(Whom::Administrator, Question::RolesAndDivisions, None);
     let grants_held = facts.live.as_ref().and_then(|live| live.grants.given());
     let Some(list) = grants_held else {
@@ -165,23 +170,23 @@ fn division(facts: &Facts, held: Held<'_>) -> Option<Explanation> {
 }
 
 /// Whether what is held was granted only after the refusal.
-fn newer(facts: &Facts, held: Held<'_>) -> Option<Explanation> {
+fn newer(facts: &Facts, held: Contradicted<'_>) -> Option<Explanation> {
     let same = facts.two_tokens().is_none() && facts.sent.as_ref().is_some_and(|sent| sent.token().is_some());
     match held {
-        Held::Scope if same => Some(Explanation::ruled_out(
+        Contradicted::Scope if same => Some(Explanation::ruled_out(
             "the grant is newer than the token: a token keeps the scopes it was issued with",
         )),
-        Held::Scope => Some(Explanation::possible(
+        Contradicted::Scope => Some(Explanation::possible(
             "the grant is newer than the token that was sent: an old token keeps its old scopes",
             sign_in_again(facts).note(Note::OldTokenKeepsItsScopes),
         )),
-        Held::Permissions(..) | Held::Division => {
+        Contradicted::Permissions(..) | Contradicted::Division => {
             Some(Explanation::possible("it was granted after the request was refused", check_again(facts)))
         }
-        Held::Token if same => Some(Explanation::possible(
+        Contradicted::Token if same => Some(Explanation::possible(
             "the service that answered has not seen the token yet, or a cache in between knows an older one",
             Change::retry(),
         )),
-        Held::User | Held::Token => None,
+        Contradicted::User | Contradicted::Token => None,
     }
 }

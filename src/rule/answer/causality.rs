@@ -3,16 +3,16 @@
 //! accepted all the same, or is not the one that was sent.
 
 use super::meaning::{is_denial, meaning, own_code};
-use super::{
+use crate::catalogue::{definition, statuses_of};
+use crate::facts::{Facts, Task};
+use crate::request::{Author, Refusal};
+use crate::rule::{
     AudienceMismatch, BadRequestBody, BlockedBeforePlatform, CallEnded, ClientRejected, ConversationNotFound,
     FeatureNotEnabled, Finding, IssuerMismatch, MissingDivision, MissingPermission, MissingScope, NotAParty,
     ParticipantNotFound, PlatformUnavailable, RateLimited, RefusedUnexplained, Rule, ServiceAccount, StateConflict,
     Status, SubjectMismatch, TokenExpired, TokenMalformed, TokenMissing, TokenNotYetValid, TokenRejected,
     TokenUntrusted, TokenWrongKind, WrongHost, WrongMethod, WrongParticipant, WrongPath,
 };
-use crate::catalogue::{definition, statuses_of};
-use crate::facts::{Facts, Task};
-use crate::request::{Author, Refusal};
 
 /// The rules about the token itself: a token that is not accepted may be so for any of their reasons.
 const TOKEN: &[&str] = &[
@@ -38,7 +38,7 @@ const RIGHTS: &[&str] = &[MissingScope::ID, ServiceAccount::ID, MissingPermissio
 const OBJECTS: &[&str] = &[ConversationNotFound::ID, ParticipantNotFound::ID];
 
 /// Lets an answer be the cause, or an open question, only as far as the server's answer allows.
-pub(super) fn weigh(mut finding: Finding, rule: &dyn Rule, facts: &Facts) -> Finding {
+pub(in crate::rule) fn weigh(mut finding: Finding, rule: &dyn Rule, facts: &Facts) -> Finding {
     if facts.task != Task::Explain || finding.rule == RefusedUnexplained::ID {
         return finding;
     }
@@ -52,7 +52,7 @@ pub(super) fn weigh(mut finding: Finding, rule: &dyn Rule, facts: &Facts) -> Fin
 }
 
 /// The status that [`weigh`] gives an answer.
-pub(super) fn weighed_status(finding: &Finding, facts: &Facts) -> Status {
+pub(in crate::rule) fn weighed_status(finding: &Finding, facts: &Facts) -> Status {
     let is_weighed = facts.task == Task::Explain && finding.rule != RefusedUnexplained::ID;
     match finding.status {
         Status::Fail if is_weighed && !admits(facts, finding.rule) => Status::Warn,
@@ -61,7 +61,7 @@ pub(super) fn weighed_status(finding: &Finding, facts: &Facts) -> Status {
 }
 
 /// Whether what a rule looks at can be the cause of what was answered.
-pub(super) fn admits(facts: &Facts, rule: &str) -> bool {
+pub(in crate::rule) fn admits(facts: &Facts, rule: &str) -> bool {
     if facts.task != Task::Explain {
         return true;
     }
@@ -95,7 +95,7 @@ pub(super) fn admits(facts: &Facts, rule: &str) -> bool {
 }
 
 /// Whether the answer is one that only an operation writes: the request came as far as that.
-pub(super) fn shows_an_operation(facts: &Facts) -> bool {
+pub(in crate::rule) fn shows_an_operation(facts: &Facts) -> bool {
     let told = facts.refusal.as_ref().filter(|refusal| refusal.author == Author::Platform).and_then(meaning);
     told.is_some_and(|told| {
         [RIGHTS, PARTY, OBJECTS].iter().any(|set| set.contains(&told))
