@@ -120,12 +120,12 @@ pub fn diagnose_nothing(recognised: usize) -> Diagnosis {
     Diagnosis { verdict, findings: Vec::new(), summary: summary.to_owned().into() }
 }
 
-fn compare(rules: &[&dyn Rule], notices: &[&dyn Rule], facts: &Facts) -> Diagnosis {
-    let case = Case::new(facts);
+fn compare(rules: &[&'static dyn Rule], notices: &[&'static dyn Rule], facts: &Facts) -> Diagnosis {
+    let case = Case::of(facts, rules.iter().chain(notices).copied());
     let not_enforced = case
         .finding(&MissingScope)
         .is_some_and(|scope| (scope.status, scope.authority) == (Status::Warn, Authority::Observed));
-    let mut findings = case.into_findings(&[rules, notices].concat());
+    let mut findings = case.into_findings();
     let is_notice = |finding: &Finding| notices.iter().any(|rule| rule.id() == finding.rule);
     findings.retain(|finding| !is_notice(finding) || finding.status == Status::Warn);
     // Where no answer came, that is the question, and what it leaves open follows from it.

@@ -2,27 +2,32 @@
 
 use std::cell::OnceCell;
 
-use super::{Finding, NOTICES, RULES, Rule, SCAN_RULES, Status, answer};
+use super::{Finding, Rule, Status, answer};
 use crate::facts::Facts;
 
 /// The facts of one case, and the answers of the rules that were asked about it.
 pub struct Case<'f> {
     /// What is judged; judging changes nothing in it.
     pub facts: &'f Facts,
-    answers: Vec<(&'static str, OnceCell<Finding>)>,
+    answers: Vec<(&'static dyn Rule, OnceCell<Finding>)>,
 }
 
 impl<'f> Case<'f> {
-    /// A case about which nobody was asked yet.
+    /// A case about which every rule can be asked.
     #[must_use]
     pub fn new(facts: &'f Facts) -> Self {
-        let rules = RULES.iter().chain(SCAN_RULES).chain(NOTICES);
-        Self { facts, answers: rules.map(|rule| (rule.id(), OnceCell::new())).collect() }
+        Self::of(facts, super::every())
     }
 
-    /// A rule's answer. It is asked once, whoever wants to know.
+    /// A case that is judged by these rules, in this order.
+    #[must_use]
+    pub fn of(facts: &'f Facts, rules: impl IntoIterator<Item = &'static dyn Rule>) -> Self {
+        Self { facts, answers: rules.into_iter().map(|rule| (rule, OnceCell::new())).collect() }
+    }
+
+    /// A rule's answer; `None` for one that the case is not judged by. It is asked once, whoever wants to know.
     pub fn finding(&self, rule: &dyn Rule) -> Option<&Finding> {
-        let (_, answer) = self.answers.iter().find(|(id, _)| *id == rule.id())?;
+        let (rule, answer) = self.answers.iter().find(|(known, _)| known.id() == rule.id())?;
         Some(answer.get_or_init(|| rule.judge_beside(self)))
     }
 
@@ -37,16 +42,16 @@ impl<'f> Case<'f> {
     }
 
     /// Every rule's answer, weighed, in the order of the rules.
-    pub fn into_findings(mut self, rules: &[&dyn Rule]) -> Vec<Finding> {
+    #[must_use]
+    pub fn into_findings(self) -> Vec<Finding> {
         // All are asked before any answer is taken: a rule may want to know another's.
-        for rule in rules {
-            self.finding(*rule);
+        for (rule, answer) in &self.answers {
+            answer.get_or_init(|| rule.judge_beside(&self));
         }
-        let mut take = |rule: &dyn Rule| {
-            let (_, answer) = self.answers.iter_mut().find(|(id, _)| *id == rule.id())?;
-            Some(answer::weigh(answer.take()?, rule, self.facts))
-        };
-        rules.iter().filter_map(|rule| take(*rule)).collect()
+        let Self { facts, answers } = self;
+        let weighed =
+            answers.into_iter().filter_map(|(rule, given)| Some(answer::weigh(given.into_inner()?, rule, facts)));
+        weighed.collect()
     }
 }
 
@@ -56,16 +61,16 @@ mod tests {
 
     use super::*;
     use crate::rule::token_cases::{case, jwt};
-    use crate::rule::{ControlScopeMissing, MissingScope};
+    use crate::rule::{ControlScopeMissing, MissingScope, RULES};
 
     #[test]
     fn every_rule_is_asked_once_and_all_answers_stand_in_order() {
         let facts = case(&jwt(r#"{"sub":"u"}"#));
-        let case = Case::new(&facts);
+        let case = Case::of(&facts, RULES.iter().copied());
         // This one asks others.
         case.finding(&ControlScopeMissing).unwrap();
         assert!(ptr::eq(case.finding(&MissingScope).unwrap(), case.finding(&MissingScope).unwrap()));
-        let findings: Vec<&str> = case.into_findings(RULES).iter().map(|finding| finding.rule).collect();
+        let findings: Vec<&str> = case.into_findings().iter().map(|finding| finding.rule).collect();
         assert_eq!(findings, RULES.iter().map(|rule| rule.id()).collect::<Vec<_>>());
     }
 }
