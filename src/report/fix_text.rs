@@ -28,14 +28,20 @@ impl ReportFix {
         };
         let steps = steps(&options).map(written).collect();
         let is_standard = matches!(fix.reference, Reference::Standard(_));
-        Self { title: title(fix), steps, reference, options, is_standard }
+        let title = one_of(options.iter().map(|option| option.title.clone()));
+        Self { title, steps, reference, options, is_standard }
     }
 }
 
 /// What to change, in one sentence without a full stop: `Add the scope …, then sign in again, or use …`.
 #[must_use]
 pub fn title(fix: &Fix) -> String {
-    let mut titles = fix.options.iter().map(option_title);
+    one_of(fix.options.iter().map(option_title))
+}
+
+/// The titles of options, of which any one is enough.
+fn one_of(titles: impl IntoIterator<Item = String>) -> String {
+    let mut titles = titles.into_iter();
     let first = titles.next().unwrap_or_default();
     titles.fold(first, |title, other| format!("{title}, or {}", lower_first(&other)))
 }

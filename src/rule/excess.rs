@@ -2,7 +2,7 @@
 
 use super::advice::{add_scopes, check_again, grant, remove_permissions, remove_scopes, settle, sign_in_again};
 use super::{Authority, Change, ChangeKind, Finding, Fix, Mode, Note, Question as Asking, Who, Whom};
-use crate::facts::{Facts, Held, Strictness};
+use crate::facts::{Facts, Held, Limits, Strictness};
 use crate::requirement::privilege::Surplus;
 
 /// So many names are told in a message.
@@ -94,9 +94,14 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts) -> Finding {
         .fix(Fix::of(question.changes).or([allow(facts, word, names())]).standard(REFERENCE))
 }
 
+/// What the policy says of scopes, or of permissions.
+pub(super) fn limits<'f>(facts: &'f Facts, word: &str) -> &'f Limits {
+    if word == "scope" { &facts.policy.scope_limits } else { &facts.policy.permission_limits }
+}
+
 /// The policy's list of what is never too much, as the file has it, with these names as well.
 fn allow(facts: &Facts, word: &str, names: impl IntoIterator<Item = String>) -> Change {
-    let limits = if word == "scope" { &facts.policy.scope_limits } else { &facts.policy.permission_limits };
+    let limits = limits(facts, word);
     let file = facts.policy.file.as_ref().map(|file| file.path.clone());
     let allowed: Vec<String> = limits.allowed.iter().cloned().chain(names).map(|name| format!("{name:?}")).collect();
     let to = Some(format!("[{}]", allowed.join(", ")));

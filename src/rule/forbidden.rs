@@ -1,7 +1,7 @@
 //! The part that forbidden scopes and forbidden permissions have in common.
 
 use super::advice::{check_again, settle};
-use super::excess::{REFERENCE, first_of, look};
+use super::excess::{REFERENCE, first_of, limits, look};
 use super::{Authority, Change, Finding, Fix, Note, Question as Asking};
 use crate::facts::{Facts, Held, OperationFacts, matches};
 
@@ -90,7 +90,7 @@ pub(super) fn change_policy(
     needed: &[(&OperationFacts, &str)],
     more: impl IntoIterator<Item = Change>,
 ) -> Fix {
-    let limits = if word == "scope" { &facts.policy.scope_limits } else { &facts.policy.permission_limits };
+    let limits = limits(facts, word);
     let mut changes: Vec<Change> = Vec::new();
     for (operation, name) in needed {
         for pattern in limits.forbidden.iter().filter(|pattern| matches(pattern, name)) {
