@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::args::{Catalogue, CatalogueCommand, Diff, Page, PageArgs, Refresh};
 use super::exit::Exit;
+use super::run_secrets::RunSecrets;
 use super::trouble::Trouble;
 use super::{output, runtime, source, stored_catalogue};
 use crate::catalogue::{self, Definition, MAGIC, Stored, from_swagger, to_bytes};
@@ -24,10 +25,10 @@ const FEWEST: usize = 1000;
 const GLIMPSE: usize = 10;
 
 /// Runs the command.
-pub fn run(args: &Catalogue) -> Result<Exit, Trouble> {
+pub fn run(args: &Catalogue, secrets: &RunSecrets) -> Result<Exit, Trouble> {
     match &args.command {
         None => status(&args.page),
-        Some(CatalogueCommand::Refresh(refresh)) => self::refresh(refresh),
+        Some(CatalogueCommand::Refresh(refresh)) => self::refresh(refresh, secrets),
         Some(CatalogueCommand::Reset) => reset(),
         Some(CatalogueCommand::Diff(diff)) => self::diff(diff),
     }
@@ -65,7 +66,7 @@ fn reset() -> Result<Exit, Trouble> {
     Ok(Exit::Allowed)
 }
 
-fn refresh(args: &Refresh) -> Result<Exit, Trouble> {
+fn refresh(args: &Refresh, secrets: &RunSecrets) -> Result<Exit, Trouble> {
     let path = path()?;
     let (bytes, origin, fewest) = match &args.from {
         Some(file) => (source::bytes("--from", file, DEFINITION_LIMIT as u64)?, file.display().to_string(), FEWEST),
@@ -75,7 +76,7 @@ fn refresh(args: &Refresh) -> Result<Exit, Trouble> {
             match runtime()?.block_on(api_definition(&place, args.timeout)) {
                 // A stand-in on this machine is known to be small.
                 Ok(bytes) => (bytes, place.to_string(), if place.is_loopback() { 1 } else { FEWEST }),
-                Err(failure) => return Ok(unanswered(&place, &failure)),
+                Err(failure) => return Ok(unanswered(&place, &failure, secrets)),
             }
         }
     };
@@ -122,10 +123,10 @@ fn no_definition() -> Trouble {
 }
 
 /// The place did not answer with a definition: nothing has changed, and what it has is not known.
-fn unanswered(place: &Place, failure: &Failure) -> Exit {
+fn unanswered(place: &Place, failure: &Failure, secrets: &RunSecrets) -> Exit {
     let error = format!("{place}: GET {}: {}; nothing has changed", failure.path, failure.detail);
     let help = "try again later, or fetch the definition by other means and give it with --from FILE";
-    Trouble::new(error, help).print(&mut io::stderr().lock());
+    Trouble::new(error, help).print(secrets, &mut io::stderr().lock());
     Exit::Unclear
 }
 

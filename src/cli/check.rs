@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use super::args::{Check, KeyArgs};
 use super::exit::Exit;
 use super::operation::Operations;
-use super::shown::{know, refuse_secret};
+use super::run_secrets::RunSecrets;
+use super::secret_argument::refuse_secret;
 use super::source::{self, Credential};
 use super::trouble::Trouble;
 use super::{case, output, policy_file, runtime, stage, surveying};
@@ -19,12 +20,13 @@ use crate::scan::Survey;
 use crate::token::signature::{self, KeySource};
 
 /// Runs the command.
-pub fn run(args: &Check) -> Result<Exit, Trouble> {
+pub fn run(args: &Check, secrets: &RunSecrets) -> Result<Exit, Trouble> {
     if args.write_default {
         return write_default(args);
     }
     output::probe(&args.report)?;
-    let document = policy_file::read(&args.policy).inspect_err(|trouble| output::annotate(trouble, &args.report))?;
+    let document =
+        policy_file::read(&args.policy).inspect_err(|trouble| output::annotate(trouble, &args.report, secrets))?;
     let own = [("--issuer", &args.claims.issuer), ("--audience", &args.claims.audience)];
     own.into_iter().try_for_each(|(flag, value)| refuse_secret(flag, value.as_deref().unwrap_or_default()))?;
     let (required, listed) = match document {
@@ -41,10 +43,10 @@ pub fn run(args: &Check) -> Result<Exit, Trouble> {
             facts.as_of = args.as_of.day();
             facts.run = case::run_on_sandbox(stage.scenario.name);
             let facts = ask(facts, &stage.credential, &stage.place, args.place.timeout).await?;
-            report(&facts, &operations, survey.as_ref(), args)
+            report(&facts, &operations, survey.as_ref(), args, secrets)
         });
     }
-    let mut credential = source::credential(&args.token)?;
+    let mut credential = source::credential(&args.token, secrets)?;
     if let Some(survey) = &mut survey {
         // The very token may stand in the code.
         survey.redact(&case::redactor(&credential));
@@ -57,7 +59,7 @@ pub fn run(args: &Check) -> Result<Exit, Trouble> {
     let mut facts = case::open(Task::Check, &credential, policy, &operations);
     facts.as_of = args.as_of.day();
     facts.run = case::run(&args.token, place.as_ref());
-    if let Some(keys) = keys(&args.key, args)?
+    if let Some(keys) = keys(&args.key, args, secrets)?
         && let Some(token) = &mut facts.token
         && token.is_jwt()
     {
@@ -68,7 +70,7 @@ pub fn run(args: &Check) -> Result<Exit, Trouble> {
     } else if let Some(place) = place {
         facts = runtime()?.block_on(ask(facts, &credential, &place, args.place.timeout))?;
     }
-    report(&facts, &operations, survey.as_ref(), args)
+    report(&facts, &operations, survey.as_ref(), args, secrets)
 }
 
 /// What the code calls that the flags name.
@@ -108,7 +110,13 @@ fn operations(
     Ok(if is_open { Operations::one(catalogue::MUTE) } else { operations })
 }
 
-fn report(facts: &Facts, operations: &Operations, survey: Option<&Survey>, args: &Check) -> Result<Exit, Trouble> {
+fn report(
+    facts: &Facts,
+    operations: &Operations,
+    survey: Option<&Survey>,
+    args: &Check,
+    secrets: &RunSecrets,
+) -> Result<Exit, Trouble> {
     let roots = surveying::shown(&args.operations_from_scan);
     let judging = Judging::of(facts);
     let judging = match survey {
@@ -116,7 +124,7 @@ fn report(facts: &Facts, operations: &Operations, survey: Option<&Survey>, args:
         None if operations.are_a_list() => judging.one_by_one(&operations.asked),
         None => judging,
     };
-    output::write(&judging.report(), &args.report)
+    output::write(&judging.report(), &args.report, secrets)
 }
 
 /// `--write-default`: prints a policy to begin with, or writes it where `--policy` says.
@@ -198,7 +206,7 @@ fn unknown_everywhere(
 }
 
 /// The key that the flags name.
-fn keys(args: &KeyArgs, check: &Check) -> Result<Option<KeySource>, Trouble> {
+fn keys(args: &KeyArgs, check: &Check, secrets: &RunSecrets) -> Result<Option<KeySource>, Trouble> {
     let help = "give a JWK Set (RFC 7517), a public key in PEM, or a file with the HMAC secret";
     if let Some(path) = &args.key {
         let keys = KeySource::from_pem(&source::small_file("--key", path)?);
@@ -208,7 +216,7 @@ fn keys(args: &KeyArgs, check: &Check) -> Result<Option<KeySource>, Trouble> {
     }
     if let Some(path) = &args.secret_file {
         let secret = source::small_file("--secret-file", path)?;
-        know(&String::from_utf8_lossy(&secret));
+        secrets.remember(&String::from_utf8_lossy(&secret));
         let keys = KeySource::from_secret(&secret);
         return keys.map(Some).map_err(|error| {
             Trouble::from_error(anyhow::Error::from(error).context(format!("--secret-file {}", path.display())), help)

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::args::Explain;
 use super::case;
+use super::run_secrets::RunSecrets;
 use super::source::{self, Credential};
 use super::trouble::Trouble;
 use crate::facts::{Facts, LiveFacts, Participant, Run, Target};
@@ -42,7 +43,7 @@ type Question = (Option<String>, Vec<String>);
 
 impl Evidence {
     /// The evidence that the flags name; `None` where they name no token.
-    pub fn named(args: &Explain) -> Result<Option<Self>, Trouble> {
+    pub fn named(args: &Explain, secrets: &RunSecrets) -> Result<Option<Self>, Trouble> {
         let flags = &args.token;
         if flags.token_file.is_none() && flags.profile.is_none() {
             return match args.region.is_some() || args.base_url.is_some() {
@@ -60,7 +61,7 @@ impl Evidence {
                 "give the failure as a file: `why403 explain FILE --token-file -`",
             ));
         }
-        let mut credential = source::credential(flags)?;
+        let mut credential = source::credential(flags, secrets)?;
         let stored = credential.place.take();
         // A region in the environment is not asked: nothing is sent that no flag names.
         let place = match (args.region.as_deref(), args.base_url.as_deref()) {

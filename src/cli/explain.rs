@@ -8,6 +8,7 @@ use super::args::Explain;
 use super::evidence::Evidence;
 use super::exit::Exit;
 use super::operation::Operations;
+use super::run_secrets::RunSecrets;
 use super::trouble::Trouble;
 use super::{batch, output, runtime, source};
 use crate::explain::{self, Grouped, Grouping};
@@ -27,9 +28,9 @@ const FORMS: &str =
     "give an error body, a raw HTTP answer, a curl command with its output, a HAR, an SDK exception or a log line";
 
 /// Runs the command.
-pub fn run(args: &Explain) -> Result<Exit, Trouble> {
+pub fn run(args: &Explain, run_secrets: &RunSecrets) -> Result<Exit, Trouble> {
     output::probe(&args.report)?;
-    let evidence = Evidence::named(args)?;
+    let evidence = Evidence::named(args, run_secrets)?;
     let operations = match &args.operation {
         Some(name) => Some(Operations::named(std::slice::from_ref(name), None, None)?),
         None => None,
@@ -70,7 +71,7 @@ pub fn run(args: &Explain) -> Result<Exit, Trouble> {
     if !of_archive.is_empty() {
         report.redact(&of_archive);
     }
-    output::write(&report, &args.report)
+    output::write(&report, &args.report, run_secrets)
 }
 
 /// Opens the input, and says how to end it where a person types it. Only then is a paste read uncut.

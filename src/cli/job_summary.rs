@@ -4,6 +4,7 @@ use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::Path;
 
+use super::run_secrets::RunSecrets;
 use super::trouble::Trouble;
 use crate::render::markdown;
 use crate::report::Report;
@@ -15,13 +16,13 @@ const VARIABLE: &str = "GITHUB_STEP_SUMMARY";
 const LIMIT: u64 = 1 << 20;
 
 /// Appends the report, where the runner has a file for it. One that cannot be written is named, and changes no verdict.
-pub fn append(report: &Report) {
+pub fn append(report: &Report, secrets: &RunSecrets) {
     let Some(path) = std::env::var_os(VARIABLE).filter(|path| !path.is_empty()) else { return };
     if let Err(error) = append_to(Path::new(&path), report) {
         let error =
             anyhow::Error::from(error).context(format!("{VARIABLE} {}: no summary was written", path.display()));
         Trouble::from_error(error, "the annotations and the exit code are as they would be with it")
-            .warn(&mut io::stderr().lock());
+            .warn(secrets, &mut io::stderr().lock());
     }
 }
 

@@ -7,6 +7,7 @@ use secrecy::SecretString;
 
 use super::args::{Login, Logout, ReportArgs};
 use super::exit::Exit;
+use super::run_secrets::RunSecrets;
 use super::trouble::Trouble;
 use super::{output, runtime, source, terminal};
 use crate::facts::{Facts, Policy, Task};
@@ -17,7 +18,7 @@ use crate::platform::oauth::{ClientCredentials, LoggedOut, OauthError};
 use crate::report::Judging;
 
 /// Gets a token and stores it.
-pub fn log_in(args: &Login) -> Result<Exit, Trouble> {
+pub fn log_in(args: &Login, secrets: &RunSecrets) -> Result<Exit, Trouble> {
     let place = source::place(args.region.as_deref(), args.base_url.as_deref(), None)?.ok_or_else(source::no_place)?;
     let request = Request { place, client: client(args)?, timeout: args.timeout };
     let store = source::store()?;
@@ -35,7 +36,7 @@ pub fn log_in(args: &Login) -> Result<Exit, Trouble> {
     });
     let profile = match done {
         Ok(profile) => profile,
-        Err(error) => return refused(error),
+        Err(error) => return refused(error, secrets),
     };
     store
         .save(&args.profile, &profile)
@@ -126,7 +127,7 @@ fn secret(args: &Login) -> Result<Option<SecretString>, Trouble> {
 }
 
 /// A refusal of the login is explained like any other; what is our own is an error.
-fn refused(error: LoginError) -> Result<Exit, Trouble> {
+fn refused(error: LoginError, secrets: &RunSecrets) -> Result<Exit, Trouble> {
     let (refusal, failure, token) =
         (error.refusal().map(Into::into), error.failure().cloned(), error.issued_instead().cloned());
     if refusal.is_none() && failure.is_none() && token.is_none() {
@@ -139,5 +140,5 @@ fn refused(error: LoginError) -> Result<Exit, Trouble> {
     }
     let facts = Facts { refusal, failure, token, ..Facts::new(Timestamp::now(), Task::Login, Policy::none()) };
     let args = ReportArgs::default();
-    output::write(&Judging::of(&facts).report(), &args)
+    output::write(&Judging::of(&facts).report(), &args, secrets)
 }

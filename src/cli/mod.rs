@@ -5,6 +5,7 @@ mod batch;
 mod case;
 mod catalogue;
 mod check;
+mod clap_error;
 mod completions;
 mod core_dumps;
 mod diff;
@@ -24,9 +25,10 @@ mod replacement;
 mod requires;
 mod restore_on_panic;
 mod rules;
+mod run_secrets;
 mod sandbox;
 mod scan;
-mod shown;
+mod secret_argument;
 mod source;
 mod stage;
 mod stored_catalogue;
@@ -44,6 +46,7 @@ pub use args::Cli;
 pub use exit::Exit;
 
 use args::Command;
+use run_secrets::RunSecrets;
 use trouble::Trouble;
 
 use crate::facts::Task;
@@ -52,33 +55,33 @@ use crate::facts::Task;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     core_dumps::switch_off();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    shown::learn(&arguments);
+    let secrets = RunSecrets::from_arguments(&arguments);
     let done = match Cli::try_parse_from(&arguments) {
-        Ok(cli) => run_command(&cli.command),
-        Err(error) => shown::print(&error, &arguments),
+        Ok(cli) => run_command(&cli.command, &secrets),
+        Err(error) => clap_error::print(&error, &secrets),
     };
     done.unwrap_or_else(|trouble| {
-        trouble.print(&mut io::stderr().lock());
+        trouble.print(&secrets, &mut io::stderr().lock());
         Exit::Usage
     })
 }
 
-fn run_command(command: &Command) -> Result<Exit, Trouble> {
+fn run_command(command: &Command, secrets: &RunSecrets) -> Result<Exit, Trouble> {
     if asks_the_catalogue(command) {
         stored_catalogue::install()?;
     }
     match command {
-        Command::Check(args) => check::run(args),
-        Command::Mute(args) => mute::run(args, Task::Mute),
-        Command::Unmute(args) => mute::run(args, Task::Unmute),
-        Command::Explain(args) => explain::run(args),
-        Command::Diff(args) => diff::run(args),
-        Command::Requires(args) => requires::run(args),
-        Command::Scan(args) => scan::run(args),
-        Command::Catalogue(args) => catalogue::run(args),
+        Command::Check(args) => check::run(args, secrets),
+        Command::Mute(args) => mute::run(args, Task::Mute, secrets),
+        Command::Unmute(args) => mute::run(args, Task::Unmute, secrets),
+        Command::Explain(args) => explain::run(args, secrets),
+        Command::Diff(args) => diff::run(args, secrets),
+        Command::Requires(args) => requires::run(args, secrets),
+        Command::Scan(args) => scan::run(args, secrets),
+        Command::Catalogue(args) => catalogue::run(args, secrets),
         Command::Rules(args) => rules::run(args),
         Command::Sandbox(args) => sandbox::run(args),
-        Command::Login(args) => login::log_in(args),
+        Command::Login(args) => login::log_in(args, secrets),
         Command::Logout(args) => login::log_out(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),

@@ -8,7 +8,8 @@ use super::interruption::Interruption;
 use super::operation::Operations;
 use super::output::{self, Progress};
 use super::restore_on_panic::RestoreOnPanic;
-use super::shown::{refuse_known, refuse_secret};
+use super::run_secrets::RunSecrets;
+use super::secret_argument::{refuse_repeated, refuse_secret};
 use super::source::{self, Credential};
 use super::trouble::Trouble;
 use super::{case, policy_file, runtime, stage};
@@ -21,9 +22,10 @@ use crate::report::Judging;
 use crate::request::print::{self, MuteRequest};
 
 /// Runs the command.
-pub fn run(args: &Mute, task: Task) -> Result<Exit, Trouble> {
+pub fn run(args: &Mute, task: Task, secrets: &RunSecrets) -> Result<Exit, Trouble> {
     let mut job = job(args, task)?;
-    let file = policy_file::read(&args.policy).inspect_err(|trouble| output::annotate(trouble, &args.report))?;
+    let file =
+        policy_file::read(&args.policy).inspect_err(|trouble| output::annotate(trouble, &args.report, secrets))?;
     let file = file.map(|document| document.policy.of_a_change());
     let policy = case::policy(&args.policy, file);
     output::probe(&args.report)?;
@@ -42,7 +44,7 @@ pub fn run(args: &Mute, task: Task) -> Result<Exit, Trouble> {
                 job.on_behalf_of.get_or_insert_with(|| user.clone());
             }
             let run = case::run_on_sandbox(scenario.name);
-            act(args, &job, policy, &stage.credential, &stage.place, run).await
+            act(args, &job, policy, &stage.credential, &stage.place, run, secrets).await
         });
     }
     if !job.preflight && (job.conversation.is_none() || job.participant.is_none()) {
@@ -54,15 +56,15 @@ pub fn run(args: &Mute, task: Task) -> Result<Exit, Trouble> {
             "give --conversation ID, the call that the user is on",
         ));
     }
-    let mut credential = source::credential(&args.token)?;
+    let mut credential = source::credential(&args.token, secrets)?;
     for (flag, id) in ids(args) {
         // It would go out as a part of the URL.
-        id.as_ref().map_or(Ok(()), |id| refuse_known(flag, id))?;
+        id.as_ref().map_or(Ok(()), |id| refuse_repeated(flag, id, secrets))?;
     }
     let stored = credential.place.take();
     let place = place(args, stored)?;
     let run = case::run(&args.token, Some(&place));
-    to_the_end(act(args, &job, policy, &credential, &place, run))
+    to_the_end(act(args, &job, policy, &credential, &place, run, secrets))
 }
 
 /// Runs to the end, and waits for nothing else: a name that is still being resolved would hold up a run that was stopped.
@@ -139,12 +141,13 @@ async fn act(
     credential: &Credential,
     place: &Place,
     run: Run,
+    secrets: &RunSecrets,
 ) -> Result<Exit, Trouble> {
     let operation = if job.on_behalf_of.is_some() { MUTE_ON_BEHALF } else { MUTE };
     let facts = Facts { run, ..case::open(job.task, credential, policy, &Operations::one(operation)) };
     let Some(client) = case::client(credential, place)? else {
         let facts = Facts { withheld: true, ..facts };
-        return output::write(&Judging::of(&facts).report(), &args.report);
+        return output::write(&Judging::of(&facts).report(), &args.report, secrets);
     };
     // Listen before anything is sent: whenever a signal comes, what is known is said, and what was only meant for a time
     // is changed back.
@@ -163,7 +166,7 @@ async fn act(
     };
     drop(progress);
     let facts = done.map_err(choice)?;
-    let written = output::write(&Judging::of(&facts).report(), &args.report);
+    let written = output::write(&Judging::of(&facts).report(), &args.report, secrets);
     if written.is_err()
         && let Some(action) = facts.action.as_ref().filter(|action| action.sent())
     {

@@ -13,7 +13,7 @@ use super::args::{Color, Destination, Format, PageArgs, ReportArgs, named_file};
 use super::exit::Exit;
 use super::job_summary;
 use super::replacement::{Staged, Target};
-use super::shown::{self, Shown};
+use super::run_secrets::{Masking, RunSecrets};
 use super::trouble::Trouble;
 use crate::mute::{Stage, Watch};
 use crate::policy::{Fault, Faults};
@@ -22,19 +22,19 @@ use crate::render::{github, html, junit, markdown, sarif, terminal};
 use crate::report::{Report, json};
 
 /// Writes a report in every form that was asked for, and says how to exit. No file is replaced before all are ready.
-pub fn write(report: &Report, args: &ReportArgs) -> Result<Exit, Trouble> {
-    write_forms(report, args, true)
+pub fn write(report: &Report, args: &ReportArgs, secrets: &RunSecrets) -> Result<Exit, Trouble> {
+    write_forms(report, args, true, secrets)
 }
 
 /// The same where something else has standard output.
-pub fn write_files(report: &Report, args: &ReportArgs) -> Result<Exit, Trouble> {
-    write_forms(report, args, false)
+pub fn write_files(report: &Report, args: &ReportArgs, secrets: &RunSecrets) -> Result<Exit, Trouble> {
+    write_forms(report, args, false, secrets)
 }
 
-fn write_forms(report: &Report, args: &ReportArgs, prints: bool) -> Result<Exit, Trouble> {
+fn write_forms(report: &Report, args: &ReportArgs, prints: bool, secrets: &RunSecrets) -> Result<Exit, Trouble> {
     // A subject or an id that a flag or a policy gives may be the token, by mistake.
-    let report = &match shown::known() {
-        Some(known) if report.policy.is_some() || shown::may_repeat(&known) => {
+    let report = &match secrets.redactor() {
+        Some(known) if report.policy.is_some() || secrets.may_be_repeated(&known) => {
             let mut report = report.clone();
             report.redact(&known);
             Cow::Owned(report)
@@ -59,7 +59,7 @@ fn write_forms(report: &Report, args: &ReportArgs, prints: bool) -> Result<Exit,
     printed.map_or(Ok(()), |(text, color)| to_stdout(&text, color))?;
     files.into_iter().try_for_each(commit)?;
     if annotates {
-        job_summary::append(report);
+        job_summary::append(report, secrets);
     }
     Ok(if args.exit_zero { Exit::Allowed } else { Exit::of(report) })
 }
@@ -80,17 +80,17 @@ fn render(format: Format, report: &Report, options: &Options) -> io::Result<Vec<
 }
 
 /// Annotates the lines of a policy file that cannot be followed, where annotations go to standard output.
-pub fn annotate(trouble: &Trouble, args: &ReportArgs) {
+pub fn annotate(trouble: &Trouble, args: &ReportArgs, secrets: &RunSecrets) {
     let Some(Faults(faults)) = trouble.of().filter(|_| args.destinations.on_standard_output() == Some(Format::Github))
     else {
         return;
     };
-    let mut shown = Shown::default();
-    let mut told = |fault: &Fault| match &fault.help {
-        Some(help) => shown.text(&format!("{}; {help}", fault.message)),
-        None => shown.text(&fault.message),
+    let mut masking = Masking::new(secrets);
+    let mut line = |fault: &Fault| match &fault.help {
+        Some(help) => masking.mask(&format!("{}; {help}", fault.message)),
+        None => masking.mask(&fault.message),
     };
-    let faults: Vec<_> = faults.iter().map(|fault| (&fault.location, told(fault))).collect();
+    let faults: Vec<_> = faults.iter().map(|fault| (&fault.location, line(fault))).collect();
     // The error itself goes to standard error, whatever becomes of this.
     let _ = github::write_faults(&faults, &mut io::stdout().lock());
 }

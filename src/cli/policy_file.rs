@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::PolicyArgs;
-use super::shown::refuse_secret;
+use super::secret_argument::refuse_secret;
 use super::source;
 use super::trouble::Trouble;
 use crate::policy::{self, Document, FILE, LIMIT};

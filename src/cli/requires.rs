@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::args::{Page, Requires};
 use super::exit::Exit;
+use super::run_secrets::RunSecrets;
 use super::trouble::Trouble;
 use super::{operation, output, source};
 use crate::catalogue::{METHODS, Operation};
@@ -18,7 +19,7 @@ const LIMIT: u64 = 1 << 20;
 const MOST_MISSED: usize = 10;
 
 /// Runs the command.
-pub fn run(args: &Requires) -> Result<Exit, Trouble> {
+pub fn run(args: &Requires, secrets: &RunSecrets) -> Result<Exit, Trouble> {
     if args.schema {
         output::to_stdout(requirements::schema().as_bytes(), false)?;
         return Ok(Exit::Allowed);
@@ -34,7 +35,7 @@ pub fn run(args: &Requires) -> Result<Exit, Trouble> {
     if let Some(path) = &args.operations {
         asked.extend(operation::lines(&source::text("--operations", path, LIMIT)?));
     }
-    let found = found(&asked)?;
+    let found = found(&asked, secrets)?;
     if found.is_empty() {
         return Err(Trouble::new("OPERATION: none is given", "give an SDK name, or \"METHOD /api/v2/…\""));
     }
@@ -48,7 +49,7 @@ pub fn run(args: &Requires) -> Result<Exit, Trouble> {
 }
 
 /// The operation that each text means. Those that mean none are errors, told together so that they can be mended at once.
-fn found(asked: &[String]) -> Result<Vec<(String, Operation)>, Trouble> {
+fn found(asked: &[String], secrets: &RunSecrets) -> Result<Vec<(String, Operation)>, Trouble> {
     let (mut found, mut missed) = (Vec::new(), Vec::new());
     for text in asked {
         match operation::the_one("OPERATION", text) {
@@ -61,7 +62,7 @@ fn found(asked: &[String]) -> Result<Vec<(String, Operation)>, Trouble> {
         }
     }
     let Some(last) = missed.pop() else { return Ok(found) };
-    missed.iter().for_each(|trouble| trouble.print(&mut io::stderr().lock()));
+    missed.iter().for_each(|trouble| trouble.print(secrets, &mut io::stderr().lock()));
     Err(last)
 }
 

@@ -116,6 +116,7 @@ mod tests {
 
     use super::*;
     use crate::cli::operation::Operations;
+    use crate::cli::run_secrets::RunSecrets;
     use crate::cli::{case, source};
     use crate::facts::{Policy, Task};
     use crate::mute::{Job, hold};
@@ -145,7 +146,7 @@ mod tests {
             "restoring" => |stage| stage == Stage::Restoring,
             _ => panic!("{play}"),
         };
-        let credential = source::token(token, "a test").unwrap();
+        let credential = source::token(token, "a test", &RunSecrets::from_arguments(&[])).unwrap();
         let place = Place::at(base_url).unwrap();
         let job = Job {
             task: Task::Mute,

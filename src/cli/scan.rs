@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::args::Scan;
 use super::exit::Exit;
+use super::run_secrets::RunSecrets;
 use super::trouble::Trouble;
 use super::{output, policy_file, surveying};
 use crate::policy;
@@ -11,7 +12,7 @@ use crate::report::Report;
 use crate::scan::Survey;
 
 /// Runs the command.
-pub fn run(args: &Scan) -> Result<Exit, Trouble> {
+pub fn run(args: &Scan, secrets: &RunSecrets) -> Result<Exit, Trouble> {
     output::probe(&args.report)?;
     let policy_file = args.write_policy.as_deref();
     if let Some(path) = policy_file {
@@ -20,10 +21,14 @@ pub fn run(args: &Scan) -> Result<Exit, Trouble> {
     let mut survey = surveying::survey("PATH", &args.paths, args.threads, &args.report)?;
     survey.as_of = Some(args.as_of.day());
     let report = Report::of_sources(&surveying::shown(&args.paths), &survey);
-    let Some(path) = policy_file else { return output::write(&report, &args.report) };
+    let Some(path) = policy_file else { return output::write(&report, &args.report, secrets) };
     write_policy(path, &survey)?;
     // A policy on standard output takes the place of the report.
-    if is_stdout(path) { output::write_files(&report, &args.report) } else { output::write(&report, &args.report) }
+    if is_stdout(path) {
+        output::write_files(&report, &args.report, secrets)
+    } else {
+        output::write(&report, &args.report, secrets)
+    }
 }
 
 fn is_stdout(path: &Path) -> bool {

@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use super::args::TokenArgs;
-use super::shown::know;
+use super::run_secrets::RunSecrets;
 use super::terminal;
 use super::trouble::Trouble;
 use crate::catalogue::near_clause;
@@ -32,22 +32,22 @@ pub struct Credential {
 }
 
 /// Reads the token, the safest place first; asks for it when a person is there.
-pub fn credential(args: &TokenArgs) -> Result<Credential, Trouble> {
+pub fn credential(args: &TokenArgs, secrets: &RunSecrets) -> Result<Credential, Trouble> {
     if let Some(path) = &args.token_file {
-        return token(&text("--token-file", path, TOKEN_LIMIT)?, "--token-file");
+        return token(&text("--token-file", path, TOKEN_LIMIT)?, "--token-file", secrets);
     }
     if let Some(name) = &args.profile {
-        return stored("--profile ", name);
+        return stored("--profile ", name, secrets);
     }
     for variable in ["WHY403_TOKEN", "GENESYSCLOUD_ACCESS_TOKEN"] {
         if let Some(text) = environment(variable)? {
-            return token(&text, variable);
+            return token(&text, variable, secrets);
         }
     }
     if io::stdin().is_terminal() && io::stderr().is_terminal() {
         let typed = terminal::secret("Access token (not shown): ")
             .map_err(|error| Trouble::from_error(error, "give the token by WHY403_TOKEN or --token-file"))?;
-        return token(&typed, "the prompt");
+        return token(&typed, "the prompt", secrets);
     }
     Err(Trouble::new(
         "no token was given",
@@ -56,7 +56,7 @@ pub fn credential(args: &TokenArgs) -> Result<Credential, Trouble> {
 }
 
 /// A token as it was pasted; what is longer than any token is an error.
-pub fn token(text: &str, origin: &str) -> Result<Credential, Trouble> {
+pub fn token(text: &str, origin: &str, secrets: &RunSecrets) -> Result<Credential, Trouble> {
     let (token, tolerated) = AccessToken::from_input(text);
     if token.expose().is_empty() {
         return Err(Trouble::new(
@@ -70,12 +70,12 @@ pub fn token(text: &str, origin: &str) -> Result<Credential, Trouble> {
             "give the token alone",
         ));
     }
-    know(token.expose());
+    secrets.remember(token.expose());
     Ok(Credential { token, tolerated, place: None })
 }
 
 /// The token of a stored login; `flag` is what the user typed before its name.
-pub fn stored(flag: &str, name: &str) -> Result<Credential, Trouble> {
+pub fn stored(flag: &str, name: &str, secrets: &RunSecrets) -> Result<Credential, Trouble> {
     let help = "sign in with `why403 login`";
     let profile = store()?.load(name).map_err(|error| match error {
         // The name that an error holds may be repeated; the one that was given may be a token.
@@ -93,7 +93,7 @@ pub fn stored(flag: &str, name: &str) -> Result<Credential, Trouble> {
         ));
     }
     let (token, place) = profile.into_token();
-    know(token.expose());
+    secrets.remember(token.expose());
     Ok(Credential { token, tolerated: Vec::new(), place: Some(place) })
 }
 

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use anyhow::anyhow;
 
-use super::shown::{GIVEN, Shown};
+use super::run_secrets::{Masking, RunSecrets, SECRET_AS_ARGUMENT};
 
 /// An error with the next step. Always exit code 2.
 #[derive(Debug)]
@@ -31,25 +31,25 @@ impl Trouble {
     }
 
     /// Prints `error:`, `caused by:` and `help:`. A stream that is gone is not worth another error.
-    pub fn print(&self, out: &mut dyn Write) {
-        self.print_as("error", out);
+    pub fn print(&self, secrets: &RunSecrets, out: &mut dyn Write) {
+        self.print_as("error", secrets, out);
     }
 
     /// Prints the same as a `warning:`, of what does not end the run.
-    pub fn warn(&self, out: &mut dyn Write) {
-        self.print_as("warning", out);
+    pub fn warn(&self, secrets: &RunSecrets, out: &mut dyn Write) {
+        self.print_as("warning", secrets, out);
     }
 
-    fn print_as(&self, gravity: &str, out: &mut dyn Write) {
-        let mut shown = Shown::default();
-        let mut text = format!("{gravity}: {}\n", shown.text(&self.error.to_string()));
+    fn print_as(&self, severity: &str, secrets: &RunSecrets, out: &mut dyn Write) {
+        let mut masking = Masking::new(secrets);
+        let mut text = format!("{severity}: {}\n", masking.mask(&self.error.to_string()));
         for cause in self.error.chain().skip(1) {
-            text.push_str(&format!("caused by: {}\n", shown.text(&cause.to_string())));
+            text.push_str(&format!("caused by: {}\n", masking.mask(&cause.to_string())));
         }
         // Where a secret was given in the place of something else, nothing else helps.
         match &self.help {
-            _ if shown.was_given() => text.push_str(&format!("help: {GIVEN}\n")),
-            Some(help) => text.push_str(&format!("help: {}\n", shown.text(help))),
+            _ if masking.hid_a_secret() => text.push_str(&format!("help: {SECRET_AS_ARGUMENT}\n")),
+            Some(help) => text.push_str(&format!("help: {}\n", masking.mask(help))),
             None => {}
         }
         let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());

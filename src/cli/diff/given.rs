@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::path::Path;
 
 use super::super::args::Compare;
+use super::super::run_secrets::RunSecrets;
 use super::super::source::{self, Credential};
 use super::super::trouble::Trouble;
 use crate::catalogue::near_clause;
@@ -47,7 +48,7 @@ const SCANNED: &str = "judge the token for what the code calls, and give that re
     `why403 check --operations-from-scan PATH --format json --output FILE`";
 
 /// Reads both sides.
-pub fn both(args: &Compare) -> Result<[Given; 2], Trouble> {
+pub fn both(args: &Compare, secrets: &RunSecrets) -> Result<[Given; 2], Trouble> {
     let (left, right) = (args.left.as_deref().unwrap_or_default(), args.right.as_deref().unwrap_or_default());
     let listed = args.operations.as_ref().is_some_and(|path| path.as_os_str() == "-");
     let wanting = [(left == "-", "--left -"), (right == "-", "--right -"), (listed, "--operations -")];
@@ -61,7 +62,7 @@ pub fn both(args: &Compare) -> Result<[Given; 2], Trouble> {
         (Flags::RIGHT, right, &place.right_region, &place.right_base_url),
     ];
     let [left, right] = own.map(|(flags, side, region, base_url)| {
-        let given = read(flags, side)?;
+        let given = read(flags, side, secrets)?;
         placed(given, flags, (region.as_deref(), base_url.as_deref()), args)
     });
     let sides = [left?, right?];
@@ -127,17 +128,17 @@ fn placed(
 }
 
 /// Reads one side.
-fn read(flags: Flags, side: &str) -> Result<Given, Trouble> {
+fn read(flags: Flags, side: &str, secrets: &RunSecrets) -> Result<Given, Trouble> {
     let token = |credential: Credential| Given::Token { name: side.to_owned(), credential, place: None };
     if let Some(scenario) = side.strip_prefix("sandbox:") {
         guard(flags, scenario)?;
         return Ok(Given::Sandbox { name: side.to_owned(), scenario: scenario.to_owned() });
     }
     if let Some(name) = side.strip_prefix("profile:") {
-        return stored(flags, name).map(token);
+        return stored(flags, name, secrets).map(token);
     }
     if let Some(name) = side.strip_prefix("env:") {
-        return variable(flags, name).map(token);
+        return variable(flags, name, secrets).map(token);
     }
     if side != "-" && !Path::new(side).exists() && may_be_a_token(side) {
         return Err(unshown(flags));
@@ -150,18 +151,18 @@ fn read(flags: Flags, side: &str) -> Result<Given, Trouble> {
         let shown = source::shown(Path::new(side));
         return Err(Trouble::new(format!("{} {shown}: neither a token nor a saved report", flags.side), HELP));
     }
-    source::token(&text, flags.side).map(token)
+    source::token(&text, flags.side, secrets).map(token)
 }
 
-fn stored(flags: Flags, name: &str) -> Result<Credential, Trouble> {
+fn stored(flags: Flags, name: &str, secrets: &RunSecrets) -> Result<Credential, Trouble> {
     // A token given by mistake has no profile, and would be repeated in the error.
     if let Err(StoreError::Unknown { .. } | StoreError::Name { .. }) = source::store()?.load(name) {
         guard(flags, name)?;
     }
-    source::stored(&format!("{} profile:", flags.side), name)
+    source::stored(&format!("{} profile:", flags.side), name, secrets)
 }
 
-fn variable(flags: Flags, name: &str) -> Result<Credential, Trouble> {
+fn variable(flags: Flags, name: &str, secrets: &RunSecrets) -> Result<Credential, Trouble> {
     let letters = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let missing = || format!("{} env:{name}", flags.side);
     if name.is_empty() || !name.chars().all(letters) {
@@ -169,7 +170,7 @@ fn variable(flags: Flags, name: &str) -> Result<Credential, Trouble> {
         return Err(Trouble::new(format!("{}: no name of a variable", missing()), HELP));
     }
     match source::environment(name)? {
-        Some(text) => source::token(&text, name),
+        Some(text) => source::token(&text, name, secrets),
         None => {
             guard(flags, name)?;
             Err(Trouble::new(format!("{}: the variable is not set", missing()), "set it, and see that it is exported"))

@@ -9,6 +9,7 @@ use futures_util::future::try_join;
 use super::args::{Compare, Page};
 use super::exit::Exit;
 use super::operation::Operations;
+use super::run_secrets::RunSecrets;
 use super::trouble::Trouble;
 use super::{case, check, output, policy_file, runtime};
 use crate::catalogue;
@@ -23,7 +24,7 @@ use crate::secret::Redactor;
 use given::{Flags, Given};
 
 /// Runs the command.
-pub fn run(args: &Compare) -> Result<Exit, Trouble> {
+pub fn run(args: &Compare, secrets: &RunSecrets) -> Result<Exit, Trouble> {
     if args.schema {
         output::to_stdout(comparison::schema().as_bytes(), false)?;
         return Ok(Exit::Allowed);
@@ -37,7 +38,7 @@ pub fn run(args: &Compare) -> Result<Exit, Trouble> {
         operations = Operations::one(catalogue::MUTE);
     }
     let policy = case::claims(&args.claims, case::policy(&args.policy, required));
-    let [left, right] = given::both(args)?;
+    let [left, right] = given::both(args, secrets)?;
     let hidden = redactor([&left, &right]);
     let (left, right) = runtime()?.block_on(async {
         let stage = given::stage([&left, &right]).await?;
