@@ -73,7 +73,7 @@ fn refresh(args: &Refresh, secrets: &RunSecrets) -> Result<Exit, Trouble> {
         None => {
             let place =
                 source::place(args.region.as_deref(), args.base_url.as_deref(), None)?.ok_or_else(no_definition)?;
-            match runtime()?.block_on(api_definition(&place, args.timeout)) {
+            match runtime::start()?.block_on(api_definition(&place, args.timeout)) {
                 // A stand-in on this machine is known to be small.
                 Ok(bytes) => (bytes, place.to_string(), if place.is_loopback() { 1 } else { FEWEST }),
                 Err(failure) => return Ok(unanswered(&place, &failure, secrets)),

@@ -7,10 +7,11 @@ use super::args::{Check, KeyArgs};
 use super::exit::Exit;
 use super::operation::Operations;
 use super::run_secrets::RunSecrets;
+use super::runtime::LazyRuntime;
 use super::secret_argument::refuse_secret;
 use super::source::{self, Credential};
 use super::trouble::Trouble;
-use super::{case, output, policy_file, runtime, stage, surveying};
+use super::{case, output, policy_file, stage, surveying};
 use crate::catalogue::{self, Operation, REGIONS, Region};
 use crate::facts::{Facts, Location, Task};
 use crate::platform::{Ask, BODY_LIMIT, Client, Place, Reply, find_regions, gather, public_document};
@@ -36,15 +37,16 @@ pub fn run(args: &Check, secrets: &RunSecrets) -> Result<Exit, Trouble> {
     let mut survey = scanned(args)?;
     let operations = operations(args, listed, survey.as_ref())?;
     let policy = case::claims(&args.claims, case::policy(&args.policy, required));
+    let runtime = LazyRuntime::default();
     if args.place.sandbox.is_some() {
-        return runtime()?.block_on(async {
+        return runtime.block_on(async {
             let stage = stage::open(&args.place).await?;
             let mut facts = case::open(Task::Check, &stage.credential, policy, &operations);
             facts.as_of = args.as_of.day();
             facts.run = case::run_on_sandbox(stage.scenario.name);
             let facts = ask(facts, &stage.credential, &stage.place, args.place.timeout).await?;
             report(&facts, &operations, survey.as_ref(), args, secrets)
-        });
+        })?;
     }
     let mut credential = source::credential(&args.token, secrets)?;
     if let Some(survey) = &mut survey {
@@ -59,16 +61,16 @@ pub fn run(args: &Check, secrets: &RunSecrets) -> Result<Exit, Trouble> {
     let mut facts = case::open(Task::Check, &credential, policy, &operations);
     facts.as_of = args.as_of.day();
     facts.run = case::run(&args.token, place.as_ref());
-    if let Some(keys) = keys(&args.key, args, secrets)?
+    if let Some(keys) = keys(&args.key, args, &runtime, secrets)?
         && let Some(token) = &mut facts.token
         && token.is_jwt()
     {
         token.signature = signature::verify(&credential.token, &keys);
     }
     if args.find_region {
-        facts = runtime()?.block_on(ask_every_region(facts, &credential, place, args.place.timeout))?;
+        facts = runtime.block_on(ask_every_region(facts, &credential, place, args.place.timeout))??;
     } else if let Some(place) = place {
-        facts = runtime()?.block_on(ask(facts, &credential, &place, args.place.timeout))?;
+        facts = runtime.block_on(ask(facts, &credential, &place, args.place.timeout))??;
     }
     report(&facts, &operations, survey.as_ref(), args, secrets)
 }
@@ -206,7 +208,7 @@ fn unknown_everywhere(
 }
 
 /// The key that the flags name.
-fn keys(args: &KeyArgs, check: &Check, secrets: &RunSecrets) -> Result<Option<KeySource>, Trouble> {
+fn keys(args: &KeyArgs, check: &Check, runtime: &LazyRuntime, secrets: &RunSecrets) -> Result<Option<KeySource>, Trouble> {
     let help = "give a JWK Set (RFC 7517), a public key in PEM, or a file with the HMAC secret";
     if let Some(path) = &args.key {
         let keys = KeySource::from_pem(&source::small_file("--key", path)?);
@@ -231,7 +233,7 @@ fn keys(args: &KeyArgs, check: &Check, secrets: &RunSecrets) -> Result<Option<Ke
             ));
         }
         let url = crate::platform::document_url(place).map_err(|error| Trouble::from_error(error, help))?;
-        match runtime()?.block_on(public_document(&url, BODY_LIMIT, check.place.timeout)) {
+        match runtime.block_on(public_document(&url, BODY_LIMIT, check.place.timeout))? {
             Ok(bytes) => bytes,
             Err(failure) => return Ok(Some(KeySource::Unavailable(format!("--jwks {place}: {}", failure.detail)))),
         }

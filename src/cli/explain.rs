@@ -53,7 +53,7 @@ pub fn run(args: &Explain, run_secrets: &RunSecrets) -> Result<Exit, Trouble> {
         return batch::run(args, open(args)?, &secrets, &shown);
     }
     // A runtime takes time to make, and only evidence needs it.
-    let mut asking = evidence.map(|evidence| runtime().map(|runtime| (evidence, runtime))).transpose()?;
+    let mut asking = evidence.map(|evidence| runtime::start().map(|runtime| (evidence, runtime))).transpose()?;
     let complete = |pasted: &Pasted| {
         let mut facts = shown(pasted);
         if let Some((evidence, runtime)) = &mut asking {

@@ -23,7 +23,7 @@ pub fn log_in(args: &Login, secrets: &RunSecrets) -> Result<Exit, Trouble> {
     let request = Request { place, client: client(args)?, timeout: args.timeout };
     let store = source::store()?;
     sweep(&store)?;
-    let done = runtime()?.block_on(async {
+    let done = runtime::start()?.block_on(async {
         if args.client_credentials {
             return client_credentials(&request, &Timestamp::now).await;
         }
@@ -58,7 +58,7 @@ pub fn log_out(args: &Logout) -> Result<Exit, Trouble> {
     sweep(&store)?;
     let profile =
         store.load(&args.profile).map_err(|error| Trouble::from_error(error, "name a stored login with --profile"))?;
-    let ended = runtime()?.block_on(crate::login::log_out(&profile, args.timeout));
+    let ended = runtime::start()?.block_on(crate::login::log_out(&profile, args.timeout));
     store.remove(&args.profile)?;
     let (text, exit) = match ended {
         Ok(LoggedOut::Ended) => ("its token was ended".to_owned(), Exit::Allowed),

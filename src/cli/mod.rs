@@ -26,6 +26,7 @@ mod requires;
 mod restore_on_panic;
 mod rules;
 mod run_secrets;
+mod runtime;
 mod sandbox;
 mod scan;
 mod secret_argument;
@@ -40,7 +41,6 @@ use std::ffi::OsString;
 use std::io;
 
 use clap::Parser;
-use tokio::runtime::{Builder, Runtime};
 
 pub use args::Cli;
 pub use exit::Exit;
@@ -108,7 +108,3 @@ fn asks_the_catalogue(command: &Command) -> bool {
     }
 }
 
-/// One thread is enough: the work is waiting.
-fn runtime() -> Result<Runtime, Trouble> {
-    Ok(Builder::new_current_thread().enable_all().build()?)
-}

@@ -69,7 +69,7 @@ pub fn run(args: &Mute, task: Task, secrets: &RunSecrets) -> Result<Exit, Troubl
 
 /// Runs to the end, and waits for nothing else: a name that is still being resolved would hold up a run that was stopped.
 fn to_the_end(work: impl Future<Output = Result<Exit, Trouble>>) -> Result<Exit, Trouble> {
-    let runtime = runtime()?;
+    let runtime = runtime::start()?;
     let done = runtime.block_on(work);
     runtime.shutdown_background();
     done

@@ -87,7 +87,7 @@ impl Armed {
         let undone = thread::Builder::new().spawn(move || {
             // The change may have gone out just now, and no three PATCHes go out within a second.
             thread::sleep(Duration::from_millis(500));
-            let runtime = runtime().ok()?;
+            let runtime = runtime::start().ok()?;
             let client = Client::new(&self.place, &self.token, self.redactor).ok()?;
             // A signal that comes now is taken by the listener of the run, and ends nothing.
             let (_sender, mut stops) = Stops::new();
@@ -164,13 +164,13 @@ mod tests {
         let mut watch = RestoreOnPanic::new(&mut panics, &place, &credential, case::redactor(&credential));
         let (_sender, mut stops) = Stops::new();
         let _ =
-            runtime().unwrap().block_on(hold(&client, facts, &job, Duration::from_millis(1), &mut watch, &mut stops));
+            runtime::start().unwrap().block_on(hold(&client, facts, &job, Duration::from_millis(1), &mut watch, &mut stops));
     }
 
     fn served_by_a_thread() -> Sandbox {
         let (hand, handed) = channel();
         thread::spawn(move || {
-            runtime().unwrap().block_on(async {
+            runtime::start().unwrap().block_on(async {
                 hand.send(Sandbox::start(Options::default()).await.unwrap()).unwrap();
                 std::future::pending::<()>().await;
             });

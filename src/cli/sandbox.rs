@@ -22,7 +22,7 @@ pub fn run(args: &SandboxArgs) -> Result<Exit, Trouble> {
         output::to_stdout_else(&text, false, output::UNWRITTEN)?;
         return Ok(Exit::Allowed);
     }
-    runtime()?.block_on(async {
+    runtime::start()?.block_on(async {
         let options = Options { port: args.port, delay: Duration::from_millis(args.delay_ms) };
         let mut interruption = Interruption::listen()?;
         let sandbox = Sandbox::start(options)

@@ -40,7 +40,7 @@ pub fn run(args: &Compare, secrets: &RunSecrets) -> Result<Exit, Trouble> {
     let policy = case::claims(&args.claims, case::policy(&args.policy, required));
     let [left, right] = given::both(args, secrets)?;
     let hidden = redactor([&left, &right]);
-    let (left, right) = runtime()?.block_on(async {
+    let (left, right) = runtime::start()?.block_on(async {
         let stage = given::stage([&left, &right]).await?;
         let asked = (&operations, &policy);
         let judge = |given, flags| judge(given, flags, stage.as_ref(), args, asked, &hidden);
