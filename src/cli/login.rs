@@ -20,7 +20,7 @@ use crate::report::Judging;
 /// Gets a token and stores it.
 pub fn log_in(args: &Login, secrets: &RunSecrets) -> Result<Exit, Trouble> {
     let place = source::place(args.region.as_deref(), args.base_url.as_deref(), None)?.ok_or_else(source::no_place)?;
-    let request = Request { place, client: client(args)?, timeout: args.timeout };
+    let request = Request { place, client: client(args, secrets)?, timeout: args.timeout };
     let store = source::store()?;
     sweep(&store)?;
     let done = runtime::start()?.block_on(async {
@@ -95,18 +95,18 @@ fn show(url: &str) -> io::Result<()> {
     writeln!(io::stderr(), "open this address in a browser and sign in:\n\n  {url}\n")
 }
 
-fn client(args: &Login) -> Result<ClientCredentials, Trouble> {
+fn client(args: &Login, secrets: &RunSecrets) -> Result<ClientCredentials, Trouble> {
     let id = match &args.client_id {
         Some(id) => id.clone(),
         None => source::environment("GENESYSCLOUD_OAUTHCLIENT_ID")?.ok_or_else(|| {
             Trouble::new("no OAuth client is known", "give --client-id ID, or set GENESYSCLOUD_OAUTHCLIENT_ID; an administrator finds it in Admin > Integrations > OAuth")
         })?,
     };
-    Ok(ClientCredentials { id: id.trim().to_owned(), secret: secret(args)? })
+    Ok(ClientCredentials { id: id.trim().to_owned(), secret: client_secret(args, secrets)? })
 }
 
 /// The client's secret: needed for client credentials; a public client with PKCE has none.
-fn secret(args: &Login) -> Result<Option<SecretString>, Trouble> {
+fn client_secret(args: &Login, secrets: &RunSecrets) -> Result<Option<SecretString>, Trouble> {
     let given = match &args.secret_file {
         Some(path) => Some(source::text("--secret-file", path, 4 << 10)?),
         None => source::environment("GENESYSCLOUD_OAUTHCLIENT_SECRET")?,
@@ -123,6 +123,9 @@ fn secret(args: &Login) -> Result<Option<SecretString>, Trouble> {
         }
         given => given,
     };
+    if let Some(secret) = &given {
+        secrets.remember(secret.trim());
+    }
     Ok(given.map(|secret| SecretString::from(secret.trim().to_owned())))
 }
 
