@@ -208,7 +208,12 @@ fn unknown_everywhere(
 }
 
 /// The key that the flags name.
-fn keys(args: &KeyArgs, check: &Check, runtime: &LazyRuntime, secrets: &RunSecrets) -> Result<Option<KeySource>, Trouble> {
+fn keys(
+    args: &KeyArgs,
+    check: &Check,
+    runtime: &LazyRuntime,
+    secrets: &RunSecrets,
+) -> Result<Option<KeySource>, Trouble> {
     let help = "give a JWK Set (RFC 7517), a public key in PEM, or a file with the HMAC secret";
     if let Some(path) = &args.key {
         let keys = KeySource::from_pem(&source::small_file("--key", path)?);

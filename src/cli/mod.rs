@@ -36,6 +36,7 @@ mod stored_catalogue;
 mod surveying;
 mod terminal;
 mod trouble;
+mod user_folders;
 
 use std::ffi::OsString;
 use std::io;
@@ -107,4 +108,3 @@ fn asks_the_catalogue(command: &Command) -> bool {
         | Command::Man(_) => false,
     }
 }
-

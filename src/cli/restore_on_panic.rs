@@ -163,8 +163,14 @@ mod tests {
         let mut panics = PanicAt(stage);
         let mut watch = RestoreOnPanic::new(&mut panics, &place, &credential, case::redactor(&credential));
         let (_sender, mut stops) = Stops::new();
-        let _ =
-            runtime::start().unwrap().block_on(hold(&client, facts, &job, Duration::from_millis(1), &mut watch, &mut stops));
+        let _ = runtime::start().unwrap().block_on(hold(
+            &client,
+            facts,
+            &job,
+            Duration::from_millis(1),
+            &mut watch,
+            &mut stops,
+        ));
     }
 
     fn served_by_a_thread() -> Sandbox {

@@ -5,7 +5,8 @@ use std::cell::{OnceCell, RefCell};
 use std::ffi::OsString;
 use std::fs;
 
-use crate::login::profiles::{Store, standard_path};
+use super::user_folders;
+use crate::login::profiles::{FILE, Store};
 use crate::secret::{Redactor, taught_by_looks};
 use crate::text::{is_hidden, visible_lines};
 use crate::token::AccessToken;
@@ -95,7 +96,7 @@ impl RunSecrets {
         };
         let token = |text: String| AccessToken::from_input(&text).0.expose().to_owned();
         let stored = || {
-            let store = Store::at(standard_path(&|name| std::env::var_os(name))?);
+            let store = Store::at(user_folders::config()?.join(FILE));
             Some(store.load(&named("--profile")?).ok()?.into_token().0.expose().to_owned())
         };
         let found = [file("--token-file").map(token), file("--secret-file"), stored()];

@@ -9,8 +9,9 @@ use super::args::TokenArgs;
 use super::run_secrets::RunSecrets;
 use super::terminal;
 use super::trouble::Trouble;
+use super::user_folders;
 use crate::catalogue::near_clause;
-use crate::login::profiles::{Store, StoreError, standard_path};
+use crate::login::profiles::{FILE, Store, StoreError};
 use crate::platform::Place;
 use crate::token::{AccessToken, Tolerated};
 use jiff::Timestamp;
@@ -99,7 +100,7 @@ pub fn stored(flag: &str, name: &str, secrets: &RunSecrets) -> Result<Credential
 
 /// The stored logins of this user.
 pub fn store() -> Result<Store, Trouble> {
-    standard_path(&|name| std::env::var_os(name)).map(Store::at).ok_or_else(|| {
+    user_folders::config().map(|folder| Store::at(folder.join(FILE))).ok_or_else(|| {
         Trouble::new(
             "no folder for stored logins: neither XDG_CONFIG_HOME nor HOME is set",
             "set one of them, or give the token by WHY403_TOKEN",

@@ -1,34 +1,20 @@
 //! The file of a refreshed catalogue: where it is, and that it is used from then on.
 
-use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::replacement;
 use super::trouble::Trouble;
+use super::user_folders;
 use crate::catalogue::{self, Stored};
 
 /// No stored catalogue is longer, in bytes.
 pub const LIMIT: u64 = 32 << 20;
 
-/// The file's place: `$XDG_DATA_HOME/why403/catalogue`, else the platform's folder for a user's data; `None` where
-/// nothing names one.
-pub fn standard_path(variable: &dyn Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
-    let folder = |name| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let windows = || if cfg!(windows) { folder("LOCALAPPDATA") } else { None };
-    let home = || {
-        let home = folder("HOME")?;
-        let data = if cfg!(target_os = "macos") { "Library/Application Support" } else { ".local/share" };
-        Some(home.join(data))
-    };
-    let base = folder("XDG_DATA_HOME").or_else(windows).or_else(home)?;
-    Some(base.join("why403").join("catalogue"))
-}
-
-/// The file's place here.
+/// Where the file is; `None` where no folder for it is known.
 pub fn path() -> Option<PathBuf> {
-    standard_path(&|name| std::env::var_os(name))
+    user_folders::data().map(|folder| folder.join("catalogue"))
 }
 
 /// Puts a stored catalogue in the place of the built-in one; nothing where none is stored. A broken one stops here: what
@@ -84,25 +70,6 @@ pub fn remove(path: &Path) -> Result<bool, Trouble> {
         Err(error) => {
             let error = anyhow::Error::from(error).context(format!("{}: cannot be removed", path.display()));
             Err(Trouble::from_error(error, "see that the folder may be written"))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_place_is_the_users_data_folder_and_never_a_relative_one() {
-        let place = |pairs: &[(&str, &str)]| {
-            let pairs: Vec<(String, OsString)> =
-                pairs.iter().map(|(name, value)| ((*name).to_owned(), OsString::from(value))).collect();
-            standard_path(&|name| pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()))
-        };
-        assert_eq!(place(&[("XDG_DATA_HOME", "/data"), ("HOME", "/home/a")]), Some("/data/why403/catalogue".into()));
-        assert_eq!(place(&[("XDG_DATA_HOME", "relative")]), None);
-        if cfg!(all(unix, not(target_os = "macos"))) {
-            assert_eq!(place(&[("HOME", "/home/a")]), Some("/home/a/.local/share/why403/catalogue".into()));
         }
     }
 }

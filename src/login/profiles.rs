@@ -7,7 +7,6 @@ mod disk;
 mod entry;
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -87,17 +86,6 @@ pub enum StoreError {
         /// Why not.
         source: io::Error,
     },
-}
-
-/// Where stored logins are by the user's settings, read with `variable`: `$XDG_CONFIG_HOME/why403/credentials.json`,
-/// else under `~/.config`; on Windows under `%APPDATA%`. `None` where none of them is set to an absolute path.
-#[must_use]
-pub fn standard_path(variable: &dyn Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
-    let folder = |name| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let home = || folder("HOME").map(|home| home.join(".config"));
-    let windows = || if cfg!(windows) { folder("APPDATA") } else { None };
-    let base = folder("XDG_CONFIG_HOME").or_else(windows).or_else(home)?;
-    Some(base.join("why403").join(FILE))
 }
 
 /// The file of stored logins.

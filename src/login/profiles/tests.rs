@@ -209,21 +209,6 @@ fn two_writers_lose_nothing() {
     assert_eq!(store.list().unwrap().len(), 8);
 }
 
-#[cfg(not(windows))]
-#[test]
-fn the_standard_place_follows_the_users_settings() {
-    let path = |variables: &[(&str, &str)]| {
-        let value = |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value));
-        standard_path(&value).map(|path| path.display().to_string())
-    };
-    let home = ("HOME", "/home/agent");
-    assert_eq!(path(&[home]).unwrap(), "/home/agent/.config/why403/credentials.json");
-    assert_eq!(path(&[home, ("XDG_CONFIG_HOME", "/etc/agent")]).unwrap(), "/etc/agent/why403/credentials.json");
-    // The XDG base directory specification has relative paths ignored.
-    assert_eq!(path(&[home, ("XDG_CONFIG_HOME", "agent")]).unwrap(), "/home/agent/.config/why403/credentials.json");
-    assert_eq!(path(&[]), None);
-}
-
 #[test]
 fn a_command_to_paste_holds_a_path_with_spaces() {
     assert_eq!(shell_word(Path::new("/home/a/credentials.json")), "/home/a/credentials.json");
