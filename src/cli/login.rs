@@ -9,7 +9,7 @@ use super::args::{Login, Logout, ReportArgs};
 use super::exit::Exit;
 use super::run_secrets::RunSecrets;
 use super::trouble::Trouble;
-use super::{output, runtime, source, terminal};
+use super::{browser, output, runtime, source, terminal};
 use crate::facts::{Facts, Policy, Task};
 use crate::login::profiles::Store;
 use crate::login::{Browser, LoginError, Profile, RedirectUri, Request, authorization_code, client_credentials};
@@ -32,7 +32,7 @@ pub fn log_in(args: &Login, secrets: &RunSecrets) -> Result<Exit, Trouble> {
             None => RedirectUri::default(),
         };
         let browser = Browser { redirect_uri, wait: args.wait };
-        authorization_code(&request, &browser, &Timestamp::now, &mut show).await
+        authorization_code(&request, &browser, &Timestamp::now, &mut |url| show(url, !args.no_browser)).await
     });
     let profile = match done {
         Ok(profile) => profile,
@@ -91,8 +91,15 @@ fn lifetime(profile: &Profile) -> String {
     profile.expires_at.map_or_else(String::new, |end| format!(", good until {end}"))
 }
 
-fn show(url: &str) -> io::Result<()> {
-    writeln!(io::stderr(), "open this address in a browser and sign in:\n\n  {url}\n")
+/// Prints the address to sign in at, and opens it where that was not declined and can work.
+fn show(url: &str, opens: bool) -> io::Result<()> {
+    let opened = opens && browser::open(url);
+    let request = if opened {
+        "sign in with your browser; if it did not open, open this address:"
+    } else {
+        "open this address in a browser and sign in:"
+    };
+    writeln!(io::stderr(), "{request}\n\n  {url}\n")
 }
 
 fn client(args: &Login, secrets: &RunSecrets) -> Result<ClientCredentials, Trouble> {

@@ -2,6 +2,7 @@
 
 mod args;
 mod batch;
+mod browser;
 mod case;
 mod catalogue;
 mod check;

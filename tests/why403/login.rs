@@ -515,3 +515,41 @@ fn a_redirect_uri_must_be_of_this_machine() {
     }
     assert_eq!(stand.requests(), []);
 }
+
+/// `why403 login` on a terminal with a display, where `BROWSER` writes what it is asked to open into a file: that text, once
+/// the address has been printed.
+#[cfg(all(unix, not(target_os = "macos")))]
+fn opened_in_browser(arguments: &[&str], display: &[(&str, &str)]) -> Option<String> {
+    use std::os::unix::fs::PermissionsExt;
+    let (stand, home) = (Stand::new(), TempDir::new().unwrap());
+    let (browser, opened) = (home.path().join("browser"), home.path().join("opened"));
+    fs::write(&browser, format!("#!/bin/sh\nprintf %s \"$1\" > {0}.part && mv {0}.part {0}\n", opened.display()))
+        .unwrap();
+    fs::set_permissions(&browser, fs::Permissions::from_mode(0o700)).unwrap();
+    let redirect = format!("http://127.0.0.1:{}/callback", free_port());
+    let scenario = stand.scenario("agent");
+    let login = Why403::new(["login", "--base-url", &stand.url(), "--client-id", &scenario.client_id])
+        .and(["--redirect-uri", &redirect, "--wait", "1s"])
+        .and(arguments)
+        .env("BROWSER", browser.to_str().unwrap())
+        .home(home.path());
+    let login = display.iter().fold(login, |login, (name, value)| login.env(name, value));
+    let (mut child, mut terminal) = login.spawn_on_terminal();
+    let mut printed = String::new();
+    // A terminal that nothing writes to any more is an error on Linux.
+    let _ = terminal.read_to_string(&mut printed);
+    child.wait().unwrap();
+    let address = printed.lines().find_map(|line| Url::parse(line.trim()).ok()).unwrap_or_else(|| panic!("{printed}"));
+    let opened = fs::read_to_string(opened).ok();
+    assert!(opened.as_ref().is_none_or(|opened| *opened == address.as_str()), "{opened:?}: {printed}");
+    opened
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+#[test]
+fn the_browser_opens_where_there_is_one_to_see() {
+    let display = [("DISPLAY", ":0")];
+    assert!(opened_in_browser(&[], &display).is_some());
+    assert_eq!(opened_in_browser(&["--no-browser"], &display), None);
+    assert_eq!(opened_in_browser(&[], &[]), None);
+}

@@ -32,6 +32,9 @@ pub struct Login {
     /// [default: http://127.0.0.1:8404/callback]
     #[arg(long, value_name = "URI", conflicts_with = "client_credentials")]
     pub redirect_uri: Option<String>,
+    /// Only print the address to sign in at; do not open a browser
+    #[arg(long, conflicts_with = "client_credentials")]
+    pub no_browser: bool,
     /// How long a person may take to sign in: 90s, 5m
     #[arg(long, value_name = "TIME", default_value = "5m", value_parser = duration, conflicts_with = "client_credentials")]
     pub wait: Duration,
