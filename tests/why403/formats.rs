@@ -75,9 +75,10 @@ fn the_form_never_changes_the_code() {
         ("swallowed-mute", "3s", "allowed", 4),
     ];
     std::thread::scope(|scope| {
+        // Each waits most of its time.
         for (name, timeout, verdict, code) in rows {
-            scope.spawn(move || {
-                for form in FORMS {
+            for form in FORMS {
+                scope.spawn(move || {
                     let stand = Stand::new();
                     let run = || {
                         let command = stand.change("mute", &stand.scenario(name));
@@ -87,8 +88,8 @@ fn the_form_never_changes_the_code() {
                     assert_eq!(shown.stderr, "", "{shown}");
                     is_whole(form, &shown.stdout, verdict);
                     run().and(["--exit-zero"]).run().exits(0);
-                }
-            });
+                });
+            }
         }
     });
 }

@@ -520,7 +520,7 @@ fn what_may_have_happened_is_changed_back() {
 #[test]
 fn a_servers_error_is_no_refusal_of_the_body() {
     let body = r#"{"message":"Failed to update all properties of the participant","code":"conversation.participant.update.failed","status":500}"#;
-    for (answer, body) in [
+    let answers = [
         ("500 Internal Server Error", body),
         (
             "500 Internal Server Error",
@@ -531,7 +531,8 @@ fn a_servers_error_is_no_refusal_of_the_body() {
             r#"{"message":"Failed to update all properties","code":"invalid.value","status":503}"#,
         ),
         ("408 Request Timeout", r#"{"message":"not a valid UUID","code":"bad.request","status":408}"#),
-    ] {
+    ];
+    side_by_side(&answers, |(answer, body)| {
         let stand = Stand::new();
         let server = answering(&stand, false, answer, body);
         for flags in [&[][..], &["--no-preflight"]] {
@@ -539,7 +540,7 @@ fn a_servers_error_is_no_refusal_of_the_body() {
             let report = run.run().exits(3).json();
             assert_eq!((&report["verdict"], &report["causes"]), (&json!("unclear"), &json!([])), "{report:#}");
         }
-    }
+    });
 }
 
 #[test]
