@@ -20,9 +20,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
 use url::Url;
 
+use super::error::{Denial, LoginError};
 use super::pkce::State;
 use super::redirect_uri::RedirectUri;
-use super::{Denial, LoginError};
 
 /// How much of a request's head is read, in bytes. What counts stands at its beginning.
 const HEAD_LIMIT: usize = 16 * 1024;

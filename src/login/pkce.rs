@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::LoginError;
+use super::error::LoginError;
 
 /// 32 random bytes, as RFC 7636 §4.1 recommends: 43 characters in base64url, the least it allows.
 const RANDOM_BYTES: usize = 32;
