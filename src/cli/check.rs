@@ -237,7 +237,8 @@ fn keys(
                 "give the key set as a file, or drop --offline",
             ));
         }
-        let url = crate::platform::document_url(place).map_err(|error| Trouble::from_error(error, help))?;
+        let url =
+            crate::platform::document_url(place).map_err(|error| Trouble::new(format!("--jwks {error}"), help))?;
         match runtime.block_on(public_document(&url, BODY_LIMIT, check.place.timeout))? {
             Ok(bytes) => bytes,
             Err(failure) => return Ok(Some(KeySource::Unavailable(format!("--jwks {place}: {}", failure.detail)))),

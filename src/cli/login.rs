@@ -12,7 +12,9 @@ use super::trouble::Trouble;
 use super::{browser, output, runtime, source, terminal};
 use crate::facts::{Facts, Policy, Task};
 use crate::login::profiles::Store;
-use crate::login::{Browser, LoginError, Profile, RedirectUri, Request, authorization_code, client_credentials};
+use crate::login::{
+    Browser, LoginError, Profile, RedirectUri, RedirectUriError, Request, authorization_code, client_credentials,
+};
 use crate::platform::BearerError;
 use crate::platform::oauth::{ClientCredentials, LoggedOut, OauthError};
 use crate::report::Judging;
@@ -28,7 +30,7 @@ pub fn log_in(args: &Login, secrets: &RunSecrets) -> Result<Exit, Trouble> {
             return client_credentials(&request, &Timestamp::now).await;
         }
         let redirect_uri = match &args.redirect_uri {
-            Some(given) => RedirectUri::given(given)?,
+            Some(given) => RedirectUri::given(given).map_err(LoginError::from)?,
             None => RedirectUri::default(),
         };
         let browser = Browser { redirect_uri, wait: args.wait };
@@ -38,9 +40,9 @@ pub fn log_in(args: &Login, secrets: &RunSecrets) -> Result<Exit, Trouble> {
         Ok(profile) => profile,
         Err(error) => return refused(error, secrets),
     };
-    store
-        .save(&args.profile, &profile)
-        .map_err(|error| Trouble::from_error(error, "the token was not stored; nothing else has changed"))?;
+    store.save(&args.profile, &profile).map_err(|error| {
+        source::unusable_login("--profile ", error, "the token was not stored; nothing else has changed")
+    })?;
     let text = format!(
         "signed in at {}{}; stored as profile {}\nuse it with `--profile {}`\n",
         profile.place,
@@ -56,8 +58,9 @@ pub fn log_in(args: &Login, secrets: &RunSecrets) -> Result<Exit, Trouble> {
 pub fn log_out(args: &Logout) -> Result<Exit, Trouble> {
     let store = source::store()?;
     sweep(&store)?;
-    let profile =
-        store.load(&args.profile).map_err(|error| Trouble::from_error(error, "name a stored login with --profile"))?;
+    let profile = store
+        .load(&args.profile)
+        .map_err(|error| source::unusable_login("--profile ", error, "name a stored login with --profile"))?;
     let ended = runtime::start()?.block_on(crate::login::log_out(&profile, args.timeout));
     store.remove(&args.profile)?;
     let (text, exit) = match ended {
@@ -136,12 +139,27 @@ fn client_secret(args: &Login, secrets: &RunSecrets) -> Result<Option<SecretStri
     Ok(given.map(|secret| SecretString::from(secret.trim().to_owned())))
 }
 
+fn redirect_uri(error: &RedirectUriError) -> Trouble {
+    Trouble::new(
+        format!("--redirect-uri {error}"),
+        "give it as it is registered with the OAuth client, on this machine: http://127.0.0.1:8404/callback",
+    )
+}
+
 /// A refusal of the login is explained like any other; what is our own is an error.
 fn refused(error: LoginError, secrets: &RunSecrets) -> Result<Exit, Trouble> {
     let (refusal, failure, token) =
         (error.refusal().map(Into::into), error.failure().cloned(), error.issued_instead().cloned());
     if refusal.is_none() && failure.is_none() && token.is_none() {
         return match error {
+            LoginError::ClientId(reason) => {
+                Err(Trouble::new(format!("--client-id: {reason}"), "copy it from Admin > Integrations > OAuth"))
+            }
+            LoginError::RedirectUri(error) => Err(redirect_uri(&error)),
+            LoginError::Listen { .. } => Err(Trouble::from_error(
+                error,
+                "give another port by --redirect-uri; the OAuth client must have it registered",
+            )),
             LoginError::Denied(_) | LoginError::NoAnswer { .. } => {
                 Err(Trouble::from_error(error, "start again with `why403 login`, and sign in as the agent"))
             }

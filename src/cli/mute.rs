@@ -165,7 +165,7 @@ async fn act(
         None => perform(&client, facts, job, &mut progress, &mut stops).await,
     };
     drop(progress);
-    let facts = done.map_err(choice)?;
+    let facts = done.map_err(ambiguous)?;
     let written = output::write(&Judging::of(&facts).report(), &args.report, secrets);
     if written.is_err()
         && let Some(action) = facts.action.as_ref().filter(|action| action.sent())
@@ -176,7 +176,16 @@ async fn act(
     written
 }
 
-fn choice(error: ChoiceError) -> Trouble {
-    let help = error.help();
-    Trouble::from_error(error, help)
+/// It is not clear which call or leg is meant: the flag that says it.
+fn ambiguous(error: ChoiceError) -> Trouble {
+    let (missing, help) = match &error {
+        ChoiceError::NoActiveCall | ChoiceError::SeveralCalls(_) => {
+            ("no --conversation was given, and", "give --conversation ID")
+        }
+        ChoiceError::SeveralLegs(_) => {
+            ("no --participant was given, and", "give --participant ID, one of those listed")
+        }
+        ChoiceError::ValueUnknown => ("--dry-run=same:", "use --dry-run=read or --dry-run=phantom"),
+    };
+    Trouble::new(format!("{missing} {error}"), help)
 }

@@ -77,16 +77,7 @@ pub fn token(text: &str, origin: &str, secrets: &RunSecrets) -> Result<Credentia
 
 /// The token of a stored login; `flag` is what the user typed before its name.
 pub fn stored(flag: &str, name: &str, secrets: &RunSecrets) -> Result<Credential, Trouble> {
-    let help = "sign in with `why403 login`";
-    let profile = store()?.load(name).map_err(|error| match error {
-        // The name that an error holds may be repeated; the one that was given may be a token.
-        StoreError::Unknown { name, near, path } => {
-            let near = near_clause(&near);
-            Trouble::new(format!("{flag}{name}: no such stored login in {}{near}", path.display()), help)
-        }
-        StoreError::Name { name, reason } => Trouble::new(format!("{flag}{name}: {reason}"), help),
-        other => Trouble::from_error(other, help),
-    })?;
+    let profile = store()?.load(name).map_err(|error| unusable_login(flag, error, "sign in with `why403 login`"))?;
     if profile.is_expired(Timestamp::now()) {
         return Err(Trouble::new(
             format!("{flag}{name}: its token's time is up"),
@@ -96,6 +87,19 @@ pub fn stored(flag: &str, name: &str, secrets: &RunSecrets) -> Result<Credential
     let (token, place) = profile.into_token();
     secrets.remember(token.expose());
     Ok(Credential { token, tolerated: Vec::new(), place: Some(place) })
+}
+
+/// The error where a stored login cannot be used or written; `flag` is what the user typed before its name.
+pub fn unusable_login(flag: &str, error: StoreError, help: &str) -> Trouble {
+    match error {
+        // The name that an error holds may be repeated; the one that was given may be a token.
+        StoreError::Unknown { name, near, path } => {
+            let near = near_clause(&near);
+            Trouble::new(format!("{flag}{name}: no such stored login in {}{near}", path.display()), help)
+        }
+        StoreError::Name { name, reason } => Trouble::new(format!("{flag}{name}: {reason}"), help),
+        other => Trouble::from_error(other, help),
+    }
 }
 
 /// The stored logins of this user.
@@ -143,11 +147,8 @@ pub fn place(region: Option<&str>, base_url: Option<&str>, stored: Option<Place>
 /// The stand-in of a URL that a flag gives.
 pub fn at(flag: &str, given: &str) -> Result<Place, Trouble> {
     let help = "give --region, or the https or loopback URL of a stand-in";
-    Place::at(given).map_err(|error| match flag {
-        // The error names that flag itself, and the URL without what may be secret in it.
-        "--base-url" => Trouble::from_error(error, help),
-        _ => Trouble::from_error(anyhow::Error::from(error).context(format!("{flag} cannot be used")), help),
-    })
+    // The error names the URL without what may be secret in it.
+    Place::at(given).map_err(|error| Trouble::new(format!("{flag} {error}"), help))
 }
 
 /// The region of a name that a flag or variable gives.

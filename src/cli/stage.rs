@@ -22,8 +22,10 @@ pub struct Stage {
 pub async fn open(args: &WhereArgs) -> Result<Stage, Trouble> {
     let sandbox = Sandbox::start(Options::default()).await?;
     let name = args.sandbox.as_deref().unwrap_or("agent");
-    let scenario =
-        sandbox.scenario(name).map_err(|error| Trouble::from_error(error, "see `why403 sandbox --list`"))?.clone();
+    let scenario = sandbox
+        .scenario(name)
+        .map_err(|error| Trouble::new(format!("--sandbox {error}"), "`why403 sandbox --list` shows them all"))?
+        .clone();
     let (token, tolerated) = AccessToken::from_input(&scenario.token);
     let place = Place::at(&sandbox.base_url())?;
     Ok(Stage { scenario, credential: Credential { token, tolerated, place: None }, place, _sandbox: sandbox })

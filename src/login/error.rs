@@ -15,13 +15,13 @@ use crate::token::TokenFacts;
 #[derive(Debug, Error)]
 pub enum LoginError {
     /// A client id that cannot stand in a request.
-    #[error("--client-id: {0}")]
+    #[error("client id: {0}")]
     ClientId(&'static str),
     /// A redirect URI that cannot be listened on.
     #[error(transparent)]
     RedirectUri(#[from] RedirectUriError),
     /// The port cannot be had.
-    #[error("cannot listen on {address} for the sign-in; choose another with --port or --redirect-uri")]
+    #[error("cannot listen on {address} for the sign-in")]
     Listen {
         /// Where it was tried.
         address: SocketAddr,

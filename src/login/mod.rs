@@ -14,21 +14,14 @@ mod secrecy_tests;
 #[cfg(test)]
 mod tests;
 
-use std::net::SocketAddr;
+use std::io;
 use std::time::Duration;
-use std::{fmt, io};
 
 use jiff::Timestamp;
-use thiserror::Error;
 use url::form_urlencoded;
 
 use crate::platform::Place;
-use crate::platform::oauth::{
-    AUTHORIZE_PATH, ClientCredentials, CodeExchange, LoggedOut, OauthError, OauthRefusal, TokenService, shown,
-};
-use crate::request::Failure;
-use crate::secret::Redactor;
-use crate::token::TokenFacts;
+use crate::platform::oauth::{AUTHORIZE_PATH, ClientCredentials, CodeExchange, LoggedOut, TokenService};
 
 pub use error::{Denial, LoginError};
 pub use profile::{Grant, Profile};

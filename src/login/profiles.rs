@@ -31,7 +31,7 @@ const NAME_LIMIT: usize = 64;
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// No profile of this name.
-    #[error("--profile {name}: no such stored login in {}{}", path.display(), near_clause(near))]
+    #[error("profile {name}: no such stored login in {}{}", path.display(), near_clause(near))]
     Unknown {
         /// What was asked for.
         name: String,
@@ -41,7 +41,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// A name that no profile can have.
-    #[error("--profile {name}: {reason}")]
+    #[error("profile {name}: {reason}")]
     Name {
         /// What was given, its control characters escaped; `…` where it is too long for a name.
         name: String,
@@ -67,7 +67,7 @@ pub enum StoreError {
         reason: String,
     },
     /// One entry of the file is not of the form written here.
-    #[error("{}: profile {name}: {reason}; log in again with `--profile {name}`", path.display())]
+    #[error("{}: profile {name}: {reason}; log in to it again", path.display())]
     Entry {
         /// The file.
         path: PathBuf,

@@ -21,7 +21,7 @@ pub struct RedirectUri {
 
 /// A redirect URI that no listener here can serve.
 #[derive(Debug, Error, PartialEq, Eq)]
-#[error("--redirect-uri {given}: {reason}")]
+#[error("{given}: {reason}")]
 pub struct RedirectUriError {
     /// What was given, without user information, query or fragment.
     pub given: String,

@@ -9,29 +9,17 @@ use crate::facts::{Conversation, Facts, Participant, Target};
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum ChoiceError {
     /// The caller has no call.
-    #[error("no --conversation was given, and the caller has no active call")]
+    #[error("the caller has no active call")]
     NoActiveCall,
     /// The caller has several calls.
-    #[error("no --conversation was given, and the caller has several active calls:\n{}", lines(.0))]
+    #[error("the caller has several active calls:\n{}", lines(.0))]
     SeveralCalls(Vec<String>),
     /// The subject has several connected legs.
-    #[error("no --participant was given, and several legs qualify:\n{}", lines(.0))]
+    #[error("several legs qualify:\n{}", lines(.0))]
     SeveralLegs(Vec<String>),
     /// `--dry-run=same` needs to know the present value.
-    #[error("--dry-run=same: the participant's present mute value is not known, so it cannot be sent again")]
+    #[error("the participant's present mute value is not known, so it cannot be sent again")]
     ValueUnknown,
-}
-
-impl ChoiceError {
-    /// The next step.
-    #[must_use]
-    pub fn help(&self) -> &'static str {
-        match self {
-            Self::NoActiveCall | Self::SeveralCalls(_) => "give --conversation ID",
-            Self::SeveralLegs(_) => "give --participant ID, one of those listed",
-            Self::ValueUnknown => "use --dry-run=read or --dry-run=phantom",
-        }
-    }
 }
 
 fn lines(items: &[String]) -> String {

@@ -12,7 +12,7 @@ pub enum PlaceError {
     #[error(transparent)]
     Region(#[from] UnknownRegion),
     /// Not a URL of scheme, host and maybe port.
-    #[error("--base-url {given}: {reason}")]
+    #[error("{given}: {reason}")]
     BaseUrl {
         /// What was given, without user information or query.
         given: String,
@@ -20,7 +20,7 @@ pub enum PlaceError {
         reason: &'static str,
     },
     /// Not a place that keys are fetched from.
-    #[error("--jwks {given}: {reason}")]
+    #[error("{given}: {reason}")]
     Document {
         /// What was given, without user information or query.
         given: String,
@@ -37,7 +37,7 @@ pub fn base_url(given: &str) -> Result<Url, PlaceError> {
     let refuse = |reason| PlaceError::BaseUrl { given: shown(given), reason };
     let url = Url::parse(given).map_err(|_| refuse("not a URL; give scheme and host, as http://127.0.0.1:8403"))?;
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(refuse("credentials in a URL end in logs; give the token by WHY403_TOKEN or --token-file"));
+        return Err(refuse("credentials in a URL end in logs"));
     }
     if url.query().is_some() || url.fragment().is_some() || !matches!(url.path(), "" | "/") {
         return Err(refuse("give scheme, host and port only; paths are added for you"));

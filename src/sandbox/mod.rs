@@ -59,7 +59,7 @@ pub struct Options {
 #[derive(Debug, Error)]
 pub enum SandboxError {
     /// The port is taken, or may not be had.
-    #[error("--port {port}: cannot listen on 127.0.0.1")]
+    #[error("cannot listen on 127.0.0.1:{port}")]
     Listen {
         /// The port asked for.
         port: u16,
@@ -67,7 +67,7 @@ pub enum SandboxError {
         source: io::Error,
     },
     /// No such scenario.
-    #[error("--sandbox {name}: no such scenario{}; `why403 sandbox --list` shows them all", near_clause(near))]
+    #[error("{name}: no such scenario{}", near_clause(near))]
     UnknownScenario {
         /// What was asked for.
         name: String,

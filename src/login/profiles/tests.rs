@@ -81,9 +81,7 @@ fn a_name_that_is_not_there_brings_the_nearest() {
     let (_folder, store) = store();
     store.save("production", &profile(region())).unwrap();
     let error = store.load("prodution").unwrap_err().to_string();
-    assert!(
-        error.starts_with("--profile prodution: no such stored login in ") && error.ends_with("; near: production")
-    );
+    assert!(error.starts_with("profile prodution: no such stored login in ") && error.ends_with("; near: production"));
 }
 
 #[test]
@@ -94,7 +92,7 @@ fn a_name_is_a_plain_word_and_a_token_given_as_one_is_not_repeated() {
     }
     let token = TOKEN.repeat(2);
     for error in [store.load(&token).unwrap_err(), store.remove(&token).unwrap_err()] {
-        assert_eq!(error.to_string(), "--profile …: longer than 64 characters");
+        assert_eq!(error.to_string(), "profile …: longer than 64 characters");
     }
     assert!(!store.folder().exists());
 }
