@@ -146,7 +146,7 @@ async fn change(client: &Client, facts: &mut Facts, job: &Job, watch: &mut dyn W
     if job.preflight {
         survey(client, facts, job, deadline).await?;
     } else {
-        facts.target = choice::named(job);
+        facts.target = choice::target_from_job(job);
         if job.for_a_time {
             read_participant(client, facts, deadline).await;
         }
@@ -155,7 +155,7 @@ async fn change(client: &Client, facts: &mut Facts, job: &Job, watch: &mut dyn W
         Plan::Leave(sending) => facts.action = Some(untouched(job, sending, facts)),
         Plan::Send { participant, muted } => {
             if job.for_a_time {
-                watch.changing(&Undo::of(facts, job));
+                watch.changing(&Undo::from_facts(facts, job));
             }
             watch.stage(Stage::Sending);
             let send_by = if job.rehearsal.is_some() {

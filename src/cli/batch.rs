@@ -5,9 +5,9 @@ use std::num::NonZero;
 use std::thread::available_parallelism;
 
 use super::args::Explain;
+use super::error::CliError;
 use super::exit::Exit;
 use super::source;
-use super::trouble::Trouble;
 use crate::explain::batch::{self, Stopped, Tally};
 use crate::facts::Facts;
 use crate::request::Pasted;
@@ -19,7 +19,7 @@ pub fn run(
     input: impl Read,
     secrets: &Redactor,
     complete: &(dyn Fn(&Pasted) -> Facts + Sync),
-) -> Result<Exit, Trouble> {
+) -> Result<Exit, CliError> {
     let workers = available_parallelism().map_or(1, NonZero::get);
     match batch::explain(input, io::stdout(), secrets, complete, workers) {
         Ok(tally) if args.report.exit_zero && tally.read() > 0 => Ok(Exit::Allowed),
@@ -30,14 +30,14 @@ pub fn run(
             Tally { refused: 1.., .. } => Exit::Refused,
             Tally { .. } => Exit::Unclear,
         }),
-        Err(Stopped::Write(error, _)) => Err(Trouble::from_error(error, "standard output cannot be written")),
+        Err(Stopped::Write(error, _)) => Err(CliError::from_error(error, "standard output cannot be written")),
         Err(Stopped::Read(error)) => Err(source::unreadable("FILE", &args.input, error)),
     }
 }
 
 /// The worst of all records.
-fn exit(tally: Tally, args: &Explain) -> Result<Exit, Trouble> {
-    let shown = source::shown(&args.input);
+fn exit(tally: Tally, args: &Explain) -> Result<Exit, CliError> {
+    let shown = source::input_name(&args.input);
     match tally {
         Tally { refused: 1.., .. } => Ok(Exit::Refused),
         Tally { unclear: 1.., .. } => Ok(Exit::Unclear),
@@ -45,9 +45,9 @@ fn exit(tally: Tally, args: &Explain) -> Result<Exit, Trouble> {
         Tally { clear: 1.., unreadable: 1.., .. } => Ok(Exit::Unclear),
         Tally { clear: 1.., .. } => Ok(Exit::Allowed),
         Tally { unreadable: 0, .. } => {
-            Err(Trouble::new(format!("FILE {shown}: empty"), "see that what writes it has succeeded"))
+            Err(CliError::new(format!("FILE {shown}: empty"), "see that what writes it has succeeded"))
         }
-        Tally { .. } => Err(Trouble::new(
+        Tally { .. } => Err(CliError::new(
             format!("FILE {shown}: no line of it could be read"),
             "give one record a line: an error body or a log record; other inputs without --ndjson",
         )),

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::args::{Catalogue, CatalogueCommand, Diff, Page, PageArgs, Refresh};
+use super::error::CliError;
 use super::exit::Exit;
 use super::run_secrets::RunSecrets;
-use super::trouble::Trouble;
 use super::{output, runtime, source, stored_catalogue};
 use crate::catalogue::{self, Definition, MAGIC, Stored, from_swagger, to_bytes};
 use crate::platform::{DEFINITION_LIMIT, Place, api_definition};
@@ -25,7 +25,7 @@ const FEWEST: usize = 1000;
 const GLIMPSE: usize = 10;
 
 /// Runs the command.
-pub fn run(args: &Catalogue, secrets: &RunSecrets) -> Result<Exit, Trouble> {
+pub fn run(args: &Catalogue, secrets: &RunSecrets) -> Result<Exit, CliError> {
     match &args.command {
         None => status(&args.page),
         Some(CatalogueCommand::Refresh(refresh)) => self::refresh(refresh, secrets),
@@ -34,7 +34,7 @@ pub fn run(args: &Catalogue, secrets: &RunSecrets) -> Result<Exit, Trouble> {
     }
 }
 
-fn status(page: &PageArgs) -> Result<Exit, Trouble> {
+fn status(page: &PageArgs) -> Result<Exit, CliError> {
     stored_catalogue::install()?;
     let file = match catalogue::origin() {
         catalogue::Origin::BuiltIn => None,
@@ -49,13 +49,13 @@ fn status(page: &PageArgs) -> Result<Exit, Trouble> {
     Ok(Exit::Allowed)
 }
 
-fn path() -> Result<PathBuf, Trouble> {
+fn path() -> Result<PathBuf, CliError> {
     stored_catalogue::path().ok_or_else(|| {
-        Trouble::new("no folder for a stored catalogue: neither XDG_DATA_HOME nor HOME is set", "set one of them")
+        CliError::new("no folder for a stored catalogue: neither XDG_DATA_HOME nor HOME is set", "set one of them")
     })
 }
 
-fn reset() -> Result<Exit, Trouble> {
+fn reset() -> Result<Exit, CliError> {
     let path = path()?;
     let text = if stored_catalogue::remove(&path)? {
         format!("removed {}; the built-in catalogue of {} is in use\n", path.display(), catalogue::BUILT_IN_DATE)
@@ -66,13 +66,15 @@ fn reset() -> Result<Exit, Trouble> {
     Ok(Exit::Allowed)
 }
 
-fn refresh(args: &Refresh, secrets: &RunSecrets) -> Result<Exit, Trouble> {
+fn refresh(args: &Refresh, secrets: &RunSecrets) -> Result<Exit, CliError> {
     let path = path()?;
     let (bytes, origin, fewest) = match &args.from {
-        Some(file) => (source::bytes("--from", file, DEFINITION_LIMIT as u64)?, file.display().to_string(), FEWEST),
+        Some(file) => {
+            (source::read_bytes("--from", file, DEFINITION_LIMIT as u64)?, file.display().to_string(), FEWEST)
+        }
         None => {
-            let place =
-                source::place(args.region.as_deref(), args.base_url.as_deref(), None)?.ok_or_else(no_definition)?;
+            let place = source::resolve_place(args.region.as_deref(), args.base_url.as_deref(), None)?
+                .ok_or_else(no_definition)?;
             match runtime::start()?.block_on(api_definition(&place, args.timeout)) {
                 // A stand-in on this machine is known to be small.
                 Ok(bytes) => (bytes, place.to_string(), if place.is_loopback() { 1 } else { FEWEST }),
@@ -83,14 +85,14 @@ fn refresh(args: &Refresh, secrets: &RunSecrets) -> Result<Exit, Trouble> {
     let today = Timestamp::now().to_zoned(TimeZone::UTC).date().to_string();
     let definition = from_swagger(&bytes, &today, &origin).map_err(|error| {
         let error = anyhow::Error::from(error).context(format!("{origin}: cannot be read"));
-        Trouble::from_error(
+        CliError::from_error(
             error,
             "give the platform's definition as it is served under /api/v2/docs/swagger; nothing has changed",
         )
     })?;
     let count = definition.operations.len();
     if count < fewest && !args.small {
-        return Err(Trouble::new(
+        return Err(CliError::new(
             format!(
                 "{origin}: {count} in all are few: the platform has more than 3,000 operations; nothing has changed"
             ),
@@ -115,8 +117,8 @@ fn refresh(args: &Refresh, secrets: &RunSecrets) -> Result<Exit, Trouble> {
     Ok(Exit::Allowed)
 }
 
-fn no_definition() -> Trouble {
-    Trouble::new(
+fn no_definition() -> CliError {
+    CliError::new(
         "no API definition is named",
         "give --from FILE, --region us-east-1 (or mypurecloud.com), or --base-url for a stand-in",
     )
@@ -126,11 +128,11 @@ fn no_definition() -> Trouble {
 fn unanswered(place: &Place, failure: &Failure, secrets: &RunSecrets) -> Exit {
     let error = format!("{place}: GET {}: {}; nothing has changed", failure.path, failure.detail);
     let help = "try again later, or fetch the definition by other means and give it with --from FILE";
-    Trouble::new(error, help).print(secrets, &mut io::stderr().lock());
+    CliError::new(error, help).print(secrets, &mut io::stderr().lock());
     Exit::Unclear
 }
 
-fn diff(args: &Diff) -> Result<Exit, Trouble> {
+fn diff(args: &Diff) -> Result<Exit, CliError> {
     let report = ChangesReport::between(&definition("OLD", &args.old)?, &definition("NEW", &args.new)?);
     output::write_page(&args.page, |options, out| match args.page.format {
         Page::Terminal => terminal::write(&report, usize::MAX, options, out),
@@ -141,7 +143,7 @@ fn diff(args: &Diff) -> Result<Exit, Trouble> {
 }
 
 /// The definition behind a name or a file.
-fn definition(argument: &str, given: &str) -> Result<Definition, Trouble> {
+fn definition(argument: &str, given: &str) -> Result<Definition, CliError> {
     match given {
         "built-in" => return Ok(Definition::built_in()),
         "in-use" => {
@@ -152,8 +154,8 @@ fn definition(argument: &str, given: &str) -> Result<Definition, Trouble> {
     }
     let help = "give an API definition in JSON, a stored catalogue, `built-in` or `in-use`";
     let unreadable =
-        |error: anyhow::Error| Trouble::from_error(error.context(format!("{argument} {given}: cannot be read")), help);
-    let bytes = source::bytes(argument, Path::new(given), DEFINITION_LIMIT as u64)?;
+        |error: anyhow::Error| CliError::from_error(error.context(format!("{argument} {given}: cannot be read")), help);
+    let bytes = source::read_bytes(argument, Path::new(given), DEFINITION_LIMIT as u64)?;
     if bytes.starts_with(MAGIC) {
         return Stored::from_bytes(&bytes).map(|stored| stored.definition()).map_err(|error| unreadable(error.into()));
     }

@@ -4,14 +4,14 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::args::{Check, KeyArgs};
+use super::error::CliError;
 use super::exit::Exit;
 use super::operation::Operations;
 use super::run_secrets::RunSecrets;
 use super::runtime::LazyRuntime;
 use super::secret_argument::refuse_secret;
 use super::source::{self, Credential};
-use super::trouble::Trouble;
-use super::{case, output, policy_file, stage, surveying};
+use super::{facts_from_args, output, policy_file, sandbox_session, surveying};
 use crate::catalogue::{self, Operation, REGIONS, Region};
 use crate::facts::{Facts, Location, Task};
 use crate::platform::{Ask, BODY_LIMIT, Client, Place, Reply, find_regions, gather, public_document};
@@ -21,13 +21,13 @@ use crate::scan::Survey;
 use crate::token::signature::{self, KeySource};
 
 /// Runs the command.
-pub fn run(args: &Check, secrets: &RunSecrets) -> Result<Exit, Trouble> {
+pub fn run(args: &Check, secrets: &RunSecrets) -> Result<Exit, CliError> {
     if args.write_default {
         return write_default(args);
     }
     output::probe(&args.report)?;
     let document =
-        policy_file::read(&args.policy).inspect_err(|trouble| output::annotate(trouble, &args.report, secrets))?;
+        policy_file::read_policy(&args.policy).inspect_err(|error| output::annotate(error, &args.report, secrets))?;
     let own = [("--issuer", &args.claims.issuer), ("--audience", &args.claims.audience)];
     own.into_iter().try_for_each(|(flag, value)| refuse_secret(flag, value.as_deref().unwrap_or_default()))?;
     let (required, listed) = match document {
@@ -36,31 +36,31 @@ pub fn run(args: &Check, secrets: &RunSecrets) -> Result<Exit, Trouble> {
     };
     let mut survey = scanned(args)?;
     let operations = operations(args, listed, survey.as_ref())?;
-    let policy = case::claims(&args.claims, case::policy(&args.policy, required));
+    let policy = facts_from_args::claims(&args.claims, facts_from_args::policy(&args.policy, required));
     let runtime = LazyRuntime::default();
     if args.place.sandbox.is_some() {
         return runtime.block_on(async {
-            let stage = stage::open(&args.place).await?;
-            let mut facts = case::open(Task::Check, &stage.credential, policy, &operations);
+            let session = sandbox_session::start(&args.place).await?;
+            let mut facts = facts_from_args::initial_facts(Task::Check, &session.credential, policy, &operations);
             facts.as_of = args.as_of.day();
-            facts.run = case::run_on_sandbox(stage.scenario.name);
-            let facts = ask(facts, &stage.credential, &stage.place, args.place.timeout).await?;
+            facts.run = facts_from_args::run_on_sandbox(session.scenario.name);
+            let facts = ask(facts, &session.credential, &session.place, args.place.timeout).await?;
             report(&facts, &operations, survey.as_ref(), args, secrets)
         })?;
     }
-    let mut credential = source::credential(&args.token, secrets)?;
+    let mut credential = source::read_credential(&args.token, secrets)?;
     if let Some(survey) = &mut survey {
         // The very token may stand in the code.
-        survey.redact(&case::redactor(&credential));
+        survey.redact(&facts_from_args::redactor(&credential));
     }
     let place = if args.offline {
         None
     } else {
-        source::place(args.place.region.as_deref(), args.place.base_url.as_deref(), credential.place.take())?
+        source::resolve_place(args.place.region.as_deref(), args.place.base_url.as_deref(), credential.place.take())?
     };
-    let mut facts = case::open(Task::Check, &credential, policy, &operations);
+    let mut facts = facts_from_args::initial_facts(Task::Check, &credential, policy, &operations);
     facts.as_of = args.as_of.day();
-    facts.run = case::run(&args.token, place.as_ref());
+    facts.run = facts_from_args::run(&args.token, place.as_ref());
     if let Some(keys) = keys(&args.key, args, &runtime, secrets)?
         && let Some(token) = &mut facts.token
         && token.is_jwt()
@@ -76,7 +76,7 @@ pub fn run(args: &Check, secrets: &RunSecrets) -> Result<Exit, Trouble> {
 }
 
 /// What the code calls that the flags name.
-fn scanned(args: &Check) -> Result<Option<Survey>, Trouble> {
+fn scanned(args: &Check) -> Result<Option<Survey>, CliError> {
     let paths = &args.operations_from_scan;
     if paths.is_empty() {
         return Ok(None);
@@ -85,10 +85,10 @@ fn scanned(args: &Check) -> Result<Option<Survey>, Trouble> {
     survey.as_of = Some(args.as_of.day());
     if survey.certain().next().is_none() {
         // Nothing to judge the token for is no success.
-        return Err(Trouble::new(
+        return Err(CliError::new(
             format!(
                 "--operations-from-scan {}: no certain call of the platform was found",
-                surveying::shown(paths).join(", ")
+                surveying::root_names(paths).join(", ")
             ),
             "see what was read, and what is uncertain: `why403 scan -v PATH`; name operations by --operation",
         ));
@@ -102,14 +102,14 @@ fn operations(
     args: &Check,
     listed: Option<Vec<(Operation, Location)>>,
     survey: Option<&Survey>,
-) -> Result<Operations, Trouble> {
+) -> Result<Operations, CliError> {
     let says_none = listed.as_ref().is_some_and(Vec::is_empty);
-    let mut operations = Operations::named(&args.operation, args.operations.as_ref(), listed)?;
+    let mut operations = Operations::from_args(&args.operation, args.operations.as_ref(), listed)?;
     for (operation, locations) in survey.into_iter().flat_map(Survey::called) {
         operations.add(operation, locations);
     }
     let is_open = operations.is_empty() && survey.is_none() && !says_none;
-    Ok(if is_open { Operations::one(catalogue::MUTE) } else { operations })
+    Ok(if is_open { Operations::single(catalogue::MUTE) } else { operations })
 }
 
 fn report(
@@ -118,8 +118,8 @@ fn report(
     survey: Option<&Survey>,
     args: &Check,
     secrets: &RunSecrets,
-) -> Result<Exit, Trouble> {
-    let roots = surveying::shown(&args.operations_from_scan);
+) -> Result<Exit, CliError> {
+    let roots = surveying::root_names(&args.operations_from_scan);
     let judging = Judging::of(facts);
     let judging = match survey {
         Some(survey) => judging.with_sources(&roots, survey).one_by_one(&operations.asked),
@@ -130,7 +130,7 @@ fn report(
 }
 
 /// `--write-default`: prints a policy to begin with, or writes it where `--policy` says.
-fn write_default(args: &Check) -> Result<Exit, Trouble> {
+fn write_default(args: &Check) -> Result<Exit, CliError> {
     match args.policy.policy.as_deref().filter(|path| path.as_os_str() != "-") {
         Some(path) => policy_file::write_new(path, &starter())?,
         None => output::to_stdout(starter().as_bytes(), false)?,
@@ -144,8 +144,10 @@ pub(super) async fn ask(
     credential: &Credential,
     place: &Place,
     timeout: Duration,
-) -> Result<Facts, Trouble> {
-    let Some(client) = case::client(credential, place)? else { return Ok(Facts { withheld: true, ..facts }) };
+) -> Result<Facts, CliError> {
+    let Some(client) = facts_from_args::client(credential, place)? else {
+        return Ok(Facts { withheld: true, ..facts });
+    };
     let deadline = Instant::now() + timeout;
     let live = gather(&client, Ask { conversation: None, operations: &facts.operations }, deadline).await;
     if !live.any_given() {
@@ -163,10 +165,10 @@ async fn ask_every_region(
     credential: &Credential,
     place: Option<Place>,
     timeout: Duration,
-) -> Result<Facts, Trouble> {
+) -> Result<Facts, CliError> {
     let mut clients: Vec<(Region, Client)> = Vec::new();
     for region in REGIONS.iter().copied() {
-        match case::client(credential, &Place::from(region))? {
+        match facts_from_args::client(credential, &Place::from(region))? {
             Some(client) => clients.push((region, client)),
             None => return Ok(Facts { withheld: true, ..facts }),
         }
@@ -213,40 +215,40 @@ fn keys(
     check: &Check,
     runtime: &LazyRuntime,
     secrets: &RunSecrets,
-) -> Result<Option<KeySource>, Trouble> {
+) -> Result<Option<KeySource>, CliError> {
     let help = "give a JWK Set (RFC 7517), a public key in PEM, or a file with the HMAC secret";
     if let Some(path) = &args.key {
-        let keys = KeySource::from_pem(&source::small_file("--key", path)?);
+        let keys = KeySource::from_pem(&source::read_small_file("--key", path)?);
         return keys.map(Some).map_err(|error| {
-            Trouble::from_error(anyhow::Error::from(error).context(format!("--key {}", path.display())), help)
+            CliError::from_error(anyhow::Error::from(error).context(format!("--key {}", path.display())), help)
         });
     }
     if let Some(path) = &args.secret_file {
-        let secret = source::small_file("--secret-file", path)?;
+        let secret = source::read_small_file("--secret-file", path)?;
         secrets.remember(&String::from_utf8_lossy(&secret));
         let keys = KeySource::from_secret(&secret);
         return keys.map(Some).map_err(|error| {
-            Trouble::from_error(anyhow::Error::from(error).context(format!("--secret-file {}", path.display())), help)
+            CliError::from_error(anyhow::Error::from(error).context(format!("--secret-file {}", path.display())), help)
         });
     }
     let Some(place) = &args.jwks else { return Ok(None) };
     let bytes = if place.contains("://") {
         if check.offline {
-            return Err(Trouble::new(
+            return Err(CliError::new(
                 format!("--jwks {place}: --offline asks nobody"),
                 "give the key set as a file, or drop --offline",
             ));
         }
         let url =
-            crate::platform::document_url(place).map_err(|error| Trouble::new(format!("--jwks {error}"), help))?;
+            crate::platform::document_url(place).map_err(|error| CliError::new(format!("--jwks {error}"), help))?;
         match runtime.block_on(public_document(&url, BODY_LIMIT, check.place.timeout))? {
             Ok(bytes) => bytes,
             Err(failure) => return Ok(Some(KeySource::Unavailable(format!("--jwks {place}: {}", failure.detail)))),
         }
     } else {
-        source::small_file("--jwks", Path::new(place))?
+        source::read_small_file("--jwks", Path::new(place))?
     };
     let keys = KeySource::from_jwks(&bytes);
     keys.map(Some)
-        .map_err(|error| Trouble::from_error(anyhow::Error::from(error).context(format!("--jwks {place}")), help))
+        .map_err(|error| CliError::from_error(anyhow::Error::from(error).context(format!("--jwks {place}")), help))
 }

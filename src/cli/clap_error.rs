@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
+use super::error::CliError;
 use super::exit::Exit;
 use super::output;
 use super::run_secrets::{Masking, RunSecrets, SECRET_AS_ARGUMENT};
-use super::trouble::Trouble;
 
 /// Prints clap's answer to the arguments; `--help` and `--version` come this way too.
-pub fn print(error: &clap::Error, secrets: &RunSecrets) -> Result<Exit, Trouble> {
+pub fn print(error: &clap::Error, secrets: &RunSecrets) -> Result<Exit, CliError> {
     if !error.use_stderr() {
         let printed = error.print().and_then(|()| io::stdout().flush());
         return output::written_else(printed, output::UNWRITTEN).map(|()| Exit::Allowed);

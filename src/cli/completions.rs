@@ -8,16 +8,16 @@ use clap_complete::{Generator, shells};
 use clap_complete_nushell::Nushell;
 
 use super::args::{Cli, Completions, Shell};
+use super::error::CliError;
 use super::exit::Exit;
 use super::output;
-use super::trouble::Trouble;
 use crate::sandbox::summaries;
 
 /// The next step of the commands that write pages and scripts.
 pub const UNWRITTEN: &str = "standard output cannot be written; try --output-dir FOLDER";
 
 /// Runs the command.
-pub fn run(args: &Completions) -> Result<Exit, Trouble> {
+pub fn run(args: &Completions) -> Result<Exit, CliError> {
     if let Some(folder) = &args.output_dir {
         let scripts = Shell::value_variants().iter().map(|shell| Ok((file_name(*shell), script(*shell)?)));
         write_all(folder, scripts.collect::<io::Result<Vec<_>>>()?)?;
@@ -28,12 +28,12 @@ pub fn run(args: &Completions) -> Result<Exit, Trouble> {
 }
 
 /// Writes files into a folder, which is made where it is not there.
-pub fn write_all(folder: &Path, files: Vec<(String, Vec<u8>)>) -> Result<(), Trouble> {
+pub fn write_all(folder: &Path, files: Vec<(String, Vec<u8>)>) -> Result<(), CliError> {
     let written = fs::create_dir_all(folder)
         .and_then(|()| files.into_iter().try_for_each(|(name, text)| fs::write(folder.join(name), text)));
     written.map_err(|error| {
         let error = anyhow::Error::from(error).context(format!("--output-dir {}: cannot be written", folder.display()));
-        Trouble::from_error(error, "name a folder that is there or can be made")
+        CliError::from_error(error, "name a folder that is there or can be made")
     })
 }
 

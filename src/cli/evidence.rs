@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use super::args::Explain;
-use super::case;
+use super::error::CliError;
+use super::facts_from_args;
 use super::run_secrets::RunSecrets;
 use super::source::{self, Credential};
-use super::trouble::Trouble;
 use crate::facts::{Facts, LiveFacts, Participant, Run, Target};
 use crate::platform::{Ask, Client, gather};
 use crate::secret::Redactor;
@@ -43,11 +43,11 @@ type Question = (Option<String>, Vec<String>);
 
 impl Evidence {
     /// The evidence that the flags name; `None` where they name no token.
-    pub fn named(args: &Explain, secrets: &RunSecrets) -> Result<Option<Self>, Trouble> {
+    pub fn from_args(args: &Explain, secrets: &RunSecrets) -> Result<Option<Self>, CliError> {
         let flags = &args.token;
         if flags.token_file.is_none() && flags.profile.is_none() {
             return match args.region.is_some() || args.base_url.is_some() {
-                true => Err(Trouble::new(
+                true => Err(CliError::new(
                     "a place to ask at was given, and no token to ask about",
                     "give --token-file FILE or --profile NAME beside --region or --base-url; a token of the environment is never sent by explain",
                 )),
@@ -56,23 +56,23 @@ impl Evidence {
         }
         let twice = flags.token_file.as_ref().is_some_and(|path| path.as_os_str() == "-");
         if twice && args.input.as_os_str() == "-" {
-            return Err(Trouble::new(
+            return Err(CliError::new(
                 "--token-file - and the input both want standard input",
                 "give the failure as a file: `why403 explain FILE --token-file -`",
             ));
         }
-        let mut credential = source::credential(flags, secrets)?;
+        let mut credential = source::read_credential(flags, secrets)?;
         let stored = credential.place.take();
         // A region in the environment is not asked: nothing is sent that no flag names.
         let place = match (args.region.as_deref(), args.base_url.as_deref()) {
             (None, None) => stored,
-            (region, base_url) => source::place(region, base_url, None)?,
+            (region, base_url) => source::resolve_place(region, base_url, None)?,
         };
         let token = TokenFacts::examine(&credential.token, credential.tolerated.clone());
-        let run = case::run(flags, place.as_ref());
+        let run = facts_from_args::run(flags, place.as_ref());
         let (client, withheld) = match place {
             Some(place) => {
-                let client = case::client(&credential, &place)?;
+                let client = facts_from_args::client(&credential, &place)?;
                 let withheld = client.is_none();
                 (client, withheld)
             }

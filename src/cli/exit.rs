@@ -24,7 +24,7 @@ pub enum Exit {
 impl Exit {
     /// The code of a report.
     #[must_use]
-    pub fn of(report: &Report) -> Self {
+    pub fn from_report(report: &Report) -> Self {
         let unconfirmed = report
             .findings
             .iter()

@@ -5,11 +5,11 @@ use std::io::{self, IsTerminal, Read, Write};
 use jiff::Timestamp;
 
 use super::args::Explain;
+use super::error::CliError;
 use super::evidence::Evidence;
 use super::exit::Exit;
 use super::operation::Operations;
 use super::run_secrets::RunSecrets;
-use super::trouble::Trouble;
 use super::{batch, output, runtime, source};
 use crate::explain::{self, Grouped, Grouping};
 use crate::facts::{Facts, Policy, Task};
@@ -28,11 +28,11 @@ const FORMS: &str =
     "give an error body, a raw HTTP answer, a curl command with its output, a HAR, an SDK exception or a log line";
 
 /// Runs the command.
-pub fn run(args: &Explain, run_secrets: &RunSecrets) -> Result<Exit, Trouble> {
+pub fn run(args: &Explain, run_secrets: &RunSecrets) -> Result<Exit, CliError> {
     output::probe(&args.report)?;
-    let evidence = Evidence::named(args, run_secrets)?;
+    let evidence = Evidence::from_args(args, run_secrets)?;
     let operations = match &args.operation {
-        Some(name) => Some(Operations::named(std::slice::from_ref(name), None, None)?),
+        Some(name) => Some(Operations::from_args(std::slice::from_ref(name), None, None)?),
         None => None,
     };
     let mut secrets = secrets();
@@ -50,7 +50,7 @@ pub fn run(args: &Explain, run_secrets: &RunSecrets) -> Result<Exit, Trouble> {
         facts
     };
     if args.ndjson {
-        return batch::run(args, open(args)?, &secrets, &shown);
+        return batch::run(args, open_input(args)?, &secrets, &shown);
     }
     // A runtime takes time to make, and only evidence needs it.
     let mut asking = evidence.map(|evidence| runtime::start().map(|runtime| (evidence, runtime))).transpose()?;
@@ -75,8 +75,8 @@ pub fn run(args: &Explain, run_secrets: &RunSecrets) -> Result<Exit, Trouble> {
 }
 
 /// Opens the input, and says how to end it where a person types it. Only then is a paste read uncut.
-fn open(args: &Explain) -> Result<Box<dyn Read>, Trouble> {
-    let input = source::open("FILE", &args.input)?;
+fn open_input(args: &Explain) -> Result<Box<dyn Read>, CliError> {
+    let input = source::open_input("FILE", &args.input)?;
     if args.input.as_os_str() == "-" && io::stdin().is_terminal() && !args.report.quiet {
         let _ = writeln!(io::stderr(), "Paste the failure, then end it with Ctrl-D on a line of its own.");
     }
@@ -89,9 +89,9 @@ fn gather(
     args: &Explain,
     secrets: &Redactor,
     mut grouping: Grouping<impl FnMut(&Pasted) -> Facts>,
-) -> Result<(Grouped, Redactor), Trouble> {
+) -> Result<(Grouped, Redactor), CliError> {
     let failed = |error| source::unreadable("FILE", &args.input, error);
-    let mut input = open(args)?;
+    let mut input = open_input(args)?;
     let mut bytes = Vec::with_capacity(8 << 10);
     input.by_ref().take(HEAD).read_to_end(&mut bytes).map_err(failed)?;
     if har::is_har(&bytes) {
@@ -100,18 +100,22 @@ fn gather(
             Ok(streamed) => Ok((grouping.finish(streamed.remarks), streamed.secrets)),
             Err(har::Broken::Read(error)) => Err(failed(error)),
             Err(har::Broken::Empty(error)) => {
-                Err(Trouble::from_error(error, "export it again with the requests in it"))
+                Err(CliError::from_error(error, "export it again with the requests in it"))
             }
         };
     }
     input.take(LIMIT + 1 - HEAD).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > LIMIT {
-        return Err(Trouble::new(
-            format!("FILE {}: more than {} MiB, and no HTTP archive (HAR)", source::shown(&args.input), LIMIT >> 20),
+        return Err(CliError::new(
+            format!(
+                "FILE {}: more than {} MiB, and no HTTP archive (HAR)",
+                source::input_name(&args.input),
+                LIMIT >> 20
+            ),
             "give the part with the failure; a log with one record a line is read whatever its size with --ndjson",
         ));
     }
-    let reading = read(&bytes, secrets).map_err(|error| Trouble::from_error(error, FORMS))?;
+    let reading = read(&bytes, secrets).map_err(|error| CliError::from_error(error, FORMS))?;
     reading.found.iter().for_each(|pasted| grouping.add(pasted));
     let grouped = grouping.finish(Remarks { all: reading.remarks, left_out: reading.left_out });
     Ok((grouped, Redactor::default()))

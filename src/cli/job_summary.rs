@@ -4,8 +4,8 @@ use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::Path;
 
+use super::error::CliError;
 use super::run_secrets::RunSecrets;
-use super::trouble::Trouble;
 use crate::render::markdown;
 use crate::report::Report;
 
@@ -21,7 +21,7 @@ pub fn append(report: &Report, secrets: &RunSecrets) {
     if let Err(error) = append_to(Path::new(&path), report) {
         let error =
             anyhow::Error::from(error).context(format!("{VARIABLE} {}: no summary was written", path.display()));
-        Trouble::from_error(error, "the annotations and the exit code are as they would be with it")
+        CliError::from_error(error, "the annotations and the exit code are as they would be with it")
             .warn(secrets, &mut io::stderr().lock());
     }
 }

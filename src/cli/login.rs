@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 use super::args::{Login, Logout, ReportArgs};
+use super::error::CliError;
 use super::exit::Exit;
 use super::run_secrets::RunSecrets;
-use super::trouble::Trouble;
 use super::{browser, output, runtime, source, terminal};
 use crate::facts::{Facts, Policy, Task};
 use crate::login::profiles::Store;
@@ -20,8 +20,9 @@ use crate::platform::oauth::{ClientCredentials, LoggedOut, OauthError};
 use crate::report::Judging;
 
 /// Gets a token and stores it.
-pub fn log_in(args: &Login, secrets: &RunSecrets) -> Result<Exit, Trouble> {
-    let place = source::place(args.region.as_deref(), args.base_url.as_deref(), None)?.ok_or_else(source::no_place)?;
+pub fn log_in(args: &Login, secrets: &RunSecrets) -> Result<Exit, CliError> {
+    let place =
+        source::resolve_place(args.region.as_deref(), args.base_url.as_deref(), None)?.ok_or_else(source::no_place)?;
     let request = Request { place, client: client(args, secrets)?, timeout: args.timeout };
     let store = source::store()?;
     sweep(&store)?;
@@ -30,7 +31,7 @@ pub fn log_in(args: &Login, secrets: &RunSecrets) -> Result<Exit, Trouble> {
             return client_credentials(&request, &Timestamp::now).await;
         }
         let redirect_uri = match &args.redirect_uri {
-            Some(given) => RedirectUri::given(given).map_err(LoginError::from)?,
+            Some(given) => RedirectUri::parse(given).map_err(LoginError::from)?,
             None => RedirectUri::default(),
         };
         let browser = Browser { redirect_uri, wait: args.wait };
@@ -55,7 +56,7 @@ pub fn log_in(args: &Login, secrets: &RunSecrets) -> Result<Exit, Trouble> {
 }
 
 /// Ends a stored login's token and forgets it.
-pub fn log_out(args: &Logout) -> Result<Exit, Trouble> {
+pub fn log_out(args: &Logout) -> Result<Exit, CliError> {
     let store = source::store()?;
     sweep(&store)?;
     let profile = store
@@ -84,10 +85,10 @@ pub fn log_out(args: &Logout) -> Result<Exit, Trouble> {
 }
 
 /// Removes what a login that was killed has left, before anything else can fail.
-fn sweep(store: &Store) -> Result<(), Trouble> {
+fn sweep(store: &Store) -> Result<(), CliError> {
     store
         .sweep()
-        .map_err(|error| Trouble::from_error(error, "remove it by hand: it may hold a token; then start again"))
+        .map_err(|error| CliError::from_error(error, "remove it by hand: it may hold a token; then start again"))
 }
 
 fn lifetime(profile: &Profile) -> String {
@@ -105,20 +106,20 @@ fn show(url: &str, opens: bool) -> io::Result<()> {
     writeln!(io::stderr(), "{request}\n\n  {url}\n")
 }
 
-fn client(args: &Login, secrets: &RunSecrets) -> Result<ClientCredentials, Trouble> {
+fn client(args: &Login, secrets: &RunSecrets) -> Result<ClientCredentials, CliError> {
     let id = match &args.client_id {
         Some(id) => id.clone(),
         None => source::environment("GENESYSCLOUD_OAUTHCLIENT_ID")?.ok_or_else(|| {
-            Trouble::new("no OAuth client is known", "give --client-id ID, or set GENESYSCLOUD_OAUTHCLIENT_ID; an administrator finds it in Admin > Integrations > OAuth")
+            CliError::new("no OAuth client is known", "give --client-id ID, or set GENESYSCLOUD_OAUTHCLIENT_ID; an administrator finds it in Admin > Integrations > OAuth")
         })?,
     };
     Ok(ClientCredentials { id: id.trim().to_owned(), secret: client_secret(args, secrets)? })
 }
 
 /// The client's secret: needed for client credentials; a public client with PKCE has none.
-fn client_secret(args: &Login, secrets: &RunSecrets) -> Result<Option<SecretString>, Trouble> {
+fn client_secret(args: &Login, secrets: &RunSecrets) -> Result<Option<SecretString>, CliError> {
     let given = match &args.secret_file {
-        Some(path) => Some(source::text("--secret-file", path, 4 << 10)?),
+        Some(path) => Some(source::read_text("--secret-file", path, 4 << 10)?),
         None => source::environment("GENESYSCLOUD_OAUTHCLIENT_SECRET")?,
     };
     let given = match given {
@@ -126,7 +127,7 @@ fn client_secret(args: &Login, secrets: &RunSecrets) -> Result<Option<SecretStri
             Some(terminal::secret("Client secret (not shown): ")?)
         }
         None if args.client_credentials => {
-            return Err(Trouble::new(
+            return Err(CliError::new(
                 "no client secret was given",
                 "set GENESYSCLOUD_OAUTHCLIENT_SECRET, or give --secret-file FILE",
             ));
@@ -139,29 +140,29 @@ fn client_secret(args: &Login, secrets: &RunSecrets) -> Result<Option<SecretStri
     Ok(given.map(|secret| SecretString::from(secret.trim().to_owned())))
 }
 
-fn redirect_uri(error: &RedirectUriError) -> Trouble {
-    Trouble::new(
+fn redirect_uri(error: &RedirectUriError) -> CliError {
+    CliError::new(
         format!("--redirect-uri {error}"),
         "give it as it is registered with the OAuth client, on this machine: http://127.0.0.1:8404/callback",
     )
 }
 
 /// A refusal of the login is explained like any other; what is our own is an error.
-fn refused(error: LoginError, secrets: &RunSecrets) -> Result<Exit, Trouble> {
+fn refused(error: LoginError, secrets: &RunSecrets) -> Result<Exit, CliError> {
     let (refusal, failure, token) =
         (error.refusal().map(Into::into), error.failure().cloned(), error.issued_instead().cloned());
     if refusal.is_none() && failure.is_none() && token.is_none() {
         return match error {
             LoginError::ClientId(reason) => {
-                Err(Trouble::new(format!("--client-id: {reason}"), "copy it from Admin > Integrations > OAuth"))
+                Err(CliError::new(format!("--client-id: {reason}"), "copy it from Admin > Integrations > OAuth"))
             }
             LoginError::RedirectUri(error) => Err(redirect_uri(&error)),
-            LoginError::Listen { .. } => Err(Trouble::from_error(
+            LoginError::Listen { .. } => Err(CliError::from_error(
                 error,
                 "give another port by --redirect-uri; the OAuth client must have it registered",
             )),
             LoginError::Denied(_) | LoginError::NoAnswer { .. } => {
-                Err(Trouble::from_error(error, "start again with `why403 login`, and sign in as the agent"))
+                Err(CliError::from_error(error, "start again with `why403 login`, and sign in as the agent"))
             }
             other => Err(other.into()),
         };

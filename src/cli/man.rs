@@ -9,9 +9,9 @@ use clap_mangen::Man as Page;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 
 use super::args::{Cli, Man};
+use super::error::CliError;
 use super::exit::Exit;
 use super::help::EXIT_CODES;
-use super::trouble::Trouble;
 use super::{completions, output};
 
 /// When the pages last changed by hand.
@@ -44,7 +44,7 @@ const FILES: [(&str, &str); 2] = [
 ];
 
 /// Runs the command.
-pub fn run(args: &Man) -> Result<Exit, Trouble> {
+pub fn run(args: &Man) -> Result<Exit, CliError> {
     let root = completions::built(without_help(Cli::command()));
     if let Some(folder) = &args.output_dir {
         let mut pages = Vec::new();

@@ -1,18 +1,20 @@
 //! Flags, environment, stdin, prompts and exit codes. No rule, and no wording of findings.
 
 mod args;
+mod atomic_write;
 mod batch;
 mod browser;
-mod case;
 mod catalogue;
 mod check;
 mod clap_error;
 mod completions;
 mod core_dumps;
 mod diff;
+mod error;
 mod evidence;
 mod exit;
 mod explain;
+mod facts_from_args;
 mod help;
 mod interruption;
 mod job_summary;
@@ -22,21 +24,19 @@ mod mute;
 mod operation;
 mod output;
 mod policy_file;
-mod replacement;
 mod requires;
 mod restore_on_panic;
 mod rules;
 mod run_secrets;
 mod runtime;
 mod sandbox;
+mod sandbox_session;
 mod scan;
 mod secret_argument;
 mod source;
-mod stage;
 mod stored_catalogue;
 mod surveying;
 mod terminal;
-mod trouble;
 mod user_folders;
 
 use std::ffi::OsString;
@@ -48,8 +48,8 @@ pub use args::Cli;
 pub use exit::Exit;
 
 use args::Command;
+use error::CliError;
 use run_secrets::RunSecrets;
-use trouble::Trouble;
 
 use crate::facts::Task;
 
@@ -62,13 +62,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(cli) => run_command(&cli.command, &secrets),
         Err(error) => clap_error::print(&error, &secrets),
     };
-    done.unwrap_or_else(|trouble| {
-        trouble.print(&secrets, &mut io::stderr().lock());
+    done.unwrap_or_else(|error| {
+        error.print(&secrets, &mut io::stderr().lock());
         Exit::Usage
     })
 }
 
-fn run_command(command: &Command, secrets: &RunSecrets) -> Result<Exit, Trouble> {
+fn run_command(command: &Command, secrets: &RunSecrets) -> Result<Exit, CliError> {
     if asks_the_catalogue(command) {
         stored_catalogue::install()?;
     }

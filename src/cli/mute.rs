@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::args::{DryRun, Language, Mute};
+use super::error::CliError;
 use super::exit::Exit;
 use super::interruption::Interruption;
 use super::operation::Operations;
@@ -11,8 +12,7 @@ use super::restore_on_panic::RestoreOnPanic;
 use super::run_secrets::RunSecrets;
 use super::secret_argument::{refuse_repeated, refuse_secret};
 use super::source::{self, Credential};
-use super::trouble::Trouble;
-use super::{case, policy_file, runtime, stage};
+use super::{facts_from_args, policy_file, runtime, sandbox_session};
 use crate::catalogue::{MUTE, MUTE_ON_BEHALF};
 use crate::diagnosis::action_note;
 use crate::facts::{Facts, Policy, Run, Task};
@@ -22,20 +22,20 @@ use crate::report::Judging;
 use crate::request::print::{self, MuteRequest};
 
 /// Runs the command.
-pub fn run(args: &Mute, task: Task, secrets: &RunSecrets) -> Result<Exit, Trouble> {
+pub fn run(args: &Mute, task: Task, secrets: &RunSecrets) -> Result<Exit, CliError> {
     let mut job = job(args, task)?;
     let file =
-        policy_file::read(&args.policy).inspect_err(|trouble| output::annotate(trouble, &args.report, secrets))?;
+        policy_file::read_policy(&args.policy).inspect_err(|error| output::annotate(error, &args.report, secrets))?;
     let file = file.map(|document| document.policy.of_a_change());
-    let policy = case::policy(&args.policy, file);
+    let policy = facts_from_args::policy(&args.policy, file);
     output::probe(&args.report)?;
     if let Some(language) = args.print {
         return print(args, &job, language);
     }
     if args.place.sandbox.is_some() {
         return to_the_end(async {
-            let stage = stage::open(&args.place).await?;
-            let scenario = &stage.scenario;
+            let session = sandbox_session::start(&args.place).await?;
+            let scenario = &session.scenario;
             job.conversation.get_or_insert_with(|| scenario.conversation.clone());
             job.participant.get_or_insert_with(|| scenario.participant.clone());
             if let [flag, user] = scenario.arguments.as_slice()
@@ -43,41 +43,41 @@ pub fn run(args: &Mute, task: Task, secrets: &RunSecrets) -> Result<Exit, Troubl
             {
                 job.on_behalf_of.get_or_insert_with(|| user.clone());
             }
-            let run = case::run_on_sandbox(scenario.name);
-            act(args, &job, policy, &stage.credential, &stage.place, run, secrets).await
+            let run = facts_from_args::run_on_sandbox(scenario.name);
+            act(args, &job, policy, &session.credential, &session.place, run, secrets).await
         });
     }
     if !job.preflight && (job.conversation.is_none() || job.participant.is_none()) {
-        return Err(Trouble::new("--no-preflight looks nothing up", "give --conversation ID and --participant ID"));
+        return Err(CliError::new("--no-preflight looks nothing up", "give --conversation ID and --participant ID"));
     }
     if job.on_behalf_of.is_some() && job.conversation.is_none() {
-        return Err(Trouble::new(
+        return Err(CliError::new(
             "--on-behalf-of without --conversation: the calls that can be listed are the caller's own",
             "give --conversation ID, the call that the user is on",
         ));
     }
-    let mut credential = source::credential(&args.token, secrets)?;
+    let mut credential = source::read_credential(&args.token, secrets)?;
     for (flag, id) in ids(args) {
         // It would go out as a part of the URL.
         id.as_ref().map_or(Ok(()), |id| refuse_repeated(flag, id, secrets))?;
     }
     let stored = credential.place.take();
     let place = place(args, stored)?;
-    let run = case::run(&args.token, Some(&place));
+    let run = facts_from_args::run(&args.token, Some(&place));
     to_the_end(act(args, &job, policy, &credential, &place, run, secrets))
 }
 
 /// Runs to the end, and waits for nothing else: a name that is still being resolved would hold up a run that was stopped.
-fn to_the_end(work: impl Future<Output = Result<Exit, Trouble>>) -> Result<Exit, Trouble> {
+fn to_the_end(work: impl Future<Output = Result<Exit, CliError>>) -> Result<Exit, CliError> {
     let runtime = runtime::start()?;
     let done = runtime.block_on(work);
     runtime.shutdown_background();
     done
 }
 
-fn place(args: &Mute, stored: Option<Place>) -> Result<Place, Trouble> {
+fn place(args: &Mute, stored: Option<Place>) -> Result<Place, CliError> {
     let (region, base_url) = (args.place.region.as_deref(), args.place.base_url.as_deref());
-    source::place(region, base_url, stored)?.ok_or_else(source::no_place)
+    source::resolve_place(region, base_url, stored)?.ok_or_else(source::no_place)
 }
 
 /// The flags that name a part of the URL.
@@ -89,9 +89,11 @@ fn ids(args: &Mute) -> [(&'static str, &Option<String>); 3] {
     ]
 }
 
-fn job(args: &Mute, task: Task) -> Result<Job, Trouble> {
+fn job(args: &Mute, task: Task) -> Result<Job, CliError> {
     for (flag, given) in ids(args) {
-        given.as_ref().map_or(Ok(()), |given| source::id(flag, given).and_then(|()| refuse_secret(flag, given)))?;
+        given
+            .as_ref()
+            .map_or(Ok(()), |given| source::check_id(flag, given).and_then(|()| refuse_secret(flag, given)))?;
     }
     Ok(Job {
         task,
@@ -109,9 +111,9 @@ fn job(args: &Mute, task: Task) -> Result<Job, Trouble> {
     })
 }
 
-fn print(args: &Mute, job: &Job, language: Language) -> Result<Exit, Trouble> {
+fn print(args: &Mute, job: &Job, language: Language) -> Result<Exit, CliError> {
     let (Some(conversation), Some(participant)) = (&job.conversation, &job.participant) else {
-        return Err(Trouble::new(
+        return Err(CliError::new(
             "--print sends nothing, so it looks nothing up",
             "give --conversation ID and --participant ID",
         ));
@@ -142,10 +144,11 @@ async fn act(
     place: &Place,
     run: Run,
     secrets: &RunSecrets,
-) -> Result<Exit, Trouble> {
+) -> Result<Exit, CliError> {
     let operation = if job.on_behalf_of.is_some() { MUTE_ON_BEHALF } else { MUTE };
-    let facts = Facts { run, ..case::open(job.task, credential, policy, &Operations::one(operation)) };
-    let Some(client) = case::client(credential, place)? else {
+    let facts =
+        Facts { run, ..facts_from_args::initial_facts(job.task, credential, policy, &Operations::single(operation)) };
+    let Some(client) = facts_from_args::client(credential, place)? else {
         let facts = Facts { withheld: true, ..facts };
         return output::write(&Judging::of(&facts).report(), &args.report, secrets);
     };
@@ -158,7 +161,8 @@ async fn act(
     let done = match args.duration {
         // The sandbox of this process ends with it: there is nobody to be left muted.
         Some(time) if args.place.sandbox.is_none() => {
-            let mut watch = RestoreOnPanic::new(&mut progress, place, credential, case::redactor(credential));
+            let mut watch =
+                RestoreOnPanic::new(&mut progress, place, credential, facts_from_args::redactor(credential));
             hold(&client, facts, job, time, &mut watch, &mut stops).await
         }
         Some(time) => hold(&client, facts, job, time, &mut progress, &mut stops).await,
@@ -177,7 +181,7 @@ async fn act(
 }
 
 /// It is not clear which call or leg is meant: the flag that says it.
-fn ambiguous(error: ChoiceError) -> Trouble {
+fn ambiguous(error: ChoiceError) -> CliError {
     let (missing, help) = match &error {
         ChoiceError::NoActiveCall | ChoiceError::SeveralCalls(_) => {
             ("no --conversation was given, and", "give --conversation ID")
@@ -187,5 +191,5 @@ fn ambiguous(error: ChoiceError) -> Trouble {
         }
         ChoiceError::ValueUnknown => ("--dry-run=same:", "use --dry-run=read or --dry-run=phantom"),
     };
-    Trouble::new(format!("{missing} {error}"), help)
+    CliError::new(format!("{missing} {error}"), help)
 }

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::error::CliError;
 use super::source;
-use super::trouble::Trouble;
 use crate::catalogue::{self, Operation};
 use crate::facts::{Asked, Location, OperationFacts, Unpublished};
 
@@ -16,20 +16,20 @@ pub struct Operations {
 
 impl Operations {
     /// The one operation of this SDK name, which is in the catalogue.
-    pub fn one(name: &str) -> Self {
+    pub fn single(name: &str) -> Self {
         let mut operations = Self::default();
         catalogue::by_name(name).into_iter().for_each(|operation| operations.add(operation, Vec::new()));
         operations
     }
 
     /// Those that the flags name, else those that a policy file lists, if any.
-    pub fn named(
+    pub fn from_args(
         given: &[String],
         file: Option<&PathBuf>,
         policy: Option<Vec<(Operation, Location)>>,
-    ) -> Result<Self, Trouble> {
+    ) -> Result<Self, CliError> {
         let listed = match file {
-            Some(path) => lines(&source::text("--operations", path, 1 << 20)?),
+            Some(path) => listed_lines(&source::read_text("--operations", path, 1 << 20)?),
             None => Vec::new(),
         };
         let mut operations = Self::default();
@@ -68,7 +68,7 @@ impl Operations {
         }
     }
 
-    fn add_text(&mut self, text: &str) -> Result<(), Trouble> {
+    fn add_text(&mut self, text: &str) -> Result<(), CliError> {
         // A request that is not published is a finding about it, not an error of ours.
         if let Err(miss) = catalogue::find(text)
             && let Some((method, path)) = miss.request
@@ -76,7 +76,7 @@ impl Operations {
             self.add_unpublished(Unpublished::new(&method, &path));
             return Ok(());
         }
-        self.add(the_one("--operation", text)?, Vec::new());
+        self.add(find_one("--operation", text)?, Vec::new());
         Ok(())
     }
 
@@ -96,7 +96,7 @@ impl Operations {
 }
 
 /// The lines of a list, without comments and empty ones.
-pub fn lines(text: &str) -> Vec<String> {
+pub fn listed_lines(text: &str) -> Vec<String> {
     // `#{id}` is how Ruby leaves an id open, and begins no comment.
     let comment = |line: &str| {
         line.match_indices('#').map(|(at, _)| at).find(|at| !line.get(*at..).is_some_and(|rest| rest.starts_with("#{")))
@@ -106,10 +106,10 @@ pub fn lines(text: &str) -> Vec<String> {
 }
 
 /// The one operation that a text means.
-pub fn the_one(flag: &str, text: &str) -> Result<Operation, Trouble> {
+pub fn find_one(flag: &str, text: &str) -> Result<Operation, CliError> {
     catalogue::find_one(text).map_err(|error| {
         // What the text means is a part of the sentence about it; what it may mean is quoted in front.
         let named = if error.is_ambiguous() { format!("{flag} {error}") } else { format!("{flag}: {error}") };
-        Trouble::new(named, error.help)
+        CliError::new(named, error.help)
     })
 }

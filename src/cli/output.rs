@@ -10,11 +10,11 @@ use std::time::Duration;
 use anstream::{AutoStream, ColorChoice};
 
 use super::args::{Color, Destination, Format, PageArgs, ReportArgs, named_file};
+use super::atomic_write::{Staged, Target};
+use super::error::CliError;
 use super::exit::Exit;
 use super::job_summary;
-use super::replacement::{Staged, Target};
 use super::run_secrets::{Masking, RunSecrets};
-use super::trouble::Trouble;
 use crate::mute::{Stage, Watch};
 use crate::policy::{Fault, Faults};
 use crate::render::terminal::{Options, Verbosity};
@@ -22,16 +22,16 @@ use crate::render::{github, html, junit, markdown, sarif, terminal};
 use crate::report::{Report, json};
 
 /// Writes a report in every form that was asked for, and says how to exit. No file is replaced before all are ready.
-pub fn write(report: &Report, args: &ReportArgs, secrets: &RunSecrets) -> Result<Exit, Trouble> {
+pub fn write(report: &Report, args: &ReportArgs, secrets: &RunSecrets) -> Result<Exit, CliError> {
     write_forms(report, args, true, secrets)
 }
 
 /// The same where something else has standard output.
-pub fn write_files(report: &Report, args: &ReportArgs, secrets: &RunSecrets) -> Result<Exit, Trouble> {
+pub fn write_files(report: &Report, args: &ReportArgs, secrets: &RunSecrets) -> Result<Exit, CliError> {
     write_forms(report, args, false, secrets)
 }
 
-fn write_forms(report: &Report, args: &ReportArgs, prints: bool, secrets: &RunSecrets) -> Result<Exit, Trouble> {
+fn write_forms(report: &Report, args: &ReportArgs, prints: bool, secrets: &RunSecrets) -> Result<Exit, CliError> {
     // A subject or an id that a flag or a policy gives may be the token, by mistake.
     let report = &match secrets.redactor() {
         Some(known) if report.policy.is_some() || secrets.may_be_repeated(&known) => {
@@ -61,7 +61,7 @@ fn write_forms(report: &Report, args: &ReportArgs, prints: bool, secrets: &RunSe
     if annotates {
         job_summary::append(report, secrets);
     }
-    Ok(if args.exit_zero { Exit::Allowed } else { Exit::of(report) })
+    Ok(if args.exit_zero { Exit::Allowed } else { Exit::from_report(report) })
 }
 
 /// One form of a report.
@@ -80,8 +80,9 @@ fn render(format: Format, report: &Report, options: &Options) -> io::Result<Vec<
 }
 
 /// Annotates the lines of a policy file that cannot be followed, where annotations go to standard output.
-pub fn annotate(trouble: &Trouble, args: &ReportArgs, secrets: &RunSecrets) {
-    let Some(Faults(faults)) = trouble.of().filter(|_| args.destinations.on_standard_output() == Some(Format::Github))
+pub fn annotate(error: &CliError, args: &ReportArgs, secrets: &RunSecrets) {
+    let Some(Faults(faults)) =
+        error.downcast().filter(|_| args.destinations.on_standard_output() == Some(Format::Github))
     else {
         return;
     };
@@ -96,15 +97,15 @@ pub fn annotate(trouble: &Trouble, args: &ReportArgs, secrets: &RunSecrets) {
 }
 
 /// What goes where.
-fn destinations(args: &ReportArgs) -> Result<Vec<Destination>, Trouble> {
-    args.destinations.resolve().map_err(|(error, help)| Trouble::new(error, help))
+fn destinations(args: &ReportArgs) -> Result<Vec<Destination>, CliError> {
+    args.destinations.resolve().map_err(|(error, help)| CliError::new(error, help))
 }
 
 /// Writes a page that is no report, by the renderer that its arguments name.
 pub fn write_page(
     args: &PageArgs,
     render: impl FnOnce(&Options, &mut Vec<u8>) -> io::Result<()>,
-) -> Result<(), Trouble> {
+) -> Result<(), CliError> {
     let file = args.output.as_deref().and_then(named_file);
     let color = if file.is_some() { args.color == Color::Always } else { wants_color(args.color) };
     let mut text = Vec::new();
@@ -116,7 +117,7 @@ pub fn write_page(
 }
 
 /// Text to standard output; a reader that has gone away is no error.
-pub fn to_stdout(text: &[u8], color: bool) -> Result<(), Trouble> {
+pub fn to_stdout(text: &[u8], color: bool) -> Result<(), CliError> {
     to_stdout_else(text, color, "standard output cannot be written; try --output FILE")
 }
 
@@ -124,16 +125,16 @@ pub fn to_stdout(text: &[u8], color: bool) -> Result<(), Trouble> {
 pub const UNWRITTEN: &str = "standard output cannot be written; see that what it goes to has room";
 
 /// The same, with the next step of a command that has no `--output`.
-pub fn to_stdout_else(text: &[u8], color: bool, help: &str) -> Result<(), Trouble> {
+pub fn to_stdout_else(text: &[u8], color: bool, help: &str) -> Result<(), CliError> {
     let choice = if color { ColorChoice::Always } else { ColorChoice::Never };
     let mut out = AutoStream::new(io::stdout().lock(), choice);
     written_else(out.write_all(text).and_then(|()| out.flush()), help)
 }
 
 /// What came of writing to standard output: a reader that has gone away is no error.
-pub fn written_else(written: io::Result<()>, help: &str) -> Result<(), Trouble> {
+pub fn written_else(written: io::Result<()>, help: &str) -> Result<(), CliError> {
     match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Trouble::from_error(error, help)),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CliError::from_error(error, help)),
         _ => Ok(()),
     }
 }
@@ -184,13 +185,13 @@ fn speaks_unicode() -> bool {
 }
 
 /// Sees that every form can be written where it is to go, before anything is done that would have to be reported.
-pub fn probe(args: &ReportArgs) -> Result<(), Trouble> {
+pub fn probe(args: &ReportArgs) -> Result<(), CliError> {
     let mut probed: Vec<Target> = Vec::new();
     for file in destinations(args)?.into_iter().filter_map(|destination| destination.file) {
-        let target = Target::of(&file).map_err(|error| unwritable(&file, error))?;
+        let target = Target::resolve(&file).map_err(|error| unwritable(&file, error))?;
         if probed.contains(&target) {
             let error = format!("--output {}: two forms are to go to this file", file.display());
-            return Err(Trouble::new(error, "give each form a file of its own"));
+            return Err(CliError::new(error, "give each form a file of its own"));
         }
         target.probe().map_err(|error| unwritable(&file, error))?;
         probed.push(target);
@@ -198,13 +199,13 @@ pub fn probe(args: &ReportArgs) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn stage(file: &Path, text: &[u8]) -> Result<Staged, Trouble> {
-    Target::of(file).and_then(|target| target.stage(text)).map_err(|error| unwritable(file, error))
+fn stage(file: &Path, text: &[u8]) -> Result<Staged, CliError> {
+    Target::resolve(file).and_then(|target| target.stage(text)).map_err(|error| unwritable(file, error))
 }
 
-fn unwritable(path: &Path, error: io::Error) -> Trouble {
+fn unwritable(path: &Path, error: io::Error) -> CliError {
     let error = anyhow::Error::from(error).context(format!("--output {}: cannot be written", path.display()));
-    Trouble::from_error(error, "see that the folder exists, and that it and the file may be written")
+    CliError::from_error(error, "see that the folder exists, and that it and the file may be written")
 }
 
 /// Whether a person watches: only on a terminal, and neither with `-q` nor beside a form for programs.

@@ -5,16 +5,16 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::PolicyArgs;
+use super::error::CliError;
 use super::secret_argument::refuse_secret;
 use super::source;
-use super::trouble::Trouble;
 use crate::policy::{self, Document, FILE, LIMIT};
 
 /// How a file is named that no flag has named.
 const FOUND: &str = "the policy of the current folder,";
 
 /// Reads the policy file that the flags name, else the one in the current folder, if it is there.
-pub fn read(args: &PolicyArgs) -> Result<Option<Document>, Trouble> {
+pub fn read_policy(args: &PolicyArgs) -> Result<Option<Document>, CliError> {
     let own = args.subject.iter().map(|subject| ("--subject", subject));
     let mut own = own.chain(args.require_scope.iter().map(|scope| ("--require-scope", scope)));
     own.try_for_each(|(flag, value)| refuse_secret(flag, value))?;
@@ -23,26 +23,26 @@ pub fn read(args: &PolicyArgs) -> Result<Option<Document>, Trouble> {
     }
     let (named_by, path) = match &args.policy {
         Some(path) if path.as_os_str() == "-" => {
-            return Err(Trouble::new(
+            return Err(CliError::new(
                 "--policy -: a policy is not read from standard input",
                 "give a file, so that what it asks for can be shown at its line",
             ));
         }
         Some(path) => ("--policy", path.clone()),
-        None => match found()? {
+        None => match find_in_current_folder()? {
             Some(path) => (FOUND, path),
             None => return Ok(None),
         },
     };
-    let bytes = source::bytes(named_by, &path, LIMIT)?;
-    policy::parse(&shown(&path), &bytes).map(Some).map_err(|faults| {
-        Trouble::from_error(faults, "`why403 check --write-default` prints a policy with every key, explained")
+    let bytes = source::read_bytes(named_by, &path, LIMIT)?;
+    policy::parse(&slashed(&path), &bytes).map(Some).map_err(|faults| {
+        CliError::from_error(faults, "`why403 check --write-default` prints a policy with every key, explained")
     })
 }
 
 /// The policy of the current folder. Nobody has named this file, so nothing is read through a link: an error about a
 /// file shows its lines.
-fn found() -> Result<Option<PathBuf>, Trouble> {
+fn find_in_current_folder() -> Result<Option<PathBuf>, CliError> {
     let metadata = match fs::symlink_metadata(FILE) {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -52,35 +52,35 @@ fn found() -> Result<Option<PathBuf>, Trouble> {
         return Ok(Some(PathBuf::from(FILE)));
     }
     if metadata.is_symlink() {
-        return Err(Trouble::new(
+        return Err(CliError::new(
             format!("{FILE} in the current folder is a link, and is not followed unasked"),
             format!("name it if it is meant: `--policy {FILE}`; or leave it out: `--no-policy`"),
         ));
     }
-    Err(Trouble::new(
+    Err(CliError::new(
         format!("{FILE} in the current folder is no file, so it is no policy"),
         "move it away, name another with --policy FILE, or give --no-policy",
     ))
 }
 
 /// The path with slashes, as the report names it.
-fn shown(path: &Path) -> String {
+fn slashed(path: &Path) -> String {
     let text = path.display().to_string();
     if cfg!(windows) { text.replace('\\', "/") } else { text }
 }
 
 /// Writes a policy to a file that is not there yet: what is there is somebody's policy.
-pub fn write_new(path: &Path, text: &str) -> Result<(), Trouble> {
+pub fn write_new(path: &Path, text: &str) -> Result<(), CliError> {
     let written = OpenOptions::new().write(true).create_new(true).open(path);
     let written = written.and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => Trouble::new(
+        io::ErrorKind::AlreadyExists => CliError::new(
             format!("{} is there already, and is not written over", path.display()),
             "give another name, or move it away",
         ),
         _ => {
             let error = anyhow::Error::from(error).context(format!("{}: cannot be written", path.display()));
-            Trouble::from_error(error, "see that the folder exists and may be written")
+            CliError::from_error(error, "see that the folder exists and may be written")
         }
     })
 }

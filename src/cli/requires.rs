@@ -4,9 +4,9 @@ use std::io;
 use std::path::Path;
 
 use super::args::{Page, Requires};
+use super::error::CliError;
 use super::exit::Exit;
 use super::run_secrets::RunSecrets;
-use super::trouble::Trouble;
 use super::{operation, output, source};
 use crate::catalogue::{METHODS, Operation};
 use crate::render::requirements::{markdown, terminal};
@@ -19,7 +19,7 @@ const LIMIT: u64 = 1 << 20;
 const MOST_MISSED: usize = 10;
 
 /// Runs the command.
-pub fn run(args: &Requires, secrets: &RunSecrets) -> Result<Exit, Trouble> {
+pub fn run(args: &Requires, secrets: &RunSecrets) -> Result<Exit, CliError> {
     if args.schema {
         output::to_stdout(requirements::schema().as_bytes(), false)?;
         return Ok(Exit::Allowed);
@@ -27,17 +27,17 @@ pub fn run(args: &Requires, secrets: &RunSecrets) -> Result<Exit, Trouble> {
     let mut asked = Vec::new();
     for text in joined(&args.operation) {
         if text == "-" {
-            asked.extend(operation::lines(&source::text("OPERATION", Path::new("-"), LIMIT)?));
+            asked.extend(operation::listed_lines(&source::read_text("OPERATION", Path::new("-"), LIMIT)?));
         } else {
             asked.push(text);
         }
     }
     if let Some(path) = &args.operations {
-        asked.extend(operation::lines(&source::text("--operations", path, LIMIT)?));
+        asked.extend(operation::listed_lines(&source::read_text("--operations", path, LIMIT)?));
     }
-    let found = found(&asked, secrets)?;
+    let found = resolve_all(&asked, secrets)?;
     if found.is_empty() {
-        return Err(Trouble::new("OPERATION: none is given", "give an SDK name, or \"METHOD /api/v2/…\""));
+        return Err(CliError::new("OPERATION: none is given", "give an SDK name, or \"METHOD /api/v2/…\""));
     }
     let requirements = Requirements::of(&found, &args.as_of.day().to_string());
     output::write_page(&args.page, |options, out| match args.page.format {
@@ -49,12 +49,12 @@ pub fn run(args: &Requires, secrets: &RunSecrets) -> Result<Exit, Trouble> {
 }
 
 /// The operation that each text means. Those that mean none are errors, told together so that they can be mended at once.
-fn found(asked: &[String], secrets: &RunSecrets) -> Result<Vec<(String, Operation)>, Trouble> {
+fn resolve_all(asked: &[String], secrets: &RunSecrets) -> Result<Vec<(String, Operation)>, CliError> {
     let (mut found, mut missed) = (Vec::new(), Vec::new());
     for text in asked {
-        match operation::the_one("OPERATION", text) {
+        match operation::find_one("OPERATION", text) {
             Ok(operation) => found.push((text.clone(), operation)),
-            Err(trouble) => missed.push(trouble),
+            Err(error) => missed.push(error),
         }
         // What goes on like this is no list of operations.
         if missed.len() == MOST_MISSED {
@@ -62,7 +62,7 @@ fn found(asked: &[String], secrets: &RunSecrets) -> Result<Vec<(String, Operatio
         }
     }
     let Some(last) = missed.pop() else { return Ok(found) };
-    missed.iter().for_each(|trouble| trouble.print(secrets, &mut io::stderr().lock()));
+    missed.iter().for_each(|error| error.print(secrets, &mut io::stderr().lock()));
     Err(last)
 }
 

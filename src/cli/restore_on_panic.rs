@@ -117,7 +117,7 @@ mod tests {
     use super::*;
     use crate::cli::operation::Operations;
     use crate::cli::run_secrets::RunSecrets;
-    use crate::cli::{case, source};
+    use crate::cli::{facts_from_args, source};
     use crate::facts::{Policy, Task};
     use crate::mute::{Job, hold};
     use crate::sandbox::{Options, Sandbox};
@@ -146,8 +146,8 @@ mod tests {
             "restoring" => |stage| stage == Stage::Restoring,
             _ => panic!("{play}"),
         };
-        let credential = source::token(token, "a test", &RunSecrets::from_arguments(&[])).unwrap();
-        let place = Place::at(base_url).unwrap();
+        let credential = source::parse_token(token, "a test", &RunSecrets::from_arguments(&[])).unwrap();
+        let place = Place::from_base_url(base_url).unwrap();
         let job = Job {
             task: Task::Mute,
             conversation: Some(conversation.to_owned()),
@@ -158,10 +158,15 @@ mod tests {
             for_a_time: true,
             timeout: Duration::from_secs(5),
         };
-        let facts = case::open(job.task, &credential, Policy::built_in(), &Operations::one(crate::catalogue::MUTE));
-        let client = Client::new(&place, &credential.token, case::redactor(&credential)).unwrap();
+        let facts = facts_from_args::initial_facts(
+            job.task,
+            &credential,
+            Policy::built_in(),
+            &Operations::single(crate::catalogue::MUTE),
+        );
+        let client = Client::new(&place, &credential.token, facts_from_args::redactor(&credential)).unwrap();
         let mut panics = PanicAt(stage);
-        let mut watch = RestoreOnPanic::new(&mut panics, &place, &credential, case::redactor(&credential));
+        let mut watch = RestoreOnPanic::new(&mut panics, &place, &credential, facts_from_args::redactor(&credential));
         let (_sender, mut stops) = Stops::new();
         let _ = runtime::start().unwrap().block_on(hold(
             &client,

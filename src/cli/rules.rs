@@ -1,9 +1,9 @@
 //! `why403 rules`: the rules, one rule's page, or a schema: the report's, or the policy file's.
 
 use super::args::Rules;
+use super::error::CliError;
 use super::exit::Exit;
 use super::output;
-use super::trouble::Trouble;
 use crate::catalogue::nearest;
 use crate::policy;
 use crate::render::rule_pages;
@@ -11,7 +11,7 @@ use crate::report::json;
 use crate::rule::{by_id, every};
 
 /// Runs the command.
-pub fn run(args: &Rules) -> Result<Exit, Trouble> {
+pub fn run(args: &Rules) -> Result<Exit, CliError> {
     let color = output::wants_color(args.color);
     let mut text = Vec::new();
     match &args.id {
@@ -26,7 +26,7 @@ pub fn run(args: &Rules) -> Result<Exit, Trouble> {
                 } else {
                     format!("near: {near}; `why403 rules` lists them all")
                 };
-                Trouble::new(format!("no rule is named {id}"), help)
+                CliError::new(format!("no rule is named {id}"), help)
             })?;
             rule_pages::page(rule, &output::layout(color), &mut text)?;
         }

@@ -4,15 +4,15 @@ use std::io;
 use std::time::Duration;
 
 use super::args::{Listing, SandboxArgs};
+use super::error::CliError;
 use super::exit::Exit;
 use super::interruption::Interruption;
-use super::trouble::Trouble;
 use super::{output, runtime};
 use crate::render::scenario_list;
 use crate::sandbox::{Options, Sandbox, Summary, summaries, write_example, write_place};
 
 /// Runs the command.
-pub fn run(args: &SandboxArgs) -> Result<Exit, Trouble> {
+pub fn run(args: &SandboxArgs) -> Result<Exit, CliError> {
     let mut text = Vec::new();
     if args.list {
         match args.format {
@@ -27,7 +27,7 @@ pub fn run(args: &SandboxArgs) -> Result<Exit, Trouble> {
         let mut interruption = Interruption::listen()?;
         let sandbox = Sandbox::start(options)
             .await
-            .map_err(|error| Trouble::from_error(error, "choose another with --port N, or --port 0 for any"))?;
+            .map_err(|error| CliError::from_error(error, "choose another with --port N, or --port 0 for any"))?;
         match args.format {
             Listing::Terminal => {
                 let listing = sandbox.listing();
@@ -39,7 +39,7 @@ pub fn run(args: &SandboxArgs) -> Result<Exit, Trouble> {
         }
         output::to_stdout_else(&text, false, output::UNWRITTEN)?;
         tokio::select! {
-            stopped = sandbox.stopped() => stopped.map(|()| Exit::Allowed).map_err(Trouble::from),
+            stopped = sandbox.stopped() => stopped.map(|()| Exit::Allowed).map_err(CliError::from),
             _ = interruption.received() => Ok(Exit::Allowed),
         }
     })
@@ -52,7 +52,7 @@ fn list(summaries: &[Summary], text: &mut Vec<u8>) -> io::Result<()> {
 }
 
 /// One JSON object on one line.
-fn line(value: &impl serde::Serialize) -> Result<Vec<u8>, Trouble> {
+fn line(value: &impl serde::Serialize) -> Result<Vec<u8>, CliError> {
     let mut text = serde_json::to_vec(value)?;
     text.push(b'\n');
     Ok(text)

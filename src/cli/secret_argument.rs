@@ -1,17 +1,17 @@
 //! Refuses a value of a flag that a report would repeat, where it is a secret.
 
+use super::error::CliError;
 use super::run_secrets::{RunSecrets, SECRET_AS_ARGUMENT, environment_redactor};
-use super::trouble::Trouble;
 use crate::secret::{Redactor, are_in, taught_by_looks};
 
 /// Refuses a value that is, or contains, a secret which this run has read.
-pub fn refuse_repeated(flag: &str, value: &str, secrets: &RunSecrets) -> Result<(), Trouble> {
+pub fn refuse_repeated(flag: &str, value: &str, secrets: &RunSecrets) -> Result<(), CliError> {
     if secrets.is_repeated_in(value) { Err(refused(flag)) } else { Ok(()) }
 }
 
 /// Refuses a value that a report would repeat, where it is a secret: a token by its form, a long run without a dot, or
 /// `id:secret`. An issuer's or audience's URL and host may have random parts of their own.
-pub fn refuse_secret(flag: &str, value: &str) -> Result<(), Trouble> {
+pub fn refuse_secret(flag: &str, value: &str) -> Result<(), CliError> {
     const LONG: usize = 40;
     let is_run = value.len() >= LONG && !value.contains(['.', '/']);
     let is_pair = value.contains(':') && !value.contains("://");
@@ -22,8 +22,8 @@ pub fn refuse_secret(flag: &str, value: &str) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn refused(flag: &str) -> Trouble {
-    Trouble::new(format!("{flag}: it may be a token, so it is not repeated here"), SECRET_AS_ARGUMENT)
+fn refused(flag: &str) -> CliError {
+    CliError::new(format!("{flag}: it may be a token, so it is not repeated here"), SECRET_AS_ARGUMENT)
 }
 
 fn looks_secret(value: &str) -> bool {

@@ -6,9 +6,9 @@ use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use super::args::TokenArgs;
+use super::error::CliError;
 use super::run_secrets::RunSecrets;
 use super::terminal;
-use super::trouble::Trouble;
 use super::user_folders;
 use crate::catalogue::near_clause;
 use crate::login::profiles::{FILE, Store, StoreError};
@@ -33,40 +33,40 @@ pub struct Credential {
 }
 
 /// Reads the token, the safest place first; asks for it when a person is there.
-pub fn credential(args: &TokenArgs, secrets: &RunSecrets) -> Result<Credential, Trouble> {
+pub fn read_credential(args: &TokenArgs, secrets: &RunSecrets) -> Result<Credential, CliError> {
     if let Some(path) = &args.token_file {
-        return token(&text("--token-file", path, TOKEN_LIMIT)?, "--token-file", secrets);
+        return parse_token(&read_text("--token-file", path, TOKEN_LIMIT)?, "--token-file", secrets);
     }
     if let Some(name) = &args.profile {
-        return stored("--profile ", name, secrets);
+        return stored_credential("--profile ", name, secrets);
     }
     for variable in ["WHY403_TOKEN", "GENESYSCLOUD_ACCESS_TOKEN"] {
         if let Some(text) = environment(variable)? {
-            return token(&text, variable, secrets);
+            return parse_token(&text, variable, secrets);
         }
     }
     if io::stdin().is_terminal() && io::stderr().is_terminal() {
         let typed = terminal::secret("Access token (not shown): ")
-            .map_err(|error| Trouble::from_error(error, "give the token by WHY403_TOKEN or --token-file"))?;
-        return token(&typed, "the prompt", secrets);
+            .map_err(|error| CliError::from_error(error, "give the token by WHY403_TOKEN or --token-file"))?;
+        return parse_token(&typed, "the prompt", secrets);
     }
-    Err(Trouble::new(
+    Err(CliError::new(
         "no token was given",
         "set WHY403_TOKEN or GENESYSCLOUD_ACCESS_TOKEN, give --token-file FILE, or sign in with `why403 login` and use --profile",
     ))
 }
 
 /// A token as it was pasted; what is longer than any token is an error.
-pub fn token(text: &str, origin: &str, secrets: &RunSecrets) -> Result<Credential, Trouble> {
+pub fn parse_token(text: &str, origin: &str, secrets: &RunSecrets) -> Result<Credential, CliError> {
     let (token, tolerated) = AccessToken::from_input(text);
     if token.expose().is_empty() {
-        return Err(Trouble::new(
+        return Err(CliError::new(
             format!("{origin} is empty"),
             "see that the secret reached this program; in CI, that the job may read it",
         ));
     }
     if token.expose().len() as u64 > TOKEN_LIMIT {
-        return Err(Trouble::new(
+        return Err(CliError::new(
             format!("{origin} holds more than 64 KiB, which is no token"),
             "give the token alone",
         ));
@@ -76,10 +76,10 @@ pub fn token(text: &str, origin: &str, secrets: &RunSecrets) -> Result<Credentia
 }
 
 /// The token of a stored login; `flag` is what the user typed before its name.
-pub fn stored(flag: &str, name: &str, secrets: &RunSecrets) -> Result<Credential, Trouble> {
+pub fn stored_credential(flag: &str, name: &str, secrets: &RunSecrets) -> Result<Credential, CliError> {
     let profile = store()?.load(name).map_err(|error| unusable_login(flag, error, "sign in with `why403 login`"))?;
     if profile.is_expired(Timestamp::now()) {
-        return Err(Trouble::new(
+        return Err(CliError::new(
             format!("{flag}{name}: its token's time is up"),
             format!("sign in again: `why403 login --profile {name}`"),
         ));
@@ -90,22 +90,22 @@ pub fn stored(flag: &str, name: &str, secrets: &RunSecrets) -> Result<Credential
 }
 
 /// The error where a stored login cannot be used or written; `flag` is what the user typed before its name.
-pub fn unusable_login(flag: &str, error: StoreError, help: &str) -> Trouble {
+pub fn unusable_login(flag: &str, error: StoreError, help: &str) -> CliError {
     match error {
         // The name that an error holds may be repeated; the one that was given may be a token.
         StoreError::Unknown { name, near, path } => {
             let near = near_clause(&near);
-            Trouble::new(format!("{flag}{name}: no such stored login in {}{near}", path.display()), help)
+            CliError::new(format!("{flag}{name}: no such stored login in {}{near}", path.display()), help)
         }
-        StoreError::Name { name, reason } => Trouble::new(format!("{flag}{name}: {reason}"), help),
-        other => Trouble::from_error(other, help),
+        StoreError::Name { name, reason } => CliError::new(format!("{flag}{name}: {reason}"), help),
+        other => CliError::from_error(other, help),
     }
 }
 
 /// The stored logins of this user.
-pub fn store() -> Result<Store, Trouble> {
+pub fn store() -> Result<Store, CliError> {
     user_folders::config().map(|folder| Store::at(folder.join(FILE))).ok_or_else(|| {
-        Trouble::new(
+        CliError::new(
             "no folder for stored logins: neither XDG_CONFIG_HOME nor HOME is set",
             "set one of them, or give the token by WHY403_TOKEN",
         )
@@ -113,13 +113,13 @@ pub fn store() -> Result<Store, Trouble> {
 }
 
 /// A variable's text; set but empty is an error, as it is mostly a secret that did not arrive.
-pub fn environment(name: &str) -> Result<Option<String>, Trouble> {
+pub fn environment(name: &str) -> Result<Option<String>, CliError> {
     match std::env::var(name) {
         Err(std::env::VarError::NotPresent) => Ok(None),
         Err(std::env::VarError::NotUnicode(_)) => {
-            Err(Trouble::new(format!("{name} is not UTF-8"), "set it to plain text"))
+            Err(CliError::new(format!("{name} is not UTF-8"), "set it to plain text"))
         }
-        Ok(text) if text.trim().is_empty() => Err(Trouble::new(
+        Ok(text) if text.trim().is_empty() => Err(CliError::new(
             format!("{name} is set and empty"),
             format!("give it a value, or `unset {name}`; in CI, see that the job may read the secret"),
         )),
@@ -128,47 +128,51 @@ pub fn environment(name: &str) -> Result<Option<String>, Trouble> {
 }
 
 /// Where the platform is; `None` when nothing names it.
-pub fn place(region: Option<&str>, base_url: Option<&str>, stored: Option<Place>) -> Result<Option<Place>, Trouble> {
+pub fn resolve_place(
+    region: Option<&str>,
+    base_url: Option<&str>,
+    stored: Option<Place>,
+) -> Result<Option<Place>, CliError> {
     if let Some(given) = base_url {
-        return at("--base-url", given).map(Some);
+        return place_at_url("--base-url", given).map(Some);
     }
     if let Some(name) = region {
-        return in_region("--region", name).map(Some);
+        return place_in_region("--region", name).map(Some);
     }
     if stored.is_some() {
         return Ok(stored);
     }
     match environment("GENESYSCLOUD_REGION")? {
-        Some(name) => in_region("GENESYSCLOUD_REGION", &name).map(Some),
+        Some(name) => place_in_region("GENESYSCLOUD_REGION", &name).map(Some),
         None => Ok(None),
     }
 }
 
 /// The stand-in of a URL that a flag gives.
-pub fn at(flag: &str, given: &str) -> Result<Place, Trouble> {
+pub fn place_at_url(flag: &str, given: &str) -> Result<Place, CliError> {
     let help = "give --region, or the https or loopback URL of a stand-in";
     // The error names the URL without what may be secret in it.
-    Place::at(given).map_err(|error| Trouble::new(format!("{flag} {error}"), help))
+    Place::from_base_url(given).map_err(|error| CliError::new(format!("{flag} {error}"), help))
 }
 
 /// The region of a name that a flag or variable gives.
-pub fn in_region(flag: &str, name: &str) -> Result<Place, Trouble> {
+pub fn place_in_region(flag: &str, name: &str) -> Result<Place, CliError> {
     let help = "give an AWS region (us-east-1) or an API domain (mypurecloud.com); the domain stands in the address of the web client, behind apps.";
-    Place::named(name)
-        .map_err(|error| Trouble::from_error(anyhow::Error::from(error).context(format!("{flag} {name}")), help))
+    Place::from_region_name(name)
+        .map_err(|error| CliError::from_error(anyhow::Error::from(error).context(format!("{flag} {name}")), help))
 }
 
 /// Nothing names a region, and one is needed.
-pub fn no_place() -> Trouble {
-    Trouble::new(
+pub fn no_place() -> CliError {
+    CliError::new(
         "no region is known",
         "give --region us-east-1 (or mypurecloud.com), set GENESYSCLOUD_REGION, or give --base-url for a stand-in",
     )
 }
 
 /// A small text file, or standard input for `-`.
-pub fn text(flag: &str, path: &Path, limit: u64) -> Result<String, Trouble> {
-    let bytes = bytes(flag, path, limit)?;
+pub fn read_text(flag: &str, path: &Path, limit: u64) -> Result<String, CliError> {
+    let bytes = read_bytes(flag, path, limit)?;
     // As `>` of Windows PowerShell writes it.
     let text = match utf_16::byte_order(&bytes) {
         Some(order) => {
@@ -178,26 +182,26 @@ pub fn text(flag: &str, path: &Path, limit: u64) -> Result<String, Trouble> {
         None => String::from_utf8(bytes).ok(),
     };
     let text = text.map(|text| text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text));
-    text.ok_or_else(|| Trouble::new(format!("{flag} {}: not UTF-8 text", shown(path)), "give a plain text file"))
+    text.ok_or_else(|| CliError::new(format!("{flag} {}: not UTF-8 text", input_name(path)), "give a plain text file"))
 }
 
 /// A small file, or standard input for `-`.
-pub fn bytes(flag: &str, path: &Path, limit: u64) -> Result<Vec<u8>, Trouble> {
+pub fn read_bytes(flag: &str, path: &Path, limit: u64) -> Result<Vec<u8>, CliError> {
     let mut content = Vec::new();
-    let read = open(flag, path)?.take(limit + 1).read_to_end(&mut content);
+    let read = open_input(flag, path)?.take(limit + 1).read_to_end(&mut content);
     read.map_err(|error| unreadable(flag, path, error))?;
-    let shown = shown(path);
+    let shown = input_name(path);
     if content.len() as u64 > limit {
-        return Err(Trouble::new(format!("{flag} {shown}: more than {} KiB", limit >> 10), "give the right file"));
+        return Err(CliError::new(format!("{flag} {shown}: more than {} KiB", limit >> 10), "give the right file"));
     }
     if content.iter().all(u8::is_ascii_whitespace) {
-        return Err(Trouble::new(format!("{flag} {shown}: empty"), "see that what writes it has succeeded"));
+        return Err(CliError::new(format!("{flag} {shown}: empty"), "see that what writes it has succeeded"));
     }
     Ok(content)
 }
 
 /// A file, or standard input for `-`, to be read bit by bit.
-pub fn open(flag: &str, path: &Path) -> Result<Box<dyn Read>, Trouble> {
+pub fn open_input(flag: &str, path: &Path) -> Result<Box<dyn Read>, CliError> {
     if path.as_os_str() == "-" {
         return terminal::standard_input().map_err(|error| unreadable(flag, path, error));
     }
@@ -205,35 +209,35 @@ pub fn open(flag: &str, path: &Path) -> Result<Box<dyn Read>, Trouble> {
 }
 
 /// A file that cannot be read.
-pub fn unreadable(flag: &str, path: &Path, error: io::Error) -> Trouble {
+pub fn unreadable(flag: &str, path: &Path, error: io::Error) -> CliError {
     let kind = error.kind();
-    let error = anyhow::Error::from(error).context(format!("{flag} {}: cannot be read", shown(path)));
+    let error = anyhow::Error::from(error).context(format!("{flag} {}: cannot be read", input_name(path)));
     let help = match (path.as_os_str() == "-", kind) {
         (true, io::ErrorKind::InvalidData) => "wait for the prompt and paste again, or save it and give the file",
         (true, _) => "give it again, or save it and give the file",
         (false, _) => "see that the file exists, is no folder, and may be read",
     };
-    Trouble::from_error(error, help)
+    CliError::from_error(error, help)
 }
 
 /// How an input is named in messages.
-pub fn shown(path: &Path) -> String {
+pub fn input_name(path: &Path) -> String {
     if path.as_os_str() == "-" { "- (standard input)".to_owned() } else { path.display().to_string() }
 }
 
 /// A key or a list: a file of at most 1 MiB.
-pub fn small_file(flag: &str, path: &Path) -> Result<Vec<u8>, Trouble> {
-    bytes(flag, path, LIMIT)
+pub fn read_small_file(flag: &str, path: &Path) -> Result<Vec<u8>, CliError> {
+    read_bytes(flag, path, LIMIT)
 }
 
 /// An id as it may stand in a URL path: the platform's are UUIDs.
-pub fn id(flag: &str, given: &str) -> Result<(), Trouble> {
+pub fn check_id(flag: &str, given: &str) -> Result<(), CliError> {
     if given.contains(['{', '}', '<', '>', '$']) {
-        return Err(Trouble::new(format!("{flag} {given}: a placeholder, not an id"), "put the real id in its place"));
+        return Err(CliError::new(format!("{flag} {given}: a placeholder, not an id"), "put the real id in its place"));
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if given.is_empty() || given.len() > 64 || !given.chars().all(plain) {
-        return Err(Trouble::new(
+        return Err(CliError::new(
             format!("{flag} {given}: not an id; an id is a UUID such as 3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b"),
             "copy the id alone, without path, slashes or quotes",
         ));

@@ -4,8 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::replacement;
-use super::trouble::Trouble;
+use super::atomic_write;
+use super::error::CliError;
 use super::user_folders;
 use crate::catalogue::{self, Stored};
 
@@ -19,20 +19,20 @@ pub fn path() -> Option<PathBuf> {
 
 /// Puts a stored catalogue in the place of the built-in one; nothing where none is stored. A broken one stops here: what
 /// it would have said is not guessed.
-pub fn install() -> Result<(), Trouble> {
+pub fn install() -> Result<(), CliError> {
     let Some(path) = path() else { return Ok(()) };
     match stored(&path)? {
-        Some(stored) => catalogue::install(stored).map_err(Trouble::from),
+        Some(stored) => catalogue::install(stored).map_err(CliError::from),
         None => Ok(()),
     }
 }
 
 /// The stored catalogue; `None` where there is none.
-pub fn stored(path: &Path) -> Result<Option<Stored>, Trouble> {
+pub fn stored(path: &Path) -> Result<Option<Stored>, CliError> {
     let help =
         "run `why403 catalogue refresh` to write it anew, or `why403 catalogue reset` to go back to the built-in one";
     let broken = |error: anyhow::Error| {
-        Trouble::from_error(error.context(format!("{}: the stored catalogue cannot be used", path.display())), help)
+        CliError::from_error(error.context(format!("{}: the stored catalogue cannot be used", path.display())), help)
     };
     let mut bytes = Vec::new();
     match File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes)) {
@@ -55,21 +55,21 @@ fn is_absent(path: &Path, error: &io::Error) -> bool {
 }
 
 /// Puts a catalogue in the place of the old one. Nothing in it is secret.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
-    replacement::replace(path, bytes).map_err(|error| {
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+    atomic_write::replace(path, bytes).map_err(|error| {
         let error = anyhow::Error::from(error).context(format!("{}: cannot be written", path.display()));
-        Trouble::from_error(error, "see that the folder may be written, or set XDG_DATA_HOME to one that may")
+        CliError::from_error(error, "see that the folder may be written, or set XDG_DATA_HOME to one that may")
     })
 }
 
 /// Removes the file; `false` where there was none.
-pub fn remove(path: &Path) -> Result<bool, Trouble> {
+pub fn remove(path: &Path) -> Result<bool, CliError> {
     match fs::remove_file(path) {
         Ok(()) => Ok(true),
         Err(error) if is_absent(path, &error) => Ok(false),
         Err(error) => {
             let error = anyhow::Error::from(error).context(format!("{}: cannot be removed", path.display()));
-            Err(Trouble::from_error(error, "see that the folder may be written"))
+            Err(CliError::from_error(error, "see that the folder may be written"))
         }
     }
 }

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::ReportArgs;
+use super::error::CliError;
 use super::output;
-use super::trouble::Trouble;
 use crate::scan::{self, Options, Progress, Survey};
 
 /// A scan that is over sooner shows no progress.
@@ -21,7 +21,7 @@ pub fn survey(
     paths: &[PathBuf],
     threads: Option<NonZeroUsize>,
     report: &ReportArgs,
-) -> Result<Survey, Trouble> {
+) -> Result<Survey, CliError> {
     let paths: Vec<PathBuf> = paths.iter().map(|path| from_here(path)).collect();
     let options = Options { threads: threads.map(NonZeroUsize::get), ..Options::default() };
     let bar = Bar::new(report);
@@ -34,7 +34,7 @@ pub fn survey(
 }
 
 /// The paths as they are told: with slashes, as those of files are.
-pub fn shown(paths: &[PathBuf]) -> Vec<String> {
+pub fn root_names(paths: &[PathBuf]) -> Vec<String> {
     let slashes = |text: String| if cfg!(windows) { text.replace('\\', "/") } else { text };
     paths.iter().map(|path| slashes(from_here(path).display().to_string())).collect()
 }
@@ -51,13 +51,13 @@ fn from_here(path: &Path) -> PathBuf {
 }
 
 /// No path can be read: an error that names each.
-fn nothing(flag: &str, survey: &Survey) -> Trouble {
+fn nothing(flag: &str, survey: &Survey) -> CliError {
     let why = |root: &String| {
         let skipped = survey.skipped.iter().find(|skipped| skipped.path == *root);
         skipped.map_or_else(|| root.clone(), |skipped| format!("{root}: {}", skipped.why))
     };
     let named: Vec<String> = survey.unread_roots.iter().map(why).collect();
-    Trouble::new(
+    CliError::new(
         format!("{flag} cannot be read: {}", named.join("; ")),
         "give files or folders that exist and may be read; without a path, `why403 scan` reads the current folder",
     )

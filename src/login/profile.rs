@@ -72,7 +72,7 @@ mod tests {
 
     fn profile(expires_in_seconds: Option<u64>) -> Profile {
         let issued = Issued { token: AccessToken::from(SecretString::from("made-for-a-test")), expires_in_seconds };
-        let place = Place::named("us-east-1").unwrap();
+        let place = Place::from_region_name("us-east-1").unwrap();
         Profile::new(place, "client", Grant::ClientCredentials, issued, Timestamp::from_second(1_000).unwrap())
     }
 

@@ -44,8 +44,8 @@ impl RedirectUri {
     ///
     /// # Errors
     /// When it is not plain `http` to this machine, or carries a query, a fragment or user information.
-    pub fn given(text: &str) -> Result<Self, RedirectUriError> {
-        let refuse = |reason| RedirectUriError { given: shown(text), reason };
+    pub fn parse(text: &str) -> Result<Self, RedirectUriError> {
+        let refuse = |reason| RedirectUriError { given: without_secrets(text), reason };
         let url = Url::parse(text)
             .map_err(|_| refuse("not a URL; give it as registered, as http://127.0.0.1:8404/callback"))?;
         if url.scheme() != "http" {
@@ -91,7 +91,7 @@ impl Default for RedirectUri {
 }
 
 /// A URL for an error message: nothing before an `@`, nothing after a `?` or `#`, nothing that acts on a terminal.
-fn shown(text: &str) -> String {
+fn without_secrets(text: &str) -> String {
     let place = text.split(['?', '#']).next().unwrap_or_default();
     let place = place.rsplit_once('@').map_or(place, |(_, host)| host);
     place.escape_debug().to_string()
@@ -104,11 +104,11 @@ mod tests {
     #[test]
     fn a_given_one_is_kept_to_the_last_slash() {
         for text in ["http://localhost:8080", "http://localhost:8080/", "http://127.0.0.1:8080/oauth2/callback"] {
-            assert_eq!(RedirectUri::given(text).unwrap().text(8080), text);
+            assert_eq!(RedirectUri::parse(text).unwrap().text(8080), text);
         }
-        let bare = RedirectUri::given("http://localhost:8080").unwrap();
+        let bare = RedirectUri::parse("http://localhost:8080").unwrap();
         assert_eq!((bare.path(), bare.address()), ("/", "127.0.0.1:8080".parse().unwrap()));
-        assert_eq!(RedirectUri::given("http://[::1]:8080/x").unwrap().address(), "[::1]:8080".parse().unwrap());
+        assert_eq!(RedirectUri::parse("http://[::1]:8080/x").unwrap().address(), "[::1]:8080".parse().unwrap());
     }
 
     #[test]
@@ -129,9 +129,9 @@ mod tests {
             "http://127.0.0.1:8080/#top",
             "not a url",
         ] {
-            assert!(RedirectUri::given(text).is_err(), "{text}");
+            assert!(RedirectUri::parse(text).is_err(), "{text}");
         }
-        let error = RedirectUri::given("http://me:hunter2hunter2@127.0.0.1:80/").unwrap_err().to_string();
+        let error = RedirectUri::parse("http://me:hunter2hunter2@127.0.0.1:80/").unwrap_err().to_string();
         assert!(!error.contains("hunter2"), "{error}");
     }
 }

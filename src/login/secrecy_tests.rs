@@ -73,7 +73,7 @@ proptest! {
 proptest! {
     #[test]
     fn a_stored_token_shows_in_no_error(token in secret(), cut in any::<prop::sample::Index>(), noise in any::<u8>()) {
-        let place = Place::named("us-east-1").unwrap();
+        let place = Place::from_region_name("us-east-1").unwrap();
         let issued = Issued { token: AccessToken::from(SecretString::from(token.as_str())), expires_in_seconds: Some(60) };
         let profile = Profile::new(place, "client", Grant::ClientCredentials, issued, Timestamp::UNIX_EPOCH);
         assert_hidden(&format!("{profile:?} {profile:#?}"), &[&token]);

@@ -131,7 +131,7 @@ async fn a_logout_ends_the_token_of_a_profile() {
 #[test]
 fn a_region_sends_the_browser_to_its_login_host() {
     let request = Request {
-        place: Place::named("eu-west-1").unwrap(),
+        place: Place::from_region_name("eu-west-1").unwrap(),
         client: client(CLIENT, None),
         timeout: Duration::from_secs(1),
     };

@@ -38,7 +38,7 @@ pub(super) fn only_call(mut calls: Vec<Conversation>) -> Result<Conversation, Ch
 }
 
 /// The target as named by the flags, nothing read.
-pub(super) fn named(job: &Job) -> Option<Target> {
+pub(super) fn target_from_job(job: &Job) -> Option<Target> {
     Some(Target {
         conversation_id: job.conversation.clone()?,
         participant_id: job.participant.clone(),
@@ -50,7 +50,7 @@ pub(super) fn named(job: &Job) -> Option<Target> {
 /// The target, with the participant as the conversation has it.
 pub(super) fn target(facts: &Facts, job: &Job) -> Result<Option<Target>, ChoiceError> {
     let conversation = facts.live.as_ref().and_then(|live| live.conversation.given());
-    let Some(conversation) = conversation else { return Ok(named(job)) };
+    let Some(conversation) = conversation else { return Ok(target_from_job(job)) };
     let mut target = Target {
         conversation_id: job.conversation.clone().unwrap_or_else(|| conversation.id.clone()),
         participant_id: job.participant.clone(),

@@ -27,7 +27,7 @@ pub async fn hold(
     stops: &mut Stops,
 ) -> Result<Facts, ChoiceError> {
     let mut facts = perform(client, facts, job, watch, stops).await?;
-    let undo = Undo::of(&facts, job);
+    let undo = Undo::from_facts(&facts, job);
     let Some(action) = facts.action.as_mut().filter(|action| action.may_have_changed()) else { return Ok(facts) };
     let mut stopped_by = action.stopped_by.clone();
     if stopped_by.is_none() {
@@ -53,7 +53,7 @@ pub struct Undo {
 
 impl Undo {
     /// What undoes a job, which was only sent because the participant was not as asked.
-    pub(super) fn of(facts: &Facts, job: &Job) -> Self {
+    pub(super) fn from_facts(facts: &Facts, job: &Job) -> Self {
         let target = facts.target.as_ref();
         let job = Job {
             task: if job.muted() { Task::Unmute } else { Task::Mute },

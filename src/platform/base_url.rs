@@ -34,7 +34,7 @@ pub enum PlaceError {
 /// # Errors
 /// When it is no URL, has no host, carries credentials, a query or a path, or is plain `http` to another machine.
 pub fn base_url(given: &str) -> Result<Url, PlaceError> {
-    let refuse = |reason| PlaceError::BaseUrl { given: shown(given), reason };
+    let refuse = |reason| PlaceError::BaseUrl { given: without_secrets(given), reason };
     let url = Url::parse(given).map_err(|_| refuse("not a URL; give scheme and host, as http://127.0.0.1:8403"))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(refuse("credentials in a URL end in logs"));
@@ -55,7 +55,7 @@ pub fn base_url(given: &str) -> Result<Url, PlaceError> {
 /// # Errors
 /// When it is no URL, carries credentials, or is plain `http` to another machine.
 pub fn document_url(given: &str) -> Result<Url, PlaceError> {
-    let refuse = |reason| PlaceError::Document { given: shown(given), reason };
+    let refuse = |reason| PlaceError::Document { given: without_secrets(given), reason };
     let url = Url::parse(given).map_err(|_| refuse("not a URL"))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(refuse("credentials in a URL end in logs"));
@@ -68,7 +68,7 @@ pub fn document_url(given: &str) -> Result<Url, PlaceError> {
 }
 
 /// A URL for an error message: nothing before an `@`, nothing after a `?` or `#`.
-fn shown(given: &str) -> String {
+fn without_secrets(given: &str) -> String {
     let place = given.split(['?', '#']).next().unwrap_or_default();
     match (place.split_once("://"), place.rsplit_once('@')) {
         (Some((scheme, _)), Some((_, host))) => format!("{scheme}://{host}"),

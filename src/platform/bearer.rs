@@ -34,13 +34,13 @@ pub(super) fn bearer(token: &AccessToken) -> Result<HeaderValue, BearerError> {
 mod tests {
     use super::*;
 
-    fn of(text: &str) -> Result<HeaderValue, BearerError> {
+    fn header_value(text: &str) -> Result<HeaderValue, BearerError> {
         bearer(&AccessToken::from_input(text).0)
     }
 
     #[test]
     fn an_access_token_is_sent_and_does_not_print() {
-        let value = of(&"Zk3_vQ9-".repeat(10)).unwrap();
+        let value = header_value(&"Zk3_vQ9-".repeat(10)).unwrap();
         assert!(value.is_sensitive());
         assert_eq!(value.to_str().unwrap(), format!("Bearer {}", "Zk3_vQ9-".repeat(10)));
     }
@@ -50,7 +50,7 @@ mod tests {
         for text in
             ["glpat-aB3dE5gH7iJ9kL1mN3oP", "4f5b9a40-1f6e-4b6a-9d0e-0c2f6a7d8e90", "{\"access_token\":\"x\"}", ""]
         {
-            assert!(matches!(of(text), Err(BearerError::NotAnAccessToken(_))), "{text}");
+            assert!(matches!(header_value(text), Err(BearerError::NotAnAccessToken(_))), "{text}");
         }
     }
 }

@@ -25,7 +25,7 @@ impl Place {
     ///
     /// # Errors
     /// When [`base_url`] refuses it.
-    pub fn at(given: &str) -> Result<Self, PlaceError> {
+    pub fn from_base_url(given: &str) -> Result<Self, PlaceError> {
         base_url(given).map(|url| Self(Hosts::BaseUrl(url)))
     }
 
@@ -33,7 +33,7 @@ impl Place {
     ///
     /// # Errors
     /// When no region has this name.
-    pub fn named(name: &str) -> Result<Self, PlaceError> {
+    pub fn from_region_name(name: &str) -> Result<Self, PlaceError> {
         Ok(Region::named(name).map(Self::from)?)
     }
 
@@ -96,12 +96,12 @@ mod tests {
 
     #[test]
     fn a_region_has_two_hosts_and_a_stand_in_has_one() {
-        let region = Place::named("us_east_1").unwrap();
+        let region = Place::from_region_name("us_east_1").unwrap();
         assert_eq!(region.login(), "https://login.mypurecloud.com");
         assert_eq!(region.api(), "https://api.mypurecloud.com");
         assert_eq!((region.to_string().as_str(), region.is_loopback()), ("us-east-1", false));
 
-        let stand_in = Place::at("http://127.0.0.1:8403/").unwrap();
+        let stand_in = Place::from_base_url("http://127.0.0.1:8403/").unwrap();
         assert_eq!(stand_in.login(), "http://127.0.0.1:8403");
         assert_eq!(stand_in.api(), stand_in.login());
         assert_eq!((stand_in.region(), stand_in.is_loopback()), (None, true));
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn no_place_where_a_token_must_not_go() {
-        assert!(Place::at("http://gateway.example").is_err());
-        assert!(Place::named("api.genesys.cloud").is_err());
+        assert!(Place::from_base_url("http://gateway.example").is_err());
+        assert!(Place::from_region_name("api.genesys.cloud").is_err());
     }
 }

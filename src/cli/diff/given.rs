@@ -4,9 +4,9 @@ use std::fmt::Display;
 use std::path::Path;
 
 use super::super::args::Compare;
+use super::super::error::CliError;
 use super::super::run_secrets::RunSecrets;
 use super::super::source::{self, Credential};
-use super::super::trouble::Trouble;
 use crate::catalogue::near_clause;
 use crate::comparison::saved::{self, NoReport};
 use crate::login::profiles::StoreError;
@@ -48,13 +48,13 @@ const SCANNED: &str = "judge the token for what the code calls, and give that re
     `why403 check --operations-from-scan PATH --format json --output FILE`";
 
 /// Reads both sides.
-pub fn both(args: &Compare, secrets: &RunSecrets) -> Result<[Given; 2], Trouble> {
+pub fn read_sides(args: &Compare, secrets: &RunSecrets) -> Result<[Given; 2], CliError> {
     let (left, right) = (args.left.as_deref().unwrap_or_default(), args.right.as_deref().unwrap_or_default());
     let listed = args.operations.as_ref().is_some_and(|path| path.as_os_str() == "-");
     let wanting = [(left == "-", "--left -"), (right == "-", "--right -"), (listed, "--operations -")];
     let wanting: Vec<&str> = wanting.into_iter().filter(|(wants, _)| *wants).map(|(_, flag)| flag).collect();
     if let [one, other, ..] = wanting.as_slice() {
-        return Err(Trouble::new(format!("{one} and {other} both want standard input"), "give one of them as a file"));
+        return Err(CliError::new(format!("{one} and {other} both want standard input"), "give one of them as a file"));
     }
     let place = &args.place;
     let own = [
@@ -62,7 +62,7 @@ pub fn both(args: &Compare, secrets: &RunSecrets) -> Result<[Given; 2], Trouble>
         (Flags::RIGHT, right, &place.right_region, &place.right_base_url),
     ];
     let [left, right] = own.map(|(flags, side, region, base_url)| {
-        let given = read(flags, side, secrets)?;
+        let given = read_side(flags, side, secrets)?;
         placed(given, flags, (region.as_deref(), base_url.as_deref()), args)
     });
     let sides = [left?, right?];
@@ -77,7 +77,7 @@ pub fn both(args: &Compare, secrets: &RunSecrets) -> Result<[Given; 2], Trouble>
     match (&place.region, &place.base_url) {
         (Some(_), _) if !served => Err(idle("--region", tokens)),
         (_, Some(_)) if !served => Err(idle("--base-url", tokens)),
-        _ if place.offline && asks && !tokens => Err(Trouble::new(
+        _ if place.offline && asks && !tokens => Err(CliError::new(
             "--offline: no side is a token, and the built-in sandbox is there to be asked",
             "drop the flag",
         )),
@@ -86,13 +86,13 @@ pub fn both(args: &Compare, secrets: &RunSecrets) -> Result<[Given; 2], Trouble>
 }
 
 /// A flag for both sides that serves neither.
-fn idle(flag: &str, tokens: bool) -> Trouble {
+fn idle(flag: &str, tokens: bool) -> CliError {
     let why = if tokens {
         "each token has a place of its own"
     } else {
         "no side is a token to be asked about: a sandbox:SCENARIO is asked where it runs, a saved report nowhere"
     };
-    Trouble::new(format!("{flag}: {why}"), "drop the flag")
+    CliError::new(format!("{flag}: {why}"), "drop the flag")
 }
 
 /// Where to ask: by the side's own flags, by those for both, by the stored login.
@@ -101,26 +101,26 @@ fn placed(
     flags: Flags,
     (region, base_url): (Option<&str>, Option<&str>),
     args: &Compare,
-) -> Result<Given, Trouble> {
+) -> Result<Given, CliError> {
     let Given::Token { name, mut credential, .. } = given else {
         let flag = if region.is_some() { flags.region } else { flags.base_url };
         return match (region.is_some() || base_url.is_some(), &given) {
             (false, _) => Ok(given),
-            (true, Given::Report { .. }) => Err(Trouble::new(
+            (true, Given::Report { .. }) => Err(CliError::new(
                 format!("{flag}: {} is a saved report, about which nobody is asked", flags.side),
                 "drop the flag, or give the token",
             )),
-            (true, _) => Err(Trouble::new(format!("{flag}: {} is the built-in sandbox", flags.side), "drop the flag")),
+            (true, _) => Err(CliError::new(format!("{flag}: {} is the built-in sandbox", flags.side), "drop the flag")),
         };
     };
     let stored = credential.place.take();
     let both = (args.place.region.as_deref(), args.place.base_url.as_deref());
     let place = match ((region, base_url), both) {
         _ if args.place.offline => None,
-        ((Some(name), _), _) => Some(source::in_region(flags.region, name)?),
-        ((_, Some(url)), _) => Some(source::at(flags.base_url, url)?),
-        (_, (Some(name), _)) => Some(source::in_region("--region", name)?),
-        (_, (_, Some(url))) => Some(source::at("--base-url", url)?),
+        ((Some(name), _), _) => Some(source::place_in_region(flags.region, name)?),
+        ((_, Some(url)), _) => Some(source::place_at_url(flags.base_url, url)?),
+        (_, (Some(name), _)) => Some(source::place_in_region("--region", name)?),
+        (_, (_, Some(url))) => Some(source::place_at_url("--base-url", url)?),
         // A region in the environment is not asked: nothing is sent that no flag names.
         _ => stored,
     };
@@ -128,7 +128,7 @@ fn placed(
 }
 
 /// Reads one side.
-fn read(flags: Flags, side: &str, secrets: &RunSecrets) -> Result<Given, Trouble> {
+fn read_side(flags: Flags, side: &str, secrets: &RunSecrets) -> Result<Given, CliError> {
     let token = |credential: Credential| Given::Token { name: side.to_owned(), credential, place: None };
     if let Some(scenario) = side.strip_prefix("sandbox:") {
         guard(flags, scenario)?;
@@ -143,43 +143,43 @@ fn read(flags: Flags, side: &str, secrets: &RunSecrets) -> Result<Given, Trouble
     if side != "-" && !Path::new(side).exists() && may_be_a_token(side) {
         return Err(unshown(flags));
     }
-    let text = source::text(flags.side, Path::new(side), saved::LIMIT)?;
+    let text = source::read_text(flags.side, Path::new(side), saved::LIMIT)?;
     if saved::looks_like_json(&text) {
         return Ok(Given::Report { name: side.to_owned(), text });
     }
     if is_no_token(&text) {
-        let shown = source::shown(Path::new(side));
-        return Err(Trouble::new(format!("{} {shown}: neither a token nor a saved report", flags.side), HELP));
+        let shown = source::input_name(Path::new(side));
+        return Err(CliError::new(format!("{} {shown}: neither a token nor a saved report", flags.side), HELP));
     }
-    source::token(&text, flags.side, secrets).map(token)
+    source::parse_token(&text, flags.side, secrets).map(token)
 }
 
-fn stored(flags: Flags, name: &str, secrets: &RunSecrets) -> Result<Credential, Trouble> {
+fn stored(flags: Flags, name: &str, secrets: &RunSecrets) -> Result<Credential, CliError> {
     // A token given by mistake has no profile, and would be repeated in the error.
     if let Err(StoreError::Unknown { .. } | StoreError::Name { .. }) = source::store()?.load(name) {
         guard(flags, name)?;
     }
-    source::stored(&format!("{} profile:", flags.side), name, secrets)
+    source::stored_credential(&format!("{} profile:", flags.side), name, secrets)
 }
 
-fn variable(flags: Flags, name: &str, secrets: &RunSecrets) -> Result<Credential, Trouble> {
+fn variable(flags: Flags, name: &str, secrets: &RunSecrets) -> Result<Credential, CliError> {
     let letters = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let missing = || format!("{} env:{name}", flags.side);
     if name.is_empty() || !name.chars().all(letters) {
         guard(flags, name)?;
-        return Err(Trouble::new(format!("{}: no name of a variable", missing()), HELP));
+        return Err(CliError::new(format!("{}: no name of a variable", missing()), HELP));
     }
     match source::environment(name)? {
-        Some(text) => source::token(&text, name, secrets),
+        Some(text) => source::parse_token(&text, name, secrets),
         None => {
             guard(flags, name)?;
-            Err(Trouble::new(format!("{}: the variable is not set", missing()), "set it, and see that it is exported"))
+            Err(CliError::new(format!("{}: the variable is not set", missing()), "set it, and see that it is exported"))
         }
     }
 }
 
 /// Refuses a name that may be a token, and does not repeat it.
-fn guard(flags: Flags, name: &str) -> Result<(), Trouble> {
+fn guard(flags: Flags, name: &str) -> Result<(), CliError> {
     const LONGEST: usize = 20;
     // A variable's name in capitals, or words with hyphens, are no chance.
     let telling = |c: char| c.is_ascii_uppercase() || c == '_' || c.is_ascii_digit();
@@ -190,8 +190,8 @@ fn guard(flags: Flags, name: &str) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn unshown(flags: Flags) -> Trouble {
-    Trouble::new(format!("{}: no such file, and it may be a token, so it is not repeated here", flags.side), HELP)
+fn unshown(flags: Flags) -> CliError {
+    CliError::new(format!("{}: no such file, and it may be a token, so it is not repeated here", flags.side), HELP)
 }
 
 /// Whether what names no file may be a token. Rather a path too many that is not repeated.
@@ -216,17 +216,17 @@ fn is_no_token(text: &str) -> bool {
 }
 
 /// A file that is JSON and no report.
-pub fn no_report(flags: Flags, name: &str, error: &NoReport) -> Trouble {
-    let shown: &dyn Display = &source::shown(Path::new(name));
+pub fn no_report(flags: Flags, name: &str, error: &NoReport) -> CliError {
+    let shown: &dyn Display = &source::input_name(Path::new(name));
     let help = match error {
         NoReport::Scan => SCANNED,
         _ => HELP,
     };
-    Trouble::new(format!("{} {shown}: {error}", flags.side), help)
+    CliError::new(format!("{} {shown}: {error}", flags.side), help)
 }
 
 /// The sandbox, where a side wants one.
-pub async fn stage(sides: [&Given; 2]) -> Result<Option<Sandbox>, Trouble> {
+pub async fn stage(sides: [&Given; 2]) -> Result<Option<Sandbox>, CliError> {
     if sides.iter().any(|side| matches!(side, Given::Sandbox { .. })) {
         return Ok(Some(Sandbox::start(Options::default()).await?));
     }
@@ -234,17 +234,17 @@ pub async fn stage(sides: [&Given; 2]) -> Result<Option<Sandbox>, Trouble> {
 }
 
 /// The token that plays a scenario's part, and where.
-pub fn played(flags: Flags, scenario: &str, stage: Option<&Sandbox>) -> Result<(Credential, Place), Trouble> {
-    let no_stage = || Trouble::new(format!("{}: no sandbox is running", flags.side), HELP);
+pub fn played(flags: Flags, scenario: &str, stage: Option<&Sandbox>) -> Result<(Credential, Place), CliError> {
+    let no_stage = || CliError::new(format!("{}: no sandbox is running", flags.side), HELP);
     let sandbox = stage.ok_or_else(no_stage)?;
     let help = "`why403 sandbox --list` shows them all";
     let found = sandbox.scenario(scenario).map_err(|error| match error {
         SandboxError::UnknownScenario { name, near } => {
             let near = near_clause(&near);
-            Trouble::new(format!("{} sandbox:{name}: no such scenario{near}", flags.side), help)
+            CliError::new(format!("{} sandbox:{name}: no such scenario{near}", flags.side), help)
         }
-        other => Trouble::from_error(other, help),
+        other => CliError::from_error(other, help),
     })?;
     let (token, tolerated) = AccessToken::from_input(&found.token);
-    Ok((Credential { token, tolerated, place: None }, Place::at(&sandbox.base_url())?))
+    Ok((Credential { token, tolerated, place: None }, Place::from_base_url(&sandbox.base_url())?))
 }

@@ -7,11 +7,11 @@ mod tests;
 use futures_util::future::try_join;
 
 use super::args::{Compare, Page};
+use super::error::CliError;
 use super::exit::Exit;
 use super::operation::Operations;
 use super::run_secrets::RunSecrets;
-use super::trouble::Trouble;
-use super::{case, check, output, policy_file, runtime};
+use super::{check, facts_from_args, output, policy_file, runtime};
 use crate::catalogue;
 use crate::comparison::{Comparison, Side, saved};
 use crate::diagnosis::{Verdict, diagnose};
@@ -24,21 +24,21 @@ use crate::secret::Redactor;
 use given::{Flags, Given};
 
 /// Runs the command.
-pub fn run(args: &Compare, secrets: &RunSecrets) -> Result<Exit, Trouble> {
+pub fn run(args: &Compare, secrets: &RunSecrets) -> Result<Exit, CliError> {
     if args.schema {
         output::to_stdout(comparison::schema().as_bytes(), false)?;
         return Ok(Exit::Allowed);
     }
-    let document = policy_file::read(&args.policy)?;
+    let document = policy_file::read_policy(&args.policy)?;
     let (required, listed) = document.map(|document| (document.policy, document.operations)).unzip();
     let listed = listed.flatten();
     let says_none = listed.as_ref().is_some_and(Vec::is_empty);
-    let mut operations = Operations::named(&args.operation, args.operations.as_ref(), listed)?;
+    let mut operations = Operations::from_args(&args.operation, args.operations.as_ref(), listed)?;
     if operations.is_empty() && !says_none {
-        operations = Operations::one(catalogue::MUTE);
+        operations = Operations::single(catalogue::MUTE);
     }
-    let policy = case::claims(&args.claims, case::policy(&args.policy, required));
-    let [left, right] = given::both(args, secrets)?;
+    let policy = facts_from_args::claims(&args.claims, facts_from_args::policy(&args.policy, required));
+    let [left, right] = given::read_sides(args, secrets)?;
     let hidden = redactor([&left, &right]);
     let (left, right) = runtime::start()?.block_on(async {
         let stage = given::stage([&left, &right]).await?;
@@ -78,7 +78,7 @@ async fn judge(
     args: &Compare,
     (operations, policy): (&Operations, &Policy),
     hidden: &Redactor,
-) -> Result<Judged, Trouble> {
+) -> Result<Judged, CliError> {
     let (name, credential, place) = match given {
         Given::Report { name, text } => {
             let side = saved::read(&name, &text, hidden).map_err(|error| given::no_report(flags, &name, &error))?;
@@ -90,7 +90,7 @@ async fn judge(
             (name, credential, Some(place))
         }
     };
-    let facts = case::open(Task::Check, &credential, policy.clone(), operations);
+    let facts = facts_from_args::initial_facts(Task::Check, &credential, policy.clone(), operations);
     let facts = match &place {
         Some(place) => check::ask(facts, &credential, place, args.place.timeout).await?,
         None => facts,

@@ -42,8 +42,10 @@ pub(super) fn write(profile: &Profile) -> Result<Value, serde_json::Error> {
 pub(super) fn read(value: Value) -> Result<Profile, &'static str> {
     let entry: Entry = serde_json::from_value(value).map_err(|_| "not of the form that `why403 login` writes")?;
     let place = match (entry.region, entry.base_url) {
-        (Some(region), None) => Place::named(&region).map_err(|_| "`region` is none that is known")?,
-        (None, Some(url)) => Place::at(&url).map_err(|_| "`base_url` is none that a token may be sent to")?,
+        (Some(region), None) => Place::from_region_name(&region).map_err(|_| "`region` is none that is known")?,
+        (None, Some(url)) => {
+            Place::from_base_url(&url).map_err(|_| "`base_url` is none that a token may be sent to")?
+        }
         (Some(_), Some(_)) => return Err("both `region` and `base_url`"),
         (None, None) => return Err("neither `region` nor `base_url`"),
     };

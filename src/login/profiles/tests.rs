@@ -23,11 +23,11 @@ fn profile(place: Place) -> Profile {
 }
 
 fn region() -> Place {
-    Place::named("us-east-1").unwrap()
+    Place::from_region_name("us-east-1").unwrap()
 }
 
 fn stand_in() -> Place {
-    Place::at("http://127.0.0.1:8403").unwrap()
+    Place::from_base_url("http://127.0.0.1:8403").unwrap()
 }
 
 /// A store in a folder that is not there yet.

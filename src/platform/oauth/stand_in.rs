@@ -65,7 +65,7 @@ impl StandIn {
     }
 
     pub(crate) fn place(&self) -> Place {
-        Place::at(&self.address).unwrap()
+        Place::from_base_url(&self.address).unwrap()
     }
 
     pub(crate) fn seen(&self) -> Vec<String> {

@@ -107,7 +107,7 @@ async fn silence_ends_in_time() {
 async fn nobody_there_is_not_a_refusal() {
     // A port that was free a moment ago.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let place = Place::at(&format!("http://127.0.0.1:{port}")).unwrap();
+    let place = Place::from_base_url(&format!("http://127.0.0.1:{port}")).unwrap();
     let service = TokenService::new(place, TIMEOUT).unwrap();
     let error = service.client_credentials(&client(CLIENT, Some(SECRET))).await.unwrap_err();
     assert!(matches!(&error, OauthError::Failed(failure) if failure.kind == FailureKind::Connect), "{error}");

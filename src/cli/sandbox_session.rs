@@ -1,14 +1,14 @@
 //! `--sandbox [SCENARIO]`: a sandbox of this process, and the token that plays the scenario's part.
 
 use super::args::WhereArgs;
+use super::error::CliError;
 use super::source::Credential;
-use super::trouble::Trouble;
 use crate::platform::Place;
 use crate::sandbox::{Options, Sandbox, Scenario};
 use crate::token::AccessToken;
 
 /// A running sandbox and its scenario. Dropping it ends the sandbox.
-pub struct Stage {
+pub struct SandboxSession {
     /// The scenario.
     pub scenario: Scenario,
     /// Its token.
@@ -19,14 +19,14 @@ pub struct Stage {
 }
 
 /// Starts a sandbox on a free port.
-pub async fn open(args: &WhereArgs) -> Result<Stage, Trouble> {
+pub async fn start(args: &WhereArgs) -> Result<SandboxSession, CliError> {
     let sandbox = Sandbox::start(Options::default()).await?;
     let name = args.sandbox.as_deref().unwrap_or("agent");
     let scenario = sandbox
         .scenario(name)
-        .map_err(|error| Trouble::new(format!("--sandbox {error}"), "`why403 sandbox --list` shows them all"))?
+        .map_err(|error| CliError::new(format!("--sandbox {error}"), "`why403 sandbox --list` shows them all"))?
         .clone();
     let (token, tolerated) = AccessToken::from_input(&scenario.token);
-    let place = Place::at(&sandbox.base_url())?;
-    Ok(Stage { scenario, credential: Credential { token, tolerated, place: None }, place, _sandbox: sandbox })
+    let place = Place::from_base_url(&sandbox.base_url())?;
+    Ok(SandboxSession { scenario, credential: Credential { token, tolerated, place: None }, place, _sandbox: sandbox })
 }

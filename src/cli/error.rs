@@ -9,12 +9,12 @@ use super::run_secrets::{Masking, RunSecrets, SECRET_AS_ARGUMENT};
 
 /// An error with the next step. Always exit code 2.
 #[derive(Debug)]
-pub struct Trouble {
+pub struct CliError {
     error: anyhow::Error,
     help: Option<String>,
 }
 
-impl Trouble {
+impl CliError {
     /// A message that names the input, and what to do about it.
     pub fn new(message: impl Display, help: impl Into<String>) -> Self {
         Self { error: anyhow!("{message}"), help: Some(help.into()) }
@@ -26,7 +26,7 @@ impl Trouble {
     }
 
     /// The error behind it, where it is of this kind.
-    pub fn of<E: std::error::Error + Send + Sync + 'static>(&self) -> Option<&E> {
+    pub fn downcast<E: std::error::Error + Send + Sync + 'static>(&self) -> Option<&E> {
         self.error.downcast_ref()
     }
 
@@ -56,7 +56,7 @@ impl Trouble {
     }
 }
 
-impl<E: Into<anyhow::Error>> From<E> for Trouble {
+impl<E: Into<anyhow::Error>> From<E> for CliError {
     fn from(error: E) -> Self {
         Self { error: error.into(), help: None }
     }

@@ -26,7 +26,7 @@ pub enum Target {
 
 impl Target {
     /// Looks behind the links of a path. Nothing is opened.
-    pub fn of(path: &Path) -> io::Result<Self> {
+    pub fn resolve(path: &Path) -> io::Result<Self> {
         let path = behind_links(path)?;
         if is_descriptor(&path) {
             return Ok(Self::Stream(path));
@@ -118,7 +118,7 @@ fn part_beside(path: &Path) -> io::Result<NamedTempFile> {
 /// Puts a file with this content in the place of the old one, in one step; its folder is made where there is none.
 pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     path.parent().map_or(Ok(()), fs::create_dir_all)?;
-    let Staged::Part(part, path) = Target::of(path)?.stage(content)? else { return Ok(()) };
+    let Staged::Part(part, path) = Target::resolve(path)?.stage(content)? else { return Ok(()) };
     part.as_file().sync_all()?;
     Ok(part.persist(path).map(drop)?)
 }
@@ -158,7 +158,7 @@ mod tests {
     use super::*;
 
     fn write(path: &Path, text: &str) -> io::Result<()> {
-        let target = Target::of(path)?;
+        let target = Target::resolve(path)?;
         target.probe()?;
         target.stage(text.as_bytes())?.commit()
     }
@@ -175,7 +175,7 @@ mod tests {
         let scratch = tempfile::TempDir::new().unwrap();
         let file = scratch.path().join("report");
         fs::write(&file, "before").unwrap();
-        let staged = Target::of(&file).unwrap().stage(b"after").unwrap();
+        let staged = Target::resolve(&file).unwrap().stage(b"after").unwrap();
         assert_eq!(fs::read_to_string(&file).unwrap(), "before");
         drop(staged);
         assert_eq!(
@@ -192,9 +192,9 @@ mod tests {
     #[test]
     fn a_folder_and_a_missing_folder_are_errors() {
         let scratch = tempfile::TempDir::new().unwrap();
-        assert_eq!(Target::of(scratch.path()).unwrap_err().kind(), io::ErrorKind::IsADirectory);
+        assert_eq!(Target::resolve(scratch.path()).unwrap_err().kind(), io::ErrorKind::IsADirectory);
         let missing = scratch.path().join("of/no/such/report");
-        assert_eq!(Target::of(&missing).unwrap_err().kind(), io::ErrorKind::NotFound);
+        assert_eq!(Target::resolve(&missing).unwrap_err().kind(), io::ErrorKind::NotFound);
     }
 
     #[cfg(unix)]
@@ -225,14 +225,14 @@ mod tests {
         let scratch = tempfile::TempDir::new().unwrap();
         std::os::unix::fs::symlink("b", scratch.path().join("a")).unwrap();
         std::os::unix::fs::symlink("a", scratch.path().join("b")).unwrap();
-        assert!(Target::of(&scratch.path().join("a")).is_err());
+        assert!(Target::resolve(&scratch.path().join("a")).is_err());
     }
 
     #[cfg(unix)]
     #[test]
     fn devices_and_descriptors_are_written_to() {
         for stream in ["/dev/null", "/dev/fd/2", "/dev/stderr", "/proc/self/fd/1", "/proc/1/fd/1"] {
-            assert_eq!(Target::of(Path::new(stream)).unwrap(), Target::Stream(stream.into()));
+            assert_eq!(Target::resolve(Path::new(stream)).unwrap(), Target::Stream(stream.into()));
         }
         write(Path::new("/dev/null"), "nothing").unwrap();
     }

@@ -3,16 +3,16 @@
 use jiff::Timestamp;
 
 use super::args::{ClaimArgs, PolicyArgs, TokenArgs};
+use super::error::CliError;
 use super::operation::Operations;
 use super::source::Credential;
-use super::trouble::Trouble;
 use crate::facts::{Facts, Origin, Policy, RequiredScope, Run, RunPlace, RunToken, Task};
 use crate::platform::{BearerError, Client, ClientError, Place};
 use crate::secret::Redactor;
 use crate::token::TokenFacts;
 
 /// The facts that are there without asking anybody.
-pub fn open(task: Task, credential: &Credential, policy: Policy, operations: &Operations) -> Facts {
+pub fn initial_facts(task: Task, credential: &Credential, policy: Policy, operations: &Operations) -> Facts {
     let token = Some(TokenFacts::examine(&credential.token, credential.tolerated.clone()));
     let mut facts = Facts { token, ..Facts::new(Timestamp::now(), task, policy) };
     facts.ask(&operations.asked);
@@ -57,7 +57,7 @@ pub fn claims(args: &ClaimArgs, mut policy: Policy) -> Policy {
 
 /// The client that sends this case's token to a place; `None` where the token is recognised as no access token, which
 /// is not sent anywhere.
-pub fn client(credential: &Credential, place: &Place) -> Result<Option<Client>, Trouble> {
+pub fn client(credential: &Credential, place: &Place) -> Result<Option<Client>, CliError> {
     match Client::new(place, &credential.token, redactor(credential)) {
         Err(ClientError::Token(BearerError::NotAnAccessToken(_))) => Ok(None),
         client => Ok(Some(client?)),
