@@ -25,9 +25,10 @@ pub fn run(args: &SandboxArgs) -> Result<Exit, CliError> {
     runtime::start()?.block_on(async {
         let options = Options { port: args.port, delay: Duration::from_millis(args.delay_ms) };
         let mut interruption = Interruption::listen()?;
-        let sandbox = Sandbox::start(options)
-            .await
-            .map_err(|error| CliError::from_error(error, "choose another with --port N, or --port 0 for any"))?;
+        let sandbox = Sandbox::start(options).await.map_err(|error| {
+            let error = anyhow::Error::from(error).context(format!("--port {}", args.port));
+            CliError::from_error(error, "choose another with --port N, or --port 0 for any")
+        })?;
         match args.format {
             Listing::Terminal => {
                 let listing = sandbox.listing();

@@ -299,3 +299,24 @@ fn a_report_that_cannot_be_written_is_known_before_anything_is_sent() {
     run.is_usage_error(&["--output /of/no/such/folder/report"]);
     assert!(stand.requests().is_empty());
 }
+
+#[test]
+fn a_scenario_that_is_not_there_and_a_port_that_is_taken() {
+    let run = Why403::new(["check", "--sandbox=service-acount"]).run();
+    run.is_usage_error(&["--sandbox service-acount", "no such scenario", "service-account"]);
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    Why403::new(["sandbox", "--port", &port]).run().is_usage_error(&["--port", &port]);
+    Why403::new(["login", "--region", "us-east-1", "--client-id", "a:b"])
+        .run()
+        .is_usage_error(&["--client-id", "colon"]);
+    let uri = "https://127.0.0.1:8404/callback";
+    Why403::new(["login", "--region", "us-east-1", "--client-id", "a", "--redirect-uri", uri])
+        .run()
+        .is_usage_error(&["--redirect-uri", uri]);
+    let uri = format!("http://127.0.0.1:{port}/callback");
+    let run = Why403::new(["login", "--region", "us-east-1", "--client-id", "a", "--redirect-uri", &uri]).run();
+    run.is_usage_error(&["cannot listen on 127.0.0.1"]);
+    assert!(run.stderr.contains("--redirect-uri"), "{run}");
+    drop(taken);
+}

@@ -128,10 +128,10 @@ async fn a_dropped_sandbox_is_gone() {
 }
 
 #[tokio::test]
-async fn errors_name_the_flag_and_the_way_out() {
+async fn errors_name_the_scenario_that_may_be_meant_and_the_port() {
     let stand = Stand::new().await;
     let error = stand.sandbox.scenario("service-acount").unwrap_err().to_string();
-    assert!(error.starts_with("--sandbox service-acount: no such scenario; near: service-account"), "{error}");
+    assert!(error.starts_with("service-acount: no such scenario; near: service-account"), "{error}");
     let port = stand.sandbox.base_url().rsplit(':').next().unwrap().parse().unwrap();
     let taken = Sandbox::start(Options { port, ..Options::default() }).await.unwrap_err();
     assert!(matches!(taken, SandboxError::Listen { port: refused, .. } if refused == port));
