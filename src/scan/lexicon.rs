@@ -1,10 +1,10 @@
 //! Which identifiers may be the name of an operation: a quick answer for the many that are not.
 
 use std::collections::HashSet;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
 use crate::catalogue::operations;
+use crate::text::SetOfHashes;
 
 /// What the SDKs hang on to an operation's name, as it is without capitals and underscores; the longer first.
 const SUFFIXES: [&str; 5] = ["asyncwithhttpinfo", "withhttpinfoasync", "withhttpinfo", "request", "async"];
@@ -23,8 +23,8 @@ pub(super) enum Kin {
 
 /// Hashes of what the catalogue has.
 pub(super) struct Lexicon {
-    names: HashSet<u64, BuildHasherDefault<Same>>,
-    nouns: HashSet<u64, BuildHasherDefault<Same>>,
+    names: SetOfHashes,
+    nouns: SetOfHashes,
     segments: HashSet<&'static str>,
 }
 
@@ -36,7 +36,7 @@ pub(super) fn lexicon() -> &'static Lexicon {
 
 impl Lexicon {
     fn of_catalogue() -> Self {
-        let (mut names, mut nouns, mut segments) = (HashSet::default(), HashSet::default(), HashSet::default());
+        let (mut names, mut nouns, mut segments) = (SetOfHashes::default(), SetOfHashes::default(), HashSet::new());
         for operation in operations() {
             let name = operation.name();
             names.insert(folded(name.as_bytes()));
@@ -132,24 +132,6 @@ fn folded(identifier: &[u8]) -> u64 {
     }
     // The table takes its buckets from the low bits and its tags from the high ones.
     hash ^ (hash >> 29)
-}
-
-/// Passes on what is a hash already.
-#[derive(Default)]
-struct Same(u64);
-
-impl Hasher for Same {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Keeps secrets out of everything that is shown.
 
-use std::collections::HashSet;
 use std::fmt;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
+
+use crate::text::SetOfHashes;
 
 /// How many characters of a secret in a row are too many to show.
 pub const RUN: usize = 8;
@@ -15,9 +15,6 @@ mod forms;
 
 /// A run of characters.
 type Run = [char; RUN];
-
-/// The hashes of all runs. What hashes alike is masked too: with 64 bits, that does not happen.
-type Runs = HashSet<u64, BuildHasherDefault<Hashed>>;
 
 /// Up to this many bytes of text times bytes of secrets, looking the runs up in the secrets themselves is cheaper than
 /// making the set of them: a signature check shows a key's name and nothing else.
@@ -32,8 +29,9 @@ pub struct Redactor {
     secrets: Vec<String>,
     /// The secrets in every form; made when the first text comes.
     forms: OnceLock<Vec<String>>,
-    /// Made when the first long text comes.
-    runs: OnceLock<Runs>,
+    /// The hashes of all runs; made when the first long text comes. What hashes alike is masked too: with 64 bits, that
+    /// does not happen.
+    runs: OnceLock<SetOfHashes>,
     /// Whether there were more secrets than can be told from the rest of a text.
     closed: bool,
 }
@@ -183,8 +181,8 @@ fn without_word(text: String, secret: &str) -> String {
     shown
 }
 
-fn all_runs(forms: &[String]) -> Runs {
-    let mut runs = Runs::default();
+fn all_runs(forms: &[String]) -> SetOfHashes {
+    let mut runs = SetOfHashes::default();
     for form in forms {
         let characters: Vec<char> = form.chars().collect();
         let windows = characters.windows(RUN);
@@ -201,24 +199,6 @@ fn hash(run: Run) -> u64 {
         run.into_iter().fold(0_u64, |hash, c| (hash.rotate_left(5) ^ u64::from(c)).wrapping_mul(0x517c_c1b7_2722_0a95));
     // The table takes its buckets from the low bits, and the multiplication mixes the high ones.
     mixed.rotate_left(26)
-}
-
-/// Hashes what is a hash already.
-#[derive(Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.0 = (self.0 << 8) | u64::from(*byte));
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
-//! Text itself: characters that cannot be seen, encodings, the form of ids and numbers.
+//! Text itself: characters that cannot be seen, encodings, the form of ids and numbers, sets of hashes of it.
 
+mod prehashed;
 mod thousands;
 pub(crate) mod utf_16;
 mod uuid;
 mod visible;
 
+pub(crate) use prehashed::SetOfHashes;
 pub(crate) use thousands::thousands;
 pub use uuid::is_uuid;
 pub(crate) use uuid::is_uuid_in_bytes;
