@@ -7,10 +7,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::language::Language;
+use super::identifier::is_identifier;
+use super::languages::is_function_word;
 use super::other_api::has;
 use super::receiver::{api_of, dot_before, is_class};
 use super::source::Source;
+use super::syntax::{Construction, Feature, Syntax};
 
 /// No file has more that a person wrote.
 const MOST: usize = 40;
@@ -53,8 +55,8 @@ pub(super) struct Built<'s> {
 
 impl Object {
     /// Whether it has no other methods than its class: other languages can add some from anywhere.
-    pub(super) fn is_sure_in(&self, language: Language) -> bool {
-        self.sure && matches!(language, Language::JavaScript | Language::Python | Language::Go | Language::Java)
+    pub(super) fn is_sure_in(&self, syntax: &Syntax) -> bool {
+        self.sure && syntax.has(Feature::ClosedClasses)
     }
 }
 
@@ -125,7 +127,7 @@ fn classes<'a>(source: &'a Source<'_>) -> impl Iterator<Item = Range<usize>> + '
         let with = b"WithConfig";
         if source.slice(end..end + with.len()) == with { end + with.len() } else { end }
     });
-    ends.filter(|end| !super::prefilter::is_identifier(source.byte(*end)))
+    ends.filter(|end| !is_identifier(source.byte(*end)))
         .filter_map(|end| source.identifier_to(end))
         .filter(|class| is_class(source.slice(class.clone())))
 }
@@ -138,25 +140,24 @@ fn expression(source: &Source<'_>, class: Range<usize>) -> Option<(usize, usize)
     let arguments = |open: usize| (source.byte(open) == b'(').then(|| source.closer(open + 1) + 1);
     let before = source.before(start).and_then(|at| source.identifier_to(at + 1));
     let word = before.clone().map(|word| source.slice(word)).unwrap_or_default();
-    match source.language {
-        Language::JavaScript | Language::Java | Language::CSharp => {
+    match source.syntax.construction? {
+        Construction::New => {
             let new = before.filter(|_| word == b"new")?;
             Some((new.start, arguments(open)?))
         }
-        Language::Go => {
+        Construction::NewFunction => {
             source.slice(class).starts_with(b"New").then_some(())?;
             Some((start, arguments(open)?))
         }
-        Language::Ruby => {
+        Construction::NewMethod => {
             let dot = Some(open).filter(|at| source.byte(*at) == b'.')?;
             let new = source.identifier_from(dot + 1).filter(|new| source.slice(new.clone()) == b"new")?;
             Some((start, arguments(new.end).unwrap_or(new.end)))
         }
-        Language::Python | Language::Kotlin | Language::Swift => {
-            (!matches!(word, b"class" | b"def" | b"fun" | b"func")).then_some(())?;
+        Construction::Call => {
+            (word != b"class" && !is_function_word(word)).then_some(())?;
             Some((start, arguments(open)?))
         }
-        _ => None,
     }
 }
 
@@ -198,9 +199,9 @@ fn occurrences<'a>(source: &'a Source<'_>, word: &'a [u8]) -> impl Iterator<Item
     memchr::memmem::find_iter(source.text, word).map(|at| at..at + word.len()).filter(|place| {
         let before = place.start.checked_sub(1).map_or(b' ', |at| source.byte(at));
         source.is_code(place.start)
-            && !super::prefilter::is_identifier(before)
+            && !is_identifier(before)
             && before != b'$'
-            && !super::prefilter::is_identifier(source.byte(place.end))
+            && !is_identifier(source.byte(place.end))
     })
 }
 
@@ -267,7 +268,7 @@ fn is_call(source: &Source<'_>, open: usize, behind: usize) -> bool {
         return true;
     }
     let before = name.as_ref().and_then(|name| source.before(name.start)).and_then(|at| source.identifier_to(at + 1));
-    let defines = |word: &[u8]| matches!(word, b"def" | b"function" | b"func" | b"fun" | b"catch" | b"lambda");
+    let defines = |word: &[u8]| is_function_word(word) || matches!(word, b"catch" | b"lambda");
     let goes_on = matches!(source.byte(behind), b'{' | b':')
         || (matches!(source.byte(behind), b'=' | b'-') && source.byte(behind + 1) == b'>');
     let adds = |word: &[u8]| ADDING.iter().any(|adding| has(word, adding));
@@ -301,7 +302,7 @@ fn is_all(source: &Source<'_>, end: usize) -> bool {
     let next = source.after(end);
     match source.byte(next) {
         b';' | b'}' => true,
-        b',' | b')' => source.language != Language::Python,
+        b',' | b')' => !source.syntax.has(Feature::KeywordArguments),
         b'.' | b'?' | b'[' | b'|' | b'&' | b'{' => false,
         _ => next >= source.line(end).end,
     }
@@ -335,10 +336,7 @@ fn is_of_sdk(source: &Source<'_>, name: &[u8], depth: usize) -> bool {
         }
     }
     // A wildcard, `using` and the imports of Go and Ruby name no class.
-    let has_wildcard = || {
-        matches!(source.language, Language::Java | Language::CSharp | Language::Kotlin)
-            && lines_of_imports(source).any(is_package)
-    };
+    let has_wildcard = || source.syntax.has(Feature::PackageImports) && lines_of_imports(source).any(is_package);
     found || is_package(name) || name == b"PureCloud" || name == b"platformClient" || has_wildcard()
 }
 

@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use super::language::{Escape, Holes, Language, Quote, Syntax};
-use super::prefilter::is_identifier;
+use super::identifier::is_identifier;
+use super::syntax::{Escape, Feature, Heredoc, Holes, Quote, Syntax};
 
 /// What a byte of a source is part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,8 +49,7 @@ enum Frame {
 /// The work on one source.
 struct Lexer<'a> {
     text: &'a [u8],
-    language: Language,
-    syntax: Syntax,
+    syntax: &'static Syntax,
     kinds: Vec<LexemeKind>,
     literals: Vec<Literal>,
     frames: Vec<Frame>,
@@ -72,13 +71,12 @@ pub(super) struct Lexed {
 }
 
 /// Tells code, comments and strings apart; `kinds` is memory to use again.
-pub(super) fn lex(text: &[u8], language: Language, kinds: Vec<LexemeKind>) -> Lexed {
+pub(super) fn lex(text: &[u8], syntax: &'static Syntax, kinds: Vec<LexemeKind>) -> Lexed {
     let mut kinds = kinds;
     kinds.clear();
     kinds.resize(text.len(), LexemeKind::Code);
-    let syntax = language.syntax();
     let (literals, frames, heredocs) = (Vec::new(), Vec::new(), Vec::new());
-    let mut lexer = Lexer { text, language, syntax, kinds, literals, frames, heredocs, too_deep: false, at: 0 };
+    let mut lexer = Lexer { text, syntax, kinds, literals, frames, heredocs, too_deep: false, at: 0 };
     while lexer.at < text.len() {
         lexer.step();
     }
@@ -226,16 +224,15 @@ impl Lexer<'_> {
                 self.too_deep = true;
                 self.mark(1, LexemeKind::Code);
             }
-            _ if byte == b'\\' && self.language == Language::Shell => self.mark(2, LexemeKind::Code),
-            _ if byte == b'`' && self.language == Language::PowerShell => self.mark(2, LexemeKind::Code),
+            _ if self.syntax.code_escape == Some(byte) => self.mark(2, LexemeKind::Code),
             _ => self.mark(1, LexemeKind::Code),
         }
     }
 
     fn open(&mut self, quote: Quote) {
-        let quote = if self.language == Language::Python { self.python(quote) } else { quote };
+        let quote = if self.syntax.has(Feature::StringPrefixes) { self.with_prefix(quote) } else { quote };
         let start = self.at;
-        if self.language == Language::Python && quote.multiline && self.is_statement(start) {
+        if quote.multiline && self.syntax.has(Feature::Docstrings) && self.is_statement(start) {
             // A string that is a statement of its own says something to the reader alone.
             let from = start + quote.open.len();
             let length = find(self.text, from, quote.close.as_bytes()).map_or(self.text.len(), |end| end + 3) - start;
@@ -247,7 +244,7 @@ impl Lexer<'_> {
     }
 
     /// A quote with what the letters before it make of it.
-    fn python(&self, quote: Quote) -> Quote {
+    fn with_prefix(&self, quote: Quote) -> Quote {
         let before = self.text.get(self.at.saturating_sub(3)..self.at).unwrap_or_default();
         let letters = before.iter().rev().take_while(|byte| is_identifier(**byte));
         let letters: Vec<u8> = letters.map(u8::to_ascii_lowercase).collect();
@@ -274,16 +271,17 @@ impl Lexer<'_> {
     }
 
     fn take_comment(&mut self) -> bool {
-        let Syntax { line, line_at_word, block, .. } = self.syntax;
+        let Syntax { line_comments, block_comments, .. } = self.syntax;
         let at_word = || self.at == 0 || matches!(self.byte(self.at - 1), b' ' | b'\t' | b'\n' | b';' | b'(' | b'|');
-        let begins = |word: &&&str| self.begins_line(word) && (!line_at_word || at_word());
-        if line.iter().any(|word| begins(&word)) {
+        let may_begin = || !self.syntax.has(Feature::CommentStartsWord) || at_word();
+        let begins = |word: &&str| self.begins_line(word) && may_begin();
+        if line_comments.iter().any(begins) {
             let from = self.at + 1;
             let end = memchr::memchr(b'\n', self.text.get(from..).unwrap_or_default());
             self.mark(end.map_or(self.text.len(), |end| from + end) - self.at, LexemeKind::Comment);
             return true;
         }
-        let Some((open, close)) = block.iter().find(|(open, _)| self.begins_line(open)) else { return false };
+        let Some((open, close)) = block_comments.iter().find(|(open, _)| self.begins_line(open)) else { return false };
         let from = self.at + open.len();
         let end = find(self.text, from, close.as_bytes()).map_or(self.text.len(), |end| end + close.len());
         self.mark(end - self.at, LexemeKind::Comment);
@@ -297,7 +295,11 @@ impl Lexer<'_> {
 
     /// `<<WORD`: what it announces begins on the next line.
     fn take_heredoc_word(&mut self) -> bool {
-        if !self.syntax.heredoc || !self.has(self.at, "<<") || self.has(self.at, "<<<") || self.heredocs.len() > 8 {
+        if self.syntax.heredoc == Heredoc::None
+            || !self.has(self.at, "<<")
+            || self.has(self.at, "<<<")
+            || self.heredocs.len() > 8
+        {
             return false;
         }
         let rest = self.text.get(self.at + 2..).unwrap_or_default();
@@ -305,11 +307,11 @@ impl Lexer<'_> {
         let word = rest.get(marks..).unwrap_or_default();
         let length = word.iter().take_while(|byte| is_identifier(**byte)).count();
         let word = word.get(..length).unwrap_or_default();
-        // Ruby's `list << CONSTANT` has a space.
         if !word.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_') {
             return false;
         }
-        if self.language == Language::Ruby && marks == 0 && !word.iter().all(|byte| !byte.is_ascii_lowercase()) {
+        let is_marked = marks > 0 || !word.iter().any(u8::is_ascii_lowercase);
+        if self.syntax.heredoc == Heredoc::CapitalsOrMark && !is_marked {
             return false;
         }
         let word = word.to_vec();
@@ -342,7 +344,7 @@ impl Lexer<'_> {
 
     /// A regular expression where no division can be, closed on its line.
     fn take_regex(&mut self, byte: u8) -> bool {
-        if byte != b'/' || !self.syntax.regex {
+        if byte != b'/' || !self.syntax.has(Feature::RegexLiterals) {
             return false;
         }
         let before = self.text.get(..self.at).unwrap_or_default().trim_ascii_end();

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
+use super::identifier::words;
 use crate::catalogue::operations;
 use crate::text::SetOfHashes;
 
@@ -103,27 +104,6 @@ pub(super) fn of_request_class(identifier: &str) -> Option<&str> {
     identifier.strip_suffix("Request").filter(|name| !name.is_empty())
 }
 
-/// The words of an identifier, in every spelling: `getUsersMe`, `get_users_me`, `GetUsersMe` have three.
-pub(super) fn words(identifier: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut rest = identifier;
-    std::iter::from_fn(move || {
-        while let Some((b'_' | b'-', behind)) = rest.split_first() {
-            rest = behind;
-        }
-        if rest.is_empty() {
-            return None;
-        }
-        let is_end = |(at, byte): (usize, &u8)| {
-            let before = at.checked_sub(1).and_then(|at| rest.get(at)).copied().unwrap_or(b'A');
-            matches!(byte, b'_' | b'-') || (byte.is_ascii_uppercase() && !before.is_ascii_uppercase())
-        };
-        let end = rest.iter().enumerate().position(is_end).unwrap_or(rest.len());
-        let (word, behind) = rest.split_at_checked(end)?;
-        rest = behind;
-        Some(word)
-    })
-}
-
 /// A hash of letters and digits, whatever their case.
 fn folded(identifier: &[u8]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
@@ -162,14 +142,5 @@ mod tests {
         for other in ["getElementById", "get_logger", "get", "Get", "get_", "postMessage", "put2"] {
             assert_eq!(kin(other), None, "{other}");
         }
-    }
-
-    #[test]
-    fn words_of_every_spelling() {
-        let counted = |name: &str| words(name.as_bytes()).count();
-        for name in ["getUsersMe", "get_users_me", "GetUsersMe", "get__users_me_"] {
-            assert_eq!(counted(name), 3, "{name}");
-        }
-        assert_eq!(counted("getSCIMUsers"), 2);
     }
 }

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::language::Language;
+use super::identifier::is_identifier;
 use super::lexer::Literal;
-use super::prefilter::is_identifier;
 use super::source::Source;
+use super::syntax::{Feature, Form};
 
 /// No more pieces are put together.
 const MOST: usize = 24;
@@ -50,7 +50,7 @@ pub(super) fn assembled(source: &Source<'_>, literal: &Literal, at: usize) -> As
 
 /// A word that stands in a source without quotes, or through them, as shells have it.
 pub(super) fn bare(source: &Source<'_>, at: usize) -> Assembled {
-    let through_quotes = source.language == Language::Shell;
+    let through_quotes = source.syntax.form == Form::Commands;
     let is_end = |byte: u8| {
         byte.is_ascii_whitespace() || b"|;<>`,".contains(&byte) || (!through_quotes && b"\"'".contains(&byte))
     };
@@ -139,7 +139,9 @@ fn value(source: &Source<'_>, range: Range<usize>) -> String {
 /// The beginning of a string with the letters that stand before its quote.
 fn with_prefix(source: &Source<'_>, start: usize) -> usize {
     let letters = source.identifier_to(start);
-    letters.filter(|letters| source.language == Language::Python && letters.len() <= 2).map_or(start, |word| word.start)
+    letters
+        .filter(|letters| source.syntax.has(Feature::StringPrefixes) && letters.len() <= 2)
+        .map_or(start, |word| word.start)
 }
 
 /// The string that begins at a place, or behind a letter or two there.
@@ -155,9 +157,9 @@ fn joined(source: &Source<'_>, end: usize) -> Option<(String, usize)> {
     let next = source.after(end);
     let operand = match source.byte(next) {
         b'+' if !matches!(source.byte(next + 1), b'+' | b'=') => source.after(next + 1),
-        b'.' if source.language == Language::Other && source.byte(next + 1) != b'.' => source.after(next + 1),
+        b'.' if source.syntax.has(Feature::DotJoinsStrings) && source.byte(next + 1) != b'.' => source.after(next + 1),
         // Strings side by side are one.
-        _ if source.language == Language::Python && literal_near(source, next).is_some() => next,
+        _ if source.syntax.has(Feature::AdjacentStringsJoin) && literal_near(source, next).is_some() => next,
         _ => return None,
     };
     if let Some(literal) = literal_near(source, operand) {

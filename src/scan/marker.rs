@@ -1,6 +1,6 @@
 //! Words that name an HTTP method: in strings, in enumerations, in the names of functions.
 
-use super::lexicon::words;
+use super::identifier::words;
 
 /// The methods that the platform uses, and what people write for them.
 const METHODS: [(&str, &str); 7] = [

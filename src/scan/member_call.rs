@@ -4,10 +4,12 @@
 
 use super::built::{Built, qualified};
 use super::find::{Ground, Sighting, What};
-use super::language::Language;
-use super::lexicon::{VERBS, lexicon, words};
+use super::identifier::words;
+use super::languages::is_function_word;
+use super::lexicon::{VERBS, lexicon};
 use super::name_call::type_arguments;
 use super::source::Source;
+use super::syntax::Feature;
 
 /// What the SDKs' API classes have beside operations, and what every object of a language has; without underscores and in
 /// lower case, sorted.
@@ -100,13 +102,13 @@ fn sighting(source: &Source<'_>, built: &Built<'_>, at: usize) -> Option<Sightin
     }
     let next = source.after(word.end);
     let next = if source.byte(next) == b'<' { type_arguments(source, next) } else { next };
-    let is_called = source.byte(next) == b'(' || source.language == Language::Ruby;
+    let is_called = source.byte(next) == b'(' || source.syntax.has(Feature::CallsWithoutParentheses);
     let object = built.before(source, at).filter(|_| is_called)?;
     // What the file itself puts there exists.
     if source.uses(name, 0).any(|used| is_put(source, used.start, used.end)) {
         return None;
     }
-    let is_sure = object.is_sure_in(source.language) && !is_quoted(source, name);
+    let is_sure = object.is_sure_in(source.syntax) && !is_quoted(source, name);
     let doubt = "no operation has the name, and whether the object has other methods is not known";
     // In a chain over several lines, the one with the name.
     let start = Some(qualified(source, at)).filter(|start| *start >= source.line(at).start).unwrap_or(at);
@@ -141,7 +143,7 @@ fn is_put(source: &Source<'_>, start: usize, end: usize) -> bool {
     let sign = source.after(end);
     let is_given = source.byte(sign) == b'=' && !matches!(source.byte(sign + 1), b'=' | b'>');
     let before = source.before(start).and_then(|at| source.identifier_to(at + 1));
-    let is_defined = before.is_some_and(|word| matches!(source.slice(word), b"def" | b"func" | b"fun" | b"function"));
+    let is_defined = before.is_some_and(|word| is_function_word(source.slice(word)));
     is_given || is_defined
 }
 

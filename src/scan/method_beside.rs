@@ -7,11 +7,12 @@
 use std::ops::Range;
 
 use super::call_form::{annotation, bare_call, is_open, trailing};
-use super::language::Language;
+use super::identifier::words;
 use super::lexer::LexemeKind;
 use super::marker;
 use super::name_call::type_arguments;
 use super::source::Source;
+use super::syntax::{Feature, Form};
 use super::variable::{Role, is_continued, is_same, role, set_near, set_on, variable};
 
 /// Calls around a path that are looked at.
@@ -119,7 +120,7 @@ fn around(source: &Source<'_>, span: Range<usize>) -> Option<Beside> {
         let Some(open) = source.opener(start) else { break };
         let close = source.closer(end);
         let is_block = source.byte(open) == b'{' && is_block(source, open);
-        if is_block && source.language != Language::Terraform {
+        if is_block && source.syntax.reading_block.is_none() {
             return default;
         }
         if let Some(method) = inside(source, open + 1..close, span.clone()) {
@@ -155,19 +156,20 @@ pub(super) fn is_block(source: &Source<'_>, open: usize) -> bool {
     match source.byte(before) {
         b'(' | b',' | b':' | b'[' | b'=' | b'@' | b'?' | b'|' => false,
         b'>' => source.byte(before.saturating_sub(1)) == b'=',
-        b'{' => source.language != Language::Json,
+        b'{' => source.syntax.form != Form::Json,
         _ => {
             let word = source.identifier_to(before + 1).map(|word| source.slice(word)).unwrap_or_default();
             // Go's and C#'s literals have a type before them: `http.Request{`, `new HttpRequestMessage {`.
             let is_type = word.first().is_some_and(u8::is_ascii_uppercase);
-            !(matches!(word, b"return") || (is_type && matches!(source.language, Language::Go | Language::CSharp)))
+            !(matches!(word, b"return") || (is_type && source.syntax.has(Feature::TypedLiterals)))
         }
     }
 }
 
 /// Whether a block of Terraform reads: `data "http" "name" {`.
 fn is_data(source: &Source<'_>, open: usize) -> bool {
-    source.language == Language::Terraform && source.slice(source.line(open)).trim_ascii_start().starts_with(b"data")
+    let line = source.slice(source.line(open)).trim_ascii_start();
+    source.syntax.reading_block.is_some_and(|keyword| line.starts_with(keyword.as_bytes()))
 }
 
 /// A method among arguments, or among the members of an object; blocks aside.
@@ -219,7 +221,7 @@ fn is_key_before(source: &Source<'_>, at: usize) -> bool {
         Some(word) => source.slice(word),
         None => source.literal_to(end + 1).map(|literal| source.slice(literal.body.clone())).unwrap_or_default(),
     };
-    marker::is_place(key) || (key == b"type" && source.language == Language::JavaScript)
+    marker::is_place(key) || (key == b"type" && source.syntax.has(Feature::TypeIsMethodKey))
 }
 
 /// A method as a constant: `HttpMethod.Patch`, `http.MethodPatch`, `method: .patch`, `:patch` of Ruby.
@@ -238,7 +240,7 @@ fn constant(source: &Source<'_>, word: Range<usize>) -> Option<&'static str> {
             let left = source.identifier_to(before - colons).map(|left| source.slice(left));
             match left {
                 Some(left) => {
-                    let last = super::lexicon::words(left).last().unwrap_or_default();
+                    let last = words(left).last().unwrap_or_default();
                     let is_enumeration =
                         [&b"method"[..], b"verb", b"methods"].iter().any(|kind| last.eq_ignore_ascii_case(kind));
                     // `.patch(` behind something else is a call, and told as such.

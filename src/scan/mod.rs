@@ -11,11 +11,15 @@ mod built;
 mod call_form;
 mod called;
 mod command_call;
+mod detection;
+mod file_scanner;
 mod find;
-mod language;
+mod identifier;
+mod languages;
 mod lexer;
 mod lexicon;
 mod literal;
+mod machine_made;
 mod marker;
 mod member_call;
 mod method_beside;
@@ -27,14 +31,16 @@ mod path_text;
 mod place;
 mod prefilter;
 mod prose;
-mod reader;
 mod receiver;
 mod relative_path;
 mod resolve;
+mod sightings;
 mod skip;
 mod source;
 mod spelling;
+mod syntax;
 mod terraform;
+mod text_file;
 mod variable;
 mod walk;
 
@@ -156,8 +162,8 @@ pub fn survey(roots: &[PathBuf], options: &Options, watch: &(dyn Fn(Progress) + 
 /// ```
 #[must_use]
 pub fn calls_in(path: &str, text: &[u8]) -> Vec<Call> {
-    let text = reader::decoded(text);
-    match reader::SourceReader::default().text(&|| path.to_owned(), &text) {
+    let text = text_file::decode(text);
+    match file_scanner::FileScanner::default().scan_text(&|| path.to_owned(), &text) {
         Ok(found) => resolve::calls(found.finds, found.signed),
         Err(_) => Vec::new(),
     }

@@ -7,13 +7,15 @@ use std::collections::BTreeSet;
 
 use super::built::Built;
 use super::find::{Ground, Sighting, What};
-use super::language::Language;
+use super::identifier::words;
+use super::languages::is_function_word;
 use super::lexer::LexemeKind;
-use super::lexicon::{Kin, of_request_class, words};
+use super::lexicon::{Kin, of_request_class};
 use super::prefilter::Name;
 use super::receiver::{Receiver, Receivers};
 use super::source::Source;
-use super::spelling;
+use super::spelling::NameStyle;
+use super::syntax::{Feature, Form};
 use crate::catalogue::{Operation, by_name};
 
 /// From so many words on, a published name is nobody else's by chance.
@@ -51,8 +53,8 @@ const KEYWORDS: [&[u8]; 18] = [
     b"go", b"defer", b"do", b"then", b"try",
 ];
 
-/// Words that define what follows.
-const DEFINING: [&[u8]; 8] = [b"def", b"function", b"func", b"fun", b"sub", b"interface", b"class", b"type"];
+/// Words that define what follows, besides those of functions: types, and the functions of languages that are not known.
+const DEFINING: [&[u8]; 4] = [b"sub", b"interface", b"class", b"type"];
 
 /// How an identifier is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +93,7 @@ pub(super) fn sighting(
     let (ground, doubt) = match operation {
         Some(_) => {
             let defined = defined.contains(source.slice(name.start..name.end));
-            let is_text = source.language == Language::Text;
+            let is_text = source.syntax.form == Form::Prose;
             published(receivers, signed, &identifier, how, &receiver, defined, is_text)?
         }
         None if how == Use::Called => invented(receivers, signed, &identifier, &receiver)?,
@@ -100,12 +102,12 @@ pub(super) fn sighting(
     let object = built.before(source, name.start);
     let mut doubt = doubt.map(str::to_owned);
     let spelling = operation.filter(|_| how == Use::Called).and_then(|operation| {
-        let right = spelling::right(source.language, operation)?;
+        let style = source.syntax.sdk_names?;
         let is_class = by_name(&identifier).is_none();
-        (!is_class && spelling::differs(source.language, &identifier)).then_some((operation, right))
+        (!is_class && NameStyle::detect(&identifier) != style).then(|| (operation, style.spell(operation)))
     });
     let what = match (operation, spelling) {
-        (_, Some((operation, right))) if object.as_ref().is_some_and(|object| object.is_sure_in(source.language)) => {
+        (_, Some((operation, right))) if object.as_ref().is_some_and(|object| object.is_sure_in(source.syntax)) => {
             doubt = None;
             What::Misspelt(identifier, operation, right)
         }
@@ -149,7 +151,7 @@ fn used(source: &Source<'_>, name: &Name) -> Option<Use> {
     let builds = source.slice(next..next + 8) == *b".builder";
     // Ruby calls without parentheses.
     let is_symbol = || name.start.checked_sub(1).is_some_and(|at| source.byte(at) == b':');
-    let bare = source.language == Language::Ruby && !is_symbol();
+    let bare = source.syntax.has(Feature::CallsWithoutParentheses) && !is_symbol();
     Some(if called || builds || bare { Use::Called } else { Use::Named })
 }
 
@@ -165,16 +167,14 @@ fn is_defined(source: &Source<'_>, name: &Name, open: Option<usize>) -> bool {
     let line = source.line(name.start);
     if let Some(word) = source.identifier_to(before + 1) {
         let word = source.slice(word);
-        if DEFINING.contains(&word) {
+        if DEFINING.contains(&word) || is_function_word(word) {
             return true;
         }
         // `User getUser(`, `override fun`, `async getUser(`: a word before that is no keyword of expressions.
-        let is_shell =
-            matches!(source.language, Language::Shell | Language::PowerShell | Language::Yaml | Language::Text);
+        let is_shell = source.syntax.form.has_commands();
         if before >= line.start && !is_shell && !KEYWORDS.contains(&word) && word != b"new" && word != b"import" {
             let is_async = matches!(word, b"async" | b"static" | b"public" | b"private" | b"override" | b"export");
-            return is_async
-                || (open.is_some() && source.language != Language::Python && source.language != Language::Ruby);
+            return is_async || (open.is_some() && !source.syntax.has(Feature::UntypedDefinitions));
         }
         return false;
     }
@@ -196,7 +196,7 @@ fn is_defined(source: &Source<'_>, name: &Name, open: Option<usize>) -> bool {
     };
     let behind = source.after(source.closer(open + 1) + 1);
     source.byte(behind) == b'{'
-        || (source.byte(behind) == b':' && source.language == Language::JavaScript)
+        || (source.byte(behind) == b':' && source.syntax.has(Feature::ResultAfterColon))
         || source.slice(behind..behind + 6) == *b"throws"
 }
 

@@ -6,13 +6,15 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::detection::by_extension;
 use super::find::Find;
-use super::language::Language;
+use super::languages::PYTHON;
 use super::place::Place;
+use super::syntax::Syntax;
 
 /// What all cells have of code.
 pub(super) struct Notebook {
-    pub(super) language: Language,
+    pub(super) syntax: &'static Syntax,
     pub(super) code: Vec<u8>,
     /// Where each line of the code begins in the file.
     lines: Vec<usize>,
@@ -48,7 +50,7 @@ impl Notebook {
     pub(super) fn read(text: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(text).ok()?;
         let document: Document<'_> = serde_json::from_str(text).ok()?;
-        let mut notebook = Self { language: language(document.metadata), code: Vec::new(), lines: Vec::new() };
+        let mut notebook = Self { syntax: kernel_syntax(document.metadata), code: Vec::new(), lines: Vec::new() };
         for cell in document.cells.iter().filter(|cell| cell.cell_type == "code") {
             let Some(source) = cell.source else { continue };
             let strings = serde_json::from_str(source.get()).unwrap_or_else(|_| vec![source]);
@@ -89,10 +91,10 @@ impl Notebook {
 }
 
 /// Python, where the notebook does not name another language that is known.
-fn language(metadata: Option<&RawValue>) -> Language {
+fn kernel_syntax(metadata: Option<&RawValue>) -> &'static Syntax {
     let metadata: Option<Metadata> = metadata.and_then(|metadata| serde_json::from_str(metadata.get()).ok());
     let name = metadata.map(|metadata| metadata.language_info.name.to_ascii_lowercase());
-    name.and_then(|name| Language::of_extension(&name)).unwrap_or(Language::Python)
+    name.and_then(|name| by_extension(&name)).unwrap_or(&PYTHON)
 }
 
 /// The place behind so many characters of a string of JSON, each as it is escaped there (RFC 8259 §7).

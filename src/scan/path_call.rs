@@ -5,13 +5,15 @@ use std::ops::Range;
 use super::call_form::is_compared;
 use super::command_call::{self, Said};
 use super::find::{Ground, Sighting, What};
-use super::language::Language;
+use super::identifier::is_identifier;
 use super::lexer::LexemeKind;
+use super::lexicon::lexicon;
 use super::literal::{Assembled, assembled, bare};
 use super::marker;
 use super::method_beside::{self, Beside};
 use super::path_text::{BARE_ROOT, PathText, is_id};
 use super::source::Source;
+use super::syntax::Form;
 use crate::catalogue::{Operation, near_requests};
 
 /// What hosts of the platform have in their names.
@@ -45,10 +47,10 @@ pub(super) fn sightings(source: &Source<'_>, signed: bool, at: usize) -> Vec<Sig
     let literal = if kind == LexemeKind::Text { source.literal_at(at) } else { None };
     let text = match (kind, literal) {
         (LexemeKind::Text, Some(literal)) => {
-            let shell = source.language == Language::Shell;
+            let shell = source.syntax.form == Form::Commands;
             if shell { bare(source, at) } else { assembled(source, literal, at) }
         }
-        (LexemeKind::Code, _) if source.language.has_bare_words() => bare(source, at),
+        (LexemeKind::Code, _) if source.syntax.form.has_bare_words() => bare(source, at),
         _ => return Vec::new(),
     };
     let Some(path) = PathText::read(&text.text) else { return Vec::new() };
@@ -186,7 +188,7 @@ fn unpublished(
 ) -> Option<(Ground, Option<String>)> {
     let segments: Vec<&str> = path.path.split('/').skip(3).collect();
     let first = segments.first().copied().unwrap_or_default();
-    let is_ours = super::lexicon::lexicon().is_first_segment(first);
+    let is_ours = lexicon().is_first_segment(first);
     let words = segments.iter().filter(|segment| !segment.starts_with('{')).count();
     match (host, signed) {
         (Host::Foreign, _) => None,
@@ -247,8 +249,8 @@ pub(super) fn said(source: &Source<'_>, text: &Assembled, at: usize, quoted: boo
         Some((_, words)) if !text.before.ends_with(char::is_whitespace) => words,
         _ => words.as_slice(),
     };
-    match source.language {
-        Language::Requests => {
+    match source.syntax.form {
+        Form::Requests => {
             let (line, place) = command_call::logical_line(source, at);
             let first = line.split_whitespace().next().unwrap_or_default();
             let method = marker::upper(first.as_bytes()).or_else(|| {
@@ -258,19 +260,19 @@ pub(super) fn said(source: &Source<'_>, text: &Assembled, at: usize, quoted: boo
             // A request line needs no method (GET).
             return Some(vec![Beside::Method(method.unwrap_or("GET"))]);
         }
-        Language::Shell | Language::PowerShell | Language::Text => {
+        Form::Commands | Form::CommandsAndCode | Form::Prose => {
             let (line, place) = command_call::logical_line(source, at);
             match command_call::method(&line, place) {
                 Some(Said::Method(method)) => return Some(vec![Beside::Method(method)]),
-                Some(Said::Open) if source.language == Language::Shell => return Some(Vec::new()),
+                Some(Said::Open) if source.syntax.form == Form::Commands => return Some(Vec::new()),
                 _ => {}
             }
             let found = variable_of_shell(source, text, at);
-            if source.language != Language::PowerShell || !found.is_empty() {
+            if source.syntax.form != Form::CommandsAndCode || !found.is_empty() {
                 return Some(found);
             }
         }
-        Language::Yaml => return Some(super::prose::said_in_yaml(source, at)),
+        Form::Yaml => return Some(super::prose::said_in_yaml(source, at)),
         _ => {}
     }
     if quoted {
@@ -321,7 +323,7 @@ fn variable_of_shell(source: &Source<'_>, text: &Assembled, at: usize) -> Vec<Be
     let before = source.slice(line.start..text.span.start);
     let before = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).unwrap_or(before).trim_ascii_end();
     let Some(before) = before.strip_suffix(b"=").map(<[u8]>::trim_ascii_end) else { return Vec::new() };
-    let name = before.rsplit(|byte| !super::prefilter::is_identifier(*byte)).next().unwrap_or_default();
+    let name = before.rsplit(|byte| !is_identifier(*byte)).next().unwrap_or_default();
     if name.len() < 2 {
         return Vec::new();
     }
@@ -330,10 +332,7 @@ fn variable_of_shell(source: &Source<'_>, text: &Assembled, at: usize) -> Vec<Be
     for place in memchr::memmem::find_iter(behind, name).map(|place| line.end + place).take(20) {
         let sign = source.byte(place.saturating_sub(1));
         let is_use = sign == b'$' || (sign == b'{' && source.byte(place.saturating_sub(2)) == b'$');
-        if !is_use
-            || super::prefilter::is_identifier(source.byte(place + name.len()))
-            || source.kind(place) == LexemeKind::Comment
-        {
+        if !is_use || is_identifier(source.byte(place + name.len())) || source.kind(place) == LexemeKind::Comment {
             continue;
         }
         let (line, place) = command_call::logical_line(source, place);

@@ -6,6 +6,7 @@
 
 use aho_corasick::{AhoCorasick, packed};
 
+use super::identifier::{is_identifier, words};
 use super::lexicon::{Kin, Lexicon, VERBS, lexicon};
 
 /// What tells that a file has to do with the platform, whatever the case of its first letter.
@@ -80,7 +81,7 @@ fn makes_an_object(text: &[u8]) -> bool {
 /// Whether a name tells something although nothing else in its file does.
 fn is_evident(text: &[u8], name: &Name) -> bool {
     let identifier = text.get(name.start..name.end).unwrap_or_default();
-    let is_long = name.kin == Kin::Published && super::lexicon::words(identifier).count() >= 4;
+    let is_long = name.kin == Kin::Published && words(identifier).count() >= 4;
     is_long || has_api_before(text, name.start)
 }
 
@@ -188,11 +189,6 @@ impl Prefilter {
 
 fn before(text: &[u8], at: usize) -> Option<u8> {
     text.get(at.checked_sub(1)?).copied()
-}
-
-/// Whether a byte is part of an identifier, in all of the languages.
-pub(super) fn is_identifier(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 #[cfg(test)]

@@ -3,18 +3,20 @@
 use std::ops::Range;
 
 use super::command_call::{self, Said};
-use super::language::Language;
+use super::detection::by_extension;
+use super::languages::SHELL;
 use super::marker;
 use super::method_beside::Beside;
 use super::source::Source;
+use super::syntax::Syntax;
 
 /// Lines of YAML that belong to one request.
 const BLOCK: usize = 20;
 
 /// The code in the fences of a Markdown text, each with its language: those of languages that are known, and of requests.
-pub(super) fn fences(text: &[u8]) -> Vec<(Language, Range<usize>)> {
+pub(super) fn fences(text: &[u8]) -> Vec<(&'static Syntax, Range<usize>)> {
     let mut found = Vec::new();
-    let mut open: Option<(&[u8], Option<Language>, usize)> = None;
+    let mut open: Option<(&[u8], Option<&'static Syntax>, usize)> = None;
     let mut start = 0;
     while start < text.len() {
         let rest = text.get(start..).unwrap_or_default();
@@ -24,9 +26,9 @@ pub(super) fn fences(text: &[u8]) -> Vec<(Language, Range<usize>)> {
         let fence = line.get(..ticks).unwrap_or_default();
         match open {
             // It is closed by as many of the same, and nothing behind (CommonMark 0.31 §4.5).
-            Some((opened, language, from)) if fence.starts_with(opened) && line.len() == ticks => {
-                if let Some(language) = language {
-                    found.push((language, from..start));
+            Some((opened, syntax, from)) if fence.starts_with(opened) && line.len() == ticks => {
+                if let Some(syntax) = syntax {
+                    found.push((syntax, from..start));
                 }
                 open = None;
             }
@@ -35,8 +37,8 @@ pub(super) fn fences(text: &[u8]) -> Vec<(Language, Range<usize>)> {
                 let word = word.split(|byte| matches!(byte, b' ' | b',' | b'{' | b':')).next().unwrap_or_default();
                 let word = String::from_utf8_lossy(word).to_ascii_lowercase();
                 // A fence without a word may hold anything; commands and requests are told by themselves.
-                let language = if word.is_empty() { Some(Language::Shell) } else { Language::of_extension(&word) };
-                open = Some((fence, language, start + length));
+                let syntax = if word.is_empty() { Some(&SHELL) } else { by_extension(&word) };
+                open = Some((fence, syntax, start + length));
             }
             _ => {}
         }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::identifier::is_identifier;
 use super::other_api::has;
-use super::prefilter::is_identifier;
 use super::source::Source;
 
 /// The API classes of the SDKs, without `Api` and in lower case. An object of another name may be anybody's own.
@@ -297,10 +297,11 @@ fn declared<'s>(source: &'s Source<'_>, class: Range<usize>) -> impl Iterator<It
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scan::language::Language;
+    use crate::scan::languages;
+    use crate::scan::syntax::Syntax;
 
-    fn receivers(text: &str, language: Language) -> Vec<String> {
-        let source = Source::new(text.as_bytes(), language, Vec::new());
+    fn receivers(text: &str, syntax: &'static Syntax) -> Vec<String> {
+        let source = Source::new(text.as_bytes(), syntax, Vec::new());
         let names = Receivers::of(&source).names;
         names.into_iter().map(|name| String::from_utf8(name).unwrap()).collect()
     }
@@ -312,21 +313,21 @@ mod tests {
 
     #[test]
     fn variables_of_api_classes_in_every_language() {
-        for (text, language) in [
-            ("const capi = new platformClient.ConversationsApi();", Language::JavaScript),
-            ("let capi: ConversationsApi = new ConversationsApi()", Language::JavaScript),
-            ("constructor(private capi: platformClient.ConversationsApi) {}", Language::JavaScript),
-            ("capi = PureCloudPlatformClientV2.ConversationsApi(client)", Language::Python),
-            ("def f(capi: ConversationsApi):", Language::Python),
-            ("capi := platformclientv2.NewConversationsApiWithConfig(config)", Language::Go),
-            ("func f(capi *platformclientv2.ConversationsApi) {", Language::Go),
-            ("ConversationsApi capi = new ConversationsApi();", Language::Java),
-            ("private readonly ConversationsApi capi;", Language::CSharp),
-            ("val capi = ConversationsApi()", Language::Kotlin),
-            ("capi = PureCloud::ConversationsApi.new", Language::Ruby),
+        for (text, syntax) in [
+            ("const capi = new platformClient.ConversationsApi();", &languages::JAVASCRIPT),
+            ("let capi: ConversationsApi = new ConversationsApi()", &languages::JAVASCRIPT),
+            ("constructor(private capi: platformClient.ConversationsApi) {}", &languages::JAVASCRIPT),
+            ("capi = PureCloudPlatformClientV2.ConversationsApi(client)", &languages::PYTHON),
+            ("def f(capi: ConversationsApi):", &languages::PYTHON),
+            ("capi := platformclientv2.NewConversationsApiWithConfig(config)", &languages::GO),
+            ("func f(capi *platformclientv2.ConversationsApi) {", &languages::GO),
+            ("ConversationsApi capi = new ConversationsApi();", &languages::JAVA),
+            ("private readonly ConversationsApi capi;", &languages::CSHARP),
+            ("val capi = ConversationsApi()", &languages::KOTLIN),
+            ("capi = PureCloud::ConversationsApi.new", &languages::RUBY),
         ] {
-            assert!(receivers(text, language).contains(&"capi".to_owned()), "{text}: {:?}", receivers(text, language));
+            assert!(receivers(text, syntax).contains(&"capi".to_owned()), "{text}: {:?}", receivers(text, syntax));
         }
-        assert_eq!(receivers("let capi = new GenesysApi();", Language::JavaScript), [""; 0]);
+        assert_eq!(receivers("let capi = new GenesysApi();", &languages::JAVASCRIPT), [""; 0]);
     }
 }

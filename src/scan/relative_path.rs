@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::find::{Sighting, What};
+use super::identifier::is_identifier;
 use super::lexer::Literal;
 use super::literal::{assembled, bare, literal_near};
 use super::path_call::{Host, host, request, said};
 use super::path_text::{BARE_ROOT, PathText, ROOT};
-use super::prefilter::is_identifier;
 use super::source::Source;
+use super::syntax::Form;
 use super::variable::variable;
 
 /// Bases of one file that are followed, and uses of each.
@@ -89,7 +90,7 @@ fn base(source: &Source<'_>, at: usize) -> Option<Base> {
             // With more put to it, it is a path.
             (text.text.trim_matches('/') == BARE_ROOT).then_some((text.span, text.before))?
         }
-        None if source.language.has_bare_words() => {
+        None if source.syntax.form.has_bare_words() => {
             let text = bare(source, at);
             (text.text.trim_matches('/') == BARE_ROOT).then_some((text.span, text.before))?
         }
@@ -132,7 +133,7 @@ fn behind(source: &Source<'_>, base: &Base, end: usize) -> Option<usize> {
     let closed = if matches!(source.byte(end), b'}' | b')') { end + 1 } else { end };
     if source.byte(closed) == b'/' && is_identifier(source.byte(closed + 1)) && closed > end - 1 {
         let is_in_string = source.literal_at(closed).is_some();
-        return (is_in_string || source.language.has_bare_words()).then_some(closed);
+        return (is_in_string || source.syntax.form.has_bare_words()).then_some(closed);
     }
     // `BASE + "/users"`; `join(BASE, "users")`, `format("%s/users", BASE)`.
     let sign = source.after(end);
@@ -151,8 +152,8 @@ fn behind(source: &Source<'_>, base: &Base, end: usize) -> Option<usize> {
 fn at_place(source: &Source<'_>, base: &Base, signed: bool, at: usize, place: usize) -> Vec<Sighting> {
     let literal = source.literal_at(place);
     let mut text = match literal {
-        Some(literal) if !source.language.has_bare_words() => assembled(source, literal, place),
-        Some(literal) if source.language == super::language::Language::PowerShell => assembled(source, literal, place),
+        Some(literal) if !source.syntax.form.has_bare_words() => assembled(source, literal, place),
+        Some(literal) if source.syntax.form == Form::CommandsAndCode => assembled(source, literal, place),
         _ => bare(source, place),
     };
     let rest = text.text.trim_start_matches('/');

@@ -1,6 +1,7 @@
 //! What is left out of a scan, and how it is told: a folder once, many files of one kind once.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
 
 use super::Skipped;
@@ -51,6 +52,19 @@ pub(super) const SDK: &str = "it defines the operations of the platform instead 
 /// Hidden folders in which pipelines stand.
 const PIPELINES: [&str; 8] =
     [".github", ".gitlab", ".circleci", ".buildkite", ".azure-pipelines", ".azuredevops", ".ci", ".woodpecker"];
+
+/// Why a file was not read to its end.
+#[derive(Debug)]
+pub(super) enum Unread {
+    /// It is no text.
+    Binary,
+    /// Left out by the rules of `docs/scan.md`, for this reason.
+    Skipped(String),
+    /// It may hold calls and could not be searched, for this reason.
+    Missed(String),
+    /// It could not be.
+    Failed(io::Error),
+}
 
 /// Whether a hidden file or folder is left out; nothing is told of it.
 pub(super) fn is_hidden(name: &str, is_folder: bool) -> bool {

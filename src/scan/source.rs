@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::language::Language;
+use super::identifier::is_identifier;
 use super::lexer::{Lexed, LexemeKind, Literal, lex};
-use super::prefilter::is_identifier;
+use super::syntax::Syntax;
 
 /// No expression is followed further, in bytes.
 const FURTHEST: usize = 8_000;
@@ -15,7 +15,7 @@ const USED_WITHIN: usize = 64 << 10;
 /// A source.
 pub(super) struct Source<'a> {
     pub(super) text: &'a [u8],
-    pub(super) language: Language,
+    pub(super) syntax: &'static Syntax,
     pub(super) literals: Vec<Literal>,
     /// Whether strings are nested deeper than is followed.
     pub(super) too_deep: bool,
@@ -24,9 +24,9 @@ pub(super) struct Source<'a> {
 
 impl<'a> Source<'a> {
     /// Tells a text apart; `kinds` is memory to use again.
-    pub(super) fn new(text: &'a [u8], language: Language, kinds: Vec<LexemeKind>) -> Self {
-        let Lexed { kinds, literals, too_deep } = lex(text, language, kinds);
-        Self { text, language, literals, too_deep, kinds }
+    pub(super) fn new(text: &'a [u8], syntax: &'static Syntax, kinds: Vec<LexemeKind>) -> Self {
+        let Lexed { kinds, literals, too_deep } = lex(text, syntax, kinds);
+        Self { text, syntax, literals, too_deep, kinds }
     }
 
     /// Gives the memory back.

@@ -4,11 +4,13 @@
 use memchr::memmem;
 
 use super::Resource;
-use super::language::Language;
+use super::detection::detect;
+use super::identifier::is_identifier;
+use super::languages::TERRAFORM;
 use super::lexer::LexemeKind;
 use super::place::Place;
-use super::prefilter::is_identifier;
 use super::source::Source;
+use super::syntax::Form;
 use crate::facts::Location;
 
 /// What the provider's resource types begin with.
@@ -26,12 +28,12 @@ pub(super) fn resources(shown: &dyn Fn() -> String, text: &[u8]) -> Vec<Resource
         return Vec::new();
     }
     let path = shown();
-    let language = match Language::of(&path, text) {
-        Language::Terraform => Language::Terraform,
-        Language::Json if path.ends_with(".tf.json") => Language::Json,
-        _ => return Vec::new(),
-    };
-    let source = Source::new(text, language, Vec::new());
+    let syntax = detect(&path, text);
+    let is_json = syntax.form == Form::Json && path.ends_with(".tf.json");
+    if !is_json && syntax.name != TERRAFORM.name {
+        return Vec::new();
+    }
+    let source = Source::new(text, syntax, Vec::new());
     let mut place = Place::new(text);
     let mut found = Vec::new();
     for at in memmem::find_iter(text, PREFIX) {
@@ -39,9 +41,10 @@ pub(super) fn resources(shown: &dyn Fn() -> String, text: &[u8]) -> Vec<Resource
         let length =
             name.iter().take(LONGEST).position(|byte| !is_identifier(*byte)).unwrap_or(name.len().min(LONGEST));
         let name = String::from_utf8_lossy(name.get(..length).unwrap_or_default()).into_owned();
-        let written = match language {
-            Language::Terraform => block_before(&source, at).map(|block| format!("{block} \"{name}\"")),
-            _ => is_key(text, at, length).then(|| format!("\"{name}\"")),
+        let written = if is_json {
+            is_key(text, at, length).then(|| format!("\"{name}\""))
+        } else {
+            block_before(&source, at).map(|block| format!("{block} \"{name}\""))
         };
         let Some(written) = written.filter(|_| source.kind(at) != LexemeKind::Comment) else { continue };
         let (line, column) = place.at(at);

@@ -3,11 +3,11 @@
 use std::iter;
 use std::ops::Range;
 
-use super::language::Language;
 use super::lexer::LexemeKind;
 use super::marker;
 use super::method_beside::{Beside, inside};
 use super::source::Source;
+use super::syntax::Feature;
 
 /// Lines before and behind a statement in which a method may be set.
 const NEAR: usize = 10;
@@ -70,7 +70,7 @@ pub(super) fn role(source: &Source<'_>, end: usize) -> Role {
         (b'=', b'=' | b'>') => Role::Used,
         (b'=', _) if source.opener(end).is_some_and(|open| source.byte(open) == b'(') => Role::Key,
         (b'=', _) | (b':', b'=') => Role::Given,
-        (b':', next) if next != b':' && source.language != Language::Python => Role::Key,
+        (b':', next) if next != b':' && !source.syntax.has(Feature::ColonBeginsBlock) => Role::Key,
         _ => Role::Used,
     }
 }

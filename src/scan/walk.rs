@@ -7,9 +7,10 @@ use std::{fs, io};
 
 use ignore::{DirEntry, Error, WalkBuilder, WalkState};
 
+use super::detection::is_source_name;
+use super::file_scanner::FileScanner;
 use super::find::Find;
-use super::language::Language;
-use super::reader::{SourceReader, Unread};
+use super::skip::Unread;
 use super::{Options, Progress, Resource, Skipped, Survey, resolve, skip};
 
 /// How often it is told how far the scan is, in files of one thread.
@@ -41,8 +42,8 @@ impl Gathered {
 
     /// Reads a file. Binary files are not mentioned, unless the user names them or their name is that of a source. What the
     /// user names and is not read is missing, for whatever reason.
-    fn read(&self, reader: &mut SourceReader, path: &Path, largest: u64, is_named: bool) -> bool {
-        match reader.file(path, &|| shown(path), largest) {
+    fn read(&self, reader: &mut FileScanner, path: &Path, largest: u64, is_named: bool) -> bool {
+        match reader.scan_file(path, &|| shown(path), largest) {
             Ok(found) => {
                 self.files.fetch_add(1, Relaxed);
                 self.bytes.fetch_add(found.bytes, Relaxed);
@@ -61,7 +62,7 @@ impl Gathered {
                 true
             }
             Err(Unread::Binary) => {
-                if is_named || Language::is_source_name(&path.to_string_lossy()) {
+                if is_named || is_source_name(&path.to_string_lossy()) {
                     self.fail(path, "it is not text");
                 }
                 true
@@ -108,7 +109,7 @@ fn reason(error: &io::Error) -> String {
 pub(super) fn survey(roots: &[PathBuf], options: &Options, watch: &(dyn Fn(Progress) + Sync)) -> Survey {
     let gathered = Gathered::default();
     let mut unread_roots = Vec::new();
-    let mut reader = SourceReader::default();
+    let mut reader = FileScanner::default();
     for root in roots {
         let is_read = match fs::metadata(root) {
             Ok(about) if about.is_dir() => match fs::read_dir(root) {
@@ -159,7 +160,7 @@ fn walk(root: &Path, options: &Options, watch: &(dyn Fn(Progress) + Sync), gathe
         .threads(options.threads.unwrap_or_else(cores))
         .filter_entry(move |entry| is_entered(entry, &skipped));
     builder.build_parallel().run(|| {
-        let mut reader = SourceReader::default();
+        let mut reader = FileScanner::default();
         let mut seen = 0_usize;
         Box::new(move |entry| {
             match entry {
@@ -202,7 +203,7 @@ fn is_entered(entry: &DirEntry, skipped: &Mutex<Vec<Skipped>>) -> bool {
     }
 }
 
-fn visit(reader: &mut SourceReader, entry: &DirEntry, largest: u64, gathered: &Gathered) {
+fn visit(reader: &mut FileScanner, entry: &DirEntry, largest: u64, gathered: &Gathered) {
     let Some(kind) = entry.file_type() else { return };
     if kind.is_dir() {
         return;

@@ -1,0 +1,145 @@
+//! One file → what is found in it.
+
+use std::fs::File;
+use std::path::Path;
+
+use super::detection::{detect, is_source_name};
+use super::find::{Find, Sighting};
+use super::lexer::LexemeKind;
+use super::machine_made::{is_generated, is_minified, is_report};
+use super::notebook::Notebook;
+use super::prefilter::{Hints, Prefilter};
+use super::sightings::{as_mention, find_sightings};
+use super::skip::{self, Unread};
+use super::source::Source;
+use super::syntax::{Form, Syntax};
+use super::text_file::{decode, load};
+use super::{Resource, place, prose, terraform};
+
+/// Scans one file after the other, with the same memory for each.
+#[derive(Default)]
+pub(super) struct FileScanner {
+    prefilter: Prefilter,
+    bytes: Vec<u8>,
+    hints: Hints,
+    kinds: Vec<LexemeKind>,
+    /// Whether the file in work has strings that are nested deeper than is followed.
+    too_deep: bool,
+}
+
+/// What one file has.
+#[derive(Debug, Default)]
+pub(super) struct Contents {
+    pub(super) finds: Vec<Find>,
+    /// Terraform resources of the Genesys Cloud provider.
+    pub(super) resources: Vec<Resource>,
+    /// Whether it names Genesys Cloud.
+    pub(super) signed: bool,
+    /// Why it was not searched to its end; `None` where it was.
+    pub(super) unsearched: Option<String>,
+    /// How long it is, in bytes.
+    pub(super) bytes: u64,
+}
+
+impl FileScanner {
+    /// Scans a file. `display_path` makes its path as the report prints it, which few files need.
+    pub(super) fn scan_file(
+        &mut self,
+        path: &Path,
+        display_path: &dyn Fn() -> String,
+        largest: u64,
+    ) -> Result<Contents, Unread> {
+        let mut file = File::open(path).map_err(Unread::Failed)?;
+        let mut bytes = std::mem::take(&mut self.bytes);
+        let is_source = || is_source_name(&display_path());
+        let outcome = load(&mut file, &mut bytes, largest, &is_source).and_then(|length| {
+            let text = decode(bytes.get(..length).unwrap_or_default());
+            let mut found = self.scan_text(display_path, &text)?;
+            found.bytes = length as u64;
+            Ok(found)
+        });
+        self.bytes = bytes;
+        outcome
+    }
+
+    /// Scans a text as if it were a file of this path.
+    pub(super) fn scan_text(&mut self, display_path: &dyn Fn() -> String, text: &[u8]) -> Result<Contents, Unread> {
+        self.prefilter.search(text, &mut self.hints);
+        let signed = self.hints.signed;
+        let resources = if signed { terraform::resources(display_path, text) } else { Vec::new() };
+        if !self.hints.are_worth_a_look(text) {
+            return Ok(Contents { resources, signed, ..Contents::default() });
+        }
+        let overflowed = self.hints.overflowed;
+        self.too_deep = false;
+        if is_generated(text) {
+            return Err(Unread::Skipped(skip::GENERATED.to_owned()));
+        }
+        if is_report(text) {
+            return Err(Unread::Skipped("it is a report of why403".to_owned()));
+        }
+        let path = &display_path();
+        let syntax = detect(path, text);
+        if is_minified(syntax, text, &mut self.kinds) {
+            return Err(Unread::Skipped("it is minified".to_owned()));
+        }
+        let finds = match syntax.form {
+            Form::Notebook => self.notebook(path, text, signed)?,
+            Form::Markdown => place::finds(path, text, self.fences(text, signed)?),
+            Form::Prose => {
+                let doubt = "it stands in a plain text, which calls nothing";
+                let sightings = self.sightings(syntax, text, signed)?.into_iter();
+                place::finds(path, text, sightings.map(|sighting| as_mention(sighting, signed, doubt)).collect())
+            }
+            _ => place::finds(path, text, self.sightings(syntax, text, signed)?),
+        };
+        let unsearched = self.unsearched_reason(overflowed).filter(|_| !syntax.form.is_only_doubtful());
+        Ok(Contents { finds, resources, signed, unsearched, bytes: 0 })
+    }
+
+    /// Why the file in work was not searched to its end.
+    fn unsearched_reason(&self, overflowed: bool) -> Option<String> {
+        let why = match (overflowed, self.too_deep) {
+            (true, _) => "it has more names and paths than are looked at",
+            (_, true) => "its strings are nested deeper than is followed",
+            (false, false) => return None,
+        };
+        Some(format!("not searched to its end: {why}"))
+    }
+
+    /// The finds in the cells of a notebook.
+    fn notebook(&mut self, path: &str, text: &[u8], signed: bool) -> Result<Vec<Find>, Unread> {
+        let notebook =
+            Notebook::read(text).ok_or_else(|| Unread::Missed("it is not a notebook that can be read".to_owned()))?;
+        let sightings = self.piece(notebook.syntax, &notebook.code, signed)?;
+        Ok(notebook.placed(text, place::finds(path, &notebook.code, sightings)))
+    }
+
+    /// The sightings in the code blocks of a Markdown text.
+    fn fences(&mut self, text: &[u8], signed: bool) -> Result<Vec<Sighting>, Unread> {
+        let mut found = Vec::new();
+        for (syntax, range) in prose::fences(text) {
+            let inside = text.get(range.clone()).unwrap_or_default();
+            for mut sighting in self.piece(syntax, inside, signed)? {
+                sighting.span = sighting.span.start + range.start..sighting.span.end + range.start;
+                found.push(as_mention(sighting, signed, "it is an example in a documentation"));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The sightings in a piece of a file. The places in the file's own hints do not fit it.
+    fn piece(&mut self, syntax: &'static Syntax, text: &[u8], signed: bool) -> Result<Vec<Sighting>, Unread> {
+        self.prefilter.search(text, &mut self.hints);
+        self.sightings(syntax, text, signed)
+    }
+
+    /// The sightings in a text for which the hints were made.
+    fn sightings(&mut self, syntax: &'static Syntax, text: &[u8], signed: bool) -> Result<Vec<Sighting>, Unread> {
+        let source = Source::new(text, syntax, std::mem::take(&mut self.kinds));
+        let found = find_sightings(&source, &self.hints, signed);
+        self.too_deep |= source.too_deep;
+        self.kinds = source.into_kinds();
+        found
+    }
+}
