@@ -2,25 +2,26 @@
 
 use std::ops::Range;
 
-use super::marker;
-use super::method_beside::{Beside, inside, is_block, receiver};
+use super::method_argument::{is_block, method_among};
+use super::method_word;
+use super::path_use::PathUse;
 use super::source::Source;
 use super::syntax::Feature;
 
 /// A method in the block behind a call: `request(url) { method = HttpMethod.Put }` of Kotlin.
-pub(super) fn trailing(source: &Source<'_>, from: usize) -> Option<&'static str> {
+pub(super) fn method_in_trailing_block(source: &Source<'_>, from: usize) -> Option<&'static str> {
     let open = source.after(from);
     let is_block = source.syntax.has(Feature::TrailingBlockSets) && source.byte(open) == b'{';
-    is_block.then(|| inside(source, open + 1..source.closer(open + 1), 0..0)).flatten()
+    is_block.then(|| method_among(source, open + 1..source.closer(open + 1), 0..0)).flatten()
 }
 
 /// Whether the method is given in these brackets, or in an object in them, and only known at run time: `method: verb`,
 /// `{ method }`, `method=verb`.
-pub(super) fn is_open(source: &Source<'_>, range: Range<usize>) -> bool {
+pub(super) fn has_dynamic_method(source: &Source<'_>, range: Range<usize>) -> bool {
     let mut ends = memchr::memmem::find_iter(source.slice(range.clone()), "ethod").map(|at| range.start + at + 5);
     let is_key = |end: usize| {
         matches!(source.byte(source.after(end)), b':' | b'=' | b',' | b'}')
-            && source.identifier_to(end).is_some_and(|word| marker::is_place(source.slice(word)))
+            && source.identifier_to(end).is_some_and(|word| method_word::is_method_key(source.slice(word)))
     };
     let is_here = |end: usize| {
         let opener = source.opener(end).filter(|open| *open >= range.start && !is_block(source, *open));
@@ -30,20 +31,28 @@ pub(super) fn is_open(source: &Source<'_>, range: Range<usize>) -> bool {
 }
 
 /// What an annotation declares: most a route; Retrofit's and Feign's are requests.
-pub(super) fn annotation(name: &[u8]) -> Option<Beside> {
-    match marker::upper(name) {
-        Some(method) => Some(Beside::Method(method)),
-        None => (name != b"RequestLine").then_some(Beside::Route),
+pub(super) fn annotation_use(name: &[u8]) -> Option<PathUse> {
+    match method_word::parse_capitals(name) {
+        Some(method) => Some(PathUse::Request(method)),
+        None => (name != b"RequestLine").then_some(PathUse::Route),
     }
 }
 
 /// A call of Ruby's without parentheses: `client.get "…"`.
-pub(super) fn bare_call(source: &Source<'_>, start: usize) -> Option<Beside> {
+pub(super) fn call_without_parentheses(source: &Source<'_>, start: usize) -> Option<PathUse> {
     let before =
         source.before(start).filter(|at| source.syntax.has(Feature::CallsWithoutParentheses) && *at + 1 < start)?;
     let name = source.identifier_to(before + 1).filter(|name| name.start > source.line(start).start)?;
-    receiver(source, name.start)?;
-    marker::of_function(source.slice(name)).map(Beside::Method)
+    callee_owner(source, name.start)?;
+    method_word::method_of_function(source.slice(name)).map(PathUse::Request)
+}
+
+/// What a function is called on.
+pub(super) fn callee_owner(source: &Source<'_>, start: usize) -> Option<Range<usize>> {
+    let dot = source.before(start).filter(|at| matches!(source.byte(*at), b'.' | b':' | b'>'))?;
+    let dot = if matches!(source.byte(dot), b':' | b'>') { dot.checked_sub(1)? } else { dot };
+    let dot = if dot > 0 && source.byte(dot - 1) == b'?' { dot - 1 } else { dot };
+    source.identifier_to(dot)
 }
 
 /// Functions that compare a text, or change it.

@@ -2,7 +2,7 @@
 
 use super::find::{Ground, Sighting, What};
 use super::lexicon::lexicon;
-use super::marker;
+use super::method_word;
 use super::source::Source;
 use crate::catalogue::{self, Reading, operations};
 
@@ -76,9 +76,9 @@ pub(super) fn method(line: &str, at: usize) -> Option<Said> {
 /// A method in capitals before the path, as functions of a script take it; else behind it.
 fn named(before: &str, behind: &str) -> Option<Said> {
     let is_part = |c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-');
-    let mut before = before.rsplit(is_part).take(12).filter_map(|word| marker::upper(word.as_bytes()));
+    let mut before = before.rsplit(is_part).take(12).filter_map(|word| method_word::parse_capitals(word.as_bytes()));
     let line = behind.lines().next().unwrap_or_default();
-    let mut behind = line.split(is_part).skip(1).filter_map(|word| marker::upper(word.as_bytes()));
+    let mut behind = line.split(is_part).skip(1).filter_map(|word| method_word::parse_capitals(word.as_bytes()));
     before.next().or_else(|| behind.next()).map(Said::Method)
 }
 
@@ -96,7 +96,7 @@ fn sent(program: Program, words: &[&str]) -> Said {
                 }
             })?;
             let value = value.trim_matches(['"', '\'', '=', '`']);
-            Some(marker::method(value.as_bytes()).map_or(Said::Open, Said::Method))
+            Some(method_word::parse_method(value.as_bytes()).map_or(Said::Open, Said::Method))
         })
     };
     let has = |flags: &[&str]| {
@@ -120,7 +120,8 @@ fn sent(program: Program, words: &[&str]) -> Said {
                 word.starts_with('-') && !word.starts_with("--") && word.ends_with('X') && word.len() > 2
             });
             let cluster = cluster.and_then(|at| words.get(at + 1)).map(|word| word.trim_matches(['"', '\'']));
-            let cluster = cluster.map(|word| marker::method(word.as_bytes()).map_or(Said::Open, Said::Method));
+            let cluster =
+                cluster.map(|word| method_word::parse_method(word.as_bytes()).map_or(Said::Open, Said::Method));
             let data =
                 ["--data", "--data-raw", "--data-binary", "--data-urlencode", "--json", "--form", "--data-ascii"];
             cluster.or_else(|| value(&["-X", "--request"])).unwrap_or(match () {
@@ -136,7 +137,7 @@ fn sent(program: Program, words: &[&str]) -> Said {
             () => Said::Method("GET"),
         }),
         Program::Httpie => {
-            let named = words.iter().find_map(|word| marker::upper(word.as_bytes()));
+            let named = words.iter().find_map(|word| method_word::parse_capitals(word.as_bytes()));
             let sends = words.iter().any(|word| !word.starts_with('-') && !word.contains("://") && word.contains(":="));
             Said::Method(named.unwrap_or(if sends { "POST" } else { "GET" }))
         }

@@ -7,6 +7,7 @@ use super::detection::{detect, is_source_name};
 use super::find::{Find, Sighting};
 use super::lexer::LexemeKind;
 use super::machine_made::{is_generated, is_minified, is_report};
+use super::markdown::code_blocks;
 use super::notebook::Notebook;
 use super::prefilter::{Hints, Prefilter};
 use super::sightings::{as_mention, find_sightings};
@@ -14,7 +15,7 @@ use super::skip::{self, Unread};
 use super::source::Source;
 use super::syntax::{Form, Syntax};
 use super::text_file::{decode, load};
-use super::{Resource, place, prose, terraform};
+use super::{Resource, place, terraform};
 
 /// Scans one file after the other, with the same memory for each.
 #[derive(Default)]
@@ -85,7 +86,7 @@ impl FileScanner {
         }
         let finds = match syntax.form {
             Form::Notebook => self.notebook(path, text, signed)?,
-            Form::Markdown => place::finds(path, text, self.fences(text, signed)?),
+            Form::Markdown => place::finds(path, text, self.code_blocks(text, signed)?),
             Form::Prose => {
                 let doubt = "it stands in a plain text, which calls nothing";
                 let sightings = self.sightings(syntax, text, signed)?.into_iter();
@@ -116,9 +117,9 @@ impl FileScanner {
     }
 
     /// The sightings in the code blocks of a Markdown text.
-    fn fences(&mut self, text: &[u8], signed: bool) -> Result<Vec<Sighting>, Unread> {
+    fn code_blocks(&mut self, text: &[u8], signed: bool) -> Result<Vec<Sighting>, Unread> {
         let mut found = Vec::new();
-        for (syntax, range) in prose::fences(text) {
+        for (syntax, range) in code_blocks(text) {
             let inside = text.get(range.clone()).unwrap_or_default();
             for mut sighting in self.piece(syntax, inside, signed)? {
                 sighting.span = sighting.span.start + range.start..sighting.span.end + range.start;

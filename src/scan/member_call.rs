@@ -7,7 +7,6 @@ use super::find::{Ground, Sighting, What};
 use super::identifier::words;
 use super::languages::is_function_word;
 use super::lexicon::{VERBS, lexicon};
-use super::name_call::type_arguments;
 use super::source::Source;
 use super::syntax::Feature;
 
@@ -101,7 +100,7 @@ fn sighting(source: &Source<'_>, built: &Built<'_>, at: usize) -> Option<Sightin
         return None;
     }
     let next = source.after(word.end);
-    let next = if source.byte(next) == b'<' { type_arguments(source, next) } else { next };
+    let next = source.skip_type_arguments(next);
     let is_called = source.byte(next) == b'(' || source.syntax.has(Feature::CallsWithoutParentheses);
     let object = built.before(source, at).filter(|_| is_called)?;
     // What the file itself puts there exists.

@@ -143,7 +143,7 @@ fn used(source: &Source<'_>, name: &Name) -> Option<Use> {
     }
     let next = source.after(name.end);
     // `getUser<User>(`
-    let next = if source.byte(next) == b'<' { type_arguments(source, next) } else { next };
+    let next = source.skip_type_arguments(next);
     let called = source.byte(next) == b'(';
     if is_defined(source, name, called.then_some(next)) {
         return Some(Use::Defined);
@@ -153,13 +153,6 @@ fn used(source: &Source<'_>, name: &Name) -> Option<Use> {
     let is_symbol = || name.start.checked_sub(1).is_some_and(|at| source.byte(at) == b':');
     let bare = source.syntax.has(Feature::CallsWithoutParentheses) && !is_symbol();
     Some(if called || builds || bare { Use::Called } else { Use::Named })
-}
-
-/// Where it goes on behind type arguments.
-pub(super) fn type_arguments(source: &Source<'_>, from: usize) -> usize {
-    let end = source.text.len().min(from + 120);
-    let close = (from..end).find(|at| matches!(source.byte(*at), b'>' | b';' | b'\n'));
-    close.filter(|at| source.byte(*at) == b'>').map_or(from, |at| source.after(at + 1))
 }
 
 fn is_defined(source: &Source<'_>, name: &Name, open: Option<usize>) -> bool {

@@ -5,15 +5,17 @@ use std::ops::Range;
 use super::call_form::is_compared;
 use super::command_call::{self, Said};
 use super::find::{Ground, Sighting, What};
+use super::http_method;
 use super::identifier::is_identifier;
 use super::lexer::LexemeKind;
 use super::lexicon::lexicon;
 use super::literal::{Assembled, assembled, bare};
-use super::marker;
-use super::method_beside::{self, Beside};
-use super::path_text::{BARE_ROOT, PathText, is_id};
+use super::method_word;
+use super::path_text::{PathText, is_id};
+use super::path_use::PathUse;
 use super::source::Source;
 use super::syntax::Form;
+use super::yaml;
 use crate::catalogue::{Operation, near_requests};
 
 /// What hosts of the platform have in their names.
@@ -34,11 +36,6 @@ pub(super) enum Host {
     Platform,
     Unknown,
     Foreign,
-}
-
-/// Whether a line has a path.
-pub(super) fn has_path(source: &Source<'_>, line: Range<usize>) -> bool {
-    memchr::memmem::find(source.slice(line), BARE_ROOT.as_bytes()).is_some()
 }
 
 /// What the path is that stands at a place.
@@ -68,11 +65,17 @@ pub(super) fn sightings(source: &Source<'_>, signed: bool, at: usize) -> Vec<Sig
 }
 
 /// A request to a path of which the host and the method are known or not.
-pub(super) fn request(path: &PathText, said: &[Beside], host: Host, signed: bool, span: Range<usize>) -> Vec<Sighting> {
+pub(super) fn request(
+    path: &PathText,
+    said: &[PathUse],
+    host: Host,
+    signed: bool,
+    span: Range<usize>,
+) -> Vec<Sighting> {
     let sighting =
         |what, (ground, doubt): (Ground, Option<String>)| Sighting { span: span.clone(), what, ground, doubt };
     // What describes the interface is served, and needs nothing; it describes not itself.
-    if said.contains(&Beside::Route) || path.path.starts_with("/api/v2/docs/") {
+    if said.contains(&PathUse::Route) || path.path.starts_with("/api/v2/docs/") {
         return Vec::new();
     }
     let published = path.operations();
@@ -89,9 +92,9 @@ pub(super) fn request(path: &PathText, said: &[Beside], host: Host, signed: bool
     let mut found = Vec::new();
     for beside in said {
         let (method, described) = match beside {
-            Beside::Method(method) => (*method, false),
-            Beside::Described(method) => (*method, true),
-            Beside::Route => continue,
+            PathUse::Request(method) => (*method, false),
+            PathUse::Described(method) => (*method, true),
+            PathUse::Route => continue,
         };
         let with = |method: &str| published.iter().find(|operation| operation.method() == method).copied();
         // Whether a HEAD is answered as the GET is, the definition does not say.
@@ -238,7 +241,7 @@ pub(super) fn host(before: &str) -> Host {
 }
 
 /// The methods that are told for a path; empty where none is, `None` where nothing is called.
-pub(super) fn said(source: &Source<'_>, text: &Assembled, at: usize, quoted: bool) -> Option<Vec<Beside>> {
+pub(super) fn said(source: &Source<'_>, text: &Assembled, at: usize, quoted: bool) -> Option<Vec<PathUse>> {
     if is_compared(source, text.span.clone()) {
         return None;
     }
@@ -253,17 +256,18 @@ pub(super) fn said(source: &Source<'_>, text: &Assembled, at: usize, quoted: boo
         Form::Requests => {
             let (line, place) = command_call::logical_line(source, at);
             let first = line.split_whitespace().next().unwrap_or_default();
-            let method = marker::upper(first.as_bytes()).or_else(|| {
-                line.get(..place)
-                    .and_then(|before| before.split_whitespace().rev().find_map(|word| marker::upper(word.as_bytes())))
+            let method = method_word::parse_capitals(first.as_bytes()).or_else(|| {
+                line.get(..place).and_then(|before| {
+                    before.split_whitespace().rev().find_map(|word| method_word::parse_capitals(word.as_bytes()))
+                })
             });
             // A request line needs no method (GET).
-            return Some(vec![Beside::Method(method.unwrap_or("GET"))]);
+            return Some(vec![PathUse::Request(method.unwrap_or("GET"))]);
         }
         Form::Commands | Form::CommandsAndCode | Form::Prose => {
             let (line, place) = command_call::logical_line(source, at);
             match command_call::method(&line, place) {
-                Some(Said::Method(method)) => return Some(vec![Beside::Method(method)]),
+                Some(Said::Method(method)) => return Some(vec![PathUse::Request(method)]),
                 Some(Said::Open) if source.syntax.form == Form::Commands => return Some(Vec::new()),
                 _ => {}
             }
@@ -272,7 +276,7 @@ pub(super) fn said(source: &Source<'_>, text: &Assembled, at: usize, quoted: boo
                 return Some(found);
             }
         }
-        Form::Yaml => return Some(super::prose::said_in_yaml(source, at)),
+        Form::Yaml => return Some(yaml::find_yaml_uses(source, at)),
         _ => {}
     }
     if quoted {
@@ -281,24 +285,26 @@ pub(super) fn said(source: &Source<'_>, text: &Assembled, at: usize, quoted: boo
         }
         match words {
             [] => {}
-            [word] if marker::upper(word.as_bytes()).is_some() => {
-                let beside = method_beside::methods(source, text.span.clone());
-                let route = beside.contains(&Beside::Route);
-                let method = marker::upper(word.as_bytes()).map(Beside::Method);
+            [word] if method_word::parse_capitals(word.as_bytes()).is_some() => {
+                let beside = http_method::find_path_uses(source, text.span.clone());
+                let route = beside.contains(&PathUse::Route);
+                let method = method_word::parse_capitals(word.as_bytes()).map(PathUse::Request);
                 return if route { None } else { Some(method.into_iter().collect()) };
             }
             _ => {
                 let line = format!("{}{}", text.before, text.text);
                 // A message that names a path calls nothing.
                 return match command_call::method(&line, text.before.len()) {
-                    Some(Said::Method(method)) if mentions_program(&text.before) => Some(vec![Beside::Method(method)]),
+                    Some(Said::Method(method)) if mentions_program(&text.before) => {
+                        Some(vec![PathUse::Request(method)])
+                    }
                     Some(Said::Open) => Some(Vec::new()),
                     _ => None,
                 };
             }
         }
     }
-    Some(method_beside::methods(source, text.span.clone()))
+    Some(http_method::find_path_uses(source, text.span.clone()))
 }
 
 /// Whether words follow the path in its string, as in `GET /api/v2/users failed`.
@@ -318,7 +324,7 @@ fn mentions_program(text: &str) -> bool {
 }
 
 /// `URL="…/api/v2/…"`, and `curl -X PATCH "$URL"` further down.
-fn variable_of_shell(source: &Source<'_>, text: &Assembled, at: usize) -> Vec<Beside> {
+fn variable_of_shell(source: &Source<'_>, text: &Assembled, at: usize) -> Vec<PathUse> {
     let line = source.line(at);
     let before = source.slice(line.start..text.span.start);
     let before = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).unwrap_or(before).trim_ascii_end();
@@ -337,9 +343,9 @@ fn variable_of_shell(source: &Source<'_>, text: &Assembled, at: usize) -> Vec<Be
         }
         let (line, place) = command_call::logical_line(source, place);
         if let Some(Said::Method(method)) = command_call::method(&line, place)
-            && !found.contains(&Beside::Method(method))
+            && !found.contains(&PathUse::Request(method))
         {
-            found.push(Beside::Method(method));
+            found.push(PathUse::Request(method));
         }
     }
     found

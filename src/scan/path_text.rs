@@ -13,6 +13,11 @@ pub(super) const BARE_ROOT: &str = "api/v2";
 /// No path has more segments.
 const MOST: usize = 24;
 
+/// Whether a text has the beginning of a path.
+pub(super) fn has_root(text: &[u8]) -> bool {
+    memchr::memmem::find(text, BARE_ROOT.as_bytes()).is_some()
+}
+
 /// A path that a source has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PathText {

@@ -11,7 +11,7 @@ use super::path_call::{Host, host, request, said};
 use super::path_text::{BARE_ROOT, PathText, ROOT};
 use super::source::Source;
 use super::syntax::Form;
-use super::variable::variable;
+use super::variable::assigned_variable;
 
 /// Bases of one file that are followed, and uses of each.
 const BASES: usize = 8;
@@ -97,7 +97,7 @@ fn base(source: &Source<'_>, at: usize) -> Option<Base> {
         _ => return None,
     };
     let host = host(&before);
-    let direct = variable(source, span.start).or_else(|| shell_variable(source, &span));
+    let direct = assigned_variable(source, span.start).or_else(|| shell_variable(source, &span));
     if let Some(name) = direct {
         return Some(Base { name: source.slice(name).to_vec(), host, is_client: false });
     }
@@ -105,7 +105,7 @@ fn base(source: &Source<'_>, at: usize) -> Option<Base> {
     let mut start = span.start;
     for _ in 0..3 {
         start = source.opener(start)?;
-        if let Some(name) = variable(source, start) {
+        if let Some(name) = assigned_variable(source, start) {
             return Some(Base { name: source.slice(name).to_vec(), host, is_client: true });
         }
     }

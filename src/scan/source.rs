@@ -12,6 +12,9 @@ const FURTHEST: usize = 8_000;
 /// Nowhere is the use of a variable looked for further, in bytes.
 const USED_WITHIN: usize = 64 << 10;
 
+/// Type arguments are not followed further, in bytes.
+const LONGEST_TYPE_ARGUMENTS: usize = 120;
+
 /// A source.
 pub(super) struct Source<'a> {
     pub(super) text: &'a [u8],
@@ -105,6 +108,16 @@ impl<'a> Source<'a> {
         let is_part = |at: &usize| self.is_code(*at) && is_identifier(self.byte(*at));
         let last = (start..end).take_while(is_part).last()?;
         Some(start..last + 1)
+    }
+
+    /// The place after type arguments that begin there, as those of `getUser<User>(`; the same place where none do.
+    pub(super) fn skip_type_arguments(&self, at: usize) -> usize {
+        if self.byte(at) != b'<' {
+            return at;
+        }
+        let end = self.text.len().min(at + LONGEST_TYPE_ARGUMENTS);
+        let close = (at..end).find(|at| matches!(self.byte(*at), b'>' | b';' | b'\n'));
+        close.filter(|at| self.byte(*at) == b'>').map_or(at, |close| self.after(close + 1))
     }
 
     /// The bracket that is open at a place, and its kind.

@@ -4,8 +4,10 @@ use std::iter;
 use std::ops::Range;
 
 use super::lexer::LexemeKind;
-use super::marker;
-use super::method_beside::{Beside, inside};
+use super::method_argument::method_among;
+use super::method_word;
+use super::path_text::has_root;
+use super::path_use::PathUse;
 use super::source::Source;
 use super::syntax::Feature;
 
@@ -16,7 +18,7 @@ const NEAR: usize = 10;
 const DEEPEST: usize = 16;
 
 /// The variable that an expression is given to.
-pub(super) fn variable(source: &Source<'_>, start: usize) -> Option<Range<usize>> {
+pub(super) fn assigned_variable(source: &Source<'_>, start: usize) -> Option<Range<usize>> {
     let mut at = start;
     // `const url = base + "…"`: the sign of giving is the first one to the left, on the same statement.
     for _ in 0..60 {
@@ -30,7 +32,7 @@ pub(super) fn variable(source: &Source<'_>, start: usize) -> Option<Range<usize>
                 if matches!(source.byte(end.saturating_sub(1)), b'=' | b'!' | b'<' | b'>') {
                     return None;
                 }
-                return assigned(source, end);
+                return name_before_sign(source, end);
             }
             b';' | b'{' | b'}' | b',' => return None,
             _ if source.kind(before) == LexemeKind::Quote => at = source.literal_to(before + 1)?.span.start,
@@ -41,7 +43,7 @@ pub(super) fn variable(source: &Source<'_>, start: usize) -> Option<Range<usize>
 }
 
 /// The name before a sign of giving: `url`, `url: String`, `self.url`.
-fn assigned(source: &Source<'_>, end: usize) -> Option<Range<usize>> {
+fn name_before_sign(source: &Source<'_>, end: usize) -> Option<Range<usize>> {
     let last = source.before(end)?;
     let word = source.identifier_to(last + 1)?;
     // On the same line: Python ends the line before with one.
@@ -55,7 +57,7 @@ fn assigned(source: &Source<'_>, end: usize) -> Option<Range<usize>> {
 }
 
 /// What a name is where it stands again.
-pub(super) enum Role {
+pub(super) enum VariableUse {
     /// It is given something new.
     Given,
     /// It names an argument or a member.
@@ -64,31 +66,33 @@ pub(super) enum Role {
     Used,
 }
 
-pub(super) fn role(source: &Source<'_>, end: usize) -> Role {
+pub(super) fn classify_use(source: &Source<'_>, end: usize) -> VariableUse {
     let sign = source.after(end);
     match (source.byte(sign), source.byte(sign + 1)) {
-        (b'=', b'=' | b'>') => Role::Used,
-        (b'=', _) if source.opener(end).is_some_and(|open| source.byte(open) == b'(') => Role::Key,
-        (b'=', _) | (b':', b'=') => Role::Given,
-        (b':', next) if next != b':' && !source.syntax.has(Feature::ColonBeginsBlock) => Role::Key,
-        _ => Role::Used,
+        (b'=', b'=' | b'>') => VariableUse::Used,
+        (b'=', _) if source.opener(end).is_some_and(|open| source.byte(open) == b'(') => VariableUse::Key,
+        (b'=', _) | (b':', b'=') => VariableUse::Given,
+        (b':', next) if next != b':' && !source.syntax.has(Feature::ColonBeginsBlock) => VariableUse::Key,
+        _ => VariableUse::Used,
     }
 }
 
 /// Whether a name is not the member of something else than the object itself.
-pub(super) fn is_same(source: &Source<'_>, start: usize) -> bool {
+pub(super) fn is_own(source: &Source<'_>, start: usize) -> bool {
     let Some(dot) = source.before(start).filter(|at| source.byte(*at) == b'.') else { return true };
     let owner = source.identifier_to(dot).map(|owner| source.slice(owner)).unwrap_or_default();
     matches!(owner, b"this" | b"self" | b"cls")
 }
 
 /// The method that an object is given: `request.httpMethod = "PUT"`, `connection.setRequestMethod("POST")`.
-pub(super) fn set_on(source: &Source<'_>, end: usize) -> Option<&'static str> {
+pub(super) fn method_set_on(source: &Source<'_>, end: usize) -> Option<&'static str> {
     let dot = source.after(end);
     let name = source.identifier_from(dot + 1).filter(|_| source.byte(dot) == b'.')?;
     let sign = source.after(name.end);
     let gives = matches!(source.byte(sign), b'=' | b'(') && source.byte(sign + 1) != b'=';
-    (gives && marker::is_place(source.slice(name))).then(|| inside(source, sign..source.line(sign).end, 0..0)).flatten()
+    (gives && method_word::is_method_key(source.slice(name)))
+        .then(|| method_among(source, sign..source.line(sign).end, 0..0))
+        .flatten()
 }
 
 /// Whether more is put to what ends here.
@@ -98,8 +102,8 @@ pub(super) fn is_continued(source: &Source<'_>, end: usize) -> bool {
 }
 
 /// A method that is set in the lines beside a statement: `request.httpMethod = "PATCH"`, `setRequestMethod("PATCH")`.
-pub(super) fn set_near(source: &Source<'_>, span: Range<usize>) -> Option<Beside> {
-    let own = indent(source.slice(source.line(statement(source, span.start))));
+pub(super) fn method_set_near(source: &Source<'_>, span: Range<usize>) -> Option<PathUse> {
+    let own = indent(source.slice(source.line(statement_start(source, span.start))));
     let (mut behind, mut before) = (source.line(span.end), source.line(span.start));
     let behind = iter::from_fn(|| {
         behind = source.line((behind.end < source.text.len()).then_some(behind.end + 1)?);
@@ -109,11 +113,11 @@ pub(super) fn set_near(source: &Source<'_>, span: Range<usize>) -> Option<Beside
         before = source.line(before.start.checked_sub(1)?);
         Some(before.clone())
     });
-    set_among(source, own, behind).or_else(|| set_among(source, own, before)).map(Beside::Method)
+    method_set_among(source, own, behind).or_else(|| method_set_among(source, own, before)).map(PathUse::Request)
 }
 
 /// Where a statement begins that a place is in, as far as its brackets tell.
-fn statement(source: &Source<'_>, start: usize) -> usize {
+fn statement_start(source: &Source<'_>, start: usize) -> usize {
     let mut at = start;
     for _ in 0..DEEPEST {
         match source.opener(at).filter(|open| matches!(source.byte(*open), b'(' | b'[')) {
@@ -130,7 +134,11 @@ fn indent(line: &[u8]) -> usize {
 
 /// A method that one of the lines sets. What stands further left is another block; what stands further right is one too,
 /// if an empty line is between.
-fn set_among(source: &Source<'_>, own: usize, lines: impl Iterator<Item = Range<usize>>) -> Option<&'static str> {
+fn method_set_among(
+    source: &Source<'_>,
+    own: usize,
+    lines: impl Iterator<Item = Range<usize>>,
+) -> Option<&'static str> {
     let mut is_apart = false;
     for line in lines.take(NEAR) {
         let text = source.slice(line.clone());
@@ -139,11 +147,11 @@ fn set_among(source: &Source<'_>, own: usize, lines: impl Iterator<Item = Range<
             continue;
         }
         // What is set beside another path is that one's.
-        if indent(text) < own || super::path_call::has_path(source, line.clone()) {
+        if indent(text) < own || has_root(text) {
             return None;
         }
         if (indent(text) == own || !is_apart)
-            && let Some(method) = set_in(source, line)
+            && let Some(method) = method_set_in(source, line)
         {
             return Some(method);
         }
@@ -152,7 +160,7 @@ fn set_among(source: &Source<'_>, own: usize, lines: impl Iterator<Item = Range<
 }
 
 /// A method that a line sets.
-fn set_in(source: &Source<'_>, line: Range<usize>) -> Option<&'static str> {
+fn method_set_in(source: &Source<'_>, line: Range<usize>) -> Option<&'static str> {
     let mut at = line.start;
     while at < line.end {
         let Some(word) = source.identifier_from(at) else {
@@ -164,10 +172,10 @@ fn set_in(source: &Source<'_>, line: Range<usize>) -> Option<&'static str> {
         let gives = matches!(source.byte(sign), b'=' | b'(' | b':' | b',') && source.byte(sign + 1) != b'=';
         // RestSharp gives a client the address, and a request the method.
         let name = source.slice(word);
-        if gives && (marker::is_place(name) || name == b"RestRequest") {
-            return inside(source, sign..line.end, 0..0).or_else(|| {
+        if gives && (method_word::is_method_key(name) || name == b"RestRequest") {
+            return method_among(source, sign..line.end, 0..0).or_else(|| {
                 let value = source.identifier_from(source.after(sign + 1))?;
-                marker::upper(source.slice(value))
+                method_word::parse_capitals(source.slice(value))
             });
         }
     }

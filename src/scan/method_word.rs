@@ -14,19 +14,19 @@ const METHODS: [(&str, &str); 7] = [
 ];
 
 /// The method that a word is, in any case.
-pub(super) fn method(word: &[u8]) -> Option<&'static str> {
+pub(super) fn parse_method(word: &[u8]) -> Option<&'static str> {
     METHODS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name.as_bytes())).map(|(_, method)| *method)
 }
 
 /// The method that a word in capitals is.
-pub(super) fn upper(word: &[u8]) -> Option<&'static str> {
-    if word.iter().all(u8::is_ascii_uppercase) { method(word) } else { None }
+pub(super) fn parse_capitals(word: &[u8]) -> Option<&'static str> {
+    if word.iter().all(u8::is_ascii_uppercase) { parse_method(word) } else { None }
 }
 
 /// The method that is the name of a function, whatever hangs on to it: `get`, `PatchAsync`, `postForEntity`,
 /// `genesys_get`, `DeleteAsJsonAsync`.
-pub(super) fn of_function(name: &[u8]) -> Option<&'static str> {
-    if let Some(method) = method(name) {
+pub(super) fn method_of_function(name: &[u8]) -> Option<&'static str> {
+    if let Some(method) = parse_method(name) {
         return Some(method);
     }
     // A function that makes a path sends nothing.
@@ -38,13 +38,13 @@ pub(super) fn of_function(name: &[u8]) -> Option<&'static str> {
     if words(name).any(makes) {
         return None;
     }
-    let first = words(name).next().and_then(method);
-    first.or_else(|| words(name).last().and_then(method))
+    let first = words(name).next().and_then(parse_method);
+    first.or_else(|| words(name).last().and_then(parse_method))
 }
 
 /// The method in the name of a constant or class: `HttpPatch`, `MethodPatch`, `METHOD_PATCH`, `HttpMethod.Patch` is two
 /// of them.
-pub(super) fn of_constant(name: &[u8]) -> Option<&'static str> {
+pub(super) fn method_of_constant(name: &[u8]) -> Option<&'static str> {
     let mut words = words(name);
     let first = words.next()?;
     let second = words.next()?;
@@ -52,11 +52,11 @@ pub(super) fn of_constant(name: &[u8]) -> Option<&'static str> {
         return None;
     }
     let is_kind = [&b"http"[..], b"method", b"verb"].iter().any(|kind| first.eq_ignore_ascii_case(kind));
-    if is_kind { method(second) } else { None }
+    if is_kind { parse_method(second) } else { None }
 }
 
 /// Whether a name is one that a method is given to: `method`, `httpMethod`, `setRequestMethod`, `-X`.
-pub(super) fn is_place(name: &[u8]) -> bool {
+pub(super) fn is_method_key(name: &[u8]) -> bool {
     let last = words(name).last().unwrap_or_default();
     [&b"method"[..], b"verb", b"CUSTOMREQUEST", b"requestType"].iter().any(|place| last.eq_ignore_ascii_case(place))
 }
@@ -68,21 +68,21 @@ mod tests {
     #[test]
     fn functions_that_send() {
         for name in ["patch", "PATCH", "PatchAsync", "patchForObject", "genesys_patch", "api_patch", "_patch"] {
-            assert_eq!(of_function(name.as_bytes()), Some("PATCH"), "{name}");
+            assert_eq!(method_of_function(name.as_bytes()), Some("PATCH"), "{name}");
         }
         for name in ["dispatch", "getUrl", "get_endpoint", "buildPath", "request", "output"] {
-            assert_eq!(of_function(name.as_bytes()), None, "{name}");
+            assert_eq!(method_of_function(name.as_bytes()), None, "{name}");
         }
     }
 
     #[test]
     fn constants_and_places() {
         for name in ["HttpPatch", "MethodPatch", "METHOD_PATCH", "http_patch"] {
-            assert_eq!(of_constant(name.as_bytes()), Some("PATCH"), "{name}");
+            assert_eq!(method_of_constant(name.as_bytes()), Some("PATCH"), "{name}");
         }
-        assert_eq!(of_constant(b"HttpClient"), None);
+        assert_eq!(method_of_constant(b"HttpClient"), None);
         for name in ["method", "httpMethod", "setRequestMethod", "Method", "http_method"] {
-            assert!(is_place(name.as_bytes()), "{name}");
+            assert!(is_method_key(name.as_bytes()), "{name}");
         }
     }
 }

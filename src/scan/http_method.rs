@@ -1,0 +1,284 @@
+//! The method that is used beside a path in code.
+//!
+//! It is looked for from the path outwards: among the arguments of the call that the path is in, in the name of the
+//! function, in the chain before and behind it; then the same for the call around that one. A block ends the search.
+//! A path that a variable is given is looked for where the variable is used.
+
+use std::ops::Range;
+
+use super::call_form::{
+    annotation_use, call_without_parentheses, callee_owner, has_dynamic_method, method_in_trailing_block,
+};
+use super::method_argument::{is_block, method_among};
+use super::method_word;
+use super::path_use::PathUse;
+use super::source::Source;
+use super::variable::{
+    VariableUse, assigned_variable, classify_use, is_continued, is_own, method_set_near, method_set_on,
+};
+
+/// Calls around a path that are looked at.
+const LEVELS: usize = 7;
+
+/// Calls of a chain that are looked at.
+const CHAIN: usize = 12;
+
+/// Uses of a variable that are looked at.
+const USES: usize = 12;
+
+/// Functions that declare what a server answers.
+const ROUTES: [&[u8]; 12] = [
+    b"HandleFunc",
+    b"Handle",
+    b"route",
+    b"RequestMapping",
+    b"GetMapping",
+    b"PostMapping",
+    b"PutMapping",
+    b"PatchMapping",
+    b"DeleteMapping",
+    b"MapGet",
+    b"MapPost",
+    b"add_url_rule",
+];
+
+/// What servers are called that routes are declared on.
+const SERVERS: [&[u8]; 7] = [b"app", b"router", b"mux", b"fastify", b"blueprint", b"bp", b"server"];
+
+/// Functions that send a GET where nothing else is said.
+const READS: [&[u8]; 17] = [
+    b"fetch",
+    b"axios",
+    b"request",
+    b"urlopen",
+    b"newBuilder",
+    b"$fetch",
+    b"ofetch",
+    b"getJSON",
+    b"urlretrieve",
+    b"Builder",
+    b"useFetch",
+    b"URLSession",
+    b"got",
+    b"ky",
+    b"DownloadString",
+    b"DownloadStringTaskAsync",
+    b"DownloadData",
+];
+
+/// The methods beside the piece of code that has a path.
+pub(super) fn find_path_uses(source: &Source<'_>, span: Range<usize>) -> Vec<PathUse> {
+    if let Some(found) = call_without_parentheses(source, span.start).or_else(|| search_outwards(source, span.clone()))
+    {
+        return vec![found];
+    }
+    let described = described_methods(source, span.clone());
+    if !described.is_empty() {
+        return described;
+    }
+    let mut found = Vec::new();
+    if let Some(name) = assigned_variable(source, span.start) {
+        let word = source.slice(name.clone());
+        for used in source.uses(word, span.end).filter(|used| is_own(source, used.start)).take(USES) {
+            match classify_use(source, used.end) {
+                VariableUse::Given => break,
+                VariableUse::Key => continue,
+                VariableUse::Used => {}
+            }
+            if let Some(method) = method_set_on(source, used.end) {
+                return vec![PathUse::Request(method)];
+            }
+            // With more put to it, it is another path.
+            if is_continued(source, used.end) {
+                continue;
+            }
+            match search_outwards(source, used.clone()).or_else(|| method_set_near(source, used)) {
+                Some(beside) if !found.contains(&beside) => found.push(beside),
+                _ => {}
+            }
+        }
+    }
+    if found.is_empty() {
+        found.extend(method_set_near(source, span));
+    }
+    found
+}
+
+/// Looks outwards from a piece of code.
+fn search_outwards(source: &Source<'_>, span: Range<usize>) -> Option<PathUse> {
+    let (mut start, mut end) = (span.start, span.end);
+    let mut default = None;
+    for _ in 0..LEVELS {
+        let Some(open) = source.opener(start) else { break };
+        let close = source.closer(end);
+        let is_block = source.byte(open) == b'{' && is_block(source, open);
+        if is_block && source.syntax.reading_block.is_none() {
+            return default;
+        }
+        if let Some(method) = method_among(source, open + 1..close, span.clone()) {
+            return Some(PathUse::Request(method));
+        }
+        if has_dynamic_method(source, open + 1..close) {
+            return None;
+        }
+        if source.byte(open) == b'(' {
+            if let Some(method) = method_in_trailing_block(source, close + 1) {
+                return Some(PathUse::Request(method));
+            }
+            match method_of_callee(source, open, start, &mut default) {
+                Some(found) => return Some(found),
+                None if default.is_some() && source.byte(source.after(close + 1)) != b'.' => return default,
+                None => {}
+            }
+            if let Some(method) = method_in_chain_after(source, close + 1) {
+                return Some(PathUse::Request(method));
+            }
+        }
+        if is_block {
+            return default.or_else(|| is_reading_block(source, open).then_some(PathUse::Request("GET")));
+        }
+        (start, end) = (open, close + 1);
+    }
+    default
+}
+
+/// Whether a block of Terraform reads: `data "http" "name" {`.
+fn is_reading_block(source: &Source<'_>, open: usize) -> bool {
+    let line = source.slice(source.line(open)).trim_ascii_start();
+    source.syntax.reading_block.is_some_and(|keyword| line.starts_with(keyword.as_bytes()))
+}
+
+/// What the function tells whose arguments begin at a parenthesis, and the chain before it; `path` is where the path or
+/// what holds it begins.
+fn method_of_callee(source: &Source<'_>, open: usize, path: usize, default: &mut Option<PathUse>) -> Option<PathUse> {
+    let mut end = open;
+    for link in 0..CHAIN {
+        let mut before = source.before(end)?;
+        // Type arguments: `get<User>(`.
+        if source.byte(before) == b'>' {
+            let from = before.saturating_sub(200);
+            before = (from..before).rev().find(|at| source.byte(*at) == b'<').and_then(|at| source.before(at))?;
+        }
+        let word = source.identifier_to(before + 1)?;
+        let name = source.slice(word.clone());
+        let left = callee_owner(source, word.start);
+        if link == 0 {
+            if ROUTES.contains(&name) {
+                return Some(PathUse::Route);
+            }
+            if source.byte(word.start.saturating_sub(1)) == b'@' {
+                return annotation_use(name);
+            }
+            if let Some(method) = method_word::method_of_function(name) {
+                let server = left.clone().filter(|left| SERVERS.contains(&source.slice(left.clone())));
+                let is_route =
+                    server.is_some_and(|server| has_handler(source, open) || is_decorated(source, server.start));
+                return Some(if is_route { PathUse::Route } else { PathUse::Request(method) });
+            }
+            // `Net::HTTP::Patch.new(`, `new HttpPatch(`, `HTTP::Post.new(`.
+            let class = if name == b"new" || name == b"init" {
+                left.clone().map(|left| source.slice(left))
+            } else {
+                Some(name)
+            };
+            if let Some(method) =
+                class.and_then(|class| method_word::method_of_constant(class).or_else(|| method_class(class)))
+            {
+                return Some(PathUse::Request(method));
+            }
+            // `request(method, url)`: what stands before the path is the method.
+            let is_given = name == b"request" && memchr::memchr(b',', source.slice(open..path)).is_some();
+            if READS.contains(&name) && !is_given {
+                *default = Some(PathUse::Request("GET"));
+            }
+        } else if let Some(method) = method_word::parse_method(name) {
+            return Some(PathUse::Request(method));
+        } else if READS.contains(&name) {
+            *default = Some(PathUse::Request("GET"));
+        }
+        // On to the call before it in the chain.
+        let dot = source.before(word.start).filter(|at| matches!(source.byte(*at), b'.' | b'?' | b'>'))?;
+        let dot = if source.byte(dot) == b'.' && source.byte(dot.saturating_sub(1)) == b'?' { dot - 1 } else { dot };
+        let mut last = source.before(dot)?;
+        if source.byte(last) == b')' {
+            let inner = source.opener(last)?;
+            if let Some(method) = method_among(source, inner + 1..last, 0..0) {
+                return Some(PathUse::Request(method));
+            }
+            last = inner;
+            end = last;
+        } else {
+            // A name without arguments: `client.patch` of something that is no call is the receiver's.
+            end = source.identifier_to(last + 1)?.end;
+        }
+    }
+    None
+}
+
+/// A class of Ruby's or Apache's that is a method: `Patch` in `Net::HTTP::Patch`.
+fn method_class(name: &[u8]) -> Option<&'static str> {
+    name.first().is_some_and(u8::is_ascii_uppercase).then(|| method_word::parse_method(name)).flatten()
+}
+
+/// Whether a function is among the arguments, as routes have one.
+fn has_handler(source: &Source<'_>, open: usize) -> bool {
+    let arguments = source.slice(open..source.closer(open + 1));
+    let has = |word: &[u8]| memchr::memmem::find(arguments, word).is_some();
+    has(b"=>") || has(b"function") || has(b"func(") || has(b"req,") || has(b"req:")
+}
+
+/// Whether a decorator's sign stands before.
+fn is_decorated(source: &Source<'_>, start: usize) -> bool {
+    start.checked_sub(1).is_some_and(|at| source.byte(at) == b'@')
+}
+
+/// The method in the chain behind a call: `.method("PATCH", …)`, `.PATCH(…)`, `.patch(body)`.
+fn method_in_chain_after(source: &Source<'_>, from: usize) -> Option<&'static str> {
+    let mut at = from;
+    for _ in 0..CHAIN {
+        let dot = source.after(at);
+        let dot = if matches!(source.byte(dot), b'?' | b'!') { dot + 1 } else { dot };
+        if source.byte(dot) != b'.' {
+            return None;
+        }
+        let word = source.identifier_from(source.after(dot + 1))?;
+        let open = source.skip_type_arguments(source.after(word.end));
+        if source.byte(open) != b'(' {
+            at = word.end;
+            continue;
+        }
+        let close = source.closer(open + 1);
+        let name = source.slice(word);
+        // `.GetJsonAsync()` sends; `.GetResponseAsync()` is sent what is said elsewhere.
+        let sends = || name.ends_with(b"Async") && !name.starts_with(b"GetResponse");
+        if let Some(method) =
+            method_word::parse_method(name).or_else(|| sends().then(|| method_word::method_of_function(name)).flatten())
+        {
+            return Some(method);
+        }
+        if method_word::is_method_key(name) {
+            return method_among(source, open + 1..close, 0..0);
+        }
+        // What is done with the answer says nothing of the request.
+        if matches!(name, b"then" | b"catch" | b"json" | b"subscribe" | b"pipe") {
+            return None;
+        }
+        at = close + 1;
+    }
+    None
+}
+
+/// The methods that a description of an interface has under a path: `"/api/v2/users": { "get": { … } }`.
+fn described_methods(source: &Source<'_>, span: Range<usize>) -> Vec<PathUse> {
+    let colon = source.after(span.end);
+    let open = source.after(colon + 1);
+    if source.byte(colon) != b':' || source.byte(open) != b'{' {
+        return Vec::new();
+    }
+    let close = source.closer(open + 1);
+    let inside = source.literals.iter().skip_while(|literal| literal.span.start < open);
+    let keys = inside.take_while(|literal| literal.span.start < close).filter(|literal| {
+        source.byte(source.after(literal.span.end)) == b':' && source.opener(literal.span.start) == Some(open)
+    });
+    keys.filter_map(|key| method_word::parse_method(source.slice(key.body.clone()))).map(PathUse::Described).collect()
+}
