@@ -1,4 +1,4 @@
-//! Forms of a call that one language or library alone has, and the method that each tells.
+//! Forms of a call that only one language or library has.
 
 use std::ops::Range;
 
@@ -8,14 +8,14 @@ use super::path_use::PathUse;
 use super::source::Source;
 use super::syntax::Feature;
 
-/// A method in the block behind a call: `request(url) { method = HttpMethod.Put }` of Kotlin.
+/// The method that a block after a call sets: `request(url) { method = HttpMethod.Put }` in Kotlin.
 pub(super) fn method_in_trailing_block(source: &Source<'_>, from: usize) -> Option<&'static str> {
     let open = source.after(from);
     let is_block = source.syntax.has(Feature::TrailingBlockSets) && source.byte(open) == b'{';
     is_block.then(|| method_among(source, open + 1..source.closer(open + 1), 0..0)).flatten()
 }
 
-/// Whether the method is given in these brackets, or in an object in them, and only known at run time: `method: verb`,
+/// Whether these brackets, or an object in them, have a method that is only known at run time: `method: verb`,
 /// `{ method }`, `method=verb`.
 pub(super) fn has_dynamic_method(source: &Source<'_>, range: Range<usize>) -> bool {
     let mut ends = memchr::memmem::find_iter(source.slice(range.clone()), "ethod").map(|at| range.start + at + 5);
@@ -30,7 +30,7 @@ pub(super) fn has_dynamic_method(source: &Source<'_>, range: Range<usize>) -> bo
     ends.any(|end| is_key(end) && is_here(end))
 }
 
-/// What an annotation declares: most a route; Retrofit's and Feign's are requests.
+/// What an annotation declares. Most declare a route; those of Retrofit and Feign are requests.
 pub(super) fn annotation_use(name: &[u8]) -> Option<PathUse> {
     match method_word::parse_capitals(name) {
         Some(method) => Some(PathUse::Request(method)),
@@ -38,7 +38,7 @@ pub(super) fn annotation_use(name: &[u8]) -> Option<PathUse> {
     }
 }
 
-/// A call of Ruby's without parentheses: `client.get "…"`.
+/// The method of a call without parentheses, as Ruby has them: `client.get "…"`.
 pub(super) fn call_without_parentheses(source: &Source<'_>, start: usize) -> Option<PathUse> {
     let before =
         source.before(start).filter(|at| source.syntax.has(Feature::CallsWithoutParentheses) && *at + 1 < start)?;
@@ -47,7 +47,7 @@ pub(super) fn call_without_parentheses(source: &Source<'_>, start: usize) -> Opt
     method_word::method_of_function(source.slice(name)).map(PathUse::Request)
 }
 
-/// What a function is called on.
+/// The name before the dot of a function's name, whatever kind of dot it is.
 pub(super) fn callee_owner(source: &Source<'_>, start: usize) -> Option<Range<usize>> {
     let dot = source.before(start).filter(|at| matches!(source.byte(*at), b'.' | b':' | b'>'))?;
     let dot = if matches!(source.byte(dot), b':' | b'>') { dot.checked_sub(1)? } else { dot };
@@ -55,7 +55,7 @@ pub(super) fn callee_owner(source: &Source<'_>, start: usize) -> Option<Range<us
     source.identifier_to(dot)
 }
 
-/// Functions that compare a text, or change it.
+/// Functions that compare a text or change it, in lower case.
 const COMPARING: [&[u8]; 18] = [
     b"startswith",
     b"endswith",
@@ -77,7 +77,7 @@ const COMPARING: [&[u8]; 18] = [
     b"ne",
 ];
 
-/// Whether a text is compared with something: that calls nothing.
+/// Whether a text is only compared with something.
 pub(super) fn is_compared(source: &Source<'_>, span: Range<usize>) -> bool {
     let Some(before) = source.before(span.start) else { return false };
     let earlier = source.byte(before.saturating_sub(1));

@@ -22,12 +22,12 @@ impl Survey {
         self.as_of().to_string()
     }
 
-    /// The calls that are no doubtful ones.
+    /// The calls that are certain.
     pub fn certain(&self) -> impl Iterator<Item = &Call> {
         self.calls.iter().filter(|call| call.doubt.is_none())
     }
 
-    /// The calls that are doubtful, each with all that it may be.
+    /// The calls that are doubtful; those at one place are together.
     #[must_use]
     pub fn doubtful(&self) -> Vec<Vec<&Call>> {
         let doubtful: Vec<&Call> = self.calls.iter().filter(|call| call.doubt.is_some()).collect();
@@ -60,7 +60,7 @@ impl Survey {
         }
     }
 
-    /// The published operations that are called for certain, by path and method, each with all of its places.
+    /// The published operations that are certainly called, by path and method, each with all of its places.
     #[must_use]
     pub fn called(&self) -> Vec<(Operation, Vec<Location>)> {
         let mut called: BTreeMap<(&str, &str), (Operation, Vec<Location>)> = BTreeMap::new();

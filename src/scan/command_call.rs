@@ -6,13 +6,13 @@ use super::method_word;
 use super::source::Source;
 use crate::catalogue::{self, Reading, operations};
 
-/// What a command line says of its method.
+/// The method of a command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Said {
+pub(super) enum CommandMethod {
     /// This one.
-    Method(&'static str),
-    /// One that is known at run time alone.
-    Open,
+    Known(&'static str),
+    /// One that is only known at run time.
+    Dynamic,
 }
 
 /// Verbs that the naming rule of the CLI makes of methods.
@@ -21,7 +21,7 @@ const VERBS: [&str; 5] = ["list", "get", "create", "update", "delete"];
 /// Short flags of curl that take a value.
 const WITH_VALUE: &str = "AbcCdDeEFhHKmoPQrtTuUwxXyYz";
 
-/// Programs that send a request, and whether they are PowerShell's.
+/// Programs that send a request.
 const PROGRAMS: [(&str, Program); 11] = [
     ("curl", Program::Curl),
     ("curl.exe", Program::Curl),
@@ -44,8 +44,8 @@ enum Program {
     PowerShell,
 }
 
-/// The method that the command sends in whose words the byte `at` stands; `None` where it is no such command.
-pub(super) fn method(line: &str, at: usize) -> Option<Said> {
+/// The method of the command that has the byte `at` among its words; `None` if it sends no request.
+pub(super) fn find_method(line: &str, at: usize) -> Option<CommandMethod> {
     let before = line.get(..at)?;
     let is_start = |c: char| c.is_whitespace() || "\"'`$([{=;|&/\\,:@".contains(c);
     let words = before.split_inclusive(is_start).scan(0, |end, word| {
@@ -57,11 +57,11 @@ pub(super) fn method(line: &str, at: usize) -> Option<Said> {
         let lower = word.to_ascii_lowercase();
         PROGRAMS.iter().find(|(name, _)| *name == lower).map(|(_, program)| *program)
     };
-    // The scheme of an address is no program.
+    // `http` in `http://` is not a program.
     let found = words.filter_map(|(start, word)| Some((start, word.len(), program(word)?)));
     let found =
         found.filter(|(start, length, _)| !line.get(start + length..).is_some_and(|rest| rest.starts_with("://")));
-    let Some((start, _, program)) = found.last() else { return named(before, line.get(at..)?) };
+    let Some((start, _, program)) = found.last() else { return method_word_near(before, line.get(at..)?) };
     let rest = line.get(start..)?;
     let end = [" | ", " && ", " || ", "; ", "\n"].iter().filter_map(|end| rest.get(at - start..)?.find(end)).min();
     let words: Vec<&str> = rest
@@ -70,20 +70,20 @@ pub(super) fn method(line: &str, at: usize) -> Option<Said> {
         .skip(1)
         .map(|word| word.trim_matches(['"', '\'', '`', ',', ')', ']', '\\']))
         .collect();
-    Some(sent(program, &words))
+    Some(method_of_program(program, &words))
 }
 
-/// A method in capitals before the path, as functions of a script take it; else behind it.
-fn named(before: &str, behind: &str) -> Option<Said> {
+/// A method in capitals near the path, as functions of a script take it: before the path, else after it.
+fn method_word_near(before: &str, behind: &str) -> Option<CommandMethod> {
     let is_part = |c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-');
     let mut before = before.rsplit(is_part).take(12).filter_map(|word| method_word::parse_capitals(word.as_bytes()));
     let line = behind.lines().next().unwrap_or_default();
     let mut behind = line.split(is_part).skip(1).filter_map(|word| method_word::parse_capitals(word.as_bytes()));
-    before.next().or_else(|| behind.next()).map(Said::Method)
+    before.next().or_else(|| behind.next()).map(CommandMethod::Known)
 }
 
-fn sent(program: Program, words: &[&str]) -> Said {
-    let value = |names: &[&str]| -> Option<Said> {
+fn method_of_program(program: Program, words: &[&str]) -> CommandMethod {
+    let value = |names: &[&str]| -> Option<CommandMethod> {
         words.iter().enumerate().find_map(|(at, word)| {
             let value = names.iter().find_map(|name| {
                 let rest = strip_prefix_ignoring_case(word, name)?;
@@ -96,7 +96,7 @@ fn sent(program: Program, words: &[&str]) -> Said {
                 }
             })?;
             let value = value.trim_matches(['"', '\'', '=', '`']);
-            Some(method_word::parse_method(value.as_bytes()).map_or(Said::Open, Said::Method))
+            Some(method_word::parse_method(value.as_bytes()).map_or(CommandMethod::Dynamic, CommandMethod::Known))
         })
     };
     let has = |flags: &[&str]| {
@@ -120,29 +120,34 @@ fn sent(program: Program, words: &[&str]) -> Said {
                 word.starts_with('-') && !word.starts_with("--") && word.ends_with('X') && word.len() > 2
             });
             let cluster = cluster.and_then(|at| words.get(at + 1)).map(|word| word.trim_matches(['"', '\'']));
-            let cluster =
-                cluster.map(|word| method_word::parse_method(word.as_bytes()).map_or(Said::Open, Said::Method));
+            let cluster = cluster.map(|word| {
+                method_word::parse_method(word.as_bytes()).map_or(CommandMethod::Dynamic, CommandMethod::Known)
+            });
             let data =
                 ["--data", "--data-raw", "--data-binary", "--data-urlencode", "--json", "--form", "--data-ascii"];
             cluster.or_else(|| value(&["-X", "--request"])).unwrap_or(match () {
-                () if has(&["--get"]) || is_short("G") => Said::Method("GET"),
-                () if has(&["--head"]) || is_short("I") => Said::Method("HEAD"),
-                () if has(&["--upload-file"]) || is_short("T") => Said::Method("PUT"),
-                () if has(&data) || is_short("dF") => Said::Method("POST"),
-                () => Said::Method("GET"),
+                () if has(&["--get"]) || is_short("G") => CommandMethod::Known("GET"),
+                () if has(&["--head"]) || is_short("I") => CommandMethod::Known("HEAD"),
+                () if has(&["--upload-file"]) || is_short("T") => CommandMethod::Known("PUT"),
+                () if has(&data) || is_short("dF") => CommandMethod::Known("POST"),
+                () => CommandMethod::Known("GET"),
             })
         }
         Program::Wget => value(&["--method"]).unwrap_or(match () {
-            () if has(&["--post-data", "--post-file"]) => Said::Method("POST"),
-            () => Said::Method("GET"),
+            () if has(&["--post-data", "--post-file"]) => CommandMethod::Known("POST"),
+            () => CommandMethod::Known("GET"),
         }),
         Program::Httpie => {
             let named = words.iter().find_map(|word| method_word::parse_capitals(word.as_bytes()));
             let sends = words.iter().any(|word| !word.starts_with('-') && !word.contains("://") && word.contains(":="));
-            Said::Method(named.unwrap_or(if sends { "POST" } else { "GET" }))
+            CommandMethod::Known(named.unwrap_or(if sends { "POST" } else { "GET" }))
         }
         Program::PowerShell => value(&["-Method", "-CustomMethod"]).unwrap_or_else(|| {
-            if words.iter().any(|word| word.starts_with('@')) { Said::Open } else { Said::Method("GET") }
+            if words.iter().any(|word| word.starts_with('@')) {
+                CommandMethod::Dynamic
+            } else {
+                CommandMethod::Known("GET")
+            }
         }),
     }
 }
@@ -154,7 +159,7 @@ fn strip_prefix_ignoring_case<'a>(word: &'a str, prefix: &str) -> Option<&'a str
     same.then_some(rest)
 }
 
-/// The line that a place is on, with the lines that it goes on from and to, and where the place is in it.
+/// The line of a place, joined with the lines that continue it, and where the place is in the result.
 pub(super) fn logical_line(source: &Source<'_>, at: usize) -> (String, usize) {
     let goes_on = |end: usize| matches!(source.slice(0..end).trim_ascii_end().last(), Some(b'\\' | b'`' | b'^'));
     let mut range = source.line(at);
@@ -173,19 +178,19 @@ pub(super) fn logical_line(source: &Source<'_>, at: usize) -> (String, usize) {
     let start = range.start.max(at.saturating_sub(8_000));
     let join =
         |text: String| text.replace("\\\n", "  ").replace("`\n", "  ").replace("\\\r\n", "   ").replace("`\r\n", "   ");
-    let before = join(source.show(start..at));
-    let behind = join(source.show(at..range.end.min(at + 8_000)));
+    let before = join(source.decode(start..at));
+    let behind = join(source.decode(at..range.end.min(at + 8_000)));
     let place = before.len();
     (before + &behind, place)
 }
 
 /// A call of the CLI whose name begins at a place: `gc users list`, `["gc", "users", "list"]`.
-pub(super) fn cli(source: &Source<'_>, at: usize) -> Option<Sighting> {
+pub(super) fn find_cli_call(source: &Source<'_>, at: usize) -> Option<Sighting> {
     let line = source.line(at);
     let is_list = matches!(source.byte(at + 2), b'"' | b'\'');
     let string = source.literal_at(at).filter(|literal| !is_list && literal.body.start == at);
     let end = string.map_or(line.end, |literal| literal.body.end).min(line.end);
-    let text = source.show(at..end.min(at + 400));
+    let text = source.decode(at..end.min(at + 400));
     let before = source.slice(line.start..at).last().copied().unwrap_or(b' ');
     if !(before.is_ascii_whitespace() || b"\"'`(|;&/$=".contains(&before)) {
         return None;
@@ -206,7 +211,7 @@ pub(super) fn cli(source: &Source<'_>, at: usize) -> Option<Sighting> {
     if place > 1 && !words.get(1).is_some_and(|word| word.starts_with('-')) {
         return None;
     }
-    // A variable is one word, whatever stands in it.
+    // A variable is one word, whatever is in it.
     let command = words.join(" ");
     let shown = at..at + text.find(end).unwrap_or(text.len());
     let shown = shown.start..shown.start + source.slice(shown).trim_ascii_end().len();
@@ -232,7 +237,7 @@ pub(super) fn cli(source: &Source<'_>, at: usize) -> Option<Sighting> {
             }
         },
         Ok(_) => None,
-        // Only a verb makes it a command.
+        // Without a verb, it is other text.
         Err(miss) => {
             let near: Vec<_> = miss.near.into_iter().map(|near| near.operation).collect();
             verb.and_then(|_| sighting(What::Command(near), None))

@@ -35,7 +35,7 @@ pub(super) struct Contents {
     /// Terraform resources of the Genesys Cloud provider.
     pub(super) resources: Vec<Resource>,
     /// Whether it names Genesys Cloud.
-    pub(super) signed: bool,
+    pub(super) names_genesys: bool,
     /// Why it was not searched to its end; `None` where it was.
     pub(super) unsearched: Option<String>,
     /// How long it is, in bytes.
@@ -66,10 +66,10 @@ impl FileScanner {
     /// Scans a text as if it were a file of this path.
     pub(super) fn scan_text(&mut self, display_path: &dyn Fn() -> String, text: &[u8]) -> Result<Contents, Unread> {
         self.prefilter.search(text, &mut self.hints);
-        let signed = self.hints.signed;
-        let resources = if signed { terraform::resources(display_path, text) } else { Vec::new() };
+        let names_genesys = self.hints.names_genesys;
+        let resources = if names_genesys { terraform::find_resources(display_path, text) } else { Vec::new() };
         if !self.hints.are_worth_a_look(text) {
-            return Ok(Contents { resources, signed, ..Contents::default() });
+            return Ok(Contents { resources, names_genesys, ..Contents::default() });
         }
         let overflowed = self.hints.overflowed;
         self.too_deep = false;
@@ -85,17 +85,21 @@ impl FileScanner {
             return Err(Unread::Skipped("it is minified".to_owned()));
         }
         let finds = match syntax.form {
-            Form::Notebook => self.notebook(path, text, signed)?,
-            Form::Markdown => place::finds(path, text, self.code_blocks(text, signed)?),
+            Form::Notebook => self.notebook(path, text, names_genesys)?,
+            Form::Markdown => place::locate(path, text, self.code_blocks(text, names_genesys)?),
             Form::Prose => {
                 let doubt = "it stands in a plain text, which calls nothing";
-                let sightings = self.sightings(syntax, text, signed)?.into_iter();
-                place::finds(path, text, sightings.map(|sighting| as_mention(sighting, signed, doubt)).collect())
+                let sightings = self.sightings(syntax, text, names_genesys)?.into_iter();
+                place::locate(
+                    path,
+                    text,
+                    sightings.map(|sighting| as_mention(sighting, names_genesys, doubt)).collect(),
+                )
             }
-            _ => place::finds(path, text, self.sightings(syntax, text, signed)?),
+            _ => place::locate(path, text, self.sightings(syntax, text, names_genesys)?),
         };
         let unsearched = self.unsearched_reason(overflowed).filter(|_| !syntax.form.is_only_doubtful());
-        Ok(Contents { finds, resources, signed, unsearched, bytes: 0 })
+        Ok(Contents { finds, resources, names_genesys, unsearched, bytes: 0 })
     }
 
     /// Why the file in work was not searched to its end.
@@ -109,36 +113,41 @@ impl FileScanner {
     }
 
     /// The finds in the cells of a notebook.
-    fn notebook(&mut self, path: &str, text: &[u8], signed: bool) -> Result<Vec<Find>, Unread> {
+    fn notebook(&mut self, path: &str, text: &[u8], names_genesys: bool) -> Result<Vec<Find>, Unread> {
         let notebook =
-            Notebook::read(text).ok_or_else(|| Unread::Missed("it is not a notebook that can be read".to_owned()))?;
-        let sightings = self.piece(notebook.syntax, &notebook.code, signed)?;
-        Ok(notebook.placed(text, place::finds(path, &notebook.code, sightings)))
+            Notebook::parse(text).ok_or_else(|| Unread::Missed("it is not a notebook that can be read".to_owned()))?;
+        let sightings = self.piece(notebook.syntax, &notebook.code, names_genesys)?;
+        Ok(notebook.locate(text, place::locate(path, &notebook.code, sightings)))
     }
 
     /// The sightings in the code blocks of a Markdown text.
-    fn code_blocks(&mut self, text: &[u8], signed: bool) -> Result<Vec<Sighting>, Unread> {
+    fn code_blocks(&mut self, text: &[u8], names_genesys: bool) -> Result<Vec<Sighting>, Unread> {
         let mut found = Vec::new();
         for (syntax, range) in code_blocks(text) {
             let inside = text.get(range.clone()).unwrap_or_default();
-            for mut sighting in self.piece(syntax, inside, signed)? {
+            for mut sighting in self.piece(syntax, inside, names_genesys)? {
                 sighting.span = sighting.span.start + range.start..sighting.span.end + range.start;
-                found.push(as_mention(sighting, signed, "it is an example in a documentation"));
+                found.push(as_mention(sighting, names_genesys, "it is an example in a documentation"));
             }
         }
         Ok(found)
     }
 
     /// The sightings in a piece of a file. The places in the file's own hints do not fit it.
-    fn piece(&mut self, syntax: &'static Syntax, text: &[u8], signed: bool) -> Result<Vec<Sighting>, Unread> {
+    fn piece(&mut self, syntax: &'static Syntax, text: &[u8], names_genesys: bool) -> Result<Vec<Sighting>, Unread> {
         self.prefilter.search(text, &mut self.hints);
-        self.sightings(syntax, text, signed)
+        self.sightings(syntax, text, names_genesys)
     }
 
     /// The sightings in a text for which the hints were made.
-    fn sightings(&mut self, syntax: &'static Syntax, text: &[u8], signed: bool) -> Result<Vec<Sighting>, Unread> {
+    fn sightings(
+        &mut self,
+        syntax: &'static Syntax,
+        text: &[u8],
+        names_genesys: bool,
+    ) -> Result<Vec<Sighting>, Unread> {
         let source = Source::new(text, syntax, std::mem::take(&mut self.kinds));
-        let found = find_sightings(&source, &self.hints, signed);
+        let found = find_sightings(&source, &self.hints, names_genesys);
         self.too_deep |= source.too_deep;
         self.kinds = source.into_kinds();
         found

@@ -1,4 +1,4 @@
-//! What the look at one file finds, before it is known what the other files of its tree say.
+//! What is found in one file, before the other files of its tree are known.
 
 use std::ops::Range;
 
@@ -25,24 +25,24 @@ pub(super) enum What {
     Request(String, String),
     /// A name that is not published, and the API it is called on, where that is known.
     Name(String, Option<String>),
-    /// A published operation in the spelling of another language, as it is written and as it ought to be.
+    /// A published operation in the spelling of another language: as it is written, and as it must be.
     Misspelt(String, Operation, String),
-    /// A command line of the CLI that is none, and what is near.
+    /// A command line that the CLI does not have, and similar operations.
     Command(Vec<Operation>),
 }
 
-/// What a find rests on.
+/// How strong the evidence of a find is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Ground {
-    /// Too little, where no file of the tree names the platform.
+    /// Counts only if a file of the tree names Genesys Cloud.
     Weak,
-    /// Enough for a doubt, where no file of the tree names the platform.
+    /// Is doubtful if no file of the tree names Genesys Cloud.
     Likely,
     /// Enough by itself.
     Firm,
 }
 
-/// A find that has no place yet: where it stands in the source, and what it is.
+/// A find by its bytes in the source, before its line and column are known.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Sighting {
     pub(super) span: Range<usize>,

@@ -1,8 +1,8 @@
-//! The method that is used beside a path in code.
+//! The HTTP method that code sends to a path.
 //!
-//! It is looked for from the path outwards: among the arguments of the call that the path is in, in the name of the
-//! function, in the chain before and behind it; then the same for the call around that one. A block ends the search.
-//! A path that a variable is given is looked for where the variable is used.
+//! The search goes outwards from the path: the arguments of the call around it, the name of the function, and the chain
+//! of calls before and after it; then the same for the next call around. A block ends the search. If a variable has the
+//! path, the search begins where the variable is used.
 
 use std::ops::Range;
 
@@ -17,13 +17,13 @@ use super::variable::{
     VariableUse, assigned_variable, classify_use, is_continued, is_own, method_set_near, method_set_on,
 };
 
-/// Calls around a path that are looked at.
+/// Brackets around a path that are searched.
 const LEVELS: usize = 7;
 
-/// Calls of a chain that are looked at.
+/// Calls of a chain that are searched.
 const CHAIN: usize = 12;
 
-/// Uses of a variable that are looked at.
+/// Uses of a variable that are searched.
 const USES: usize = 12;
 
 /// Functions that declare what a server answers.
@@ -42,10 +42,10 @@ const ROUTES: [&[u8]; 12] = [
     b"add_url_rule",
 ];
 
-/// What servers are called that routes are declared on.
+/// Usual names of the objects on which routes are declared.
 const SERVERS: [&[u8]; 7] = [b"app", b"router", b"mux", b"fastify", b"blueprint", b"bp", b"server"];
 
-/// Functions that send a GET where nothing else is said.
+/// Functions that send a GET unless a method is given.
 const READS: [&[u8]; 17] = [
     b"fetch",
     b"axios",
@@ -66,7 +66,7 @@ const READS: [&[u8]; 17] = [
     b"DownloadData",
 ];
 
-/// The methods beside the piece of code that has a path.
+/// What the code does with the path in it.
 pub(super) fn find_path_uses(source: &Source<'_>, span: Range<usize>) -> Vec<PathUse> {
     if let Some(found) = call_without_parentheses(source, span.start).or_else(|| search_outwards(source, span.clone()))
     {
@@ -88,7 +88,7 @@ pub(super) fn find_path_uses(source: &Source<'_>, span: Range<usize>) -> Vec<Pat
             if let Some(method) = method_set_on(source, used.end) {
                 return vec![PathUse::Request(method)];
             }
-            // With more put to it, it is another path.
+            // If something is appended, it is another path.
             if is_continued(source, used.end) {
                 continue;
             }
@@ -104,7 +104,7 @@ pub(super) fn find_path_uses(source: &Source<'_>, span: Range<usize>) -> Vec<Pat
     found
 }
 
-/// Looks outwards from a piece of code.
+/// Searches the brackets around a piece of code, from the inside out.
 fn search_outwards(source: &Source<'_>, span: Range<usize>) -> Option<PathUse> {
     let (mut start, mut end) = (span.start, span.end);
     let mut default = None;
@@ -148,8 +148,8 @@ fn is_reading_block(source: &Source<'_>, open: usize) -> bool {
     source.syntax.reading_block.is_some_and(|keyword| line.starts_with(keyword.as_bytes()))
 }
 
-/// What the function tells whose arguments begin at a parenthesis, and the chain before it; `path` is where the path or
-/// what holds it begins.
+/// The method that the name of a function has, or the chain before it. `open` is the parenthesis of its arguments, and
+/// `path` the beginning of the argument with the path.
 fn method_of_callee(source: &Source<'_>, open: usize, path: usize, default: &mut Option<PathUse>) -> Option<PathUse> {
     let mut end = open;
     for link in 0..CHAIN {
@@ -186,7 +186,7 @@ fn method_of_callee(source: &Source<'_>, open: usize, path: usize, default: &mut
             {
                 return Some(PathUse::Request(method));
             }
-            // `request(method, url)`: what stands before the path is the method.
+            // `request(method, url)`: what is before the path is the method.
             let is_given = name == b"request" && memchr::memchr(b',', source.slice(open..path)).is_some();
             if READS.contains(&name) && !is_given {
                 *default = Some(PathUse::Request("GET"));
@@ -208,14 +208,14 @@ fn method_of_callee(source: &Source<'_>, open: usize, path: usize, default: &mut
             last = inner;
             end = last;
         } else {
-            // A name without arguments: `client.patch` of something that is no call is the receiver's.
+            // Without arguments, the name is a member: `client.patch`.
             end = source.identifier_to(last + 1)?.end;
         }
     }
     None
 }
 
-/// A class of Ruby's or Apache's that is a method: `Patch` in `Net::HTTP::Patch`.
+/// The method that a class is named after: `Patch` in `Net::HTTP::Patch`.
 fn method_class(name: &[u8]) -> Option<&'static str> {
     name.first().is_some_and(u8::is_ascii_uppercase).then(|| method_word::parse_method(name)).flatten()
 }
@@ -227,12 +227,12 @@ fn has_handler(source: &Source<'_>, open: usize) -> bool {
     has(b"=>") || has(b"function") || has(b"func(") || has(b"req,") || has(b"req:")
 }
 
-/// Whether a decorator's sign stands before.
+/// Whether it is preceded by `@`.
 fn is_decorated(source: &Source<'_>, start: usize) -> bool {
     start.checked_sub(1).is_some_and(|at| source.byte(at) == b'@')
 }
 
-/// The method in the chain behind a call: `.method("PATCH", …)`, `.PATCH(…)`, `.patch(body)`.
+/// The method in the chain that follows a call: `.method("PATCH", …)`, `.PATCH(…)`, `.patch(body)`.
 fn method_in_chain_after(source: &Source<'_>, from: usize) -> Option<&'static str> {
     let mut at = from;
     for _ in 0..CHAIN {
@@ -249,7 +249,7 @@ fn method_in_chain_after(source: &Source<'_>, from: usize) -> Option<&'static st
         }
         let close = source.closer(open + 1);
         let name = source.slice(word);
-        // `.GetJsonAsync()` sends; `.GetResponseAsync()` is sent what is said elsewhere.
+        // `.GetJsonAsync()` sends; `.GetResponseAsync()` sends what was set before.
         let sends = || name.ends_with(b"Async") && !name.starts_with(b"GetResponse");
         if let Some(method) =
             method_word::parse_method(name).or_else(|| sends().then(|| method_word::method_of_function(name)).flatten())
@@ -259,7 +259,7 @@ fn method_in_chain_after(source: &Source<'_>, from: usize) -> Option<&'static st
         if method_word::is_method_key(name) {
             return method_among(source, open + 1..close, 0..0);
         }
-        // What is done with the answer says nothing of the request.
+        // From here on, the chain is about the response.
         if matches!(name, b"then" | b"catch" | b"json" | b"subscribe" | b"pipe") {
             return None;
         }
@@ -268,7 +268,7 @@ fn method_in_chain_after(source: &Source<'_>, from: usize) -> Option<&'static st
     None
 }
 
-/// The methods that a description of an interface has under a path: `"/api/v2/users": { "get": { … } }`.
+/// The methods that an API description has under a path: `"/api/v2/users": { "get": { … } }`.
 fn described_methods(source: &Source<'_>, span: Range<usize>) -> Vec<PathUse> {
     let colon = source.after(span.end);
     let open = source.after(colon + 1);

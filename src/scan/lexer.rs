@@ -1,7 +1,7 @@
-//! Tells code, comments and strings of a source apart, byte by byte, for every language with one machine.
+//! Separates code, comments and strings of a source, byte by byte, with one machine for every language.
 //!
-//! It knows as much of a language as that takes, and no more: a string that is never closed ends with its line, so that
-//! what is misread in one line is put right in the next.
+//! It knows no more of a language than that takes. A string that is not closed ends with its line, so that a mistake in
+//! one line does not reach the next.
 
 use std::ops::Range;
 
@@ -12,12 +12,12 @@ use super::syntax::{Escape, Feature, Heredoc, Holes, Quote, Syntax};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
 pub(super) enum LexemeKind {
-    /// Code, also that in a string's holes.
+    /// Code, also in the holes of a string.
     #[default]
     Code,
     /// A comment.
     Comment,
-    /// What a string says.
+    /// The text of a string.
     Text,
     /// A string's quotes, and the edges of its holes.
     Quote,
@@ -28,7 +28,7 @@ pub(super) enum LexemeKind {
 /// A string in a source.
 #[derive(Debug, Clone)]
 pub(super) struct Literal {
-    /// From its opening quote, behind its closing one.
+    /// With its quotes.
     pub(super) span: Range<usize>,
     /// Between the quotes.
     pub(super) body: Range<usize>,
@@ -36,7 +36,7 @@ pub(super) struct Literal {
     pub(super) holes: Vec<Range<usize>>,
 }
 
-/// No string is nested deeper; what would be is text.
+/// How deep strings may be nested; what is deeper is taken for text.
 const DEEPEST: usize = 32;
 
 enum Frame {
@@ -46,7 +46,7 @@ enum Frame {
     String { literal: usize, quote: Quote },
 }
 
-/// The work on one source.
+/// The state of the machine.
 struct Lexer<'a> {
     text: &'a [u8],
     syntax: &'static Syntax,
@@ -55,22 +55,22 @@ struct Lexer<'a> {
     frames: Vec<Frame>,
     /// Words that end texts which begin on the next line.
     heredocs: Vec<Vec<u8>>,
-    /// Whether something was nested deeper than is followed.
+    /// Whether something was nested deeper than that.
     too_deep: bool,
     at: usize,
 }
 
-/// A source, told apart.
+/// The result for one source.
 pub(super) struct Lexed {
-    /// What every byte is.
+    /// The kind of every byte.
     pub(super) kinds: Vec<LexemeKind>,
-    /// The strings by their beginnings.
+    /// The strings, in the order of their beginnings.
     pub(super) literals: Vec<Literal>,
     /// Whether strings are nested deeper than is followed: what is in the deepest was taken for text.
     pub(super) too_deep: bool,
 }
 
-/// Tells code, comments and strings apart; `kinds` is memory to use again.
+/// Separates code, comments and strings; `kinds` is memory to use again.
 pub(super) fn lex(text: &[u8], syntax: &'static Syntax, kinds: Vec<LexemeKind>) -> Lexed {
     let mut kinds = kinds;
     kinds.clear();
@@ -183,7 +183,7 @@ impl Lexer<'_> {
         }
         match (quote.escape, byte) {
             (Escape::Backslash, b'\\') | (Escape::Backtick, b'`') => {
-                // A line that goes on is no end of an unclosed string.
+                // An escaped line end does not end the string.
                 self.mark(2, LexemeKind::Text);
             }
             _ if quote.holes == Holes::Brace && (self.has(self.at, "{{") || self.has(self.at, "}}")) => {
@@ -193,7 +193,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// A hole that begins here: the length of its edge, what opens and what closes.
+    /// The hole that begins here: the length of its edge, and the brackets that open and close it.
     fn hole(&self, holes: Holes) -> Option<(usize, u8, u8)> {
         match holes {
             Holes::DollarBrace if self.has(self.at, "${") => Some((2, b'{', b'}')),
@@ -233,7 +233,7 @@ impl Lexer<'_> {
         let quote = if self.syntax.has(Feature::StringPrefixes) { self.with_prefix(quote) } else { quote };
         let start = self.at;
         if quote.multiline && self.syntax.has(Feature::Docstrings) && self.is_statement(start) {
-            // A string that is a statement of its own says something to the reader alone.
+            // A string that is a whole statement is documentation.
             let from = start + quote.open.len();
             let length = find(self.text, from, quote.close.as_bytes()).map_or(self.text.len(), |end| end + 3) - start;
             return self.mark(length, LexemeKind::Comment);
@@ -243,7 +243,7 @@ impl Lexer<'_> {
         self.frames.push(Frame::String { literal: self.literals.len() - 1, quote });
     }
 
-    /// A quote with what the letters before it make of it.
+    /// A quote, changed by the letters before it: `f"` has holes.
     fn with_prefix(&self, quote: Quote) -> Quote {
         let before = self.text.get(self.at.saturating_sub(3)..self.at).unwrap_or_default();
         let letters = before.iter().rev().take_while(|byte| is_identifier(**byte));
@@ -288,12 +288,12 @@ impl Lexer<'_> {
         true
     }
 
-    /// Whether a word stands here; one that begins with a line's end also at the beginning of the text.
+    /// Whether a word begins here. One that begins with `\n` also begins at the start of the text.
     fn begins_line(&self, word: &str) -> bool {
         self.has(self.at, word) || (self.at == 0 && word.strip_prefix('\n').is_some_and(|word| self.has(0, word)))
     }
 
-    /// `<<WORD`: what it announces begins on the next line.
+    /// `<<WORD`: the text begins on the next line.
     fn take_heredoc_word(&mut self) -> bool {
         if self.syntax.heredoc == Heredoc::None
             || !self.has(self.at, "<<")
@@ -342,7 +342,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// A regular expression where no division can be, closed on its line.
+    /// A regular expression: at a place where no division can be, and closed on its line.
     fn take_regex(&mut self, byte: u8) -> bool {
         if byte != b'/' || !self.syntax.has(Feature::RegexLiterals) {
             return false;
@@ -379,7 +379,7 @@ impl Lexer<'_> {
     }
 }
 
-/// What is left without the letters before a quote.
+/// Removes the letters before a quote.
 trait Letters {
     fn trim_suffix_letters(&self) -> &[u8];
 }
@@ -391,7 +391,7 @@ impl Letters for [u8] {
     }
 }
 
-/// Where a word stands next.
+/// The next place of a word.
 fn find(text: &[u8], from: usize, word: &[u8]) -> Option<usize> {
     memchr::memmem::find(text.get(from..)?, word).map(|at| from + at)
 }

@@ -1,4 +1,4 @@
-//! Which identifiers may be the name of an operation: a quick answer for the many that are not.
+//! Which identifiers may be the name of an operation. The answer is quick, because most are not.
 
 use std::collections::HashSet;
 use std::sync::OnceLock;
@@ -7,19 +7,19 @@ use super::identifier::words;
 use crate::catalogue::operations;
 use crate::text::SetOfHashes;
 
-/// What the SDKs hang on to an operation's name, as it is without capitals and underscores; the longer first.
+/// What the SDKs append to an operation's name, in lower case and without underscores; the longer first.
 const SUFFIXES: [&str; 5] = ["asyncwithhttpinfo", "withhttpinfoasync", "withhttpinfo", "request", "async"];
 
 /// Verbs that names begin with.
 pub(super) const VERBS: [&str; 6] = ["get", "put", "post", "patch", "delete", "head"];
 
-/// What the name of an operation is to the lexicon.
+/// How an identifier compares with the names of operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kin {
+pub(super) enum NameMatch {
     /// An operation's name, in some spelling.
     Published,
-    /// A verb and a word that the names of operations go on with, and no operation's name.
-    Alike,
+    /// Not an operation's name, but it begins like one: a verb, and a word that follows verbs in such names.
+    Similar,
 }
 
 /// Hashes of what the catalogue has.
@@ -32,16 +32,16 @@ pub(super) struct Lexicon {
 /// The lexicon of the catalogue in use.
 pub(super) fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
-    LEXICON.get_or_init(Lexicon::of_catalogue)
+    LEXICON.get_or_init(Lexicon::from_catalogue)
 }
 
 impl Lexicon {
-    fn of_catalogue() -> Self {
+    fn from_catalogue() -> Self {
         let (mut names, mut nouns, mut segments) = (SetOfHashes::default(), SetOfHashes::default(), HashSet::new());
         for operation in operations() {
             let name = operation.name();
             names.insert(folded(name.as_bytes()));
-            // The JavaScript SDK alone has a `0` there.
+            // Only the JavaScript SDK has a `0` at the end.
             names.insert(folded(name.trim_end_matches('0').as_bytes()));
             if let Some(noun) = words(name.as_bytes()).nth(1) {
                 nouns.insert(folded(noun));
@@ -53,13 +53,13 @@ impl Lexicon {
         Self { names, nouns, segments }
     }
 
-    /// What an identifier that begins with a verb is; `None` for ordinary ones.
-    pub(super) fn kin(&self, identifier: &[u8]) -> Option<Kin> {
+    /// Compares an identifier that begins with a verb; `None` for ordinary ones.
+    pub(super) fn match_name(&self, identifier: &[u8]) -> Option<NameMatch> {
         if self.is_published(identifier) {
-            return Some(Kin::Published);
+            return Some(NameMatch::Published);
         }
         let noun = words(identifier).nth(1)?;
-        (self.nouns.contains(&folded(noun))).then_some(Kin::Alike)
+        (self.nouns.contains(&folded(noun))).then_some(NameMatch::Similar)
     }
 
     fn is_published(&self, identifier: &[u8]) -> bool {
@@ -71,7 +71,7 @@ impl Lexicon {
             .any(|suffix| without_suffix(identifier, suffix).is_some_and(|stem| self.names.contains(&folded(stem))))
     }
 
-    /// Whether published paths go on with this segment behind `/api/v2/`.
+    /// Whether published paths go on with this segment after `/api/v2/`.
     pub(super) fn is_first_segment(&self, segment: &str) -> bool {
         self.segments.contains(segment)
     }
@@ -99,8 +99,8 @@ fn without_suffix<'a>(identifier: &'a [u8], suffix: &str) -> Option<&'a [u8]> {
     (!rest.is_empty()).then_some(rest)
 }
 
-/// The operation's name in an identifier that is one with `Request` behind it, as the Java SDK's builders have.
-pub(super) fn of_request_class(identifier: &str) -> Option<&str> {
+/// The operation's name in an identifier that is one with `Request` after it, as the Java SDK's builders have.
+pub(super) fn without_request_suffix(identifier: &str) -> Option<&str> {
     identifier.strip_suffix("Request").filter(|name| !name.is_empty())
 }
 
@@ -118,29 +118,29 @@ fn folded(identifier: &[u8]) -> u64 {
 mod tests {
     use super::*;
 
-    fn kin(identifier: &str) -> Option<Kin> {
-        lexicon().kin(identifier.as_bytes())
+    fn matched(identifier: &str) -> Option<NameMatch> {
+        lexicon().match_name(identifier.as_bytes())
     }
 
     #[test]
     fn every_operation_is_known_in_every_spelling() {
         for operation in operations() {
             let name = operation.name();
-            assert_eq!(kin(name), Some(Kin::Published), "{name}");
+            assert_eq!(matched(name), Some(NameMatch::Published), "{name}");
             for suffix in ["Async", "WithHttpInfo", "AsyncWithHttpInfo", "_with_http_info", "Request"] {
-                assert_eq!(kin(&format!("{name}{suffix}")), Some(Kin::Published), "{name}{suffix}");
+                assert_eq!(matched(&format!("{name}{suffix}")), Some(NameMatch::Published), "{name}{suffix}");
             }
         }
-        assert_eq!(kin("patch_conversations_call_participant"), Some(Kin::Published));
-        assert_eq!(kin("getPresenceDefinitions"), Some(Kin::Published));
+        assert_eq!(matched("patch_conversations_call_participant"), Some(NameMatch::Published));
+        assert_eq!(matched("getPresenceDefinitions"), Some(NameMatch::Published));
     }
 
     #[test]
     fn what_only_looks_like_one_is_told_apart() {
-        assert_eq!(kin("putConversationParticipant"), Some(Kin::Alike));
-        assert_eq!(kin("get_users_of_mine"), Some(Kin::Alike));
+        assert_eq!(matched("putConversationParticipant"), Some(NameMatch::Similar));
+        assert_eq!(matched("get_users_of_mine"), Some(NameMatch::Similar));
         for other in ["getElementById", "get_logger", "get", "Get", "get_", "postMessage", "put2"] {
-            assert_eq!(kin(other), None, "{other}");
+            assert_eq!(matched(other), None, "{other}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The text that a source has around a place: a string with its holes, and what is put together with it.
+//! The text around a place in a source: a string with its holes, and the strings that it is joined with.
 
 use std::ops::Range;
 
@@ -7,49 +7,49 @@ use super::lexer::Literal;
 use super::source::Source;
 use super::syntax::{Feature, Form};
 
-/// No more pieces are put together.
+/// Maximum number of pieces that are joined.
 const MOST: usize = 24;
 
-/// No text is longer, in bytes.
+/// Maximum length of a text, in bytes.
 const LONGEST: usize = 2_000;
 
-/// A text that a source puts together.
+/// A text that a source joins from pieces.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Assembled {
-    /// What stands before the place in the same string, as `https://api.{region}`.
+pub(super) struct AssembledText {
+    /// The text before the place in the same string, as `https://api.{region}`.
     pub(super) before: String,
-    /// From the place on, values as `{name}`.
+    /// The text from the place on, values as `{name}`.
     pub(super) text: String,
     /// All of it in the source.
     pub(super) span: Range<usize>,
 }
 
-/// The string around a place, and what is put together with it.
-pub(super) fn assembled(source: &Source<'_>, literal: &Literal, at: usize) -> Assembled {
+/// Joins the string around a place with the pieces that follow it.
+pub(super) fn assemble_string(source: &Source<'_>, literal: &Literal, at: usize) -> AssembledText {
     let body = &literal.body;
     let from = body.start.max(at.saturating_sub(LONGEST));
-    let before = body_text(source, literal, from..at);
-    let mut text = body_text(source, literal, at..body.end.min(at + LONGEST));
+    let before = template_of(source, literal, from..at);
+    let mut text = template_of(source, literal, at..body.end.min(at + LONGEST));
     let mut end = literal.span.end;
     for _ in 0..MOST {
-        let Some((piece, behind)) = joined(source, end) else { break };
+        let Some((piece, behind)) = next_piece(source, end) else { break };
         text.push_str(&piece);
         end = behind;
         if text.len() > LONGEST {
             break;
         }
     }
-    // In a longer text, as a command in a string, it is the word.
+    // In a string with several words, as a command, only the word around the place counts.
     if before.contains(char::is_whitespace) {
-        let word = bare(source, at);
-        return Assembled { before, text, span: word.span };
+        let word = bare_word_at(source, at);
+        return AssembledText { before, text, span: word.span };
     }
-    let start = with_prefix(source, literal.span.start);
-    Assembled { before, text, span: start..end }
+    let start = prefix_start(source, literal.span.start);
+    AssembledText { before, text, span: start..end }
 }
 
-/// A word that stands in a source without quotes, or through them, as shells have it.
-pub(super) fn bare(source: &Source<'_>, at: usize) -> Assembled {
+/// The word around a place that is not in quotes. In shells, a word may be partly in quotes.
+pub(super) fn bare_word_at(source: &Source<'_>, at: usize) -> AssembledText {
     let through_quotes = source.syntax.form == Form::Commands;
     let is_end = |byte: u8| {
         byte.is_ascii_whitespace() || b"|;<>`,".contains(&byte) || (!through_quotes && b"\"'".contains(&byte))
@@ -80,7 +80,7 @@ pub(super) fn bare(source: &Source<'_>, at: usize) -> Assembled {
             b'(' if depth > 0 || (end > 0 && source.byte(end - 1) == b'$') => depth += 1,
             b'}' | b')' if depth > 0 => depth -= 1,
             b')' => break,
-            // A placeholder in angle brackets is no redirection.
+            // Angle brackets may be a placeholder or a redirection.
             b'<' | b'>' if depth == 0 && in_angles(source, end, limit) => {}
             _ if depth == 0 && is_end(byte) => break,
             _ => {}
@@ -91,7 +91,7 @@ pub(super) fn bare(source: &Source<'_>, at: usize) -> Assembled {
         end += 1;
     }
     let text = String::from_utf8_lossy(&text).into_owned();
-    Assembled { before: source.show(start..at), text, span: start..end }
+    AssembledText { before: source.decode(start..at), text, span: start..end }
 }
 
 /// Whether an angle bracket is one of a placeholder's.
@@ -105,21 +105,21 @@ fn in_angles(source: &Source<'_>, at: usize, limit: usize) -> bool {
     start.is_some_and(|start| source.byte(start) == b'<')
 }
 
-/// What a string says between two places, values as `{name}`.
-pub(super) fn body_text(source: &Source<'_>, literal: &Literal, range: Range<usize>) -> String {
+/// The text of a string between two places, values as `{name}`.
+pub(super) fn template_of(source: &Source<'_>, literal: &Literal, range: Range<usize>) -> String {
     let mut text = String::new();
     let mut at = range.start;
     for hole in literal.holes.iter().filter(|hole| hole.start >= range.start && hole.start < range.end) {
-        text.push_str(&source.show(at..hole.start));
-        text.push_str(&value(source, hole.clone()));
+        text.push_str(&source.decode(at..hole.start));
+        text.push_str(&placeholder(source, hole.clone()));
         at = hole.end;
     }
-    text.push_str(&source.show(at..range.end.max(at)));
+    text.push_str(&source.decode(at..range.end.max(at)));
     text
 }
 
-/// An expression as a value in a template: `{name}`, after its last identifier.
-fn value(source: &Source<'_>, range: Range<usize>) -> String {
+/// An expression as `{name}`: the name is its last identifier.
+fn placeholder(source: &Source<'_>, range: Range<usize>) -> String {
     let mut last = "id".to_owned();
     let mut at = range.start;
     while at < range.end {
@@ -127,7 +127,7 @@ fn value(source: &Source<'_>, range: Range<usize>) -> String {
             Some(word) => {
                 at = word.end;
                 if source.byte(word.start).is_ascii_alphabetic() && word.len() > 1 {
-                    last = source.show(word);
+                    last = source.decode(word);
                 }
             }
             None => at += 1,
@@ -136,40 +136,40 @@ fn value(source: &Source<'_>, range: Range<usize>) -> String {
     format!("{{{last}}}")
 }
 
-/// The beginning of a string with the letters that stand before its quote.
-fn with_prefix(source: &Source<'_>, start: usize) -> usize {
+/// The beginning of a string, letters before its quote included.
+fn prefix_start(source: &Source<'_>, start: usize) -> usize {
     let letters = source.identifier_to(start);
     letters
         .filter(|letters| source.syntax.has(Feature::StringPrefixes) && letters.len() <= 2)
         .map_or(start, |word| word.start)
 }
 
-/// The string that begins at a place, or behind a letter or two there.
-pub(super) fn literal_near<'s>(source: &'s Source<'_>, at: usize) -> Option<&'s Literal> {
+/// The string that begins at a place; up to two letters may precede its quote.
+pub(super) fn prefixed_literal_from<'s>(source: &'s Source<'_>, at: usize) -> Option<&'s Literal> {
     source.literal_from(at).or_else(|| {
         let letters = source.identifier_from(at).filter(|word| word.len() <= 2)?;
         source.literal_from(letters.end)
     })
 }
 
-/// The next piece that is put together with what ends at a place, and its end.
-fn joined(source: &Source<'_>, end: usize) -> Option<(String, usize)> {
+/// The piece that is joined with what ends at a place, and the end of the piece.
+fn next_piece(source: &Source<'_>, end: usize) -> Option<(String, usize)> {
     let next = source.after(end);
     let operand = match source.byte(next) {
         b'+' if !matches!(source.byte(next + 1), b'+' | b'=') => source.after(next + 1),
         b'.' if source.syntax.has(Feature::DotJoinsStrings) && source.byte(next + 1) != b'.' => source.after(next + 1),
-        // Strings side by side are one.
-        _ if source.syntax.has(Feature::AdjacentStringsJoin) && literal_near(source, next).is_some() => next,
+        // Two strings without a sign between them.
+        _ if source.syntax.has(Feature::AdjacentStringsJoin) && prefixed_literal_from(source, next).is_some() => next,
         _ => return None,
     };
-    if let Some(literal) = literal_near(source, operand) {
-        return Some((body_text(source, literal, literal.body.clone()), literal.span.end));
+    if let Some(literal) = prefixed_literal_from(source, operand) {
+        return Some((template_of(source, literal, literal.body.clone()), literal.span.end));
     }
     let end = operand_end(source, operand);
-    (end > operand).then(|| (value(source, operand..end), end))
+    (end > operand).then(|| (placeholder(source, operand..end), end))
 }
 
-/// Where an operand ends that is no string.
+/// The end of an operand that is not a string.
 fn operand_end(source: &Source<'_>, start: usize) -> usize {
     let limit = source.text.len().min(start + 400);
     let mut depth = 0_usize;

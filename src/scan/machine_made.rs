@@ -13,7 +13,7 @@ const LONG_LINE: usize = 400;
 /// With so many short lines of code, a person wrote the file, whatever is in its long ones.
 const WRITTEN_LINES: usize = 10;
 
-/// Whether the head of a file says that it is a report: JSON, SARIF, JUnit or a page. The requests in it were made, not written.
+/// Whether the head of a file says that it is a report: JSON, SARIF, JUnit or a page. why403 made the requests in it.
 pub(super) fn is_report(text: &[u8]) -> bool {
     let has = |word: &str| is_in_head(text, word);
     has("<testsuites name=\"why403 ")

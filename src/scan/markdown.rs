@@ -6,7 +6,7 @@ use super::detection::by_extension;
 use super::languages::SHELL;
 use super::syntax::Syntax;
 
-/// The code in the fences of a Markdown text, each with its language: those of languages that are known, and of requests.
+/// The code blocks of a Markdown text whose language is known, or which have none.
 pub(super) fn code_blocks(text: &[u8]) -> Vec<(&'static Syntax, Range<usize>)> {
     let mut found = Vec::new();
     let mut open: Option<(&[u8], Option<&'static Syntax>, usize)> = None;
@@ -18,7 +18,7 @@ pub(super) fn code_blocks(text: &[u8]) -> Vec<(&'static Syntax, Range<usize>)> {
         let ticks = line.iter().take_while(|byte| **byte == b'`' || **byte == b'~').count();
         let fence = line.get(..ticks).unwrap_or_default();
         match open {
-            // It is closed by as many of the same, and nothing behind (CommonMark 0.31 §4.5).
+            // At least as many of the same character close it, and nothing may follow (CommonMark 0.31 §4.5).
             Some((opened, syntax, from)) if fence.starts_with(opened) && line.len() == ticks => {
                 if let Some(syntax) = syntax {
                     found.push((syntax, from..start));
@@ -29,7 +29,7 @@ pub(super) fn code_blocks(text: &[u8]) -> Vec<(&'static Syntax, Range<usize>)> {
                 let word = line.get(ticks..).unwrap_or_default().trim_ascii();
                 let word = word.split(|byte| matches!(byte, b' ' | b',' | b'{' | b':')).next().unwrap_or_default();
                 let word = String::from_utf8_lossy(word).to_ascii_lowercase();
-                // A fence without a word may hold anything; commands and requests are told by themselves.
+                // A fence without a word may have anything in it; commands and requests can be recognised.
                 let syntax = if word.is_empty() { Some(&SHELL) } else { by_extension(&word) };
                 open = Some((fence, syntax, start + length));
             }

@@ -8,7 +8,7 @@ use super::method_word;
 use super::source::Source;
 use super::syntax::{Feature, Form};
 
-/// A method among arguments, or among the members of an object; blocks aside.
+/// The method among arguments, or among the members of an object. Blocks, and the range `but`, are left out.
 pub(super) fn method_among(source: &Source<'_>, range: Range<usize>, but: Range<usize>) -> Option<&'static str> {
     let mut at = range.start;
     while at < range.end {
@@ -48,7 +48,7 @@ pub(super) fn method_among(source: &Source<'_>, range: Range<usize>, but: Range<
     None
 }
 
-/// Whether a key that a method is given to stands before: `method: 'patch'`, `"method": "patch"`, `method="patch"`.
+/// Whether the key before it is one that takes a method: `method: 'patch'`, `"method": "patch"`, `method="patch"`.
 fn has_method_key_before(source: &Source<'_>, at: usize) -> bool {
     let Some(sign) = source.before(at).filter(|at| matches!(source.byte(*at), b':' | b'=' | b'>' | b',')) else {
         return false;
@@ -62,7 +62,7 @@ fn has_method_key_before(source: &Source<'_>, at: usize) -> bool {
     method_word::is_method_key(key) || (key == b"type" && source.syntax.has(Feature::TypeIsMethodKey))
 }
 
-/// A method as a constant: `HttpMethod.Patch`, `http.MethodPatch`, `method: .patch`, `:patch` of Ruby.
+/// A method as a constant: `HttpMethod.Patch`, `http.MethodPatch`, `method: .patch`, `:patch` in Ruby.
 fn method_constant(source: &Source<'_>, word: Range<usize>) -> Option<&'static str> {
     let name = source.slice(word.clone());
     if let Some(method) = method_word::method_of_constant(name) {
@@ -81,7 +81,7 @@ fn method_constant(source: &Source<'_>, word: Range<usize>) -> Option<&'static s
                     let last = words(left).last().unwrap_or_default();
                     let is_enumeration =
                         [&b"method"[..], b"verb", b"methods"].iter().any(|kind| last.eq_ignore_ascii_case(kind));
-                    // `.patch(` behind something else is a call, and told as such.
+                    // `.patch(` after another name is a call, which is found elsewhere.
                     (is_enumeration || left == b"Net" || left == b"HTTP").then_some(method)
                 }
                 None => {
@@ -92,7 +92,7 @@ fn method_constant(source: &Source<'_>, word: Range<usize>) -> Option<&'static s
             }
         }
         b'=' => has_method_key_before(source, word.start).then_some(method),
-        // A word of a shell's language, or of Terraform's.
+        // An ordinary word.
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::identifier::words;
 
-/// The methods that the platform uses, and what people write for them.
+/// The methods of HTTP, by what people write for them.
 const METHODS: [(&str, &str); 7] = [
     ("get", "GET"),
     ("put", "PUT"),
@@ -23,13 +23,13 @@ pub(super) fn parse_capitals(word: &[u8]) -> Option<&'static str> {
     if word.iter().all(u8::is_ascii_uppercase) { parse_method(word) } else { None }
 }
 
-/// The method that is the name of a function, whatever hangs on to it: `get`, `PatchAsync`, `postForEntity`,
+/// The method in the name of a function, at its beginning or end: `get`, `PatchAsync`, `postForEntity`,
 /// `genesys_get`, `DeleteAsJsonAsync`.
 pub(super) fn method_of_function(name: &[u8]) -> Option<&'static str> {
     if let Some(method) = parse_method(name) {
         return Some(method);
     }
-    // A function that makes a path sends nothing.
+    // A function that only makes a path.
     let makes = |word: &[u8]| {
         [&b"url"[..], b"uri", b"path", b"endpoint", b"route", b"config", b"link", b"href", b"base"]
             .iter()
@@ -55,7 +55,7 @@ pub(super) fn method_of_constant(name: &[u8]) -> Option<&'static str> {
     if is_kind { parse_method(second) } else { None }
 }
 
-/// Whether a name is one that a method is given to: `method`, `httpMethod`, `setRequestMethod`, `-X`.
+/// Whether a name is that of a key or function which takes a method: `method`, `httpMethod`, `setRequestMethod`, `-X`.
 pub(super) fn is_method_key(name: &[u8]) -> bool {
     let last = words(name).last().unwrap_or_default();
     [&b"method"[..], b"verb", b"CUSTOMREQUEST", b"requestType"].iter().any(|place| last.eq_ignore_ascii_case(place))

@@ -1,13 +1,17 @@
-//! Source trees → the calls of the platform that stand in them, with file and line.
+//! Source trees → the calls of Genesys Cloud that are in them, with file and line.
 //!
-//! A call is an SDK method's name in a language's spelling, or a path literal with the method used beside it.
-//! Comments, and vendored, generated and ignored files, are left out. What was uncertain is kept as such.
+//! A call is an SDK method's name in a language's spelling, or a path with an HTTP method. Comments, and vendored,
+//! generated and ignored files, are left out. A call that is not certain says why.
 //!
-//! A file is looked at three times, and most only once: `prefilter` looks for the beginnings of names and paths at
-//! several gigabytes a second; `source` tells code from comments and strings where it found some; `name_call` and
-//! `path_call` then read what is around each.
+//! `walk` finds the files, and `file_scanner` takes each through three steps. Most files end after the first:
+//!
+//! 1. `prefilter` searches for the beginnings of names and paths, at several gigabytes a second.
+//! 2. `source` separates code, comments and strings, by what `languages` says of the file's language.
+//! 3. `sightings` reads the code around each hint: `name_call` and `member_call` for SDK methods, `path_call` and
+//!    `relative_path` for paths, `command_call` for command lines.
+//!
+//! `resolve` then turns what all files have into calls.
 
-mod built;
 mod call_form;
 mod called;
 mod command_call;
@@ -36,6 +40,7 @@ mod prefilter;
 mod receiver;
 mod relative_path;
 mod resolve;
+mod sdk_object;
 mod sightings;
 mod skip;
 mod source;
@@ -78,7 +83,7 @@ pub struct Survey {
     pub as_of: Option<Date>,
 }
 
-/// One call, as it stands in a source.
+/// One call in a source.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Call {
     /// Where.
@@ -87,7 +92,7 @@ pub struct Call {
     pub written: String,
     /// What it calls.
     pub target: Target,
-    /// Why it may be none, or another; `None` where it is certain.
+    /// Why it may be another call, or none; `None` if it is certain.
     pub doubt: Option<String>,
 }
 
@@ -167,7 +172,7 @@ pub fn survey(roots: &[PathBuf], options: &Options, watch: &(dyn Fn(Progress) + 
 pub fn calls_in(path: &str, text: &[u8]) -> Vec<Call> {
     let text = text_file::decode(text);
     match file_scanner::FileScanner::default().scan_text(&|| path.to_owned(), &text) {
-        Ok(found) => resolve::calls(found.finds, found.signed),
+        Ok(found) => resolve::resolve_calls(found.finds, found.names_genesys),
         Err(_) => Vec::new(),
     }
 }

@@ -1,27 +1,27 @@
 //! An identifier that may be an operation's name → a call, a doubt, or nothing.
 //!
-//! What decides is what stands around it: what it is called on, whether it is called at all, and whether the file has to do
-//! with the platform. `getUser()` is everybody's; `usersApi.getUser()` beside the SDK's import is not.
+//! The code around it decides: what it is called on, whether it is called at all, and whether the file names Genesys
+//! Cloud. Any program may have a `getUser()`; `usersApi.getUser()` in a file that imports the SDK is a call.
 
 use std::collections::BTreeSet;
 
-use super::built::Built;
 use super::find::{Ground, Sighting, What};
 use super::identifier::words;
 use super::languages::is_function_word;
 use super::lexer::LexemeKind;
-use super::lexicon::{Kin, of_request_class};
+use super::lexicon::{NameMatch, without_request_suffix};
 use super::prefilter::Name;
 use super::receiver::{Receiver, Receivers};
+use super::sdk_object::SdkObjects;
 use super::source::Source;
 use super::spelling::NameStyle;
 use super::syntax::{Feature, Form};
 use crate::catalogue::{Operation, by_name};
 
-/// From so many words on, a published name is nobody else's by chance.
+/// A published name of so many words is hardly used for anything else.
 const DISTINCT: usize = 4;
 
-/// First words of names that anybody's own interface has too.
+/// First words of names which other APIs often have too.
 const COMMON: [&str; 22] = [
     "user",
     "users",
@@ -47,7 +47,7 @@ const COMMON: [&str; 22] = [
     "languages",
 ];
 
-/// Words behind a verb in the names of helpers, not of operations.
+/// Keywords that may precede a call.
 const KEYWORDS: [&[u8]; 18] = [
     b"return", b"await", b"yield", b"throw", b"in", b"of", b"case", b"else", b"and", b"or", b"not", b"typeof", b"void",
     b"go", b"defer", b"do", b"then", b"try",
@@ -66,40 +66,43 @@ enum Use {
     Quoted,
 }
 
-/// Whether a name is defined where it stands, as SDKs and stand-ins do.
+/// Whether a name is defined where it is, as SDKs and mocks do.
 pub(super) fn is_definition(source: &Source<'_>, name: &Name) -> bool {
-    name.kin == Kin::Published && source.is_code(name.start) && used(source, name) == Some(Use::Defined)
+    name.matched == NameMatch::Published
+        && source.is_code(name.start)
+        && classify_use(source, name) == Some(Use::Defined)
 }
 
-/// What a name is.
-pub(super) fn sighting(
+/// The call that a name is, if it is one.
+pub(super) fn find_name_call(
     source: &Source<'_>,
     receivers: &Receivers,
-    built: &Built<'_>,
-    signed: bool,
+    objects: &SdkObjects<'_>,
+    names_genesys: bool,
     defined: &BTreeSet<&[u8]>,
     name: &Name,
 ) -> Option<Sighting> {
-    let how = used(source, name)?;
+    let how = classify_use(source, name)?;
     if how == Use::Defined {
         return None;
     }
-    let identifier = source.show(name.start..name.end);
-    let operation = if name.kin == Kin::Published { operation(source, &identifier, name.end) } else { None };
+    let identifier = source.decode(name.start..name.end);
+    let operation =
+        if name.matched == NameMatch::Published { find_operation(source, &identifier, name.end) } else { None };
     let (receiver, start) =
-        if how == Use::Quoted { (Receiver::None, name.start) } else { receivers.before(source, name.start) };
-    // In a chain over several lines, the one with the name.
+        if how == Use::Quoted { (Receiver::None, name.start) } else { receivers.receiver_before(source, name.start) };
+    // Of a chain over several lines, only the line with the name is shown.
     let start = if start < source.line(name.start).start { name.start } else { start };
     let (ground, doubt) = match operation {
         Some(_) => {
             let defined = defined.contains(source.slice(name.start..name.end));
             let is_text = source.syntax.form == Form::Prose;
-            published(receivers, signed, &identifier, how, &receiver, defined, is_text)?
+            assess_published(receivers, names_genesys, &identifier, how, &receiver, defined, is_text)?
         }
-        None if how == Use::Called => invented(receivers, signed, &identifier, &receiver)?,
+        None if how == Use::Called => assess_invented(receivers, names_genesys, &identifier, &receiver)?,
         None => return None,
     };
-    let object = built.before(source, name.start);
+    let object = objects.object_before(source, name.start);
     let mut doubt = doubt.map(str::to_owned);
     let spelling = operation.filter(|_| how == Use::Called).and_then(|operation| {
         let style = source.syntax.sdk_names?;
@@ -122,9 +125,9 @@ pub(super) fn sighting(
 }
 
 /// The operation of an identifier; a class of the Java SDK's requests only where one is built.
-fn operation(source: &Source<'_>, identifier: &str, end: usize) -> Option<Operation> {
+fn find_operation(source: &Source<'_>, identifier: &str, end: usize) -> Option<Operation> {
     by_name(identifier).or_else(|| {
-        let name = of_request_class(identifier)?;
+        let name = without_request_suffix(identifier)?;
         let next = source.after(end);
         let is_built = source.slice(next..next + 8) == *b".builder";
         let is_made = source.byte(next) == b'(';
@@ -132,7 +135,7 @@ fn operation(source: &Source<'_>, identifier: &str, end: usize) -> Option<Operat
     })
 }
 
-fn used(source: &Source<'_>, name: &Name) -> Option<Use> {
+fn classify_use(source: &Source<'_>, name: &Name) -> Option<Use> {
     match source.kind(name.start) {
         LexemeKind::Text => {
             let literal = source.literal_at(name.start)?;
@@ -193,9 +196,9 @@ fn is_defined(source: &Source<'_>, name: &Name, open: Option<usize>) -> bool {
         || source.slice(behind..behind + 6) == *b"throws"
 }
 
-fn published(
+fn assess_published(
     receivers: &Receivers,
-    signed: bool,
+    names_genesys: bool,
     identifier: &str,
     how: Use,
     receiver: &Receiver,
@@ -204,11 +207,11 @@ fn published(
 ) -> Option<(Ground, Option<&'static str>)> {
     let count = words(identifier.as_bytes()).count();
     let distinct = count >= DISTINCT;
-    let builds = of_request_class(identifier).is_some() && by_name(identifier).is_none();
+    let builds = without_request_suffix(identifier).is_some() && by_name(identifier).is_none();
     match how {
         Use::Quoted => {
             let doubt = Some("the name stands in a string, and may only be mentioned");
-            return match (signed, distinct) {
+            return match (names_genesys, distinct) {
                 (true, _) if count >= 3 => Some((Ground::Firm, doubt)),
                 (false, true) => Some((Ground::Weak, doubt)),
                 _ => None,
@@ -218,19 +221,19 @@ fn published(
             let is_own = matches!(receiver, Receiver::None | Receiver::Own);
             let doubt = Some("the name is mentioned, and may never be called");
             let is_own = is_own && !is_text;
-            return (distinct && !is_own).then_some((if signed { Ground::Firm } else { Ground::Weak }, doubt));
+            return (distinct && !is_own).then_some((if names_genesys { Ground::Firm } else { Ground::Weak }, doubt));
         }
-        Use::Named if !signed && !distinct => return None,
+        Use::Named if !names_genesys && !distinct => return None,
         _ => {}
     }
     if builds {
-        return Some((if signed || distinct { Ground::Firm } else { Ground::Weak }, None));
+        return Some((if names_genesys || distinct { Ground::Firm } else { Ground::Weak }, None));
     }
     let ordinary = "the name is an ordinary one, and nothing in the file says that it is the SDK's";
     match receiver {
-        Receiver::Api if signed || distinct => Some((Ground::Firm, None)),
+        Receiver::Api if names_genesys || distinct => Some((Ground::Firm, None)),
         Receiver::Api => Some((Ground::Weak, Some(ordinary))),
-        Receiver::Named | Receiver::Other if signed => {
+        Receiver::Named | Receiver::Other if names_genesys => {
             let sure = distinct || (receivers.has_sdk && (count >= 3 || *receiver == Receiver::Named));
             let doubt = "what it is called on is not known to be an object of the SDK";
             (sure || count >= 3 || *receiver == Receiver::Named).then_some((Ground::Firm, (!sure).then_some(doubt)))
@@ -240,14 +243,14 @@ fn published(
         Receiver::Other => None,
         Receiver::Own | Receiver::None => {
             let doubt = Some("it is called without an API object, and may be a function of the program's own");
-            (distinct && !defined).then_some((if signed { Ground::Firm } else { Ground::Weak }, doubt))
+            (distinct && !defined).then_some((if names_genesys { Ground::Firm } else { Ground::Weak }, doubt))
         }
     }
 }
 
-fn invented(
+fn assess_invented(
     receivers: &Receivers,
-    signed: bool,
+    names_genesys: bool,
     identifier: &str,
     receiver: &Receiver,
 ) -> Option<(Ground, Option<&'static str>)> {
@@ -258,11 +261,11 @@ fn invented(
     let rest = words.count();
     let unknown = "no operation has the name, and what it is called on is not known to be an object of the SDK";
     match receiver {
-        Receiver::Api if signed => Some((Ground::Firm, None)),
+        Receiver::Api if names_genesys => Some((Ground::Firm, None)),
         Receiver::Api if !is_common && rest >= 1 => Some((Ground::Likely, None)),
         Receiver::Api => Some((Ground::Weak, Some(unknown))).filter(|_| rest >= 1),
         Receiver::Named if receivers.has_sdk && rest >= 1 => Some((Ground::Firm, Some(unknown))),
-        // Reading is what any object does.
+        // Any object may have a method that begins with `get`.
         Receiver::Other if receivers.has_sdk && rest >= 1 && !verb.eq_ignore_ascii_case(b"get") && !is_common => {
             Some((Ground::Firm, Some(unknown)))
         }

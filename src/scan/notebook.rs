@@ -1,7 +1,7 @@
-//! The code in the cells of a Jupyter notebook, and where each line of it stands in the file.
+//! The code in the cells of a Jupyter notebook, and where each line of it is in the file.
 //!
 //! A notebook is JSON: a line of code is a string in a list, or a part of a long string with `\\n` in it, and the whole
-//! notebook may stand in one line.
+//! notebook may be in one line.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -12,7 +12,7 @@ use super::languages::PYTHON;
 use super::place::Place;
 use super::syntax::Syntax;
 
-/// What all cells have of code.
+/// The code of all cells.
 pub(super) struct Notebook {
     pub(super) syntax: &'static Syntax,
     pub(super) code: Vec<u8>,
@@ -46,8 +46,8 @@ struct Kernel {
 }
 
 impl Notebook {
-    /// The code of a notebook; `None` where the text is none.
-    pub(super) fn read(text: &[u8]) -> Option<Self> {
+    /// Parses a notebook; `None` if the text is not one.
+    pub(super) fn parse(text: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(text).ok()?;
         let document: Document<'_> = serde_json::from_str(text).ok()?;
         let mut notebook = Self { syntax: kernel_syntax(document.metadata), code: Vec::new(), lines: Vec::new() };
@@ -61,44 +61,44 @@ impl Notebook {
         Some(notebook)
     }
 
-    /// Adds what a string of JSON says, which stands in the text.
+    /// Adds the lines of a JSON string that is a part of the text.
     fn push(&mut self, text: &str, string: &RawValue) {
         let string = string.get();
         let Ok(said) = serde_json::from_str::<String>(string) else { return };
-        // Behind the quote.
+        // After the quote.
         let mut at = string.as_ptr().addr() - text.as_ptr().addr() + 1;
         for line in said.split_terminator('\n') {
             self.lines.push(at);
             self.code.extend(line.bytes().chain([b'\n']));
-            at = behind(text, at, line.chars().count() + 1);
+            at = skip_characters(text, at, line.chars().count() + 1);
         }
     }
 
-    /// The finds in the code, at their places in the notebook's text.
-    pub(super) fn placed(&self, text: &[u8], mut finds: Vec<Find>) -> Vec<Find> {
+    /// Moves finds in the code to their places in the notebook's text.
+    pub(super) fn locate(&self, text: &[u8], mut finds: Vec<Find>) -> Vec<Find> {
         let Ok(shown) = std::str::from_utf8(text) else { return finds };
         let mut place = Place::new(text);
         for find in &mut finds {
             let location = &mut find.location;
             let Some(start) = location.line.checked_sub(1).and_then(|line| self.lines.get(line)) else { continue };
-            let first = behind(shown, *start, location.column.saturating_sub(1));
-            let last = behind(shown, *start, location.end_column.saturating_sub(1));
-            (location.line, location.column) = place.at(first);
+            let first = skip_characters(shown, *start, location.column.saturating_sub(1));
+            let last = skip_characters(shown, *start, location.end_column.saturating_sub(1));
+            (location.line, location.column) = place.line_and_column(first);
             location.end_column = location.column + shown.get(first..last).unwrap_or_default().chars().count().max(1);
         }
         finds
     }
 }
 
-/// Python, where the notebook does not name another language that is known.
+/// The language that a notebook names, if it is known; else Python.
 fn kernel_syntax(metadata: Option<&RawValue>) -> &'static Syntax {
     let metadata: Option<Metadata> = metadata.and_then(|metadata| serde_json::from_str(metadata.get()).ok());
     let name = metadata.map(|metadata| metadata.language_info.name.to_ascii_lowercase());
     name.and_then(|name| by_extension(&name)).unwrap_or(&PYTHON)
 }
 
-/// The place behind so many characters of a string of JSON, each as it is escaped there (RFC 8259 §7).
-fn behind(text: &str, mut at: usize, characters: usize) -> usize {
+/// The place after so many characters of a JSON string, escapes included (RFC 8259 §7).
+fn skip_characters(text: &str, mut at: usize, characters: usize) -> usize {
     for _ in 0..characters {
         let rest = text.get(at..).unwrap_or_default();
         at += match rest.as_bytes() {

@@ -1,8 +1,9 @@
-//! Other platforms whose paths begin with `/api/v2` as well: a file that names one of them, and not ours, calls that one.
+//! Other products whose paths begin with `/api/v2`, too: a file that names one of them, and not Genesys Cloud, calls that
+//! one.
 
 use super::find::{Ground, Sighting};
 
-/// What their clients are called, in lower case, and how they are told.
+/// A word that names each in sources, in lower case, and how the report names it.
 const OTHERS: [(&[u8], &str); 14] = [
     (b"auth0", "Auth0"),
     (b"zendesk", "Zendesk"),
@@ -20,13 +21,13 @@ const OTHERS: [(&[u8], &str); 14] = [
     (b"pokeapi", "PokéAPI"),
 ];
 
-/// The platform that a text names.
-pub(super) fn named(text: &[u8]) -> Option<&'static str> {
+/// The other product that a text names.
+pub(super) fn find_other_api(text: &[u8]) -> Option<&'static str> {
     OTHERS.iter().find(|(word, _)| has(text, word)).map(|(_, name)| *name)
 }
 
-/// A path's sighting in a file that names another platform.
-pub(super) fn doubted(sighting: Sighting, other: &str) -> Sighting {
+/// Adds the doubt to a path in a file that names another product.
+pub(super) fn doubt_path(sighting: Sighting, other: &str) -> Sighting {
     let doubt = sighting.doubt.or_else(|| Some(format!("the file names {other}, whose paths begin alike")));
     Sighting { ground: Ground::Weak, doubt, ..sighting }
 }

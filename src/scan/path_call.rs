@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use super::call_form::is_compared;
-use super::command_call::{self, Said};
+use super::command_call::{self, CommandMethod};
 use super::find::{Ground, Sighting, What};
 use super::http_method;
 use super::identifier::is_identifier;
 use super::lexer::LexemeKind;
 use super::lexicon::lexicon;
-use super::literal::{Assembled, assembled, bare};
+use super::literal::{AssembledText, assemble_string, bare_word_at};
 use super::method_word;
 use super::path_text::{PathText, is_id};
 use super::path_use::PathUse;
@@ -18,19 +18,19 @@ use super::syntax::Form;
 use super::yaml;
 use crate::catalogue::{Operation, near_requests};
 
-/// What hosts of the platform have in their names.
+/// What hosts of Genesys Cloud have in their names.
 const HOSTS: [&str; 6] = ["mypurecloud.", "pure.cloud", "pure-cloud", "genesys", "inindca.", "purecloud"];
 
-/// Hosts that stand for any.
+/// Hosts that say nothing about the product.
 const NEUTRAL: [&str; 5] = ["localhost", "127.0.0.1", "0.0.0.0", "[::1]", "example."];
 
-/// Most candidates that are told where a method is not.
+/// Maximum number of operations that are listed one by one.
 const MOST: usize = 6;
 
 /// The doubt about a HEAD on a path that has a GET.
 const HEAD: &str = "it is a HEAD, of which the definition says nothing: most servers answer it as GET";
 
-/// Whose request it is.
+/// Whose host a request goes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Host {
     Platform,
@@ -38,69 +38,70 @@ pub(super) enum Host {
     Foreign,
 }
 
-/// What the path is that stands at a place.
-pub(super) fn sightings(source: &Source<'_>, signed: bool, at: usize) -> Vec<Sighting> {
+/// The calls of the path at a place.
+pub(super) fn find_path_calls(source: &Source<'_>, names_genesys: bool, at: usize) -> Vec<Sighting> {
     let kind = source.kind(at);
     let literal = if kind == LexemeKind::Text { source.literal_at(at) } else { None };
     let text = match (kind, literal) {
         (LexemeKind::Text, Some(literal)) => {
             let shell = source.syntax.form == Form::Commands;
-            if shell { bare(source, at) } else { assembled(source, literal, at) }
+            if shell { bare_word_at(source, at) } else { assemble_string(source, literal, at) }
         }
-        (LexemeKind::Code, _) if source.syntax.form.has_bare_words() => bare(source, at),
+        (LexemeKind::Code, _) if source.syntax.form.has_bare_words() => bare_word_at(source, at),
         _ => return Vec::new(),
     };
-    let Some(path) = PathText::read(&text.text) else { return Vec::new() };
-    // Without the slash, it may be a folder.
-    if !(signed || text.text.starts_with('/')) {
+    let Some(path) = PathText::parse(&text.text) else { return Vec::new() };
+    // Without the slash, it may be a folder on a disk.
+    if !(names_genesys || text.text.starts_with('/')) {
         return Vec::new();
     }
-    let host = host(&text.before);
-    if host == Host::Foreign && !signed {
+    let host = classify_host(&text.before);
+    if host == Host::Foreign && !names_genesys {
         return Vec::new();
     }
-    let said = said(source, &text, at, literal.is_some());
-    let Some(said) = said else { return Vec::new() };
-    request(&path, &said, host, signed, text.span)
+    let uses = find_uses(source, &text, at, literal.is_some());
+    let Some(uses) = uses else { return Vec::new() };
+    request_sightings(&path, &uses, host, names_genesys, text.span)
 }
 
-/// A request to a path of which the host and the method are known or not.
-pub(super) fn request(
+/// The sightings of requests to a path. Without uses, its method is not known.
+pub(super) fn request_sightings(
     path: &PathText,
-    said: &[PathUse],
+    uses: &[PathUse],
     host: Host,
-    signed: bool,
+    names_genesys: bool,
     span: Range<usize>,
 ) -> Vec<Sighting> {
     let sighting =
         |what, (ground, doubt): (Ground, Option<String>)| Sighting { span: span.clone(), what, ground, doubt };
-    // What describes the interface is served, and needs nothing; it describes not itself.
-    if said.contains(&PathUse::Route) || path.path.starts_with("/api/v2/docs/") {
+    // The API description is public, and does not describe itself.
+    if uses.contains(&PathUse::Route) || path.path.starts_with("/api/v2/docs/") {
         return Vec::new();
     }
     let published = path.operations();
-    if said.is_empty() {
-        let (operations, known) = if published.is_empty() { (path.possible(), false) } else { (published, true) };
+    if uses.is_empty() {
+        let (operations, known) =
+            if published.is_empty() { (path.possible_operations(), false) } else { (published, true) };
         return without_method(&operations, known)
             .into_iter()
             .filter_map(|(operation, doubt)| {
-                let (ground, _) = ground(path.words_of(operation), host, signed)?;
+                let (ground, _) = assess_published(path.words_of(operation), host, names_genesys)?;
                 Some(sighting(What::Published(operation), (ground, Some(doubt))))
             })
             .collect();
     }
     let mut found = Vec::new();
-    for beside in said {
+    for beside in uses {
         let (method, described) = match beside {
             PathUse::Request(method) => (*method, false),
             PathUse::Described(method) => (*method, true),
             PathUse::Route => continue,
         };
         let with = |method: &str| published.iter().find(|operation| operation.method() == method).copied();
-        // Whether a HEAD is answered as the GET is, the definition does not say.
+        // The definition does not say whether a HEAD is answered like the GET.
         let read = if method == "HEAD" { with("GET") } else { None };
         if let Some(operation) = with(method).or(read) {
-            if let Some((ground, doubt)) = ground(path.words_of(operation), host, signed) {
+            if let Some((ground, doubt)) = assess_published(path.words_of(operation), host, names_genesys) {
                 let unsaid = || (operation.method() != method).then(|| HEAD.to_owned());
                 let doubt = doubt.or_else(|| no_call(described)).or_else(unsaid);
                 found.push(sighting(What::Published(operation), (ground, doubt)));
@@ -108,12 +109,12 @@ pub(super) fn request(
             continue;
         }
         let possible: Vec<Operation> = if published.is_empty() {
-            path.possible().into_iter().filter(|operation| operation.method() == method).collect()
+            path.possible_operations().into_iter().filter(|operation| operation.method() == method).collect()
         } else {
             Vec::new()
         };
         if possible.is_empty() {
-            if let Some(grounds) = unpublished(path, method, host, signed, !published.is_empty()) {
+            if let Some(grounds) = assess_unpublished(path, method, host, names_genesys, !published.is_empty()) {
                 let (ground, doubt) = grounds;
                 let doubt = doubt.or_else(|| no_call(described));
                 let written = path.with_missing_id(method).unwrap_or_else(|| path.path.clone());
@@ -121,10 +122,10 @@ pub(super) fn request(
             }
             continue;
         }
-        let untold = untold(&possible);
-        for operation in told(&possible).iter().copied() {
-            if let Some((ground, _)) = ground(path.words_of(operation), host, signed) {
-                let doubt = format!("a word of the path is only known at run time{untold}");
+        let omitted = omitted_suffix(&possible);
+        for operation in listed(&possible).iter().copied() {
+            if let Some((ground, _)) = assess_published(path.words_of(operation), host, names_genesys) {
+                let doubt = format!("a word of the path is only known at run time{omitted}");
                 found.push(sighting(What::Published(operation), (ground, Some(doubt))));
             }
         }
@@ -132,18 +133,18 @@ pub(super) fn request(
     found
 }
 
-/// The doubt about what only describes.
+/// The doubt about a path in an API description.
 fn no_call(described: bool) -> Option<String> {
     described.then(|| "a description of the interface names it, which calls nothing".to_owned())
 }
 
-/// Those of several operations that are told one by one: a long list would only hide the rest.
-fn told(operations: &[Operation]) -> &[Operation] {
+/// The operations that are listed one by one. Of many, it is only the first: a long list would hide everything else.
+fn listed(operations: &[Operation]) -> &[Operation] {
     operations.get(..if operations.len() > MOST { 1 } else { operations.len() }).unwrap_or_default()
 }
 
-/// What is said of the others, where not all are told one by one.
-fn untold(operations: &[Operation]) -> String {
+/// The rest of a sentence about operations of which only the first is listed.
+fn omitted_suffix(operations: &[Operation]) -> String {
     let more = operations.len().saturating_sub(MOST);
     if more == 0 {
         return String::new();
@@ -152,7 +153,7 @@ fn untold(operations: &[Operation]) -> String {
     format!(": {} or {more} more", names.join(", "))
 }
 
-/// The operations that a path may call whose method is not told, each with the doubt.
+/// The operations of a path whose method is not known, each with its doubt.
 fn without_method(operations: &[Operation], known: bool) -> Vec<(Operation, String)> {
     let doubt = match operations {
         [] => return Vec::new(),
@@ -160,40 +161,40 @@ fn without_method(operations: &[Operation], known: bool) -> Vec<(Operation, Stri
             format!("the method is not told beside the path, {} is the only one it has", operation.method())
         }
         [_] => "a word of the path is only known at run time".to_owned(),
-        _ => format!("the method is not told beside the path{}", untold(operations)),
+        _ => format!("the method is not told beside the path{}", omitted_suffix(operations)),
     };
-    told(operations).iter().map(|operation| (*operation, doubt.clone())).collect()
+    listed(operations).iter().map(|operation| (*operation, doubt.clone())).collect()
 }
 
-/// What a request to a published path rests on.
-fn ground(words: usize, host: Host, signed: bool) -> Option<(Ground, Option<String>)> {
+/// How strong the evidence of a request to a published path is, and its doubt.
+fn assess_published(words: usize, host: Host, names_genesys: bool) -> Option<(Ground, Option<String>)> {
     let foreign = || Some("the host is none of the platform's".to_owned());
-    match (host, signed) {
+    match (host, names_genesys) {
         (Host::Platform, _) => Some((Ground::Firm, None)),
         (Host::Foreign, _) => Some((Ground::Firm, foreign())),
         (Host::Unknown, true) => Some((Ground::Firm, None)),
         (Host::Unknown, false) if words >= 3 => Some((Ground::Firm, None)),
         (Host::Unknown, false) if words == 2 => Some((Ground::Likely, None)),
-        // `/api/v2/users` is anybody's.
+        // Many APIs have `/api/v2/users`.
         (Host::Unknown, false) => {
             Some((Ground::Weak, Some("nothing in the file says that the path is one of the platform's".to_owned())))
         }
     }
 }
 
-/// What a request rests on that is not published.
-fn unpublished(
+/// How strong the evidence of a request that is not published is, and its doubt.
+fn assess_unpublished(
     path: &PathText,
     method: &str,
     host: Host,
-    signed: bool,
+    names_genesys: bool,
     other_method: bool,
 ) -> Option<(Ground, Option<String>)> {
     let segments: Vec<&str> = path.path.split('/').skip(3).collect();
     let first = segments.first().copied().unwrap_or_default();
     let is_ours = lexicon().is_first_segment(first);
     let words = segments.iter().filter(|segment| !segment.starts_with('{')).count();
-    match (host, signed) {
+    match (host, names_genesys) {
         (Host::Foreign, _) => None,
         (Host::Platform, _) => Some((Ground::Firm, None)),
         (Host::Unknown, true) if is_ours => Some((Ground::Firm, None)),
@@ -201,7 +202,7 @@ fn unpublished(
             Ground::Firm,
             Some(format!("no published path begins with /api/v2/{first}, and it may be another's")),
         )),
-        // Another's interface may well have a path like it.
+        // Another API may well have a path like it.
         (Host::Unknown, false) if is_ours && words >= 3 && (other_method || is_near(method, &path.path)) => {
             Some((Ground::Likely, None))
         }
@@ -222,8 +223,8 @@ fn is_near(method: &str, path: &str) -> bool {
     })
 }
 
-/// Whose host stands before a path.
-pub(super) fn host(before: &str) -> Host {
+/// Whose host the text before a path names.
+pub(super) fn classify_host(before: &str) -> Host {
     let lower = before.to_ascii_lowercase();
     if HOSTS.iter().any(|host| lower.contains(host)) {
         return Host::Platform;
@@ -240,15 +241,15 @@ pub(super) fn host(before: &str) -> Host {
     }
 }
 
-/// The methods that are told for a path; empty where none is, `None` where nothing is called.
-pub(super) fn said(source: &Source<'_>, text: &Assembled, at: usize, quoted: bool) -> Option<Vec<PathUse>> {
+/// What the source does with a path: empty if its method is not known, `None` if nothing is called.
+pub(super) fn find_uses(source: &Source<'_>, text: &AssembledText, at: usize, quoted: bool) -> Option<Vec<PathUse>> {
     if is_compared(source, text.span.clone()) {
         return None;
     }
     // `"PATCH https://…"`, `"curl -X PATCH https://…"`
     let words: Vec<&str> = text.before.split_whitespace().collect();
     let words = match words.split_last() {
-        // The address, as far as it stands before the path.
+        // The last word is the part of the address before the path.
         Some((_, words)) if !text.before.ends_with(char::is_whitespace) => words,
         _ => words.as_slice(),
     };
@@ -261,17 +262,17 @@ pub(super) fn said(source: &Source<'_>, text: &Assembled, at: usize, quoted: boo
                     before.split_whitespace().rev().find_map(|word| method_word::parse_capitals(word.as_bytes()))
                 })
             });
-            // A request line needs no method (GET).
+            // A request line without a method is a GET.
             return Some(vec![PathUse::Request(method.unwrap_or("GET"))]);
         }
         Form::Commands | Form::CommandsAndCode | Form::Prose => {
             let (line, place) = command_call::logical_line(source, at);
-            match command_call::method(&line, place) {
-                Some(Said::Method(method)) => return Some(vec![PathUse::Request(method)]),
-                Some(Said::Open) if source.syntax.form == Form::Commands => return Some(Vec::new()),
+            match command_call::find_method(&line, place) {
+                Some(CommandMethod::Known(method)) => return Some(vec![PathUse::Request(method)]),
+                Some(CommandMethod::Dynamic) if source.syntax.form == Form::Commands => return Some(Vec::new()),
                 _ => {}
             }
-            let found = variable_of_shell(source, text, at);
+            let found = uses_of_shell_variable(source, text, at);
             if source.syntax.form != Form::CommandsAndCode || !found.is_empty() {
                 return Some(found);
             }
@@ -294,11 +295,11 @@ pub(super) fn said(source: &Source<'_>, text: &Assembled, at: usize, quoted: boo
             _ => {
                 let line = format!("{}{}", text.before, text.text);
                 // A message that names a path calls nothing.
-                return match command_call::method(&line, text.before.len()) {
-                    Some(Said::Method(method)) if mentions_program(&text.before) => {
+                return match command_call::find_method(&line, text.before.len()) {
+                    Some(CommandMethod::Known(method)) if mentions_program(&text.before) => {
                         Some(vec![PathUse::Request(method)])
                     }
-                    Some(Said::Open) => Some(Vec::new()),
+                    Some(CommandMethod::Dynamic) => Some(Vec::new()),
                     _ => None,
                 };
             }
@@ -324,7 +325,7 @@ fn mentions_program(text: &str) -> bool {
 }
 
 /// `URL="…/api/v2/…"`, and `curl -X PATCH "$URL"` further down.
-fn variable_of_shell(source: &Source<'_>, text: &Assembled, at: usize) -> Vec<PathUse> {
+fn uses_of_shell_variable(source: &Source<'_>, text: &AssembledText, at: usize) -> Vec<PathUse> {
     let line = source.line(at);
     let before = source.slice(line.start..text.span.start);
     let before = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).unwrap_or(before).trim_ascii_end();
@@ -342,7 +343,7 @@ fn variable_of_shell(source: &Source<'_>, text: &Assembled, at: usize) -> Vec<Pa
             continue;
         }
         let (line, place) = command_call::logical_line(source, place);
-        if let Some(Said::Method(method)) = command_call::method(&line, place)
+        if let Some(CommandMethod::Known(method)) = command_call::find_method(&line, place)
             && !found.contains(&PathUse::Request(method))
         {
             found.push(PathUse::Request(method));

@@ -1,16 +1,16 @@
-//! A path as sources write it → a path template of the platform.
+//! A path as sources write it → a path template of Genesys Cloud.
 //!
-//! What stands for a value in any language (`${id}`, `{0}`, `%s`, `:id`, `<id>`, `#{id}`) becomes `{id}`.
+//! A placeholder of any language (`${id}`, `{0}`, `%s`, `:id`, `<id>`, `#{id}`) becomes `{id}`.
 
 use crate::catalogue::{Operation, Resolution, by_path, operations, resolve, without_doubled_slashes};
 
 /// What every path begins with.
 pub(super) const ROOT: &str = "/api/v2";
 
-/// The same, behind a base that ends in a slash.
+/// The same, after a base that ends in a slash.
 pub(super) const BARE_ROOT: &str = "api/v2";
 
-/// No path has more segments.
+/// Maximum number of segments.
 const MOST: usize = 24;
 
 /// Whether a text has the beginning of a path.
@@ -23,20 +23,20 @@ pub(super) fn has_root(text: &[u8]) -> bool {
 pub(super) struct PathText {
     /// As a template: `/api/v2/users/{id}`.
     pub(super) path: String,
-    /// What may be meant besides, where something that is only known at run time is glued to a word: without it.
+    /// The path without a placeholder that directly follows a word, as in `/queues{query}`: it may be a query.
     pub(super) unglued: Option<String>,
-    /// Whether a slash ends it, behind which an id may be missing.
+    /// Whether it ends with a slash. An id may be missing there.
     pub(super) slash_at_end: bool,
 }
 
 impl PathText {
-    /// Reads what begins with `/api/v2`, or with `api/v2`. `None` where no word follows that is known before run time.
-    pub(super) fn read(text: &str) -> Option<Self> {
+    /// Parses what begins with `/api/v2`, or with `api/v2`. `None` where no word follows that is known before run time.
+    pub(super) fn parse(text: &str) -> Option<Self> {
         let rest = text.strip_prefix('/').unwrap_or(text).strip_prefix(BARE_ROOT)?.strip_prefix('/')?;
         let mut segments: Vec<String> = Vec::new();
         let mut unglued = None;
-        for piece in split(rest) {
-            let (segment, without) = segment(piece);
+        for piece in split_segments(rest) {
+            let (segment, without) = parse_segment(piece);
             if !segment.is_empty() {
                 unglued = without.filter(|word| !word.is_empty());
             }
@@ -48,18 +48,18 @@ impl PathText {
         let slash_at_end = segments.last().is_some_and(String::is_empty);
         let end = segments.iter().rposition(|segment| !segment.is_empty()).map_or(0, |last| last + 1);
         segments.truncate(end);
-        // What stands before the first word is no id.
+        // An empty segment before the first word is not a missing id.
         let start = segments.iter().position(|segment| !segment.is_empty()).unwrap_or_default();
         segments.drain(..start);
-        // `/api/v2/{path}` is somebody's own function for all requests.
+        // `/api/v2/{path}` is in a function that sends all requests.
         if segments.first().is_none_or(|first| first.starts_with('{')) {
             return None;
         }
-        let path = joined(&segments);
+        let path = join_segments(&segments);
         segments.pop();
         let unglued = unglued.map(|word| {
             segments.push(word);
-            joined(&segments)
+            join_segments(&segments)
         });
         Some(Self { path, unglued, slash_at_end })
     }
@@ -70,13 +70,13 @@ impl PathText {
         found.unwrap_or_else(|| by_path(&self.path))
     }
 
-    /// The path with the slash at its end, where this method is published with an id behind it.
+    /// The path with the slash at its end, where this method is published with an id after it.
     pub(super) fn with_missing_id(&self, method: &str) -> Option<String> {
         let open = self.slash_at_end.then(|| format!("{}/", self.path))?;
         matches!(resolve(method, &open), Resolution::NotAnId(_)).then_some(open)
     }
 
-    /// How many words of an operation's path it has to the letter, behind `/api/v2`.
+    /// How many words of an operation's path it has to the letter, after `/api/v2`.
     pub(super) fn words_of(&self, operation: Operation) -> usize {
         let given = self.unglued.iter().chain([&self.path]);
         let same =
@@ -84,8 +84,8 @@ impl PathText {
         given.map(same).max().unwrap_or_default()
     }
 
-    /// The published operations that the path may have, once it is known what stands in its holes.
-    pub(super) fn possible(&self) -> Vec<Operation> {
+    /// The published operations that the path may have, once it is known what is in its holes.
+    pub(super) fn possible_operations(&self) -> Vec<Operation> {
         let given: Vec<&str> = self.path.split('/').collect();
         if !self.path.contains('{') {
             return Vec::new();
@@ -111,12 +111,12 @@ impl PathText {
 }
 
 /// A path of these segments. One that is empty is a slash too many, unless an id is missing there.
-fn joined(segments: &[String]) -> String {
+fn join_segments(segments: &[String]) -> String {
     without_doubled_slashes(&format!("{ROOT}/{}", segments.join("/"))).into_owned()
 }
 
 /// The segments, up to where the path ends: at a query, at a space, at what closes a string or a bracket.
-fn split(text: &str) -> Vec<&str> {
+fn split_segments(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let (mut depth, mut start, mut before) = (0_usize, 0, ' ');
     let mut characters = text.char_indices().peekable();
@@ -149,17 +149,17 @@ fn split(text: &str) -> Vec<&str> {
 }
 
 /// A segment as a template has it, and the word that something is glued to.
-fn segment(piece: &str) -> (String, Option<String>) {
+fn parse_segment(piece: &str) -> (String, Option<String>) {
     let piece =
         if piece.len() > 1 && piece.bytes().all(|byte| byte == b'.') { "…" } else { piece.trim_end_matches('.') };
-    let Some(start) = hole(piece) else { return (piece.to_owned(), None) };
-    let name = name(piece.get(start..).unwrap_or_default());
+    let Some(start) = find_hole(piece) else { return (piece.to_owned(), None) };
+    let name = hole_name(piece.get(start..).unwrap_or_default());
     let word = piece.get(..start).unwrap_or_default().to_owned();
     (format!("{{{name}}}"), Some(word))
 }
 
-/// Where something begins that stands for a value.
-fn hole(piece: &str) -> Option<usize> {
+/// Where a placeholder begins.
+fn find_hole(piece: &str) -> Option<usize> {
     if piece.starts_with([':', '*']) || piece.starts_with("...") || piece == "…" {
         return Some(0);
     }
@@ -168,7 +168,7 @@ fn hole(piece: &str) -> Option<usize> {
         match character {
             '#' if next != '{' => {}
             '{' | '<' | '$' | '#' => return Some(at),
-            // A percent sign in a path that is sent begins two hexadecimal digits.
+            // In a path that is already escaped, two hexadecimal digits follow.
             '%' if !is_escape(piece.as_bytes(), at) => return Some(at),
             _ => {}
         }
@@ -186,8 +186,8 @@ pub(super) fn is_id(word: &str) -> bool {
     word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// A name for what stands for a value: the last word of it, `id` where it has none.
-fn name(hole: &str) -> String {
+/// The name of a placeholder: its last word, or `id`.
+fn hole_name(hole: &str) -> String {
     let hole = hole.trim_start_matches(['%', '$', ':', '<', '{', '#', '(', '*']);
     let inner = hole.split(['}', '>']).next().unwrap_or_default();
     let mut words = inner.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
@@ -200,7 +200,7 @@ mod tests {
     use super::*;
 
     fn path(text: &str) -> String {
-        PathText::read(text).unwrap_or_else(|| panic!("{text}")).path
+        PathText::parse(text).unwrap_or_else(|| panic!("{text}")).path
     }
 
     #[test]
@@ -240,7 +240,7 @@ mod tests {
 
     #[test]
     fn something_glued_to_a_word_may_be_a_query() {
-        let read = PathText::read("/api/v2/routing/queues{query}").unwrap();
+        let read = PathText::parse("/api/v2/routing/queues{query}").unwrap();
         assert_eq!(read.unglued.as_deref(), Some("/api/v2/routing/queues"));
         assert_eq!(read.operations().len(), 2);
     }
@@ -248,15 +248,15 @@ mod tests {
     #[test]
     fn a_path_that_is_known_at_run_time_alone_is_none() {
         for text in ["/api/v2", "/api/v2/", "/api/v2/{path}", "/api/v2{path}", "/api/v22/users", "/api/v2/?a=b"] {
-            assert_eq!(PathText::read(text), None, "{text}");
+            assert_eq!(PathText::parse(text), None, "{text}");
         }
     }
 
     #[test]
     fn a_word_may_stand_in_a_hole() {
-        let read = PathText::read("/api/v2/conversations/{media}/{id}/participants/{who}").unwrap();
+        let read = PathText::parse("/api/v2/conversations/{media}/{id}/participants/{who}").unwrap();
         assert!(read.operations().is_empty());
-        let names: Vec<&str> = read.possible().iter().map(|operation| operation.name()).collect();
+        let names: Vec<&str> = read.possible_operations().iter().map(|operation| operation.name()).collect();
         assert!(names.contains(&"patchConversationsCallParticipant"), "{names:?}");
     }
 }

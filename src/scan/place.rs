@@ -1,4 +1,4 @@
-//! Where finds stand, by line and column, and how they are told: shortened, and without secrets.
+//! Where finds are, by line and column, and how they are quoted: shortened, and without secrets.
 
 use super::find::{Find, Sighting, What};
 use crate::catalogue::shown;
@@ -6,24 +6,24 @@ use crate::facts::Location;
 use crate::secret;
 use crate::secret::Redactor;
 
-/// No more of a source is shown, in characters.
+/// Maximum length of a quote, in characters.
 const LONGEST: usize = 120;
 
-/// How far around a find secrets are looked for, in bytes.
+/// How far around a find secrets are searched for, in bytes.
 const AROUND: usize = 1_000;
 
 /// The sightings of a text with their places, in order.
-pub(super) fn finds(file: &str, text: &[u8], mut sightings: Vec<Sighting>) -> Vec<Find> {
+pub(super) fn locate(file: &str, text: &[u8], mut sightings: Vec<Sighting>) -> Vec<Find> {
     sightings.sort_by_key(|sighting| (sighting.span.start, sighting.span.end));
     let is_text = std::str::from_utf8(text).is_ok();
     let mut place = Place::new(text);
     let found = sightings.into_iter().map(|sighting| {
-        let (line, column) = place.at(sighting.span.start);
+        let (line, column) = place.line_and_column(sighting.span.start);
         let first = text.get(sighting.span.clone()).unwrap_or_default();
         let first = first.split(|byte| *byte == b'\n').next().unwrap_or_default();
         let end_column = column + characters(first.trim_ascii_end(), is_text).max(1);
         let secrets = secrets_around(text, is_text, &sighting);
-        let written = written(text, is_text, &sighting, &secrets);
+        let written = quote(text, is_text, &sighting, &secrets);
         let Sighting { what, ground, doubt, .. } = sighting;
         // A path and a doubt quote the source as well.
         let doubt = doubt.map(|doubt| shown(&secrets.redact(&doubt)));
@@ -37,7 +37,7 @@ pub(super) fn finds(file: &str, text: &[u8], mut sightings: Vec<Sighting>) -> Ve
     found.collect()
 }
 
-/// A place in a text that is gone through once.
+/// Counts lines and columns, in one pass through a text.
 pub(super) struct Place<'a> {
     text: &'a [u8],
     is_text: bool,
@@ -51,8 +51,8 @@ impl<'a> Place<'a> {
         Self { text, is_text: std::str::from_utf8(text).is_ok(), passed: 0, line: 1, column: 1 }
     }
 
-    /// Line and column of a byte, which is no earlier than the one asked for before.
-    pub(super) fn at(&mut self, at: usize) -> (usize, usize) {
+    /// Line and column of a byte. Its place may not be before that of the previous call.
+    pub(super) fn line_and_column(&mut self, at: usize) -> (usize, usize) {
         let passed = self.text.get(self.passed..at).unwrap_or_default();
         self.line += memchr::memchr_iter(b'\n', passed).count();
         match memchr::memrchr(b'\n', passed) {
@@ -70,7 +70,7 @@ fn characters(bytes: &[u8], is_text: bool) -> usize {
 }
 
 /// A piece of a text as characters.
-fn show(bytes: &[u8], is_text: bool) -> String {
+fn decode(bytes: &[u8], is_text: bool) -> String {
     if is_text {
         String::from_utf8_lossy(bytes).into_owned()
     } else {
@@ -78,19 +78,19 @@ fn show(bytes: &[u8], is_text: bool) -> String {
     }
 }
 
-/// What must not be shown of a sighting.
+/// The secrets in and around a sighting.
 fn secrets_around(text: &[u8], is_text: bool, sighting: &Sighting) -> Redactor {
     let span = sighting.span.clone();
     let around = span.start.saturating_sub(AROUND)..text.len().min(span.end.saturating_add(AROUND));
-    secret::taught(&show(text.get(around).unwrap_or_default(), is_text), &Redactor::default()).into_owned()
+    secret::taught(&decode(text.get(around).unwrap_or_default(), is_text), &Redactor::default()).into_owned()
 }
 
-/// The piece of a source that a sighting is, in one line.
-fn written(text: &[u8], is_text: bool, sighting: &Sighting, secrets: &Redactor) -> String {
+/// The source of a sighting, in one line.
+fn quote(text: &[u8], is_text: bool, sighting: &Sighting, secrets: &Redactor) -> String {
     let span = sighting.span.clone();
-    // Longer than is shown, so that no half of a secret is left at the end.
+    // Longer than the quote, so that it does not end with half of a secret.
     let piece = text.get(span.start..span.end.min(span.start + 8 * LONGEST)).unwrap_or_default();
-    let piece = show(piece, is_text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let piece = decode(piece, is_text).split_whitespace().collect::<Vec<_>>().join(" ");
     let redacted = shown(&secrets.redact(&piece));
     if redacted.chars().count() <= LONGEST {
         return redacted;

@@ -1,28 +1,28 @@
-//! The first look at a file: where names, paths and signs of the platform may stand.
+//! The first pass over a file: where names, paths and signs of Genesys Cloud may be.
 //!
-//! A vectorised search (Teddy) for the verbs that names begin with, for `/api/v2` and for the platform's own names, all at
-//! once; what it finds is looked at only far enough to tell that it is an ordinary identifier, which most are. A search
-//! for all names as such was measured at a tenth of this one's speed.
+//! A vectorised search (Teddy) for the verbs that names begin with, for `/api/v2` and for Genesys Cloud's own names, all at
+//! once. Most of what it finds are ordinary identifiers, which are dropped as soon as that is clear. A search for whole
+//! names was measured at a tenth of this one's speed.
 
 use aho_corasick::{AhoCorasick, packed};
 
 use super::identifier::{is_identifier, words};
-use super::lexicon::{Kin, Lexicon, VERBS, lexicon};
+use super::lexicon::{Lexicon, NameMatch, VERBS, lexicon};
 
-/// What tells that a file has to do with the platform, whatever the case of its first letter.
+/// Words that name Genesys Cloud, without their first letter, so that its case does not matter.
 const SIGNS: [&str; 8] =
     ["enesys", "ENESYS", "ureCloud", "urecloud", "URECLOUD", "ure.cloud", "latformClient", "latformclient"];
 
-/// Where requests go; what stands before it may end in the slash.
+/// Where requests go; what is before it may end in the slash.
 const PATH: &str = "api/v2";
 
 /// The official CLI, in a command line or in a list of words.
 const COMMANDS: [&str; 3] = ["gc ", "gc\"", "gc'"];
 
-/// Kept of one file; a source with more is none that a person wrote.
+/// Maximum number of names, and of paths, that are kept of one file. Nobody writes more by hand.
 const MOST: usize = 20_000;
 
-/// The same of command lines, each of which is looked up among all operations.
+/// Maximum number of command lines. Each is looked up among all operations, which takes longer.
 const MOST_COMMANDS: usize = 2_000;
 
 /// An identifier that may be the name of an operation.
@@ -30,23 +30,23 @@ const MOST_COMMANDS: usize = 2_000;
 pub(super) struct Name {
     /// Its first byte.
     pub(super) start: usize,
-    /// Behind its last byte.
+    /// After its last byte.
     pub(super) end: usize,
-    /// What the lexicon says.
-    pub(super) kin: Kin,
+    /// How it compares with the names of operations.
+    pub(super) matched: NameMatch,
 }
 
-/// What the first look found.
+/// What the first pass found.
 #[derive(Debug, Default)]
 pub(super) struct Hints {
     /// Identifiers that may be names, in their order.
     pub(super) names: Vec<Name>,
-    /// Where `/api/v2` stands, in order, or `api/v2` without the slash.
+    /// Where `/api/v2` is, in order, or `api/v2` without the slash.
     pub(super) paths: Vec<usize>,
-    /// Where the CLI's name stands, in order.
+    /// Where the CLI's name is, in order.
     pub(super) commands: Vec<usize>,
-    /// Whether the file names the platform.
-    pub(super) signed: bool,
+    /// Whether the file names Genesys Cloud.
+    pub(super) names_genesys: bool,
     /// Whether there was more than is kept.
     pub(super) overflowed: bool,
 }
@@ -56,17 +56,17 @@ impl Hints {
         self.names.clear();
         self.paths.clear();
         self.commands.clear();
-        self.signed = false;
+        self.names_genesys = false;
         self.overflowed = false;
     }
 
     /// Whether a closer look may find something.
     pub(super) fn are_worth_a_look(&self, text: &[u8]) -> bool {
-        self.signed && !(self.names.is_empty() && self.paths.is_empty() && self.commands.is_empty())
+        self.names_genesys && !(self.names.is_empty() && self.paths.is_empty() && self.commands.is_empty())
             || !self.paths.is_empty()
             || !self.commands.is_empty()
             || self.names.iter().any(|name| is_evident(text, name))
-            || self.signed && makes_an_object(text)
+            || self.names_genesys && makes_an_object(text)
     }
 }
 
@@ -78,10 +78,10 @@ fn makes_an_object(text: &[u8]) -> bool {
     })
 }
 
-/// Whether a name tells something although nothing else in its file does.
+/// Whether a name is enough for a closer look at its file.
 fn is_evident(text: &[u8], name: &Name) -> bool {
     let identifier = text.get(name.start..name.end).unwrap_or_default();
-    let is_long = name.kin == Kin::Published && words(identifier).count() >= 4;
+    let is_long = name.matched == NameMatch::Published && words(identifier).count() >= 4;
     is_long || has_api_before(text, name.start)
 }
 
@@ -113,7 +113,7 @@ impl Default for Prefilter {
         });
         let others = SIGNS.iter().chain(&COMMANDS).chain([&PATH]).copied();
         let all: Vec<&str> = VERBS.into_iter().chain(capital.iter().map(String::as_str)).chain(others).collect();
-        // Not every processor has the instructions.
+        // Not every processor has the instructions for it.
         let searcher = match packed::Config::new().builder().extend(&all).build() {
             Some(searcher) => Searcher::Packed(searcher),
             None => AhoCorasick::new(&all).map_or(Searcher::Nothing, Searcher::Automaton),
@@ -126,25 +126,29 @@ impl Prefilter {
     /// Fills `hints` with what a text has.
     pub(super) fn search(&self, text: &[u8], hints: &mut Hints) {
         hints.clear();
-        let mut look = |pattern: usize, start: usize, end: usize| self.look(text, pattern, start, end, hints);
+        let mut record = |pattern: usize, start: usize, end: usize| self.record(text, pattern, start, end, hints);
         match &self.searcher {
             Searcher::Packed(searcher) => {
-                searcher.find_iter(text).for_each(|found| look(found.pattern().as_usize(), found.start(), found.end()));
+                searcher
+                    .find_iter(text)
+                    .for_each(|found| record(found.pattern().as_usize(), found.start(), found.end()));
             }
             Searcher::Automaton(searcher) => {
-                searcher.find_iter(text).for_each(|found| look(found.pattern().as_usize(), found.start(), found.end()));
+                searcher
+                    .find_iter(text)
+                    .for_each(|found| record(found.pattern().as_usize(), found.start(), found.end()));
             }
             Searcher::Nothing => {}
         }
     }
 
-    fn look(&self, text: &[u8], pattern: usize, start: usize, end: usize, hints: &mut Hints) {
+    fn record(&self, text: &[u8], pattern: usize, start: usize, end: usize, hints: &mut Hints) {
         let verbs = 2 * VERBS.len();
         if pattern >= verbs {
             match pattern - verbs {
-                sign if sign < SIGNS.len() => hints.signed = true,
+                sign if sign < SIGNS.len() => hints.names_genesys = true,
                 command if command < SIGNS.len() + COMMANDS.len() => {
-                    let begins = !before(text, start).is_some_and(is_identifier);
+                    let begins = !byte_before(text, start).is_some_and(is_identifier);
                     if begins && hints.commands.len() < MOST_COMMANDS {
                         hints.commands.push(start);
                     } else {
@@ -152,7 +156,7 @@ impl Prefilter {
                     }
                 }
                 _ => {
-                    let before = before(text, start).unwrap_or_default();
+                    let before = byte_before(text, start).unwrap_or_default();
                     let place = if before == b'/' { start - 1 } else { start };
                     let begins = !(is_identifier(before) || matches!(before, b'.' | b'-'));
                     if begins && hints.paths.len() < MOST {
@@ -165,19 +169,19 @@ impl Prefilter {
             return;
         }
         let next = text.get(end).copied().unwrap_or_default();
-        if !(next.is_ascii_uppercase() || next == b'_') || before(text, start).is_some_and(is_identifier) {
+        if !(next.is_ascii_uppercase() || next == b'_') || byte_before(text, start).is_some_and(is_identifier) {
             return;
         }
         let behind = text.get(end..).unwrap_or_default();
         let length = behind.iter().position(|byte| !is_identifier(*byte)).unwrap_or(behind.len());
         let end = end + length;
-        // No published name is as long, whatever hangs on to it.
+        // No published name is as long, whatever is appended to it.
         if length > 200 {
             return;
         }
-        if let Some(kin) = self.lexicon.kin(text.get(start..end).unwrap_or_default()) {
-            let name = Name { start, end, kin };
-            // Where ordinary names are too many, those that tell something are kept.
+        if let Some(matched) = self.lexicon.match_name(text.get(start..end).unwrap_or_default()) {
+            let name = Name { start, end, matched };
+            // After the limit, only names that are enough by themselves are kept.
             if hints.names.len() < MOST || (hints.names.len() < 2 * MOST && is_evident(text, &name)) {
                 hints.names.push(name);
             } else {
@@ -187,7 +191,7 @@ impl Prefilter {
     }
 }
 
-fn before(text: &[u8], at: usize) -> Option<u8> {
+fn byte_before(text: &[u8], at: usize) -> Option<u8> {
     text.get(at.checked_sub(1)?).copied()
 }
 
@@ -208,10 +212,10 @@ mod tests {
         let names: Vec<&str> = found.names.iter().map(|name| text.get(name.start..name.end).unwrap()).collect();
         assert_eq!(names, ["getUser", "put_user_roles"]);
         assert_eq!(found.paths, [text.find("/api").unwrap()]);
-        assert!(found.signed && !hints("x.getUser(1)").signed);
+        assert!(found.names_genesys && !hints("x.getUser(1)").names_genesys);
         for sign in ["PURECLOUD_X", "mypurecloud.de", "usw2.pure.cloud", "GenesysCloud", "platformClient", "PureCloud"]
         {
-            assert!(hints(sign).signed, "{sign}");
+            assert!(hints(sign).names_genesys, "{sign}");
         }
     }
 

@@ -135,7 +135,7 @@ pub(super) struct Receivers {
 
 impl Receivers {
     /// Reads a file's declarations.
-    pub(super) fn of(source: &Source<'_>) -> Self {
+    pub(super) fn find(source: &Source<'_>) -> Self {
         let mut names = BTreeSet::new();
         let ends = ["Api", "API"].map(|word| memchr::memmem::find_iter(source.text, word).map(|at| at + 3));
         for end in ends.into_iter().flatten() {
@@ -154,7 +154,7 @@ impl Receivers {
     }
 
     /// What the identifier that begins at a place is called on, and where that begins.
-    pub(super) fn before(&self, source: &Source<'_>, start: usize) -> (Receiver, usize) {
+    pub(super) fn receiver_before(&self, source: &Source<'_>, start: usize) -> (Receiver, usize) {
         let Some(dot) = dot_before(source, start) else { return (Receiver::None, start) };
         let Some(last) = source.before(dot) else { return (Receiver::None, start) };
         let end = match source.byte(last) {
@@ -191,7 +191,7 @@ pub(super) fn dot_before(source: &Source<'_>, start: usize) -> Option<usize> {
     }
 }
 
-/// Where the name ends whose arguments or index two brackets hold; where none stands before them, the call in them:
+/// Where the name ends whose arguments or index two brackets hold; where none is before them, the call in them:
 /// `(new UsersApi()).getUser(`.
 fn called_or_inside(source: &Source<'_>, open: usize, close: usize) -> usize {
     let before = source.before(open).map_or(open, |at| at + 1);
@@ -243,7 +243,7 @@ fn is_api(name: &[u8]) -> bool {
     let folded: Vec<u8> =
         name.iter().filter(|byte| **byte != b'_' && **byte != b'$').map(u8::to_ascii_lowercase).collect();
     let stem = folded.strip_suffix(b"api").and_then(|stem| std::str::from_utf8(stem).ok());
-    // `I` stands before the names of interfaces.
+    // `I` is before the names of interfaces.
     stem.is_some_and(|stem| {
         APIS.binary_search(&stem).is_ok()
             || stem.strip_prefix('i').is_some_and(|stem| APIS.binary_search(&stem).is_ok())
@@ -276,7 +276,7 @@ fn declared<'s>(source: &'s Source<'_>, class: Range<usize>) -> impl Iterator<It
                     end -= 1;
                 }
                 left = source.before(end).and_then(|at| source.identifier_to(at + 1)).map(|word| {
-                    // `x: UsersApi = new UsersApi()`: the type stands between.
+                    // `x: UsersApi = new UsersApi()`: the type is between.
                     let is_type = is_class(source.slice(word.clone()));
                     let colon =
                         source.before(word.start).filter(|at| is_type && matches!(source.byte(*at), b':' | b' '));
@@ -302,7 +302,7 @@ mod tests {
 
     fn receivers(text: &str, syntax: &'static Syntax) -> Vec<String> {
         let source = Source::new(text.as_bytes(), syntax, Vec::new());
-        let names = Receivers::of(&source).names;
+        let names = Receivers::find(&source).names;
         names.into_iter().map(|name| String::from_utf8(name).unwrap()).collect()
     }
 

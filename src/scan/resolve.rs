@@ -1,4 +1,4 @@
-//! What all files have → the calls, once it is known whether their tree has to do with the platform.
+//! The finds of all files → the calls, once it is known whether a file of the tree names Genesys Cloud.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use super::{Call, Target};
 use crate::catalogue::{Operation, near_methods};
 use crate::facts::{Invented, Unpublished};
 
-/// No more different names and requests that are not published are compared with all that are.
+/// Maximum number of unpublished names, and of requests, that are compared with all published ones.
 const COMPARED: usize = 300;
 
-/// What the doubt is about a find that would be certain in a tree of the platform's.
+/// The doubt about a find that would be certain if a file of the tree named Genesys Cloud.
 const NO_SIGN: &str = "nothing beside it says that it calls Genesys Cloud: no SDK, no host, no name";
 
 /// What was compared already.
@@ -20,18 +20,18 @@ struct Compared {
     requests: BTreeMap<(String, String), Unpublished>,
 }
 
-/// The calls of all finds, in order; `signed` is whether any file names the platform.
-pub(super) fn calls(finds: Vec<Find>, signed: bool) -> Vec<Call> {
+/// The calls of all finds, in order; `names_genesys` is whether any file names Genesys Cloud.
+pub(super) fn resolve_calls(finds: Vec<Find>, names_genesys: bool) -> Vec<Call> {
     let mut compared = Compared::default();
-    let mut finds: Vec<Find> = finds.into_iter().filter(|find| signed || find.ground != Ground::Weak).collect();
+    let mut finds: Vec<Find> = finds.into_iter().filter(|find| names_genesys || find.ground != Ground::Weak).collect();
     finds.sort_by(|a, b| a.location.cmp(&b.location).then_with(|| a.doubt.is_some().cmp(&b.doubt.is_some())));
     let mut calls: Vec<Call> = Vec::with_capacity(finds.len());
     for find in finds {
         let doubt = find.doubt.or_else(|| {
-            let unsure = !signed && find.ground != Ground::Firm;
+            let unsure = !names_genesys && find.ground != Ground::Firm;
             unsure.then(|| NO_SIGN.to_owned())
         });
-        // Of what is doubtful, nobody is told what is near.
+        // Similar operations are listed for certain calls only.
         let target = if doubt.is_some() {
             uncompared(find.what, &find.written)
         } else {
@@ -52,7 +52,7 @@ impl Compared {
             What::Published(operation) => Target::Published(operation),
             What::Command(near) => Target::Name(Invented::new(written, near)),
             What::Name(name, api) => {
-                let near = self.near(&name, api.as_deref());
+                let near = self.near_operations(&name, api.as_deref());
                 Target::Name(Invented::new(&name, near))
             }
             What::Misspelt(name, operation, spelling) => Target::Name(misspelt(&name, operation, spelling)),
@@ -74,13 +74,13 @@ impl Compared {
     }
 
     /// The published operations whose names are like this one, in any spelling.
-    fn near(&mut self, name: &str, api: Option<&str>) -> Vec<Operation> {
+    fn near_operations(&mut self, name: &str, api: Option<&str>) -> Vec<Operation> {
         let folded: String = name.chars().filter(|letter| *letter != '_').collect();
         let key = (folded, api.map(str::to_owned));
         if let Some(near) = self.names.get(&key) {
             return near.clone();
         }
-        let near = if self.names.len() < COMPARED { near_methods(plain(name), api) } else { Vec::new() };
+        let near = if self.names.len() < COMPARED { near_methods(without_suffix(name), api) } else { Vec::new() };
         self.names.insert(key, near.clone());
         near
     }
@@ -90,7 +90,7 @@ fn misspelt(name: &str, operation: Operation, spelling: String) -> Invented {
     Invented { spelling: Some(spelling), ..Invented::new(name, [operation]) }
 }
 
-/// A target without what is near.
+/// A target without similar operations.
 fn uncompared(what: What, written: &str) -> Target {
     match what {
         What::Published(operation) => Target::Published(operation),
@@ -101,8 +101,8 @@ fn uncompared(what: What, written: &str) -> Target {
     }
 }
 
-/// A name without what the SDKs hang on to it.
-fn plain(name: &str) -> &str {
+/// A name without what the SDKs append to it.
+fn without_suffix(name: &str) -> &str {
     let suffixes = ["_with_http_info", "AsyncWithHttpInfo", "WithHttpInfoAsync", "WithHttpInfo", "_async", "Async"];
     suffixes.iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name)
 }

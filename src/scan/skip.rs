@@ -1,4 +1,4 @@
-//! What is left out of a scan, and how it is told: a folder once, many files of one kind once.
+//! What is left out of a scan, and how it is reported: a folder once, many files with one reason once.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -6,10 +6,10 @@ use std::path::Path;
 
 use super::Skipped;
 
-/// From so many files of a folder on that are left out for one reason, they are told as one.
+/// So many files of a folder that are left out for one reason are reported as one.
 const MANY: usize = 4;
 
-/// Folders with code of others, or made by a build.
+/// Folders with the code of others, or made by a build.
 const FOLDERS: [(&str, &str); 29] = [
     ("node_modules", VENDORED),
     ("bower_components", VENDORED),
@@ -49,24 +49,24 @@ pub(super) const GENERATED: &str = "generated code is left out";
 /// Why a file or folder of an SDK is left out.
 pub(super) const SDK: &str = "it defines the operations of the platform instead of calling them";
 
-/// Hidden folders in which pipelines stand.
+/// Hidden folders with pipelines in them.
 const PIPELINES: [&str; 8] =
     [".github", ".gitlab", ".circleci", ".buildkite", ".azure-pipelines", ".azuredevops", ".ci", ".woodpecker"];
 
 /// Why a file was not read to its end.
 #[derive(Debug)]
 pub(super) enum Unread {
-    /// It is no text.
+    /// It is not text.
     Binary,
     /// Left out by the rules of `docs/scan.md`, for this reason.
     Skipped(String),
     /// It may hold calls and could not be searched, for this reason.
     Missed(String),
-    /// It could not be.
+    /// The system could not read it.
     Failed(io::Error),
 }
 
-/// Whether a hidden file or folder is left out; nothing is told of it.
+/// Whether a hidden file or folder is left out; that is not reported.
 pub(super) fn is_hidden(name: &str, is_folder: bool) -> bool {
     if !name.starts_with('.') {
         return false;
@@ -75,12 +75,12 @@ pub(super) fn is_hidden(name: &str, is_folder: bool) -> bool {
 }
 
 /// Why a folder is left out.
-pub(super) fn folder(name: &str, path: &Path) -> Option<&'static str> {
+pub(super) fn folder_exclusion(name: &str, path: &Path) -> Option<&'static str> {
     if let Some((_, why)) = FOLDERS.iter().find(|(folder, _)| *folder == name) {
         return Some(why);
     }
     let is_environment = name.contains("env") && path.join("pyvenv.cfg").is_file();
-    // Those of NuGet; in other ecosystems it is where one's own packages are.
+    // NuGet puts the code of others there; in other ecosystems it has one's own packages.
     let beside = || {
         path.parent().map(|parent| (parent.join("packages.config").is_file(), parent.join("package.json").is_file()))
     };
@@ -89,7 +89,7 @@ pub(super) fn folder(name: &str, path: &Path) -> Option<&'static str> {
     (is_environment || is_nuget || is_object).then_some(if is_object { BUILT } else { VENDORED })
 }
 
-/// Files that are no sources; nothing is told of them.
+/// Whether a file is not a source; that is not reported.
 pub(super) fn is_no_source(name: &str) -> bool {
     const EXTENSIONS: [&str; 56] = [
         "png", "jpg", "jpeg", "gif", "ico", "bmp", "webp", "svg", "tif", "tiff", "pdf", "zip", "gz", "tgz", "bz2",
@@ -108,29 +108,29 @@ pub(super) fn is_minified_name(name: &str) -> bool {
     [".min.js", ".min.mjs", ".min.css", "-min.js", ".bundle.js", ".umd.js"].iter().any(|end| name.ends_with(end))
 }
 
-/// Told by path; many files of one folder that are left out for one reason are one.
-pub(super) fn summed_up(skipped: Vec<Skipped>) -> Vec<Skipped> {
+/// Sorts by path, and sums up many files of one folder that are left out for one reason.
+pub(super) fn summarise(skipped: Vec<Skipped>) -> Vec<Skipped> {
     let mut groups: BTreeMap<(String, String, bool), Vec<Skipped>> = BTreeMap::new();
-    let mut told = Vec::new();
-    for one in skipped {
-        let folder = one.path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    let mut summary = Vec::new();
+    for file in skipped {
+        let folder = file.path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
         match folder {
-            Some(folder) => groups.entry((folder, one.why.clone(), one.failed)).or_default().push(one),
-            None => told.push(one),
+            Some(folder) => groups.entry((folder, file.why.clone(), file.failed)).or_default().push(file),
+            None => summary.push(file),
         }
     }
     for ((folder, why, failed), group) in groups {
         let is_folders =
             FOLDERS.iter().any(|(name, _)| group.iter().any(|one| one.path.ends_with(&format!("/{name}"))));
         if group.len() < MANY || is_folders {
-            told.extend(group);
+            summary.extend(group);
         } else {
-            told.push(Skipped { path: folder, why: format!("{} files in it: {why}", group.len()), failed });
+            summary.push(Skipped { path: folder, why: format!("{} files in it: {why}", group.len()), failed });
         }
     }
-    told.sort_by(|a, b| a.path.cmp(&b.path).then_with(|| a.why.cmp(&b.why)));
-    told.dedup();
-    told
+    summary.sort_by(|a, b| a.path.cmp(&b.path).then_with(|| a.why.cmp(&b.why)));
+    summary.dedup();
+    summary
 }
 
 #[cfg(test)]
@@ -142,9 +142,9 @@ mod tests {
         let skipped = |path: &str, why: &str| Skipped { path: path.to_owned(), why: why.to_owned(), failed: false };
         let mut all: Vec<Skipped> = (0..5).map(|number| skipped(&format!("api/{number}.go"), GENERATED)).collect();
         all.push(skipped("b.go", "not readable"));
-        let told = summed_up(all);
+        let summary = summarise(all);
         assert_eq!(
-            told,
+            summary,
             [skipped("api", "5 files in it: generated code is left out"), skipped("b.go", "not readable")]
         );
     }

@@ -1,4 +1,4 @@
-//! A source that has been told apart into code, comments and strings, and ways to go about in it.
+//! A source whose code, comments and strings are separated, and the ways to move in it.
 
 use std::ops::Range;
 
@@ -6,13 +6,13 @@ use super::identifier::is_identifier;
 use super::lexer::{Lexed, LexemeKind, Literal, lex};
 use super::syntax::Syntax;
 
-/// No expression is followed further, in bytes.
+/// How far an expression is followed, in bytes.
 const FURTHEST: usize = 8_000;
 
-/// Nowhere is the use of a variable looked for further, in bytes.
+/// How far uses of a variable are searched for, in bytes.
 const USED_WITHIN: usize = 64 << 10;
 
-/// Type arguments are not followed further, in bytes.
+/// Maximum length of type arguments, in bytes.
 const LONGEST_TYPE_ARGUMENTS: usize = 120;
 
 /// A source.
@@ -26,7 +26,7 @@ pub(super) struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    /// Tells a text apart; `kinds` is memory to use again.
+    /// Separates the code, comments and strings of a text; `kinds` is memory to use again.
     pub(super) fn new(text: &'a [u8], syntax: &'static Syntax, kinds: Vec<LexemeKind>) -> Self {
         let Lexed { kinds, literals, too_deep } = lex(text, syntax, kinds);
         Self { text, syntax, literals, too_deep, kinds }
@@ -37,7 +37,7 @@ impl<'a> Source<'a> {
         self.kinds
     }
 
-    /// The byte there; 0 behind the end.
+    /// The byte there; 0 after the end.
     pub(super) fn byte(&self, at: usize) -> u8 {
         self.text.get(at).copied().unwrap_or_default()
     }
@@ -55,15 +55,15 @@ impl<'a> Source<'a> {
         self.text.get(range).unwrap_or_default()
     }
 
-    /// A piece as text; a source that is not UTF-8 is taken for Latin-1.
-    pub(super) fn show(&self, range: Range<usize>) -> String {
+    /// A piece as text; what is not UTF-8 is taken for Latin-1.
+    pub(super) fn decode(&self, range: Range<usize>) -> String {
         let bytes = self.slice(range);
         std::str::from_utf8(bytes).map_or_else(|_| bytes.iter().map(|byte| char::from(*byte)).collect(), str::to_owned)
     }
 
     /// The string that a byte is in, holes aside.
     pub(super) fn literal_at(&self, at: usize) -> Option<&Literal> {
-        // They are in the order of their beginnings; one in a hole begins behind the one that has the hole.
+        // They are in the order of their beginnings; one in a hole begins after the one that has the hole.
         let behind = self.literals.partition_point(|literal| literal.span.start <= at);
         let before = self.literals.get(..behind)?.iter().rev().take(64);
         before.into_iter().find(|literal| literal.span.contains(&at))
@@ -120,7 +120,7 @@ impl<'a> Source<'a> {
         close.filter(|at| self.byte(*at) == b'>').map_or(at, |close| self.after(close + 1))
     }
 
-    /// The bracket that is open at a place, and its kind.
+    /// The innermost bracket that is open at a place.
     pub(super) fn opener(&self, at: usize) -> Option<usize> {
         let from = at.saturating_sub(FURTHEST);
         let mut depth = 0_usize;
@@ -135,7 +135,7 @@ impl<'a> Source<'a> {
         None
     }
 
-    /// Where the bracket that is open at a place is closed; the end of what is looked at where it is not.
+    /// Where the innermost bracket that is open at a place is closed; the end of the search if it is not.
     pub(super) fn closer(&self, at: usize) -> usize {
         let end = self.text.len().min(at.saturating_add(FURTHEST));
         let mut depth = 0_usize;
@@ -160,7 +160,7 @@ impl<'a> Source<'a> {
         start..end
     }
 
-    /// The places where a word stands in code, from there on.
+    /// The places where a word is in code, from there on.
     pub(super) fn uses<'s>(&'s self, word: &'s [u8], from: usize) -> impl Iterator<Item = Range<usize>> + 's {
         let text = self.slice(from..self.text.len().min(from.saturating_add(USED_WITHIN)));
         memchr::memmem::find_iter(text, word).map(move |at| from + at..from + at + word.len()).filter(move |found| {

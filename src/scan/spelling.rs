@@ -3,7 +3,7 @@
 use super::identifier::words;
 use crate::catalogue::Operation;
 
-/// How the words of a name are put together.
+/// How the words of a name are joined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NameStyle {
     /// `getUsersMe`

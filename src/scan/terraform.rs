@@ -1,5 +1,5 @@
-//! Terraform resources of the Genesys Cloud provider. The calls behind them are the provider's own, so they are not judged:
-//! they are named, so that a configuration of nothing else does not pass as if it had been.
+//! Terraform resources of the Genesys Cloud provider. The provider makes the calls, so they are not judged. They are
+//! reported, so that a configuration with nothing else does not look as if it had been checked.
 
 use memchr::memmem;
 
@@ -16,18 +16,18 @@ use crate::facts::Location;
 /// What the provider's resource types begin with.
 const PREFIX: &[u8] = b"genesyscloud_";
 
-/// No type's name is longer, in bytes.
+/// Maximum length of a type's name, in bytes.
 const LONGEST: usize = 100;
 
 /// The blocks that make the provider send requests.
 const BLOCKS: [&str; 3] = ["resource", "data", "ephemeral"];
 
-/// The resources and data sources in a Terraform configuration; none where the file is another.
-pub(super) fn resources(shown: &dyn Fn() -> String, text: &[u8]) -> Vec<Resource> {
+/// The resources and data sources in a Terraform configuration; none if the file is something else.
+pub(super) fn find_resources(display_path: &dyn Fn() -> String, text: &[u8]) -> Vec<Resource> {
     if memmem::find(text, PREFIX).is_none() {
         return Vec::new();
     }
-    let path = shown();
+    let path = display_path();
     let syntax = detect(&path, text);
     let is_json = syntax.form == Form::Json && path.ends_with(".tf.json");
     if !is_json && syntax.name != TERRAFORM.name {
@@ -47,7 +47,7 @@ pub(super) fn resources(shown: &dyn Fn() -> String, text: &[u8]) -> Vec<Resource
             block_before(&source, at).map(|block| format!("{block} \"{name}\""))
         };
         let Some(written) = written.filter(|_| source.kind(at) != LexemeKind::Comment) else { continue };
-        let (line, column) = place.at(at);
+        let (line, column) = place.line_and_column(at);
         let location = Location { file: path.clone(), line, column, end_column: column + length };
         found.push(Resource { location, written });
     }

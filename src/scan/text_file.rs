@@ -44,7 +44,7 @@ pub(super) fn load(
     }
 }
 
-/// Fills the memory behind what is filled, as far as the file goes.
+/// Fills the memory after what is filled, as far as the file goes.
 fn fill(file: &mut File, bytes: &mut [u8], mut filled: usize) -> io::Result<usize> {
     while let Some(rest) = bytes.get_mut(filled..).filter(|rest| !rest.is_empty()) {
         match file.read(rest) {

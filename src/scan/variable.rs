@@ -1,4 +1,4 @@
-//! Paths that a variable is given: where it is used, and what is set beside it.
+//! Variables with a path: where they are used, and which method is set near them.
 
 use std::iter;
 use std::ops::Range;
@@ -11,16 +11,16 @@ use super::path_use::PathUse;
 use super::source::Source;
 use super::syntax::Feature;
 
-/// Lines before and behind a statement in which a method may be set.
+/// Lines before and after a statement that may set a method.
 const NEAR: usize = 10;
 
 /// Brackets around a path that are looked at.
 const DEEPEST: usize = 16;
 
-/// The variable that an expression is given to.
+/// The variable that an expression is assigned to.
 pub(super) fn assigned_variable(source: &Source<'_>, start: usize) -> Option<Range<usize>> {
     let mut at = start;
-    // `const url = base + "…"`: the sign of giving is the first one to the left, on the same statement.
+    // `const url = base + "…"`: the assignment is the first one to the left, in the same statement.
     for _ in 0..60 {
         let before = source.before(at)?;
         match source.byte(before) {
@@ -42,11 +42,11 @@ pub(super) fn assigned_variable(source: &Source<'_>, start: usize) -> Option<Ran
     None
 }
 
-/// The name before a sign of giving: `url`, `url: String`, `self.url`.
+/// The name before the sign of an assignment: `url`, `url: String`, `self.url`.
 fn name_before_sign(source: &Source<'_>, end: usize) -> Option<Range<usize>> {
     let last = source.before(end)?;
     let word = source.identifier_to(last + 1)?;
-    // On the same line: Python ends the line before with one.
+    // Only on the same line: in Python, the line before may end with a colon.
     let line = source.line(word.start).start;
     let colon = source.before(word.start).filter(|at| *at >= line && source.byte(*at) == b':');
     let name = match colon {
@@ -56,11 +56,11 @@ fn name_before_sign(source: &Source<'_>, end: usize) -> Option<Range<usize>> {
     (name.len() >= 2).then_some(name)
 }
 
-/// What a name is where it stands again.
+/// What a later place does with a variable.
 pub(super) enum VariableUse {
-    /// It is given something new.
+    /// It gets a new value.
     Given,
-    /// It names an argument or a member.
+    /// It is the name of an argument or a member.
     Key,
     /// It is used.
     Used,
@@ -77,14 +77,14 @@ pub(super) fn classify_use(source: &Source<'_>, end: usize) -> VariableUse {
     }
 }
 
-/// Whether a name is not the member of something else than the object itself.
+/// Whether a name has no owner before it, or the object itself: `url`, `self.url`.
 pub(super) fn is_own(source: &Source<'_>, start: usize) -> bool {
     let Some(dot) = source.before(start).filter(|at| source.byte(*at) == b'.') else { return true };
     let owner = source.identifier_to(dot).map(|owner| source.slice(owner)).unwrap_or_default();
     matches!(owner, b"this" | b"self" | b"cls")
 }
 
-/// The method that an object is given: `request.httpMethod = "PUT"`, `connection.setRequestMethod("POST")`.
+/// The method that is set on an object: `request.httpMethod = "PUT"`, `connection.setRequestMethod("POST")`.
 pub(super) fn method_set_on(source: &Source<'_>, end: usize) -> Option<&'static str> {
     let dot = source.after(end);
     let name = source.identifier_from(dot + 1).filter(|_| source.byte(dot) == b'.')?;
@@ -95,13 +95,13 @@ pub(super) fn method_set_on(source: &Source<'_>, end: usize) -> Option<&'static 
         .flatten()
 }
 
-/// Whether more is put to what ends here.
+/// Whether more is appended to what ends here.
 pub(super) fn is_continued(source: &Source<'_>, end: usize) -> bool {
     source.byte(source.after(end)) == b'+'
         || (source.kind(end) == LexemeKind::Quote && source.kind(end + 1) == LexemeKind::Text)
 }
 
-/// A method that is set in the lines beside a statement: `request.httpMethod = "PATCH"`, `setRequestMethod("PATCH")`.
+/// The method that is set in the lines near a statement: `request.httpMethod = "PATCH"`, `setRequestMethod("PATCH")`.
 pub(super) fn method_set_near(source: &Source<'_>, span: Range<usize>) -> Option<PathUse> {
     let own = indent(source.slice(source.line(statement_start(source, span.start))));
     let (mut behind, mut before) = (source.line(span.end), source.line(span.start));
@@ -116,7 +116,7 @@ pub(super) fn method_set_near(source: &Source<'_>, span: Range<usize>) -> Option
     method_set_among(source, own, behind).or_else(|| method_set_among(source, own, before)).map(PathUse::Request)
 }
 
-/// Where a statement begins that a place is in, as far as its brackets tell.
+/// The beginning of the statement around a place, as far as brackets show it.
 fn statement_start(source: &Source<'_>, start: usize) -> usize {
     let mut at = start;
     for _ in 0..DEEPEST {
@@ -132,8 +132,8 @@ fn indent(line: &[u8]) -> usize {
     line.len() - line.trim_ascii_start().len()
 }
 
-/// A method that one of the lines sets. What stands further left is another block; what stands further right is one too,
-/// if an empty line is between.
+/// The method that one of the lines sets. A line that is indented less belongs to another block; so does one that is
+/// indented more, after an empty line.
 fn method_set_among(
     source: &Source<'_>,
     own: usize,
@@ -146,7 +146,7 @@ fn method_set_among(
             is_apart = true;
             continue;
         }
-        // What is set beside another path is that one's.
+        // What follows belongs to another path.
         if indent(text) < own || has_root(text) {
             return None;
         }
@@ -159,7 +159,7 @@ fn method_set_among(
     None
 }
 
-/// A method that a line sets.
+/// The method that a line sets.
 fn method_set_in(source: &Source<'_>, line: Range<usize>) -> Option<&'static str> {
     let mut at = line.start;
     while at < line.end {

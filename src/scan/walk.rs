@@ -13,10 +13,10 @@ use super::find::Find;
 use super::skip::Unread;
 use super::{Options, Progress, Resource, Skipped, Survey, resolve, skip};
 
-/// How often it is told how far the scan is, in files of one thread.
+/// Files of one thread between two reports of progress.
 const OFTEN: usize = 32;
 
-/// What all threads gather.
+/// What all threads find.
 #[derive(Default)]
 struct Gathered {
     finds: Mutex<Vec<Find>>,
@@ -24,7 +24,7 @@ struct Gathered {
     resources: Mutex<Vec<Resource>>,
     files: AtomicUsize,
     bytes: AtomicU64,
-    signed: AtomicBool,
+    names_genesys: AtomicBool,
 }
 
 impl Gathered {
@@ -40,15 +40,15 @@ impl Gathered {
         Progress { files: self.files.load(Relaxed), bytes: self.bytes.load(Relaxed) }
     }
 
-    /// Reads a file. Binary files are not mentioned, unless the user names them or their name is that of a source. What the
-    /// user names and is not read is missing, for whatever reason.
-    fn read(&self, reader: &mut FileScanner, path: &Path, largest: u64, is_named: bool) -> bool {
-        match reader.scan_file(path, &|| shown(path), largest) {
+    /// Scans a file. A binary file is only reported if the user names it, or its name is that of a source. A file that the
+    /// user names and that is not read counts as failed, for whatever reason.
+    fn scan_file(&self, reader: &mut FileScanner, path: &Path, largest: u64, is_named: bool) -> bool {
+        match reader.scan_file(path, &|| display_path(path), largest) {
             Ok(found) => {
                 self.files.fetch_add(1, Relaxed);
                 self.bytes.fetch_add(found.bytes, Relaxed);
-                if found.signed {
-                    self.signed.store(true, Relaxed);
+                if found.names_genesys {
+                    self.names_genesys.store(true, Relaxed);
                 }
                 if !found.finds.is_empty() {
                     self.finds.lock().unwrap_or_else(PoisonError::into_inner).extend(found.finds);
@@ -76,7 +76,7 @@ impl Gathered {
                 true
             }
             Err(Unread::Failed(error)) => {
-                self.fail(path, reason(&error));
+                self.fail(path, describe_error(&error));
                 false
             }
         }
@@ -84,20 +84,20 @@ impl Gathered {
 }
 
 fn leave_out(skipped: &Mutex<Vec<Skipped>>, path: &Path, why: impl Into<String>, failed: bool) {
-    let one = Skipped { path: shown(path), why: why.into(), failed };
-    skipped.lock().unwrap_or_else(PoisonError::into_inner).push(one);
+    let entry = Skipped { path: display_path(path), why: why.into(), failed };
+    skipped.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
 }
 
-/// A path as it is told: with slashes, and without what only says "here".
-fn shown(path: &Path) -> String {
+/// A path as the report prints it: with slashes, and without `./`.
+fn display_path(path: &Path) -> String {
     let text = path.to_string_lossy();
     let text = if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() };
     let rest = text.strip_prefix("./").map(|rest| rest.trim_start_matches('/')).filter(|rest| !rest.is_empty());
     rest.map_or_else(|| text.clone(), str::to_owned)
 }
 
-/// Why something could not be read, without the path, which stands beside it.
-fn reason(error: &io::Error) -> String {
+/// Why something could not be read, without its path.
+fn describe_error(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "it is not there, or vanished during the scan".to_owned(),
         io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
@@ -114,41 +114,41 @@ pub(super) fn survey(roots: &[PathBuf], options: &Options, watch: &(dyn Fn(Progr
         let is_read = match fs::metadata(root) {
             Ok(about) if about.is_dir() => match fs::read_dir(root) {
                 Ok(_) => {
-                    walk(root, options, watch, &gathered);
+                    walk_folder(root, options, watch, &gathered);
                     true
                 }
                 Err(error) => {
-                    gathered.fail(root, reason(&error));
+                    gathered.fail(root, describe_error(&error));
                     false
                 }
             },
-            Ok(about) if about.is_file() => gathered.read(&mut reader, root, options.largest, true),
+            Ok(about) if about.is_file() => gathered.scan_file(&mut reader, root, options.largest, true),
             Ok(_) => {
                 gathered.fail(root, "it is neither a file nor a folder");
                 false
             }
             Err(error) => {
-                gathered.fail(root, reason(&error));
+                gathered.fail(root, describe_error(&error));
                 false
             }
         };
         if !is_read {
-            unread_roots.push(shown(root));
+            unread_roots.push(display_path(root));
         }
     }
     watch(gathered.progress());
     let Progress { files, bytes } = gathered.progress();
-    let signed = gathered.signed.load(Relaxed);
+    let names_genesys = gathered.names_genesys.load(Relaxed);
     let finds = gathered.finds.into_inner().unwrap_or_else(PoisonError::into_inner);
     let skipped = std::mem::take(&mut *gathered.skipped.lock().unwrap_or_else(PoisonError::into_inner));
     let mut resources = gathered.resources.into_inner().unwrap_or_else(PoisonError::into_inner);
     resources.sort_by(|a, b| a.location.cmp(&b.location));
-    let (calls, skipped) = (resolve::calls(finds, signed), skip::summed_up(skipped));
+    let (calls, skipped) = (resolve::resolve_calls(finds, names_genesys), skip::summarise(skipped));
     Survey { calls, files, bytes, skipped, resources, unread_roots, as_of: None }
 }
 
 /// Scans one folder.
-fn walk(root: &Path, options: &Options, watch: &(dyn Fn(Progress) + Sync), gathered: &Gathered) {
+fn walk_folder(root: &Path, options: &Options, watch: &(dyn Fn(Progress) + Sync), gathered: &Gathered) {
     let skipped = Arc::clone(&gathered.skipped);
     let mut builder = WalkBuilder::new(root);
     builder
@@ -165,7 +165,7 @@ fn walk(root: &Path, options: &Options, watch: &(dyn Fn(Progress) + Sync), gathe
         Box::new(move |entry| {
             match entry {
                 Ok(entry) => visit(&mut reader, &entry, options.largest, gathered),
-                Err(error) => failed(root, &error, gathered),
+                Err(error) => report_failure(root, &error, gathered),
             }
             seen += 1;
             if seen.is_multiple_of(OFTEN) {
@@ -194,7 +194,7 @@ fn is_entered(entry: &DirEntry, skipped: &Mutex<Vec<Skipped>>) -> bool {
     if !is_folder {
         return !skip::is_no_source(&name);
     }
-    match skip::folder(&name, entry.path()) {
+    match skip::folder_exclusion(&name, entry.path()) {
         Some(why) => {
             leave_out(skipped, entry.path(), why, false);
             false
@@ -218,14 +218,14 @@ fn visit(reader: &mut FileScanner, entry: &DirEntry, largest: u64, gathered: &Ga
     if skip::is_minified_name(&entry.file_name().to_string_lossy()) {
         return gathered.skip(entry.path(), "it is minified");
     }
-    gathered.read(reader, entry.path(), largest, false);
+    gathered.scan_file(reader, entry.path(), largest, false);
 }
 
-/// Tells of what the walk could not read; a line of a `.gitignore` that is no pattern matters to nobody.
-fn failed(root: &Path, error: &Error, gathered: &Gathered) {
+/// Reports what the walk could not read. A line of a `.gitignore` that is not a pattern is ignored.
+fn report_failure(root: &Path, error: &Error, gathered: &Gathered) {
     let path = path_of(error).unwrap_or(root);
     match error.io_error() {
-        Some(error) => gathered.fail(path, reason(error)),
+        Some(error) => gathered.fail(path, describe_error(error)),
         None if path_of(error).is_some() => gathered.fail(path, "it cannot be read"),
         None => {}
     }

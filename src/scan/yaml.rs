@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::command_call::{self, Said};
+use super::command_call::{self, CommandMethod};
 use super::method_word;
 use super::path_use::PathUse;
 use super::source::Source;
@@ -10,7 +10,7 @@ use super::source::Source;
 /// Lines of YAML that belong to one request.
 const BLOCK: usize = 20;
 
-/// The methods that YAML tells for a path: a command's, a key's beside it, or those that a description has below it.
+/// What YAML does with a path.
 pub(super) fn find_yaml_uses(source: &Source<'_>, at: usize) -> Vec<PathUse> {
     let line = source.line(at);
     let before = source.slice(line.start..at);
@@ -21,9 +21,9 @@ pub(super) fn find_yaml_uses(source: &Source<'_>, at: usize) -> Vec<PathUse> {
         return described_methods_below(source, &line);
     }
     let (text, place) = command_call::logical_line(source, at);
-    match command_call::method(&text, place) {
-        Some(Said::Method(method)) => return vec![PathUse::Request(method)],
-        Some(Said::Open) => return Vec::new(),
+    match command_call::find_method(&text, place) {
+        Some(CommandMethod::Known(method)) => return vec![PathUse::Request(method)],
+        Some(CommandMethod::Dynamic) => return Vec::new(),
         None => {}
     }
     method_in_block(source, &line).map(PathUse::Request).into_iter().collect()
@@ -63,7 +63,7 @@ fn described_methods_below(source: &Source<'_>, line: &Range<usize>) -> Vec<Path
     found
 }
 
-/// The value of a key for the method in the same block.
+/// The method that a key of the same block has.
 fn method_in_block(source: &Source<'_>, line: &Range<usize>) -> Option<&'static str> {
     let own = indent(source.slice(line.clone()));
     let value = |text: &[u8]| {
@@ -96,7 +96,7 @@ fn method_in_block(source: &Source<'_>, line: &Range<usize>) -> Option<&'static 
             continue;
         }
         if indent(text) < own {
-            // Ansible's module reads where nothing is said.
+            // Ansible's module sends a GET by default.
             let key = text.trim_ascii().strip_suffix(b":").unwrap_or_default();
             return (key == b"uri" || key.ends_with(b".uri")).then_some("GET");
         }

@@ -239,7 +239,7 @@ fn a_tree_that_names_the_platform_makes_its_other_files_certain() {
     assert_eq!((names(&found.calls), &found.calls[0].doubt), (vec!["patchConversationParticipant"], &None));
 }
 
-/// Pieces of sources, to be put together in any order.
+/// Pieces of sources, to be joined in any order.
 fn piece() -> impl Strategy<Value = String> {
     let words = [
         "\"",

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::scan::{Options, Survey, Target, survey};
 
-fn told(survey: &Survey, root: &Path) -> String {
+fn found_lines(survey: &Survey, root: &Path) -> String {
     let root = format!("{}/", root.display());
     let mut text = String::new();
     for call in survey.calls.iter().filter(|call| !call.location.file.ends_with(".tsv")) {
@@ -35,7 +35,7 @@ fn exactly_what_is_expected_is_found_in_every_language() {
     let mut wrong = String::new();
     for folder in folders() {
         let expected = fs::read_to_string(folder.join("expect.tsv")).unwrap();
-        let found = told(&survey(std::slice::from_ref(&folder), &Options::default(), &|_| {}), &folder);
+        let found = found_lines(&survey(std::slice::from_ref(&folder), &Options::default(), &|_| {}), &folder);
         let (missing, unexpected) = (difference(&expected, &found), difference(&found, &expected));
         if !missing.is_empty() || !unexpected.is_empty() {
             writeln!(wrong, "== {}", folder.display()).unwrap();

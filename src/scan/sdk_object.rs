@@ -1,8 +1,8 @@
 //! Objects that a file visibly builds from an API class of an SDK.
 //!
-//! What is called on such an object is a method of that class, and where the class has none of the name, it does not exist.
-//! So much is only claimed where the class is the SDK's, by what it is imported from, and where the variable holds nothing
-//! else anywhere in the file. In all other cases the object is a likely one.
+//! A method that is called on such an object must be one of its class, or it does not exist. That is only certain if the
+//! imports show that the class is the SDK's, and the variable is nothing else anywhere in the file. Otherwise the object is
+//! probably one.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -14,13 +14,13 @@ use super::receiver::{api_of, dot_before, is_class};
 use super::source::Source;
 use super::syntax::{Construction, Feature, Syntax};
 
-/// No file has more that a person wrote.
+/// Maximum number of classes that are followed in a file. Nobody writes more by hand.
 const MOST: usize = 40;
 
-/// Nor a variable that stands at more places; what it holds is not followed further.
+/// Maximum number of places of a variable. With more, it is not certain what the variable is.
 const PLACES: usize = 300;
 
-/// What the SDKs are imported as, in lower case.
+/// Names that the SDKs are imported by, in lower case.
 const PACKAGES: [&[u8]; 6] = [
     b"purecloud-platform-client-v2",
     b"purecloudplatformclientv2",
@@ -30,7 +30,7 @@ const PACKAGES: [&[u8]; 6] = [
     b"'platformclient'",
 ];
 
-/// What functions are called that give methods to an object, in lower case.
+/// Parts of the names of functions that add methods to an object, in lower case.
 const ADDING: [&[u8]; 8] =
     [b"assign", b"extend", b"mixin", b"promisify", b"setattr", b"defineprop", b"decorate", b"setprototype"];
 
@@ -39,61 +39,61 @@ const IMPORTING: [&[u8]; 4] = [b"import", b"from", b"using", b"require"];
 
 /// An object of an API class.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Object {
+pub(super) struct SdkObject {
     /// The API, as `users`.
     pub(super) api: String,
-    /// Whether it is one for certain.
+    /// Whether that is certain.
     pub(super) sure: bool,
 }
 
-/// The objects of a file: by the variable, and by the place behind an expression that makes one.
+/// The objects of a file: by the variable, and by the place after an expression that makes one.
 #[derive(Debug, Default)]
-pub(super) struct Built<'s> {
-    variables: BTreeMap<&'s [u8], Object>,
-    made: BTreeMap<usize, Object>,
+pub(super) struct SdkObjects<'s> {
+    variables: BTreeMap<&'s [u8], SdkObject>,
+    made: BTreeMap<usize, SdkObject>,
 }
 
-impl Object {
-    /// Whether it has no other methods than its class: other languages can add some from anywhere.
+impl SdkObject {
+    /// Whether it certainly has the methods of its class only. In some languages, any file can add some.
     pub(super) fn is_sure_in(&self, syntax: &Syntax) -> bool {
         self.sure && syntax.has(Feature::ClosedClasses)
     }
 }
 
-impl<'s> Built<'s> {
-    /// Looks for what is built.
-    pub(super) fn of(source: &Source<'s>) -> Self {
-        let mut built = Self::default();
+impl<'s> SdkObjects<'s> {
+    /// Finds the objects that are made in a source.
+    pub(super) fn find(source: &Source<'s>) -> Self {
+        let mut objects = Self::default();
         let mut origins: BTreeMap<Vec<u8>, bool> = BTreeMap::new();
-        for class in classes(source).take(MOST) {
+        for class in find_classes(source).take(MOST) {
             let Some(api) = api_of(source.slice(class.clone())) else { continue };
-            let Some((start, end)) = expression(source, class.clone()) else { continue };
-            let name = source.identifier_from(qualified(source, class.start)).unwrap_or(class);
+            let Some((start, end)) = construction(source, class.clone()) else { continue };
+            let name = source.identifier_from(qualified_start(source, class.start)).unwrap_or(class);
             let name = source.slice(name);
-            let sure = *origins.entry(name.to_vec()).or_insert_with(|| is_of_sdk(source, name, 0));
-            let object = Object { api, sure };
+            let sure = *origins.entry(name.to_vec()).or_insert_with(|| is_from_sdk(source, name, 0));
+            let object = SdkObject { api, sure };
             match source.byte(source.after(end)) {
-                b'.' | b'?' | b'!' | b'[' => drop(built.made.insert(end, object)),
+                b'.' | b'?' | b'!' | b'[' => drop(objects.made.insert(end, object)),
                 _ => {
-                    if let Some(name) = given_to(source, start) {
-                        let object = Object { sure: object.sure && is_all(source, end), ..object };
-                        let known = built.variables.entry(source.slice(name)).or_insert_with(|| object.clone());
-                        *known = Object { sure: known.sure && object.sure && known.api == object.api, ..object };
+                    if let Some(name) = target_variable(source, start) {
+                        let object = SdkObject { sure: object.sure && ends_value(source, end), ..object };
+                        let known = objects.variables.entry(source.slice(name)).or_insert_with(|| object.clone());
+                        *known = SdkObject { sure: known.sure && object.sure && known.api == object.api, ..object };
                     }
                 }
             }
         }
-        for (name, object) in &mut built.variables {
+        for (name, object) in &mut objects.variables {
             let mut places = occurrences(source, name);
             object.sure = object.sure
                 && places.by_ref().take(PLACES).all(|place| holds_no_other(source, place))
                 && places.next().is_none();
         }
-        built
+        objects
     }
 
-    /// The object that a method is called on whose name begins there.
-    pub(super) fn before(&self, source: &Source<'_>, start: usize) -> Option<Object> {
+    /// The object before the dot of a method's name, which begins at `start`.
+    pub(super) fn object_before(&self, source: &Source<'_>, start: usize) -> Option<SdkObject> {
         let dot = dot_before(source, start)?;
         let last = source.before(dot)?;
         let last = if source.byte(last) == b'!' { source.before(last)? } else { last };
@@ -110,8 +110,8 @@ impl<'s> Built<'s> {
         is_bare(source, word.start).then(|| object.clone())
     }
 
-    /// The places behind the dots that follow the objects, in order: where names of methods may begin.
-    pub(super) fn members<'a>(&'a self, source: &'a Source<'_>) -> impl Iterator<Item = usize> + 'a {
+    /// The places after the dots that follow the objects: names of methods may begin there.
+    pub(super) fn member_starts<'a>(&'a self, source: &'a Source<'_>) -> impl Iterator<Item = usize> + 'a {
         let named = self.variables.keys().flat_map(move |name| occurrences(source, name)).map(|place| place.end);
         named.chain(self.made.keys().copied()).filter_map(|end| {
             let at = source.after(end);
@@ -122,7 +122,7 @@ impl<'s> Built<'s> {
 }
 
 /// The places in code where an API class is named, or a function that makes an object of one.
-fn classes<'a>(source: &'a Source<'_>) -> impl Iterator<Item = Range<usize>> + 'a {
+fn find_classes<'a>(source: &'a Source<'_>) -> impl Iterator<Item = Range<usize>> + 'a {
     let ends = memchr::memmem::find_iter(source.text, "Api").map(|at| at + 3).map(|end| {
         let with = b"WithConfig";
         if source.slice(end..end + with.len()) == with { end + with.len() } else { end }
@@ -134,8 +134,8 @@ fn classes<'a>(source: &'a Source<'_>) -> impl Iterator<Item = Range<usize>> + '
 
 /// The expression that makes an object of a class: `new p.UsersApi(client)`, `p.UsersApi()`, `p.NewUsersApi()`,
 /// `P::UsersApi.new`.
-fn expression(source: &Source<'_>, class: Range<usize>) -> Option<(usize, usize)> {
-    let start = qualified(source, class.start);
+fn construction(source: &Source<'_>, class: Range<usize>) -> Option<(usize, usize)> {
+    let start = qualified_start(source, class.start);
     let open = source.after(class.end);
     let arguments = |open: usize| (source.byte(open) == b'(').then(|| source.closer(open + 1) + 1);
     let before = source.before(start).and_then(|at| source.identifier_to(at + 1));
@@ -161,8 +161,8 @@ fn expression(source: &Source<'_>, class: Range<usize>) -> Option<(usize, usize)
     }
 }
 
-/// Where a name with what stands before its dots begins.
-pub(super) fn qualified(source: &Source<'_>, start: usize) -> usize {
+/// Where a name begins, its qualifiers included.
+pub(super) fn qualified_start(source: &Source<'_>, start: usize) -> usize {
     let mut first = start;
     while let Some(word) = dot_before(source, first).and_then(|dot| source.identifier_to(dot)) {
         first = word.start;
@@ -171,30 +171,30 @@ pub(super) fn qualified(source: &Source<'_>, start: usize) -> usize {
 }
 
 /// The variable that an expression is given to: `x = …`, `x := …`, `x: UsersApi = …`, `this.x = …`.
-fn given_to(source: &Source<'_>, start: usize) -> Option<Range<usize>> {
+fn target_variable(source: &Source<'_>, start: usize) -> Option<Range<usize>> {
     let sign = source.before(start).filter(|at| source.byte(*at) == b'=')?;
     let sign = if source.byte(sign.checked_sub(1)?) == b':' { sign - 1 } else { sign };
     let word = source.identifier_to(source.before(sign)? + 1)?;
-    // Behind a colon, it is the type.
-    let first = qualified(source, word.start);
+    // After a colon, it is the type.
+    let first = qualified_start(source, word.start);
     let colon = source.before(first).filter(|at| source.byte(*at) == b':' && is_class(source.slice(word.clone())));
     let name = match colon {
         Some(colon) => source.identifier_to(source.before(colon)? + 1)?,
         None => word,
     };
-    // Of several at once, which one is given it is not told.
-    let is_one = source.before(qualified(source, name.start)).is_none_or(|at| source.byte(at) != b',');
+    // With several variables on the left, it is not clear which one gets it.
+    let is_one = source.before(qualified_start(source, name.start)).is_none_or(|at| source.byte(at) != b',');
     (is_one && is_bare(source, name.start)).then_some(name)
 }
 
-/// Whether a name stands for itself, or as a member of the object that the code is part of.
+/// Whether a name has no owner before it, or the object itself: `x`, `this.x`.
 fn is_bare(source: &Source<'_>, start: usize) -> bool {
     let Some(dot) = dot_before(source, start) else { return true };
     let own = source.identifier_to(dot).map(|word| source.slice(word)).unwrap_or_default();
     matches!(own, b"this" | b"self")
 }
 
-/// Where a word stands in code.
+/// The places of a word in code.
 fn occurrences<'a>(source: &'a Source<'_>, word: &'a [u8]) -> impl Iterator<Item = Range<usize>> + 'a {
     memchr::memmem::find_iter(source.text, word).map(|at| at..at + word.len()).filter(|place| {
         let before = place.start.checked_sub(1).map_or(b' ', |at| source.byte(at));
@@ -205,8 +205,8 @@ fn occurrences<'a>(source: &'a Source<'_>, word: &'a [u8]) -> impl Iterator<Item
     })
 }
 
-/// Whether a variable is nothing else than an object of an API class where it stands: it is built, used, passed on or
-/// declared as one. Parameters, loops, imports and other values of the name make it another.
+/// Whether a variable is an object of an API class at a place: it is built, used, passed on or declared as one. As a
+/// parameter, in a loop, in an import or with another value it may be something else.
 fn holds_no_other(source: &Source<'_>, place: Range<usize>) -> bool {
     if !is_bare(source, place.start) {
         return true;
@@ -215,11 +215,11 @@ fn holds_no_other(source: &Source<'_>, place: Range<usize>) -> bool {
     let behind = source.byte(next + 1);
     match source.byte(next) {
         b'.' => return true,
-        // Members can be given by it, under any name.
+        // A member of any name may be set by it.
         b'[' => return source.byte(source.after(source.closer(next + 1) + 1)) != b'=',
         b'?' | b'!' if behind == b'.' => return true,
         b'=' if behind == b'=' => return true,
-        // With a default, a parameter may still be given another.
+        // A parameter with a default may still get another value.
         b'=' => return is_built_from(source, next + 1) && !is_in(source, place.start, b'('),
         b':' if behind == b'=' => return is_built_from(source, next + 2),
         // `x: UsersApi`, `x: p.UsersApi = …`
@@ -282,7 +282,7 @@ fn is_built_from(source: &Source<'_>, at: usize) -> bool {
         let Some(word) = source.identifier_from(at) else { return false };
         let name = source.slice(word.clone());
         if is_class(name) {
-            return expression(source, word).is_some_and(|(_, end)| is_all(source, end));
+            return construction(source, word).is_some_and(|(_, end)| ends_value(source, end));
         }
         if matches!(name, b"null" | b"None" | b"nil" | b"undefined") {
             return true;
@@ -297,8 +297,8 @@ fn is_built_from(source: &Source<'_>, at: usize) -> bool {
     }
 }
 
-/// Whether a statement or an argument ends there: nothing else is made of its value, as by `if … else …`, `as` or a body.
-fn is_all(source: &Source<'_>, end: usize) -> bool {
+/// Whether a statement ends there, so that the value stays what it is: no `if … else …`, no `as`, no body follows.
+fn ends_value(source: &Source<'_>, end: usize) -> bool {
     let next = source.after(end);
     match source.byte(next) {
         b';' | b'}' => true,
@@ -320,22 +320,22 @@ fn is_declared_as(source: &Source<'_>, at: usize) -> bool {
     false
 }
 
-/// Whether a class, or what stands before its dot, is the SDK's: what it is imported from says so.
-fn is_of_sdk(source: &Source<'_>, name: &[u8], depth: usize) -> bool {
+/// Whether the imports show that a class, or its qualifier, is the SDK's.
+fn is_from_sdk(source: &Source<'_>, name: &[u8], depth: usize) -> bool {
     let is_package = |text: &[u8]| PACKAGES.iter().any(|package| has(text, package));
     let mut found = false;
     for place in occurrences(source, name).take(PLACES) {
-        match origin(source, place) {
+        match find_origin(source, place) {
             Some(Origin::Import(text)) if is_package(text) => found = true,
             // `const { UsersApi } = p`
-            Some(Origin::Of(other)) if depth < 2 && other != name && is_of_sdk(source, other, depth + 1) => {
+            Some(Origin::PartOf(other)) if depth < 2 && other != name && is_from_sdk(source, other, depth + 1) => {
                 found = true
             }
             Some(_) => return false,
             None => {}
         }
     }
-    // A wildcard, `using` and the imports of Go and Ruby name no class.
+    // The import of a package does not name the class.
     let has_wildcard = || source.syntax.has(Feature::PackageImports) && lines_of_imports(source).any(is_package);
     found || is_package(name) || name == b"PureCloud" || name == b"platformClient" || has_wildcard()
 }
@@ -350,16 +350,16 @@ enum Origin<'a> {
     /// A statement that imports it, or defines it.
     Import(&'a [u8]),
     /// It is a part of this.
-    Of(&'a [u8]),
+    PartOf(&'a [u8]),
 }
 
-/// Where a name comes from that stands at a place, if the place tells.
-fn origin<'a>(source: &'a Source<'_>, place: Range<usize>) -> Option<Origin<'a>> {
+/// Where a name at a place comes from, if the place shows it.
+fn find_origin<'a>(source: &'a Source<'_>, place: Range<usize>) -> Option<Origin<'a>> {
     let word = source.before(place.start).and_then(|at| source.identifier_to(at + 1));
     let is_defined =
         word.is_some_and(|word| matches!(source.slice(word), b"class" | b"interface" | b"type" | b"struct"));
     let open = source.opener(place.start).filter(|open| {
-        // Only names stand in these braces.
+        // These braces have only names in them.
         let before = source.slice(source.line(*open).start..*open).trim_ascii();
         source.byte(*open) == b'{' && matches!(before, b"import" | b"import type" | b"const" | b"let" | b"var")
     });
@@ -381,6 +381,6 @@ fn origin<'a>(source: &'a Source<'_>, place: Range<usize>) -> Option<Origin<'a>>
     let given = source.identifier_from(source.after(sign + 1))?;
     match source.slice(given) {
         b"require" | b"await" | b"window" => Some(Origin::Import(text)),
-        other => Some(Origin::Of(other)),
+        other => Some(Origin::PartOf(other)),
     }
 }
