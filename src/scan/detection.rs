@@ -33,7 +33,7 @@ fn by_interpreter(text: &[u8]) -> Option<&'static Syntax> {
 }
 
 fn find(fits: impl Fn(&Syntax) -> bool) -> Option<&'static Syntax> {
-    LANGUAGES.into_iter().find(|syntax| fits(syntax))
+    LANGUAGES.iter().copied().find(|syntax| fits(syntax))
 }
 
 #[cfg(test)]

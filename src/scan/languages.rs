@@ -7,7 +7,7 @@ use super::syntax::Escape::{self, Backslash, Backtick, Doubled};
 use super::syntax::{Construction, Feature, Form, Heredoc, Holes, Quote, Syntax};
 
 /// All languages. The first that fits a file is its own: of `pwsh`, `sh` is a part.
-pub(super) static LANGUAGES: [&Syntax; 18] = [
+pub(super) static LANGUAGES: &[&Syntax] = &[
     &PYTHON,
     &POWERSHELL,
     &SHELL,
