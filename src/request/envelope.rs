@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::sentences;
+use super::known_answers;
 use crate::catalogue::statuses_of;
 
 /// Codes that say no more than the status: a finer one inside the body is preferred.
@@ -142,7 +142,7 @@ impl<'v> Envelope<'v> {
         let own = ["contextId", "messageWithParams", "messageParams", "userMessage"].iter().any(|name| self.has(name));
         let code = self.first_words(&["code", "errorCode"]).is_some_and(is_code);
         let beside = ["message", "status", "limit"].iter().any(|name| self.has(name));
-        own || (code && beside) || self.message().is_some_and(|message| sentences::find(&message).is_some())
+        own || (code && beside) || self.message().is_some_and(|message| known_answers::find_opening(&message).is_some())
     }
 
     /// Whether it has the shape of a gateway's own answer.

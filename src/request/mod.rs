@@ -7,13 +7,13 @@ mod failure;
 pub mod har;
 mod http;
 mod input;
+pub(crate) mod known_answers;
 mod named;
 pub mod print;
 mod reading;
 mod remarks;
 mod retry_after;
 mod sent;
-mod sentences;
 mod texts;
 
 use jiff::Timestamp;
@@ -120,15 +120,13 @@ impl Refusal {
     /// Whether it says that the token lacks a scope: the platform's code, or RFC 6750's (§3.1).
     #[must_use]
     pub fn is_scope_refusal(&self) -> bool {
-        self.has_code(&["app.not.authorized.for.scope", "insufficient_scope"])
-            || self.says("not authorized to use scope")
-            || self.says("insufficient_scope")
+        self.is_known_by("missing-scope")
     }
 
     /// Whether it says that there is no user behind the token.
     #[must_use]
     pub fn is_user_refusal(&self) -> bool {
-        self.has_code(&["not.a.user"]) || self.says("requires a user context")
+        self.is_known_by("service-account")
     }
 
     /// Whether the message contains a phrase, capitals aside.

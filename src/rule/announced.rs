@@ -1,6 +1,6 @@
-//! What was announced for an operation, beside what is published of it: a part of [`MissingPermission`].
+//! What was announced for an operation, beside what is published of it: a part of [`MissingPermission`](super::MissingPermission).
 
-use super::{Authority, Finding, Fix, MissingPermission, Status};
+use super::{Authority, Finding, Fix, Status, id};
 use crate::catalogue::{Announcement, AnnouncementKind, PermissionMode};
 use crate::facts::{Announced, Facts, Holding, OperationFacts};
 
@@ -45,7 +45,7 @@ fn enforced(facts: &Facts, operation: &OperationFacts, published: Finding) -> Fi
 
 /// Whether one announced requirement is met.
 fn judge(facts: &Facts, operation: &OperationFacts, row: Announced, fix: &impl Fn(&[String], bool) -> Fix) -> Finding {
-    let (id, announcement) = (MissingPermission::ID, row.announcement);
+    let (id, announcement) = (id::MISSING_PERMISSION, row.announcement);
     let quote = format!("{}: {}", announcement.effective, announcement.summary);
     if let Some(accepted) = facts.accepted() {
         return Finding::accepted(id, accepted);

@@ -1,7 +1,7 @@
 //! `audience-mismatch`
 
 use super::advice::expectation;
-use super::{Authority, Change, Finding, Fix, Note, Question, Rule, Whom, declared, rule};
+use super::{Authority, Change, Finding, Fix, Note, Question, Rule, Whom, declared, id, rule};
 use crate::facts::Facts;
 use crate::token::Claim;
 
@@ -25,7 +25,7 @@ rule! {
     ///
     /// ## References
     /// RFC 7519 §4.1.3, RFC 8725 §3.9, RFC 9068 §4, RFC 8707 §2 (`resource`)
-    AudienceMismatch, "audience-mismatch", Token
+    AudienceMismatch, id::AUDIENCE_MISMATCH, Token
 }
 
 impl Rule for AudienceMismatch {

@@ -2,7 +2,7 @@
 
 use super::advice::ask_support;
 use super::sent_body::{exactly, json_header};
-use super::{Authority, Change, Choice, Finding, Fix, Note, RequestPart, Rule, command, declared, rule, sent_body};
+use super::{Authority, Change, Choice, Finding, Fix, Note, RequestPart, Rule, command, declared, id, rule, sent_body};
 use crate::facts::{Action, Facts, Task};
 use crate::request::{Refusal, SentBody};
 
@@ -25,7 +25,7 @@ rule! {
     ///
     /// ## References
     /// RFC 9110 §15.5.1 (400) and §15.5.16 (415).
-    BadRequestBody, "bad-request-body", Action
+    BadRequestBody, id::BAD_REQUEST_BODY, Action
 }
 
 impl Rule for BadRequestBody {
@@ -89,7 +89,7 @@ fn fix(facts: &Facts, refusal: &Refusal, reads: bool) -> Fix {
             .or([Change::choose(Choice::Participant, []).note(Note::CompareTheIds)])
             .or([ask_support(facts)]);
     }
-    if refusal.says("not a valid uuid") {
+    if refusal.names_invalid_uuid() {
         return Fix::of([field(RequestPart::Path, Note::FindTheIdThatIsNone)]).standard("RFC 9562 §4");
     }
     if reads || !command::is_mute(facts) {

@@ -3,7 +3,7 @@
 use super::advice::check_again;
 use super::{
     Authority, Case, Change, Finding, Fix, Note, Question, Rule, Status, Whom, WrongHost, WrongMethod, WrongPath,
-    declared, refused_by_code, rule,
+    declared, id, refused_by_code, rule,
 };
 use crate::facts::{Facts, Task};
 
@@ -26,17 +26,17 @@ rule! {
     ///
     /// ## References
     /// RFC 9110 §15.5.4 (403: it may come from any server on the way).
-    BlockedBeforePlatform, "blocked-before-platform", Token
+    BlockedBeforePlatform, id::BLOCKED_BEFORE_PLATFORM, Token
 }
 
 impl Rule for BlockedBeforePlatform {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        self.judge_beside(&Case::new(facts))
+        self.judge_in_case(&Case::new(facts))
     }
 
-    fn judge_beside(&self, case: &Case<'_>) -> Finding {
+    fn judge_in_case(&self, case: &Case<'_>) -> Finding {
         let facts = case.facts;
         if is_at_the_wrong_place(case) {
             return Finding::not_applicable(Self::ID, "the request went where the platform has nothing to answer it");
@@ -65,5 +65,5 @@ fn is_at_the_wrong_place(case: &Case<'_>) -> bool {
     let facts = case.facts;
     let nothing_there = facts.refusal.as_ref().is_some_and(|refusal| matches!(refusal.status, Some(404 | 405)));
     let rules: &[&dyn Rule] = if nothing_there { &[&WrongHost, &WrongPath, &WrongMethod] } else { &[&WrongHost] };
-    facts.task == Task::Explain && rules.iter().any(|rule| case.weighed_status(*rule) == Some(Status::Fail))
+    facts.task == Task::Explain && rules.iter().any(|rule| case.status_in_response_context(*rule) == Some(Status::Fail))
 }

@@ -2,7 +2,7 @@
 
 use super::advice::check_again;
 use super::{
-    Authority, Candidate, Change, ChangeKind, Choice, Finding, Fix, Note, Rule, WaitReason, Who, command, declared,
+    Authority, Candidate, Change, ChangeKind, Choice, Finding, Fix, Note, Rule, WaitReason, Who, command, declared, id,
     rule,
 };
 use crate::facts::{Facts, Participant, Target};
@@ -27,7 +27,7 @@ rule! {
     ///
     /// ## References
     /// RFC 9110 §15.5.1 (400), §15.5.4 (403).
-    CallEnded, "call-ended", Participant
+    CallEnded, id::CALL_ENDED, Participant
 }
 
 impl Rule for CallEnded {

@@ -28,7 +28,7 @@ impl<'f> Case<'f> {
     /// A rule's answer; `None` for one that the case is not judged by. It is asked once, whoever wants to know.
     pub fn finding(&self, rule: &dyn Rule) -> Option<&Finding> {
         let (rule, answer) = self.answers.iter().find(|(known, _)| known.id() == rule.id())?;
-        Some(answer.get_or_init(|| rule.judge_beside(self)))
+        Some(answer.get_or_init(|| rule.judge_in_case(self)))
     }
 
     /// The status of a rule's answer, before it is seen how the answer of the server bears on it.
@@ -37,8 +37,8 @@ impl<'f> Case<'f> {
     }
 
     /// The status of a rule's answer, as far as the answer of the server allows it.
-    pub fn weighed_status(&self, rule: &dyn Rule) -> Option<Status> {
-        self.finding(rule).map(|finding| answer::weighed_status(finding, self.facts))
+    pub fn status_in_response_context(&self, rule: &dyn Rule) -> Option<Status> {
+        self.finding(rule).map(|finding| answer::status_in_response_context(finding, self.facts))
     }
 
     /// Every rule's answer, weighed, in the order of the rules.
@@ -46,11 +46,12 @@ impl<'f> Case<'f> {
     pub fn into_findings(self) -> Vec<Finding> {
         // All are asked before any answer is taken: a rule may want to know another's.
         for (rule, answer) in &self.answers {
-            answer.get_or_init(|| rule.judge_beside(&self));
+            answer.get_or_init(|| rule.judge_in_case(&self));
         }
         let Self { facts, answers } = self;
-        let weighed =
-            answers.into_iter().filter_map(|(rule, given)| Some(answer::weigh(given.into_inner()?, rule, facts)));
+        let weighed = answers
+            .into_iter()
+            .filter_map(|(rule, given)| Some(answer::apply_response_context(given.into_inner()?, rule, facts)));
         weighed.collect()
     }
 }

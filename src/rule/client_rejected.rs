@@ -1,7 +1,7 @@
 //! See [`ClientRejected`].
 
 use super::advice::sign_in_again;
-use super::{Authority, Change, Choice, ClientPart, Finding, Fix, Note, Rule, Who, declared, rule};
+use super::{Authority, Change, Choice, ClientPart, Finding, Fix, Note, Rule, Who, declared, id, rule};
 use crate::facts::Facts;
 
 rule! {
@@ -21,7 +21,7 @@ rule! {
     ///
     /// ## References
     /// RFC 6749 §5.2.
-    ClientRejected, "client-rejected", Token
+    ClientRejected, id::CLIENT_REJECTED, Token
 }
 
 impl Rule for ClientRejected {

@@ -4,7 +4,8 @@ use super::advice::{check_again, expectation, grant, settle, with_scopes};
 use super::missing_scope::loose_scope;
 use super::published::{self, Requirements};
 use super::{
-    Authority, Case, Change, ChangeKind, Finding, Fix, Mode, Note, Question, Rule, Who, Whom, command, declared, rule,
+    Authority, Case, Change, ChangeKind, Finding, Fix, Mode, Note, Question, Rule, Who, Whom, command, declared, id,
+    rule,
 };
 use crate::catalogue::{self, definition};
 use crate::facts::{Facts, Held, Holding, Origin, RequiredScope};
@@ -30,17 +31,17 @@ rule! {
     ///
     /// ## References
     /// RFC 6749 §3.3.
-    ControlScopeMissing, "control-scope-missing", Scope
+    ControlScopeMissing, id::CONTROL_SCOPE_MISSING, Scope
 }
 
 impl Rule for ControlScopeMissing {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        self.judge_beside(&Case::new(facts))
+        self.judge_in_case(&Case::new(facts))
     }
 
-    fn judge_beside(&self, case: &Case<'_>) -> Finding {
+    fn judge_in_case(&self, case: &Case<'_>) -> Finding {
         let facts = case.facts;
         if facts.policy.scopes.is_empty() {
             return Finding::not_applicable(Self::ID, "the policy requires no scope");

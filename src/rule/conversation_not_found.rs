@@ -1,7 +1,7 @@
 //! See [`ConversationNotFound`].
 
 use super::advice::check_again;
-use super::{Authority, Change, Choice, Finding, Fix, Note, Rule, command, declared, rule};
+use super::{Authority, Change, Choice, Finding, Fix, Note, Rule, command, declared, id, rule};
 use crate::facts::{Facts, Task};
 use crate::request::Refusal;
 
@@ -22,7 +22,7 @@ rule! {
     ///
     /// ## References
     /// RFC 9110 §15.5.5 (404).
-    ConversationNotFound, "conversation-not-found", Conversation
+    ConversationNotFound, id::CONVERSATION_NOT_FOUND, Conversation
 }
 
 impl Rule for ConversationNotFound {

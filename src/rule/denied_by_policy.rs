@@ -1,7 +1,7 @@
 //! See [`DeniedByPolicy`].
 
 use super::advice::check_again;
-use super::{Change, ChangeKind, Finding, Fix, Note, Rule, Who, declared, refused_by_code, rule};
+use super::{Change, ChangeKind, Finding, Fix, Note, Rule, Who, declared, id, refused_by_code, rule};
 use crate::facts::Facts;
 use crate::text::is_uuid;
 
@@ -22,7 +22,7 @@ rule! {
     ///
     /// ## References
     /// RFC 9110 §15.5.4 (403).
-    DeniedByPolicy, "denied-by-policy", Permission
+    DeniedByPolicy, id::DENIED_BY_POLICY, Permission
 }
 
 impl Rule for DeniedByPolicy {

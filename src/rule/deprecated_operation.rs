@@ -1,6 +1,6 @@
 //! See [`DeprecatedOperation`].
 
-use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Rule, Who, called, declared, rule};
+use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Rule, Who, called, declared, id, rule};
 use crate::catalogue::{Announcement, AnnouncementKind, by_request, definition};
 use crate::facts::{Facts, OperationFacts, Task};
 
@@ -22,7 +22,7 @@ rule! {
     ///
     /// ## References
     /// The published API definition, July 2026; OpenAPI Specification 2.0, Operation Object: `deprecated`.
-    DeprecatedOperation, "deprecated-operation", Token
+    DeprecatedOperation, id::DEPRECATED_OPERATION, Token
 }
 
 impl Rule for DeprecatedOperation {

@@ -1,7 +1,7 @@
 //! See [`ExcessPermission`].
 
 use super::excess::{self, Question, off_the_roles};
-use super::{Finding, Question as Asking, Rule, declared, rule};
+use super::{Finding, Question as Asking, Rule, declared, id, rule};
 use crate::facts::{Facts, Strictness};
 use crate::requirement::privilege::{excess_permissions, permissions_are_unknown_of, replacing_permissions};
 
@@ -26,7 +26,7 @@ rule! {
     ///
     /// ## References
     /// RFC 9700 §2.3
-    ExcessPermission, "excess-permission", Permission
+    ExcessPermission, id::EXCESS_PERMISSION, Permission
 }
 
 impl Rule for ExcessPermission {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::excess::{self, Question, off_the_client};
-use super::{Finding, Question as Asking, Rule, declared, rule};
+use super::{Finding, Question as Asking, Rule, declared, id, rule};
 use crate::facts::{Facts, Strictness};
 use crate::requirement::privilege::{excess_scopes, scopes_are_unknown_of};
 
@@ -26,7 +26,7 @@ rule! {
     ///
     /// ## References
     /// RFC 6749 §3.3, RFC 9700 §2.3
-    ExcessScope, "excess-scope", Scope
+    ExcessScope, id::EXCESS_SCOPE, Scope
 }
 
 impl Rule for ExcessScope {

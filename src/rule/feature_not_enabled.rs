@@ -1,7 +1,7 @@
 //! See [`FeatureNotEnabled`].
 
 use super::advice::{ask_support, check_again};
-use super::{Change, ChangeKind, Finding, Fix, Note, Rule, Who, declared, refused_by_code, rule};
+use super::{Change, ChangeKind, Finding, Fix, Note, Rule, Who, declared, id, refused_by_code, rule};
 use crate::facts::Facts;
 
 rule! {
@@ -21,7 +21,7 @@ rule! {
     ///
     /// ## References
     /// RFC 9110 §15.5.4 (403).
-    FeatureNotEnabled, "feature-not-enabled", Permission
+    FeatureNotEnabled, id::FEATURE_NOT_ENABLED, Permission
 }
 
 impl Rule for FeatureNotEnabled {

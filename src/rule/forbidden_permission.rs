@@ -2,7 +2,7 @@
 
 use super::excess::off_the_roles;
 use super::forbidden::{self, Question};
-use super::{Finding, Question as Asking, Rule, declared, rule};
+use super::{Finding, Question as Asking, Rule, declared, id, rule};
 use crate::facts::Facts;
 use crate::requirement::privilege::{forbids, need_forbidden_permissions, replacing_permissions};
 
@@ -26,7 +26,7 @@ rule! {
     ///
     /// ## References
     /// RFC 9700 §2.3
-    ForbiddenPermission, "forbidden-permission", Permission
+    ForbiddenPermission, id::FORBIDDEN_PERMISSION, Permission
 }
 
 impl Rule for ForbiddenPermission {

@@ -2,7 +2,7 @@
 
 use super::excess::off_the_client;
 use super::forbidden::{self, Question};
-use super::{Finding, Question as Asking, Rule, declared, rule};
+use super::{Finding, Question as Asking, Rule, declared, id, rule};
 use crate::facts::{Facts, matches};
 use crate::requirement::privilege::{need_forbidden_scopes, replacing_scopes};
 
@@ -26,7 +26,7 @@ rule! {
     ///
     /// ## References
     /// RFC 6749 §3.3, RFC 9700 §2.3
-    ForbiddenScope, "forbidden-scope", Scope
+    ForbiddenScope, id::FORBIDDEN_SCOPE, Scope
 }
 
 impl Rule for ForbiddenScope {

@@ -1,7 +1,7 @@
 //! See [`GrantEnding`].
 
 use super::advice::sign_in_again;
-use super::{Authority, Change, ClientPart, Finding, Fix, Rule, Who, declared, rule};
+use super::{Authority, Change, ClientPart, Finding, Fix, Rule, Who, declared, id, rule};
 use crate::catalogue::announcements;
 use crate::facts::Facts;
 
@@ -26,7 +26,7 @@ rule! {
     ///
     /// ## References
     /// RFC 9700 §2.1.2; RFC 7636.
-    GrantEnding, "grant-ending", Token
+    GrantEnding, id::GRANT_ENDING, Token
 }
 
 impl Rule for GrantEnding {

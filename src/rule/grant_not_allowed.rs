@@ -1,7 +1,7 @@
 //! See [`GrantNotAllowed`].
 
 use super::advice::{check_again, client_login, settle, sign_in_again};
-use super::{Authority, Change, Finding, Fix, Note, Question, Rule, declared, rule};
+use super::{Authority, Change, Finding, Fix, Note, Question, Rule, declared, id, rule};
 use crate::catalogue::by_name;
 use crate::facts::{Facts, GrantKind, OperationFacts};
 use crate::requirement::on_behalf;
@@ -27,7 +27,7 @@ rule! {
     ///
     /// ## References
     /// RFC 6749 §4.1, §4.4
-    GrantNotAllowed, "grant-not-allowed", Identity
+    GrantNotAllowed, id::GRANT_NOT_ALLOWED, Identity
 }
 
 impl Rule for GrantNotAllowed {

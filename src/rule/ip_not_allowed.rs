@@ -1,7 +1,7 @@
 //! See [`IpNotAllowed`].
 
 use super::advice::check_again;
-use super::{Change, ChangeKind, Finding, Fix, Note, Rule, Who, declared, refused_by_code, rule};
+use super::{Change, ChangeKind, Finding, Fix, Note, Rule, Who, declared, id, refused_by_code, rule};
 use crate::facts::Facts;
 
 rule! {
@@ -21,7 +21,7 @@ rule! {
     ///
     /// ## References
     /// RFC 9110 §15.5.2 (401).
-    IpNotAllowed, "ip-not-allowed", Token
+    IpNotAllowed, id::IP_NOT_ALLOWED, Token
 }
 
 impl Rule for IpNotAllowed {

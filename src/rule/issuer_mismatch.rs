@@ -1,7 +1,7 @@
 //! `issuer-mismatch`
 
 use super::advice::expectation;
-use super::{Authority, Change, Finding, Fix, Note, Question, Rule, Whom, declared, rule};
+use super::{Authority, Change, Finding, Fix, Note, Question, Rule, Whom, declared, id, rule};
 use crate::facts::Facts;
 use crate::token::Claim;
 
@@ -24,7 +24,7 @@ rule! {
     ///
     /// ## References
     /// RFC 7519 §4.1.1, RFC 8725 §3.8, RFC 9068 §4
-    IssuerMismatch, "issuer-mismatch", Token
+    IssuerMismatch, id::ISSUER_MISMATCH, Token
 }
 
 impl Rule for IssuerMismatch {

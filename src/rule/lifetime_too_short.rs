@@ -5,7 +5,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::advice::{check_again, renew};
 use super::lifetime::{Lifetime, lifetime, with_skew};
 use super::span_text::{relative, span, utc};
-use super::{Authority, Case, Change, ClientPart, Finding, Fix, Note, Rule, Status, TokenExpired, Who, declared, rule};
+use super::{
+    Authority, Case, Change, ClientPart, Finding, Fix, Note, Rule, Status, TokenExpired, Who, declared, id, rule,
+};
 use crate::facts::Facts;
 use crate::token::TokenFormat;
 
@@ -28,17 +30,17 @@ rule! {
     ///
     /// ## References
     /// RFC 7519 §4.1.4, RFC 6749 §5.1 (`expires_in`)
-    LifetimeTooShort, "lifetime-too-short", Token
+    LifetimeTooShort, id::LIFETIME_TOO_SHORT, Token
 }
 
 impl Rule for LifetimeTooShort {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        self.judge_beside(&Case::new(facts))
+        self.judge_in_case(&Case::new(facts))
     }
 
-    fn judge_beside(&self, case: &Case<'_>) -> Finding {
+    fn judge_in_case(&self, case: &Case<'_>) -> Finding {
         let facts = case.facts;
         let Some(seconds) = facts.policy.min_lifetime_seconds.filter(|seconds| *seconds > 0) else {
             return Finding::not_applicable(Self::ID, "no policy requires a minimum lifetime");

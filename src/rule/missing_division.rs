@@ -2,7 +2,7 @@
 
 use super::advice::{contradicted, grant};
 use super::answer::{Contradicted, explained};
-use super::{Authority, Change, Finding, Fix, Named, Note, Question, Rule, Whom, command, declared, rule};
+use super::{Authority, Change, Finding, Fix, Named, Note, Question, Rule, Whom, command, declared, id, rule};
 use crate::catalogue::{PermissionMode, grants};
 use crate::facts::{Facts, Grants};
 use crate::request::Refusal;
@@ -25,7 +25,7 @@ rule! {
     ///
     /// ## References
     /// RFC 9110 §15.5.4 (403).
-    MissingDivision, "missing-division", Permission
+    MissingDivision, id::MISSING_DIVISION, Permission
 }
 
 impl Rule for MissingDivision {

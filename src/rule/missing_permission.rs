@@ -5,7 +5,7 @@ use super::announced::with_announced;
 use super::answer::{Contradicted, explained};
 use super::forbidden::change_policy;
 use super::named_permissions::{Named, named};
-use super::{Authority, Change, Choice, Finding, Fix, Note, Question, Rule, Whom, command, declared, rule};
+use super::{Authority, Change, Choice, Finding, Fix, Note, Question, Rule, Whom, command, declared, id, rule};
 use crate::catalogue::{Announcement, PermissionMode, by_request, definition};
 use crate::facts::{Facts, Held, Holding, OperationFacts};
 use crate::request::Refusal;
@@ -38,7 +38,7 @@ rule! {
     ///
     /// ## References
     /// RFC 9110 §15.5.4 (403).
-    MissingPermission, "missing-permission", Permission
+    MissingPermission, id::MISSING_PERMISSION, Permission
 }
 
 impl Rule for MissingPermission {

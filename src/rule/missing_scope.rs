@@ -5,7 +5,7 @@ use super::answer::{Contradicted, explained};
 use super::forbidden::change_policy;
 use super::{
     Authority, Change, Choice, Finding, Fix, Mode, NewToken, Note, Question, RequestPart, Rule, Status, Whom, command,
-    declared, rule,
+    declared, id, rule,
 };
 use crate::catalogue::definition;
 use crate::facts::{Enforcement, Facts, Held, OperationFacts};
@@ -33,7 +33,7 @@ rule! {
     ///
     /// ## References
     /// RFC 6749 §3.3, RFC 6750 §3.1 (`insufficient_scope`).
-    MissingScope, "missing-scope", Scope
+    MissingScope, id::MISSING_SCOPE, Scope
 }
 
 impl Rule for MissingScope {

@@ -31,6 +31,7 @@ mod forbidden_scope;
 mod grant_ending;
 mod grant_not_allowed;
 mod host;
+mod id;
 mod ip_not_allowed;
 mod issuer_mismatch;
 mod lifetime;
@@ -200,13 +201,13 @@ pub trait Rule: Debug + Sync {
     fn judge(&self, facts: &Facts) -> Finding;
 
     /// The answer of a rule that wants to know what others have answered; most do not.
-    fn judge_beside(&self, case: &Case<'_>) -> Finding {
+    fn judge_in_case(&self, case: &Case<'_>) -> Finding {
         self.judge(case.facts)
     }
 
     /// Whether this rule knows what such a refusal means, whatever else the facts say.
     fn explains(&self, refusal: &Refusal) -> bool {
-        answer::meaning(refusal) == Some(self.id())
+        answer::explaining_rule(refusal) == Some(self.id())
     }
 
     /// The page's first line.
@@ -217,7 +218,7 @@ pub trait Rule: Debug + Sync {
 
 /// Declares a rule's type so that its rustdoc is also its page.
 macro_rules! rule {
-    ($(#[doc = $line:literal])+ $name:ident, $id:literal, $link:ident) => {
+    ($(#[doc = $line:literal])+ $name:ident, $id:expr, $link:ident) => {
         $(#[doc = $line])+
         #[derive(Debug)]
         pub struct $name;

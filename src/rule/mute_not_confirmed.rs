@@ -1,6 +1,6 @@
 //! See [`MuteNotConfirmed`].
 
-use super::{Authority, Change, Finding, Fix, Note, Rule, command, declared, rule};
+use super::{Authority, Change, Finding, Fix, Note, Rule, command, declared, id, rule};
 use crate::facts::{Facts, Sending};
 
 rule! {
@@ -20,7 +20,7 @@ rule! {
     ///
     /// ## References
     /// RFC 9110 §15.3.3.
-    MuteNotConfirmed, "mute-not-confirmed", Action
+    MuteNotConfirmed, id::MUTE_NOT_CONFIRMED, Action
 }
 
 impl Rule for MuteNotConfirmed {

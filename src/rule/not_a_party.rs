@@ -1,10 +1,10 @@
 //! See [`NotAParty`].
 
 use super::advice::{act_for_agent, agent_signs_in, check_again, contradicted};
-use super::answer::is_denial;
-use super::{Authority, Case, Finding, Fix, Rule, ServiceAccount, Status, SubjectMismatch, declared, rule};
+use super::{Authority, Case, Finding, Fix, Rule, ServiceAccount, Status, SubjectMismatch, declared, id, rule};
 use crate::facts::{Facts, Participant};
 use crate::request::Refusal;
+use crate::request::known_answers::is_denial;
 
 rule! {
     /// The caller is not on this conversation.
@@ -26,17 +26,17 @@ rule! {
     ///
     /// ## References
     /// RFC 9110 §15.5.1 (400), §15.5.4 (403), §15.5.5 (404).
-    NotAParty, "not-a-party", Participant
+    NotAParty, id::NOT_A_PARTY, Participant
 }
 
 impl Rule for NotAParty {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        self.judge_beside(&Case::new(facts))
+        self.judge_in_case(&Case::new(facts))
     }
 
-    fn judge_beside(&self, case: &Case<'_>) -> Finding {
+    fn judge_in_case(&self, case: &Case<'_>) -> Finding {
         let facts = case.facts;
         let better_told = [&ServiceAccount as &dyn Rule, &SubjectMismatch]
             .into_iter()

@@ -1,7 +1,7 @@
 //! See [`ParticipantNotFound`].
 
 use super::advice::contradicted;
-use super::{Authority, Candidate, Change, Choice, Finding, Fix, Note, Rule, command, declared, rule};
+use super::{Authority, Candidate, Change, Choice, Finding, Fix, Note, Rule, command, declared, id, rule};
 use crate::facts::{Conversation, Facts, Participant, Sending};
 
 rule! {
@@ -22,7 +22,7 @@ rule! {
     ///
     /// ## References
     /// RFC 9110 §15.5.5 (404).
-    ParticipantNotFound, "participant-not-found", Participant
+    ParticipantNotFound, id::PARTICIPANT_NOT_FOUND, Participant
 }
 
 impl Rule for ParticipantNotFound {

@@ -2,7 +2,7 @@
 
 use super::advice::check_again;
 use super::{
-    Authority, Change, ChangeKind, Finding, Fix, Note, RetryAfter, Rule, WaitReason, Who, command, declared, rule,
+    Authority, Change, ChangeKind, Finding, Fix, Note, RetryAfter, Rule, WaitReason, Who, command, declared, id, rule,
 };
 use crate::facts::{Action, Facts, LiveFacts, Sending};
 use crate::request::{Failure, FailureKind};
@@ -25,7 +25,7 @@ rule! {
     ///
     /// ## References
     /// RFC 9110 §15.6.
-    PlatformUnavailable, "platform-unavailable", Action
+    PlatformUnavailable, id::PLATFORM_UNAVAILABLE, Action
 }
 
 impl Rule for PlatformUnavailable {

@@ -1,7 +1,7 @@
 //! See [`RateLimited`].
 
 use super::advice::check_again;
-use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Rule, WaitReason, Who, declared, rule};
+use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Rule, WaitReason, Who, declared, id, rule};
 use crate::facts::{Facts, Task};
 
 rule! {
@@ -21,7 +21,7 @@ rule! {
     ///
     /// ## References
     /// RFC 6585 §4 (429), RFC 9110 §10.2.3 (`Retry-After`).
-    RateLimited, "rate-limited", Action
+    RateLimited, id::RATE_LIMITED, Action
 }
 
 /// No `--timeout` is longer, in seconds.

@@ -1,13 +1,13 @@
 //! See [`RefusedUnexplained`].
 
 use super::advice::ask_support;
-use super::answer::is_denial;
 use super::{
     Authority, Case, Change, Finding, Fix, LOGIN_RULES, Note, Question, RULES, Rule, ShowMore, Status, SubjectMismatch,
-    Whom, command, declared, rule,
+    Whom, command, declared, id, rule,
 };
 use crate::catalogue::{definition, statuses_of};
 use crate::facts::{Facts, Sending, Task};
+use crate::request::known_answers::is_denial;
 use crate::request::{Author, Refusal};
 
 rule! {
@@ -27,17 +27,17 @@ rule! {
     ///
     /// ## References
     /// RFC 9110 §15.5.4 (403).
-    RefusedUnexplained, "refused-unexplained", Action
+    RefusedUnexplained, id::REFUSED_UNEXPLAINED, Action
 }
 
 impl Rule for RefusedUnexplained {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        self.judge_beside(&Case::new(facts))
+        self.judge_in_case(&Case::new(facts))
     }
 
-    fn judge_beside(&self, case: &Case<'_>) -> Finding {
+    fn judge_in_case(&self, case: &Case<'_>) -> Finding {
         let facts = case.facts;
         let Some(refusal) = &facts.refusal else {
             return unanswered(case);
@@ -71,7 +71,7 @@ fn is_explained(case: &Case<'_>, refusal: &Refusal) -> bool {
     // A fault of the request itself explains an answer without words.
     let known = others().any(|rule| rule.explains(refusal)) || finer || facts.task == Task::Explain;
     known
-        && others().any(|rule| match case.weighed_status(*rule) {
+        && others().any(|rule| match case.status_in_response_context(*rule) {
             Some(Status::Fail) => true,
             Some(Status::Unknown) => rule.explains(refusal),
             _ => false,
@@ -86,7 +86,7 @@ fn unanswered(case: &Case<'_>) -> Finding {
         return Finding::not_applicable(id, "nothing was refused");
     };
     let others = || RULES.iter().filter(|rule| rule.id() != id);
-    if others().any(|rule| case.weighed_status(*rule) == Some(Status::Fail)) {
+    if others().any(|rule| case.status_in_response_context(*rule) == Some(Status::Fail)) {
         return Finding::not_applicable(id, "the request itself is at fault");
     }
     let message = "nothing in the request itself is seen to be wrong, and its answer is not shown";

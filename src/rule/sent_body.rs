@@ -1,6 +1,6 @@
 //! The body of the request at hand: whether it can be what the operation takes.
 
-use super::{Authority, BadRequestBody, Change, Finding, Fix, Note, RequestPart, command};
+use super::{Authority, Change, Finding, Fix, Note, RequestPart, command, id};
 use crate::facts::Facts;
 use crate::request::{SentBody, SentRequest};
 
@@ -96,7 +96,7 @@ fn is_json(excerpt: &str) -> bool {
 }
 
 fn fail(message: String, sent: &SentRequest, quote: impl Into<String>) -> Finding {
-    Finding::fail(BadRequestBody::ID, Authority::Published, message, format!("the body of {}", sent.source()), quote)
+    Finding::fail(id::BAD_REQUEST_BODY, Authority::Published, message, format!("the body of {}", sent.source()), quote)
 }
 
 /// The body of a mute.

@@ -1,10 +1,11 @@
 //! See [`ServiceAccount`].
 
 use super::advice::{act_for_agent, agent_signs_in, check_again, contradicted, settle, sign_in_again};
-use super::answer::{Contradicted, explained, is_denial};
-use super::{Authority, Finding, Fix, Note, Question, Rule, command, declared, grant_not_allowed, rule};
+use super::answer::{Contradicted, explained};
+use super::{Authority, Finding, Fix, Note, Question, Rule, command, declared, grant_not_allowed, id, rule};
 use crate::catalogue::definition;
 use crate::facts::{Facts, GrantKind, OperationFacts};
+use crate::request::known_answers::is_denial;
 
 rule! {
     /// The operation needs a user, and the token belongs to a service account.
@@ -25,7 +26,7 @@ rule! {
     ///
     /// ## References
     /// RFC 6749 §4.4, RFC 9068 §2.2 and §5 (`sub` of a client).
-    ServiceAccount, "service-account", Identity
+    ServiceAccount, id::SERVICE_ACCOUNT, Identity
 }
 
 impl Rule for ServiceAccount {

@@ -1,7 +1,7 @@
 //! See [`SignatureNotChecked`].
 
 use super::token_untrusted::some_key;
-use super::{Authority, Change, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Change, Finding, Fix, Rule, declared, id, rule};
 use crate::facts::Facts;
 use crate::token::{SignatureCheck, TokenFormat};
 
@@ -24,7 +24,7 @@ rule! {
     ///
     /// ## References
     /// RFC 7515 §5.2, RFC 9068 §4
-    SignatureNotChecked, "signature-not-checked", Token
+    SignatureNotChecked, id::SIGNATURE_NOT_CHECKED, Token
 }
 
 impl Rule for SignatureNotChecked {

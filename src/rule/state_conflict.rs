@@ -1,6 +1,6 @@
 //! See [`StateConflict`].
 
-use super::{Change, ChangeKind, Finding, Fix, Note, RetryAfter, Rule, Who, declared, refused_by_code, rule};
+use super::{Change, ChangeKind, Finding, Fix, Note, RetryAfter, Rule, Who, declared, id, refused_by_code, rule};
 use crate::facts::Facts;
 
 rule! {
@@ -20,7 +20,7 @@ rule! {
     ///
     /// ## References
     /// RFC 9110 §15.5.10 (409).
-    StateConflict, "state-conflict", Action
+    StateConflict, id::STATE_CONFLICT, Action
 }
 
 impl Rule for StateConflict {

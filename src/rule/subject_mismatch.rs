@@ -1,7 +1,7 @@
 //! See [`SubjectMismatch`].
 
 use super::advice::{act_for_agent, agent_signs_in, check_again, contradicted, expectation, settle};
-use super::{Authority, Change, Finding, Fix, Note, Question, Rule, Whom, declared, grant_not_allowed, rule};
+use super::{Authority, Change, Finding, Fix, Note, Question, Rule, Whom, declared, grant_not_allowed, id, rule};
 use crate::facts::{Facts, Participant, Sending};
 use crate::token::Claim;
 
@@ -25,7 +25,7 @@ rule! {
     ///
     /// ## References
     /// RFC 7519 §4.1.2, RFC 9068 §2.2.
-    SubjectMismatch, "subject-mismatch", Identity
+    SubjectMismatch, id::SUBJECT_MISMATCH, Identity
 }
 
 impl Rule for SubjectMismatch {

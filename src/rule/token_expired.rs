@@ -6,7 +6,7 @@ use super::advice::{check_again, renew};
 use super::lifetime::{Lifetime, lifetime, with_skew};
 use super::platform_answers::{accepted, refusal};
 use super::span_text::{relative, utc};
-use super::{Authority, Change, Finding, Fix, Note, Question, Rule, Whom, declared, rule};
+use super::{Authority, Change, Finding, Fix, Note, Question, Rule, Whom, declared, id, rule};
 use crate::facts::{Facts, Task};
 
 rule! {
@@ -30,7 +30,7 @@ rule! {
     ///
     /// ## References
     /// RFC 7519 §4.1.4, RFC 7519 §2 (NumericDate), RFC 9068 §2.2 (`exp` is required)
-    TokenExpired, "token-expired", Token
+    TokenExpired, id::TOKEN_EXPIRED, Token
 }
 
 impl Rule for TokenExpired {

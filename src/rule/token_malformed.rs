@@ -1,10 +1,10 @@
 //! `token-malformed`
 
 use super::advice::{check_again, login, sign_in_again};
-use super::answer::admits;
+use super::answer::is_compatible_with;
 use super::authorization::{faults, is_login, login_fix, token_source, words as words_of_header};
 use super::platform_answers::accepted;
-use super::{Authority, Change, Finding, Fix, NewToken, Note, Question, Rule, Whom, declared, rule};
+use super::{Authority, Change, Finding, Fix, NewToken, Note, Question, Rule, Whom, declared, id, rule};
 use crate::facts::{Facts, Task};
 use crate::request::HeaderFault;
 use crate::token::{Claims, Malformed, TokenFacts, Tolerated};
@@ -31,7 +31,7 @@ rule! {
     ///
     /// ## References
     /// RFC 6750 §2.1 (characters), RFC 7515 §2 (no padding) and §7.1 (three parts), RFC 4648 §3.5 (unused bits), RFC 7516 §7.1 (five), RFC 7519 §4 (unique names)
-    TokenMalformed, "token-malformed", Token
+    TokenMalformed, id::TOKEN_MALFORMED, Token
 }
 
 impl Rule for TokenMalformed {
@@ -46,7 +46,7 @@ impl Rule for TokenMalformed {
         };
         let finding = match &token.malformed {
             Some(Malformed::Empty) => return Finding::not_applicable(Self::ID, "there is no token to look at"),
-            Some(Malformed::Placeholder) if !admits(facts, Self::ID) => {
+            Some(Malformed::Placeholder) if !is_compatible_with(facts, Self::ID) => {
                 let message = "something else stands in the token's place, and the answer shows that a token was sent";
                 return Finding::not_applicable(Self::ID, message);
             }
@@ -65,7 +65,7 @@ fn in_header(facts: &Facts) -> Option<Finding> {
     let (sent, scheme, faults) = faults(facts)?;
     let (first, others) = faults.split_first()?;
     let variable = faults.contains(&HeaderFault::UnfilledVariable);
-    if variable && !admits(facts, TokenMalformed::ID) {
+    if variable && !is_compatible_with(facts, TokenMalformed::ID) {
         return None;
     }
     let broken = sent.token().and_then(|token| token.malformed.as_ref()).filter(|_| !variable);

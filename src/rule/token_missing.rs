@@ -3,7 +3,7 @@
 use super::advice::{check_again, sign_in_again};
 use super::authorization::{holds_nothing, needing_a_token};
 use super::platform_answers::refusal;
-use super::{Authority, Change, Finding, Fix, Note, Question, RequestPart, Rule, Whom, declared, rule};
+use super::{Authority, Change, Finding, Fix, Note, Question, RequestPart, Rule, Whom, declared, id, rule};
 use crate::facts::{Facts, Task};
 use crate::request::Authorization;
 use crate::token::Malformed;
@@ -28,7 +28,7 @@ rule! {
     ///
     /// ## References
     /// RFC 6750 §2.1, RFC 6750 §3.1
-    TokenMissing, "token-missing", Token
+    TokenMissing, id::TOKEN_MISSING, Token
 }
 
 impl Rule for TokenMissing {

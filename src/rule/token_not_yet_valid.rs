@@ -6,7 +6,9 @@ use super::advice::check_again;
 use super::lifetime::{Lifetime, lifetime, with_skew};
 use super::platform_answers::accepted;
 use super::span_text::{relative, utc};
-use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Question, Rule, WaitReason, Who, Whom, declared, rule};
+use super::{
+    Authority, Change, ChangeKind, Finding, Fix, Note, Question, Rule, WaitReason, Who, Whom, declared, id, rule,
+};
 use crate::facts::Facts;
 
 rule! {
@@ -28,7 +30,7 @@ rule! {
     ///
     /// ## References
     /// RFC 7519 §4.1.5, RFC 7519 §2 (NumericDate)
-    TokenNotYetValid, "token-not-yet-valid", Token
+    TokenNotYetValid, id::TOKEN_NOT_YET_VALID, Token
 }
 
 impl Rule for TokenNotYetValid {

@@ -2,7 +2,7 @@
 
 use super::advice::{ask_support, check_again, renew};
 use super::answer::{Contradicted, explained};
-use super::{Authority, Candidate, Change, Choice, Finding, Fix, Note, Rule, command, declared, rule};
+use super::{Authority, Candidate, Change, Choice, Finding, Fix, Note, Rule, command, declared, id, rule};
 use crate::facts::{Facts, Task};
 use crate::request::Refusal;
 
@@ -25,7 +25,7 @@ rule! {
     ///
     /// ## References
     /// RFC 6750 §3.1
-    TokenRejected, "token-rejected", Token
+    TokenRejected, id::TOKEN_REJECTED, Token
 }
 
 impl Rule for TokenRejected {

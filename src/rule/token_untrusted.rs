@@ -1,7 +1,7 @@
 //! `token-untrusted`
 
 use super::platform_answers::accepted;
-use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Question, Rule, Who, Whom, declared, rule};
+use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Question, Rule, Who, Whom, declared, id, rule};
 use crate::facts::Facts;
 use crate::token::{JoseHeader, SignatureCheck, TokenFacts, TokenFormat};
 
@@ -32,7 +32,7 @@ rule! {
     /// ## References
     /// RFC 8725 §2.1, §3.1, §3.2 (algorithms), RFC 7515 §4.1.11 (`crit`), §5.2 (validation),
     /// RFC 7517 §4.2 to §4.5 (`use`, `key_ops`, `alg`, `kid`), RFC 7518 §3.2 and §3.3 (key sizes), CVE-2017-15361 (ROCA)
-    TokenUntrusted, "token-untrusted", Token
+    TokenUntrusted, id::TOKEN_UNTRUSTED, Token
 }
 
 const CHECK: &str = "signature check";

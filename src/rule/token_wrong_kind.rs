@@ -4,7 +4,7 @@ use super::advice::{agent_signs_in, check_again, sign_in_again};
 use super::authorization::login_fix;
 use super::host::Host;
 use super::platform_answers::accepted;
-use super::{Authority, Change, Finding, Fix, NewToken, Note, Rule, declared, rule};
+use super::{Authority, Change, Finding, Fix, NewToken, Note, Rule, declared, id, rule};
 use crate::facts::{Facts, Task};
 use crate::request::Author;
 use crate::token::{MarkedKind, TokenKind};
@@ -32,7 +32,7 @@ rule! {
     /// ## References
     /// RFC 9068 §2.1 (`at+jwt`), RFC 8725 §3.11 (explicit typing), RFC 6749 §1.5 (refresh tokens),
     /// OpenID Connect Core 1.0 §2 and §3.1.3.6 (ID tokens)
-    TokenWrongKind, "token-wrong-kind", Token
+    TokenWrongKind, id::TOKEN_WRONG_KIND, Token
 }
 
 impl Rule for TokenWrongKind {

@@ -1,7 +1,7 @@
 //! See [`UnknownName`].
 
 use super::advice::expectation;
-use super::{Authority, Finding, Fix, Rule, declared, rule};
+use super::{Authority, Finding, Fix, Rule, declared, id, rule};
 use crate::catalogue::{DATE, is_permission, is_scope, near_permissions, near_scopes};
 use crate::facts::{Facts, Origin};
 
@@ -23,7 +23,7 @@ rule! {
     ///
     /// ## References
     /// The published API definition, July 2026: 136 scopes, 1,506 permissions.
-    UnknownName, "unknown-name", Scope
+    UnknownName, id::UNKNOWN_NAME, Scope
 }
 
 impl Rule for UnknownName {

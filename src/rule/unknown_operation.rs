@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Rule, Who, called, command, declared, rule};
+use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Rule, Who, called, command, declared, id, rule};
 use crate::catalogue::{METHODS, Operation, by_name, definition, operations};
 use crate::facts::{Facts, Invented, Task};
 
@@ -26,7 +26,7 @@ rule! {
     ///
     /// ## References
     /// The published API definition, July 2026: 3,397 operations, by which the SDKs are named.
-    UnknownOperation, "unknown-operation", Token
+    UnknownOperation, id::UNKNOWN_OPERATION, Token
 }
 
 /// So many near operations are named.

@@ -5,7 +5,7 @@ use url::Url;
 use super::advice::sign_in_again;
 use super::authorization::is_login;
 use super::host::Host;
-use super::{Authority, Change, Choice, Finding, Fix, Note, RequestPart, Rule, command, declared, rule};
+use super::{Authority, Change, Choice, Finding, Fix, Note, RequestPart, Rule, command, declared, id, rule};
 use crate::catalogue::{REGIONS, Region, is_loopback};
 use crate::facts::{Facts, Task};
 use crate::request::SentRequest;
@@ -29,7 +29,7 @@ rule! {
     ///
     /// ## References
     /// RFC 9110 §7.1 and §7.2 (which server a request is for), RFC 6750 §3.1 (`invalid_token`).
-    WrongHost, "wrong-host", Request
+    WrongHost, id::WRONG_HOST, Request
 }
 
 impl Rule for WrongHost {

@@ -1,9 +1,9 @@
 //! See [`WrongMethod`].
 
-use super::answer::shows_an_operation;
+use super::answer::reached_operation;
 use super::{
     Authority, Candidate, Change, Choice, Finding, Fix, Note, Question, RequestPart, Rule, Whom, called, command,
-    declared, rule,
+    declared, id, rule,
 };
 use crate::catalogue::{self, definition};
 use crate::facts::{Facts, Task, Unpublished};
@@ -27,7 +27,7 @@ rule! {
     ///
     /// ## References
     /// RFC 9110 §15.5.6 and §10.2.1; the published API definition, July 2026.
-    WrongMethod, "wrong-method", Request
+    WrongMethod, id::WRONG_METHOD, Request
 }
 
 impl Rule for WrongMethod {
@@ -51,7 +51,7 @@ impl Rule for WrongMethod {
         }
         if let Some(request) = facts.unpublished.iter().find(|request| !request.other_methods.is_empty()) {
             let mut message = format!("{} is not a method of {}", request.method, request.path);
-            if shows_an_operation(facts) {
+            if reached_operation(facts) {
                 message.push_str(", and the answer shows that it is taken: the definition at hand may be older");
             }
             let finding = Finding::fail(

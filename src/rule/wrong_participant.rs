@@ -2,7 +2,7 @@
 
 use super::advice::{agent_signs_in, check_again};
 use super::subject_mismatch::own_legs;
-use super::{Authority, Candidate, Change, Choice, Finding, Fix, Note, Rule, command, declared, rule};
+use super::{Authority, Candidate, Change, Choice, Finding, Fix, Note, Rule, command, declared, id, rule};
 use crate::facts::{Facts, Participant};
 
 rule! {
@@ -23,7 +23,7 @@ rule! {
     ///
     /// ## References
     /// RFC 9110 §15.5.4 (403).
-    WrongParticipant, "wrong-participant", Participant
+    WrongParticipant, id::WRONG_PARTICIPANT, Participant
 }
 
 impl Rule for WrongParticipant {

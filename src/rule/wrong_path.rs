@@ -1,9 +1,9 @@
 //! See [`WrongPath`].
 
-use super::answer::{admits, shows_an_operation};
+use super::answer::{is_compatible_with, reached_operation};
 use super::host::Host;
 use super::{
-    Authority, Candidate, Change, Choice, Finding, Fix, Note, RequestPart, Rule, called, command, declared, rule,
+    Authority, Candidate, Change, Choice, Finding, Fix, Note, RequestPart, Rule, called, command, declared, id, rule,
 };
 use crate::catalogue::{by_path, by_request, definition, without_doubled_slashes};
 use crate::facts::{Facts, Task, Unpublished};
@@ -30,7 +30,7 @@ rule! {
     ///
     /// ## References
     /// The published API definition, July 2026.
-    WrongPath, "wrong-path", Request
+    WrongPath, id::WRONG_PATH, Request
 }
 
 impl Rule for WrongPath {
@@ -72,7 +72,7 @@ fn not_published(facts: &Facts, request: &Unpublished) -> Finding {
     if let Some(why) = &request.not_an_id {
         message = format!("{message}: {why}");
     }
-    if shows_an_operation(facts) {
+    if reached_operation(facts) {
         message.push_str(", and the answer shows that there is one: the definition at hand may be older");
     }
     let nearest = if request.near.is_empty() { "none".to_owned() } else { request.near.join(", ") };
@@ -94,7 +94,7 @@ fn doubled(facts: &Facts) -> Option<Finding> {
     let operation = facts.operations.first()?;
     let path = sent.path.as_deref()?.split(['?', '#']).next()?;
     let single = without_doubled_slashes(path);
-    if single == path || !admits(facts, WrongPath::ID) {
+    if single == path || !is_compatible_with(facts, WrongPath::ID) {
         return None;
     }
     let message = format!("the path {path} has two slashes in a row, and the published path has one");
@@ -145,13 +145,13 @@ fn placeholders(facts: &Facts) -> Option<Finding> {
         None => facts.failure.is_none(),
         Some(refusal) => {
             let bare = refusal.code.is_none() && (refusal.has_status(400) || refusal.has_status(404));
-            admits(facts, WrongPath::ID) && (bare || refusal.says("not a valid uuid"))
+            is_compatible_with(facts, WrongPath::ID) && (bare || refusal.names_invalid_uuid())
         }
     };
     if fits {
         return Some(Finding::fail(WrongPath::ID, Authority::Published, message, "the request", path).fix(fix));
     }
-    admits(facts, WrongPath::ID).then(|| {
+    is_compatible_with(facts, WrongPath::ID).then(|| {
         let message = format!("{message}; whether it was sent so, or masked before it was pasted, is not known");
         Finding::warn(WrongPath::ID, Authority::Published, message, "the request", path).fix(fix)
     })

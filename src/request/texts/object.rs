@@ -9,7 +9,7 @@ use super::member::{self, Part};
 use super::page;
 use super::scan::{Piece, Purse, pieces};
 use crate::request::envelope::{Envelope, is_code, status_of};
-use crate::request::{Form, sentences};
+use crate::request::{Form, known_answers};
 
 /// How deep strings in objects in strings are followed.
 const DEEPEST: usize = 12;
@@ -174,7 +174,7 @@ impl Walk<'_> {
         } else if matches!(name, "message" | "msg" | "errormessage" | "error" | "err" | "event" | "stack") && !in_body {
             case.add_words("\n");
             case.add_words(text);
-            if sentences::find(text).is_some() || case.message.is_none() && name != "stack" {
+            if known_answers::find_opening(text).is_some() || case.message.is_none() && name != "stack" {
                 case.message = Some(text.to_owned());
             }
         }

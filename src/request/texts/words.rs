@@ -2,7 +2,7 @@
 
 use super::{member, page, status};
 use crate::catalogue::{Operation, by_name, find, statuses_of};
-use crate::request::sentences;
+use crate::request::known_answers;
 use crate::text::is_uuid;
 
 /// How many names of operations are looked up.
@@ -70,7 +70,7 @@ pub(super) fn read(text: &str) -> Words<'_> {
 
 /// The platform's own sentence in a text, to the end of its line.
 pub(super) fn sentence(text: &str) -> Option<&str> {
-    let at = sentences::find(text)?;
+    let at = known_answers::find_opening(text)?;
     let (before, from) = text.split_at_checked(at)?;
     // "Value [x] is not valid …": the sentence began earlier.
     let begin =

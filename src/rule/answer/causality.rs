@@ -1,124 +1,122 @@
-//! How an answer bears on what else is wrong: a fault of the request or of the token is the cause only where it could
-//! have brought about the answer that came. An expired token in a request that was refused for a permission was
-//! accepted all the same, or is not the one that was sent.
+//! Which faults can be the cause of an answer: only those that could have brought it about. An expired token in a
+//! request that was refused for a permission was accepted all the same, or is not the one that was sent.
 
-use super::meaning::{is_denial, meaning, own_code};
+use super::explaining_rule::{explaining_rule, own_code};
 use crate::catalogue::{definition, statuses_of};
 use crate::facts::{Facts, Task};
+use crate::request::known_answers::is_denial;
 use crate::request::{Author, Refusal};
-use crate::rule::{
-    AudienceMismatch, BadRequestBody, BlockedBeforePlatform, CallEnded, ClientRejected, ConversationNotFound,
-    FeatureNotEnabled, Finding, IssuerMismatch, MissingDivision, MissingPermission, MissingScope, NotAParty,
-    ParticipantNotFound, PlatformUnavailable, RateLimited, RefusedUnexplained, Rule, ServiceAccount, StateConflict,
-    Status, SubjectMismatch, TokenExpired, TokenMalformed, TokenMissing, TokenNotYetValid, TokenRejected,
-    TokenUntrusted, TokenWrongKind, WrongHost, WrongMethod, WrongParticipant, WrongPath,
-};
+use crate::rule::{Finding, Rule, Status, id};
 
 /// The rules about the token itself: a token that is not accepted may be so for any of their reasons.
 const TOKEN: &[&str] = &[
-    TokenMalformed::ID,
-    TokenWrongKind::ID,
-    TokenUntrusted::ID,
-    TokenExpired::ID,
-    TokenNotYetValid::ID,
-    IssuerMismatch::ID,
-    AudienceMismatch::ID,
+    id::TOKEN_MALFORMED,
+    id::TOKEN_WRONG_KIND,
+    id::TOKEN_UNTRUSTED,
+    id::TOKEN_EXPIRED,
+    id::TOKEN_NOT_YET_VALID,
+    id::ISSUER_MISMATCH,
+    id::AUDIENCE_MISMATCH,
 ];
 
 /// Where the request went.
-const PLACE: &[&str] = &[WrongHost::ID, WrongPath::ID, WrongMethod::ID];
+const PLACE: &[&str] = &[id::WRONG_HOST, id::WRONG_PATH, id::WRONG_METHOD];
 
 /// Whose token it is, and whose call.
-const PARTY: &[&str] = &[ServiceAccount::ID, NotAParty::ID, SubjectMismatch::ID, WrongParticipant::ID];
+const PARTY: &[&str] = &[id::SERVICE_ACCOUNT, id::NOT_A_PARTY, id::SUBJECT_MISMATCH, id::WRONG_PARTICIPANT];
 
 /// What the token's user or client may do.
-const RIGHTS: &[&str] = &[MissingScope::ID, ServiceAccount::ID, MissingPermission::ID];
+const RIGHTS: &[&str] = &[id::MISSING_SCOPE, id::SERVICE_ACCOUNT, id::MISSING_PERMISSION];
 
 /// What can be wrong with ids.
-const OBJECTS: &[&str] = &[ConversationNotFound::ID, ParticipantNotFound::ID];
+const OBJECTS: &[&str] = &[id::CONVERSATION_NOT_FOUND, id::PARTICIPANT_NOT_FOUND];
 
-/// Lets an answer be the cause, or an open question, only as far as the server's answer allows.
-pub(in crate::rule) fn weigh(mut finding: Finding, rule: &dyn Rule, facts: &Facts) -> Finding {
-    if facts.task != Task::Explain || finding.rule == RefusedUnexplained::ID {
+/// Downgrades a failure that the server's answer rules out as the cause to a warning.
+pub(in crate::rule) fn apply_response_context(mut finding: Finding, rule: &dyn Rule, facts: &Facts) -> Finding {
+    if facts.task != Task::Explain || finding.rule == id::REFUSED_UNEXPLAINED {
         return finding;
     }
     match finding.status {
-        Status::Fail if !admits(facts, rule.id()) => finding.status = Status::Warn,
-        Status::Fail => return with_status(finding, rule, facts),
-        Status::Unknown if ![RateLimited::ID, PlatformUnavailable::ID].contains(&finding.rule) => finding.gates = false,
+        Status::Fail if !is_compatible_with(facts, rule.id()) => finding.status = Status::Warn,
+        Status::Fail => return with_undeclared_status(finding, rule, facts),
+        Status::Unknown if ![id::RATE_LIMITED, id::PLATFORM_UNAVAILABLE].contains(&finding.rule) => {
+            finding.gates = false
+        }
         _ => {}
     }
     finding
 }
 
-/// The status that [`weigh`] gives an answer.
-pub(in crate::rule) fn weighed_status(finding: &Finding, facts: &Facts) -> Status {
-    let is_weighed = facts.task == Task::Explain && finding.rule != RefusedUnexplained::ID;
+/// The status that [`apply_response_context`] gives a finding.
+pub(in crate::rule) fn status_in_response_context(finding: &Finding, facts: &Facts) -> Status {
+    let has_context = facts.task == Task::Explain && finding.rule != id::REFUSED_UNEXPLAINED;
     match finding.status {
-        Status::Fail if is_weighed && !admits(facts, finding.rule) => Status::Warn,
+        Status::Fail if has_context && !is_compatible_with(facts, finding.rule) => Status::Warn,
         status => status,
     }
 }
 
-/// Whether what a rule looks at can be the cause of what was answered.
-pub(in crate::rule) fn admits(facts: &Facts, rule: &str) -> bool {
+/// Whether what a rule looks for can be the cause of the server's answer.
+pub(in crate::rule) fn is_compatible_with(facts: &Facts, rule: &str) -> bool {
     if facts.task != Task::Explain {
         return true;
     }
     // What a token says of itself does not tell what the platform asks for, nor what it knows of the user.
-    let claimed = facts.live.is_none() && [MissingScope::ID, MissingPermission::ID].contains(&rule);
+    let claimed = facts.live.is_none() && [id::MISSING_SCOPE, id::MISSING_PERMISSION].contains(&rule);
     let Some(refusal) = &facts.refusal else {
-        return !claimed && (facts.failure.is_none() || rule == WrongHost::ID);
+        return !claimed && (facts.failure.is_none() || rule == id::WRONG_HOST);
     };
-    if rule == WrongHost::ID && refusal.author == Author::Platform {
+    if rule == id::WRONG_HOST && refusal.author == Author::Platform {
         return false;
     }
     let among = |sets: &[&[&str]]| sets.iter().any(|set| set.contains(&rule));
-    match meaning(refusal) {
-        Some(told) if told == rule => true,
+    match explaining_rule(refusal) {
+        Some(explaining) if explaining == rule => true,
         _ if claimed => false,
-        Some(TokenMissing::ID) => rule == TokenMalformed::ID,
-        Some(TokenRejected::ID) if own_code(refusal).is_none() => among(&[TOKEN, &[TokenMissing::ID, WrongHost::ID]]),
-        Some(TokenRejected::ID) => among(&[TOKEN]),
-        Some(MissingScope::ID) => among(&[RIGHTS]),
-        Some(NotAParty::ID | SubjectMismatch::ID) => among(&[PARTY]),
-        Some(BadRequestBody::ID) => rule == WrongPath::ID && refusal.says("not a valid uuid"),
-        Some(WrongMethod::ID) => among(&[PLACE]),
-        Some(ClientRejected::ID) => false,
-        Some(BlockedBeforePlatform::ID) => match refusal.status {
+        Some(id::TOKEN_MISSING) => rule == id::TOKEN_MALFORMED,
+        Some(id::TOKEN_REJECTED) if own_code(refusal).is_none() => {
+            among(&[TOKEN, &[id::TOKEN_MISSING, id::WRONG_HOST]])
+        }
+        Some(id::TOKEN_REJECTED) => among(&[TOKEN]),
+        Some(id::MISSING_SCOPE) => among(&[RIGHTS]),
+        Some(id::NOT_A_PARTY | id::SUBJECT_MISMATCH) => among(&[PARTY]),
+        Some(id::BAD_REQUEST_BODY) => rule == id::WRONG_PATH && refusal.names_invalid_uuid(),
+        Some(id::WRONG_METHOD) => among(&[PLACE]),
+        Some(id::CLIENT_REJECTED) => false,
+        Some(id::BLOCKED_BEFORE_PLATFORM) => match refusal.status {
             Some(404 | 405) => among(&[PLACE]),
-            _ => rule == WrongHost::ID,
+            _ => rule == id::WRONG_HOST,
         },
         Some(_) => false,
-        None => unexplained(refusal).iter().any(|set| set.contains(&rule)),
+        None => possible_causes(refusal).iter().any(|set| set.contains(&rule)),
     }
 }
 
-/// Whether the answer is one that only an operation writes: the request came as far as that.
-pub(in crate::rule) fn shows_an_operation(facts: &Facts) -> bool {
-    let told = facts.refusal.as_ref().filter(|refusal| refusal.author == Author::Platform).and_then(meaning);
-    told.is_some_and(|told| {
-        [RIGHTS, PARTY, OBJECTS].iter().any(|set| set.contains(&told))
-            || [MissingDivision::ID, FeatureNotEnabled::ID, CallEnded::ID, BadRequestBody::ID, StateConflict::ID]
-                .contains(&told)
+/// Whether the answer is one that only an operation writes, so that the request reached it.
+pub(in crate::rule) fn reached_operation(facts: &Facts) -> bool {
+    let by_platform = facts.refusal.as_ref().filter(|refusal| refusal.author == Author::Platform);
+    by_platform.and_then(explaining_rule).is_some_and(|rule| {
+        [RIGHTS, PARTY, OBJECTS].iter().any(|set| set.contains(&rule))
+            || [id::MISSING_DIVISION, id::FEATURE_NOT_ENABLED, id::CALL_ENDED, id::BAD_REQUEST_BODY, id::STATE_CONFLICT]
+                .contains(&rule)
     })
 }
 
-/// What can be behind an answer that says nothing of its reason.
-fn unexplained(refusal: &Refusal) -> &'static [&'static [&'static str]] {
+/// What can cause an answer that gives no reason.
+fn possible_causes(refusal: &Refusal) -> &'static [&'static [&'static str]] {
     match (own_code(refusal), refusal.status) {
         (Some("not.found"), _) => &[PLACE, PARTY, OBJECTS],
         (Some(code), _) if is_denial(code) => &[RIGHTS, PARTY],
         (Some(_), _) => &[],
-        (None, Some(400)) => &[PLACE, &[BadRequestBody::ID, ServiceAccount::ID]],
+        (None, Some(400)) => &[PLACE, &[id::BAD_REQUEST_BODY, id::SERVICE_ACCOUNT]],
         (None, Some(403)) => &[PLACE, RIGHTS, PARTY],
         (None, Some(404)) => &[PLACE, PARTY, OBJECTS],
         (None, _) => &[PLACE],
     }
 }
 
-/// Says where the status is not one that the code is declared with: the code was believed.
-fn with_status(finding: Finding, rule: &dyn Rule, facts: &Facts) -> Finding {
+/// Adds evidence where the code is not declared with this status: the code decided, not the status.
+fn with_undeclared_status(finding: Finding, rule: &dyn Rule, facts: &Facts) -> Finding {
     let Some(refusal) = facts.refusal.as_ref().filter(|refusal| rule.explains(refusal)) else { return finding };
     let (Some(code), Some(status)) = (refusal.code.as_deref(), refusal.status) else { return finding };
     let declared = statuses_of(code);

@@ -1,10 +1,10 @@
-//! What the answer of a server means: which rule knows its code or its sentence, what it rules out as a cause, and what
-//! contradicts it.
+//! What the answer of a server means: which rule explains its code or its sentence, which causes it rules out, and which
+//! evidence conflicts with it.
 
 mod causality;
-mod contradiction;
-mod meaning;
+mod conflicting_evidence;
+mod explaining_rule;
 
-pub(super) use causality::{admits, shows_an_operation, weigh, weighed_status};
-pub(super) use contradiction::{Contradicted, explained};
-pub(super) use meaning::{is_denial, meaning};
+pub(super) use causality::{apply_response_context, is_compatible_with, reached_operation, status_in_response_context};
+pub(super) use conflicting_evidence::{Contradicted, explained};
+pub(super) use explaining_rule::explaining_rule;

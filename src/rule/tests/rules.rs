@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use crate::request::known_answers::KNOWN_ANSWERS;
 use crate::rule::{KINDS_BY_RULE, LOGIN_RULES, RULES, SCAN_RULES, by_id, every};
 
 /// The rules in the order in which they are to be cured; part of the contract.
@@ -116,4 +117,19 @@ fn the_table_of_kinds_has_every_rule_and_the_documentation_says_the_same() {
         format!("| `{rule}` | {} |", kinds.join(", "))
     };
     assert_eq!(rows, KINDS_BY_RULE.iter().map(row).collect::<Vec<_>>());
+}
+
+#[test]
+fn every_known_answer_leads_to_its_rule() {
+    for known in KNOWN_ANSWERS {
+        let mut answer = known.example();
+        if known.is_vague() {
+            // A code that says little is known on a path.
+            answer.method = "GET".to_owned();
+            answer.path = "/api/v2/conversations/3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b".to_owned();
+        }
+        let explaining: Vec<&str> = every().filter(|rule| rule.explains(&answer)).map(|rule| rule.id()).collect();
+        assert_eq!(explaining, known.rule().into_iter().collect::<Vec<_>>(), "{:?} {:?}", answer.code, answer.message);
+        assert!(known.rule().is_none_or(|rule| by_id(rule).is_some()), "{:?}", known.rule());
+    }
 }

@@ -1,0 +1,49 @@
+//! The ids of the rules, so that rules can name each other without an import of each other's file.
+//!
+//! An id is part of the interface from its first release: scripts compare `cause` with it.
+
+pub(super) const AUDIENCE_MISMATCH: &str = "audience-mismatch";
+pub(super) const BAD_REQUEST_BODY: &str = "bad-request-body";
+pub(super) const BLOCKED_BEFORE_PLATFORM: &str = "blocked-before-platform";
+pub(super) const CALL_ENDED: &str = "call-ended";
+pub(super) const CLIENT_REJECTED: &str = "client-rejected";
+pub(super) const CONTROL_SCOPE_MISSING: &str = "control-scope-missing";
+pub(super) const CONVERSATION_NOT_FOUND: &str = "conversation-not-found";
+pub(super) const DENIED_BY_POLICY: &str = "denied-by-policy";
+pub(super) const DEPRECATED_OPERATION: &str = "deprecated-operation";
+pub(super) const EXCESS_PERMISSION: &str = "excess-permission";
+pub(super) const EXCESS_SCOPE: &str = "excess-scope";
+pub(super) const FEATURE_NOT_ENABLED: &str = "feature-not-enabled";
+pub(super) const FORBIDDEN_PERMISSION: &str = "forbidden-permission";
+pub(super) const FORBIDDEN_SCOPE: &str = "forbidden-scope";
+pub(super) const GRANT_ENDING: &str = "grant-ending";
+pub(super) const GRANT_NOT_ALLOWED: &str = "grant-not-allowed";
+pub(super) const IP_NOT_ALLOWED: &str = "ip-not-allowed";
+pub(super) const ISSUER_MISMATCH: &str = "issuer-mismatch";
+pub(super) const LIFETIME_TOO_SHORT: &str = "lifetime-too-short";
+pub(super) const MISSING_DIVISION: &str = "missing-division";
+pub(super) const MISSING_PERMISSION: &str = "missing-permission";
+pub(super) const MISSING_SCOPE: &str = "missing-scope";
+pub(super) const MUTE_NOT_CONFIRMED: &str = "mute-not-confirmed";
+pub(super) const NOT_A_PARTY: &str = "not-a-party";
+pub(super) const PARTICIPANT_NOT_FOUND: &str = "participant-not-found";
+pub(super) const PLATFORM_UNAVAILABLE: &str = "platform-unavailable";
+pub(super) const RATE_LIMITED: &str = "rate-limited";
+pub(super) const REFUSED_UNEXPLAINED: &str = "refused-unexplained";
+pub(super) const SERVICE_ACCOUNT: &str = "service-account";
+pub(super) const SIGNATURE_NOT_CHECKED: &str = "signature-not-checked";
+pub(super) const STATE_CONFLICT: &str = "state-conflict";
+pub(super) const SUBJECT_MISMATCH: &str = "subject-mismatch";
+pub(super) const TOKEN_EXPIRED: &str = "token-expired";
+pub(super) const TOKEN_MALFORMED: &str = "token-malformed";
+pub(super) const TOKEN_MISSING: &str = "token-missing";
+pub(super) const TOKEN_NOT_YET_VALID: &str = "token-not-yet-valid";
+pub(super) const TOKEN_REJECTED: &str = "token-rejected";
+pub(super) const TOKEN_UNTRUSTED: &str = "token-untrusted";
+pub(super) const TOKEN_WRONG_KIND: &str = "token-wrong-kind";
+pub(super) const UNKNOWN_NAME: &str = "unknown-name";
+pub(super) const UNKNOWN_OPERATION: &str = "unknown-operation";
+pub(super) const WRONG_HOST: &str = "wrong-host";
+pub(super) const WRONG_METHOD: &str = "wrong-method";
+pub(super) const WRONG_PARTICIPANT: &str = "wrong-participant";
+pub(super) const WRONG_PATH: &str = "wrong-path";
