@@ -2,58 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::object::{MemberReader, Members};
-use super::{LooseNames, marks, scopes};
+use super::claim::Claim;
+use super::json_members::{MemberReader, Members};
+use super::principal::{ServiceAccountMark, guest_marks, service_account_mark};
+use super::scopes::{LooseNames, collect_names};
 use crate::secret::Redactor;
-
-/// One claim as found.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Claim<T> {
-    /// Not in the token.
-    #[default]
-    Absent,
-    /// Of the type that the RFC gives it.
-    Valid(T),
-    /// Of another JSON type: a fault of its own, never "missing".
-    WrongType {
-        /// The type it should have, as `a number`.
-        expected: String,
-        /// What was found, as `the string "1700000000"`.
-        found: String,
-    },
-}
-
-impl<T> Claim<T> {
-    /// The value, where it has the right type.
-    pub fn valid(&self) -> Option<&T> {
-        match self {
-            Self::Valid(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// Whether the token has such a claim, of whatever type.
-    pub fn is_present(&self) -> bool {
-        !matches!(self, Self::Absent)
-    }
-
-    /// The wrong type in words, as `the string "x" where a number belongs`.
-    pub fn fault(&self) -> Option<String> {
-        match self {
-            Self::WrongType { expected, found } => Some(format!("{found} where {expected} belongs")),
-            _ => None,
-        }
-    }
-}
-
-/// A sign in the claims that the token belongs to a service account.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ServiceAccountMark {
-    /// The claim, as `gty`.
-    pub claim: String,
-    /// What it says, redacted, as `client-credentials`.
-    pub quote: String,
-}
 
 /// The claims this tool reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -107,11 +60,11 @@ pub struct Claims {
 }
 
 impl Claims {
-    /// The claims set's members, redacted.
-    pub(super) fn read(members: &Members, redactor: &Redactor) -> Self {
+    /// The claims among a claims set's members, redacted.
+    pub(super) fn from_members(members: &Members, redactor: &Redactor) -> Self {
         let reader = MemberReader::new(members, redactor);
-        let scopes = scopes::read(members, redactor, &["scope", "scp", "scopes"]);
-        let permissions = scopes::read(members, redactor, &["permissions", "authorities"]);
+        let scopes = collect_names(members, redactor, &["scope", "scp", "scopes"]);
+        let permissions = collect_names(members, redactor, &["permissions", "authorities"]);
         let hashes = ["at_hash", "c_hash", "s_hash"].into_iter().filter(|name| members.value(name).is_some());
         Self {
             issuer: reader.text("iss"),
@@ -127,15 +80,15 @@ impl Claims {
             scope_remarks: scopes.remarks,
             loose_scopes: scopes.loose,
             permissions: permissions.names,
-            roles: scopes::read(members, redactor, &["roles"]).names,
+            roles: collect_names(members, redactor, &["roles"]).names,
             token_use: reader.text("token_use"),
             kind: reader.text("typ"),
             grant_type: reader.texts("gty"),
             identity_type: reader.text("idtyp"),
             has_nonce: members.value("nonce").is_some(),
             id_token_hashes: hashes.map(str::to_owned).collect(),
-            guest_marks: marks::guest(members, redactor),
-            service_account: marks::service_account(members, redactor),
+            guest_marks: guest_marks(members, redactor),
+            service_account: service_account_mark(members, redactor),
             duplicates: reader.duplicates(),
         }
     }

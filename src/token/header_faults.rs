@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::algorithm::{Algorithm, Family};
-use super::object::{MemberReader, texts_of};
+use super::json_members::{MemberReader, texts_of};
 use super::shape::Jws;
 use crate::secret::Redactor;
 
@@ -47,7 +47,7 @@ pub(super) fn header_faults(jws: &Jws<'_, impl Sized>, redactor: &Redactor) -> V
             faults.push(format!("the token is unsecured: `alg` is `{name}`, so anyone can have written it"));
         }
         Some(Value::String(name)) => faults.extend(Algorithm::misspelt(name).map(|meant| {
-            format!("`alg` is `{}`; names are case-sensitive, {} is meant", header.shown(name), meant.name)
+            format!("`alg` is `{}`; names are case-sensitive, {} is meant", header.excerpt(name), meant.name)
         })),
         Some(_) => faults.push("the header's `alg` is not a string".to_owned()),
     }
@@ -78,7 +78,7 @@ fn critical_faults(jws: &Jws<'_, impl Sized>, header: MemberReader<'_>) -> Vec<S
                 .map(|name| {
                     format!(
                         "`crit` asks for `{}`, which is not understood here: RFC 7515 §4.1.11 has such a token refused",
-                        header.shown(name)
+                        header.excerpt(name)
                     )
                 })
                 .collect()

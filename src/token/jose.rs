@@ -1,7 +1,7 @@
 //! The JOSE header of a JWT (RFC 7515 §4), as found and unverified.
 
-use super::object::MemberReader;
-use super::{Claim, object::Members};
+use super::claim::Claim;
+use super::json_members::{MemberReader, Members};
 use crate::secret::Redactor;
 
 /// The header parameters this tool reads.
@@ -23,7 +23,7 @@ pub struct JoseHeader {
 
 impl JoseHeader {
     /// The header's members, redacted.
-    pub(super) fn read(members: &Members, redactor: &Redactor) -> Self {
+    pub(super) fn from_members(members: &Members, redactor: &Redactor) -> Self {
         let reader = MemberReader::new(members, redactor);
         let embedded = ["jku", "x5u", "jwk", "x5c"].into_iter().filter(|name| members.value(name).is_some());
         Self {

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Number, Value};
 
-use super::Claim;
+use super::claim::Claim;
 use crate::secret::Redactor;
 
 /// The members of a JSON object, in the order found.
@@ -54,7 +54,7 @@ impl<'de> Deserialize<'de> for Members {
     }
 }
 
-/// A JSON object whose members concern nobody: seen to be one, and not kept.
+/// A JSON object whose members are not kept.
 #[derive(Debug)]
 pub(super) struct Unread;
 
@@ -93,7 +93,7 @@ impl<'a> MemberReader<'a> {
     pub(super) fn duplicates(self) -> Vec<String> {
         let mut seen = BTreeSet::new();
         let repeated: BTreeSet<&str> = self.members.names().filter(|name| !seen.insert(*name)).collect();
-        repeated.into_iter().map(|name| self.shown(name)).collect()
+        repeated.into_iter().map(|name| self.excerpt(name)).collect()
     }
 
     pub(super) fn text(self, name: &str) -> Claim<String> {
@@ -127,23 +127,23 @@ impl<'a> MemberReader<'a> {
                     found: format!("the number {number}, beyond the year 9999: milliseconds, perhaps"),
                 },
             },
-            Some(other) => self.wrong("a number of seconds since 1970", other),
+            Some(other) => self.wrong_type("a number of seconds since 1970", other),
         }
     }
 
     fn claim<T>(self, name: &str, expected: &str, read: impl FnOnce(&Value) -> Option<T>) -> Claim<T> {
         match self.members.value(name) {
             None => Claim::Absent,
-            Some(value) => read(value).map_or_else(|| self.wrong(expected, value), Claim::Valid),
+            Some(value) => read(value).map_or_else(|| self.wrong_type(expected, value), Claim::Valid),
         }
     }
 
-    pub(super) fn wrong<T>(self, expected: &str, found: &Value) -> Claim<T> {
+    pub(super) fn wrong_type<T>(self, expected: &str, found: &Value) -> Claim<T> {
         let found = match found {
             Value::Null => "null".to_owned(),
             Value::Bool(value) => value.to_string(),
             Value::Number(number) => format!("the number {number}"),
-            Value::String(text) => format!("the string \"{}\"", self.shown(text)),
+            Value::String(text) => format!("the string \"{}\"", self.excerpt(text)),
             Value::Array(items) if items.iter().all(Value::is_string) => "an array of strings".to_owned(),
             Value::Array(_) => "an array".to_owned(),
             Value::Object(_) => "an object".to_owned(),
@@ -152,7 +152,7 @@ impl<'a> MemberReader<'a> {
     }
 
     /// A text from the token, fit to be quoted in a sentence.
-    pub(super) fn shown(self, text: &str) -> String {
+    pub(super) fn excerpt(self, text: &str) -> String {
         shortened(&self.redactor.redact(text))
     }
 }

@@ -6,8 +6,8 @@ use secrecy::SecretSlice;
 use serde_json::{Map, Value};
 
 use super::algorithm::{Algorithm, Curve, Family};
+use super::json_members::shortened;
 use super::key::{ED448, Key, KeyError, Material};
-use super::object::shortened;
 
 /// The keys of a JWK Set that can be used, and those that cannot.
 #[derive(Debug, Default)]

@@ -5,18 +5,21 @@
 
 mod access_token;
 mod algorithm;
+mod claim;
 mod claims;
 mod header_faults;
 mod jose;
+mod json_members;
 #[cfg(feature = "verify")]
 pub mod jwks;
 #[cfg(feature = "verify")]
 mod key;
+#[cfg(feature = "verify")]
+mod key_source;
 mod kind;
 mod malformed;
-mod marks;
-mod object;
 mod other_service;
+mod principal;
 #[cfg(feature = "verify")]
 #[cfg(test)]
 mod properties;
@@ -34,11 +37,13 @@ mod signature_tests;
 use sha2::{Digest, Sha256};
 
 pub use access_token::{AccessToken, Tolerated};
-pub use claims::{Claim, Claims, ServiceAccountMark};
+pub use claim::Claim;
+pub use claims::Claims;
 pub use jose::JoseHeader;
 pub use kind::{MarkedKind, NotAnAccessToken, TokenKind};
 pub use malformed::Malformed;
 pub use other_service::OtherService;
+pub use principal::ServiceAccountMark;
 pub use scopes::{LooseNames, split_names};
 #[cfg(feature = "verify")]
 pub use signature::{KeyError, KeySource};
@@ -103,7 +108,7 @@ impl TokenFacts {
             claims_unverified: None,
             signature: SignatureCheck::NotChecked,
         };
-        match Shape::<object::Members>::of(text) {
+        match Shape::<json_members::Members>::of(text) {
             Shape::Malformed(malformed) => {
                 facts.shape = format!("{length} characters, {}", malformed.describe());
                 facts.malformed = Some(malformed);
@@ -124,8 +129,8 @@ impl TokenFacts {
                 );
                 let not_canonical = || jws.irregularity().map(|reason| Malformed::NotCanonical { reason });
                 facts.malformed = cut_off.then_some(Malformed::Truncated).or_else(not_canonical);
-                facts.header_unverified = Some(JoseHeader::read(&jws.header, &redactor));
-                facts.claims_unverified = Some(Claims::read(&jws.claims, &redactor));
+                facts.header_unverified = Some(JoseHeader::from_members(&jws.header, &redactor));
+                facts.claims_unverified = Some(Claims::from_members(&jws.claims, &redactor));
                 if !faults.is_empty() {
                     facts.signature = SignatureCheck::Faulty { faults };
                 }

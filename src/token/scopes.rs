@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::Claim;
-use super::object::{MemberReader, Members, texts_of};
+use super::claim::Claim;
+use super::json_members::{MemberReader, Members, texts_of};
 use crate::secret::Redactor;
 
 /// Names read from several claims.
@@ -79,7 +79,7 @@ fn separator_name(separator: char) -> &'static str {
 }
 
 /// The names of these claims together.
-pub(super) fn read(members: &Members, redactor: &Redactor, claims: &[&str]) -> Names {
+pub(super) fn collect_names(members: &Members, redactor: &Redactor, claims: &[&str]) -> Names {
     let reader = MemberReader::new(members, redactor);
     let mut remarks = Vec::new();
     let mut found: Option<Vec<&str>> = None;
@@ -87,7 +87,7 @@ pub(super) fn read(members: &Members, redactor: &Redactor, claims: &[&str]) -> N
     for claim in claims {
         let Some(value) = members.value(claim) else { continue };
         let Some(texts) = texts_of(value) else {
-            let fault: Claim<Vec<String>> = reader.wrong("a space-separated string or an array of strings", value);
+            let fault: Claim<Vec<String>> = reader.wrong_type("a space-separated string or an array of strings", value);
             remarks.extend(fault.fault().map(|fault| format!("`{claim}` is {fault}")));
             wrong = fault;
             continue;
@@ -122,7 +122,7 @@ mod tests {
 
     fn scopes(json: &str) -> Names {
         let members: Members = serde_json::from_str(json).unwrap();
-        read(&members, &Redactor::default(), &["scope", "scp", "scopes"])
+        collect_names(&members, &Redactor::default(), &["scope", "scp", "scopes"])
     }
 
     #[test]

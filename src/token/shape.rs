@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use super::Malformed;
+use super::json_members::Members;
 use super::malformed::{MOST_BYTES, implausible, recognise};
-use super::object::Members;
 
 /// base64url (RFC 7515 §2), with or without the padding it should not have, and ending wherever it was cut off.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(

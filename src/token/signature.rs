@@ -12,11 +12,12 @@ use jsonwebtoken::DecodingKey;
 use secrecy::ExposeSecret;
 
 use super::algorithm::Algorithm;
-use super::header_faults::{LEAST_RSA_BITS, encoded_bytes, header_faults, is_none, length_fault};
+use super::header_faults::{encoded_bytes, header_faults, is_none};
+use super::json_members::{MemberReader, Unread};
 use super::jwks::Choice;
 use super::key::Material;
-pub use super::key::{Key, KeyError, KeySource};
-use super::object::{MemberReader, Unread};
+pub use super::key::{Key, KeyError};
+pub use super::key_source::KeySource;
 use super::shape::{Jws, Shape};
 use super::{AccessToken, SignatureCheck};
 use crate::secret::Redactor;
@@ -44,11 +45,11 @@ pub fn verify(token: &AccessToken, keys: &KeySource) -> SignatureCheck {
         return SignatureCheck::faulty_or(faults, SignatureCheck::KeyUnavailable { reason: reason.clone() });
     }
     let Some(algorithm) = Algorithm::named(name) else {
-        let reason = format!("algorithm {} cannot be verified here", header.shown(name));
+        let reason = format!("algorithm {} cannot be verified here", header.excerpt(name));
         return SignatureCheck::faulty_or(faults, SignatureCheck::Unsupported { reason });
     };
     let choice = match keys {
-        KeySource::Jwks(set) => set.choose(jws.header.text("kid"), algorithm, |id| header.shown(id)),
+        KeySource::Jwks(set) => set.choose(jws.header.text("kid"), algorithm, |id| header.excerpt(id)),
         KeySource::Pem(keys) => in_file(keys, algorithm),
         KeySource::Secret(key) => Choice::Keys { candidates: vec![key], unusable: None },
         KeySource::Unavailable(reason) => Choice::Unknown(reason.clone()),

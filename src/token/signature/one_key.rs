@@ -6,11 +6,12 @@ use aws_lc_rs::signature::{
 };
 
 use super::super::algorithm::{Algorithm, Curve, ED448_SIGNATURE_BYTES, Family};
+use super::super::header_faults::{LEAST_RSA_BITS, encoded_bytes, length_fault};
+use super::super::json_members::shortened;
 use super::super::key::{ED448, Key, Material};
-use super::super::object::shortened;
 use super::super::roca;
 use super::super::shape::Jws;
-use super::{LEAST_RSA_BITS, encoded_bytes, is_signed_by, length_fault};
+use super::is_signed_by;
 
 /// The most an RSA modulus may have for the library to verify with it, in bits.
 const MOST_RSA_BITS: usize = 8192;
