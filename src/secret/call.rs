@@ -1,6 +1,6 @@
 //! Secrets that are arguments of a function: `setAccessToken("…")`, `loginClientCredentialsGrant(id, "…")`.
 
-use super::value;
+use super::extent;
 
 /// Arguments are looked at for this many bytes.
 const REACH: usize = 4096;
@@ -25,7 +25,7 @@ pub(super) fn literals(text: &str, open: usize) -> (Vec<Literal<'_>>, usize) {
             b')' | b']' | b'}' => depth -= 1,
             b',' if depth == 1 => position += 1,
             b'"' | b'\'' | b'`' | b'\\' => {
-                if let Some(range) = value::string(bytes, at).filter(|range| range.end <= end + REACH) {
+                if let Some(range) = extent::string(bytes, at).filter(|range| range.end <= end + REACH) {
                     at = range.end;
                     let closing = super::end_of(bytes, at, |byte| byte == b'\\');
                     if let Some(text) = text.get(range) {

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::extent::{line_end, skip, string, unquoted_end};
 use super::name::SecretKind;
 use super::plausible::looks_random;
-use super::value::{bare_end, line_end, skip, string};
 use super::{chance, is_word};
 
 /// Schemes in front of a credential take no more, in bytes.
@@ -52,7 +52,7 @@ pub(super) fn credential(text: &str, value: Range<usize>, quoted: bool) -> Optio
     let rest = without_schemes(shown);
     let start = value.start + shown.len().checked_sub(rest.len())?;
     let start = skip(bytes, start, |byte| matches!(byte, b'<' | b'{' | b'"' | b'\'' | b'['));
-    let end = if quoted { value.end.max(start) } else { bare_end(bytes, start) };
+    let end = if quoted { value.end.max(start) } else { unquoted_end(bytes, start) };
     let credential = text.get(start..end)?;
     let has_scheme = rest.len() < shown.trim_start().len();
     (has_scheme || looks_random(credential) || credential.len() >= 20).then_some(start..end)

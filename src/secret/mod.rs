@@ -5,11 +5,11 @@
 //! `setAccessToken` one of its arguments. Rather a word too many masked than a secret shown, but never Genesys Cloud's own
 //! codes and names.
 
-mod bare;
 mod call;
 mod chance;
 mod credential;
 mod decoded;
+mod extent;
 mod label;
 mod name;
 mod plausible;
@@ -18,6 +18,7 @@ mod redactor;
 mod search;
 #[cfg(test)]
 mod tests;
+mod unquoted;
 mod value;
 
 use std::borrow::Cow;
@@ -143,7 +144,7 @@ impl Found {
     fn keep_wrapped(&mut self, text: &str, start: usize, end: usize) {
         self.keep(text.get(start..end).unwrap_or_default());
         let mut end = end;
-        while let Some((from, to)) = bare::continuation(text, end) {
+        while let Some((from, to)) = unquoted::continuation(text, end) {
             self.keep(text.get(from..to).unwrap_or_default());
             end = to;
         }

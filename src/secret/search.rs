@@ -1,7 +1,8 @@
 //! The one pass over the words of a text.
 
+use super::extent::{self, Value, is_quote};
 use super::name::{self, SecretKind};
-use super::value::{self, is_quote};
+use super::value;
 use super::{Found, MOST_BYTES, call, credential, end_of, is_id, is_published, is_word, plausible, prefix, word_end};
 use crate::catalogue;
 
@@ -126,7 +127,7 @@ impl Found {
             }
             Some(b'p') if word == b"password" && is_netrc(bytes, start) => {
                 let value = end_of(bytes, end + 1, |byte| !byte.is_ascii_whitespace());
-                let value = value::string(bytes, end + 1).unwrap_or(end + 1..value);
+                let value = extent::string(bytes, end + 1).unwrap_or(end + 1..value);
                 self.keep(text.get(value).unwrap_or_default());
             }
             _ => {
@@ -174,7 +175,7 @@ impl Found {
             at = end_of(bytes, word_end(bytes, at), |byte| byte == b' ');
         }
         let bare = || at..end_of(bytes, at, |byte| !byte.is_ascii_whitespace() && byte != b')');
-        let secret = text.get(value::string(bytes, at).unwrap_or_else(bare)).unwrap_or_default();
+        let secret = text.get(extent::string(bytes, at).unwrap_or_else(bare)).unwrap_or_default();
         if !plausible::is_no_secret(secret) {
             self.keep_named(secret);
         }
@@ -229,7 +230,7 @@ impl Found {
         }
     }
 
-    fn keep_value_of(&mut self, kind: SecretKind, text: &str, value: &value::Value) {
+    fn keep_value_of(&mut self, kind: SecretKind, text: &str, value: &Value) {
         let range = value.range.clone();
         let shown = text.get(range.clone()).unwrap_or_default();
         // What goes to the end of a line begins with the secret, if it is not all of it.

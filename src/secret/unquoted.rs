@@ -3,9 +3,11 @@
 
 use std::ops::Range;
 
+use super::extent::{
+    EXTENT, Separator, Value, is_quote, is_space, limited, line_end, quoted, skip, skip_one, unquoted_end,
+};
 use super::is_word;
 use super::name::SecretKind;
-use super::value::{EXTENT, LONGEST, Separator, Value, is_quote, is_space, limited, line_end, quoted, skip, skip_one};
 
 /// Maximum lines of a block.
 const LINES: usize = 64;
@@ -16,15 +18,15 @@ const BEFORE: usize = 64;
 /// A line of at least this many bytes may have been broken by a terminal.
 const WRAPPED: usize = 60;
 
-/// What stands without quotes.
-pub(super) fn bare(
+/// A value without quotes.
+pub(super) fn unquoted_value(
     kind: SecretKind,
     bytes: &[u8],
     (start, name_end, at): (usize, usize, usize),
     separator: Separator,
     is_element: bool,
 ) -> Value {
-    let end = bare_end(bytes, at);
+    let end = unquoted_end(bytes, at);
     let extended = |to: usize| Value { range: at..trimmed(bytes, at, to.max(end)), is_extended: true };
     let word = Value { range: at..end, is_extended: false };
     if is_element && separator == Separator::Tight {
@@ -205,12 +207,6 @@ pub(super) fn is_alone_on_its_line(bytes: &[u8], start: usize, end: usize) -> bo
     let before = bytes.get(..start).unwrap_or_default().iter().rev().take(64).take_while(|byte| **byte != b'\n');
     let mut before = before.filter(|byte| !is_space(**byte) && **byte != b'-');
     before.next().is_none() && matches!(bytes.get(end), None | Some(b'\n' | b'\r'))
-}
-
-pub(super) fn bare_end(bytes: &[u8], start: usize) -> usize {
-    let ends = |byte: u8| byte.is_ascii_whitespace() || b"\"'`\\&,;|<>(){}[]".contains(&byte);
-    let bytes = bytes.get(..bytes.len().min(start + LONGEST)).unwrap_or_default();
-    super::end_of(bytes, start, |byte| !ends(byte))
 }
 
 /// The end without spaces in front of it.

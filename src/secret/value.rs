@@ -1,52 +1,23 @@
 //! The value behind a name: where it begins and ends in JSON, escaped JSON, forms, headers, XML, YAML, shells and plain
 //! text, and whether it can be a secret at all.
 
-use std::ops::Range;
-
-pub(super) use super::bare::bare_end;
-use super::bare::{bare, begins_line, block, is_alone_on_its_line};
 use super::credential::credential;
+use super::extent::{Separator, Value, is_quote, is_space, limited, skip, skip_one, string};
 use super::name::SecretKind;
 use super::plausible::looks_random;
+use super::unquoted::{begins_line, block, is_alone_on_its_line, unquoted_value};
 use super::{is_word, label};
-
-/// No value is longer, in bytes.
-pub(super) const LONGEST: usize = 64 * 1024;
-
-/// How far a value may go on behind its first word, in bytes.
-pub(super) const EXTENT: usize = 1024;
 
 /// Maximum elements of a list that are looked at.
 const ELEMENTS: usize = 64;
 
-/// How a value is set apart from its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Separator {
-    /// `=`, `=>`, XML's `>`.
-    Tight,
-    /// `:`, or the comma of a pair in a list.
-    Loose,
-    /// Space alone.
-    Space,
-    /// Another member of the same object: `{"name": "password", "value": "…"}`.
-    Label,
-}
-
-/// A value behind a name.
-#[derive(Debug, Clone)]
-pub(super) struct Value {
-    pub(super) range: Range<usize>,
-    /// Whether it was taken to the end of a line, or of what encloses it, and may hold more than the secret.
-    pub(super) is_extended: bool,
-}
-
 /// The values behind a name that ends at `end`; none where what follows is no value. `looked_at` grows by what was
 /// looked at, in bytes.
 pub(super) fn behind(kind: SecretKind, text: &str, start: usize, end: usize, looked_at: &mut usize) -> Vec<Value> {
-    find(kind, text, start, end, looked_at).unwrap_or_default()
+    values_behind(kind, text, start, end, looked_at).unwrap_or_default()
 }
 
-fn find(kind: SecretKind, text: &str, start: usize, end: usize, looked_at: &mut usize) -> Option<Vec<Value>> {
+fn values_behind(kind: SecretKind, text: &str, start: usize, end: usize, looked_at: &mut usize) -> Option<Vec<Value>> {
     let bytes = text.as_bytes();
     let after_name = subscript(bytes, end);
     let mut at = skip(bytes, after_name, |byte| byte == b'\\');
@@ -115,7 +86,7 @@ fn find(kind: SecretKind, text: &str, start: usize, end: usize, looked_at: &mut 
         let literal = string(bytes, at);
         let value = match &literal {
             Some(range) => Value { range: range.clone(), is_extended: false },
-            None => bare(kind, bytes, (start, end, at), separator, bytes.get(separator_at) == Some(&b'>')),
+            None => unquoted_value(kind, bytes, (start, end, at), separator, bytes.get(separator_at) == Some(&b'>')),
         };
         *looked_at += value.range.end.saturating_sub(end);
         if literal.is_none() {
@@ -123,7 +94,7 @@ fn find(kind: SecretKind, text: &str, start: usize, end: usize, looked_at: &mut 
             *looked_at += limited(bytes, at, |byte| byte == b'\n') - at.min(bytes.len());
         }
         let next = value.range.end;
-        found.extend(believed(kind, text, (start, separator), value, literal.is_some()));
+        found.extend(plausible_value(kind, text, (start, separator), value, literal.is_some()));
         // The other elements of a list.
         let closed = skip(bytes, next, |byte| byte == b'\\');
         let comma = skip(bytes, skip_one(bytes, closed, is_quote), is_blank);
@@ -136,7 +107,7 @@ fn find(kind: SecretKind, text: &str, start: usize, end: usize, looked_at: &mut 
 }
 
 /// The value, where its form and its place make it one.
-fn believed(
+fn plausible_value(
     kind: SecretKind,
     text: &str,
     (start, separator): (usize, Separator),
@@ -166,20 +137,6 @@ fn believed(
         _ => true,
     };
     is_believed.then_some(value)
-}
-
-/// The inside of a string literal that begins here: `"…"`, `b'…'`, `@"…"`, `\"…\"`.
-pub(super) fn string(bytes: &[u8], at: usize) -> Option<Range<usize>> {
-    let prefixed = bytes.get(at).is_some_and(|byte| b"bBrRuUfF@$".contains(byte))
-        && bytes.get(at + 1).is_some_and(|byte| is_quote(*byte));
-    let at = at + usize::from(prefixed);
-    let backslashes = skip(bytes, at, |byte| byte == b'\\') - at;
-    if let Some(rest) = bytes.get(at..).and_then(|rest| rest.strip_prefix("\u{201c}".as_bytes())) {
-        let length = rest.windows(3).take(LONGEST).position(|window| window == "\u{201d}".as_bytes());
-        return length.map(|length| at + 3..at + 3 + length);
-    }
-    let quote = bytes.get(at + backslashes).copied().filter(|byte| is_quote(*byte))?;
-    Some(quoted(bytes, at + backslashes + 1, quote, backslashes))
 }
 
 /// A subscript of a parameter's name: `token[]`, `token%5B0%5D`.
@@ -213,78 +170,6 @@ fn before_quote(bytes: &[u8], start: usize) -> Option<u8> {
     let quote = before.iter().rposition(|byte| *byte != b'\\' && !is_quote(*byte))?;
     // Only the quote and its escapes may stand between.
     (start - quote <= 4 && start - quote >= 2).then(|| before.get(quote).copied()).flatten()
-}
-
-pub(super) fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t')
-}
-
-pub(super) fn skip(bytes: &[u8], start: usize, belongs: impl Fn(u8) -> bool) -> usize {
-    super::end_of(bytes, start, belongs)
-}
-
-pub(super) fn skip_one(bytes: &[u8], at: usize, belongs: impl Fn(u8) -> bool) -> usize {
-    at + usize::from(bytes.get(at).is_some_and(|byte| belongs(*byte)))
-}
-
-/// What stands in quotes, which as many backslashes escape as escaped the first. A doubled quote (YAML, PowerShell, SQL)
-/// and a shell's `'\''` are part of it.
-pub(super) fn quoted(bytes: &[u8], start: usize, quote: u8, backslashes: usize) -> Range<usize> {
-    let mut run = 0;
-    let mut skipped = 0;
-    for (offset, byte) in bytes.iter().skip(start).take(LONGEST).enumerate() {
-        if offset < skipped {
-            continue;
-        }
-        let at = start + offset;
-        let behind = bytes.get(at + 1..).unwrap_or_default();
-        // In single quotes of a shell, a backslash escapes nothing.
-        let is_shells = *byte == b'\'' && quote == b'\'' && backslashes == 0 && behind.starts_with(b"\\''");
-        if *byte == b'\\' {
-            run += 1;
-        } else if *byte == quote && (run <= backslashes || is_shells) {
-            let is_empty = offset == run;
-            let is_escaped = quote == b'"' && bytes.get(at.wrapping_sub(1)) == Some(&b'`');
-            let length = match behind {
-                _ if is_shells => 4,
-                [next, ..] if *next == quote && backslashes == 0 && (!is_empty || behind.get(1) == Some(&quote)) => 2,
-                _ if is_escaped => 1,
-                // A letter behind it, or an escaped quote in front of it that may have been a doubled one: it closes
-                // only if no other is left on the line.
-                _ if offset < EXTENT && closes_early(bytes, at, quote) => 1,
-                _ => return start..at - run,
-            };
-            skipped = offset + length;
-            run = 0;
-        } else {
-            run = 0;
-        }
-    }
-    start..line_end(bytes, start)
-}
-
-/// Whether a quote does not look like the last of a value, and another stands further on in its line.
-fn closes_early(bytes: &[u8], at: usize, quote: u8) -> bool {
-    let before = bytes.get(at.saturating_sub(2)..at).unwrap_or_default();
-    let follows_escaped = before == [b'\\', quote];
-    let precedes_letter = bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
-    (follows_escaped || precedes_letter)
-        && bytes.iter().skip(at + 1).take(EXTENT).take_while(|byte| **byte != b'\n').any(|byte| *byte == quote)
-}
-
-pub(super) fn line_end(bytes: &[u8], start: usize) -> usize {
-    let bytes = bytes.get(..bytes.len().min(start + LONGEST)).unwrap_or_default();
-    super::end_of(bytes, start, |byte| !matches!(byte, b'\n' | b'\r' | b'"' | b'\''))
-}
-
-/// Where the first such byte stands, no further than a value may go on.
-pub(super) fn limited(bytes: &[u8], start: usize, ends: impl Fn(u8) -> bool) -> usize {
-    let bytes = bytes.get(..bytes.len().min(start + EXTENT)).unwrap_or_default();
-    super::end_of(bytes, start, |byte| !ends(byte))
-}
-
-pub(super) fn is_quote(byte: u8) -> bool {
-    matches!(byte, b'"' | b'\'' | b'`')
 }
 
 fn is_blank(byte: u8) -> bool {
