@@ -6,6 +6,7 @@
 mod fault;
 mod keys;
 mod names;
+mod parse;
 mod reader;
 mod sections;
 mod text;
@@ -18,7 +19,7 @@ use crate::catalogue::Operation;
 use crate::facts::{Location, Policy};
 
 pub use fault::{Fault, Faults};
-pub use reader::parse;
+pub use parse::parse;
 pub use writer::{of_operations, starter};
 
 /// The name under which a policy is looked for in the current folder.
