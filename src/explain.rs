@@ -6,6 +6,8 @@ pub mod batch;
 mod grouping;
 #[cfg(feature = "cli")]
 mod memory;
+#[cfg(feature = "cli")]
+mod outcome;
 mod record;
 mod report;
 #[cfg(feature = "cli")]

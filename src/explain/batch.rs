@@ -8,8 +8,8 @@ use std::thread;
 use thiserror::Error;
 
 use super::memory::Memory;
+pub use super::outcome::{BatchOutcome, Tally};
 use super::record::record;
-use crate::diagnosis::Verdict;
 use crate::facts::Facts;
 use crate::report::{Record, record as renderer};
 use crate::request::Pasted;
@@ -20,67 +20,6 @@ const BLOCK: usize = 256 << 10;
 
 /// Longer lines are not read, in bytes.
 const LONGEST_LINE: usize = 1 << 20;
-
-/// What was told of one record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BatchOutcome {
-    /// A cause was found.
-    Refused,
-    /// There is a failure, and its cause cannot be told.
-    Unclear,
-    /// No failure.
-    Clear,
-    /// It could not be read.
-    Unreadable,
-}
-
-impl BatchOutcome {
-    fn of(record: &Record) -> Self {
-        match record.verdict {
-            _ if record.error.is_some() => Self::Unreadable,
-            Verdict::Refused => Self::Refused,
-            Verdict::Unclear => Self::Unclear,
-            Verdict::Allowed => Self::Clear,
-        }
-    }
-}
-
-/// How many records came to what.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Records with a cause.
-    pub refused: u64,
-    /// Failures whose cause cannot be told.
-    pub unclear: u64,
-    /// Records that are no failure.
-    pub clear: u64,
-    /// Records that could not be read.
-    pub unreadable: u64,
-}
-
-impl Tally {
-    fn add(&mut self, told: BatchOutcome) {
-        match told {
-            BatchOutcome::Refused => self.refused += 1,
-            BatchOutcome::Unclear => self.unclear += 1,
-            BatchOutcome::Clear => self.clear += 1,
-            BatchOutcome::Unreadable => self.unreadable += 1,
-        }
-    }
-
-    /// How many records could be read.
-    #[must_use]
-    pub fn read(&self) -> u64 {
-        self.refused + self.unclear + self.clear
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.refused += other.refused;
-        self.unclear += other.unclear;
-        self.clear += other.clear;
-        self.unreadable += other.unreadable;
-    }
-}
 
 /// A batch that did not come to its end.
 #[derive(Debug, Error)]
@@ -249,7 +188,7 @@ fn tell(record: &Record, out: &mut Vec<u8>) -> BatchOutcome {
     let _ = renderer::write(record, out);
     let numbered = b"{\"schema_version\":1,\"record\":0,".len();
     out.drain(start..(start + numbered).min(out.len()));
-    BatchOutcome::of(record)
+    BatchOutcome::of_record(record)
 }
 
 /// Writes the answers in turn, as the blocks were dealt out.

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::batch::BatchOutcome;
+use super::outcome::BatchOutcome;
 use super::shape::{Id, Shape};
 use crate::secret::Redactor;
 
