@@ -1,20 +1,18 @@
-//! An answer with a status of 400 or more → [`Refusal`].
+//! The body of an answer with a status of 400 or more → [`Refusal`].
 //!
 //! The platform's envelope is `{message, code, status, contextId, messageWithParams, messageParams, details, errors}`
 //! with every member optional; RFC 6750 servers answer `{"error": …}` and a `WWW-Authenticate` challenge.
-
-use std::collections::BTreeMap;
 
 use jiff::fmt::rfc2822;
 use serde_json::Value;
 
 use super::envelope::Envelope;
-use super::named::{list, read_message, read_params};
-use super::{Author, Refusal, retry_after, texts};
+use super::headers::Headers;
+use super::message_names::{list, read_message, read_params};
+use super::refusal::{Author, Refusal};
+use super::retry_after::retry_after;
+use super::texts::words::{is_bare_status, sentence_outside_page};
 use crate::secret::Redactor;
-
-/// The response headers a refusal is read from, names in lower case.
-pub type Headers = BTreeMap<String, String>;
 
 /// How many characters of a message or a body are kept.
 const KEPT: usize = 300;
@@ -22,25 +20,8 @@ const KEPT: usize = 300;
 /// How many characters are looked at: enough that no secret is cut in two at the end of what is kept.
 const LOOKED_AT: usize = 4 * KEPT;
 
-/// Takes an answer apart. Everything kept is redacted. Where the status is not known, the body's own counts.
-#[must_use]
-pub fn parse(
-    method: &str,
-    path: &str,
-    status: impl Into<Option<u16>>,
-    headers: &Headers,
-    body: &[u8],
-    redactor: &Redactor,
-) -> Refusal {
-    let text = String::from_utf8_lossy(body);
-    // What is no JSON object may hold one: cut off, escaped, or in another notation.
-    let strict: Option<Value> = serde_json::from_slice(body).ok().filter(Value::is_object);
-    let value = strict.or_else(|| texts::body_in(&text));
-    of_value(method, path, status.into(), headers, (value.as_ref(), &text), redactor)
-}
-
-/// The same for a body that is parsed already, with its text.
-pub(super) fn of_value(
+/// The refusal that a body is, with its text. Everything kept is redacted.
+pub(super) fn refusal_from_body(
     method: &str,
     path: &str,
     status: Option<u16>,
@@ -66,7 +47,7 @@ pub(super) fn of_value(
         code: keep_some(code, &keep).or_else(|| parameter(&challenge, "error")),
         message: keep_some(envelope.and_then(Envelope::message), &keep)
             .or_else(|| parameter(&challenge, "error_description"))
-            .or_else(|| keep_some(envelope.is_none().then(|| texts::sentence_in(text)).flatten(), &keep)),
+            .or_else(|| keep_some(envelope.is_none().then(|| sentence_outside_page(text)).flatten(), &keep)),
         correlation_id: correlation,
         scopes: Vec::new(),
         permissions: Vec::new(),
@@ -112,9 +93,9 @@ fn author(envelope: Option<Envelope<'_>>, headers: &Headers, text: &str, of_logi
         // A JSON object that nobody is known to write: whose it is, is not known.
         Some(_) => Author::Unsigned,
         None if text.trim().is_empty() => Author::Unsigned,
-        None if texts::sentence_in(text).is_some() => Author::Platform,
+        None if sentence_outside_page(text).is_some() => Author::Platform,
         // A reason phrase instead of a page: anybody writes that.
-        None if texts::is_bare_status(text) => Author::Unsigned,
+        None if is_bare_status(text) => Author::Unsigned,
         None => Author::Stranger,
     }
 }
@@ -146,6 +127,7 @@ fn shorten(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::request::parse;
 
     fn refused(status: u16, headers: &[(&str, &str)], body: &str) -> Refusal {
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();

@@ -4,10 +4,10 @@
 //! over. A request without an answer stays a request; a text behind it may still be its answer.
 
 mod body;
+pub(super) mod curl_errors;
 pub(super) mod message;
 mod panel;
 mod trace;
-pub(super) mod trouble;
 
 use super::{Form, Headers, Parts, Pasted, Remarks, SentRequest, parse, texts};
 use crate::secret::Redactor;
@@ -23,7 +23,7 @@ pub(super) fn read(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Rema
         None => message::messages(trace::as_raw(text).as_deref().unwrap_or(text)),
     };
     if messages.is_empty() {
-        return trouble::read(text, redactor).map(|pasted| (vec![pasted], Remarks::default()));
+        return curl_errors::read(text, redactor).map(|pasted| (vec![pasted], Remarks::default()));
     }
     let mut reading = Exchanges { redactor, found: Vec::new(), remarks: Remarks::default(), pending: None };
     let mut rest = messages.into_iter().peekable();
@@ -50,7 +50,7 @@ pub(super) fn read(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Rema
     reading.flush();
     let Exchanges { mut found, remarks, .. } = reading;
     if let Some(unanswered) = found.last_mut().filter(|pasted| pasted.is_unanswered()) {
-        unanswered.failure = trouble::read(text, redactor).and_then(|trouble| trouble.failure);
+        unanswered.failure = curl_errors::read(text, redactor).and_then(|curl_errors| curl_errors.failure);
         unanswered.name_request();
     }
     if found.len() > 1 {

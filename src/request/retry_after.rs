@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::Headers;
+use super::headers::Headers;
 
 /// The wait in seconds that an answer asks for. A date counts from the answer's own `Date`, so that the clocks need not
 /// agree; without one it counts from `now`, and is not known where that is not given.

@@ -2,12 +2,13 @@
 
 use serde_json::Value;
 
+use super::connection;
+use super::form::{form_by_words, has_gc_command};
 use super::page::{self, Page};
 use super::words::{self, Words};
-use super::{connection, form};
 use crate::catalogue::Operation;
 use crate::request::envelope::Envelope;
-use crate::request::error_body::of_value;
+use crate::request::error_body::refusal_from_body;
 use crate::request::{Author, Failure, Form, Headers, Parts, Pasted, Refusal, SentRequest};
 use crate::secret::Redactor;
 
@@ -74,7 +75,7 @@ impl Case {
         let status = of_answer.or(page.as_ref().and_then(|page| page.status)).or(self.status);
         let request = self.request(&words, redactor);
         let operation = request.is_none().then_some(words.operation).flatten();
-        let form = form::of(&self, &words);
+        let form = self.recognised_form(&words);
         let pasted = |refusal, failure, success| Pasted {
             form,
             place: self.place.clone(),
@@ -102,6 +103,29 @@ impl Case {
         Some(pasted(None, Some(failure), None))
     }
 
+    /// The form of the input that the case is of.
+    fn recognised_form(&self, words: &Words<'_>) -> Form {
+        if self.form == Some(Form::WebMessaging) {
+            return Form::WebMessaging;
+        }
+        let lower = self.words.to_ascii_lowercase();
+        let body = self.body.as_ref().and_then(|(value, _)| Envelope::of(value));
+        match (form_by_words(&lower), self.form) {
+            (_, Some(form @ (Form::Terraform | Form::GoSdk | Form::DotnetSdk))) => form,
+            (Some(form), _) => form,
+            _ if has_gc_command(&lower) => Form::Gc,
+            (None, Some(form)) => form,
+            (None, None) => match body {
+                Some(body) if body.is_oauth() && !body.is_platform() => Form::OauthError,
+                Some(_) => Form::ErrorBody,
+                None if self.page.is_some() => Form::Page,
+                None if words.challenge.is_some() => Form::Challenge,
+                None if words.stranger => Form::Page,
+                None => Form::Text,
+            },
+        }
+    }
+
     /// The refusal that a page is: never the platform's.
     fn refused_by(
         &self,
@@ -112,7 +136,7 @@ impl Case {
         redactor: &Redactor,
     ) -> Refusal {
         let (method, path) = shown(request, operation);
-        let mut refusal = of_value(&method, &path, status, &self.headers, (None, page.text), redactor);
+        let mut refusal = refusal_from_body(&method, &path, status, &self.headers, (None, page.text), redactor);
         refusal.author = Author::Stranger;
         refusal.correlation_id = None;
         refusal.message = Some(page.keep(redactor)).filter(|message| !message.is_empty());
@@ -146,7 +170,7 @@ impl Case {
         }
         let shown_text = body.map_or_else(|| text.trim(), |(_, text)| text.as_str());
         let value = body.map(|(value, _)| value);
-        let mut refusal = of_value(&method, &path, status, &headers, (value, shown_text), redactor);
+        let mut refusal = refusal_from_body(&method, &path, status, &headers, (value, shown_text), redactor);
         let correlation = self.correlation_id.as_deref().or(words.correlation_id);
         refusal.correlation_id =
             refusal.correlation_id.or_else(|| correlation.map(|id| redactor.redact(id))).filter(|id| !id.contains('…'));
@@ -193,7 +217,7 @@ fn of_words(
     let message = sentence.or(words.message).map(|message| redactor.redact(message));
     if let Some(message) = message.filter(|_| refusal.message.is_none()) {
         let body = Value::from_iter([("message", message)]);
-        let read = of_value("", "", None, &Headers::new(), (Some(&body), ""), redactor);
+        let read = refusal_from_body("", "", None, &Headers::new(), (Some(&body), ""), redactor);
         (refusal.message, refusal.scopes) = (read.message, read.scopes);
         (refusal.permissions, refusal.divisions) = (read.permissions, read.divisions);
     }

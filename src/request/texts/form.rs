@@ -1,9 +1,6 @@
 //! By which words a text shows what program wrote it.
 
-use super::case::Case;
-use super::words::Words;
 use crate::request::Form;
-use crate::request::envelope::Envelope;
 
 /// Words of programs, in lower case, the most telling first.
 const MARKS: [(&str, Form); 39] = [
@@ -48,27 +45,12 @@ const MARKS: [(&str, Form); 39] = [
     ("fetch failed", Form::HttpClientError),
 ];
 
-/// The form of a case.
-pub(super) fn of(case: &Case, words: &Words<'_>) -> Form {
-    if case.form == Some(Form::WebMessaging) {
-        return Form::WebMessaging;
-    }
-    let lower = case.words.to_ascii_lowercase();
-    let marked = MARKS.iter().find(|(mark, _)| lower.contains(mark)).map(|(_, form)| *form);
-    let gc = lower.lines().any(|line| line.trim_start_matches(['$', '>', '%', ' ']).starts_with("gc "));
-    let body = case.body.as_ref().and_then(|(value, _)| Envelope::of(value));
-    match (marked, case.form) {
-        (_, Some(form @ (Form::Terraform | Form::GoSdk | Form::DotnetSdk))) => form,
-        (Some(form), _) => form,
-        _ if gc => Form::Gc,
-        (None, Some(form)) => form,
-        (None, None) => match body {
-            Some(body) if body.is_oauth() && !body.is_platform() => Form::OauthError,
-            Some(_) => Form::ErrorBody,
-            None if case.page.is_some() => Form::Page,
-            None if words.challenge.is_some() => Form::Challenge,
-            None if words.stranger => Form::Page,
-            None => Form::Text,
-        },
-    }
+/// The form that a text in lower case shows by the words of a program.
+pub(super) fn form_by_words(lower: &str) -> Option<Form> {
+    MARKS.iter().find(|(mark, _)| lower.contains(mark)).map(|(_, form)| *form)
+}
+
+/// Whether a line of a text in lower case is a `gc` command.
+pub(super) fn has_gc_command(lower: &str) -> bool {
+    lower.lines().any(|line| line.trim_start_matches(['$', '>', '%', ' ']).starts_with("gc "))
 }

@@ -5,20 +5,20 @@
 
 mod case;
 mod connection;
+mod error_objects;
 mod form;
+mod lenient_json;
 mod lines;
-mod loose;
-mod member;
+mod member_names;
 mod notation;
-mod object;
 mod page;
+mod pieces;
 #[cfg(test)]
 mod properties;
-mod scan;
 mod status;
 #[cfg(test)]
 mod tests;
-mod words;
+pub(super) mod words;
 mod wrapping;
 
 use serde_json::Value;
@@ -26,13 +26,13 @@ use serde_json::Value;
 use super::{Form, Pasted, Remarks};
 use crate::secret::Redactor;
 use case::Case;
-use scan::{Piece, Purse, pieces};
+use pieces::{Budget, Piece, pieces};
 
 /// Reads a text: what was found, and what was cut off, repaired or inferred on the way.
 pub(super) fn read(text: &str, redactor: &Redactor) -> (Vec<Pasted>, Remarks) {
-    let mut reader = TextReader { redactor, purse: Purse::of(text), found: Vec::new(), remarks: Remarks::default() };
+    let mut reader = TextReader { redactor, budget: Budget::of(text), found: Vec::new(), remarks: Remarks::default() };
     reader.text(text);
-    if reader.purse.is_empty() || reader.purse.is_short {
+    if reader.budget.is_empty() || reader.budget.is_short {
         reader.remarks.leave_out("the input is too long or too deeply nested to be read to its end");
     }
     (reader.found, reader.remarks)
@@ -43,28 +43,18 @@ pub(super) fn body_in(text: &str) -> Option<Value> {
     if page::read(text).is_some() {
         return None;
     }
-    let mut purse = Purse::of(text);
-    let mut bodies = pieces(text, &mut purse).into_iter().flat_map(|piece| match piece {
-        Piece::Object { value, text, .. } => object::bodies(&value, &text, &mut Case::default(), &mut purse),
+    let mut budget = Budget::of(text);
+    let mut bodies = pieces(text, &mut budget).into_iter().flat_map(|piece| match piece {
+        Piece::Object { value, text, .. } => error_objects::bodies(&value, &text, &mut Case::default(), &mut budget),
         Piece::Words(_) => Vec::new(),
     });
     let (first, second) = (bodies.next(), bodies.next());
     first.filter(|_| second.is_none()).map(|(value, _)| value)
 }
 
-/// The platform's own sentence in a text without markup.
-pub(super) fn sentence_in(text: &str) -> Option<String> {
-    words::sentence(text).filter(|_| !text.contains("</") && page::read(text).is_none()).map(str::to_owned)
-}
-
-/// Whether a text says a status or its reason phrase, and nothing else.
-pub(super) fn is_bare_status(text: &str) -> bool {
-    text.trim().len() <= 40 && page::read(text).is_none() && matches!(status::find(text.trim()), (None, Some(_)))
-}
-
 struct TextReader<'r> {
     redactor: &'r Redactor,
-    purse: Purse,
+    budget: Budget,
     found: Vec<Pasted>,
     remarks: Remarks,
 }
@@ -112,7 +102,7 @@ impl TextReader<'_> {
         let fresh = || Case { form, place: place.to_owned(), ..Case::default() };
         if let Some(page) = page::read(text).filter(|page| !page.before.contains('{')) {
             match page::json_inside(page.text) {
-                Some(json) => self.block(&scan::unescape_html(json), place, form),
+                Some(json) => self.block(&pieces::unescape_html(json), place, form),
                 None => {
                     let mut case = Case { page: Some(page.text.to_owned()), ..fresh() };
                     case.add_words(page.before);
@@ -121,14 +111,14 @@ impl TextReader<'_> {
             }
             return;
         }
-        if let Some(mended) = scan::mend_beginning(text) {
+        if let Some(mended) = pieces::mend_beginning(text) {
             self.remarks.leave_out("the beginning of the input is cut off");
             self.block(&mended, place, form);
             return;
         }
         let mut cases: Vec<(usize, Case)> = Vec::new();
         let mut case = fresh();
-        for piece in pieces(text, &mut self.purse) {
+        for piece in pieces(text, &mut self.budget) {
             match piece {
                 Piece::Words(words) => case.add_words(&words),
                 Piece::Object { value, text: object, at, whole, json } => {
@@ -144,7 +134,7 @@ impl TextReader<'_> {
                     case.add_words("\n");
                     let is_list = value.is_array();
                     let shown = if json && !is_list { object.as_str() } else { "" };
-                    let bodies = object::bodies(&value, shown, &mut case, &mut self.purse);
+                    let bodies = error_objects::bodies(&value, shown, &mut case, &mut self.budget);
                     let several = bodies.len() > 1;
                     for (index, body) in bodies.into_iter().enumerate() {
                         let mut own = case.clone();
@@ -181,7 +171,7 @@ impl TextReader<'_> {
 
     /// An object that was made of a line, with what is inside it.
     fn object(&mut self, value: &Value, line: &str, mut case: Case) {
-        let bodies = object::bodies(value, "", &mut case, &mut self.purse);
+        let bodies = error_objects::bodies(value, "", &mut case, &mut self.budget);
         if bodies.is_empty() {
             case.add_words(line);
             self.finish(case);

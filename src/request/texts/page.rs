@@ -2,7 +2,7 @@
 //!
 //! The platform's refusals are JSON: a page is never one of them.
 
-use super::scan::unescape_html;
+use super::pieces::unescape_html;
 use super::status;
 use crate::secret::Redactor;
 

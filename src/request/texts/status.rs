@@ -105,7 +105,7 @@ fn is_status(text: &str, token: &Token<'_>, earlier: &impl Fn(usize) -> String, 
     let alone_in_brackets = token.before.ends_with('(')
         && token.behind.starts_with(')')
         && token.before.trim_end_matches('(').chars().next_back().is_none_or(|c| c == '\n' || c == '\r');
-    let before_method = crate::request::texts::member::is_http_method(next) && token.behind.trim().is_empty();
+    let before_method = crate::request::texts::member_names::is_http_method(next) && token.behind.trim().is_empty();
     named || told || raised || arrow || reason || alone_in_brackets || (before_method && status >= 400)
 }
 

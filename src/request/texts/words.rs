@@ -1,6 +1,6 @@
 //! What the words around a body say: status, request, correlation id, operation, code, and the platform's sentences.
 
-use super::{member, page, status};
+use super::{member_names, page, status};
 use crate::catalogue::{Operation, by_name, find, statuses_of};
 use crate::request::known_answers;
 use crate::text::is_uuid;
@@ -87,6 +87,16 @@ pub(super) fn sentence(text: &str) -> Option<&str> {
     Some(bare.trim_end_matches(',').trim_matches(['"', '\'', '\\', '`', ' ']))
 }
 
+/// A sentence of Genesys Cloud in a text without markup.
+pub(in crate::request) fn sentence_outside_page(text: &str) -> Option<String> {
+    sentence(text).filter(|_| !text.contains("</") && page::read(text).is_none()).map(str::to_owned)
+}
+
+/// Whether a text says a status or its reason phrase, and nothing else.
+pub(in crate::request) fn is_bare_status(text: &str) -> bool {
+    text.trim().len() <= 40 && page::read(text).is_none() && matches!(status::find(text.trim()), (None, Some(_)))
+}
+
 /// `API Error: 403 - message (correlation id)`: how the Go SDK and the Terraform provider print the platform's message.
 fn api_error(text: &str) -> (Option<&str>, Option<&str>) {
     let Some((_, rest)) = text.split_once("API Error: ") else { return (None, None) };
@@ -160,8 +170,8 @@ fn request(text: &str) -> Request<'_> {
                 continue;
             }
             let bare = before(1).trim_end_matches([':', ',']);
-            let method =
-                Some(bare).filter(|word| member::is_http_method(word) && word.chars().all(|c| c.is_ascii_uppercase()));
+            let method = Some(bare)
+                .filter(|word| member_names::is_http_method(word) && word.chars().all(|c| c.is_ascii_uppercase()));
             let mut next = words.iter().skip(index + 1).filter(|word| !matches!(**word, "→" | "->" | "=>" | "-" | ":"));
             let next = next.next().copied().unwrap_or_default();
             let status = next
@@ -199,7 +209,7 @@ fn method(text: &str) -> Option<&str> {
     lower.match_indices("method").take(20).find_map(|(at, word)| {
         let value = text.get(at + word.len()..)?.trim_start_matches(['"', '\'', ' ', ':', '=']);
         let end = value.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(value.len());
-        value.get(..end).filter(|method| member::is_http_method(method))
+        value.get(..end).filter(|method| member_names::is_http_method(method))
     })
 }
 

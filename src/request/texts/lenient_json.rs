@@ -1,7 +1,7 @@
 //! One lenient parser of object notations: JSON as it is pasted, Python's `repr`, JavaScript's `util.inspect`, Java's
 //! `{a=b}` and PowerShell's `@{a=b}`.
 //!
-//! It reads as far as the text goes: what is cut off is kept and marked. Every step is paid from a purse, so that
+//! It reads as far as the text goes: what is cut off is kept and marked. Every step is paid from a budget, so that
 //! hostile text costs linear time.
 
 use serde_json::{Map, Value};
@@ -38,22 +38,22 @@ pub(super) struct Parsed {
     pub(super) json: bool,
 }
 
-/// Parses the object or list that a text begins with; `None` where it begins with none, or the purse is empty.
-pub(super) fn parse(text: &str, purse: &mut usize) -> Option<Parsed> {
-    let mut parser = Parser { rest: text, purse: *purse, whole: true, json: true };
+/// Parses the object or list that a text begins with; `None` where it begins with none, or the budget is empty.
+pub(super) fn parse(text: &str, budget: &mut usize) -> Option<Parsed> {
+    let mut parser = Parser { rest: text, budget: *budget, whole: true, json: true };
     let value = match parser.peek()? {
         '{' => parser.object(0),
         '[' => parser.list(0),
         _ => None,
     };
-    *purse = parser.purse;
+    *budget = parser.budget;
     let length = text.len() - parser.rest.len();
     value.map(|value| Parsed { value, length, whole: parser.whole, json: parser.json })
 }
 
 struct Parser<'t> {
     rest: &'t str,
-    purse: usize,
+    budget: usize,
     whole: bool,
     json: bool,
 }
@@ -64,7 +64,7 @@ impl Parser<'_> {
     }
 
     fn bump(&mut self) -> Option<char> {
-        self.purse = self.purse.checked_sub(1)?;
+        self.budget = self.budget.checked_sub(1)?;
         let mut chars = self.rest.chars();
         let next = chars.next();
         self.rest = chars.as_str();
@@ -109,7 +109,7 @@ impl Parser<'_> {
                     let place = format!("#{}", members.len());
                     members.insert(place, self.object(depth + 1)?);
                 }
-                if self.purse == 0 {
+                if self.budget == 0 {
                     return None;
                 }
                 continue;
@@ -147,7 +147,7 @@ impl Parser<'_> {
                 if name.contains(['{', '\n']) {
                     return None;
                 }
-                self.purse = self.purse.checked_sub(name.len())?;
+                self.budget = self.budget.checked_sub(name.len())?;
                 self.rest = behind;
                 name.to_owned()
             }
@@ -217,7 +217,7 @@ impl Parser<'_> {
                         self.object(depth + 1)
                     }
                     Some(list) => Some(list),
-                    None if self.purse == 0 || depth >= DEEPEST => None,
+                    None if self.budget == 0 || depth >= DEEPEST => None,
                     None => {
                         self.rest = start;
                         self.bare(depth, equals)

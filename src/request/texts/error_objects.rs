@@ -4,10 +4,10 @@
 use serde_json::{Map, Value};
 
 use super::case::Case;
-use super::loose::CUT;
-use super::member::{self, Part};
+use super::lenient_json::CUT;
+use super::member_names::{self, Part};
 use super::page;
-use super::scan::{Piece, Purse, pieces};
+use super::pieces::{Budget, Piece, pieces};
 use crate::request::envelope::{Envelope, is_code, status_of};
 use crate::request::{Form, known_answers};
 
@@ -20,7 +20,7 @@ const MOST: usize = 10_000;
 /// Walks through objects, filling a case and collecting the error bodies.
 pub(super) struct Walk<'w> {
     pub(super) case: &'w mut Case,
-    pub(super) purse: &'w mut Purse,
+    pub(super) budget: &'w mut Budget,
     /// The bodies, each with its text.
     pub(super) bodies: Vec<(Value, String)>,
     /// Bodies of which it is not certain that they are errors, such as `{"message": …}`.
@@ -28,8 +28,8 @@ pub(super) struct Walk<'w> {
 }
 
 /// The error bodies in an object; what else it says goes into the case.
-pub(super) fn bodies(value: &Value, text: &str, case: &mut Case, purse: &mut Purse) -> Vec<(Value, String)> {
-    let mut walk = Walk { case, purse, bodies: Vec::new(), weak: Vec::new() };
+pub(super) fn bodies(value: &Value, text: &str, case: &mut Case, budget: &mut Budget) -> Vec<(Value, String)> {
+    let mut walk = Walk { case, budget, bodies: Vec::new(), weak: Vec::new() };
     walk.value(value, text, Part::Unknown, DEEPEST);
     let (mut bodies, weak) = (walk.bodies, walk.weak);
     if bodies.is_empty() && (case.status.is_some_and(|status| status >= 400) || weak.iter().any(is_known)) {
@@ -46,7 +46,7 @@ fn is_known((value, _): &(Value, String)) -> bool {
 impl Walk<'_> {
     fn value(&mut self, value: &Value, text: &str, part: Part, depth: usize) {
         if depth == 0 || self.bodies.len() >= MOST {
-            self.purse.is_short = true;
+            self.budget.is_short = true;
             return;
         }
         match value {
@@ -60,7 +60,7 @@ impl Walk<'_> {
     }
 
     fn object(&mut self, members: &Map<String, Value>, value: &Value, text: &str, part: Part, depth: usize) {
-        if member::is_headers(members) {
+        if member_names::is_headers(members) {
             self.headers(members, part);
             return;
         }
@@ -88,7 +88,7 @@ impl Walk<'_> {
             _ => {}
         }
         if self.case.form.is_none() {
-            self.case.form = member::form(members);
+            self.case.form = member_names::form(members);
         }
         self.members(members, part, depth, false);
     }
@@ -118,21 +118,21 @@ impl Walk<'_> {
                 Value::String(text) => {
                     self.scalar(&folded, value, text, part, in_body);
                     if !in_body && depth > 1 {
-                        let inner = member::part(&folded).unwrap_or(part);
+                        let inner = member_names::part(&folded).unwrap_or(part);
                         self.string(text, inner, depth - 1);
                     }
                 }
                 Value::Number(_) => self.scalar(&folded, value, "", part, in_body),
-                Value::Object(inner) if member::is_headers_name(&folded) => {
+                Value::Object(inner) if member_names::is_headers_name(&folded) => {
                     self.headers(inner, if folded.contains("request") { Part::Request } else { part });
                 }
                 Value::Object(_) if part == Part::Request && matches!(folded.as_str(), "data" | "body" | "json") => {
                     self.case.sent_body.get_or_insert_with(|| value.to_string());
                 }
                 // The parts of a body are the body's own.
-                Value::Object(_) | Value::Array(_) if in_body && member::is_of_body(&folded) => {}
+                Value::Object(_) | Value::Array(_) if in_body && member_names::is_of_body(&folded) => {}
                 Value::Object(_) | Value::Array(_) => {
-                    let inner = member::part(&folded).unwrap_or(part);
+                    let inner = member_names::part(&folded).unwrap_or(part);
                     self.value(value, "", inner, depth - 1);
                 }
                 _ => {}
@@ -145,17 +145,18 @@ impl Walk<'_> {
         if text.contains(CUT) {
             return;
         }
-        if member::is_status(name) && part != Part::Request {
+        if member_names::is_status(name) && part != Part::Request {
             if let Some(status) = status_of(value).filter(|_| !in_body)
                 && (status >= 400 || !name.ends_with("code") || name == "statuscode")
             {
                 case.status = case.status.filter(|known| *known >= 400).or(Some(status));
             }
-        } else if member::is_method(name) && member::is_http_method(text) {
+        } else if member_names::is_method(name) && member_names::is_http_method(text) {
             case.method.get_or_insert_with(|| text.to_ascii_uppercase());
         } else if name == "baseurl" || name == "prefixurl" {
             case.base.get_or_insert_with(|| text.to_owned());
-        } else if member::is_url(name) && (text.contains("://") || text.starts_with('/') || part == Part::Request) {
+        } else if member_names::is_url(name) && (text.contains("://") || text.starts_with('/') || part == Part::Request)
+        {
             // A whole URL is better than the path of the same request.
             let better = case.url.as_deref().is_none_or(|known| !known.contains("://") && text.contains("://"));
             if better && !text.is_empty() && !text.contains(char::is_whitespace) {
@@ -169,7 +170,7 @@ impl Walk<'_> {
             case.sent_body.get_or_insert_with(|| text.to_owned());
         } else if name == "wwwauthenticate" {
             case.headers.entry("www-authenticate".to_owned()).or_insert_with(|| text.to_owned());
-        } else if name == "code" && member::is_client_code(text) {
+        } else if name == "code" && member_names::is_client_code(text) {
             case.client_code.get_or_insert_with(|| text.to_owned());
         } else if matches!(name, "message" | "msg" | "errormessage" | "error" | "err" | "event" | "stack") && !in_body {
             case.add_words("\n");
@@ -192,7 +193,7 @@ impl Walk<'_> {
         if !text.contains('{') {
             return;
         }
-        for piece in pieces(text, self.purse) {
+        for piece in pieces(text, self.budget) {
             if let Piece::Object { value, text, .. } = piece {
                 self.value(&value, &text, part, depth - 1);
             }
@@ -200,7 +201,7 @@ impl Walk<'_> {
     }
 
     fn headers(&mut self, members: &Map<String, Value>, part: Part) {
-        let sent = part == Part::Request || member::are_sent(members);
+        let sent = part == Part::Request || member_names::are_sent(members);
         for (name, value) in members.iter().take(200) {
             let text = match value {
                 Value::String(text) => text.clone(),
@@ -237,12 +238,12 @@ fn strength(members: &Map<String, Value>) -> Strength {
     let code = ["code", "errorCode"].iter().filter_map(|name| text(name)).find(|code| is_code(code));
     let refused = members.get("status").and_then(status_of).is_some_and(|status| status >= 400);
     let own = ["contextId", "messageWithParams", "messageParams", "userMessage"].iter().any(|name| has(name));
-    if member::is_record(members) && !own && code.is_none() {
+    if member_names::is_record(members) && !own && code.is_none() {
         return Strength::None;
     }
     let declared = code.is_some_and(|code| code.contains('.') || !crate::catalogue::statuses_of(code).is_empty());
     let oauth = text("error").is_some_and(|error| is_code(error) && !error.contains(' '))
-        && !member::is_record(members)
+        && !member_names::is_record(members)
         && (has("error_description")
             || has("description")
             || members.len() <= 3
@@ -252,7 +253,7 @@ fn strength(members: &Map<String, Value>) -> Strength {
         || members.get("error").and_then(Value::as_object).is_some_and(|error| {
             error.contains_key("message") && (error.contains_key("code") || error.contains_key("status"))
         });
-    let client = member::is_client_error(members);
+    let client = member_names::is_client_error(members);
     match () {
         () if client => Strength::None,
         () if own || (code.is_some() && refused) => Strength::Strong,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::loose;
+use super::lenient_json;
 
 /// How many layers of escaping are taken off.
 pub(super) const LAYERS: usize = 12;
@@ -29,13 +29,13 @@ pub(super) enum Piece {
 }
 
 /// What may still be spent on an input: looking at a character costs one.
-pub(super) struct Purse {
+pub(super) struct Budget {
     left: usize,
     /// Whether something was left out that is nested too deeply, or beyond the number of pieces.
     pub(super) is_short: bool,
 }
 
-impl Purse {
+impl Budget {
     /// Enough for every layer of a text of this length.
     pub(super) fn of(text: &str) -> Self {
         Self { left: text.len().saturating_mul(LAYERS).saturating_add(100_000), is_short: false }
@@ -47,13 +47,13 @@ impl Purse {
 }
 
 /// Takes a text apart.
-pub(super) fn pieces(text: &str, purse: &mut Purse) -> Vec<Piece> {
+pub(super) fn pieces(text: &str, budget: &mut Budget) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    scan(text, 0, LAYERS, purse, &mut pieces);
+    scan(text, 0, LAYERS, budget, &mut pieces);
     pieces
 }
 
-fn scan(text: &str, at: usize, layers: usize, purse: &mut Purse, pieces: &mut Vec<Piece>) {
+fn scan(text: &str, at: usize, layers: usize, budget: &mut Budget, pieces: &mut Vec<Piece>) {
     let mut words = 0;
     let mut from = 0;
     while pieces.len() < MOST
@@ -61,24 +61,25 @@ fn scan(text: &str, at: usize, layers: usize, purse: &mut Purse, pieces: &mut Ve
     {
         let Some(rest) = text.get(start..) else { break };
         let inner = escaped(rest);
-        purse.is_short |= inner.is_some() && layers == 0;
+        budget.is_short |= inner.is_some() && layers == 0;
         if let Some(inner) = inner.filter(|_| layers > 0) {
             let before = text.get(words..start).unwrap_or_default();
             pieces.push(Piece::Words(before.to_owned()));
-            let Some(left) = purse.left.checked_sub(rest.len()) else {
-                purse.is_short = true;
+            let Some(left) = budget.left.checked_sub(rest.len()) else {
+                budget.is_short = true;
                 return;
             };
-            purse.left = left;
-            scan(&inner, at + start, layers - 1, purse, pieces);
+            budget.left = left;
+            scan(&inner, at + start, layers - 1, budget, pieces);
             return;
         }
         from = start + 1;
         if !opens(rest) {
             continue;
         }
-        let Some(parsed) = loose::parse(rest, &mut purse.left).filter(|parsed| says_something(&parsed.value)) else {
-            if purse.is_empty() {
+        let Some(parsed) = lenient_json::parse(rest, &mut budget.left).filter(|parsed| says_something(&parsed.value))
+        else {
+            if budget.is_empty() {
                 break;
             }
             continue;
@@ -94,7 +95,7 @@ fn scan(text: &str, at: usize, layers: usize, purse: &mut Purse, pieces: &mut Ve
             json: parsed.json,
         });
     }
-    purse.is_short |= pieces.len() >= MOST;
+    budget.is_short |= pieces.len() >= MOST;
     pieces.push(Piece::Words(text.get(words..).unwrap_or_default().to_owned()));
 }
 

@@ -1,0 +1,133 @@
+//! A refusal: an answer with a status of 400 or more, and who wrote it.
+
+use jiff::Timestamp;
+
+/// An answer with a status of 400 or more, taken apart and redacted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The HTTP method of the request; empty where nothing shows it.
+    pub method: String,
+    /// The path of the request, without host; empty where nothing shows it.
+    pub path: String,
+    /// The HTTP status: of the answer, or as its body repeats it; `None` where neither is there.
+    pub status: Option<u16>,
+    /// Who wrote it.
+    pub author: Author,
+    /// The platform's `code`, or RFC 6750's `error`.
+    pub code: Option<String>,
+    /// The platform's `message`.
+    pub message: Option<String>,
+    /// `ININ-Correlation-Id`, or the body's `contextId`.
+    pub correlation_id: Option<String>,
+    /// Scopes named in brackets by the message, or by a `WWW-Authenticate` challenge: any one suffices.
+    pub scopes: Vec<String>,
+    /// Permissions named by the message.
+    pub permissions: Vec<String>,
+    /// Division ids named by the message.
+    pub divisions: Vec<String>,
+    /// The `Allow` header of a 405.
+    pub allow: Vec<String>,
+    /// `Retry-After`, in seconds.
+    pub retry_after_seconds: Option<u64>,
+    /// The `Date` header (RFC 9110 §6.6.1): when it was written.
+    pub answered_at: Option<Timestamp>,
+    /// The first 300 characters of the body.
+    pub excerpt: String,
+}
+
+impl Refusal {
+    /// `PATCH /api/v2/…`, the way evidence names its source.
+    #[must_use]
+    pub fn source(&self) -> String {
+        match (self.method.as_str(), self.path.as_str()) {
+            ("", "") => "the answer".to_owned(),
+            ("", path) => path.to_owned(),
+            (method, "") => format!("the answer to a {method}"),
+            (method, path) => format!("{method} {path}"),
+        }
+    }
+
+    /// `403 missing.permissions: Unable to …`, the way evidence quotes it.
+    #[must_use]
+    pub fn quote(&self) -> String {
+        let status = self.status.map(|status| status.to_string());
+        let named: Vec<&str> = status.as_deref().into_iter().chain(self.code.as_deref()).collect();
+        let named = named.join(" ");
+        let said = match &self.message {
+            Some(message) => message,
+            None if self.code.is_some() => return named,
+            None if self.excerpt.is_empty() => return format!("{named}, empty body"),
+            None => &self.excerpt,
+        };
+        if named.is_empty() { said.clone() } else { format!("{named}: {said}") }
+    }
+
+    /// What to send to support: which request was refused, with what, and the id by which they find it.
+    #[must_use]
+    pub fn for_support(&self) -> Option<String> {
+        let id = self.correlation_id.as_ref()?;
+        let status = self.status.map(|status| status.to_string());
+        let named: Vec<&str> = status.as_deref().into_iter().chain(self.code.as_deref()).collect();
+        let request = if self.path.is_empty() { "A request".to_owned() } else { self.source() };
+        Some(match named.join(" ").as_str() {
+            "" => format!("{request} was refused; correlation id {id}."),
+            named => format!("{request} was refused with {named}; correlation id {id}."),
+        })
+    }
+
+    /// Whether the status is known and this one.
+    #[must_use]
+    pub fn has_status(&self, status: u16) -> bool {
+        self.status == Some(status)
+    }
+
+    /// Whether the status is known and says that the server could not answer (RFC 9110 §15.6).
+    #[must_use]
+    pub fn is_server_error(&self) -> bool {
+        self.status.is_some_and(|status| status >= 500)
+    }
+
+    /// Whether the status is known and says that the server came to no decision: an error of its own, or a request that
+    /// did not arrive in time (RFC 9110 §15.5.9).
+    #[must_use]
+    pub fn is_undecided(&self) -> bool {
+        self.has_status(408) || self.is_server_error()
+    }
+
+    /// Whether it says that the token lacks a scope: the platform's code, or RFC 6750's (§3.1).
+    #[must_use]
+    pub fn is_scope_refusal(&self) -> bool {
+        self.is_known_by("missing-scope")
+    }
+
+    /// Whether it says that there is no user behind the token.
+    #[must_use]
+    pub fn is_user_refusal(&self) -> bool {
+        self.is_known_by("service-account")
+    }
+
+    /// Whether the message contains a phrase, capitals aside.
+    #[must_use]
+    pub fn says(&self, phrase: &str) -> bool {
+        self.message.as_deref().is_some_and(|message| message.to_ascii_lowercase().contains(phrase))
+    }
+
+    /// Whether the platform's code is one of these.
+    #[must_use]
+    pub fn has_code(&self, codes: &[&str]) -> bool {
+        self.code.as_deref().is_some_and(|code| codes.contains(&code))
+    }
+}
+
+/// Who wrote an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Author {
+    /// The platform: its error envelope or its correlation header.
+    Platform,
+    /// An RFC 6750 resource server or gateway: a `Bearer` challenge or `{"error": …}`.
+    Gateway,
+    /// A proxy, a WAF or another page: HTML or text that the platform does not write.
+    Stranger,
+    /// Nothing tells: an empty body without the platform's headers.
+    Unsigned,
+}
