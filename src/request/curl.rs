@@ -20,7 +20,7 @@ const MOST: usize = 100;
 const LONGEST: usize = 128 * 1024;
 
 /// The commands of a text with their output; `None` where there is none.
-pub(super) fn read(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Remarks)> {
+pub(super) fn read_commands(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Remarks)> {
     if !speaks_of_commands(text) {
         return None;
     }
@@ -32,7 +32,7 @@ pub(super) fn read(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Rema
     while let Some((start, prompt)) = next {
         let behind = beginning(text.get(start..).unwrap_or_default(), LONGEST);
         read += 1;
-        let (told, length, form) = one(text, behind, &prompt, &mut redactor);
+        let (parts, length, form) = read_command(text, behind, &prompt, &mut redactor);
         at = start + length.max(1);
         next = command_from(text, at);
         if next.is_some() && read >= MOST {
@@ -42,8 +42,8 @@ pub(super) fn read(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Rema
         if length >= LONGEST {
             remarks.leave_out(format!("A command is longer than {} KiB; it was cut there.", LONGEST >> 10));
         }
-        let Some(request) = told.request else { continue };
-        remarks.extend(told.remarks);
+        let Some(request) = parts.request else { continue };
+        remarks.extend(parts.remarks);
         let end = next.as_ref().map_or(text.len(), |(start, prompt)| start.saturating_sub(prompt.len()));
         let output = without_prompt(text.get(at..end).unwrap_or_default());
         let answers = answers(output, &mut remarks, &redactor);
@@ -65,29 +65,34 @@ pub(super) fn read(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Rema
 }
 
 /// Takes one command apart. Answers how long it is, too.
-fn one(text: &str, behind: &str, prompt: &str, redactor: &mut Cow<'_, Redactor>) -> (CommandParts, usize, Form) {
+fn read_command(
+    text: &str,
+    behind: &str,
+    prompt: &str,
+    redactor: &mut Cow<'_, Redactor>,
+) -> (CommandParts, usize, Form) {
     if powershell::is_command(behind) {
-        let (told, length) = powershell::read(text, behind, redactor);
-        return (told, length, Form::Powershell);
+        let (parts, length) = powershell::read_command(text, behind, redactor);
+        return (parts, length, Form::Powershell);
     }
     let words = words::split(behind, words::dialect(command_lines(behind), prompt));
     let piped = piped_body(prompt);
     let here = words.here.as_deref().or(piped.as_deref());
-    let command = Command::read(words.words.get(1..).unwrap_or_default(), here);
+    let command = Command::parse(words.words.get(1..).unwrap_or_default(), here);
     if let Some(password) = command.password() {
         redactor.to_mut().learn(password);
     }
-    let mut told = command.told(&words.filled, redactor);
+    let mut parts = command.into_parts(&words.filled, redactor);
     if words.is_unbalanced {
-        told.remarks.leave_out("A quote in the command is never closed; the rest was read as it was probably meant.");
+        parts.remarks.leave_out("A quote in the command is never closed; the rest was read as it was probably meant.");
     }
     if words.is_typographic {
-        told.remarks.note(
+        parts.remarks.note(
             "Typographic quotes or dashes stand in the command, as word processors write them: a shell takes them for \
              letters. They were read as plain ones.",
         );
     }
-    (told, words.length, Form::CurlCommand)
+    (parts, words.length, Form::CurlCommand)
 }
 
 /// What came back, in whatever form.
@@ -95,7 +100,8 @@ fn answers(output: &str, remarks: &mut Remarks, redactor: &Redactor) -> Vec<Past
     if output.trim().is_empty() {
         return Vec::new();
     }
-    let (found, said) = http::read(output, redactor).unwrap_or_else(|| texts::read(output, redactor));
+    let (found, said) =
+        http::read_exchanges(output, redactor).unwrap_or_else(|| texts::read_failures(output, redactor));
     remarks.extend(said);
     found
 }

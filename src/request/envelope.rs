@@ -32,7 +32,7 @@ pub(super) struct Envelope<'v>(&'v Value);
 
 impl<'v> Envelope<'v> {
     /// The object; `None` for any other value.
-    pub(super) fn of(value: &'v Value) -> Option<Self> {
+    pub(super) fn from_value(value: &'v Value) -> Option<Self> {
         value.is_object().then_some(Self(value))
     }
 
@@ -51,22 +51,22 @@ impl<'v> Envelope<'v> {
     }
 
     /// A member that is a text.
-    fn words(self, name: &str) -> Option<&'v str> {
+    fn string(self, name: &str) -> Option<&'v str> {
         self.0.get(name)?.as_str().map(str::trim).filter(|text| !text.is_empty())
     }
 
-    fn first_words(self, names: &[&str]) -> Option<&'v str> {
-        names.iter().find_map(|name| self.words(name))
+    fn first_string(self, names: &[&str]) -> Option<&'v str> {
+        names.iter().find_map(|name| self.string(name))
     }
 
     /// The object under `error`, as many APIs nest it.
     fn inner(self) -> Option<Self> {
-        ["error", "fault", "Error"].iter().find_map(|name| Self::of(self.0.get(name)?))
+        ["error", "fault", "Error"].iter().find_map(|name| Self::from_value(self.0.get(name)?))
     }
 
     /// The code: the finest that the body names.
     pub(super) fn code(self) -> Option<String> {
-        let own = self.first_words(&["code", "errorCode"]).or_else(|| self.oauth_error());
+        let own = self.first_string(&["code", "errorCode"]).or_else(|| self.oauth_error());
         let own = own.filter(|code| is_code(code)).map(str::to_owned);
         match own {
             Some(code) if !COARSE.contains(&code.as_str()) => Some(code),
@@ -78,15 +78,15 @@ impl<'v> Envelope<'v> {
     fn finer(self) -> Option<(String, Option<String>)> {
         let nested = ["errors", "details"].iter().filter_map(|name| self.0.get(name)?.as_array()).flatten().take(50);
         let mut finer: Option<(String, Option<String>)> = None;
-        for part in nested.filter_map(Envelope::of) {
-            let Some(code) = part.first_words(&["errorCode", "code"]).filter(|code| !statuses_of(code).is_empty())
+        for part in nested.filter_map(Envelope::from_value) {
+            let Some(code) = part.first_string(&["errorCode", "code"]).filter(|code| !statuses_of(code).is_empty())
             else {
                 continue;
             };
             match &finer {
                 Some((known, _)) if known != code => return None,
                 Some(_) => {}
-                None => finer = Some((code.to_owned(), part.words("message").map(str::to_owned))),
+                None => finer = Some((code.to_owned(), part.string("message").map(str::to_owned))),
             }
         }
         finer
@@ -94,7 +94,7 @@ impl<'v> Envelope<'v> {
 
     /// `error` where it is a code (RFC 6749 §5.2, RFC 6750 §3.1), not a reason phrase.
     fn oauth_error(self) -> Option<&'v str> {
-        self.words("error").filter(|error| is_code(error) && !error.contains(' '))
+        self.string("error").filter(|error| is_code(error) && !error.contains(' '))
     }
 
     /// Whether `error` is a code of RFC 6749 or RFC 6750.
@@ -105,13 +105,13 @@ impl<'v> Envelope<'v> {
     /// The message, in the platform's word or another's.
     pub(super) fn message(self) -> Option<String> {
         let own = self
-            .first_words(&["message", "Message", "messageWithParams", "userMessage", "error_description"])
-            .or_else(|| self.first_words(&["description", "detail", "errorMessage", "faultstring", "title"]))
+            .first_string(&["message", "Message", "messageWithParams", "userMessage", "error_description"])
+            .or_else(|| self.first_string(&["description", "detail", "errorMessage", "faultstring", "title"]))
             .map(str::to_owned);
-        let coarse = self.first_words(&["code", "errorCode"]).is_none_or(|code| COARSE.contains(&code));
+        let coarse = self.first_string(&["code", "errorCode"]).is_none_or(|code| COARSE.contains(&code));
         let finer = self.finer().filter(|_| coarse).and_then(|(_, message)| message);
         finer.or(own).or_else(|| self.inner()?.message()).or_else(|| {
-            let error = self.words("error")?;
+            let error = self.string("error")?;
             (!is_code(error)).then(|| error.to_owned())
         })
     }
@@ -123,13 +123,13 @@ impl<'v> Envelope<'v> {
             .iter()
             .find_map(|name| status_of(self.0.get(name)?))
             .or_else(|| self.inner()?.status())
-            .or_else(|| self.words("error").filter(|error| error.len() == 3)?.parse().ok().filter(is_status))
+            .or_else(|| self.string("error").filter(|error| error.len() == 3)?.parse().ok().filter(is_status))
     }
 
     /// The correlation id.
     pub(super) fn correlation_id(self) -> Option<String> {
         let names = ["contextId", "correlationId", "correlation_id", "correlationID"];
-        self.first_words(&names).map(str::to_owned).or_else(|| self.inner()?.correlation_id())
+        self.first_string(&names).map(str::to_owned).or_else(|| self.inner()?.correlation_id())
     }
 
     /// `messageParams`.
@@ -140,7 +140,7 @@ impl<'v> Envelope<'v> {
     /// Whether it is the platform's: a member that only the platform writes, its code with its message, or its words.
     pub(super) fn is_platform(self) -> bool {
         let own = ["contextId", "messageWithParams", "messageParams", "userMessage"].iter().any(|name| self.has(name));
-        let code = self.first_words(&["code", "errorCode"]).is_some_and(is_code);
+        let code = self.first_string(&["code", "errorCode"]).is_some_and(is_code);
         let beside = ["message", "status", "limit"].iter().any(|name| self.has(name));
         own || (code && beside) || self.message().is_some_and(|message| known_answers::find_opening(&message).is_some())
     }
@@ -149,17 +149,17 @@ impl<'v> Envelope<'v> {
     pub(super) fn is_gateway(self) -> bool {
         let fault = self.0.get("fault").is_some_and(Value::is_object);
         let known =
-            self.only_word().is_some_and(|message| GATEWAY_SENTENCES.iter().any(|known| message.starts_with(known)));
+            self.only_message().is_some_and(|message| GATEWAY_SENTENCES.iter().any(|known| message.starts_with(known)));
         fault || known
     }
 
     /// Whether it says no more than the status does: a gateway's way, and not only its.
     pub(super) fn is_terse(self) -> bool {
-        self.only_word().is_some_and(|message| TERSE_MESSAGES.contains(&message.as_str()))
+        self.only_message().is_some_and(|message| TERSE_MESSAGES.contains(&message.as_str()))
     }
 
-    fn only_word(self) -> Option<String> {
-        let message = self.first_words(&["message", "Message"]).or_else(|| self.words("error"))?;
+    fn only_message(self) -> Option<String> {
+        let message = self.first_string(&["message", "Message"]).or_else(|| self.string("error"))?;
         Some(message.trim_end_matches('.').to_ascii_lowercase())
     }
 }

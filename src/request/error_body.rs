@@ -30,7 +30,7 @@ pub(super) fn refusal_from_body(
     redactor: &Redactor,
 ) -> Refusal {
     let keep = |text: &str| shorten(&redactor.redact(&text.chars().take(LOOKED_AT).collect::<String>()));
-    let envelope = body.and_then(Envelope::of);
+    let envelope = body.and_then(Envelope::from_value);
     // Headers repeat secrets as bodies do; these are taken apart before they are kept.
     let header =
         |name: &str| headers.get(name).map(|value| redactor.redact(&value.chars().take(LOOKED_AT).collect::<String>()));

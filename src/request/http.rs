@@ -17,13 +17,13 @@ use message::{Message, Request, Response};
 const MOST: usize = 1000;
 
 /// The exchanges in a text; `None` where it shows neither a request nor an answer as HTTP.
-pub(super) fn read(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Remarks)> {
+pub(super) fn read_exchanges(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Remarks)> {
     let messages = match panel::messages(text) {
         Some(messages) => messages,
         None => message::messages(trace::as_raw(text).as_deref().unwrap_or(text)),
     };
     if messages.is_empty() {
-        return curl_errors::read(text, redactor).map(|pasted| (vec![pasted], Remarks::default()));
+        return curl_errors::find_error(text, redactor).map(|pasted| (vec![pasted], Remarks::default()));
     }
     let mut reading = Exchanges { redactor, found: Vec::new(), remarks: Remarks::default(), pending: None };
     let mut rest = messages.into_iter().peekable();
@@ -50,7 +50,7 @@ pub(super) fn read(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Rema
     reading.flush();
     let Exchanges { mut found, remarks, .. } = reading;
     if let Some(unanswered) = found.last_mut().filter(|pasted| pasted.is_unanswered()) {
-        unanswered.failure = curl_errors::read(text, redactor).and_then(|curl_errors| curl_errors.failure);
+        unanswered.failure = curl_errors::find_error(text, redactor).and_then(|curl_errors| curl_errors.failure);
         unanswered.name_request();
     }
     if found.len() > 1 {
@@ -74,7 +74,7 @@ impl Exchanges<'_> {
     fn flush(&mut self) {
         let Some(request) = self.pending.take() else { return };
         let (own, behind) = body::split(&request.body);
-        let (answers, remarks) = texts::read(behind.unwrap_or(&request.body), self.redactor);
+        let (answers, remarks) = texts::read_failures(behind.unwrap_or(&request.body), self.redactor);
         let answer = answers.into_iter().find(|pasted| pasted.refusal.is_some());
         let own = if answer.is_some() && behind.is_none() { "" } else { own };
         let sent = self.sent(&request, own, answer.is_some() && own.is_empty());
@@ -117,7 +117,7 @@ impl Exchanges<'_> {
             headers: Some(&request.headers),
             body: (!body_is_hidden).then_some(body),
         };
-        let sent = SentRequest::of(parts, self.redactor);
+        let sent = SentRequest::from_parts(parts, self.redactor);
         if request.is_whole() { sent } else { sent.shown_in_part() }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Nothing is refused that a person can read; what was repaired is said in a remark.
 
-mod kind;
+mod binary_format;
 mod screen;
 
 use std::borrow::Cow;
@@ -27,7 +27,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Unreadable> {
     if bytes.trim_ascii().is_empty() {
         return Err(Unreadable::Empty);
     }
-    if let Some(reason) = kind::of(bytes) {
+    if let Some(reason) = binary_format::binary_format(bytes) {
         return Err(Unreadable::Binary { reason: reason.to_owned() });
     }
     let mut remarks = Remarks::default();

@@ -28,7 +28,7 @@ pub(super) fn read_message(refusal: &mut Refusal) {
         let context = ["scope", "permission", "division"].into_iter().max_by_key(|word| before.rfind(word));
         let context = context.filter(|word| before.contains(word));
         for item in list(inside) {
-            take(refusal, context, item);
+            add_name(refusal, context, item);
         }
         rest = behind;
     }
@@ -70,12 +70,12 @@ pub(super) fn read_params(refusal: &mut Refusal, params: &Value) {
             Value::Array(items) => items.iter().filter_map(Value::as_str).map(str::to_owned).take(MOST).collect(),
             _ => Vec::new(),
         };
-        items.into_iter().for_each(|item| take(refusal, context, item));
+        items.into_iter().for_each(|item| add_name(refusal, context, item));
     }
 }
 
 /// Files an item by its own form first, by the word before its list else.
-fn take(refusal: &mut Refusal, context: Option<&str>, item: String) {
+fn add_name(refusal: &mut Refusal, context: Option<&str>, item: String) {
     let item = item.trim_matches(['"', '\'', ' ']).to_owned();
     if item.is_empty() || item.contains(['%', '{', '…']) {
         return;

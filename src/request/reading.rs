@@ -13,19 +13,19 @@ use crate::token::{AccessToken, Malformed, TokenFacts};
 /// When nothing in the input has the form of a request or an answer.
 pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
     if har::is_har(input) {
-        return har::read(input, secrets);
+        return har::read_archive(input, secrets);
     }
     let input::Decoded { text, mut remarks } = input::decode(input)?;
     if text.as_bytes() != input && har::is_har(text.as_bytes()) {
         // It stood there in another encoding.
-        let Reading { found, remarks: all, left_out } = har::read(text.as_bytes(), secrets)?;
+        let Reading { found, remarks: all, left_out } = har::read_archive(text.as_bytes(), secrets)?;
         remarks.extend(Remarks { all, left_out });
         return Ok(Reading { found, remarks: remarks.all, left_out: remarks.left_out });
     }
     let redactor = secret::taught(&text, secrets);
-    let (found, said) = curl::read(&text, &redactor)
-        .or_else(|| http::read(&text, &redactor))
-        .unwrap_or_else(|| texts::read(&text, &redactor));
+    let (found, said) = curl::read_commands(&text, &redactor)
+        .or_else(|| http::read_exchanges(&text, &redactor))
+        .unwrap_or_else(|| texts::read_failures(&text, &redactor));
     remarks.extend(said);
     let Remarks { all, left_out } = remarks;
     if found.is_empty() {

@@ -145,9 +145,9 @@ impl SentRequest {
     /// Takes a request apart. Everything kept is redacted; a token is judged by its shape and forgotten. Secrets in the
     /// request itself are masked whether or not the redactor knows them.
     #[must_use]
-    pub fn of(parts: Parts<'_>, redactor: &Redactor) -> Self {
+    pub fn from_parts(parts: Parts<'_>, redactor: &Redactor) -> Self {
         let redactor = parts.taught(redactor);
-        let target = parts.url.map(Target::of).unwrap_or_default();
+        let target = parts.url.map(Target::parse).unwrap_or_default();
         let headers = parts.headers.unwrap_or_default();
         let values = |name: &str| -> Vec<&str> {
             let same = headers.iter().filter(|(header, _)| header.trim().eq_ignore_ascii_case(name));
@@ -159,9 +159,9 @@ impl SentRequest {
         let shown = match (values("authorization").as_slice(), &target.token) {
             ([], Some(token)) => authorization::in_query(token),
             _ if parts.headers.is_none() => Authorization::NotShown,
-            (values, _) => authorization::read(values, asks_for_a_token),
+            (values, _) => authorization::read_authorization(values, asks_for_a_token),
         };
-        let (body, in_body) = parts.body.map(|body| body::read(body, &redactor)).unwrap_or_default();
+        let (body, in_body) = parts.body.map(|body| body::read_body(body, &redactor)).unwrap_or_default();
         let mut placeholders: Vec<String> = target.placeholders.iter().map(|text| redactor.redact(text)).collect();
         for placeholder in in_body {
             if !placeholders.contains(&placeholder) {
@@ -221,7 +221,7 @@ mod tests {
             headers: Some(&headers),
             body: Some(r#"{"muted": "true", "userId": "<id>"}"#),
         };
-        let sent = SentRequest::of(parts, &Redactor::default());
+        let sent = SentRequest::from_parts(parts, &Redactor::default());
         assert_eq!(sent.source(), "PUT /api/v2/conversations/phone/{conversationId}");
         assert_eq!(sent.host.as_deref(), Some("api.genesys.cloud"));
         assert_eq!(sent.scheme.as_deref(), Some("https"));
@@ -233,11 +233,11 @@ mod tests {
 
     #[test]
     fn what_is_not_shown_is_unknown_and_not_absent() {
-        let sent = SentRequest::of(Parts { url: Some("/api/v2/x"), ..Parts::default() }, &Redactor::default());
+        let sent = SentRequest::from_parts(Parts { url: Some("/api/v2/x"), ..Parts::default() }, &Redactor::default());
         assert_eq!((sent.method, sent.host, sent.authorization), (None, None, Authorization::NotShown));
         assert_eq!((sent.body, sent.headers_are_whole), (SentBody::NotShown, false));
         let whole = Parts { headers: Some(&[]), body: Some(""), ..Parts::default() };
-        let sent = SentRequest::of(whole, &Redactor::default());
+        let sent = SentRequest::from_parts(whole, &Redactor::default());
         assert_eq!((&sent.authorization, &sent.body), (&Authorization::Missing, &SentBody::Empty));
         let sent = sent.shown_in_part();
         assert_eq!((sent.authorization, sent.body), (Authorization::NotShown, SentBody::NotShown));
@@ -247,14 +247,14 @@ mod tests {
     fn the_host_header_names_the_host_of_a_path() {
         let headers = [header("Host", "API.mypurecloud.com")];
         let parts = Parts { url: Some("/api/v2/x"), headers: Some(&headers), ..Parts::default() };
-        assert_eq!(SentRequest::of(parts, &Redactor::default()).host.as_deref(), Some("api.mypurecloud.com"));
+        assert_eq!(SentRequest::from_parts(parts, &Redactor::default()).host.as_deref(), Some("api.mypurecloud.com"));
     }
 
     #[test]
     fn a_token_in_the_query_is_given_and_never_shown() {
         let url = format!("https://api.mypurecloud.com/api/v2/users/me?access_token={TOKEN}");
         let parts = Parts { url: Some(&url), headers: Some(&[]), ..Parts::default() };
-        let sent = SentRequest::of(parts, &Redactor::default());
+        let sent = SentRequest::from_parts(parts, &Redactor::default());
         assert!(
             matches!(&sent.authorization, Authorization::Given { faults, token: Some(_), .. } if faults.is_empty())
         );

@@ -43,7 +43,7 @@ pub(super) struct CommandParts {
 
 impl Command {
     /// Reads the words behind `curl`, up to `--next`.
-    pub(super) fn read(words: &[String], here: Option<&str>) -> Self {
+    pub(super) fn parse(words: &[String], here: Option<&str>) -> Self {
         let mut command = Self::default();
         let mut rest = words.iter().map(String::as_str).peekable();
         while let Some(word) = rest.next() {
@@ -202,7 +202,7 @@ impl Command {
     }
 
     /// The request, redacted. `filled` is what the shell puts in.
-    pub(super) fn told(mut self, filled: &[String], redactor: &Redactor) -> CommandParts {
+    pub(super) fn into_parts(mut self, filled: &[String], redactor: &Redactor) -> CommandParts {
         self.choose_url();
         let has_body = !self.data.is_empty() || self.elsewhere.is_some() || self.is_form || self.is_json;
         let implied = match () {
@@ -225,7 +225,7 @@ impl Command {
             headers: Some(&self.headers),
             body: Some(data.as_deref().filter(|_| !self.is_get).unwrap_or_default()),
         };
-        let mut sent = SentRequest::of(parts, redactor);
+        let mut sent = SentRequest::from_parts(parts, redactor);
         sent.method_implied = self.method.is_none();
         if let Some(elsewhere) = &self.elsewhere {
             sent.body = SentBody::Elsewhere(redactor.redact(elsewhere));

@@ -41,7 +41,7 @@ pub(super) fn is_command(text: &str) -> bool {
 }
 
 /// Reads the command that begins `behind`; `text` is the whole input. Answers how long the command is, too.
-pub(super) fn read(text: &str, behind: &str, redactor: &Redactor) -> (CommandParts, usize) {
+pub(super) fn read_command(text: &str, behind: &str, redactor: &Redactor) -> (CommandParts, usize) {
     let mut reader = ExpressionReader::new(behind);
     reader.word();
     let mut command = Command::default();
@@ -70,7 +70,7 @@ pub(super) fn read(text: &str, behind: &str, redactor: &Redactor) -> (CommandPar
     let length = reader.at();
     let length = length + behind.get(length..).and_then(|rest| rest.find('\n')).map_or(0, |end| end + 1);
     call.finish(&mut command);
-    let mut told = command.told(&reader.filled, redactor);
+    let mut told = command.into_parts(&reader.filled, redactor);
     if let Some(request) = &mut told.request {
         request.method_implied = call.method.is_none();
     }

@@ -7,7 +7,7 @@ const URL: &str = "https://api.mypurecloud.com/api/v2/users/me";
 const BODY: &str = r#"{"message":"No authentication bearer token specified in authorization header.","code":"authentication.required","status":401}"#;
 
 fn all(text: &str) -> (Vec<Pasted>, Vec<String>) {
-    let (found, remarks) = read(text, &Redactor::default()).unwrap_or_default();
+    let (found, remarks) = read_commands(text, &Redactor::default()).unwrap_or_default();
     (found, remarks.all)
 }
 

@@ -82,7 +82,7 @@ pub enum Broken {
 }
 
 /// Reads an archive that is in memory.
-pub(super) fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
+pub(super) fn read_archive(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
     let mut found = Vec::new();
     // It is in memory, so it is read twice: first for the secrets of all its entries.
     let archive = stream(input, secrets, &mut |_| {}).map(|streamed| streamed.secrets).unwrap_or_default();
@@ -219,7 +219,7 @@ fn pasted(entry: &Entry, place: String, secrets: &Redactor) -> (Pasted, Redactor
         body: entry.sent_body.as_deref(),
     };
     let redactor = secrets::learnt(entry, parts, secrets);
-    let mut sent = SentRequest::of(parts, &redactor);
+    let mut sent = SentRequest::from_parts(parts, &redactor);
     if sent.authorization == Authorization::Missing {
         // Browsers leave credentials out of an export, unless told otherwise.
         sent.authorization = Authorization::NotShown;
@@ -241,7 +241,7 @@ fn refusal(entry: &Entry, method: &str, path: &str, status: u16, redactor: &Reda
 /// Why no answer is shown, as far as the browser says it.
 fn failure(entry: &Entry, redactor: &Redactor) -> Failure {
     let error = entry.error.as_deref().unwrap_or_default();
-    let kind = kind(error);
+    let kind = failure_kind(error);
     let detail = match (error, kind) {
         ("", _) => "the archive shows no answer, and not why".to_owned(),
         (error, FailureKind::Withheld) => format!("{error}: the browser does not say more"),
@@ -252,7 +252,7 @@ fn failure(entry: &Entry, redactor: &Redactor) -> Failure {
 }
 
 /// Chromium's names of network errors; what none of them tells is not guessed.
-fn kind(error: &str) -> FailureKind {
+fn failure_kind(error: &str) -> FailureKind {
     let is = |names: &[&str]| names.iter().any(|name| error.contains(name));
     if is(&["ERR_TIMED_OUT", "ERR_CONNECTION_TIMED_OUT"]) {
         FailureKind::Timeout

@@ -25,7 +25,7 @@ fn refused(status: u16, body: &str) -> Value {
 fn read_all(entries: &[Value]) -> Reading {
     let archive = json!({"log": {"version": "1.2", "creator": {"name": "x"}, "entries": entries}}).to_string();
     assert!(is_har(archive.as_bytes()));
-    read(archive.as_bytes(), &Redactor::default()).unwrap()
+    read_archive(archive.as_bytes(), &Redactor::default()).unwrap()
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn an_archive_that_stops_in_the_middle_is_read_up_to_there() {
     let archive = json!({"log": {"creator": {}, "entries": entries}}).to_string();
     let third = archive.rfind("startedDateTime").unwrap();
     for end in [third, third + 40, archive.len() - 3] {
-        let reading = read(&archive.as_bytes()[..end], &Redactor::default()).unwrap();
+        let reading = read_archive(&archive.as_bytes()[..end], &Redactor::default()).unwrap();
         assert_eq!(reading.found.len(), if end > archive.len() - 4 { 3 } else { 2 });
         assert!(reading.remarks.join("").contains("stops in the middle"), "{:?}", reading.remarks);
     }
@@ -124,7 +124,7 @@ fn an_archive_that_stops_in_the_middle_is_read_up_to_there() {
 fn a_byte_order_mark_and_an_archive_without_entries() {
     let empty = "\u{feff}{\"log\":{\"version\":\"1.2\",\"entries\":[]}}";
     assert!(is_har(empty.as_bytes()));
-    let error = read(empty.as_bytes(), &Redactor::default()).unwrap_err();
+    let error = read_archive(empty.as_bytes(), &Redactor::default()).unwrap_err();
     assert!(error.to_string().contains("without entries"), "{error}");
     assert!(!is_har(br#"{"message":"x","code":"y"}"#) && !is_har(b"") && !is_har(b"curl https://x"));
 }
@@ -157,6 +157,6 @@ fn secrets_that_the_answer_repeats_are_not_kept() {
 proptest! {
     #[test]
     fn nothing_stops_on_any_value(entry in "\\PC*", status: u16) {
-        let _ = read(format!(r#"{{"log":{{"entries":[{entry},{{"request":{entry},"response":{{"status":{status}}}}}]}}}}"#).as_bytes(), &Redactor::default());
+        let _ = read_archive(format!(r#"{{"log":{{"entries":[{entry},{{"request":{entry},"response":{{"status":{status}}}}}]}}}}"#).as_bytes(), &Redactor::default());
     }
 }

@@ -4,8 +4,8 @@ use crate::request::{Failure, FailureKind, Form, Headers, Pasted, SentRequest, p
 use crate::secret::Redactor;
 
 /// The error curl ended with, as `curl: (6) Could not resolve host: api.genesys.cloud`.
-pub(in crate::request) fn read(text: &str, redactor: &Redactor) -> Option<Pasted> {
-    let (number, words) = text.lines().find_map(error).or_else(|| text.lines().find_map(note))?;
+pub(in crate::request) fn find_error(text: &str, redactor: &Redactor) -> Option<Pasted> {
+    let (number, words) = text.lines().find_map(numbered_error).or_else(|| text.lines().find_map(note))?;
     let detail: String = redactor.redact(words.trim()).chars().take(300).collect();
     let mut pasted = Pasted::empty(Form::CurlCommand);
     if number == 22 {
@@ -19,7 +19,7 @@ pub(in crate::request) fn read(text: &str, redactor: &Redactor) -> Option<Pasted
         pasted.failure = Some(Failure {
             method: String::new(),
             path: String::new(),
-            kind: kind(number),
+            kind: failure_kind(number),
             detail: format!("curl: ({number}) {detail}"),
         });
         pasted.request = unresolved(&detail).map(|host| SentRequest { host: Some(host), ..SentRequest::default() });
@@ -33,7 +33,7 @@ fn unresolved(detail: &str) -> Option<String> {
     Some(host.trim().to_ascii_lowercase()).filter(|host| !host.is_empty() && !host.contains(char::is_whitespace))
 }
 
-fn error(line: &str) -> Option<(u16, &str)> {
+fn numbered_error(line: &str) -> Option<(u16, &str)> {
     let (_, rest) = line.split_once("curl: (")?;
     let (number, words) = rest.split_once(')')?;
     Some((number.parse().ok()?, words))
@@ -47,7 +47,7 @@ fn note(line: &str) -> Option<(u16, &str)> {
 }
 
 /// What curl's exit codes say of the request (curl(1), EXIT CODES).
-fn kind(number: u16) -> FailureKind {
+fn failure_kind(number: u16) -> FailureKind {
     match number {
         28 => FailureKind::Timeout,
         8 | 16 | 18 | 52 | 55 | 56 | 92 | 95 => FailureKind::ConnectionLost,

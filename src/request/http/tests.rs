@@ -5,7 +5,7 @@ const ID: &str = "4f5b9a40-1f6e-4b6a-9d0e-0c2f6a7d8e90";
 const BODY: &str = r#"{"message":"App not authorized to use scope [conversations]","code":"app.not.authorized.for.scope","status":403}"#;
 
 fn all(text: &str) -> Vec<Pasted> {
-    read(text, &Redactor::default()).map(|(found, _)| found).unwrap_or_default()
+    read_exchanges(text, &Redactor::default()).map(|(found, _)| found).unwrap_or_default()
 }
 
 #[track_caller]

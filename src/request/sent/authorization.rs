@@ -30,7 +30,7 @@ const LONGEST_SCHEME: usize = 20;
 
 /// Reads the values of all `Authorization` headers of a request that is shown whole. `basic_is_right` where the
 /// request is for a token, which a client asks for by its id and secret.
-pub(super) fn read(values: &[&str], basic_is_right: bool) -> Authorization {
+pub(super) fn read_authorization(values: &[&str], basic_is_right: bool) -> Authorization {
     let Some(first) = values.first() else { return Authorization::Missing };
     let mut header = Header::default();
     header.read(first, basic_is_right);
@@ -211,7 +211,7 @@ mod tests {
     const TOKEN: &str = "qL8_vR2-mN5tYxW0aZ7cKj3dHs9fGb4uQe1oIp6kTzXwVnMrBlCyDhFgSjPaEiUo";
 
     fn given(value: &str) -> (String, Vec<HeaderFault>, Option<Box<TokenFacts>>) {
-        match read(&[value], false) {
+        match read_authorization(&[value], false) {
             Authorization::Given { scheme, faults, token } => (scheme, faults, token),
             other => panic!("{value}: {other:?}"),
         }
@@ -255,7 +255,7 @@ mod tests {
     fn a_clients_id_and_secret_are_right_where_a_token_is_asked_for() {
         let value = "Basic Y2xpZW50LWlkOmdlbmVyYXRlZC1zZWNyZXQ=";
         assert_eq!(given(value).1, [HeaderFault::NotBearer]);
-        assert!(matches!(read(&[value], true), Authorization::Given { faults, .. } if faults.is_empty()));
+        assert!(matches!(read_authorization(&[value], true), Authorization::Given { faults, .. } if faults.is_empty()));
     }
 
     #[test]
@@ -272,7 +272,7 @@ mod tests {
             "Bearer <hidden>",
             "Bearer {token removed}",
         ] {
-            assert_eq!(read(&[value], false), Authorization::Hidden, "{value}");
+            assert_eq!(read_authorization(&[value], false), Authorization::Hidden, "{value}");
         }
         for value in ["Bearer YOUR_TOKEN", "Bearer <token>", "Bearer {token}", "Bearer undefined", "YOUR TOKEN HERE"] {
             let (_, _, token) = given(value);
@@ -283,10 +283,10 @@ mod tests {
 
     #[test]
     fn none_is_missing_and_two_are_one_too_many() {
-        assert_eq!(read(&[], false), Authorization::Missing);
+        assert_eq!(read_authorization(&[], false), Authorization::Missing);
         let bearer = format!("Bearer {TOKEN}");
         assert!(
-            matches!(read(&[&bearer, &bearer], false), Authorization::Given { faults, .. } if faults == [HeaderFault::Repeated])
+            matches!(read_authorization(&[&bearer, &bearer], false), Authorization::Given { faults, .. } if faults == [HeaderFault::Repeated])
         );
     }
 }

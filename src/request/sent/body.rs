@@ -20,7 +20,7 @@ const KEPT: usize = 200;
 const MEMBERS: usize = 64;
 
 /// A body and the placeholders in it.
-pub(super) fn read(body: &str, redactor: &Redactor) -> (SentBody, Vec<String>) {
+pub(super) fn read_body(body: &str, redactor: &Redactor) -> (SentBody, Vec<String>) {
     let text = body.trim().trim_start_matches('\u{feff}');
     if text.is_empty() {
         return (SentBody::Empty, Vec::new());
@@ -43,7 +43,7 @@ pub(super) fn read(body: &str, redactor: &Redactor) -> (SentBody, Vec<String>) {
 }
 
 fn unreadable(text: &str, reason: String, redactor: &Redactor) -> SentBody {
-    SentBody::Unreadable { reason, excerpt: redactor.redact(&outline::text(text, KEPT)) }
+    SentBody::Unreadable { reason, excerpt: redactor.redact(&outline::of_text(text, KEPT)) }
 }
 
 fn because_of_kind(value: &Value) -> &'static str {
@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     fn reason(body: &str) -> String {
-        match read(body, &Redactor::default()).0 {
+        match read_body(body, &Redactor::default()).0 {
             SentBody::Unreadable { reason, .. } => reason,
             other => panic!("{body}: {other:?}"),
         }
@@ -135,7 +135,7 @@ mod tests {
     fn members_keep_plain_words_and_the_kind_of_every_other_value() {
         let body =
             r#"{"muted": "true", "held": false, "n": 1.5, "a": {"b": null}, "l": [], "pin": "4711 0815", "one": 1}"#;
-        let (body, _) = read(body, &Redactor::default());
+        let (body, _) = read_body(body, &Redactor::default());
         let SentBody::Object(members) = body else { panic!("{body:?}") };
         let pairs: Vec<(&str, &str)> = members.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let expected = [
@@ -170,7 +170,7 @@ mod tests {
         ] {
             assert!(reason(body).contains(words), "{body}: {}", reason(body));
         }
-        assert_eq!(read(" \n", &Redactor::default()).0, SentBody::Empty);
+        assert_eq!(read_body(" \n", &Redactor::default()).0, SentBody::Empty);
     }
 
     #[test]
@@ -180,7 +180,7 @@ mod tests {
             r#"{{"password":"{secret}","userId":"<user id>","queueId":"YOUR_ID","text":"{}"}}"#,
             "é ".repeat(900)
         );
-        let (read, placeholders) = read(&body, &Redactor::new([secret]));
+        let (read, placeholders) = read_body(&body, &Redactor::new([secret]));
         assert!(!format!("{read:?}").contains("hT3kq-9Z"), "{read:?}");
         assert_eq!(placeholders, ["YOUR_ID"], "a value with a space is text");
     }

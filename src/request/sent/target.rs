@@ -23,7 +23,7 @@ pub(super) struct Target {
 
 impl Target {
     /// Takes a URL apart: absolute, without scheme, or a path alone.
-    pub(super) fn of(url: &str) -> Self {
+    pub(super) fn parse(url: &str) -> Self {
         let url: String = url.trim().chars().take(4 * KEPT).collect();
         let (address, query) = url.split_once(['?', '#']).unwrap_or((&url, ""));
         let (scheme, rest) = match address.split_once("://") {
@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     fn of(url: &str) -> (Option<String>, Option<String>, Option<String>) {
-        let target = Target::of(url);
+        let target = Target::parse(url);
         (target.scheme, target.host, target.path)
     }
 
@@ -101,8 +101,8 @@ mod tests {
 
     #[test]
     fn a_token_in_the_query_is_taken_out() {
-        assert_eq!(Target::of("/x?a=b&access_token=abc&c=d").token.as_deref(), Some("abc"));
-        assert_eq!(Target::of("/x#access_token=abc").token.as_deref(), Some("abc"));
-        assert_eq!(Target::of("/x?my_access_token=abc").token, None);
+        assert_eq!(Target::parse("/x?a=b&access_token=abc&c=d").token.as_deref(), Some("abc"));
+        assert_eq!(Target::parse("/x#access_token=abc").token.as_deref(), Some("abc"));
+        assert_eq!(Target::parse("/x?my_access_token=abc").token, None);
     }
 }

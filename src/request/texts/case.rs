@@ -65,11 +65,11 @@ impl Case {
     /// Makes of it what it turned out to be: a refusal, a request without an answer, a success, or nothing.
     pub(super) fn finish(mut self, redactor: &Redactor) -> Option<Pasted> {
         if self.body.is_none() && self.page.is_none() {
-            self.page = page::read(&self.words).map(|page| page.text.to_owned());
+            self.page = page::find_page(&self.words).map(|page| page.text.to_owned());
         }
-        let page = self.page.as_deref().and_then(page::read).filter(|_| self.body.is_none());
-        let words = words::read(&self.words);
-        let in_body = self.body.as_ref().and_then(|(value, _)| Envelope::of(value)?.status());
+        let page = self.page.as_deref().and_then(page::find_page).filter(|_| self.body.is_none());
+        let words = words::parse_words(&self.words);
+        let in_body = self.body.as_ref().and_then(|(value, _)| Envelope::from_value(value)?.status());
         let refused = |status: &u16| *status >= 400;
         let of_answer = words.http_status.or(self.status.filter(refused)).or(in_body).or(words.status);
         let status = of_answer.or(page.as_ref().and_then(|page| page.status)).or(self.status);
@@ -98,7 +98,7 @@ impl Case {
             return Some(pasted(Some(refusal), None, None));
         }
         let (kind, detail) = connection::failure(self.client_code.as_deref(), &self.words, self.message.as_deref())?;
-        let (method, path) = shown(request.as_ref(), operation);
+        let (method, path) = method_and_path(request.as_ref(), operation);
         let failure = Failure { method, path, kind, detail: detail.to_owned() };
         Some(pasted(None, Some(failure), None))
     }
@@ -109,7 +109,7 @@ impl Case {
             return Form::WebMessaging;
         }
         let lower = self.words.to_ascii_lowercase();
-        let body = self.body.as_ref().and_then(|(value, _)| Envelope::of(value));
+        let body = self.body.as_ref().and_then(|(value, _)| Envelope::from_value(value));
         match (form_by_words(&lower), self.form) {
             (_, Some(form @ (Form::Terraform | Form::GoSdk | Form::DotnetSdk))) => form,
             (Some(form), _) => form,
@@ -135,7 +135,7 @@ impl Case {
         operation: Option<Operation>,
         redactor: &Redactor,
     ) -> Refusal {
-        let (method, path) = shown(request, operation);
+        let (method, path) = method_and_path(request, operation);
         let mut refusal = refusal_from_body(&method, &path, status, &self.headers, (None, page.text), redactor);
         refusal.author = Author::Stranger;
         refusal.correlation_id = None;
@@ -158,7 +158,7 @@ impl Case {
             headers.entry("www-authenticate".to_owned()).or_insert_with(|| challenge.clone());
         }
         let challenged = headers.get("www-authenticate").is_some_and(|value| value.contains("error="));
-        let (method, path) = shown(request, operation);
+        let (method, path) = method_and_path(request, operation);
         let text = match &self.message {
             Some(message) => format!("{message}\n{}", self.words),
             None => self.words.clone(),
@@ -175,7 +175,7 @@ impl Case {
         refusal.correlation_id =
             refusal.correlation_id.or_else(|| correlation.map(|id| redactor.redact(id))).filter(|id| !id.contains('…'));
         if body.is_none() {
-            refusal = of_words(refusal, words, sentence, challenged, redactor);
+            refusal = complete_from_words(refusal, words, sentence, challenged, redactor);
         }
         if form == Form::WebMessaging {
             refusal.author = Author::Platform;
@@ -202,12 +202,12 @@ impl Case {
             headers: whole.then_some(self.sent_headers.as_slice()),
             body: self.sent_body.as_deref(),
         };
-        Some(SentRequest::of(parts, redactor))
+        Some(SentRequest::from_parts(parts, redactor))
     }
 }
 
 /// What words alone say: the platform's sentence, or a bare status.
-fn of_words(
+fn complete_from_words(
     mut refusal: Refusal,
     words: &Words<'_>,
     sentence: Option<&str>,
@@ -237,7 +237,7 @@ fn of_words(
 }
 
 /// Method and path: of the request, or of the operation that the text names.
-fn shown(request: Option<&SentRequest>, operation: Option<Operation>) -> (String, String) {
+fn method_and_path(request: Option<&SentRequest>, operation: Option<Operation>) -> (String, String) {
     match (request, operation) {
         (Some(request), _) => (request.method.clone().unwrap_or_default(), request.path.clone().unwrap_or_default()),
         (None, Some(operation)) => (operation.method().to_owned(), operation.path().to_owned()),

@@ -40,7 +40,8 @@ pub(super) fn bodies(value: &Value, text: &str, case: &mut Case, budget: &mut Bu
 
 /// Whether the words of a message alone tell that it is a refusal.
 fn is_known((value, _): &(Value, String)) -> bool {
-    Envelope::of(value).is_some_and(|envelope| envelope.is_platform() || envelope.is_gateway() || envelope.is_terse())
+    Envelope::from_value(value)
+        .is_some_and(|envelope| envelope.is_platform() || envelope.is_gateway() || envelope.is_terse())
 }
 
 impl Walk<'_> {
@@ -77,7 +78,8 @@ impl Walk<'_> {
                 // A body may be the record of a log as well, or stand in one: what it says of the request counts.
                 self.members(members, part, depth, true);
                 // An exception repeats the status of the body that it carries, and only the body has the code.
-                let has_code = |body: &Value| Envelope::of(body).is_some_and(|envelope| envelope.code().is_some());
+                let has_code =
+                    |body: &Value| Envelope::from_value(body).is_some_and(|envelope| envelope.code().is_some());
                 let carried = self.bodies.iter().skip(before + 1).any(|(inner, _)| has_code(inner));
                 if carried && !has_code(value) && self.bodies.get(before).is_some_and(|(kept, _)| kept == value) {
                     self.bodies.remove(before);
@@ -94,9 +96,9 @@ impl Walk<'_> {
     }
 
     fn keep(&mut self, value: &Value, text: &str) {
-        let envelope = Envelope::of(value);
+        let envelope = Envelope::from_value(value);
         let same = |(known, _): &(Value, String)| {
-            let known = Envelope::of(known);
+            let known = Envelope::from_value(known);
             known.zip(envelope).is_some_and(|(known, new)| {
                 known.code() == new.code()
                     && known.message() == new.message()
@@ -186,7 +188,7 @@ impl Walk<'_> {
         if part == Part::Request || depth == 0 {
             return;
         }
-        if text.trim_start().starts_with('<') && page::read(text).is_some() {
+        if text.trim_start().starts_with('<') && page::find_page(text).is_some() {
             self.case.page.get_or_insert_with(|| text.to_owned());
             return;
         }

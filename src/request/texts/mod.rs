@@ -29,9 +29,10 @@ use case::Case;
 use pieces::{Budget, Piece, pieces};
 
 /// Reads a text: what was found, and what was cut off, repaired or inferred on the way.
-pub(super) fn read(text: &str, redactor: &Redactor) -> (Vec<Pasted>, Remarks) {
-    let mut reader = TextReader { redactor, budget: Budget::of(text), found: Vec::new(), remarks: Remarks::default() };
-    reader.text(text);
+pub(super) fn read_failures(text: &str, redactor: &Redactor) -> (Vec<Pasted>, Remarks) {
+    let mut reader =
+        TextReader { redactor, budget: Budget::for_text(text), found: Vec::new(), remarks: Remarks::default() };
+    reader.read_text(text);
     if reader.budget.is_empty() || reader.budget.is_short {
         reader.remarks.leave_out("the input is too long or too deeply nested to be read to its end");
     }
@@ -40,10 +41,10 @@ pub(super) fn read(text: &str, redactor: &Redactor) -> (Vec<Pasted>, Remarks) {
 
 /// The one error body in a text that is no JSON object itself.
 pub(super) fn body_in(text: &str) -> Option<Value> {
-    if page::read(text).is_some() {
+    if page::find_page(text).is_some() {
         return None;
     }
-    let mut budget = Budget::of(text);
+    let mut budget = Budget::for_text(text);
     let mut bodies = pieces(text, &mut budget).into_iter().flat_map(|piece| match piece {
         Piece::Object { value, text, .. } => error_objects::bodies(&value, &text, &mut Case::default(), &mut budget),
         Piece::Words(_) => Vec::new(),
@@ -60,27 +61,27 @@ struct TextReader<'r> {
 }
 
 impl TextReader<'_> {
-    fn text(&mut self, text: &str) {
+    fn read_text(&mut self, text: &str) {
         if let Some(errors) = wrapping::terraform(text) {
             let several = errors.len() > 1;
             for (line, error) in errors {
-                self.block(&error, &place(several, line), Some(Form::Terraform));
+                self.read_block(&error, &place(several, line), Some(Form::Terraform));
             }
         } else if let Some(records) = lines::records(text) {
             for record in records {
-                self.record(record.text, &place(true, record.line));
+                self.read_record(record.text, &place(true, record.line));
             }
         } else if let Some(whole) = wrapping::powershell(text) {
-            self.block(&whole, "", None);
+            self.read_block(&whole, "", None);
         } else if !text.trim().contains('\n') {
-            self.record(text, "");
+            self.read_record(text, "");
         } else {
-            self.block(text, "", None);
+            self.read_block(text, "", None);
         }
     }
 
     /// A record of a log, or a text of one line.
-    fn record(&mut self, text: &str, place: &str) {
+    fn read_record(&mut self, text: &str, place: &str) {
         let line = text.trim();
         if let Some(access) = lines::access(line) {
             let mut case = Case { form: Some(Form::LogLine), place: place.to_owned(), ..Case::default() };
@@ -90,19 +91,19 @@ impl TextReader<'_> {
             self.finish(case);
         } else if let Some(pairs) = Some(line).filter(|line| !line.starts_with('{')).and_then(lines::logfmt) {
             let case = Case { form: Some(Form::LogLine), place: place.to_owned(), ..Case::default() };
-            self.object(&pairs, line, case);
+            self.read_object(&pairs, line, case);
         } else {
             let dated = lines::begins_with_time(line);
-            self.block(text, place, dated.then_some(Form::LogLine));
+            self.read_block(text, place, dated.then_some(Form::LogLine));
         }
     }
 
     /// A text that is about one failure, or about several with a body each.
-    fn block(&mut self, text: &str, place: &str, form: Option<Form>) {
+    fn read_block(&mut self, text: &str, place: &str, form: Option<Form>) {
         let fresh = || Case { form, place: place.to_owned(), ..Case::default() };
-        if let Some(page) = page::read(text).filter(|page| !page.before.contains('{')) {
+        if let Some(page) = page::find_page(text).filter(|page| !page.before.contains('{')) {
             match page::json_inside(page.text) {
-                Some(json) => self.block(&pieces::unescape_html(json), place, form),
+                Some(json) => self.read_block(&pieces::unescape_html(json), place, form),
                 None => {
                     let mut case = Case { page: Some(page.text.to_owned()), ..fresh() };
                     case.add_words(page.before);
@@ -113,7 +114,7 @@ impl TextReader<'_> {
         }
         if let Some(mended) = pieces::mend_beginning(text) {
             self.remarks.leave_out("the beginning of the input is cut off");
-            self.block(&mended, place, form);
+            self.read_block(&mended, place, form);
             return;
         }
         let mut cases: Vec<(usize, Case)> = Vec::new();
@@ -170,7 +171,7 @@ impl TextReader<'_> {
     }
 
     /// An object that was made of a line, with what is inside it.
-    fn object(&mut self, value: &Value, line: &str, mut case: Case) {
+    fn read_object(&mut self, value: &Value, line: &str, mut case: Case) {
         let bodies = error_objects::bodies(value, "", &mut case, &mut self.budget);
         if bodies.is_empty() {
             case.add_words(line);

@@ -37,7 +37,7 @@ pub(super) struct Budget {
 
 impl Budget {
     /// Enough for every layer of a text of this length.
-    pub(super) fn of(text: &str) -> Self {
+    pub(super) fn for_text(text: &str) -> Self {
         Self { left: text.len().saturating_mul(LAYERS).saturating_add(100_000), is_short: false }
     }
 
@@ -49,11 +49,11 @@ impl Budget {
 /// Takes a text apart.
 pub(super) fn pieces(text: &str, budget: &mut Budget) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    scan(text, 0, LAYERS, budget, &mut pieces);
+    take_pieces(text, 0, LAYERS, budget, &mut pieces);
     pieces
 }
 
-fn scan(text: &str, at: usize, layers: usize, budget: &mut Budget, pieces: &mut Vec<Piece>) {
+fn take_pieces(text: &str, at: usize, layers: usize, budget: &mut Budget, pieces: &mut Vec<Piece>) {
     let mut words = 0;
     let mut from = 0;
     while pieces.len() < MOST
@@ -70,7 +70,7 @@ fn scan(text: &str, at: usize, layers: usize, budget: &mut Budget, pieces: &mut 
                 return;
             };
             budget.left = left;
-            scan(&inner, at + start, layers - 1, budget, pieces);
+            take_pieces(&inner, at + start, layers - 1, budget, pieces);
             return;
         }
         from = start + 1;

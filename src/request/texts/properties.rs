@@ -2,13 +2,13 @@
 
 use proptest::prelude::*;
 
-use super::read;
+use super::read_failures;
 use crate::secret::Redactor;
 
 const BODY: &str = r#"{"message":"App not authorized to use scope [telephony]","code":"app.not.authorized.for.scope","status":403,"contextId":"7c1d0a52-3b6e-4f0a-9d57-0c8e1f2a3b4c"}"#;
 
 fn codes(text: &str) -> Vec<Option<String>> {
-    let (found, _) = read(text, &Redactor::default());
+    let (found, _) = read_failures(text, &Redactor::default());
     found.into_iter().filter_map(|pasted| pasted.refusal).map(|refusal| refusal.code).collect()
 }
 
@@ -56,7 +56,7 @@ proptest! {
             4 => format!("<html><title>403 Forbidden {token}</title><p>{token}</p></html>"),
             _ => format!("API Error: 403 - {token} (no)\nWWW-Authenticate: Bearer error=\"{token}\", scope=\"{token}\"\ncorrelation id: {token}"),
         };
-        let (found, remarks) = read(&text, &Redactor::new([token]));
+        let (found, remarks) = read_failures(&text, &Redactor::new([token]));
         let shown = format!("{found:?}{remarks:?}");
         for run in token.as_bytes().windows(8) {
             prop_assert!(!shown.contains(std::str::from_utf8(run).unwrap()), "{}", shown);

@@ -67,7 +67,7 @@ struct Token<'t> {
 }
 
 /// The statuses of a text: one of a status line, and the first of any other kind.
-pub(super) fn find(text: &str) -> (Option<u16>, Option<u16>) {
+pub(super) fn find_status(text: &str) -> (Option<u16>, Option<u16>) {
     let tokens = tokens(text);
     let (mut in_line, mut other) = (None, None);
     for (index, token) in tokens.iter().enumerate() {
@@ -178,7 +178,7 @@ mod tests {
 
     #[track_caller]
     fn status(text: &str) -> Option<u16> {
-        let (line, other) = find(text);
+        let (line, other) = find_status(text);
         line.or(other)
     }
 

@@ -19,7 +19,7 @@ fn body() -> String {
 }
 
 fn found(text: &str) -> Vec<Pasted> {
-    read(text, &Redactor::default()).0
+    read_failures(text, &Redactor::default()).0
 }
 
 #[track_caller]
@@ -278,10 +278,11 @@ fn access_lines_and_their_places() {
     let alb = "https 2026-07-01T10:00:00.403000Z app/x/1 1.2.3.4:403 10.0.0.1:443 0.403 0.001 0.000 403 403 12 34 \"GET https://api.mypurecloud.com:443/api/v2/users/me HTTP/1.1\" \"agent\"";
     assert!(one(alb).refusal.unwrap().has_status(403));
     let many = format!("{}\n{}\n", body(), body().replace("403", "404"));
-    let places: Vec<String> = super::read(&many, &Redactor::default()).0.into_iter().map(|p| p.place).collect();
+    let places: Vec<String> =
+        super::read_failures(&many, &Redactor::default()).0.into_iter().map(|p| p.place).collect();
     assert_eq!(places, ["line 1", "line 2"]);
     let joined = format!("{}{}", body(), body());
-    assert_eq!(super::read(&joined, &Redactor::default()).0.len(), 2);
+    assert_eq!(super::read_failures(&joined, &Redactor::default()).0.len(), 2);
 }
 
 #[test]
@@ -412,7 +413,7 @@ fn what_is_cut_off_is_read_as_far_as_it_goes() {
     let code = body.find("missing.any.permissions\"").unwrap() + "missing.any.permissions\"".len();
     for end in code..body.len() {
         let text = body.get(..end).unwrap();
-        let (found, remarks) = read(text, &Redactor::default());
+        let (found, remarks) = read_failures(text, &Redactor::default());
         let refusal = found.first().and_then(|pasted| pasted.refusal.as_ref()).unwrap_or_else(|| panic!("{text}"));
         assert_eq!(refusal.code.as_deref(), Some("missing.any.permissions"));
         assert!(refusal.status.is_none_or(|status| status == 403), "{refusal:?}");
@@ -424,7 +425,7 @@ fn what_is_cut_off_is_read_as_far_as_it_goes() {
 #[test]
 fn a_missing_beginning_is_mended() {
     let (found, remarks) =
-        read(r#"le permissions","code":"missing.any.permissions","status":403}"#, &Redactor::default());
+        read_failures(r#"le permissions","code":"missing.any.permissions","status":403}"#, &Redactor::default());
     let refusal = found.first().and_then(|pasted| pasted.refusal.as_ref()).unwrap();
     assert_eq!((refusal.code.as_deref(), refusal.status), (Some("missing.any.permissions"), Some(403)));
     assert_eq!(remarks.left_out, ["the beginning of the input is cut off"]);

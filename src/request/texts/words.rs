@@ -8,7 +8,7 @@ use crate::text::is_uuid;
 /// How many names of operations are looked up.
 const LOOKED_UP: usize = 500;
 
-/// Error codes of OAuth that are told from words by nothing but their underscore (RFC 6749 §5.2, RFC 6750 §3.1).
+/// Error codes of OAuth that are other_status from words by nothing but their underscore (RFC 6749 §5.2, RFC 6750 §3.1).
 const OAUTH_CODES: [&str; 9] = [
     "invalid_client",
     "invalid_grant",
@@ -26,7 +26,7 @@ const OAUTH_CODES: [&str; 9] = [
 pub(super) struct Words<'t> {
     /// The status of a status line.
     pub(super) http_status: Option<u16>,
-    /// A status that is told some other way.
+    /// A status that is other_status some other way.
     pub(super) status: Option<u16>,
     pub(super) method: Option<&'t str>,
     pub(super) url: Option<&'t str>,
@@ -44,11 +44,11 @@ pub(super) struct Words<'t> {
 }
 
 /// Reads words.
-pub(super) fn read(text: &str) -> Words<'_> {
+pub(super) fn parse_words(text: &str) -> Words<'_> {
     if text.trim().is_empty() {
         return Words::default();
     }
-    let (http_status, told) = status::find(text);
+    let (http_status, other_status) = status::find_status(text);
     let request = request(text);
     let (message, ending) = match auth_error(text) {
         Some((message, id)) => (Some(message), id),
@@ -56,7 +56,7 @@ pub(super) fn read(text: &str) -> Words<'_> {
     };
     Words {
         http_status,
-        status: told.or(request.status),
+        status: other_status.or(request.status),
         method: request.method.or_else(|| method(text)),
         url: request.url,
         correlation_id: correlation_id(text).or(ending),
@@ -89,12 +89,14 @@ pub(super) fn sentence(text: &str) -> Option<&str> {
 
 /// A sentence of Genesys Cloud in a text without markup.
 pub(in crate::request) fn sentence_outside_page(text: &str) -> Option<String> {
-    sentence(text).filter(|_| !text.contains("</") && page::read(text).is_none()).map(str::to_owned)
+    sentence(text).filter(|_| !text.contains("</") && page::find_page(text).is_none()).map(str::to_owned)
 }
 
 /// Whether a text says a status or its reason phrase, and nothing else.
 pub(in crate::request) fn is_bare_status(text: &str) -> bool {
-    text.trim().len() <= 40 && page::read(text).is_none() && matches!(status::find(text.trim()), (None, Some(_)))
+    text.trim().len() <= 40
+        && page::find_page(text).is_none()
+        && matches!(status::find_status(text.trim()), (None, Some(_)))
 }
 
 /// `API Error: 403 - message (correlation id)`: how the Go SDK and the Terraform provider print the platform's message.

@@ -33,7 +33,7 @@ pub(super) fn value(value: &Value) -> String {
 }
 
 /// The outline of a body that is not a JSON object, of at most so many characters: `{'muted': True, 'pin': '…'}`.
-pub(super) fn text(text: &str, most: usize) -> String {
+pub(super) fn of_text(text: &str, most: usize) -> String {
     let mut outline =
         Outline { rest: text.get(..text.floor_char_boundary(LOOKED_AT)).unwrap_or(text), out: String::new() };
     if outline.rest.len() < text.len() {
@@ -204,7 +204,7 @@ mod tests {
     use super::*;
 
     fn outlined(body: &str) -> String {
-        text(body, 200)
+        of_text(body, 200)
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Files that are no text, by how they begin.
 
 /// What bytes look like that are no text, and what to do with them; `None` where nothing tells.
-pub(super) fn of(bytes: &[u8]) -> Option<&'static str> {
+pub(super) fn binary_format(bytes: &[u8]) -> Option<&'static str> {
     const BEGINNINGS: [(&[u8], &str); 14] = [
         (b"\x1f\x8b", "it is compressed with gzip; unpack it first (gunzip)"),
         (b"\x28\xb5\x2f\xfd", "it is compressed with zstd; unpack it first (zstd -d)"),
