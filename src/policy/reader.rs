@@ -72,7 +72,7 @@ impl<'a> PolicyReader<'a> {
         match value.get_ref() {
             DeValue::Table(table) => Some(table),
             other => {
-                let message = format!("`{key}` is {} where a table belongs", kind(other));
+                let message = format!("`{key}` is {} where a table belongs", type_name(other));
                 self.fault(&value.span(), &message, Some(format!("begin a section with a line [{key}]")));
                 None
             }
@@ -88,7 +88,7 @@ impl<'a> PolicyReader<'a> {
             }
             DeValue::String(text) => Some(text.to_string()),
             other => {
-                let message = format!("{} stands where a string of `{key}` belongs", kind(other));
+                let message = format!("{} stands where a string of `{key}` belongs", type_name(other));
                 self.fault(&value.span(), &message, Some("write it in quotes".to_owned()));
                 None
             }
@@ -98,7 +98,7 @@ impl<'a> PolicyReader<'a> {
     /// The texts of a list, with their places.
     pub(super) fn strings(&mut self, key: &str, value: &Value<'a>) -> Option<Vec<(String, Range<usize>)>> {
         let DeValue::Array(items) = value.get_ref() else {
-            let message = format!("`{key}` is {} where a list of strings belongs", kind(value.get_ref()));
+            let message = format!("`{key}` is {} where a list of strings belongs", type_name(value.get_ref()));
             self.fault(&value.span(), &message, Some(format!("write it as {key} = [\"…\", \"…\"]")));
             return None;
         };
@@ -119,7 +119,7 @@ impl<'a> PolicyReader<'a> {
         if let DeValue::Boolean(is) = value.get_ref() {
             return Some(*is);
         }
-        let message = format!("`{key}` is {} where true or false belongs", kind(value.get_ref()));
+        let message = format!("`{key}` is {} where true or false belongs", type_name(value.get_ref()));
         self.fault(&value.span(), &message, None);
         None
     }
@@ -133,7 +133,7 @@ impl<'a> PolicyReader<'a> {
                 }
                 format!("\"{text}\"")
             }
-            other => kind(other).to_owned(),
+            other => type_name(other).to_owned(),
         };
         let quoted: Vec<String> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
         let choice = match quoted.as_slice() {
@@ -150,7 +150,7 @@ impl<'a> PolicyReader<'a> {
         let text = match value.get_ref() {
             DeValue::String(text) => text.to_string(),
             other => {
-                let message = format!("`{key}` is {} where a time belongs", kind(other));
+                let message = format!("`{key}` is {} where a time belongs", type_name(other));
                 self.fault(&value.span(), &message, help());
                 return None;
             }
@@ -219,7 +219,7 @@ fn seconds(text: &str) -> Option<u32> {
 }
 
 /// A value's kind, in words.
-fn kind(value: &DeValue<'_>) -> &'static str {
+fn type_name(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a string",
         DeValue::Integer(_) => "a whole number",

@@ -37,7 +37,7 @@ pub(super) fn parameters(value: &str) -> impl Iterator<Item = &str> {
 pub(super) fn has_parameters(value: &str) -> bool {
     let value = value.trim_start().trim_start_matches(['"', '\'']);
     let scheme = value.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
-    super::name::kind(scheme.as_bytes()) == Some(SecretKind::Parameters)
+    super::name::secret_kind(scheme.as_bytes()) == Some(SecretKind::Parameters)
         || (value.contains("=\"") && (value.contains("\", ") || value.contains("\",")))
         || value.contains("Signature=")
 }

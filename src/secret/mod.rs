@@ -152,7 +152,7 @@ impl Found {
 
     fn search_header(&mut self, name: &str, value: &str) {
         self.search(value);
-        match name::kind(name.as_bytes()) {
+        match name::secret_kind(name.as_bytes()) {
             Some(SecretKind::Header) => self.keep_authorization(value),
             Some(SecretKind::Cookie) => credential::cookies(value).for_each(|cookie| self.keep(cookie)),
             Some(SecretKind::Strong | SecretKind::Weak) if !plausible::is_no_secret(value) => self.keep_named(value),

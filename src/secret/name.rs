@@ -194,7 +194,7 @@ impl Folded {
 }
 
 /// What a word is, where it is such a name.
-pub(super) fn kind(word: &[u8]) -> Option<SecretKind> {
+pub(super) fn secret_kind(word: &[u8]) -> Option<SecretKind> {
     if word.len() < 2 {
         return None;
     }
@@ -231,7 +231,7 @@ pub(super) fn option(word: &[u8]) -> Option<SecretKind> {
             Some(SecretKind::Pair)
         }
         b"-b" | b"--cookie" => Some(SecretKind::Cookie),
-        [b'-', ..] => kind(word).filter(|kind| !matches!(kind, SecretKind::Code | SecretKind::Parameters)),
+        [b'-', ..] => secret_kind(word).filter(|kind| !matches!(kind, SecretKind::Code | SecretKind::Parameters)),
         _ => None,
     }
 }
@@ -243,7 +243,7 @@ pub(super) fn of_query(word: &[u8]) -> Option<SecretKind> {
     if QUERY_STRONG.contains(&name) {
         return Some(SecretKind::Strong);
     }
-    kind(word).or_else(|| QUERY_WEAK.contains(&name).then_some(SecretKind::Weak))
+    secret_kind(word).or_else(|| QUERY_WEAK.contains(&name).then_some(SecretKind::Weak))
 }
 
 /// Whether a parameter of an `Authorization` header is to be hidden.
@@ -255,7 +255,7 @@ pub(super) fn is_secret_parameter(word: &[u8]) -> bool {
 }
 
 /// Whether a function of this name takes secrets; if so, whether its first argument is an id.
-pub(super) fn call(word: &[u8]) -> Option<bool> {
+pub(super) fn secret_call(word: &[u8]) -> Option<bool> {
     const WITH_ID: [&[u8]; 12] = [
         b"basicauth",
         b"clientcredential",
@@ -282,7 +282,7 @@ pub(super) fn call(word: &[u8]) -> Option<bool> {
     if OF_PAIR.contains(&name) {
         return Some(false);
     }
-    match kind(word) {
+    match secret_kind(word) {
         Some(SecretKind::Strong | SecretKind::Weak) => Some(false),
         Some(SecretKind::Cookie) => Some(true),
         _ => None,
@@ -371,20 +371,20 @@ mod tests {
             ("compass", None),
             ("users", None),
         ] {
-            assert_eq!(kind(name.as_bytes()), expected, "{name}");
+            assert_eq!(secret_kind(name.as_bytes()), expected, "{name}");
         }
         assert_eq!(option(b"-u"), Some(SecretKind::Pair));
         assert_eq!(of_query(b"sig"), Some(SecretKind::Strong));
-        assert_eq!(call(b"loginClientCredentialsGrant"), Some(true));
-        assert_eq!(call(b"setAccessToken"), Some(false));
-        assert_eq!(call(b"patchConversationsCallParticipant"), None);
+        assert_eq!(secret_call(b"loginClientCredentialsGrant"), Some(true));
+        assert_eq!(secret_call(b"setAccessToken"), Some(false));
+        assert_eq!(secret_call(b"patchConversationsCallParticipant"), None);
     }
 
     #[test]
     fn nothing_that_is_published_takes_a_secret_for_its_name() {
         let named: Vec<&str> = crate::catalogue::operations()
             .map(|operation| operation.name())
-            .filter(|name| call(name.as_bytes()) == Some(true))
+            .filter(|name| secret_call(name.as_bytes()) == Some(true))
             .collect();
         assert_eq!(named, Vec::<&str>::new());
     }

@@ -110,9 +110,9 @@ impl Found {
                 }
             }
             Some(b'a' | b'b' | b'd' | b'h')
-                if matches!(name::kind(word), Some(SecretKind::Scheme | SecretKind::Parameters)) =>
+                if matches!(name::secret_kind(word), Some(SecretKind::Scheme | SecretKind::Parameters)) =>
             {
-                self.judge_value(name::kind(word).unwrap_or(SecretKind::Scheme), text, start, end);
+                self.judge_value(name::secret_kind(word).unwrap_or(SecretKind::Scheme), text, start, end);
             }
             Some(b'c') if word.eq_ignore_ascii_case(b"convertto-securestring") => {
                 self.keep_argument(text, end);
@@ -151,7 +151,7 @@ impl Found {
 
     /// The strings among the arguments of a function that takes a secret.
     fn judge_call(&mut self, word: &[u8], text: &str, open: usize) {
-        let Some(begins_with_id) = name::call(word) else { return };
+        let Some(begins_with_id) = name::secret_call(word) else { return };
         let (literals, looked_at) = call::literals(text, open);
         self.looked_at += looked_at;
         let several = literals.len() > 1 || literals.iter().any(|literal| literal.position > 0);
@@ -258,7 +258,7 @@ impl Found {
 fn name_at(bytes: &[u8], start: usize, word: &[u8]) -> Option<SecretKind> {
     match start.checked_sub(1).and_then(|before| bytes.get(before)) {
         Some(b'?' | b'&' | b'#') => name::of_query(word),
-        _ => name::kind(word),
+        _ => name::secret_kind(word),
     }
 }
 

@@ -177,7 +177,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<KeySet, KeyError> {
         match key(jwk) {
             Ok(key) => set.keys.push(key),
             Err(reason) => {
-                let owned = |name| text(jwk, name).map(str::to_owned);
+                let owned = |name| string_member(jwk, name).map(str::to_owned);
                 set.skipped.push(Skipped { key_id: owned("kid"), kind: owned("kty"), reason });
             }
         }
@@ -190,18 +190,18 @@ fn is_candidate(key: &Key, algorithm: Algorithm) -> bool {
     key.material.fits(algorithm) && key.usage.as_deref() != Some("enc")
 }
 
-fn text<'j>(jwk: &'j Map<String, Value>, name: &str) -> Option<&'j str> {
+fn string_member<'j>(jwk: &'j Map<String, Value>, name: &str) -> Option<&'j str> {
     jwk.get(name)?.as_str()
 }
 
 fn key(jwk: &Map<String, Value>) -> Result<Key, String> {
     let material = material(jwk)?;
-    let id = text(jwk, "kid").map(str::to_owned);
+    let id = string_member(jwk, "kid").map(str::to_owned);
     let label = id.as_ref().map_or_else(
         || format!("the {} key of --jwks", material.family().as_str()),
         |id| format!("kid \"{}\"", shortened(id)),
     );
-    let owned = |name| text(jwk, name).map(str::to_owned);
+    let owned = |name| string_member(jwk, name).map(str::to_owned);
     let operations = jwk.get("key_ops").and_then(Value::as_array);
     let operations = operations.map(|all| all.iter().filter_map(Value::as_str).map(str::to_owned).collect());
     Ok(Key { id, usage: owned("use"), algorithm: owned("alg"), operations, ..Key::new(material, label) })
@@ -210,19 +210,20 @@ fn key(jwk: &Map<String, Value>) -> Result<Key, String> {
 /// The numbers of a JWK (RFC 7518 §6, RFC 8037 §2), or why they cannot be used.
 fn material(jwk: &Map<String, Value>) -> Result<Material, String> {
     let bytes = |name: &str| {
-        let decoded = text(jwk, name).and_then(|text| URL_SAFE_NO_PAD.decode(text).ok());
+        let decoded = string_member(jwk, name).and_then(|text| URL_SAFE_NO_PAD.decode(text).ok());
         decoded.ok_or_else(|| format!("has no readable `{name}`"))
     };
-    match text(jwk, "kty") {
+    match string_member(jwk, "kty") {
         Some("RSA") => Material::rsa(&bytes("n")?, &bytes("e")?).ok_or_else(|| "has a modulus of zero".to_owned()),
         Some("oct") => Ok(Material::Hmac(SecretSlice::from(bytes("k")?))),
-        Some("OKP") if text(jwk, "crv") == Some("Ed25519") => match bytes("x")? {
+        Some("OKP") if string_member(jwk, "crv") == Some("Ed25519") => match bytes("x")? {
             x if x.len() == 32 => Ok(Material::Ed25519(x)),
             _ => Err("has an `x` of the wrong length".to_owned()),
         },
-        Some("OKP") if text(jwk, "crv") == Some("Ed448") => Ok(Material::Unsupported(ED448)),
+        Some("OKP") if string_member(jwk, "crv") == Some("Ed448") => Ok(Material::Unsupported(ED448)),
         Some("EC") => {
-            let curve = text(jwk, "crv").and_then(Curve::named).ok_or("is on a curve that cannot be used here")?;
+            let curve =
+                string_member(jwk, "crv").and_then(Curve::named).ok_or("is on a curve that cannot be used here")?;
             let (x, y) = (bytes("x")?, bytes("y")?);
             if [&x, &y].into_iter().any(|coordinate| coordinate.len() != curve.coordinate_bytes()) {
                 return Err(format!("has a coordinate of the wrong length for {}", Family::Ec(curve).as_str()));

@@ -96,10 +96,11 @@ fn access_token(token: &TokenFacts, header: &JoseHeader, claims: &Claims) -> Opt
     if media_type(header).as_deref() == Some("at+jwt") {
         return Some(in_header(TokenKind::Access, header));
     }
-    if let Some(found) = said(claims.token_use.valid(), &["access", "access_token"]) {
+    if let Some(found) = matching_word(claims.token_use.valid(), &["access", "access_token"]) {
         return Some(in_claim(TokenKind::Access, token, "token_use", found));
     }
-    said(claims.kind.valid(), &["bearer", "at+jwt"]).map(|found| in_claim(TokenKind::Access, token, "typ", found))
+    matching_word(claims.kind.valid(), &["bearer", "at+jwt"])
+        .map(|found| in_claim(TokenKind::Access, token, "typ", found))
 }
 
 /// A token that is beyond doubt of another kind.
@@ -117,13 +118,13 @@ fn other_kind(token: &TokenFacts, header: &JoseHeader, claims: &Claims) -> Optio
         return Some(in_header(kind, header));
     }
     for (name, value) in [("token_use", claims.token_use.valid()), ("typ", claims.kind.valid())] {
-        if let Some(found) = said(value, &["id", "id_token"]) {
+        if let Some(found) = matching_word(value, &["id", "id_token"]) {
             return Some(in_claim(TokenKind::Id, token, name, found));
         }
-        if let Some(found) = said(value, &["refresh", "refresh_token", "offline"]) {
+        if let Some(found) = matching_word(value, &["refresh", "refresh_token", "offline"]) {
             return Some(in_claim(TokenKind::Refresh, token, name, found));
         }
-        if let Some(found) = said(value, &["logout"]) {
+        if let Some(found) = matching_word(value, &["logout"]) {
             return Some(in_claim(TokenKind::OtherUse("a logout token"), token, name, found));
         }
     }
@@ -157,7 +158,7 @@ fn id_token(token: &TokenFacts, claims: &Claims) -> Option<MarkedKind> {
 }
 
 /// The value, where it is one of these words, capitals aside.
-fn said<'c>(value: Option<&'c String>, words: &[&str]) -> Option<&'c str> {
+fn matching_word<'c>(value: Option<&'c String>, words: &[&str]) -> Option<&'c str> {
     value.map(String::as_str).filter(|value| words.iter().any(|word| word.eq_ignore_ascii_case(value)))
 }
 

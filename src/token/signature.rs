@@ -64,7 +64,7 @@ pub fn verify(token: &AccessToken, keys: &KeySource) -> SignatureCheck {
             SignatureCheck::faulty_or(faults, SignatureCheck::Unsupported { reason })
         }
         Choice::Keys { candidates, unusable } => {
-            let (found, unusable) = tried(&jws, algorithm, &candidates, unusable);
+            let (found, unusable) = try_keys(&jws, algorithm, &candidates, unusable);
             let check = match (found, unusable) {
                 (Ok(key), _) => {
                     SignatureCheck::Verified { algorithm: algorithm.name.to_owned(), key: redactor.redact(&key.label) }
@@ -88,7 +88,7 @@ fn in_file(keys: &[Key], algorithm: Algorithm) -> Choice<'_> {
 }
 
 /// The key that signed, or what is wrong with all of them; and why that cannot be told, where it cannot.
-fn tried<'k>(
+fn try_keys<'k>(
     jws: &Jws<'_, impl Sized>,
     algorithm: Algorithm,
     candidates: &[&'k Key],
@@ -135,7 +135,7 @@ pub fn faults_without_key(token: &AccessToken) -> Vec<String> {
 /// The mathematics: whether the key made this signature.
 fn is_signed_by(jws: &Jws<'_, impl Sized>, signature: &[u8], algorithm: Algorithm, material: &Material) -> bool {
     let message = jws.signing_input.as_bytes();
-    let Some(engine) = Engine::of(algorithm.name) else { return false };
+    let Some(engine) = Engine::for_algorithm(algorithm.name) else { return false };
     match (engine, material) {
         (Engine::Jsonwebtoken(name), material) => {
             let key = match material {

@@ -14,7 +14,7 @@ pub(super) enum Engine {
 
 impl Engine {
     /// Who verifies the algorithm of this name; `None` where nobody does.
-    pub(super) fn of(algorithm: &str) -> Option<Self> {
+    pub(super) fn for_algorithm(algorithm: &str) -> Option<Self> {
         use Engine::{AwsLc, Jsonwebtoken};
         Some(match algorithm {
             "HS256" => Jsonwebtoken(Jws::HS256),
@@ -44,6 +44,6 @@ mod tests {
 
     #[test]
     fn every_algorithm_has_somebody_who_verifies_it() {
-        assert!(Algorithm::names().all(|name| Engine::of(name).is_some()));
+        assert!(Algorithm::names().all(|name| Engine::for_algorithm(name).is_some()));
     }
 }
