@@ -121,7 +121,7 @@ pub fn diagnose_nothing(recognised: usize) -> Diagnosis {
 }
 
 fn compare(rules: &[&'static dyn Rule], notices: &[&'static dyn Rule], facts: &Facts) -> Diagnosis {
-    let case = Case::of(facts, rules.iter().chain(notices).copied());
+    let case = Case::with_rules(facts, rules.iter().chain(notices).copied());
     let not_enforced = case
         .finding(&MissingScope)
         .is_some_and(|scope| (scope.status, scope.authority) == (Status::Warn, Authority::Observed));

@@ -21,7 +21,7 @@ pub fn diagnose_survey(survey: &Survey) -> Diagnosis {
     for problem in &problems {
         let judged = SCAN_RULES.iter().map(|rule| rule.judge(&problem.facts));
         let told = judged.filter(|finding| matches!(finding.status, Status::Fail | Status::Warn));
-        found.extend(told.map(|finding| at(finding, problem)));
+        found.extend(told.map(|finding| located(finding, problem)));
     }
     // What fails comes first, and in either part what stands first.
     found.sort_by(|a, b| {
@@ -125,7 +125,7 @@ fn problems(survey: &Survey) -> Vec<Problem> {
 }
 
 /// The finding with the line it is about, and what stands there.
-fn at(finding: Finding, problem: &Problem) -> Finding {
+fn located(finding: Finding, problem: &Problem) -> Finding {
     let Location { file, line, .. } = &problem.call.location;
     finding.evidence(format!("{file}:{line}"), problem.call.written.clone()).at(problem.locations.iter().cloned())
 }

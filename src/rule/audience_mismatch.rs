@@ -68,12 +68,12 @@ impl Rule for AudienceMismatch {
         let finding = Finding::fail(Self::ID, Authority::Policy, message, source, quote);
         let finding = if line.is_some() { finding.asked_in(line) } else { finding.evidence(&asker, expected) };
         let own = claims.audience.valid().and_then(|found| found.first()).map(String::as_str);
-        finding.fix(fix(facts, expected, own))
+        finding.fix(other_token_or_expectation(facts, expected, own))
     }
 }
 
 /// Another token, or another expectation: the token's own value, where it has one.
-fn fix(facts: &Facts, expected: &str, own: Option<&str>) -> Fix {
+fn other_token_or_expectation(facts: &Facts, expected: &str, own: Option<&str>) -> Fix {
     let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None)
         .note(Note::TokenForTheAudience(expected.to_owned()));
     Fix::of([ask]).or([expect(facts, own)]).standard("RFC 7519 §4.1.3, RFC 8707 §2")

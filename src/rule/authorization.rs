@@ -55,7 +55,7 @@ pub(super) fn faults(facts: &Facts) -> Option<(&SentRequest, &str, &[HeaderFault
 }
 
 /// The fact and the fix for one fault.
-pub(super) fn words(facts: &Facts, fault: HeaderFault, scheme: &str) -> (String, Fix) {
+pub(super) fn header_message_and_fix(facts: &Facts, fault: HeaderFault, scheme: &str) -> (String, Fix) {
     let header = |note: Option<Note>| {
         let change = Change::request(RequestPart::Header, Some("Authorization"), Some("Authorization: Bearer <token>"));
         Fix::of([change.note(note)]).standard("RFC 6750 §2.1")

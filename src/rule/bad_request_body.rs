@@ -32,7 +32,7 @@ impl Rule for BadRequestBody {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        let fault = sent_body::fault(facts);
+        let fault = sent_body::body_fault(facts);
         let Some(refusal) = facts.refusal.as_ref().filter(|refusal| self.explains(refusal)) else {
             return fault.unwrap_or_else(|| in_order(facts));
         };
@@ -48,11 +48,11 @@ impl Rule for BadRequestBody {
                 fault.evidence.into_iter().fold(finding, |finding, piece| finding.evidence(piece.source, piece.quote));
             return Finding { fix: fault.fix, ..finding };
         }
-        match sent_body::beside(facts).as_slice() {
-            [] => finding.fix(fix(facts, refusal, reads)),
+        match sent_body::members_besides_muted(facts).as_slice() {
+            [] => finding.fix(correct_request(facts, refusal, reads)),
             others => finding
                 .evidence("the body of the request", format!("members beside muted: {}", others.join(", ")))
-                .fix(fix(facts, refusal, reads)),
+                .fix(correct_request(facts, refusal, reads)),
         }
     }
 }
@@ -62,7 +62,7 @@ fn in_order(facts: &Facts) -> Finding {
     match facts.sent.as_ref().map(|sent| &sent.body) {
         Some(SentBody::Object(members)) if facts.operations.first().is_some_and(command::mutes) => {
             let names = members.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-            let others = sent_body::beside(facts);
+            let others = sent_body::members_besides_muted(facts);
             if others.is_empty() {
                 return Finding::pass(
                     id,
@@ -79,7 +79,7 @@ fn in_order(facts: &Facts) -> Finding {
     }
 }
 
-fn fix(facts: &Facts, refusal: &Refusal, reads: bool) -> Fix {
+fn correct_request(facts: &Facts, refusal: &Refusal, reads: bool) -> Fix {
     let field = |part: RequestPart, note: Note| Change::request(part, None, None).note(note);
     if facts.action.as_ref().is_some_and(Action::sent) {
         return Fix::of([Change::choose(Choice::Participant, []).note(Note::CompareTheIds)]).or([ask_support(facts)]);

@@ -42,7 +42,7 @@ impl Rule for CallEnded {
                 refusal.source(),
                 refusal.quote(),
             )
-            .fix(fix(facts));
+            .fix(choose_connected_leg(facts));
         }
         let Some(participant) = facts.target.as_ref().and_then(|target| target.participant.as_ref()) else {
             return Finding::not_applicable(Self::ID, "no participant was read");
@@ -58,7 +58,7 @@ impl Rule for CallEnded {
                 "the conversation",
                 participant.describe(),
             )
-            .fix(fix(facts)),
+            .fix(choose_connected_leg(facts)),
             Some("connected") => Finding::pass(
                 Self::ID,
                 Authority::Observed,
@@ -96,7 +96,7 @@ fn connected(facts: &Facts) -> Option<(&Target, &Participant)> {
     (Some(&leg.id) != target.participant_id.as_ref()).then_some((target, leg))
 }
 
-fn fix(facts: &Facts) -> Fix {
+fn choose_connected_leg(facts: &Facts) -> Fix {
     if let Some((_, leg)) = connected(facts) {
         let candidate = Candidate::new(&leg.id, Some(leg.describe()));
         let choose = Change::choose(Choice::Participant, [candidate]);

@@ -16,12 +16,12 @@ impl<'f> Case<'f> {
     /// A case about which every rule can be asked.
     #[must_use]
     pub fn new(facts: &'f Facts) -> Self {
-        Self::of(facts, super::every())
+        Self::with_rules(facts, super::every())
     }
 
     /// A case that is judged by these rules, in this order.
     #[must_use]
-    pub fn of(facts: &'f Facts, rules: impl IntoIterator<Item = &'static dyn Rule>) -> Self {
+    pub fn with_rules(facts: &'f Facts, rules: impl IntoIterator<Item = &'static dyn Rule>) -> Self {
         Self { facts, answers: rules.into_iter().map(|rule| (rule, OnceCell::new())).collect() }
     }
 
@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn every_rule_is_asked_once_and_all_answers_stand_in_order() {
         let facts = case(&jwt(r#"{"sub":"u"}"#));
-        let case = Case::of(&facts, RULES.iter().copied());
+        let case = Case::with_rules(&facts, RULES.iter().copied());
         // This one asks others.
         case.finding(&ControlScopeMissing).unwrap();
         assert!(ptr::eq(case.finding(&MissingScope).unwrap(), case.finding(&MissingScope).unwrap()));

@@ -114,7 +114,7 @@ fn shell_word(word: &str) -> String {
 /// The region of the API host that the request at hand went to.
 fn region_of_the_request(facts: &Facts) -> Option<&'static str> {
     let host = facts.sent.as_ref()?.host.as_deref()?;
-    match Host::of(host) {
+    match Host::parse(host) {
         Host::Api(region) | Host::Other(region, _) => Some(region.aws),
         Host::NoRegion(_) | Host::Unknown => None,
     }

@@ -1,6 +1,7 @@
 //! See [`DeprecatedOperation`].
 
-use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Rule, Who, called, declared, id, rule};
+use super::calls_in_order::calls_in_order;
+use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Rule, Who, declared, id, rule};
 use crate::catalogue::{Announcement, AnnouncementKind, by_request, definition};
 use crate::facts::{Facts, OperationFacts, Task};
 
@@ -38,7 +39,7 @@ impl Rule for DeprecatedOperation {
         }
         let Some(OperationFacts { name, method, path, .. }) = facts.operations.iter().find(|one| is_deprecated(one))
         else {
-            return called::in_order(Self::ID, facts, "no operation that is called is deprecated");
+            return calls_in_order(Self::ID, facts, "no operation that is called is deprecated");
         };
         Finding::warn(
             Self::ID,

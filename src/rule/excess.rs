@@ -5,8 +5,8 @@ use super::{Authority, Change, ChangeKind, Finding, Fix, Mode, Note, Question as
 use crate::facts::{Facts, Held, Limits, Strictness};
 use crate::requirement::privilege::Surplus;
 
-/// So many names are told in a message.
-const TOLD: usize = 5;
+/// Maximum names in a message.
+const MAX_NAMES: usize = 5;
 
 /// What is asked, and what is known.
 pub(super) struct Question<'a> {
@@ -76,15 +76,15 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts) -> Finding {
         return Finding::pass(id, Authority::Policy, message, source, quote).asked_in(line);
     }
     let message = match surplus.as_slice() {
-        [one] => told(word, one),
+        [one] => surplus_message(word, one),
         several => {
-            let names: Vec<String> = several.iter().map(named).collect();
+            let names: Vec<String> = several.iter().map(surplus_name).collect();
             format!("{} {word}s are more than needed: {}", several.len(), first_of(&names))
         }
     };
     let make = if strictness == Strictness::Fail { Finding::fail } else { Finding::warn };
     let mut finding = make(id, Authority::Policy, message, source, quote);
-    for one in surplus.iter().filter(|one| !one.instead.is_empty()).take(TOLD) {
+    for one in surplus.iter().filter(|one| !one.instead.is_empty()).take(MAX_NAMES) {
         finding = finding.evidence(format!("published need behind {}", one.name), one.instead.join(", "));
     }
     let names = || surplus.iter().map(|one| one.name.clone());
@@ -114,7 +114,7 @@ pub(super) fn look(facts: &Facts) -> Fix {
 }
 
 /// A name among others, and the one lesser name that would do; more of them are evidence.
-fn named(one: &Surplus) -> String {
+fn surplus_name(one: &Surplus) -> String {
     match one.instead.as_slice() {
         [] => one.name.clone(),
         [instead] => format!("{} ({instead} would do)", one.name),
@@ -122,7 +122,7 @@ fn named(one: &Surplus) -> String {
     }
 }
 
-fn told(word: &str, one: &Surplus) -> String {
+fn surplus_message(word: &str, one: &Surplus) -> String {
     match one.instead.as_slice() {
         [] => format!("the {word} {} is not needed by any operation, nor by the policy", one.name),
         [one_lesser] => format!("the {word} {} is wider than needed: {one_lesser} would do", one.name),
@@ -132,9 +132,9 @@ fn told(word: &str, one: &Surplus) -> String {
 
 /// The first few of a list.
 pub(super) fn first_of(names: &[String]) -> String {
-    let told: Vec<&str> = names.iter().take(TOLD).map(String::as_str).collect();
-    match names.len().saturating_sub(TOLD) {
-        0 => told.join(", "),
-        more => format!("{} and {more} more", told.join(", ")),
+    let listed: Vec<&str> = names.iter().take(MAX_NAMES).map(String::as_str).collect();
+    match names.len().saturating_sub(MAX_NAMES) {
+        0 => listed.join(", "),
+        more => format!("{} and {more} more", listed.join(", ")),
     }
 }

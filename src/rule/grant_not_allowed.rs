@@ -43,15 +43,16 @@ impl Rule for GrantNotAllowed {
         if facts.alone.is_some() {
             return Finding::not_applicable(Self::ID, "the token is judged as a whole");
         }
-        let wanted = of(required);
+        let wanted = owner(required);
         let finding = match facts.grant() {
             Some((grant, seen)) if grant == required => {
                 let message = format!("the token is that of {wanted}, as the policy requires");
                 Finding::pass(Self::ID, Authority::Policy, message, seen.source, seen.quote)
             }
             Some((grant, seen)) => {
-                let message = format!("the token is that of {}, and the policy requires one of {wanted}", of(grant));
-                Finding::fail(Self::ID, Authority::Policy, message, seen.source, seen.quote).fix(fix(facts, required))
+                let message = format!("the token is that of {}, and the policy requires one of {wanted}", owner(grant));
+                Finding::fail(Self::ID, Authority::Policy, message, seen.source, seen.quote)
+                    .fix(use_required_grant(facts, required))
             }
             None => unmarked(facts, required),
         };
@@ -75,10 +76,10 @@ fn unmarked(facts: &Facts, required: GrantKind) -> Finding {
             let message = "the subject is not the client, and the policy requires the token of a service account";
             Finding::fail(id, Authority::Policy, message, source, subject)
                 .evidence(facts.claim_source("client_id"), client)
-                .fix(fix(facts, required))
+                .fix(use_required_grant(facts, required))
         }
         _ => {
-            let message = format!("whether the token is that of {} is not known", of(required));
+            let message = format!("whether the token is that of {} is not known", owner(required));
             let (source, quote) = match subject {
                 Some(subject) => (source, subject.clone()),
                 None => {
@@ -92,7 +93,7 @@ fn unmarked(facts: &Facts, required: GrantKind) -> Finding {
     }
 }
 
-fn of(grant: GrantKind) -> &'static str {
+fn owner(grant: GrantKind) -> &'static str {
     match grant {
         GrantKind::User => "a user",
         GrantKind::ClientCredentials => "a service account",
@@ -131,7 +132,7 @@ pub(super) fn contradiction(facts: &Facts) -> Option<Fix> {
     Some(fix)
 }
 
-fn fix(facts: &Facts, required: GrantKind) -> Fix {
+fn use_required_grant(facts: &Facts, required: GrantKind) -> Fix {
     if let Some(fix) = contradiction(facts) {
         return fix;
     }

@@ -25,7 +25,7 @@ pub(super) enum Host {
 
 impl Host {
     /// What a host as written is; its port is left aside.
-    pub(super) fn of(written: &str) -> Self {
+    pub(super) fn parse(written: &str) -> Self {
         let name = written.rsplit_once(':').map_or(written, |(name, port)| {
             if port.bytes().all(|byte| byte.is_ascii_digit()) { name } else { written }
         });
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     fn no_region(name: &str) -> Vec<String> {
-        match Host::of(name) {
+        match Host::parse(name) {
             Host::NoRegion(near) => near,
             other => panic!("{name}: {other:?}"),
         }
@@ -89,10 +89,10 @@ mod tests {
     #[test]
     fn every_regions_hosts_are_known_with_and_without_a_port() {
         for region in REGIONS.iter().copied() {
-            assert_eq!(Host::of(&format!("api.{}", region.domain)), Host::Api(region));
-            assert_eq!(Host::of(&format!("API.{}:443", region.domain)), Host::Api(region));
-            assert_eq!(Host::of(&format!("apps.{}", region.domain)), Host::Other(region, "apps".to_owned()));
-            assert_eq!(Host::of(region.domain), Host::Other(region, String::new()));
+            assert_eq!(Host::parse(&format!("api.{}", region.domain)), Host::Api(region));
+            assert_eq!(Host::parse(&format!("API.{}:443", region.domain)), Host::Api(region));
+            assert_eq!(Host::parse(&format!("apps.{}", region.domain)), Host::Other(region, "apps".to_owned()));
+            assert_eq!(Host::parse(region.domain), Host::Other(region, String::new()));
         }
     }
 
@@ -118,7 +118,7 @@ mod tests {
             "notgenesys.cloud",
             "",
         ] {
-            assert_eq!(Host::of(name), Host::Unknown, "{name}");
+            assert_eq!(Host::parse(name), Host::Unknown, "{name}");
         }
     }
 }

@@ -32,7 +32,7 @@ impl Rule for IpNotAllowed {
             let allow = Change::new(Who::Administrator, ChangeKind::AllowAddress { address: None });
             Fix::of([allow.note(Note::OrUseAnAllowedNetwork), check_again(facts)])
         };
-        refused_by_code::judge_any(
+        refused_by_code::judge_any_read(
             self,
             facts,
             "the organisation does not accept requests from this network address",

@@ -67,12 +67,12 @@ impl Rule for IssuerMismatch {
         };
         let finding = Finding::fail(Self::ID, Authority::Policy, message, source, quote);
         let finding = if line.is_some() { finding.asked_in(line) } else { finding.evidence(&asker, expected) };
-        finding.fix(fix(facts, expected, claims.issuer.valid().map(String::as_str)))
+        finding.fix(other_token_or_expectation(facts, expected, claims.issuer.valid().map(String::as_str)))
     }
 }
 
 /// Another token, or another expectation: the token's own value, where it has one.
-fn fix(facts: &Facts, expected: &str, own: Option<&str>) -> Fix {
+fn other_token_or_expectation(facts: &Facts, expected: &str, own: Option<&str>) -> Fix {
     let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None)
         .note(Note::TokenOfTheIssuer(expected.to_owned()));
     let (ask, expect) = ([ask], [expect(facts, own)]);

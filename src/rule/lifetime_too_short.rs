@@ -70,14 +70,15 @@ impl Rule for LifetimeTooShort {
             // Within the leeway it has expired, and is still taken.
             let verb = if instant < facts.now { "expired" } else { "expires" };
             let message = format!("the token {verb} {when}, at {at}, and the policy requires {} more", span(required));
-            Finding::fail(Self::ID, Authority::Policy, message, source, at).fix(fix(facts, instant, required))
+            Finding::fail(Self::ID, Authority::Policy, message, source, at)
+                .fix(get_longer_token(facts, instant, required))
         };
         with_skew(finding, facts).asked_in(facts.policy.line("token.min_lifetime"))
     }
 }
 
 /// A fresh token is enough only where the issuer's tokens last as long as is required.
-fn fix(facts: &Facts, expires_at: Timestamp, required: SignedDuration) -> Fix {
+fn get_longer_token(facts: &Facts, expires_at: Timestamp, required: SignedDuration) -> Fix {
     let issued_at = facts.claims().and_then(|claims| claims.issued_at.valid());
     let lasts = |issued_at: &Timestamp| expires_at.duration_since(*issued_at) >= required;
     let fresh = [renew(facts).note(Note::AskForItWhenTheJobBegins), check_again(facts)];

@@ -1,7 +1,7 @@
 //! See [`MissingDivision`].
 
 use super::advice::{contradicted, grant};
-use super::answer::{Contradicted, explained};
+use super::answer::{ConflictingEvidence, explain_conflict};
 use super::{Authority, Change, Finding, Fix, Named, Note, Question, Rule, Whom, command, declared, id, rule};
 use crate::catalogue::{PermissionMode, grants};
 use crate::facts::{Facts, Grants};
@@ -161,7 +161,7 @@ fn held_there(facts: &Facts, refusal: &Refusal, wanted: &[String]) -> Option<Fin
     let finding = Finding::fail(MissingDivision::ID, Authority::Observed, message, refusal.source(), refusal.quote())
         .evidence("GET /api/v2/authorization/subjects/me", format!("held in: {place}, by the role {}", first.role));
     Some(
-        explained(finding.clone(), facts, refusal, Contradicted::Division)
+        explain_conflict(finding.clone(), facts, refusal, ConflictingEvidence::Division)
             .unwrap_or_else(|| finding.fix(contradicted(facts))),
     )
 }

@@ -2,9 +2,9 @@
 
 use super::advice::{ask_support, check_again, grant, renew, settle};
 use super::announced::with_announced;
-use super::answer::{Contradicted, explained};
+use super::answer::{ConflictingEvidence, explain_conflict};
 use super::forbidden::change_policy;
-use super::named_permissions::{Named, named};
+use super::named_permissions::{NamedPermissions, compare_named_permissions};
 use super::{Authority, Change, Choice, Finding, Fix, Note, Question, Rule, Whom, command, declared, id, rule};
 use crate::catalogue::{Announcement, PermissionMode, by_request, definition};
 use crate::facts::{Facts, Held, Holding, OperationFacts};
@@ -56,7 +56,8 @@ impl Rule for MissingPermission {
         }
         let asked = |operation: &OperationFacts| {
             let published = published(facts, operation);
-            let announced = with_announced(facts, operation, published, |names, any| fix(facts, names, any));
+            let announced =
+                with_announced(facts, operation, published, |names, any| grant_permissions(facts, names, any));
             announced.at(operation.locations.iter().cloned())
         };
         let findings = facts.operations.iter().map(asked);
@@ -73,7 +74,8 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     let announced: Vec<&Announcement> = operation.iter().flat_map(|operation| operation.announced.clone()).collect();
     let operation = operation.map(|operation| operation.with_announced(&facts.day()));
     let published: Vec<String> = operation.as_ref().map(|operation| operation.permissions.clone()).unwrap_or_default();
-    let Named { published: named, is_sound: list_is_sound, problems } = named(refusal, operation.as_ref());
+    let NamedPermissions { published: named, is_sound: list_is_sound, problems } =
+        compare_named_permissions(refusal, operation.as_ref());
     let any = match operation.as_ref().map(|operation| operation.permission_mode) {
         Some(mode) if !list_is_sound => mode == PermissionMode::Any,
         // A message without a code still says which it is.
@@ -98,8 +100,12 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         let message = format!("the platform refused for want of a permission that is held: {names}");
         let finding =
             Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote()).about(&already);
-        let explained =
-            explained(finding.clone(), facts, refusal, Contradicted::Permissions(&already, operation.as_ref()));
+        let explained = explain_conflict(
+            finding.clone(),
+            facts,
+            refusal,
+            ConflictingEvidence::Permissions(&already, operation.as_ref()),
+        );
         explained.unwrap_or_else(|| {
             let compare = Change::ask(Whom::Administrator, Question::RolesAndDivisions, None);
             let again = renew(facts).note(Note::GrantedAMomentAgo);
@@ -125,7 +131,7 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
             Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote()).about(&lacking);
         let fix = match conditional.first() {
             Some(name) => look_at_condition(facts, name),
-            None => fix(facts, &lacking, any),
+            None => grant_permissions(facts, &lacking, any),
         };
         with_conditions(finding, facts, &conditional).fix(fix)
     };
@@ -258,7 +264,7 @@ fn cure(facts: &Facts) -> Fix {
         _ => !facts.holds(name),
     });
     if torn.is_empty() {
-        return fix(facts, &lack.names, lack.any);
+        return grant_permissions(facts, &lack.names, lack.any);
     }
     let add = (!lack.names.is_empty()).then(|| grant(facts, &lack.names, lack.any, None));
     change_policy(facts, "permission", &torn, add.into_iter().chain([check_again(facts)]))
@@ -280,6 +286,6 @@ fn in_domain(held: &Held, wanted: &[String]) -> String {
     }
 }
 
-fn fix(facts: &Facts, lacking: &[String], any: bool) -> Fix {
+fn grant_permissions(facts: &Facts, lacking: &[String], any: bool) -> Fix {
     Fix::of([grant(facts, lacking, any, None), check_again(facts)])
 }

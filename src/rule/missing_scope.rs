@@ -1,7 +1,7 @@
 //! See [`MissingScope`].
 
 use super::advice::{ask_support, check_again, settle, sign_in_again, with_scopes};
-use super::answer::{Contradicted, explained};
+use super::answer::{ConflictingEvidence, explain_conflict};
 use super::forbidden::change_policy;
 use super::{
     Authority, Change, Choice, Finding, Fix, Mode, NewToken, Note, Question, RequestPart, Rule, Status, Whom, command,
@@ -92,14 +92,15 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     if introspected && refusal.author == Author::Platform && facts.is_service_account() {
         // A scope is nothing that could be added to it.
         let message = "the platform refused for a scope, and the token is one of client credentials, which carry none";
-        if let Some(finding) = explained(finding(message.to_owned()), facts, refusal, Contradicted::User) {
+        if let Some(finding) = explain_conflict(finding(message.to_owned()), facts, refusal, ConflictingEvidence::User)
+        {
             return finding;
         }
     }
     match already {
         Some(scope) => {
             let finding = finding(format!("the {who} refused for the scope `{scope}`, which the token is listed with"));
-            explained(finding.clone(), facts, refusal, Contradicted::Scope).unwrap_or_else(|| {
+            explain_conflict(finding.clone(), facts, refusal, ConflictingEvidence::Scope).unwrap_or_else(|| {
                 finding.fix(Fix::of([sign_in_again(facts), check_again(facts)]).or([ask_support(facts)]))
             })
         }
@@ -111,11 +112,10 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
             ))
             .fix(separate())
         }
-        None if named.is_empty() => {
-            finding("the answer says that the token lacks a scope, and not which".to_owned()).fix(fix(facts, &cure))
-        }
+        None if named.is_empty() => finding("the answer says that the token lacks a scope, and not which".to_owned())
+            .fix(add_named_scope(facts, &cure)),
         None => finding(format!("the token has none of the scopes the {who} asks for: {}", named.join(", ")))
-            .fix(fix(facts, &cure)),
+            .fix(add_named_scope(facts, &cure)),
     }
 }
 
@@ -261,7 +261,7 @@ fn cure(facts: &Facts, held: &[String]) -> Fix {
 }
 
 /// What to change where the answer itself names scopes of which any one is enough.
-fn fix(facts: &Facts, scopes: &[String]) -> Fix {
+fn add_named_scope(facts: &Facts, scopes: &[String]) -> Fix {
     let token = facts.live.as_ref().and_then(|live| live.introspection.given());
     let listed = scopes.iter().find(|scope| token.is_some_and(|token| token.client_scopes.contains(scope)));
     if let Some(scope) = listed {

@@ -11,7 +11,7 @@ mod authorization;
 mod bad_request_body;
 mod blocked_before_platform;
 mod call_ended;
-mod called;
+mod calls_in_order;
 mod case;
 mod client_rejected;
 mod command;
@@ -43,7 +43,6 @@ mod mute_not_confirmed;
 mod named_permissions;
 mod not_a_party;
 mod participant_not_found;
-mod platform_answers;
 mod platform_unavailable;
 mod published;
 mod rate_limited;
@@ -57,6 +56,7 @@ mod state_conflict;
 mod subject_mismatch;
 #[cfg(test)]
 mod tests;
+mod token_acceptance;
 #[cfg(test)]
 mod token_cases;
 mod token_expired;

@@ -6,7 +6,7 @@ use crate::request::Refusal;
 
 /// What a list turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Named {
+pub(super) struct NamedPermissions {
     /// The names on it that are published.
     pub(super) published: Vec<String>,
     /// Whether there are names on it, and all of them are published.
@@ -16,7 +16,7 @@ pub(super) struct Named {
 }
 
 /// Compares the list of a refusal with the published names, and with those of the operation.
-pub(super) fn named(refusal: &Refusal, operation: Option<&OperationFacts>) -> Named {
+pub(super) fn compare_named_permissions(refusal: &Refusal, operation: Option<&OperationFacts>) -> NamedPermissions {
     // A template whose `%s` was not filled in names nothing.
     let names: Vec<&String> = refusal.permissions.iter().filter(|name| !name.contains('%')).collect();
     let (published, strange): (Vec<&String>, Vec<&String>) = names.iter().partition(|name| is_permission(name));
@@ -25,8 +25,8 @@ pub(super) fn named(refusal: &Refusal, operation: Option<&OperationFacts>) -> Na
         problems.push("the message names no permission".to_owned());
     }
     if !strange.is_empty() {
-        let told: Vec<String> = strange.iter().take(3).map(|name| describe(name)).collect();
-        problems.push(format!("the message names what is no published permission: {}", told.join(", ")));
+        let examples: Vec<String> = strange.iter().take(3).map(|name| describe(name)).collect();
+        problems.push(format!("the message names what is no published permission: {}", examples.join(", ")));
     }
     if let Some(operation) = operation.filter(|operation| !operation.permissions.is_empty()) {
         let elsewhere: Vec<&str> = published
@@ -38,7 +38,7 @@ pub(super) fn named(refusal: &Refusal, operation: Option<&OperationFacts>) -> Na
             problems.push(format!("{} is published, but not for {}", elsewhere.join(", "), operation.name));
         }
     }
-    Named {
+    NamedPermissions {
         is_sound: strange.is_empty() && !names.is_empty(),
         published: published.into_iter().cloned().collect(),
         problems,

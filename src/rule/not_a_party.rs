@@ -65,7 +65,7 @@ impl Rule for NotAParty {
         };
         match from_reading.status {
             Status::Pass => finding.fix(contradicted(facts)),
-            _ => finding.fix(fix(facts)),
+            _ => finding.fix(act_as_participant(facts)),
         }
     }
 }
@@ -104,10 +104,10 @@ fn absent_leg(facts: &Facts) -> Finding {
         who,
     )
     .evidence(source, subject)
-    .fix(fix(facts))
+    .fix(act_as_participant(facts))
 }
 
-fn fix(facts: &Facts) -> Fix {
+fn act_as_participant(facts: &Facts) -> Fix {
     let own = || vec![agent_signs_in(facts), check_again(facts)];
     match &facts.target {
         Some(target) if target.on_behalf_of.is_some() => Fix::of(own()),

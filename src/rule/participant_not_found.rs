@@ -45,7 +45,7 @@ impl Rule for ParticipantNotFound {
                 _ => ("the platform finds no such participant in this conversation".to_owned(), None),
             };
             return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
-                .fix(fix(facts, meant.as_deref()));
+                .fix(choose_participant(facts, meant.as_deref()));
         }
         let Some(id) = named else {
             return Finding::not_applicable(Self::ID, "no participant was named");
@@ -82,7 +82,7 @@ impl Rule for ParticipantNotFound {
             if who.is_empty() { "no participants".to_owned() } else { who },
         )
         .evidence("--participant", id)
-        .fix(fix(facts, meant.as_deref()))
+        .fix(choose_participant(facts, meant.as_deref()))
     }
 }
 
@@ -107,7 +107,7 @@ fn mistaken(conversation: &Conversation, id: &str) -> (String, Option<String>) {
     ("the conversation has no participant with this id".to_owned(), None)
 }
 
-fn fix(facts: &Facts, meant: Option<&str>) -> Fix {
+fn choose_participant(facts: &Facts, meant: Option<&str>) -> Fix {
     let candidates = meant.map(|id| Candidate::new(id, None));
     let choose = Change::choose(Choice::Participant, candidates);
     let choose = if meant.is_some() { choose } else { choose.note(Note::ListOfParticipants) };

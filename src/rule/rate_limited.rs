@@ -47,7 +47,7 @@ impl Rule for RateLimited {
             refusal.source(),
             refusal.quote(),
         )
-        .fix(fix(facts, refusal.retry_after_seconds));
+        .fix(wait_and_retry(facts, refusal.retry_after_seconds));
         let finding = match refusal.retry_after_seconds {
             Some(_) => finding.evidence("Retry-After", wait),
             None => finding,
@@ -57,7 +57,7 @@ impl Rule for RateLimited {
 }
 
 /// Wait, then try again; a run of why403 can allow for the wait.
-fn fix(facts: &Facts, seconds: Option<u64>) -> Fix {
+fn wait_and_retry(facts: &Facts, seconds: Option<u64>) -> Fix {
     let wait = Change::new(Who::Developer, ChangeKind::Wait { seconds, reason: WaitReason::RateLimit });
     let allowed = seconds.unwrap_or(60).saturating_add(10);
     let wait = match facts.task {

@@ -53,7 +53,7 @@ impl Rule for RefusedUnexplained {
         let none = if facts.task == Task::Explain { "not shown" } else { "none was sent" };
         finding
             .evidence("ININ-Correlation-Id", refusal.correlation_id.as_deref().unwrap_or(none))
-            .fix(fix(facts, refusal))
+            .fix(learn_more(facts, refusal))
     }
 }
 
@@ -133,7 +133,7 @@ fn status(refusal: &Refusal) -> String {
     refusal.status.map_or_else(|| "no status".to_owned(), |status| status.to_string())
 }
 
-fn fix(facts: &Facts, refusal: &Refusal) -> Fix {
+fn learn_more(facts: &Facts, refusal: &Refusal) -> Fix {
     let explain = facts.task == Task::Explain;
     let pathless = refusal.path.is_empty() && refusal.code.as_deref().is_some_and(is_denial);
     let mut options: Vec<Vec<Change>> = Vec::new();

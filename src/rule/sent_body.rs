@@ -5,7 +5,7 @@ use crate::facts::Facts;
 use crate::request::{SentBody, SentRequest};
 
 /// What is wrong with the body, or with the header that says what it is; `None` where nothing is seen to be.
-pub(super) fn fault(facts: &Facts) -> Option<Finding> {
+pub(super) fn body_fault(facts: &Facts) -> Option<Finding> {
     let sent = facts.sent.as_ref()?;
     // Only where the API is asked to take something: the login service takes forms, and a read has no body.
     let takes = matches!(sent.method.as_deref(), Some("POST" | "PUT" | "PATCH"));
@@ -113,7 +113,7 @@ fn well_formed() -> Fix {
 }
 
 /// Members beside `muted`: a PATCH with several properties fails as a whole if one of them does.
-pub(super) fn beside(facts: &Facts) -> Vec<&str> {
+pub(super) fn members_besides_muted(facts: &Facts) -> Vec<&str> {
     match facts.sent.as_ref().map(|sent| &sent.body) {
         Some(SentBody::Object(members)) if members.contains_key("muted") => {
             members.keys().map(String::as_str).filter(|name| *name != "muted").collect()

@@ -1,7 +1,7 @@
 //! See [`ServiceAccount`].
 
 use super::advice::{act_for_agent, agent_signs_in, check_again, contradicted, settle, sign_in_again};
-use super::answer::{Contradicted, explained};
+use super::answer::{ConflictingEvidence, explain_conflict};
 use super::{Authority, Finding, Fix, Note, Question, Rule, command, declared, grant_not_allowed, id, rule};
 use crate::catalogue::definition;
 use crate::facts::{Facts, GrantKind, OperationFacts};
@@ -44,7 +44,7 @@ impl Rule for ServiceAccount {
                 let message = "the platform asked for a user, and the token is listed with one";
                 let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
                     .evidence(seen.source, seen.quote);
-                return explained(finding.clone(), facts, refusal, Contradicted::User)
+                return explain_conflict(finding.clone(), facts, refusal, ConflictingEvidence::User)
                     .unwrap_or_else(|| finding.fix(contradicted(facts)));
             }
             let message = "a service account was refused where a user is needed";

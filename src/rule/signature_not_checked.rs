@@ -54,7 +54,7 @@ impl Rule for SignatureNotChecked {
             }
             (SignatureCheck::KeyUnavailable { reason }, _) => {
                 let message = "the policy requires a checked signature, and the key could not be had";
-                Finding::unknown(Self::ID, Authority::Policy, message, "signature check", reason).fix(fix(facts))
+                Finding::unknown(Self::ID, Authority::Policy, message, "signature check", reason).fix(give_key(facts))
             }
             (SignatureCheck::Unsupported { reason }, _) => {
                 let message = "the policy requires a checked signature, and this one cannot be checked here";
@@ -63,14 +63,15 @@ impl Rule for SignatureNotChecked {
             }
             (SignatureCheck::NotChecked, _) => {
                 let message = "the policy requires a checked signature, and no key was given to check it with";
-                Finding::fail(Self::ID, Authority::Policy, message, "signature check", "not checked").fix(fix(facts))
+                Finding::fail(Self::ID, Authority::Policy, message, "signature check", "not checked")
+                    .fix(give_key(facts))
             }
         };
         finding.asked_in(facts.policy.line("token.signature"))
     }
 }
 
-fn fix(facts: &Facts) -> Fix {
+fn give_key(facts: &Facts) -> Fix {
     let header = facts.token.as_ref().and_then(|token| token.header_unverified.as_ref());
     let drop = Change::policy(facts.policy.line("token.signature"), "token.signature", Some("optional"));
     header.map_or_else(|| Fix::of([]), some_key).or([drop]).standard("RFC 7515 §5.2")

@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::advice::{check_again, renew};
 use super::lifetime::{Lifetime, lifetime, with_skew};
-use super::platform_answers::{accepted, refusal};
 use super::span_text::{relative, utc};
+use super::token_acceptance::{accepted_by, explained_refusal};
 use super::{Authority, Change, Finding, Fix, Note, Question, Rule, Whom, declared, id, rule};
 use crate::facts::{Facts, Task};
 
@@ -37,10 +37,10 @@ impl Rule for TokenExpired {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        if let Some(refusal) = refusal(facts, self) {
+        if let Some(refusal) = explained_refusal(facts, self) {
             let message = "the platform says that the token has expired";
             return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
-                .fix(fix(facts));
+                .fix(renew_token(facts));
         }
         let (source, expires_at) = match lifetime(facts, "exp", |claims| &claims.expires_at) {
             Lifetime::Unreadable(message) => return Finding::not_applicable(Self::ID, message),
@@ -50,7 +50,8 @@ impl Rule for TokenExpired {
             }
             Lifetime::WrongType { source, fault } => {
                 let message = format!("`exp` is {fault}, so the token's end cannot be told");
-                return Finding::fail(Self::ID, Authority::Published, message, source, fault).fix(whole_number());
+                return Finding::fail(Self::ID, Authority::Published, message, source, fault)
+                    .fix(write_time_as_number());
             }
             Lifetime::At { source, instant } => (source, instant),
         };
@@ -63,7 +64,7 @@ impl Rule for TokenExpired {
         } else if age < SignedDuration::from_secs(i64::from(leeway)) {
             let message = format!("the token expired {when}, at {at}, within the leeway of {leeway} s");
             Finding::pass(Self::ID, Authority::Policy, message, source, at)
-        } else if let Some(read) = accepted(facts) {
+        } else if let Some(read) = accepted_by(facts) {
             let message = format!("the token expired {when}, at {at}, and yet the platform accepts it");
             Finding::warn(Self::ID, Authority::Observed, message, source, at).evidence(read, "answered")
         } else if let Some(answered_at) = answered_at(facts).filter(|answered_at| *answered_at < expires_at) {
@@ -72,7 +73,7 @@ impl Rule for TokenExpired {
             finding.evidence("Date header of the answer", utc(answered_at))
         } else {
             let message = format!("the token expired {when}, at {at} (leeway {leeway} s)");
-            Finding::fail(Self::ID, Authority::Published, message, source, at).fix(fix(facts))
+            Finding::fail(Self::ID, Authority::Published, message, source, at).fix(renew_token(facts))
         };
         with_skew(finding, facts)
     }
@@ -84,11 +85,11 @@ fn answered_at(facts: &Facts) -> Option<Timestamp> {
     refusal.answered_at
 }
 
-fn fix(facts: &Facts) -> Fix {
+fn renew_token(facts: &Facts) -> Fix {
     Fix::of([renew(facts).note(Note::RenewBeforeItExpires), check_again(facts)]).standard("RFC 7519 §4.1.4")
 }
 
-fn whole_number() -> Fix {
+fn write_time_as_number() -> Fix {
     let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None);
     Fix::of([ask.note(Note::TimeIsANumber("exp"))]).standard("RFC 7519 §2")
 }

@@ -2,8 +2,8 @@
 
 use super::advice::{check_again, login, sign_in_again};
 use super::answer::is_compatible_with;
-use super::authorization::{faults, is_login, login_fix, token_source, words as words_of_header};
-use super::platform_answers::accepted;
+use super::authorization::{faults, header_message_and_fix, is_login, login_fix, token_source};
+use super::token_acceptance::accepted_by;
 use super::{Authority, Change, Finding, Fix, NewToken, Note, Question, Rule, Whom, declared, id, rule};
 use crate::facts::{Facts, Task};
 use crate::request::HeaderFault;
@@ -72,21 +72,21 @@ fn in_header(facts: &Facts) -> Option<Finding> {
     if broken.is_some_and(|malformed| *first != HeaderFault::NotBearer && *malformed != Malformed::Empty) {
         return None;
     }
-    let (message, fix) = words_of_header(facts, if variable { HeaderFault::UnfilledVariable } else { *first }, scheme);
+    let (message, fix) =
+        header_message_and_fix(facts, if variable { HeaderFault::UnfilledVariable } else { *first }, scheme);
     let quote =
         if scheme.is_empty() { "Authorization: …".to_owned() } else { format!("Authorization: {scheme} …") };
     let finding = Finding::fail(TokenMalformed::ID, Authority::Published, message, sent.source(), quote).fix(fix);
     let others = others.iter().filter(|fault| !variable || **fault != HeaderFault::UnfilledVariable);
-    Some(
-        others
-            .fold(finding, |finding, fault| finding.evidence(sent.source(), words_of_header(facts, *fault, scheme).0)),
-    )
+    Some(others.fold(finding, |finding, fault| {
+        finding.evidence(sent.source(), header_message_and_fix(facts, *fault, scheme).0)
+    }))
 }
 
 fn broken(facts: &Facts, token: &TokenFacts, malformed: &Malformed) -> Finding {
-    let (message, fix) = words(facts, malformed);
+    let (message, fix) = message_and_fix(facts, malformed);
     let fix = if facts.task == Task::Login { login_fix(facts) } else { fix };
-    if let Some(source) = accepted(facts) {
+    if let Some(source) = accepted_by(facts) {
         let message = format!("{message}, and yet the platform accepts it");
         return Finding::warn(TokenMalformed::ID, Authority::Observed, message, source, "answered");
     }
@@ -127,7 +127,7 @@ fn tolerated(finding: Finding, tolerated: &[Tolerated]) -> Finding {
 }
 
 /// The fact, and what to change.
-fn words(facts: &Facts, malformed: &Malformed) -> (String, Fix) {
+fn message_and_fix(facts: &Facts, malformed: &Malformed) -> (String, Fix) {
     let copy = |note: Option<Note>| vec![Change::new_token(NewToken::CopyWhole).note(note)];
     let answer = || vec![Change::new_token(NewToken::AccessTokenOfTheAnswer)];
     let (message, changes) = match malformed {

@@ -2,7 +2,7 @@
 
 use super::advice::{check_again, sign_in_again};
 use super::authorization::{holds_nothing, needing_a_token};
-use super::platform_answers::refusal;
+use super::token_acceptance::explained_refusal;
 use super::{Authority, Change, Finding, Fix, Note, Question, RequestPart, Rule, Whom, declared, id, rule};
 use crate::facts::{Facts, Task};
 use crate::request::Authorization;
@@ -36,7 +36,7 @@ impl Rule for TokenMissing {
 
     fn judge(&self, facts: &Facts) -> Finding {
         let shown = needing_a_token(facts);
-        if let Some(refusal) = refusal(facts, self) {
+        if let Some(refusal) = explained_refusal(facts, self) {
             let message = "the request reached the platform without a bearer token";
             let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
             return match shown.map(|sent| (sent.source(), &sent.authorization)) {

@@ -4,8 +4,8 @@ use jiff::SignedDuration;
 
 use super::advice::check_again;
 use super::lifetime::{Lifetime, lifetime, with_skew};
-use super::platform_answers::accepted;
 use super::span_text::{relative, utc};
+use super::token_acceptance::accepted_by;
 use super::{
     Authority, Change, ChangeKind, Finding, Fix, Note, Question, Rule, WaitReason, Who, Whom, declared, id, rule,
 };
@@ -45,7 +45,8 @@ impl Rule for TokenNotYetValid {
             }
             Lifetime::WrongType { source, fault } => {
                 let message = format!("`nbf` is {fault}, so the token's beginning cannot be told");
-                return Finding::fail(Self::ID, Authority::Published, message, source, fault).fix(number());
+                return Finding::fail(Self::ID, Authority::Published, message, source, fault)
+                    .fix(write_time_as_number());
             }
             Lifetime::At { source, instant } => (source, instant),
         };
@@ -58,25 +59,25 @@ impl Rule for TokenNotYetValid {
         } else if missing <= SignedDuration::from_secs(i64::from(leeway)) {
             let message = format!("the token becomes valid {when}, at {at}, within the leeway of {leeway} s");
             Finding::pass(Self::ID, Authority::Policy, message, source, at)
-        } else if let Some(read) = accepted(facts) {
+        } else if let Some(read) = accepted_by(facts) {
             let message = format!("the token becomes valid {when}, at {at}, and yet the platform accepts it");
             Finding::warn(Self::ID, Authority::Observed, message, source, at).evidence(read, "answered")
         } else {
             let message = format!("the token becomes valid only {when}, at {at} (leeway {leeway} s)");
-            Finding::fail(Self::ID, Authority::Published, message, source, at).fix(fix(facts, missing))
+            Finding::fail(Self::ID, Authority::Published, message, source, at).fix(wait_until_valid(facts, missing))
         };
         with_skew(finding, facts)
     }
 }
 
-fn fix(facts: &Facts, missing: SignedDuration) -> Fix {
+fn wait_until_valid(facts: &Facts, missing: SignedDuration) -> Fix {
     let seconds = u64::try_from(missing.as_secs()).ok();
     let wait = Change::new(Who::Developer, ChangeKind::Wait { seconds, reason: WaitReason::TokenNotYetValid });
     let for_a_leeway = missing <= SignedDuration::from_secs(60);
     Fix::of([wait.note(Note::CompareTheClocks { for_a_leeway }), check_again(facts)]).standard("RFC 7519 §4.1.5")
 }
 
-fn number() -> Fix {
+fn write_time_as_number() -> Fix {
     let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None);
     Fix::of([ask.note(Note::TimeIsANumber("nbf"))]).standard("RFC 7519 §2")
 }

@@ -1,7 +1,7 @@
 //! See [`TokenRejected`].
 
 use super::advice::{ask_support, check_again, renew};
-use super::answer::{Contradicted, explained};
+use super::answer::{ConflictingEvidence, explain_conflict};
 use super::{Authority, Candidate, Change, Choice, Finding, Fix, Note, Rule, command, declared, id, rule};
 use crate::facts::{Facts, Task};
 use crate::request::Refusal;
@@ -66,7 +66,7 @@ fn contradicted(facts: &Facts, refusal: &Refusal, stopping: bool) -> Finding {
     if stopping {
         let message = "the platform answered other requests with this token, and did not accept it for this one";
         let finding = Finding::fail(id, Authority::Observed, message, source, quote);
-        if let Some(finding) = explained(finding.clone(), facts, refusal, Contradicted::Token) {
+        if let Some(finding) = explain_conflict(finding.clone(), facts, refusal, ConflictingEvidence::Token) {
             return finding;
         }
         let again = renew(facts).note(Note::TokenMayHaveEnded);

@@ -1,6 +1,6 @@
 //! `token-untrusted`
 
-use super::platform_answers::accepted;
+use super::token_acceptance::accepted_by;
 use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Question, Rule, Who, Whom, declared, id, rule};
 use crate::facts::Facts;
 use crate::token::{JoseHeader, SignatureCheck, TokenFacts, TokenFormat};
@@ -101,7 +101,7 @@ fn with_header(finding: Finding, facts: &Facts, token: &TokenFacts, header: &Jos
     for name in &header.embedded_keys {
         finding = finding.evidence(format!("JOSE header {name}"), "present, and never followed");
     }
-    match accepted(facts).filter(|_| !token.is_verified()) {
+    match accepted_by(facts).filter(|_| !token.is_verified()) {
         Some(source) => finding.evidence(source, "answered: the platform itself accepts the token"),
         None => finding,
     }

@@ -3,7 +3,7 @@
 use super::advice::{agent_signs_in, check_again, sign_in_again};
 use super::authorization::login_fix;
 use super::host::Host;
-use super::platform_answers::accepted;
+use super::token_acceptance::accepted_by;
 use super::{Authority, Change, Finding, Fix, NewToken, Note, Rule, declared, id, rule};
 use crate::facts::{Facts, Task};
 use crate::request::Author;
@@ -46,7 +46,7 @@ impl Rule for TokenWrongKind {
         if !token.is_jwt() && marked.is_none() {
             return Finding::not_applicable(Self::ID, "the token says nothing of its kind");
         }
-        if let Some(source) = accepted(facts) {
+        if let Some(source) = accepted_by(facts) {
             let message = "the platform takes it as an access token";
             return Finding::pass(Self::ID, Authority::Observed, message, source, "answered");
         }
@@ -80,7 +80,8 @@ fn judge_marked(facts: &Facts, kind: &TokenKind, source: String, quote: String) 
         ),
         _ => {
             let message = format!("the token is {}, where an access token belongs", kind.noun());
-            Finding::fail(TokenWrongKind::ID, Authority::Published, message, source, quote).fix(fix(facts, kind))
+            Finding::fail(TokenWrongKind::ID, Authority::Published, message, source, quote)
+                .fix(use_access_token(facts, kind))
         }
     }
 }
@@ -89,11 +90,11 @@ fn judge_marked(facts: &Facts, kind: &TokenKind, source: String, quote: String) 
 /// may be the very service whose token it is.
 fn is_meant_for_genesys(facts: &Facts) -> bool {
     let Some(sent) = facts.sent.as_ref().filter(|_| facts.task == Task::Explain) else { return true };
-    let known_host = sent.host.as_deref().is_some_and(|host| Host::of(host) != Host::Unknown);
+    let known_host = sent.host.as_deref().is_some_and(|host| Host::parse(host) != Host::Unknown);
     known_host || facts.refusal.as_ref().is_some_and(|refusal| refusal.author == Author::Platform)
 }
 
-fn fix(facts: &Facts, kind: &TokenKind) -> Fix {
+fn use_access_token(facts: &Facts, kind: &TokenKind) -> Fix {
     if facts.task == Task::Login {
         return login_fix(facts);
     }

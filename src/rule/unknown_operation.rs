@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Rule, Who, called, command, declared, id, rule};
+use super::calls_in_order::calls_in_order;
+use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Rule, Who, command, declared, id, rule};
 use crate::catalogue::{METHODS, Operation, by_name, definition, operations};
 use crate::facts::{Facts, Invented, Task};
 
@@ -41,7 +42,7 @@ impl Rule for UnknownOperation {
         }
         match facts.invented.first() {
             Some(invented) => not_published(invented),
-            None => called::in_order(Self::ID, facts, "every SDK method that is called is published"),
+            None => calls_in_order(Self::ID, facts, "every SDK method that is called is published"),
         }
     }
 }
@@ -65,7 +66,7 @@ fn not_published(invented: &Invented) -> Finding {
     let source = definition();
     Finding::fail(UnknownOperation::ID, Authority::Published, message, source, format!("nearest: {nearest}"))
         .about([&invented.name])
-        .fix(fix(&invented.name, &near))
+        .fix(use_published_name(&invented.name, &near))
 }
 
 /// A published operation in the spelling of another language, whose SDK has the method and this one has not.
@@ -74,20 +75,20 @@ fn misspelt(invented: &Invented, spelling: &str) -> Finding {
     let published = near.first().map(|operation| operation.name.as_str()).unwrap_or_default();
     let message = format!("no method of the SDK is named {name} in this language: it is spelt {spelling}");
     let source = definition();
-    let call = call(name, Some(spelling)).run(command::requires(published));
+    let call = change_name(name, Some(spelling)).run(command::requires(published));
     Finding::fail(UnknownOperation::ID, Authority::Published, message, source, published)
         .about([name])
         .fix(Fix::of([call]))
 }
 
-fn fix(name: &str, near: &[&str]) -> Fix {
+fn use_published_name(name: &str, near: &[&str]) -> Fix {
     match near {
-        [] => Fix::of([call(name, None).note(Note::NewerSdk).run(command::requires_words())]),
-        near => Fix::any(near.iter().map(|near| vec![call(name, Some(near)).run(command::requires(near))])),
+        [] => Fix::of([change_name(name, None).note(Note::NewerSdk).run(command::requires_words())]),
+        near => Fix::any(near.iter().map(|near| vec![change_name(name, Some(near)).run(command::requires(near))])),
     }
 }
 
-fn call(from: &str, to: Option<&str>) -> Change {
+fn change_name(from: &str, to: Option<&str>) -> Change {
     let (from, to) = (Some(from.to_owned()), to.map(str::to_owned));
     Change::new(Who::Developer, ChangeKind::ChangeCode { from, to, language: None, locations: Vec::new() })
 }

@@ -115,7 +115,7 @@ fn in_request(facts: &Facts) -> Finding {
         return Finding::not_applicable(id, "the input does not show the host");
     };
     let (role, wanted) = if is_login(sent) { ("login", "the login service") } else { ("api", "the API") };
-    let found = match Host::of(host) {
+    let found = match Host::parse(host) {
         Host::Unknown => {
             return Finding::not_applicable(
                 id,

@@ -1,9 +1,10 @@
 //! See [`WrongMethod`].
 
 use super::answer::reached_operation;
+use super::calls_in_order::calls_in_order;
 use super::{
-    Authority, Candidate, Change, Choice, Finding, Fix, Note, Question, RequestPart, Rule, Whom, called, command,
-    declared, id, rule,
+    Authority, Candidate, Change, Choice, Finding, Fix, Note, Question, RequestPart, Rule, Whom, command, declared, id,
+    rule,
 };
 use crate::catalogue::{self, definition};
 use crate::facts::{Facts, Task, Unpublished};
@@ -64,7 +65,7 @@ impl Rule for WrongMethod {
             return implied(facts, finding).fix(published_fix(request));
         }
         if facts.task == Task::Scan {
-            return called::in_order(Self::ID, facts, "every path that is called has the method it is called with");
+            return calls_in_order(Self::ID, facts, "every path that is called has the method it is called with");
         }
         match facts.operations.first() {
             Some(operation) => Finding::pass(

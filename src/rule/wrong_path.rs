@@ -1,10 +1,9 @@
 //! See [`WrongPath`].
 
 use super::answer::{is_compatible_with, reached_operation};
+use super::calls_in_order::calls_in_order;
 use super::host::Host;
-use super::{
-    Authority, Candidate, Change, Choice, Finding, Fix, Note, RequestPart, Rule, called, command, declared, id, rule,
-};
+use super::{Authority, Candidate, Change, Choice, Finding, Fix, Note, RequestPart, Rule, command, declared, id, rule};
 use crate::catalogue::{by_path, by_request, definition, without_doubled_slashes};
 use crate::facts::{Facts, Task, Unpublished};
 use crate::request::SentRequest;
@@ -44,7 +43,7 @@ impl Rule for WrongPath {
             return finding;
         }
         if facts.task == Task::Scan {
-            return called::in_order(Self::ID, facts, "every path that is called is published");
+            return calls_in_order(Self::ID, facts, "every path that is called is published");
         }
         match facts.operations.first() {
             Some(operation) => Finding::pass(
@@ -66,7 +65,7 @@ fn not_published(facts: &Facts, request: &Unpublished) -> Finding {
         let message = format!("no published operation has the path {path}: it begins with /api/v2 twice");
         let near = format!("{} {meant}", request.method).trim_start().to_owned();
         return Finding::fail(WrongPath::ID, Authority::Published, message, source, format!("published: {meant}"))
-            .fix(fix(facts, &[near]));
+            .fix(use_published_path(facts, &[near]));
     }
     let mut message = format!("no published operation has the path {path}");
     if let Some(why) = &request.not_an_id {
@@ -77,7 +76,7 @@ fn not_published(facts: &Facts, request: &Unpublished) -> Finding {
     }
     let nearest = if request.near.is_empty() { "none".to_owned() } else { request.near.join(", ") };
     Finding::fail(WrongPath::ID, Authority::Published, message, source, format!("nearest: {nearest}"))
-        .fix(fix(facts, &request.near))
+        .fix(use_published_path(facts, &request.near))
 }
 
 /// The published path that a doubled beginning hides.
@@ -102,7 +101,7 @@ fn doubled(facts: &Facts) -> Option<Finding> {
     let near = format!("{} {single}", operation.method);
     Some(
         judge(WrongPath::ID, Authority::Published, message, "the request".to_owned(), operation.path.clone())
-            .fix(fix(facts, &[near])),
+            .fix(use_published_path(facts, &[near])),
     )
 }
 
@@ -110,7 +109,7 @@ fn doubled(facts: &Facts) -> Option<Finding> {
 fn misplaced(facts: &Facts) -> Option<Finding> {
     let sent = facts.sent.as_ref().filter(|_| facts.task == Task::Explain)?;
     let (host, path) = (sent.host.as_deref()?, sent.path.as_deref()?);
-    let Host::Api(_) = Host::of(host) else { return None };
+    let Host::Api(_) = Host::parse(host) else { return None };
     let bare = path.trim_start_matches('/').trim_start_matches("v2/");
     if path.starts_with("/api/") || bare.is_empty() {
         return None;
@@ -122,7 +121,7 @@ fn misplaced(facts: &Facts) -> Option<Finding> {
     let source = definition();
     Some(
         Finding::fail(WrongPath::ID, Authority::Published, message, source, operation.path())
-            .fix(fix(facts, &[format!("{} {}", operation.method(), operation.path())])),
+            .fix(use_published_path(facts, &[format!("{} {}", operation.method(), operation.path())])),
     )
 }
 
@@ -164,7 +163,7 @@ fn left_in_path(sent: &SentRequest) -> Vec<&str> {
 }
 
 /// One of the nearest published paths, as `METHOD /path` each.
-fn fix(facts: &Facts, near: &[String]) -> Fix {
+fn use_published_path(facts: &Facts, near: &[String]) -> Fix {
     let bare = |request: &str| request.split_once(' ').map_or(request, |(_, path)| path).to_owned();
     match near {
         [] => Fix::of([Change::choose(Choice::Operation, []).run(command::requires_words())]),

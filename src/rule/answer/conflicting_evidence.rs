@@ -12,7 +12,7 @@ use crate::rule::{Change, Finding, Fix, Note, Question, RequestPart, Whom};
 
 /// What the answer misses and the evidence has.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::rule) enum Contradicted<'a> {
+pub(in crate::rule) enum ConflictingEvidence<'a> {
     /// A scope on the token.
     Scope,
     /// Permissions of its user or client, for this operation.
@@ -56,20 +56,25 @@ impl Explanation {
 
 /// Adds what remains possible to a finding of `explain`, and the fix that follows from it. Where a request was made a
 /// moment ago, the finding stands as it is.
-pub(in crate::rule) fn explained(
+pub(in crate::rule) fn explain_conflict(
     finding: Finding,
     facts: &Facts,
     refusal: &Refusal,
-    held: Contradicted<'_>,
+    evidence: ConflictingEvidence<'_>,
 ) -> Option<Finding> {
     if facts.task != Task::Explain {
         return None;
     }
-    let mut explanations: Vec<Explanation> =
-        [other_token(facts), other_region(facts), any_as_all(refusal, held), division(facts, held), newer(facts, held)]
-            .into_iter()
-            .flatten()
-            .collect();
+    let mut explanations: Vec<Explanation> = [
+        other_token(facts),
+        other_region(facts),
+        any_as_all(refusal, evidence),
+        division(facts, evidence),
+        newer(facts, evidence),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     explanations.sort_by_key(|explanation| explanation.standing);
     let options: Vec<Vec<Change>> = explanations
         .iter()
@@ -110,7 +115,7 @@ fn other_token(facts: &Facts) -> Option<Explanation> {
 fn other_region(facts: &Facts) -> Option<Explanation> {
     let host = facts.sent.as_ref()?.host.as_deref()?;
     let asked = facts.live.as_ref()?.base_url.split_once("://")?.1;
-    match (Host::of(host), Host::of(asked)) {
+    match (Host::parse(host), Host::parse(asked)) {
         (Host::Api(sent), Host::Api(live)) if sent != live => Some(Explanation::shown(
             format!("the request went to {host}, and the token is known at {asked}: another organisation"),
             Change::request(RequestPart::Host, Some(host), Some(asked)),
@@ -123,8 +128,8 @@ fn other_region(facts: &Facts) -> Option<Explanation> {
 }
 
 /// Whether the service asks for all where the definition has any.
-fn any_as_all(refusal: &Refusal, held: Contradicted<'_>) -> Option<Explanation> {
-    let Contradicted::Permissions(_, Some(operation)) = held else { return None };
+fn any_as_all(refusal: &Refusal, evidence: ConflictingEvidence<'_>) -> Option<Explanation> {
+    let ConflictingEvidence::Permissions(_, Some(operation)) = evidence else { return None };
     let all = refusal.has_code(&["missing.permissions"]);
     (all && operation.permission_mode == PermissionMode::Any && operation.permissions.len() > 1).then(|| {
         let fact = format!(
@@ -137,8 +142,8 @@ fn any_as_all(refusal: &Refusal, held: Contradicted<'_>) -> Option<Explanation> 
 }
 
 /// Whether the permission is held where the object is.
-fn division(facts: &Facts, held: Contradicted<'_>) -> Option<Explanation> {
-    let Contradicted::Permissions(names, _) = held else { return None };
+fn division(facts: &Facts, evidence: ConflictingEvidence<'_>) -> Option<Explanation> {
+    let ConflictingEvidence::Permissions(names, _) = evidence else { return None };
     let step = Change::ask(Whom::Administrator, Question::RolesAndDivisions, None);
     let grants_held = facts.live.as_ref().and_then(|live| live.grants.given());
     let Some(list) = grants_held else {
@@ -170,23 +175,23 @@ fn division(facts: &Facts, held: Contradicted<'_>) -> Option<Explanation> {
 }
 
 /// Whether what is held was granted only after the refusal.
-fn newer(facts: &Facts, held: Contradicted<'_>) -> Option<Explanation> {
+fn newer(facts: &Facts, evidence: ConflictingEvidence<'_>) -> Option<Explanation> {
     let same = facts.two_tokens().is_none() && facts.sent.as_ref().is_some_and(|sent| sent.token().is_some());
-    match held {
-        Contradicted::Scope if same => Some(Explanation::ruled_out(
+    match evidence {
+        ConflictingEvidence::Scope if same => Some(Explanation::ruled_out(
             "the grant is newer than the token: a token keeps the scopes it was issued with",
         )),
-        Contradicted::Scope => Some(Explanation::possible(
+        ConflictingEvidence::Scope => Some(Explanation::possible(
             "the grant is newer than the token that was sent: an old token keeps its old scopes",
             sign_in_again(facts).note(Note::OldTokenKeepsItsScopes),
         )),
-        Contradicted::Permissions(..) | Contradicted::Division => {
+        ConflictingEvidence::Permissions(..) | ConflictingEvidence::Division => {
             Some(Explanation::possible("it was granted after the request was refused", check_again(facts)))
         }
-        Contradicted::Token if same => Some(Explanation::possible(
+        ConflictingEvidence::Token if same => Some(Explanation::possible(
             "the service that answered has not seen the token yet, or a cache in between knows an older one",
             Change::retry(),
         )),
-        Contradicted::User | Contradicted::Token => None,
+        ConflictingEvidence::User | ConflictingEvidence::Token => None,
     }
 }

@@ -6,5 +6,5 @@ mod conflicting_evidence;
 mod explaining_rule;
 
 pub(super) use causality::{apply_response_context, is_compatible_with, reached_operation, status_in_response_context};
-pub(super) use conflicting_evidence::{Contradicted, explained};
+pub(super) use conflicting_evidence::{ConflictingEvidence, explain_conflict};
 pub(super) use explaining_rule::explaining_rule;

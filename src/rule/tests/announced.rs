@@ -27,7 +27,7 @@ fn presence(permissions: &[&str], day: (i16, i8, i8)) -> Facts {
 
 const TODAY: (i16, i8, i8) = (2026, 11, 27);
 
-fn explained(path: &str, subject: &str) -> Facts {
+fn explain_conflict(path: &str, subject: &str) -> Facts {
     spoil(presence(&[], TODAY), |facts| {
         facts.task = Task::Explain;
         facts.sent = Some(SentRequest { path: Some(path.to_owned()), ..SentRequest::default() });
@@ -93,12 +93,12 @@ fn the_request_that_was_sent_settles_the_condition() {
     let own = "3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b";
     let other = "9d5d3c5e-0000-4000-8000-000000000001";
     let path = |user: &str| format!("/api/v2/users/{user}/presences/PURECLOUD");
-    silent(&MissingPermission, &explained(&path(own), own), "needs no permission");
-    finds(&MissingPermission, &explained(&path(other), own), Status::Fail, Authority::Announced, EDIT);
-    finds(&MissingPermission, &explained(&path("{userId}"), own), Status::Warn, Authority::Announced, EDIT);
+    silent(&MissingPermission, &explain_conflict(&path(own), own), "needs no permission");
+    finds(&MissingPermission, &explain_conflict(&path(other), own), Status::Fail, Authority::Announced, EDIT);
+    finds(&MissingPermission, &explain_conflict(&path("{userId}"), own), Status::Warn, Authority::Announced, EDIT);
 
     let moved = |kind: &str| {
-        spoil(explained(&format!("/api/v2/authorization/divisions/{own}/objects/{kind}"), own), |facts| {
+        spoil(explain_conflict(&format!("/api/v2/authorization/divisions/{own}/objects/{kind}"), own), |facts| {
             facts.operations = vec![operation("postAuthorizationDivisionObject")];
         })
     };
@@ -165,7 +165,7 @@ fn what_is_enforced_from_a_day_on_gives_the_day_and_changes_no_verdict() {
 
 #[test]
 fn a_refusal_for_it_is_no_contradiction_of_the_definition() {
-    let refusal = spoil(explained("/api/v2/users/u-other/presences/PURECLOUD", "u-agent"), |facts| {
+    let refusal = spoil(explain_conflict("/api/v2/users/u-other/presences/PURECLOUD", "u-agent"), |facts| {
         let mut refusal = refused(403, "missing.permissions");
         refusal.method = "PATCH".to_owned();
         refusal.path = "/api/v2/users/3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b/presences/PURECLOUD".to_owned();

@@ -1,16 +1,16 @@
-//! What the platform's answers say of the token itself, wherever in a case they came.
+//! Whether Genesys Cloud accepts the token, by any of its answers in a case.
 
 use super::Rule;
 use crate::facts::{Answer, Facts};
 use crate::request::Refusal;
 
 /// The first refusal that a rule explains: of the job itself, or of a read before it.
-pub(super) fn refusal<'f>(facts: &'f Facts, rule: &dyn Rule) -> Option<&'f Refusal> {
+pub(super) fn explained_refusal<'f>(facts: &'f Facts, rule: &dyn Rule) -> Option<&'f Refusal> {
     facts.refusals().find(|refusal| rule.explains(refusal))
 }
 
-/// The read that the platform answered for this token: it takes the token for good, whatever its claims say.
-pub(super) fn accepted(facts: &Facts) -> Option<&'static str> {
+/// The read that Genesys Cloud answered for this token: it accepts the token, whatever the claims say.
+pub(super) fn accepted_by(facts: &Facts) -> Option<&'static str> {
     let live = facts.live.as_ref()?;
     match (&live.introspection, &live.user) {
         (Answer::Given(_), _) => Some("GET /api/v2/tokens/me"),

@@ -4,8 +4,8 @@ use super::{Authority, Finding};
 use crate::catalogue::definition;
 use crate::facts::Facts;
 
-/// In order, for so many operations; the question does not arise where none is called.
-pub(super) fn in_order(rule: &'static str, facts: &Facts, message: &str) -> Finding {
+/// Passes with the number of operations that are called; not applicable where no call was found.
+pub(super) fn calls_in_order(rule: &'static str, facts: &Facts, message: &str) -> Finding {
     let count = match facts.operations.len() {
         0 => return Finding::not_applicable(rule, "no call was found"),
         1 => "1 operation is called".to_owned(),
