@@ -21,21 +21,21 @@ use crate::token::{SignatureCheck, TokenFormat};
 pub struct Diagnosis {
     /// `refused` if any rule fails, `allowed` if none does and nothing that gates is unknown, else `unclear`.
     pub verdict: Verdict,
-    /// One finding a rule, in cure order.
+    /// One finding a rule, in the order of fixing.
     pub findings: Vec<Finding>,
     /// What it comes to, for a person who acts on it.
     pub summary: Summary,
 }
 
 impl Diagnosis {
-    /// The rule to cure first; `None` unless refused.
+    /// The rule to fix first; `None` unless refused.
     #[must_use]
     pub fn cause(&self) -> Option<&'static str> {
         self.causes().next()
     }
 
-    /// Every rule that failed, each once, in the order of the findings, which is the cure order; of a scan, the order in
-    /// which they stand in the sources.
+    /// Every rule that failed, each once, in the order of the findings, which is the order of fixing; of a scan, the order in
+    /// the sources.
     pub fn causes(&self) -> impl Iterator<Item = &'static str> {
         let mut causes: Vec<&'static str> = Vec::new();
         for finding in self.with(Status::Fail) {
@@ -90,7 +90,7 @@ pub struct Judged {
 }
 
 /// Asks every rule about each operation on its own. What the policy asks of the token as a whole is left out: it is
-/// judged once, and would be told for every operation.
+/// judged once, and would be reported for every operation.
 #[must_use]
 pub fn diagnose_each(facts: &Facts, asked: &[Asked]) -> Vec<Judged> {
     let advised = [lacking_scopes(facts), lacking_permissions(facts)].into_iter().flatten();
@@ -110,7 +110,7 @@ pub fn diagnose_login(facts: &Facts) -> Diagnosis {
     compare(LOGIN_RULES, &[], facts)
 }
 
-/// What is told of an input in which nothing failed, of so many requests and answers.
+/// The diagnosis of an input without a failure, of `recognised` requests and answers.
 #[must_use]
 pub fn diagnose_nothing(recognised: usize) -> Diagnosis {
     let (verdict, summary) = match recognised {
@@ -135,7 +135,7 @@ fn compare(rules: &[&'static dyn Rule], notices: &[&'static dyn Rule], facts: &F
     let failed = findings.iter().find(|finding| finding.status == Status::Fail);
     let (verdict, summary) = match (failed, open) {
         (Some(cause), _) => (Verdict::Refused, sentence(cause)),
-        (None, Some(_)) if is_opaque(facts) && nobody_was_asked(facts) => (Verdict::Unclear, ASK.to_owned().into()),
+        (None, Some(_)) if is_opaque(facts) && is_offline_check(facts) => (Verdict::Unclear, ASK.to_owned().into()),
         (None, Some(question)) => (Verdict::Unclear, sentence(question)),
         (None, None) if facts.action.as_ref().is_some_and(Action::was_left_changed) => {
             (Verdict::Unclear, allowed(facts, not_enforced).into())
@@ -149,10 +149,10 @@ fn compare(rules: &[&'static dyn Rule], notices: &[&'static dyn Rule], facts: &F
 /// What is said of a token that was to be sent, and is recognised as no access token.
 pub(crate) const WITHHELD: &str = "The token was not sent anywhere.";
 
-/// What is to be said of an opaque token that nobody was asked about.
+/// The note on an opaque token that was not checked with Genesys Cloud.
 const ASK: &str = "An opaque token says nothing of itself: ask the platform, with --region or --base-url.";
 
-fn nobody_was_asked(facts: &Facts) -> bool {
+fn is_offline_check(facts: &Facts) -> bool {
     let asked = facts.live.is_some() || facts.action.is_some() || facts.refusal.is_some() || facts.failure.is_some();
     facts.task != Task::Explain && !asked
 }

@@ -47,9 +47,9 @@ pub struct Facts {
     pub task: Task,
     /// What the user requires.
     pub policy: Policy,
-    /// The token; `None` when none was given. For `explain` the one in the request, else the one given beside it.
+    /// The token; `None` when none was given. For `explain` the one in the request, else the one given with it.
     pub token: Option<TokenFacts>,
-    /// The token that was given beside the input of `explain`: the live evidence is about this one.
+    /// The token that was given with the input of `explain`: the live evidence is about this one.
     pub given_token: Option<TokenFacts>,
     /// The operations the token must be good for, the one at hand first.
     pub operations: Vec<OperationFacts>,
@@ -80,7 +80,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// The token in the request and another one that was given beside it, by their fingerprints.
+    /// The token in the request and another one that was given with it, by their fingerprints.
     #[must_use]
     pub fn two_tokens(&self) -> Option<(&str, &str)> {
         let sent = self.sent.as_ref()?.token()?.fingerprint.as_str();
@@ -225,7 +225,7 @@ pub enum Asked {
 }
 
 impl Unpublished {
-    /// Looks for what is published beside it: the path's other methods, else the nearest paths.
+    /// Looks for what is published instead: the path's other methods, else the nearest paths.
     #[must_use]
     pub fn new(method: &str, path: &str) -> Self {
         let request = Self::bare(method, path);
@@ -309,7 +309,7 @@ pub struct Action {
     pub muted_before: Option<bool>,
     /// `muted` at the last look.
     pub muted_after: Option<bool>,
-    /// How long was looked for it, in milliseconds; 0 where nobody looked.
+    /// How long the search took, in milliseconds; 0 where there was none.
     pub waited_ms: u64,
     /// Why the last look did not show anything, where it did not.
     pub look_failure: Option<String>,

@@ -20,15 +20,15 @@ pub fn diagnose_survey(survey: &Survey) -> Diagnosis {
     let mut found: Vec<Finding> = Vec::new();
     for problem in &problems {
         let judged = SCAN_RULES.iter().map(|rule| rule.judge(&problem.facts));
-        let told = judged.filter(|finding| matches!(finding.status, Status::Fail | Status::Warn));
-        found.extend(told.map(|finding| located(finding, problem)));
+        let reported = judged.filter(|finding| matches!(finding.status, Status::Fail | Status::Warn));
+        found.extend(reported.map(|finding| located(finding, problem)));
     }
     // What fails comes first, and in either part what stands first.
     found.sort_by(|a, b| {
         (a.status != Status::Fail, a.locations.first()).cmp(&(b.status != Status::Fail, b.locations.first()))
     });
-    let told: Vec<&str> = found.iter().map(|finding| finding.rule).collect();
-    let silent = SCAN_RULES.iter().filter(|rule| !told.contains(&rule.id()));
+    let reported: Vec<&str> = found.iter().map(|finding| finding.rule).collect();
+    let silent = SCAN_RULES.iter().filter(|rule| !reported.contains(&rule.id()));
     let everything = everything(survey);
     let rest: Vec<Finding> = silent.map(|rule| rule.judge(&everything)).collect();
     let failed = found.iter().filter(|finding| finding.status == Status::Fail).count();
@@ -49,20 +49,21 @@ impl Diagnosis {
     #[must_use]
     pub fn with_survey(self, survey: &Survey) -> Self {
         let scanned = diagnose_survey(survey);
-        let told: Vec<Finding> = scanned
+        let objections: Vec<Finding> = scanned
             .findings
             .into_iter()
             .filter(|finding| matches!(finding.status, Status::Fail | Status::Warn))
             .collect();
-        // What a rule has in order of one call is not told beside what it objects to in another.
-        let superseded =
-            |finding: &Finding| finding.status != Status::Fail && told.iter().any(|other| other.rule == finding.rule);
+        // A rule's pass for one call is not reported next to its failure for another.
+        let superseded = |finding: &Finding| {
+            finding.status != Status::Fail && objections.iter().any(|other| other.rule == finding.rule)
+        };
         let mut findings: Vec<Finding> = self.findings.into_iter().filter(|finding| !superseded(finding)).collect();
         let place = |rule: &str| RULES.iter().position(|known| known.id() == rule);
         let behind = place(WrongMethod::ID);
         let at = findings.iter().position(|finding| place(finding.rule) > behind).unwrap_or(findings.len());
         let cause_is_here = !findings.iter().take(at).any(|finding| finding.status == Status::Fail);
-        findings.splice(at..at, told);
+        findings.splice(at..at, objections);
         match (scanned.verdict, self.verdict) {
             (Verdict::Refused, _) => {
                 let summary = if cause_is_here { scanned.summary } else { self.summary };

@@ -29,7 +29,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// The same with one more sentence behind it.
+    /// The same with one more sentence at its end.
     #[must_use]
     pub fn and(self, sentence: &str) -> Self {
         let more = self.more.map_or_else(|| sentence.to_owned(), |more| format!("{more} {sentence}"));

@@ -44,7 +44,7 @@ impl Facts {
         })
     }
 
-    /// Whether a condition is met; `None` where nothing tells.
+    /// Whether a condition is met; `None` where that is unknown.
     fn is_met(&self, condition: Condition, operation: &OperationFacts) -> Option<bool> {
         match condition {
             // An OAuth client has no presence of its own.

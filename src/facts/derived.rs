@@ -60,7 +60,7 @@ pub enum Enforcement {
     Enforced(Evidence),
     /// A read whose scopes the token lacks was answered.
     NotEnforced(Evidence),
-    /// Nothing asked so far tells.
+    /// No read so far shows it.
     Unsettled,
 }
 
@@ -80,7 +80,7 @@ impl Facts {
         }
     }
 
-    /// How the token was granted, where anything tells, and what tells it.
+    /// How the token was granted, where that is known, and the evidence for it.
     #[must_use]
     pub fn grant(&self) -> Option<(Grant, Evidence)> {
         let observed = self.live.as_ref().and_then(LiveFacts::grant);
@@ -312,7 +312,7 @@ impl LiveFacts {
         }
     }
 
-    /// Whether one more harmless read is worth sending: a scope is missing, and nothing tells whether that matters.
+    /// Whether one more harmless read is worth sending: a scope is missing, and whether that matters is unknown.
     #[must_use]
     pub fn needs_scope_probe(&self, operations: &[OperationFacts]) -> bool {
         let Some(scopes) = self.introspection.given().and_then(|token| token.scopes.as_ref()) else { return false };

@@ -95,7 +95,7 @@ pub struct User {
     pub permissions: Option<Vec<String>>,
     /// What `authorization.permissionPolicies` gives without a condition.
     pub unconditional_permissions: Vec<String>,
-    /// What `authorization.permissionPolicies` gives under a condition, maybe beside others without one.
+    /// What `authorization.permissionPolicies` gives under a condition. The same may be given without one, too.
     pub conditional_permissions: Vec<String>,
 }
 

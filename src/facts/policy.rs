@@ -30,9 +30,9 @@ pub struct Policy {
     pub min_lifetime_seconds: Option<u32>,
     /// How the token must have been granted.
     pub grant: Option<GrantKind>,
-    /// What may be on the token beside what is needed.
+    /// What may be on the token in addition to what is needed.
     pub scope_limits: Limits,
-    /// What may be held beside what is needed.
+    /// What may be granted in addition to what is needed.
     pub permission_limits: Limits,
     /// Scopes that no list publishes and that something in front of the platform knows.
     pub unpublished_scopes: Vec<String>,
@@ -145,7 +145,7 @@ pub enum Origin {
     User,
 }
 
-/// What may be there beside what is needed.
+/// What may be there in addition to what is needed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Limits {
     /// What comes of more than is needed.

@@ -1,4 +1,5 @@
-//! What was announced for an operation, beside what is published of it: a part of [`MissingPermission`](super::MissingPermission).
+//! What was announced for an operation, in addition to what is published: a part of
+//! [`MissingPermission`](super::MissingPermission).
 
 use super::{Authority, Finding, Fix, Status, id};
 use crate::catalogue::{Announcement, AnnouncementKind, PermissionMode};

@@ -1,4 +1,4 @@
-//! The `Authorization` header of the request at hand: what stands in it, and what is wrong around the token.
+//! The `Authorization` header of the request: what it contains, and what is wrong around the token.
 
 use super::advice::{check_again, login, sign_in_again};
 use super::{Change, Fix, Note, Question, RequestPart, Whom};
@@ -31,7 +31,7 @@ pub(super) fn token_source(facts: &Facts) -> &'static str {
     }
 }
 
-/// Whether nothing stands where the token belongs.
+/// Whether the token is absent.
 pub(super) fn holds_nothing(authorization: &Authorization) -> bool {
     match authorization {
         Authorization::Missing => true,

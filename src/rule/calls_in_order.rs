@@ -1,4 +1,4 @@
-//! What the rules of a scan answer where every call is in order.
+//! The finding of a scan's rule where every call passes.
 
 use super::{Authority, Finding};
 use crate::catalogue::definition;

@@ -1,11 +1,11 @@
-//! A case while it is judged: its facts, and what the rules have answered so far, each once.
+//! A case while it is judged: its facts, and the findings of the rules so far, each once.
 
 use std::cell::OnceCell;
 
 use super::{Finding, Rule, Status, answer};
 use crate::facts::Facts;
 
-/// The facts of one case, and the answers of the rules that were asked about it.
+/// The facts of one case, and the findings of the rules about it.
 pub struct Case<'f> {
     /// What is judged; judging changes nothing in it.
     pub facts: &'f Facts,
@@ -13,7 +13,7 @@ pub struct Case<'f> {
 }
 
 impl<'f> Case<'f> {
-    /// A case about which every rule can be asked.
+    /// A case that is judged by every rule.
     #[must_use]
     pub fn new(facts: &'f Facts) -> Self {
         Self::with_rules(facts, super::every())
@@ -25,26 +25,26 @@ impl<'f> Case<'f> {
         Self { facts, answers: rules.into_iter().map(|rule| (rule, OnceCell::new())).collect() }
     }
 
-    /// A rule's answer; `None` for one that the case is not judged by. It is asked once, whoever wants to know.
+    /// A rule's finding; `None` for a rule that does not judge the case. Each rule is evaluated at most once.
     pub fn finding(&self, rule: &dyn Rule) -> Option<&Finding> {
         let (rule, answer) = self.answers.iter().find(|(known, _)| known.id() == rule.id())?;
         Some(answer.get_or_init(|| rule.judge_in_case(self)))
     }
 
-    /// The status of a rule's answer, before it is seen how the answer of the server bears on it.
+    /// The status of a rule's finding, before the server's answer limits it.
     pub fn status(&self, rule: &dyn Rule) -> Option<Status> {
         self.finding(rule).map(|finding| finding.status)
     }
 
-    /// The status of a rule's answer, as far as the answer of the server allows it.
+    /// The status of a rule's finding, limited by the server's answer.
     pub fn status_in_response_context(&self, rule: &dyn Rule) -> Option<Status> {
         self.finding(rule).map(|finding| answer::status_in_response_context(finding, self.facts))
     }
 
-    /// Every rule's answer, weighed, in the order of the rules.
+    /// Every rule's finding, limited by the server's answer, in the order of the rules.
     #[must_use]
     pub fn into_findings(self) -> Vec<Finding> {
-        // All are asked before any answer is taken: a rule may want to know another's.
+        // All are evaluated before any finding is taken: a rule may depend on another's.
         for (rule, answer) in &self.answers {
             answer.get_or_init(|| rule.judge_in_case(&self));
         }

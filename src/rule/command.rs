@@ -23,7 +23,7 @@ pub(super) fn verb(facts: &Facts) -> &'static str {
     if facts.task == Task::Unmute { "unmute" } else { "mute" }
 }
 
-/// The refusal, for a scope, of the reads that tell what a token is and has.
+/// The refusal, for a scope, of the reads that show what a token is and has.
 pub(super) fn unread(facts: &Facts) -> Option<&Refusal> {
     let live = facts.live.as_ref()?;
     let reads = [live.introspection.refused(), live.user.refused()];

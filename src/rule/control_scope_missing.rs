@@ -137,7 +137,7 @@ fn required_fix(facts: &Facts, name: &str) -> Fix {
     Fix::of([require_instead(facts, name)]).or([ask]).standard("RFC 6749 §3.3")
 }
 
-/// The policy without a scope that nobody issues.
+/// The policy without a scope that is never issued.
 fn require_instead(facts: &Facts, name: &str) -> Change {
     let line = facts.policy.line(&format!("scopes.required {name}"));
     expectation(line, "scopes.required", "--require-scope", None)

@@ -19,7 +19,7 @@ pub enum Status {
     Warn,
     /// In order.
     Pass,
-    /// Cannot be told; the finding says what would settle it.
+    /// Unknown; the finding says what would settle it.
     Unknown,
     /// The question does not arise.
     NotApplicable,
@@ -97,7 +97,7 @@ impl Finding {
         Self::new(rule, Status::Pass, authority, message).evidence(source, quote)
     }
 
-    /// Cannot be told. The message says what is not known, the fix what would settle it.
+    /// Unknown. The message says what is not known, the fix what would settle it.
     pub fn unknown(
         rule: &'static str,
         authority: Authority,

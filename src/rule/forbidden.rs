@@ -25,7 +25,7 @@ pub(super) struct Question<'a> {
     pub(super) changes: Vec<Change>,
 }
 
-/// Fails for every name that a pattern forbids; `forbids` tells what it forbids of a name: the name itself, or something
+/// Fails for every name that a pattern forbids; `forbids` returns what it forbids of a name: the name itself, or something
 /// that it grants.
 pub(super) fn judge(question: Question<'_>, facts: &Facts, forbids: impl Fn(&str, &str) -> Option<String>) -> Finding {
     let Question { id, word, patterns, conditional, needed, .. } = question;
@@ -37,17 +37,17 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts, forbids: impl Fn(&str
         let fix = settle(facts, question.settle);
         return asked(Finding::unknown(id, Authority::Policy, message, "policy", quote)).fix(fix);
     };
-    let told = |own: &String, forbidden: String| {
+    let describe = |own: &String, forbidden: String| {
         let under = if conditional.contains(own) { " (under a condition)" } else { "" };
         if forbidden == *own { format!("{own}{under}") } else { format!("{own}{under} (grants {forbidden})") }
     };
     let of_pattern = |pattern: &String| -> Vec<String> {
         let names = held.names.iter().chain(&conditional);
-        names.filter_map(|own| Some(told(own, forbids(pattern, own)?))).collect()
+        names.filter_map(|own| Some(describe(own, forbids(pattern, own)?))).collect()
     };
     let broken: Vec<(&String, Vec<String>)> =
         patterns.iter().map(|pattern| (pattern, of_pattern(pattern))).filter(|(_, found)| !found.is_empty()).collect();
-    let torn =
+    let needed_too =
         needed.first().map(|(operation, name)| format!("{} needs {name}, which the policy forbids", operation.name));
     let settled = || change_policy(facts, word, &needed, [check_again(facts)]);
     let Some((pattern, found)) = broken.first() else {
@@ -57,9 +57,11 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts, forbids: impl Fn(&str
             return asked(finding).fix(look(facts));
         }
         let quote = format!("forbidden: {}", patterns.join(", "));
-        return match torn {
+        return match needed_too {
             // What is not there yet would be forbidden as soon as it is.
-            Some(torn) => asked(Finding::warn(id, Authority::Policy, torn, held.source, quote)).fix(settled()),
+            Some(needed_too) => {
+                asked(Finding::warn(id, Authority::Policy, needed_too, held.source, quote)).fix(settled())
+            }
             None => {
                 let message = format!("no {word} that is there is forbidden by the policy");
                 Finding::pass(id, Authority::Policy, message, held.source, quote)
@@ -77,8 +79,8 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts, forbids: impl Fn(&str
     let finding = broken.iter().fold(finding, |finding, (pattern, _)| finding.asked_in(line(pattern)));
     let is_forbidden = |own: &&String| patterns.iter().any(|pattern| forbids(pattern, own).is_some());
     let finding = finding.about(held.names.iter().chain(&conditional).filter(is_forbidden));
-    match torn {
-        Some(torn) => finding.evidence("policy", torn).fix(settled()),
+    match needed_too {
+        Some(needed_too) => finding.evidence("policy", needed_too).fix(settled()),
         None => finding.fix(Fix::of(question.changes).standard(REFERENCE)),
     }
 }

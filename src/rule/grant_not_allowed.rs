@@ -100,7 +100,7 @@ fn owner(grant: GrantKind) -> &'static str {
     }
 }
 
-/// What to do where no token can be what the policy asks for: one of a service account, and one with a user behind it.
+/// What to do where no token can meet the policy, which asks for a service account's token and for a user's.
 pub(super) fn contradiction(facts: &Facts) -> Option<Fix> {
     let policy = &facts.policy;
     if policy.grant != Some(GrantKind::ClientCredentials) {

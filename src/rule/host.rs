@@ -3,14 +3,14 @@
 
 use crate::catalogue::{REGIONS, Region};
 
-/// Domains that nobody but the platform's maker has.
+/// Domains that only Genesys has.
 const OWN: &[&str] =
     &["genesys.cloud", "genesyscloud.com", "purecloud.com", "pure.cloud", "us-gov-pure.cloud", "eusc-pure.cloud"];
 
 /// How many letters a name may differ in and still be taken for a slip.
 const SLIP: usize = 2;
 
-/// A host, as far as its name tells.
+/// A host, as far as its name shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Host {
     /// `api.` and the domain of a region.

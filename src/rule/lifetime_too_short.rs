@@ -92,7 +92,7 @@ fn get_longer_token(facts: &Facts, expires_at: Timestamp, required: SignedDurati
     fix.standard("RFC 7519 §4.1.4")
 }
 
-/// A gate is strict: what cannot be told leaves the verdict open.
+/// A gate is strict: what is unknown leaves the verdict open.
 fn unknown(facts: &Facts, required: SignedDuration) -> Finding {
     let message = format!(
         "whether the token is good for {} more is not known: nothing that the platform answers about an opaque token says when it ends",

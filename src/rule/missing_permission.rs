@@ -210,9 +210,9 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
     };
     let quote = in_domain(&held, &operation.permissions);
     if enough {
-        // Where any one suffices, one is told; the quote has them all.
-        let told = if mode == PermissionMode::Any { 1 } else { owned.len() };
-        let names = owned.iter().take(told).map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
+        // Where any one suffices, the message has one; the quote has them all.
+        let listed = if mode == PermissionMode::Any { 1 } else { owned.len() };
+        let names = owned.iter().take(listed).map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
         return Finding::pass(
             id,
             Authority::Published,
@@ -251,23 +251,23 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
     };
     let finding =
         Finding::fail(id, Authority::Published, message, held.source, quote).evidence(definition, wanted).about(&names);
-    with_conditions(finding, facts, &conditional).fix(cure(facts))
+    with_conditions(finding, facts, &conditional).fix(grant_allowed_permissions(facts))
 }
 
 /// What to change for all operations together, without what the policy forbids.
-fn cure(facts: &Facts) -> Fix {
+fn grant_allowed_permissions(facts: &Facts) -> Fix {
     let lack = lacking_permissions(facts).unwrap_or_default();
-    let mut torn = need_forbidden_permissions(facts);
+    let mut conflicting = need_forbidden_permissions(facts);
     // What is held for all that is to be taken away by another rule's fix.
-    torn.retain(|(operation, name)| match operation.permission_mode {
+    conflicting.retain(|(operation, name)| match operation.permission_mode {
         PermissionMode::Any => !operation.permissions.iter().any(|name| facts.holds(name)),
         _ => !facts.holds(name),
     });
-    if torn.is_empty() {
+    if conflicting.is_empty() {
         return grant_permissions(facts, &lack.names, lack.any);
     }
     let add = (!lack.names.is_empty()).then(|| grant(facts, &lack.names, lack.any, None));
-    change_policy(facts, "permission", &torn, add.into_iter().chain([check_again(facts)]))
+    change_policy(facts, "permission", &conflicting, add.into_iter().chain([check_again(facts)]))
 }
 
 /// What is held in the domains that are asked for: the part of a long list that matters.

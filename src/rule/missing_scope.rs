@@ -72,7 +72,7 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     let named = if refusal.scopes.is_empty() { published.clone() } else { refusal.scopes.clone() };
     // Any one of the named scopes lets this request through; the operation's own one lets both through.
     let both: Vec<String> = named.iter().filter(|scope| published.contains(scope)).cloned().collect();
-    let cure = if both.is_empty() { named.clone() } else { both };
+    let to_add = if both.is_empty() { named.clone() } else { both };
     let held = facts.scopes();
     let already = held.as_ref().and_then(|held| named.iter().find(|scope| held.names_plainly(scope)));
     let loose = held.as_ref().and_then(|held| Some((held, named.iter().find(|scope| held.loose.contains(scope))?)));
@@ -113,9 +113,9 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
             .fix(separate())
         }
         None if named.is_empty() => finding("the answer says that the token lacks a scope, and not which".to_owned())
-            .fix(add_named_scope(facts, &cure)),
+            .fix(add_named_scope(facts, &to_add)),
         None => finding(format!("the token has none of the scopes the {who} asks for: {}", named.join(", ")))
-            .fix(add_named_scope(facts, &cure)),
+            .fix(add_named_scope(facts, &to_add)),
     }
 }
 
@@ -162,7 +162,7 @@ fn lacking(facts: &Facts, operation: &OperationFacts, held: &Held) -> Finding {
         }
         None => format!("{} needs the scope {wanted}, which is not on the token", operation.name),
     };
-    let cure = || cure(facts, &held.names);
+    let fix = || add_missing_scopes(facts, &held.names);
     if let Some(accepted) = facts.accepted() {
         return Finding::warn(
             id,
@@ -172,13 +172,13 @@ fn lacking(facts: &Facts, operation: &OperationFacts, held: &Held) -> Finding {
             accepted.quote,
         )
         .evidence(source, quote)
-        .fix(cure());
+        .fix(fix());
     }
     let enforcement = match (&facts.live, &facts.refusal) {
         (Some(live), _) => live.scope_enforcement(),
-        // It refused for another reason: that scopes are enforced, nobody has seen.
+        // It refused for another reason, which does not show that scopes are enforced.
         (None, Some(_)) => Enforcement::Unsettled,
-        (None, None) => return Finding::fail(id, Authority::Published, fact, source, quote).fix(cure()),
+        (None, None) => return Finding::fail(id, Authority::Published, fact, source, quote).fix(fix()),
     };
     match enforcement {
         Enforcement::Enforced(seen) => Finding::fail(
@@ -189,7 +189,7 @@ fn lacking(facts: &Facts, operation: &OperationFacts, held: &Held) -> Finding {
             quote,
         )
         .evidence(seen.source, seen.quote)
-        .fix(cure()),
+        .fix(fix()),
         Enforcement::NotEnforced(seen) => Finding::warn(
             id,
             Authority::Observed,
@@ -198,7 +198,7 @@ fn lacking(facts: &Facts, operation: &OperationFacts, held: &Held) -> Finding {
             quote,
         )
         .evidence(seen.source, seen.quote)
-        .fix(cure()),
+        .fix(fix()),
         Enforcement::Unsettled if held.names.iter().any(|scope| scope == "all") => Finding::unknown(
             id,
             Authority::Published,
@@ -206,7 +206,7 @@ fn lacking(facts: &Facts, operation: &OperationFacts, held: &Held) -> Finding {
             source,
             quote,
         )
-        .fix(cure()),
+        .fix(fix()),
         Enforcement::Unsettled => Finding::unknown(
             id,
             Authority::Published,
@@ -214,7 +214,7 @@ fn lacking(facts: &Facts, operation: &OperationFacts, held: &Held) -> Finding {
             source,
             quote,
         )
-        .fix(settling(facts, cure())),
+        .fix(settling(facts, fix())),
     }
 }
 
@@ -234,25 +234,25 @@ fn separate() -> Fix {
 }
 
 /// How to learn whether the scope matters, or to make the question go away.
-fn settling(facts: &Facts, cure: Fix) -> Fix {
+fn settling(facts: &Facts, fix: Fix) -> Fix {
     let settle = if command::is_mute(facts) {
         Change::retry().note(Note::SamePatchSettlesIt).run(command::dry_run(facts, "--dry-run=same"))
     } else {
         Change::ask(Whom::Administrator, Question::ScopeEnforcement, None)
     };
-    let options = cure.options.into_iter().map(|option| option.changes);
+    let options = fix.options.into_iter().map(|option| option.changes);
     Fix::any([vec![settle]].into_iter().chain(options))
 }
 
 /// What to change for all operations together, without what is already so and without what the policy forbids.
-fn cure(facts: &Facts, held: &[String]) -> Fix {
+fn add_missing_scopes(facts: &Facts, held: &[String]) -> Fix {
     let lack = lacking_scopes(facts).unwrap_or_default();
-    let mut torn = need_forbidden_scopes(facts);
+    let mut conflicting = need_forbidden_scopes(facts);
     // What is there for all that is to be taken away by another rule's fix.
-    torn.retain(|(operation, _)| !operation.scopes.iter().any(|scope| held.contains(scope)));
+    conflicting.retain(|(operation, _)| !operation.scopes.iter().any(|scope| held.contains(scope)));
     let adding = (!lack.names.is_empty()).then(|| with_scopes(facts, Mode::All, &lack.names));
-    if !torn.is_empty() {
-        return change_policy(facts, "scope", &torn, adding.unwrap_or_else(|| vec![check_again(facts)]));
+    if !conflicting.is_empty() {
+        return change_policy(facts, "scope", &conflicting, adding.unwrap_or_else(|| vec![check_again(facts)]));
     }
     match adding {
         Some(changes) => Fix::of(changes).standard("RFC 6749 §3.3"),

@@ -1,6 +1,6 @@
 //! One question per file, asked of the [`Facts`] alone: no network, no clock, no environment.
 //!
-//! A rule's rustdoc is its page: `why403 rules ID` prints it. [`RULES`] is in cure order, which is
+//! A rule's rustdoc is its page: `why403 rules ID` prints it. [`RULES`] is in the order of fixing, which is
 //! the order of the report: what hides the next problem comes first.
 
 mod advice;
@@ -188,7 +188,7 @@ impl Link {
 
 /// One question about a case.
 pub trait Rule: Debug + Sync {
-    /// The stable id: names the problem, never the cure.
+    /// The stable id: it names the problem, never the fix.
     fn id(&self) -> &'static str;
 
     /// The link of the chain it is about.
@@ -200,7 +200,7 @@ pub trait Rule: Debug + Sync {
     /// The answer, with evidence.
     fn judge(&self, facts: &Facts) -> Finding;
 
-    /// The answer of a rule that wants to know what others have answered; most do not.
+    /// The answer of a rule that depends on the answers of others; most do not.
     fn judge_in_case(&self, case: &Case<'_>) -> Finding {
         self.judge(case.facts)
     }
@@ -249,7 +249,7 @@ macro_rules! declared {
 }
 pub(crate) use {declared, rule};
 
-/// Every rule that a case is judged by, in cure order.
+/// Every rule that a case is judged by, in the order of fixing.
 pub static RULES: &[&dyn Rule] = &[
     &TokenMissing,
     &TokenMalformed,
@@ -295,7 +295,7 @@ pub static RULES: &[&dyn Rule] = &[
     &RefusedUnexplained,
 ];
 
-/// The rules that can judge a login, in cure order: where there is a token, it is what the login brought in place of an
+/// The rules that can judge a login, in the order of fixing: where there is a token, the login returned it in place of an
 /// access token.
 pub static LOGIN_RULES: &[&dyn Rule] = &[
     &TokenMalformed,
@@ -308,11 +308,11 @@ pub static LOGIN_RULES: &[&dyn Rule] = &[
     &RefusedUnexplained,
 ];
 
-/// The rules that judge the calls of a source tree, in cure order. Two of them are asked of nothing else: a token, or a
+/// The rules that judge the calls of a source tree, in the order of fixing. Two of them judge nothing else: a token, or a
 /// request that was answered, shows no name that was written.
 pub static SCAN_RULES: &[&dyn Rule] = &[&WrongPath, &WrongMethod, &UnknownOperation, &DeprecatedOperation];
 
-/// The rules that warn of what is going to end, and are told only where they do: they refuse nothing.
+/// The rules that warn of what is going to end. They are reported only where they warn: they refuse nothing.
 pub static NOTICES: &[&dyn Rule] = &[&GrantEnding, &DeprecatedOperation];
 
 /// Every rule there is, each once: those of a case, those that only a scan asks, then those that only warn.

@@ -10,7 +10,7 @@ pub(super) enum Requirements {
     Met,
     /// At least one is not, or the platform refused.
     Unmet,
-    /// At least one cannot be told, as its own rule says.
+    /// At least one is unknown, as its own rule says.
     Open,
     /// Genesys Cloud was not asked, or did not answer.
     Unknown,

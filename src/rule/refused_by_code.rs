@@ -1,10 +1,10 @@
-//! The shape that rules share which rest on nothing but the platform's code: fail where it was said, else not applicable.
+//! The finding of rules that depend on the answer alone: fail where it was given, else not applicable.
 
 use super::{Authority, Finding, Fix, Rule};
 use crate::facts::Facts;
 use crate::request::Refusal;
 
-/// The finding of a rule about the request at hand. What another read was answered is no cause of its refusal.
+/// The finding of a rule about the request itself. The answer to another read does not explain its refusal.
 pub(super) fn judge(rule: &dyn Rule, facts: &Facts, message: &str, fix: impl FnOnce() -> Fix) -> Finding {
     finding_for(rule, facts.refusal.as_ref().filter(|refusal| rule.explains(refusal)), message, fix)
 }

@@ -1,4 +1,4 @@
-//! The body of the request at hand: whether it can be what the operation takes.
+//! The body that was sent: whether it can be what the operation takes.
 
 use super::{Authority, Change, Finding, Fix, Note, RequestPart, command, id};
 use crate::facts::Facts;
@@ -87,7 +87,7 @@ fn content(sent: &SentRequest, mute: bool) -> Option<Finding> {
     }
 }
 
-/// What begins as a list or is a single value, as far as its beginning tells.
+/// Whether the beginning of an excerpt looks like a JSON list.
 fn is_json(excerpt: &str) -> bool {
     let list = excerpt.strip_prefix('[').map(str::trim_start);
     list.is_some_and(|inside| {
@@ -112,7 +112,7 @@ fn well_formed() -> Fix {
     Fix::of([Change::request(RequestPart::Body, None, None).note(Note::WellFormedJson)]).standard("RFC 8259")
 }
 
-/// Members beside `muted`: a PATCH with several properties fails as a whole if one of them does.
+/// The members other than `muted`: a PATCH with several properties fails as a whole if one of them does.
 pub(super) fn members_besides_muted(facts: &Facts) -> Vec<&str> {
     match facts.sent.as_ref().map(|sent| &sent.body) {
         Some(SentBody::Object(members)) if members.contains_key("muted") => {

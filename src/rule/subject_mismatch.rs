@@ -114,7 +114,7 @@ fn expected(facts: &Facts) -> Option<Finding> {
 /// The participant belongs to another user, and the caller has no leg of their own to take instead.
 fn foreign_participant(facts: &Facts) -> Option<Finding> {
     let id = SubjectMismatch::ID;
-    // A participant that cannot exist belongs to nobody: what is said of it says nothing of the real one.
+    // A participant that cannot exist has no owner: an answer about it says nothing about the real one.
     let phantom = facts.action.as_ref().is_some_and(|action| action.sending == Sending::DryRunPhantom);
     let refusal = facts.refusal.as_ref().filter(|refusal| SubjectMismatch.explains(refusal) && !phantom);
     if facts.accepted().is_some() {

@@ -4,7 +4,7 @@ use super::Rule;
 use crate::facts::{Answer, Facts};
 use crate::request::Refusal;
 
-/// The first refusal that a rule explains: of the job itself, or of a read before it.
+/// The first refusal that a rule explains: of the request itself, or of a read before it.
 pub(super) fn explained_refusal<'f>(facts: &'f Facts, rule: &dyn Rule) -> Option<&'f Refusal> {
     facts.refusals().find(|refusal| rule.explains(refusal))
 }

@@ -31,7 +31,7 @@ pub(super) fn opaque() -> Facts {
     case(&"Zk3_vQ9-".repeat(10))
 }
 
-/// A JWT with these claims and a signature of the right length that nobody made.
+/// A JWT with these claims and an invented signature of the right length.
 pub(super) fn jwt(claims: &str) -> String {
     jwt_with_header(r#"{"alg":"HS256","typ":"JWT"}"#, claims)
 }

@@ -8,7 +8,7 @@ use super::{Rule, Status};
 use crate::facts::Facts;
 use crate::token::{AccessToken, KeySource, TokenFacts, signature};
 
-/// The rules that these rows are judged by: the token's own, in cure order.
+/// The rules about the token itself, in the order of the report.
 const TOKEN_RULES: [&str; 8] = [
     "token-missing",
     "token-malformed",

@@ -60,7 +60,7 @@ impl Rule for TokenMalformed {
     }
 }
 
-/// What is wrong with the request's header around the token. What is wrong with the token itself is told first.
+/// What is wrong with the request's header around the token. What is wrong with the token itself comes first.
 fn in_header(facts: &Facts) -> Option<Finding> {
     let (sent, scheme, faults) = faults(facts)?;
     let (first, others) = faults.split_first()?;

@@ -123,7 +123,7 @@ fn signed() -> Fix {
 
 fn right_key(header: &JoseHeader) -> Fix {
     if is_hmac(header) {
-        // Where a public key was at hand, it may be forged with it (RFC 8725 §2.1): only the secret tells.
+        // It may be forged with a public key (RFC 8725 §2.1): only the secret shows whether it is.
         let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None);
         return Fix::of([give("--secret-file")])
             .or([ask.note(Note::SignedWithAnAsymmetricKey)])

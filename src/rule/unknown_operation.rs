@@ -30,7 +30,7 @@ rule! {
     UnknownOperation, id::UNKNOWN_OPERATION, Token
 }
 
-/// So many near operations are named.
+/// Maximum near operations that are named.
 const NEAR: usize = 3;
 
 impl Rule for UnknownOperation {

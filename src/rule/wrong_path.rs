@@ -125,7 +125,7 @@ fn misplaced(facts: &Facts) -> Option<Finding> {
     )
 }
 
-/// Placeholders that stand where ids belong. Whoever pastes masks ids with them too, so they are the cause only where
+/// Placeholders in place of ids. People also mask ids with them in a paste, so they are the cause only where
 /// nothing was answered, or where the answer fits an id that is none.
 fn placeholders(facts: &Facts) -> Option<Finding> {
     let sent = facts.sent.as_ref()?;
@@ -156,7 +156,7 @@ fn placeholders(facts: &Facts) -> Option<Finding> {
     })
 }
 
-/// The placeholders of a request that stand in its path.
+/// The placeholders in the path of a request.
 fn left_in_path(sent: &SentRequest) -> Vec<&str> {
     let Some(path) = sent.path.as_deref() else { return Vec::new() };
     sent.placeholders.iter().map(String::as_str).filter(|placeholder| path.contains(placeholder)).collect()

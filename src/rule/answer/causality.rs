@@ -61,7 +61,7 @@ pub(in crate::rule) fn is_compatible_with(facts: &Facts, rule: &str) -> bool {
     if facts.task != Task::Explain {
         return true;
     }
-    // What a token says of itself does not tell what the platform asks for, nor what it knows of the user.
+    // The token's own claims do not show what Genesys Cloud asks for, nor what it knows about the user.
     let claimed = facts.live.is_none() && [id::MISSING_SCOPE, id::MISSING_PERMISSION].contains(&rule);
     let Some(refusal) = &facts.refusal else {
         return !claimed && (facts.failure.is_none() || rule == id::WRONG_HOST);

@@ -1,7 +1,7 @@
-//! The answer says that something is missing, and live evidence or the token's own claims show that it is held.
+//! The answer says that something is missing, but live evidence or the token's own claims show that it is there.
 //!
-//! Which explanations remain is said one by one: shown by the evidence, possible, or ruled out. Getting what is held
-//! already is never advised.
+//! Each explanation is listed as shown by the evidence, possible, or ruled out. A fix never asks for what is there
+//! already.
 
 use crate::catalogue::{PermissionMode, grants};
 use crate::facts::{Facts, Grant, OperationFacts, Task};
@@ -10,7 +10,7 @@ use crate::rule::advice::{ask_support, check_again, sign_in_again};
 use crate::rule::host::Host;
 use crate::rule::{Change, Finding, Fix, Note, Question, RequestPart, Whom};
 
-/// What the answer misses and the evidence has.
+/// What is missing according to the answer, and there according to the evidence.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::rule) enum ConflictingEvidence<'a> {
     /// A scope on the token.
@@ -19,13 +19,13 @@ pub(in crate::rule) enum ConflictingEvidence<'a> {
     Permissions(&'a [&'a String], Option<&'a OperationFacts>),
     /// A permission in the division that the answer names.
     Division,
-    /// A user behind the token.
+    /// A user's token.
     User,
-    /// A token that the platform knows.
+    /// A token that Genesys Cloud knows.
     Token,
 }
 
-/// How an explanation stands.
+/// How likely an explanation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Standing {
     Shown,
@@ -33,7 +33,7 @@ enum Standing {
     RuledOut,
 }
 
-/// One explanation: how it stands, what it is, and the change that fixes or settles it.
+/// One explanation: how likely it is, the fact, and the change that fixes or settles it.
 struct Explanation {
     standing: Standing,
     fact: String,
@@ -54,8 +54,8 @@ impl Explanation {
     }
 }
 
-/// Adds what remains possible to a finding of `explain`, and the fix that follows from it. Where a request was made a
-/// moment ago, the finding stands as it is.
+/// Adds the explanations to a finding of `explain`, and the fix that follows from them. Where why403 itself made the
+/// request, there is nothing to add.
 pub(in crate::rule) fn explain_conflict(
     finding: Finding,
     facts: &Facts,
@@ -93,7 +93,7 @@ pub(in crate::rule) fn explain_conflict(
     Some(finding.fix(Fix::any(options)))
 }
 
-/// Whether the request carried the token that the evidence is about.
+/// Whether the request had the token that the evidence is about.
 fn other_token(facts: &Facts) -> Option<Explanation> {
     if let Some((sent, given)) = facts.two_tokens() {
         let fact = format!("another token was sent ({sent}) than the one given here ({given})");
@@ -111,7 +111,7 @@ fn other_token(facts: &Facts) -> Option<Explanation> {
     })
 }
 
-/// Whether the request went where the evidence comes from: a token and an organisation are of one region.
+/// Whether the request went to the region that the evidence comes from: a token belongs to one region.
 fn other_region(facts: &Facts) -> Option<Explanation> {
     let host = facts.sent.as_ref()?.host.as_deref()?;
     let asked = facts.live.as_ref()?.base_url.split_once("://")?.1;
@@ -127,7 +127,7 @@ fn other_region(facts: &Facts) -> Option<Explanation> {
     }
 }
 
-/// Whether the service asks for all where the definition has any.
+/// Whether the service requires all permissions where the definition says any.
 fn any_as_all(refusal: &Refusal, evidence: ConflictingEvidence<'_>) -> Option<Explanation> {
     let ConflictingEvidence::Permissions(_, Some(operation)) = evidence else { return None };
     let all = refusal.has_code(&["missing.permissions"]);
@@ -141,7 +141,7 @@ fn any_as_all(refusal: &Refusal, evidence: ConflictingEvidence<'_>) -> Option<Ex
     })
 }
 
-/// Whether the permission is held where the object is.
+/// Whether the permission is granted in the division of the queue, user or call.
 fn division(facts: &Facts, evidence: ConflictingEvidence<'_>) -> Option<Explanation> {
     let ConflictingEvidence::Permissions(names, _) = evidence else { return None };
     let step = Change::ask(Whom::Administrator, Question::RolesAndDivisions, None);
@@ -174,7 +174,7 @@ fn division(facts: &Facts, evidence: ConflictingEvidence<'_>) -> Option<Explanat
     ))
 }
 
-/// Whether what is held was granted only after the refusal.
+/// Whether the scope or permission was granted only after the refusal.
 fn newer(facts: &Facts, evidence: ConflictingEvidence<'_>) -> Option<Explanation> {
     let same = facts.two_tokens().is_none() && facts.sent.as_ref().is_some_and(|sent| sent.token().is_some());
     match evidence {

@@ -27,7 +27,7 @@ pub(in crate::rule) fn explaining_rule(refusal: &Refusal) -> Option<&'static str
     }
 }
 
-/// The message, or the text of an answer that is none of the platform's envelopes and no page.
+/// By the message, or by the text of an answer that is neither one of Genesys Cloud's envelopes nor a page.
 fn by_message(refusal: &Refusal) -> Option<&'static str> {
     let text = match &refusal.message {
         Some(message) => message,
@@ -43,12 +43,12 @@ fn by_message(refusal: &Refusal) -> Option<&'static str> {
     believed.then_some(rule)
 }
 
-/// Whether what is shown speaks for the platform: any service says that something was not found.
+/// Whether the answer can be Genesys Cloud's: any service says that something was not found.
 fn is_the_platforms_own(refusal: &Refusal) -> bool {
     refusal.author == Author::Platform || refusal.path.is_empty() || refusal.path.contains("/api/v")
 }
 
-/// Whether a sentence begins with these words, behind whatever an exception puts before it: not in the midst of another.
+/// Whether a sentence begins with these words, at most after the prefix of an exception: not inside another sentence.
 fn begins_with(text: &str, words: &str) -> bool {
     let before = text.split_once(words).map(|(before, _)| before.trim_end());
     before.is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric()))
@@ -96,7 +96,7 @@ fn is_conversation(path: &str) -> bool {
     id.len() == 36 && id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
-/// What no platform writes was written before it.
+/// An answer that Genesys Cloud does not write comes from something in front of it.
 fn by_author(refusal: &Refusal) -> Option<&'static str> {
     (refusal.author == Author::Stranger && own_code(refusal).is_none()).then_some(id::BLOCKED_BEFORE_PLATFORM)
 }
@@ -113,18 +113,18 @@ pub(in crate::rule) fn own_code(refusal: &Refusal) -> Option<&str> {
     refusal.code.as_deref().filter(|code| !repeats(code))
 }
 
-/// What a gateway in front says of its own keys, rather than of the token: more than the status.
+/// Whether a gateway speaks about its own keys, not about the token: it says more than the status.
 fn is_gateways_word(refusal: &Refusal) -> bool {
     refusal.author == Author::Stranger && refusal.message.is_some() && !refusal.says("unauthorized")
 }
 
-/// A `Bearer` challenge and nothing else: that is how a request without any token is answered (RFC 6750 §3.1), and some
+/// Whether it is a `Bearer` challenge and nothing else: the answer to a request without a token (RFC 6750 §3.1), and some
 /// servers answer every request so.
 fn is_bare_challenge(refusal: &Refusal) -> bool {
     refusal.author == Author::Gateway && refusal.code.is_none() && refusal.message.is_none()
 }
 
-/// A page of somebody in between: markup, or a body of which nothing was kept.
+/// Whether it is a page of something in between: markup, or a body of which nothing was kept.
 fn is_page(refusal: &Refusal) -> bool {
     refusal.author == Author::Stranger && (refusal.excerpt.is_empty() || refusal.excerpt.contains('<'))
 }

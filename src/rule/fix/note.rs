@@ -205,6 +205,6 @@ pub enum Note {
     },
     /// What the operation needs is not published.
     NeedsAreNotPublished(String),
-    /// So many seconds allow for the wait.
+    /// This many seconds allow for the wait.
     AllowForTheWait(u64),
 }
