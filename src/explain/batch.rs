@@ -74,7 +74,7 @@ pub fn explain(
     })
 }
 
-/// Reads blocks and deals them out in turn. Ends early where nobody takes them any more.
+/// Reads blocks and deals them out in turn. Ends early where no worker takes them any more.
 fn deal(mut input: impl Read, workers: &[SyncSender<Block>]) -> io::Result<()> {
     let mut turn = workers.iter().cycle();
     let mut lines = Lines::default();
@@ -167,13 +167,15 @@ fn work(
             }
             // Writing to memory cannot fail.
             let _ = write!(answer.text, "{{\"schema_version\":1,\"record\":{number},");
-            let told = if line.len() > LONGEST_LINE {
-                tell(&Record::unreadable("longer than 1 MiB".to_owned()), &mut answer.text)
+            let outcome = if line.len() > LONGEST_LINE {
+                write_record(&Record::unreadable("longer than 1 MiB".to_owned()), &mut answer.text)
             } else {
-                memory.answer(line, &mut answer.text, &mut |line, text| tell(&record(line, secrets, complete), text))
+                memory.answer(line, &mut answer.text, &mut |line, text| {
+                    write_record(&record(line, secrets, complete), text)
+                })
             };
             answer.text.push(b'\n');
-            answer.tally.add(told);
+            answer.tally.add(outcome);
         }
         if answers.send(answer).is_err() {
             return;
@@ -181,8 +183,8 @@ fn work(
     }
 }
 
-/// Writes what a record is told behind its number.
-fn tell(record: &Record, out: &mut Vec<u8>) -> BatchOutcome {
+/// Writes a record's answer, which follows its number.
+fn write_record(record: &Record, out: &mut Vec<u8>) -> BatchOutcome {
     let start = out.len();
     // Writing to memory cannot fail.
     let _ = renderer::write(record, out);
@@ -234,8 +236,8 @@ mod tests {
         let mut output = Vec::new();
         for (number, line) in (1..).zip(input.split('\n')) {
             if !line.trim_ascii().is_empty() {
-                let told = record(line.trim_ascii().as_bytes(), &Redactor::default(), &complete);
-                renderer::write(&Record { record: number, ..told }, &mut output).unwrap();
+                let one = record(line.trim_ascii().as_bytes(), &Redactor::default(), &complete);
+                renderer::write(&Record { record: number, ..one }, &mut output).unwrap();
                 output.push(b'\n');
             }
         }

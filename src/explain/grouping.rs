@@ -29,7 +29,7 @@ pub struct Group {
 /// An input, judged.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Grouped {
-    /// The worst first: those whose cause is told, then refusals that nothing explains, then the unclear; among them the
+    /// The worst first: those with a cause, then refusals that nothing explains, then the unclear; among them the
     /// most frequent first, else as in the input.
     pub groups: Vec<Group>,
     /// How many requests and answers were recognised, those that are no failure included.

@@ -1,8 +1,8 @@
-//! What was answered before. Records that differ in nothing but ids and times have the same answer, ids aside: it is
-//! worked out once, for stand-ins of the ids, and told again with the ids of the record at hand.
+//! Earlier answers. Records that differ only in ids and times have the same answer, apart from the ids: it is
+//! computed once, with placeholders for the ids, and written again with the ids of each record.
 //!
-//! Nothing is taken for the same that is not: the key is the whole line but for its ids and times, and an answer that
-//! shows a part of a stand-in, or comes of a line that may hold a secret beside an id, is not kept.
+//! Only equal records share an answer: the key is the whole line without its ids and times, and an answer that
+//! shows a part of a placeholder, or is about a line that may have a secret next to an id, is not kept.
 
 use std::collections::HashMap;
 
@@ -10,19 +10,19 @@ use super::outcome::BatchOutcome;
 use super::shape::{Id, Shape};
 use crate::secret::Redactor;
 
-/// How many bytes of lines and answers are kept.
+/// Maximum bytes of lines and answers that are kept.
 const MOST: usize = 8 << 20;
 
 /// Longer lines are not kept.
 const LONGEST_LINE: usize = 16 << 10;
 
-/// After so many lines it is seen whether remembering is worth its while.
+/// After this many lines it is checked whether remembering pays off.
 const TRIAL: u32 = 4 << 10;
 
-/// So many lines are not remembered where it was not.
+/// For this many lines nothing is remembered where it did not.
 const REST: u32 = 16 * TRIAL;
 
-/// One in so many lines must have been answered before.
+/// It pays off where one in this many lines was answered before.
 const WORTH: u32 = 16;
 
 /// Answers by line.
@@ -43,9 +43,9 @@ pub(super) struct Memory {
 #[derive(Debug)]
 struct Answer {
     text: Box<[u8]>,
-    /// Where a stand-in stands in the text, and which.
+    /// The places of placeholders in the text, and the id of each.
     gaps: Box<[(usize, usize)]>,
-    told: BatchOutcome,
+    outcome: BatchOutcome,
 }
 
 impl Answer {
@@ -66,7 +66,7 @@ impl Memory {
         Self { shape: Shape::new(secrets), answers: HashMap::new(), held: 0, asked: 0, recalled: 0, rest: 0 }
     }
 
-    /// Writes the answer to a line: what was answered to one like it, else what `ask` writes.
+    /// Writes the answer to a line: an earlier one to an equal line, else what `ask` writes.
     pub(super) fn answer(
         &mut self,
         line: &[u8],
@@ -80,21 +80,21 @@ impl Memory {
         if let Some(answer) = self.answers.get(self.shape.line()) {
             self.recalled += 1;
             answer.write(self.shape.ids(), out);
-            return answer.told;
+            return answer.outcome;
         }
         if !self.shape.is_faithful_to(line) {
             return ask(line, out);
         }
         let mut text = Vec::new();
-        let told = ask(self.shape.line(), &mut text);
+        let outcome = ask(self.shape.line(), &mut text);
         let Some(gaps) = self.shape.gaps(&text) else { return ask(line, out) };
-        let answer = Answer { text: text.into(), gaps: gaps.into(), told };
+        let answer = Answer { text: text.into(), gaps: gaps.into(), outcome };
         answer.write(self.shape.ids(), out);
         self.keep(answer);
-        told
+        outcome
     }
 
-    /// Whether the lines that came last were so different that this one is not looked up.
+    /// Whether the last lines were so different that this one is not looked up.
     fn rests(&mut self) -> bool {
         if self.rest > 0 {
             self.rest -= 1;

@@ -12,7 +12,7 @@ use crate::secret::Redactor;
 pub fn record(line: &[u8], secrets: &Redactor, complete: &dyn Fn(&Pasted) -> Facts) -> Record {
     let reading = match read(line, secrets) {
         Ok(reading) => reading,
-        // A line of a log that tells of nothing refused is the usual case, and no error.
+        // A line of a log without a refusal is the usual case, and not an error.
         Err(Unreadable::NoFailure { left_out, .. }) => return nothing_refused(None, None, &left_out),
         Err(error) => return Record::unreadable(error.to_string()),
     };

@@ -1,4 +1,4 @@
-//! The groups of an input → its report: the first group's, with all groups beside it.
+//! The groups of an input → its report: the first group's, with all groups listed.
 
 use super::{Group, Grouped};
 use crate::diagnosis::diagnose_nothing;

@@ -16,13 +16,13 @@ pub(super) type Id = [u8; 36];
 /// The least digits of a number that is a time or an id: no status, count or length has as many.
 const LONG_NUMBER: usize = 10;
 
-/// What stands in place of a digit of times and long numbers.
+/// Replaces a digit of times and long numbers.
 const DIGIT: u8 = b'7';
 
-/// So many of [`DIGIT`] in a row are taken for a stand-in.
+/// This many of [`DIGIT`] in a row are taken for a placeholder.
 const DIGITS: [u8; 4] = [DIGIT; 4];
 
-/// A line, its ids and what stands in their place.
+/// A line, its ids and the placeholders for them.
 #[derive(Debug)]
 pub(super) struct Shape {
     line: Vec<u8>,
@@ -149,7 +149,7 @@ impl Shape {
     }
 }
 
-/// Members of log records that count or time something, and tell nothing of a refusal.
+/// Members of log records that count or time something, and say nothing about a refusal.
 const COUNTS: [&[u8]; 24] = [
     b"pid",
     b"ppid",

@@ -8,13 +8,13 @@ use unicode_width::UnicodeWidthChar;
 use crate::facts::Location;
 use crate::text::visible;
 
-/// So many faults are told; the others are counted.
+/// Maximum faults that are listed; the others are counted.
 const SHOWN: usize = 20;
 
-/// So many characters of a line are shown.
+/// Maximum characters of a line.
 const WIDTH: usize = 100;
 
-/// So many of them stand before what is wrong, where the line is longer.
+/// Maximum of them before the fault, where the line is longer.
 const BEFORE: usize = 30;
 
 /// One fault of a file.

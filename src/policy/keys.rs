@@ -1,4 +1,4 @@
-//! The keys of the file: what stands in which section, and whether a line is one of such a file at all.
+//! The keys of the file: which section has which, and whether a line is one of such a file at all.
 
 use crate::catalogue::nearest;
 
@@ -51,7 +51,7 @@ fn known(word: &str) -> Option<&'static str> {
     all().find(|key| *key == word).or_else(|| nearest(word, all()).first().copied())
 }
 
-/// What stands behind the bracket of a header, which somebody may have forgotten to close.
+/// The text after the bracket of a header, which may have been left open by mistake.
 fn is_header(header: &str) -> bool {
     let (name, rest) = header.trim_start_matches('[').split_once(']').unwrap_or((header, ""));
     let rest = rest.trim_start_matches(']').trim_start();

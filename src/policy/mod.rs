@@ -1,6 +1,6 @@
 //! `why403.toml` → what is required of a token; and the text of such a file.
 //!
-//! A file is read as a whole: every fault is told at once, at its line, with what may be meant. It can name nothing but
+//! A file is read as a whole: every fault is reported at once, at its line, with what may be meant. It can name nothing but
 //! requirements: no place to send a token to, and no other file.
 
 mod fault;

@@ -96,7 +96,7 @@ impl NameKind {
     }
 }
 
-/// Holds the scopes that are required against the published list.
+/// Compares the scopes that are required with the published list.
 pub(super) fn check_required(reader: &mut PolicyReader<'_>, names: &[(String, Range<usize>)], unpublished: &[String]) {
     for (name, span) in names {
         if is_permission(name) {
@@ -115,7 +115,7 @@ pub(super) fn check_required(reader: &mut PolicyReader<'_>, names: &[(String, Ra
     }
 }
 
-/// So many names that fit a pattern are told.
+/// Maximum names that fit a pattern in a message.
 const FITTING: usize = 3;
 
 fn check(reader: &mut PolicyReader<'_>, kind: NameKind, name: &str, span: &Range<usize>, unpublished: &[String]) {
@@ -125,7 +125,7 @@ fn check(reader: &mut PolicyReader<'_>, kind: NameKind, name: &str, span: &Range
     }
 }
 
-/// Holds names and patterns against the published list: a pattern that fits nothing is a typing mistake.
+/// Compares names and patterns with the published list: a pattern that fits nothing is a typing mistake.
 pub(super) fn check_patterns(
     reader: &mut PolicyReader<'_>,
     kind: NameKind,

@@ -47,7 +47,7 @@ pub fn parse(file: &str, bytes: &[u8]) -> Result<Document, Faults> {
         };
         reader.fault(&span, &message, None);
     }
-    // What a file with broken syntax says cannot be told, only guessed.
+    // The meaning of a file with broken syntax could only be guessed.
     let document = if errors.is_empty() { Some(sections::document(&mut reader, table.get_ref())) } else { None };
     reader.faults.sort_by(|a, b| a.location.cmp(&b.location));
     match document {

@@ -162,7 +162,7 @@ impl<'a> PolicyReader<'a> {
         seconds
     }
 
-    /// A time of at most so many hours, in seconds.
+    /// A time of at most `hours` hours, in seconds.
     pub(super) fn seconds_within(&mut self, key: &str, value: &Value<'a>, hours: u32) -> Option<u32> {
         let seconds = self.seconds(key, value)?;
         if seconds > hours * 3_600 {
@@ -175,13 +175,13 @@ impl<'a> PolicyReader<'a> {
     }
 }
 
-/// So many characters of one word of a message are shown.
+/// Maximum characters of one word of a message.
 const WORD: usize = 100;
 
-/// So many characters of a message are shown, most of them of its beginning.
+/// Maximum characters of a message, most of them of its beginning.
 const MESSAGE: usize = 400;
 
-/// A message in which what stands in the file is not repeated at any length.
+/// A message in which quotes from the file are shortened.
 fn shortened(message: &str) -> String {
     if message.len() <= WORD {
         return message.to_owned();

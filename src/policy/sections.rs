@@ -76,7 +76,7 @@ fn token<'a>(reader: &mut PolicyReader<'a>, value: &Value<'a>, policy: &mut Poli
     policy.subject_required = policy.grant != Some(GrantKind::ClientCredentials);
 }
 
-/// Whether an id has no blanks around it: compared to the letter, it would be nobody's.
+/// Whether an id has no blanks around it: with them, it would match no user.
 fn is_bare(reader: &mut PolicyReader<'_>, text: &str, value: &Value<'_>) -> bool {
     let bare = text.trim();
     if bare != text {
@@ -133,7 +133,7 @@ fn permissions<'a>(reader: &mut PolicyReader<'a>, value: &Value<'a>, policy: &mu
     }
 }
 
-/// One key of what may be there beside what is needed.
+/// One key of the limits on what is there in addition to what is needed.
 fn limit<'a>(
     reader: &mut PolicyReader<'a>,
     kind: NameKind,

@@ -64,10 +64,10 @@ impl<'a> Text<'a> {
     }
 }
 
-/// So many letters are a word, and no signature.
+/// Maximum letters of a word: more may be a signature.
 const WORD: usize = 16;
 
-/// The text without the key `signature` where a single word stands behind it: elsewhere that name has a secret behind it,
+/// The text without the key `signature` where its value is a single word: elsewhere the value of that name is a secret,
 /// here it says whether one is checked.
 fn without_own_words(text: &str) -> String {
     const KEY: &str = "signature";

@@ -7,7 +7,7 @@ use crate::catalogue::{DATE, Operation, shown};
 use crate::facts::Location;
 use crate::requirement::{Needed, together};
 
-/// So many places of a call are named beside it.
+/// Maximum places that are named for a call.
 const PLACES: usize = 3;
 
 /// A commented file that requires what is required without one.
@@ -86,7 +86,7 @@ fn comment(places: &[Location]) -> String {
     if named.is_empty() { String::new() } else { format!(" # {}", named.join(", ")) }
 }
 
-/// A path as it may stand in a comment: a line end in a file's name must not end the comment.
+/// A path that is safe in a comment: a line end in a file's name must not end the comment.
 fn plain(path: &str) -> String {
     let escaped = |c: char| if is_hidden(c) { c.escape_unicode().to_string() } else { c.to_string() };
     shown(&path.chars().map(escaped).collect::<String>())

@@ -1,6 +1,6 @@
 //! `curl` command lines, and PowerShell's web commands, with or without their output.
 //!
-//! The command says what was sent, the output behind it what came back; the two make one failure.
+//! The command shows what was sent, and the output after it what came back; the two make one failure.
 
 mod command;
 mod options;
@@ -106,7 +106,7 @@ fn answers(output: &str, remarks: &mut Remarks, redactor: &Redactor) -> Vec<Past
     found
 }
 
-/// The beginning of a text, of at most so many bytes.
+/// The beginning of a text, at most this many bytes.
 fn beginning(text: &str, most: usize) -> &str {
     text.get(..text.floor_char_boundary(most)).unwrap_or(text)
 }

@@ -6,14 +6,14 @@ use serde_json::Value;
 use super::known_answers;
 use crate::catalogue::statuses_of;
 
-/// Codes that say no more than the status: a finer one inside the body is preferred.
+/// Codes that say no more than the status: a more exact one inside the body is preferred.
 const COARSE: [&str; 6] =
     ["bad.request", "general.bad.request", "general.error", "invalid.request", "internal.server.error", "error"];
 
-/// What gateways in front of an API write as their only word, and so does anybody.
+/// The only words of some gateways in front of an API. Other servers write them too.
 const TERSE_MESSAGES: [&str; 4] = ["forbidden", "unauthorized", "limit exceeded", "internal server error"];
 
-/// How sentences begin that nobody but a gateway in front of an API writes.
+/// How sentences begin that only a gateway in front of an API writes.
 const GATEWAY_SENTENCES: [&str; 9] = [
     "missing authentication token",
     "endpoint request timed out",
@@ -153,7 +153,7 @@ impl<'v> Envelope<'v> {
         fault || known
     }
 
-    /// Whether it says no more than the status does: a gateway's way, and not only its.
+    /// Whether it says no more than the status does, as gateways and other servers do.
     pub(super) fn is_terse(self) -> bool {
         self.only_message().is_some_and(|message| TERSE_MESSAGES.contains(&message.as_str()))
     }

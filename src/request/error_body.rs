@@ -90,7 +90,7 @@ fn author(envelope: Option<Envelope<'_>>, headers: &Headers, text: &str, of_logi
         Some(envelope) if envelope.is_gateway() => Author::Stranger,
         // Where headers are shown, the platform's would be among them.
         Some(envelope) if envelope.is_terse() && !headers.is_empty() => Author::Stranger,
-        // A JSON object that nobody is known to write: whose it is, is not known.
+        // A JSON object of an unknown author.
         Some(_) => Author::Unsigned,
         None if text.trim().is_empty() => Author::Unsigned,
         None if sentence_outside_page(text).is_some() => Author::Platform,

@@ -70,7 +70,7 @@ struct Exchanges<'r> {
 }
 
 impl Exchanges<'_> {
-    /// The request that waits has no answer in HTTP; what stands behind it may be one in another form.
+    /// The pending request has no answer in HTTP; the text after it may be one in another form.
     fn flush(&mut self) {
         let Some(request) = self.pending.take() else { return };
         let (own, behind) = body::split(&request.body);
@@ -108,7 +108,7 @@ impl Exchanges<'_> {
     fn sent(&self, request: &Request, body: &str, body_is_hidden: bool) -> SentRequest {
         let header = |name: &str| request.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name));
         let length = header("content-length").and_then(|(_, value)| value.trim().parse::<u64>().ok());
-        // A trace shows the head alone: what was sent behind it is unknown, not absent. A type is of something.
+        // A trace shows only the head, so the body is unknown, not absent. A content type belongs to a body.
         let promised = length.map_or_else(|| header("content-type").is_some(), |length| length > 0);
         let body_is_hidden = body_is_hidden || (body.trim().is_empty() && promised);
         let parts = Parts {

@@ -253,7 +253,7 @@ impl Refusal {
     }
 }
 
-/// How many characters tell most openings apart.
+/// How many characters distinguish most openings.
 const HEAD: usize = 4;
 
 const OPENINGS: usize = {

@@ -1,17 +1,17 @@
-//! What a message names: scopes, permissions and divisions, in brackets, in quotes or in `messageParams`.
+//! The scopes, permissions and divisions that a message names, in brackets, in quotes or in `messageParams`.
 //!
-//! A `%s` or `{id}` that was not filled in is no name.
+//! A `%s` or `{id}` that was not filled in is not a name.
 
 use serde_json::Value;
 
 use super::Refusal;
 use crate::text::is_uuid;
 
-/// How many names are kept of a kind: no message lists more.
+/// Maximum names of one kind that are kept: no message lists more.
 const MOST: usize = 100;
 
 /// Reads the lists that a message carries: `scope [a, b]`, `permissions assigned: [c]`, `division(s): [d]`,
-/// `permission 'e'`; and the ids that stand in the text itself: `in division d`.
+/// `permission 'e'`; and the ids in the text itself: `in division d`.
 pub(super) fn read_message(refusal: &mut Refusal) {
     let Some(message) = refusal.message.clone() else { return };
     let mut rest = message.as_str();
@@ -74,7 +74,7 @@ pub(super) fn read_params(refusal: &mut Refusal, params: &Value) {
     }
 }
 
-/// Files an item by its own form first, by the word before its list else.
+/// Adds a name to the list of its kind: by its own form, else by the word before its list.
 fn add_name(refusal: &mut Refusal, context: Option<&str>, item: String) {
     let item = item.trim_matches(['"', '\'', ' ']).to_owned();
     if item.is_empty() || item.contains(['%', '{', '…']) {

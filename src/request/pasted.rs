@@ -20,7 +20,7 @@ pub struct Reading {
 pub struct Pasted {
     /// How it was recognised.
     pub form: Form,
-    /// Where it stands in an input that holds several, as `entry 12` or `line 3`; empty where it is the whole input.
+    /// Its place in an input with several, as `entry 12` or `line 3`; empty where it is the whole input.
     pub place: String,
     /// The request, as far as it is shown.
     pub request: Option<SentRequest>,

@@ -128,6 +128,6 @@ pub enum Author {
     Gateway,
     /// A proxy, a WAF or another page: HTML or text that the platform does not write.
     Stranger,
-    /// Nothing tells: an empty body without the platform's headers.
+    /// Unknown: an empty body without Genesys Cloud's headers.
     Unsigned,
 }

@@ -93,7 +93,7 @@ pub enum HeaderFault {
     Repeated,
     /// `Bearer:`, or a second `Authorization:` inside the value.
     StrayColon,
-    /// Nothing stands behind the scheme.
+    /// The scheme has no credential after it.
     Empty,
     /// A variable that the shell did not fill in, for example in single quotes.
     UnfilledVariable,

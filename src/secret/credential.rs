@@ -42,7 +42,7 @@ pub(super) fn has_parameters(value: &str) -> bool {
         || value.contains("Signature=")
 }
 
-/// The credential of an `Authorization` header: what stands behind the scheme.
+/// The credential of an `Authorization` header: what follows the scheme.
 pub(super) fn credential(text: &str, value: Range<usize>, quoted: bool) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     // Without quotes the value ended at the first space, which may be the one behind the scheme.
@@ -58,7 +58,7 @@ pub(super) fn credential(text: &str, value: Range<usize>, quoted: bool) -> Optio
     (has_scheme || looks_random(credential) || credential.len() >= 20).then_some(start..end)
 }
 
-/// A header's value without its scheme, however often it stands there.
+/// A header's value without its scheme, however often that is repeated.
 pub(super) fn without_schemes(value: &str) -> &str {
     let mut rest = value.trim_start();
     loop {
@@ -76,7 +76,7 @@ pub(super) fn cookies(value: &str) -> impl Iterator<Item = &str> {
     const ATTRIBUTES: [&str; 7] = ["path", "expires", "domain", "samesite", "max-age", "version", "priority"];
     value.split(';').filter_map(|pair| {
         let (name, value) = pair.split_once('=')?;
-        // No cookie has a space in it (RFC 6265 §4.1.1); in a log, other things stand behind one.
+        // A cookie has no space in it (RFC 6265 §4.1.1); in a log, other things follow one.
         let value = value.trim().trim_matches('"').split_ascii_whitespace().next()?;
         let is_attribute = ATTRIBUTES.iter().any(|attribute| name.trim().eq_ignore_ascii_case(attribute));
         (!is_attribute && value.len() >= 8).then_some(value)

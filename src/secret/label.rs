@@ -61,7 +61,7 @@ fn object_end(behind: &[u8]) -> Option<usize> {
     })
 }
 
-/// Whether a name stands where a value does: `name="…"`, `name: …`, `variable "…"`.
+/// Whether a name is the value of something: `name="…"`, `name: …`, `variable "…"`.
 fn is_labelled(bytes: &[u8], name: usize) -> bool {
     let before = bytes.get(name.saturating_sub(64)..name).unwrap_or_default();
     let is_between = |byte: &u8| matches!(byte, b'"' | b'\'' | b'\\' | b' ' | b'=' | b':' | b'\t');

@@ -160,7 +160,7 @@ impl Found {
         }
     }
 
-    /// Keeps what stands behind the scheme of an `Authorization` header.
+    /// Keeps what follows the scheme of an `Authorization` header.
     fn keep_authorization(&mut self, value: &str) {
         if credential::has_parameters(value) {
             return credential::parameters(value).for_each(|secret| self.keep_parameter(secret));

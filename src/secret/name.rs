@@ -1,7 +1,7 @@
 //! Names that make a secret of the value behind them, however they are spelt: `client_secret`, `clientSecret`,
 //! `X-Api-Key`, `GENESYSCLOUD_OAUTHCLIENT_SECRET`, `--oauth2-bearer`.
 
-/// What a name says of the value behind it.
+/// What a name says about its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SecretKind {
     /// `Authorization`: a scheme and a credential.

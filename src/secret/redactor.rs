@@ -8,7 +8,7 @@ use crate::text::SetOfHashes;
 /// How many characters of a secret in a row are too many to show.
 pub const RUN: usize = 8;
 
-/// What stands in place of a secret.
+/// What replaces a secret.
 pub const MASK: &str = "[redacted]";
 
 mod forms;
@@ -32,7 +32,7 @@ pub struct Redactor {
     /// The hashes of all runs; made when the first long text comes. What hashes alike is masked too: with 64 bits, that
     /// does not happen.
     runs: OnceLock<SetOfHashes>,
-    /// Whether there were more secrets than can be told from the rest of a text.
+    /// Whether there were more secrets than can be distinguished from the rest of a text.
     closed: bool,
 }
 

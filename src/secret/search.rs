@@ -42,7 +42,7 @@ impl Found {
         }
     }
 
-    /// Looks at one word and, where it is a name, at what stands behind it. Answers where to go on.
+    /// Looks at one word and, where it is a name, at its value. Returns where to go on.
     fn judge(&mut self, text: &str, start: usize, end: usize) -> usize {
         let bytes = text.as_bytes();
         let word = bytes.get(start..end).unwrap_or_default();
@@ -100,7 +100,7 @@ impl Found {
         end
     }
 
-    /// A word with another behind it: a scheme, an option, or one of the few names that have their value behind a space.
+    /// A word with another after it: a scheme, an option, or one of the few names with a space before their value.
     fn judge_before_word(&mut self, word: &[u8], text: &str, start: usize, end: usize) {
         let bytes = text.as_bytes();
         match word.first().map(u8::to_ascii_lowercase) {
@@ -254,7 +254,7 @@ impl Found {
     }
 }
 
-/// What a word is that has a value behind it: behind `?` and `&` more names are those of secrets.
+/// What the name of a value is: after `?` and `&`, more names are those of secrets.
 fn name_at(bytes: &[u8], start: usize, word: &[u8]) -> Option<SecretKind> {
     match start.checked_sub(1).and_then(|before| bytes.get(before)) {
         Some(b'?' | b'&' | b'#') => name::of_query(word),
@@ -262,7 +262,7 @@ fn name_at(bytes: &[u8], start: usize, word: &[u8]) -> Option<SecretKind> {
     }
 }
 
-/// Whether a password stands in a `.netrc`: behind a login or a machine.
+/// Whether a password is one of a `.netrc`: after a login or a machine.
 fn is_netrc(bytes: &[u8], start: usize) -> bool {
     let before = bytes.get(start.saturating_sub(200)..start).unwrap_or_default();
     before.split(u8::is_ascii_whitespace).any(|word| matches!(word, b"login" | b"machine"))

@@ -1,4 +1,4 @@
-//! Values without quotes: how far they go depends on where they stand. In a header, YAML and `.env` it is the line, in a
+//! Values without quotes: where they end depends on the notation. In a header, YAML and `.env` it is the line, in a
 //! form the next `&`, in prose the next space.
 
 use std::ops::Range;
@@ -12,7 +12,7 @@ use super::name::SecretKind;
 /// Maximum lines of a block.
 const LINES: usize = 64;
 
-/// What may stand in front of a name at the beginning of a line takes no more, in bytes.
+/// Maximum length of what may precede a name at the beginning of a line, in bytes.
 const BEFORE: usize = 64;
 
 /// A line of at least this many bytes may have been broken by a terminal.

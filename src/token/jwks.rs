@@ -55,7 +55,7 @@ pub(super) enum Choice<'k> {
     Keys { candidates: Vec<&'k Key>, unusable: Option<String> },
     /// None, and that is the token's fault.
     Fault(String),
-    /// None, and whether the token is at fault cannot be told.
+    /// None, and whether the token is at fault is unknown.
     Unknown(String),
 }
 
@@ -95,7 +95,7 @@ impl KeySet {
         let of_id = |id: &Option<String>| id.as_deref() == Some(key_id);
         let skipped: Vec<&Skipped> = self.skipped.iter().filter(|key| of_id(&key.key_id)).collect();
         let found: Vec<&Key> = self.keys.iter().filter(|key| of_id(&key.id)).collect();
-        // Keys of different kinds may share a `kid` (RFC 7517 §4.5): the algorithm then tells which is meant.
+        // Keys of different kinds may share a `kid` (RFC 7517 §4.5): the algorithm then decides.
         let fitting: Vec<&Key> = found.iter().copied().filter(|key| key.material.fits(algorithm)).collect();
         let other = skipped.iter().any(|key| key.could_sign(algorithm));
         match (found.as_slice(), skipped.as_slice()) {

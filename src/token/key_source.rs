@@ -52,7 +52,7 @@ impl KeySource {
 
     /// A shared secret, byte for byte, but for one line end at the end of the file.
     ///
-    /// A secret that is handed out as base64 must be decoded first: which of the two is meant cannot be told.
+    /// A secret that is handed out as base64 must be decoded first: the bytes do not show which of the two is meant.
     ///
     /// # Errors
     /// When it is empty, or a PEM key.

@@ -12,7 +12,7 @@ use super::{Claims, JoseHeader, TokenFacts};
 pub enum TokenKind {
     /// It calls itself an access token.
     Access,
-    /// OpenID Connect's ID token: it tells an application who signed in.
+    /// OpenID Connect's ID token: it says to an application who signed in.
     Id,
     /// For the login service alone.
     Refresh,

@@ -71,7 +71,7 @@ pub enum TokenFormat {
 pub struct TokenFacts {
     /// The outer shape.
     pub format: TokenFormat,
-    /// `sha256:` and the first eight hex digits of the token's SHA-256: tells two tokens apart, reveals neither.
+    /// `sha256:` and the first eight hex digits of the token's SHA-256: distinguishes two tokens, reveals neither.
     pub fingerprint: String,
     /// What was stripped from the input before it was a token.
     pub tolerated: Vec<Tolerated>,

@@ -15,15 +15,15 @@ const SHOWN: usize = 7;
 /// What follows a prefix.
 #[derive(Clone, Copy)]
 enum Rest {
-    /// At least so many characters of any kind: the prefix says enough.
+    /// At least this many characters of any kind: the prefix says enough.
     Any(usize),
-    /// Exactly so many letters and digits.
+    /// Exactly this many letters and digits.
     Exactly(usize),
-    /// Exactly so many characters, `-` and `_` among them.
+    /// Exactly this many characters, `-` and `_` included.
     ExactlyWithMarks(usize),
-    /// At least so many characters, all of them letters and digits, which random base64url seldom is.
+    /// At least this many characters, all of them letters and digits, which random base64url seldom is.
     Plain(usize),
-    /// Exactly so many capitals and digits.
+    /// Exactly this many capitals and digits.
     Capitals(usize),
 }
 

@@ -1,10 +1,10 @@
-//! RSA keys of a faulty library of Infineon (ROCA, CVE-2017-15361; Nemec et al., CCS 2017), told by their modulus.
+//! RSA keys of a faulty library of Infineon (ROCA, CVE-2017-15361; Nemec et al., CCS 2017), recognised by their modulus.
 //!
 //! Its primes are `k * M + (65537^a mod M)`, where `M` is the product of the first primes. So modulo each of those the
 //! modulus is a power of 65537, which of other keys about one in 2^27 is. A key that is factored by what is known signs
 //! for anybody.
 
-/// The primes that `M` has for every length of key; 2 tells nothing, as every modulus is odd.
+/// The primes that `M` has for every length of key; 2 shows nothing, as every modulus is odd.
 const PRIMES: [u32; 38] = [
     3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109,
     113, 127, 131, 137, 139, 149, 151, 157, 163, 167,

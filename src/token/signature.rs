@@ -87,7 +87,7 @@ fn in_file(keys: &[Key], algorithm: Algorithm) -> Choice<'_> {
     Choice::Keys { candidates, unusable: None }
 }
 
-/// The key that signed, or what is wrong with all of them; and why that cannot be told, where it cannot.
+/// The key that signed, or what is wrong with all of them; and why that is unknown, where it is.
 fn try_keys<'k>(
     jws: &Jws<'_, impl Sized>,
     algorithm: Algorithm,

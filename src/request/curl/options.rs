@@ -16,7 +16,7 @@ const LETTERS_WITH_VALUE: &str = "AbcCdDeEFHKmoPQrtTuUwxXyYz";
 /// Letters that stand alone.
 const LETTERS: &str = "012346aBfgGiIjJklLMnNOpqRsSvVZ#:";
 
-/// The letters' long names, where the two are told apart by what follows.
+/// The letters' long names, where what follows distinguishes the two.
 const LONG_OF_LETTERS: [(char, &str); 14] = [
     ('A', "user-agent"),
     ('b', "cookie"),

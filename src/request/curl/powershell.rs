@@ -70,11 +70,11 @@ pub(super) fn read_command(text: &str, behind: &str, redactor: &Redactor) -> (Co
     let length = reader.at();
     let length = length + behind.get(length..).and_then(|rest| rest.find('\n')).map_or(0, |end| end + 1);
     call.finish(&mut command);
-    let mut told = command.into_parts(&reader.filled, redactor);
-    if let Some(request) = &mut told.request {
+    let mut parts = command.into_parts(&reader.filled, redactor);
+    if let Some(request) = &mut parts.request {
         request.method_implied = call.method.is_none();
     }
-    (told, length)
+    (parts, length)
 }
 
 /// What the parameters say.

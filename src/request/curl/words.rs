@@ -31,7 +31,7 @@ pub(super) struct Words {
     pub(super) length: usize,
     /// Whether a quote is never closed.
     pub(super) is_unbalanced: bool,
-    /// Whether typographic quotes or dashes stand in place of plain ones.
+    /// Whether there are typographic quotes or dashes in place of plain ones.
     pub(super) is_typographic: bool,
 }
 
@@ -182,7 +182,7 @@ impl<'t> Splitter<'t> {
     }
 
     /// Whether the command ends here. `&` inside a URL without quotes does not, though the shell would end it there:
-    /// what was meant is told from what was typed.
+    /// what was meant is distinguished from what was typed.
     fn ends_command(&self, character: char) -> bool {
         let next = self.rest().chars().next();
         match character {

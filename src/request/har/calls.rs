@@ -16,7 +16,7 @@ pub(super) fn is_of_the_platform(entry: &Entry) -> bool {
     is_host(&host) || path.ends_with("/oauth/token") || is_published(path) || is_envelope(entry)
 }
 
-/// Whether the browser sent it by itself, to ask whether a page may send the request behind it (Fetch, CORS-preflight).
+/// Whether it is a preflight: the browser itself asks whether a page may send the actual request (Fetch, CORS-preflight).
 pub(super) fn is_preflight(entry: &Entry) -> bool {
     let asks = || entry.sent_header("access-control-request-method").is_some();
     entry.method.eq_ignore_ascii_case("OPTIONS") && (entry.resource.as_deref() == Some("preflight") || asks())

@@ -1,5 +1,5 @@
 //! The entries of an HTTP archive, cut out of a stream of any length: nothing but the entry at hand is kept, strings
-//! beyond [`LONGEST`] are shortened on the way in, and members that nobody asks for are left out.
+//! beyond [`LONGEST`] are shortened on the way in, and members that are not used are left out.
 
 use memchr::memchr2;
 
@@ -55,7 +55,7 @@ pub(super) struct Cutter {
     is_archive: bool,
 }
 
-/// One entry as it stands in the archive.
+/// One entry as the archive has it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cut<'a> {
     /// JSON, where it is not too long; strings may be shortened.

@@ -158,7 +158,7 @@ fn mostly_utf_8(bytes: &[u8]) -> bool {
     lost * 10 <= bytes.len()
 }
 
-/// The text of a body, out of base64 where it stands in that; `None` where it is not text.
+/// The text of a body, decoded where it is base64; `None` where it is not text.
 fn decoded(content: &Body<'_>) -> Option<String> {
     let text = string(content.text).unwrap_or_default();
     if string(content.encoding).is_none_or(|encoding| !encoding.eq_ignore_ascii_case("base64")) {

@@ -17,7 +17,7 @@ use entry::Entry;
 /// How much is read at a time, in bytes.
 const BLOCK: usize = 64 << 10;
 
-/// By so many bytes an archive is recognised.
+/// How many bytes are looked at to recognise an archive.
 pub const HEAD: usize = 64 << 10;
 
 /// Whether what begins like this is an HTTP archive.
@@ -221,7 +221,7 @@ fn pasted(entry: &Entry, place: String, secrets: &Redactor) -> (Pasted, Redactor
     let redactor = secrets::learnt(entry, parts, secrets);
     let mut sent = SentRequest::from_parts(parts, &redactor);
     if sent.authorization == Authorization::Missing {
-        // Browsers leave credentials out of an export, unless told otherwise.
+        // Browsers leave credentials out of an export by default.
         sent.authorization = Authorization::NotShown;
     }
     let method = sent.method.clone().unwrap_or_default();
@@ -251,7 +251,7 @@ fn failure(entry: &Entry, redactor: &Redactor) -> Failure {
     Failure { method: String::new(), path: String::new(), kind, detail }
 }
 
-/// Chromium's names of network errors; what none of them tells is not guessed.
+/// Chromium's names of network errors; any other is not guessed.
 fn failure_kind(error: &str) -> FailureKind {
     let is = |names: &[&str]| names.iter().any(|name| error.contains(name));
     if is(&["ERR_TIMED_OUT", "ERR_CONNECTION_TIMED_OUT"]) {

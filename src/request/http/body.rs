@@ -14,7 +14,7 @@ pub(super) fn of_response(headers: &Headers, text: &str) -> String {
     split(text).0.to_owned()
 }
 
-/// A JSON value at the beginning and what stands behind it; the text as it is where it begins with no whole value.
+/// The JSON value at the beginning, and the rest of the text; the text as it is where it does not begin with a whole value.
 pub(super) fn split(text: &str) -> (&str, Option<&str>) {
     let text = text.trim();
     if !text.starts_with(['{', '[']) {

@@ -13,7 +13,7 @@ pub(super) struct Request {
     pub(super) method: String,
     /// The target: a path, or a whole URL as REST clients have it.
     pub(super) target: String,
-    /// Whether `HTTP/1.1` or the like stands behind the target.
+    /// Whether `HTTP/1.1` or the like follows the target.
     pub(super) has_version: bool,
     /// Whether the program that shows it says that headers are missing.
     pub(super) is_provisional: bool,

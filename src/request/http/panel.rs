@@ -122,7 +122,7 @@ fn heading(line: &str) -> Option<Section> {
     }
 }
 
-/// What stands behind a label, with or without a colon; empty where it follows on the next line.
+/// The text after a label, with or without a colon; empty where it follows on the next line.
 fn label<'l>(line: &'l str, name: &str) -> Option<&'l str> {
     let (start, rest) = line.split_at_checked(name.len())?;
     let rest = rest.trim_start();

@@ -1,6 +1,6 @@
 //! Files that are no text, by how they begin.
 
-/// What bytes look like that are no text, and what to do with them; `None` where nothing tells.
+/// Which format that is not text the bytes have, and what to do with it; `None` where it is unknown.
 pub(super) fn binary_format(bytes: &[u8]) -> Option<&'static str> {
     const BEGINNINGS: [(&[u8], &str); 14] = [
         (b"\x1f\x8b", "it is compressed with gzip; unpack it first (gunzip)"),

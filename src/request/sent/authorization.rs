@@ -150,7 +150,7 @@ fn examine(text: &str) -> Box<TokenFacts> {
     Box::new(TokenFacts::examine(&token, tolerated))
 }
 
-/// The scheme and what stands behind it; `None` where the value begins with the token itself.
+/// The scheme and the rest of the value; `None` where the value begins with the token itself.
 fn scheme_of(value: &str) -> Option<(&str, &str)> {
     let end = value.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(value.len());
     let (word, rest) = value.split_at_checked(end)?;

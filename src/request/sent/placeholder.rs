@@ -1,4 +1,4 @@
-//! Placeholders that nobody filled in: `{conversationId}`, `<id>`, `:id`, `YOUR_ID`, `$ID`, `{{id}}`, `xxxx`.
+//! Placeholders that were not filled in: `{conversationId}`, `<id>`, `:id`, `YOUR_ID`, `$ID`, `{{id}}`, `xxxx`.
 //!
 //! A segment of a path is looked at as a whole, so that a template's syntax in a message is none.
 

@@ -1,11 +1,11 @@
-//! A request that got no answer, as programs tell it.
+//! A request that got no answer, in the words of programs.
 
 use crate::request::FailureKind;
 
 use FailureKind::{Connect, ConnectionLost, Timeout};
 
 /// What programs write, in lower case, and what it means.
-const TOLD: [(&str, FailureKind, &str); 37] = [
+const PHRASES: [(&str, FailureKind, &str); 37] = [
     ("enotfound", Connect, "the name of the host could not be resolved"),
     ("eai_again", Connect, "the name of the host could not be resolved"),
     ("could not resolve", Connect, "the name of the host could not be resolved"),
@@ -49,6 +49,6 @@ const TOLD: [(&str, FailureKind, &str); 37] = [
 pub(super) fn failure(code: Option<&str>, words: &str, message: Option<&str>) -> Option<(FailureKind, &'static str)> {
     [code, Some(words), message].into_iter().flatten().find_map(|text| {
         let text = text.to_ascii_lowercase();
-        TOLD.iter().find(|(told, ..)| text.contains(told)).map(|(_, kind, detail)| (*kind, *detail))
+        PHRASES.iter().find(|(phrase, ..)| text.contains(phrase)).map(|(_, kind, detail)| (*kind, *detail))
     })
 }

@@ -38,7 +38,7 @@ pub(super) fn bodies(value: &Value, text: &str, case: &mut Case, budget: &mut Bu
     bodies
 }
 
-/// Whether the words of a message alone tell that it is a refusal.
+/// Whether the message alone shows that it is a refusal.
 fn is_known((value, _): &(Value, String)) -> bool {
     Envelope::from_value(value)
         .is_some_and(|envelope| envelope.is_platform() || envelope.is_gateway() || envelope.is_terse())
@@ -75,7 +75,7 @@ impl Walk<'_> {
             Strength::Strong => {
                 let before = self.bodies.len();
                 self.keep(value, text);
-                // A body may be the record of a log as well, or stand in one: what it says of the request counts.
+                // A body may also be the record of a log, or be inside one: what it says of the request counts.
                 self.members(members, part, depth, true);
                 // An exception repeats the status of the body that it carries, and only the body has the code.
                 let has_code =
@@ -267,7 +267,7 @@ fn strength(members: &Map<String, Value>) -> Strength {
     }
 }
 
-/// `{"statusCode": 403, "message": …}` and nothing that tells of a request.
+/// `{"statusCode": 403, "message": …}` and nothing about a request.
 fn status_like(members: &Map<String, Value>) -> bool {
     members.len() <= 4 && members.get("statusCode").and_then(status_of).is_some_and(|status| status >= 400)
 }

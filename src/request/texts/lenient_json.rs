@@ -1,29 +1,29 @@
 //! One lenient parser of object notations: JSON as it is pasted, Python's `repr`, JavaScript's `util.inspect`, Java's
 //! `{a=b}` and PowerShell's `@{a=b}`.
 //!
-//! It reads as far as the text goes: what is cut off is kept and marked. Every step is paid from a budget, so that
+//! It reads as far as the text goes: what is cut off is kept and marked. Every step costs a part of a budget, so that
 //! hostile text costs linear time.
 
 use serde_json::{Map, Value};
 
 use super::notation::{closes, is_quote, is_word, scalar};
 
-/// What stands at the end of a text that was cut off: no code, no id and no name contains it.
+/// The end of a text that was cut off. Codes, ids and names never contain it.
 pub(super) const CUT: char = '…';
 
-/// How deep objects may be nested.
+/// Maximum nesting of objects.
 const DEEPEST: usize = 64;
 
-/// How many characters of white space are looked over behind a quote.
+/// Maximum characters of white space after a quote.
 const LOOK_AHEAD: usize = 256;
 
-/// How many bytes a member's name has at most.
+/// Maximum length of a member's name, in bytes.
 const LONGEST_NAME: usize = 200;
 
-/// How many bytes a name in brackets has at most, as `[Symbol(kind)]`.
+/// Maximum length of a name in brackets, as `[Symbol(kind)]`, in bytes.
 const LONGEST_BRACKETS: usize = 101;
 
-/// What may stand behind a string.
+/// What may follow a string.
 const FOLLOWERS: [char; 6] = [',', '}', ']', ')', ';', '+'];
 
 /// An object or a list, as far as it goes.
@@ -262,7 +262,7 @@ impl Parser<'_> {
         Some(Value::Array(items))
     }
 
-    /// A string, and those that are joined to it by `+` or by standing behind it on the next line.
+    /// A string, with those that are joined to it by `+` or that follow it on the next line.
     fn strings(&mut self, quote: char) -> Option<Value> {
         let mut text = self.string(quote, &FOLLOWERS, usize::MAX)?;
         loop {

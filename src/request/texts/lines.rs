@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-/// How many lines are looked at to tell a log from another text.
+/// Maximum lines that are looked at to distinguish a log from another text.
 const SAMPLE: usize = 200;
 
 /// How many pairs make a line one of `key=value`.

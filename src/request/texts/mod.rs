@@ -156,7 +156,7 @@ impl TextReader<'_> {
             self.finish(case);
             return;
         }
-        // What stands behind the last body belongs to it: a stack trace, the end of a message.
+        // What follows the last body belongs to it: a stack trace, the end of a message.
         if let Some((_, last)) = cases.last_mut() {
             last.add_words("\n");
             last.add_words(&case.words);

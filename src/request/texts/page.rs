@@ -92,8 +92,8 @@ pub(super) fn find_page(text: &str) -> Option<Page<'_>> {
     let message = said.join(" – ");
     // "403 ERROR", "403 Access Denied": titles begin with it.
     let titled = said.iter().find_map(|part| part.split_whitespace().next()?.trim_end_matches(':').parse().ok());
-    let (line, told) = status::find_status(&message);
-    let status = titled.or(line).or(told).or_else(|| status::find_status(&plain).1);
+    let (line, other) = status::find_status(&message);
+    let status = titled.or(line).or(other).or_else(|| status::find_status(&plain).1);
     let status = status.filter(|status| (400..=599).contains(status));
     Some(Page { before, text: page, message, status })
 }

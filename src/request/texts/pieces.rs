@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::lenient_json;
 
-/// How many layers of escaping are taken off.
+/// Maximum layers of escaping that are removed.
 pub(super) const LAYERS: usize = 12;
 
-/// How many pieces a text is taken into.
+/// Maximum pieces of a text.
 const MOST: usize = 20_000;
 
 /// A part of a text.
@@ -28,7 +28,7 @@ pub(super) enum Piece {
     },
 }
 
-/// What may still be spent on an input: looking at a character costs one.
+/// The step budget of an input: looking at a character costs one step.
 pub(super) struct Budget {
     left: usize,
     /// Whether something was left out that is nested too deeply, or beyond the number of pieces.
@@ -163,7 +163,7 @@ fn unescape(text: &str) -> String {
     inner
 }
 
-/// The entities of HTML that stand in JSON that a page shows.
+/// HTML entities in JSON that a page shows.
 pub(super) fn unescape_html(text: &str) -> String {
     let entities = [
         ("&quot;", "\""),

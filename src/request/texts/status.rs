@@ -98,7 +98,7 @@ fn is_status(text: &str, token: &Token<'_>, earlier: &impl Fn(usize) -> String, 
     let close = !token.before.contains('\n') && token.before.trim().chars().count() <= 4;
     let named = close && NAMES.contains(&last.as_str()) && earlier(2) != "exit" && !token.behind.starts_with('%');
     let ends = !token.behind.starts_with(' ') || next.is_empty();
-    let told = close && VERBS.contains(&last.as_str()) && (ends || BEHIND_VERBS.contains(&next));
+    let by_verb = close && VERBS.contains(&last.as_str()) && (ends || BEHIND_VERBS.contains(&next));
     let raised = token.before == ": " && ends && (last.ends_with("error") || last.ends_with("exception"));
     let arrow = ["→", "->", "=>", "»"].iter().any(|arrow| token.before.trim_end().ends_with(arrow));
     let reason = follows(token.behind, text, token, status);
@@ -106,10 +106,10 @@ fn is_status(text: &str, token: &Token<'_>, earlier: &impl Fn(usize) -> String, 
         && token.behind.starts_with(')')
         && token.before.trim_end_matches('(').chars().next_back().is_none_or(|c| c == '\n' || c == '\r');
     let before_method = crate::request::texts::member_names::is_http_method(next) && token.behind.trim().is_empty();
-    named || told || raised || arrow || reason || alone_in_brackets || (before_method && status >= 400)
+    named || by_verb || raised || arrow || reason || alone_in_brackets || (before_method && status >= 400)
 }
 
-/// Whether the reason phrase of a status, or "Client Error", stands behind it.
+/// Whether the reason phrase of a status, or "Client Error", follows it.
 fn follows(behind: &str, text: &str, token: &Token<'_>, status: u16) -> bool {
     if !matches!(behind.trim(), "" | "(" | "-" | ":" | ")" | "):" | "|" | "–") {
         return false;

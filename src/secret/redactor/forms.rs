@@ -7,7 +7,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
-/// Longer secrets are not looked for in base64, in bytes: nobody's password is.
+/// Maximum length of a secret that is looked for in base64, in bytes: no password is longer.
 const LONGEST_IN_BASE64: usize = 256;
 
 /// Longer ones of the alphabet of base64 are not either: they are tokens, and clients' secrets are half as long.

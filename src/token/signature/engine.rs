@@ -13,7 +13,7 @@ pub(super) enum Engine {
 }
 
 impl Engine {
-    /// Who verifies the algorithm of this name; `None` where nobody does.
+    /// The library that verifies the algorithm of this name; `None` where none does.
     pub(super) fn for_algorithm(algorithm: &str) -> Option<Self> {
         use Engine::{AwsLc, Jsonwebtoken};
         Some(match algorithm {

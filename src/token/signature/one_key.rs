@@ -45,7 +45,7 @@ pub(super) fn key_outcome(jws: &Jws<'_, impl Sized>, algorithm: Algorithm, key: 
     }
 }
 
-/// Why whether a key signed cannot be told here, where the key fits and so does the signature's length.
+/// Why it is unknown whether a key signed, where the key fits and so does the signature's length.
 fn unsupported(jws: &Jws<'_, impl Sized>, algorithm: Algorithm, key: &Key) -> Option<String> {
     let length = encoded_bytes(jws.signature);
     if !key.material.fits(algorithm) {

@@ -5,7 +5,7 @@ use std::str::CharIndices;
 
 use serde_json::{Map, Value};
 
-/// How deep tables and parentheses may stand in one another.
+/// Maximum nesting of tables and parentheses.
 const DEEPEST: usize = 8;
 
 /// What an expression comes to, as far as the text shows it.

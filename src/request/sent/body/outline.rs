@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// Values that are shown as they are, capitals aside: nobody's secret, and what is mixed up with a boolean.
+/// Values that are shown as they are, in any capitals: they are no secrets, and people mix them up with booleans.
 const PLAIN: [&str; 11] = ["true", "false", "null", "none", "undefined", "yes", "no", "on", "off", "0", "1"];
 
 /// Longer names are not shown, in bytes.
@@ -32,7 +32,7 @@ pub(super) fn value(value: &Value) -> String {
     }
 }
 
-/// The outline of a body that is not a JSON object, of at most so many characters: `{'muted': True, 'pin': '…'}`.
+/// The outline of a body that is not a JSON object, at most `most` characters: `{'muted': True, 'pin': '…'}`.
 pub(super) fn of_text(text: &str, most: usize) -> String {
     let mut outline =
         Outline { rest: text.get(..text.floor_char_boundary(LOOKED_AT)).unwrap_or(text), out: String::new() };
