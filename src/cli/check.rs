@@ -1,11 +1,13 @@
 //! `why403 check`: what is this token, and may it do the job?
 
+use std::fmt::Display;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::args::{Check, KeyArgs};
 use super::error::CliError;
 use super::exit::Exit;
+use super::key_error::FlaggedKeyError;
 use super::operation::Operations;
 use super::run_secrets::RunSecrets;
 use super::runtime::LazyRuntime;
@@ -18,7 +20,7 @@ use crate::platform::{Ask, BODY_LIMIT, Client, Place, Reply, find_regions, gathe
 use crate::policy::starter;
 use crate::report::Judging;
 use crate::scan::Survey;
-use crate::token::signature::{self, KeySource};
+use crate::token::signature::{self, KeyError, KeySource};
 
 /// Runs the command.
 pub fn run(args: &Check, secrets: &RunSecrets) -> Result<Exit, CliError> {
@@ -209,6 +211,8 @@ fn unknown_everywhere(
     facts
 }
 
+const KEY_HELP: &str = "give a JWK Set (RFC 7517), a public key in PEM, or a file with the HMAC secret";
+
 /// The key that the flags name.
 fn keys(
     args: &KeyArgs,
@@ -216,20 +220,15 @@ fn keys(
     runtime: &LazyRuntime,
     secrets: &RunSecrets,
 ) -> Result<Option<KeySource>, CliError> {
-    let help = "give a JWK Set (RFC 7517), a public key in PEM, or a file with the HMAC secret";
     if let Some(path) = &args.key {
         let keys = KeySource::from_pem(&source::read_small_file("--key", path)?);
-        return keys.map(Some).map_err(|error| {
-            CliError::from_error(anyhow::Error::from(error).context(format!("--key {}", path.display())), help)
-        });
+        return keys.map(Some).map_err(|error| unusable_key("--key", &path.display(), error));
     }
     if let Some(path) = &args.secret_file {
         let secret = source::read_small_file("--secret-file", path)?;
         secrets.remember(&String::from_utf8_lossy(&secret));
         let keys = KeySource::from_secret(&secret);
-        return keys.map(Some).map_err(|error| {
-            CliError::from_error(anyhow::Error::from(error).context(format!("--secret-file {}", path.display())), help)
-        });
+        return keys.map(Some).map_err(|error| unusable_key("--secret-file", &path.display(), error));
     }
     let Some(place) = &args.jwks else { return Ok(None) };
     let bytes = if place.contains("://") {
@@ -240,7 +239,7 @@ fn keys(
             ));
         }
         let url =
-            crate::platform::document_url(place).map_err(|error| CliError::new(format!("--jwks {error}"), help))?;
+            crate::platform::document_url(place).map_err(|error| CliError::new(format!("--jwks {error}"), KEY_HELP))?;
         match runtime.block_on(public_document(&url, BODY_LIMIT, check.place.timeout))? {
             Ok(bytes) => bytes,
             Err(failure) => return Ok(Some(KeySource::Unavailable(format!("--jwks {place}: {}", failure.detail)))),
@@ -249,6 +248,10 @@ fn keys(
         source::read_small_file("--jwks", Path::new(place))?
     };
     let keys = KeySource::from_jwks(&bytes);
-    keys.map(Some)
-        .map_err(|error| CliError::from_error(anyhow::Error::from(error).context(format!("--jwks {place}")), help))
+    keys.map(Some).map_err(|error| unusable_key("--jwks", place, error))
+}
+
+fn unusable_key(flag: &'static str, place: &dyn Display, error: KeyError) -> CliError {
+    let error = anyhow::Error::from(FlaggedKeyError { flag, error });
+    CliError::from_error(error.context(format!("{flag} {place}")), KEY_HELP)
 }

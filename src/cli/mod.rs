@@ -18,6 +18,7 @@ mod facts_from_args;
 mod help;
 mod interruption;
 mod job_summary;
+mod key_error;
 mod login;
 mod man;
 mod mute;

@@ -27,7 +27,7 @@ impl KeySource {
     /// # Errors
     /// When it is no such PEM, a private key, or has no key that can be used here.
     pub fn from_pem(bytes: &[u8]) -> Result<Self, KeyError> {
-        bounded(bytes, "--key")?;
+        check_length(bytes)?;
         let found = pem::public_keys(bytes)?;
         let count = found.len();
         let keys = found.into_iter().enumerate().map(|(position, material)| {
@@ -46,7 +46,7 @@ impl KeySource {
     /// # Errors
     /// When it is no JWK Set. Single keys that cannot be used are skipped, with a reason.
     pub fn from_jwks(bytes: &[u8]) -> Result<Self, KeyError> {
-        bounded(bytes, "--jwks")?;
+        check_length(bytes)?;
         jwks::parse(bytes).map(Self::Jwks)
     }
 
@@ -57,7 +57,7 @@ impl KeySource {
     /// # Errors
     /// When it is empty, or a PEM key.
     pub fn from_secret(bytes: &[u8]) -> Result<Self, KeyError> {
-        bounded(bytes, "--secret-file")?;
+        check_length(bytes)?;
         let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
         let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
         if bytes.is_empty() {
@@ -71,6 +71,6 @@ impl KeySource {
     }
 }
 
-fn bounded(bytes: &[u8], flag: &'static str) -> Result<(), KeyError> {
-    if bytes.len() > MOST_KEY_BYTES { Err(KeyError::TooLarge { flag }) } else { Ok(()) }
+fn check_length(bytes: &[u8]) -> Result<(), KeyError> {
+    if bytes.len() > MOST_KEY_BYTES { Err(KeyError::TooLarge) } else { Ok(()) }
 }

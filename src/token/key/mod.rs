@@ -16,45 +16,42 @@ use super::algorithm::{Algorithm, Curve, Family};
 #[derive(Debug, Error)]
 pub enum KeyError {
     /// More than 1 MiB.
-    #[error("{flag}: more than 1 MiB, which is no key")]
-    TooLarge {
-        /// The flag that named the file.
-        flag: &'static str,
-    },
+    #[error("more than 1 MiB, which is no key")]
+    TooLarge,
     /// No `-----BEGIN …-----`.
-    #[error("--key: not PEM; it should begin with -----BEGIN PUBLIC KEY----- (a JWK Set belongs to --jwks)")]
+    #[error("not PEM; it should begin with -----BEGIN PUBLIC KEY-----")]
     NotPem,
     /// A private key, which a verifier has no use for.
     #[error(
-        "--key: this is a private key; give the public key, as `openssl pkey -in FILE -pubout` prints it, and keep this one to its owner"
+        "this is a private key; give the public key, as `openssl pkey -in FILE -pubout` prints it, and keep this one to its owner"
     )]
     PrivateKey,
     /// PEM of another thing.
-    #[error("--key: PEM of a {label}; give a PUBLIC KEY, an RSA PUBLIC KEY or a CERTIFICATE")]
+    #[error("PEM of a {label}; give a PUBLIC KEY, an RSA PUBLIC KEY or a CERTIFICATE")]
     OtherPem {
         /// What stands after `BEGIN`, capitals and spaces only.
         label: String,
     },
     /// The right armour, but not such a key inside.
-    #[error("--key: the PEM is damaged: no {expected} inside")]
+    #[error("the PEM is damaged: no {expected} inside")]
     Damaged {
         /// What should be inside.
         expected: &'static str,
     },
     /// A key of an algorithm that JOSE does not sign with, or that is not built in.
-    #[error("--key: a key of this kind cannot be used here; RSA, EC P-256, P-384, P-521, secp256k1 and Ed25519 can")]
+    #[error("a key of this kind cannot be used here; RSA, EC P-256, P-384, P-521, secp256k1 and Ed25519 can")]
     OtherAlgorithm,
     /// Not JSON.
-    #[error("--jwks: not JSON")]
+    #[error("not JSON")]
     NotJson(#[source] serde_json::Error),
     /// JSON, but no JWK Set.
-    #[error("--jwks: no JWK Set: an object with an array `keys` is wanted (RFC 7517 section 5)")]
+    #[error("no JWK Set: an object with an array `keys` is wanted (RFC 7517 section 5)")]
     NotAKeySet,
     /// Nothing in it.
-    #[error("--secret-file: empty")]
+    #[error("empty")]
     EmptySecret,
     /// A PEM key where a shared secret belongs: with a public key as secret, anyone could sign.
-    #[error("--secret-file: this is a PEM key, not a shared secret; give it with --key")]
+    #[error("this is a PEM key, not a shared secret")]
     SecretIsPem,
 }
 

@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn what_is_no_public_key_is_refused_with_the_next_step() {
         assert!(refusal("").contains("not PEM"));
-        assert!(refusal("{\"keys\":[]}").contains("--jwks"));
+        assert!(refusal("{\"keys\":[]}").contains("not PEM"));
         assert!(refusal("-----BEGIN EC PRIVATE KEY-----\n").contains("give the public key"));
         assert!(refusal("-----BEGIN PUBLIC KEY-----\nAA==\n-----END PUBLIC KEY-----\n").contains("damaged"));
         assert!(refusal("-----BEGIN PUBLIC KEY-----\nAAAA").contains("damaged"));
