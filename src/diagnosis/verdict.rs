@@ -17,7 +17,7 @@ pub enum Verdict {
     Unclear,
 }
 
-/// What a diagnosis comes to. `report/fix_text.rs` writes it as one text, with the title of the fix behind the fact.
+/// What a diagnosis comes to. `report/fix_text.rs` writes it as one text, with the title of the fix after the fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
     /// One sentence or more.

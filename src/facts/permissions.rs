@@ -14,7 +14,7 @@ use crate::token::LooseNames;
 const USER: &str = "GET /api/v2/users/me?expand=authorization";
 const SUBJECT: &str = "GET /api/v2/authorization/subjects/me";
 
-/// How a permission is held.
+/// Whether and how the caller has a permission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holding {
     /// Without a condition, as far as any answer says.

@@ -1,4 +1,4 @@
-//! The changes that several rules advise, made for the case at hand: for whoever called, with what is known of them.
+//! The changes that several rules advise, for the caller of the case: a user or a service account.
 
 use super::{
     Change, ChangeKind, Fix, Grantee, GranteeKind, Mode, Named, NewToken, Note, Question, RetryAfter, Who, Whom,
@@ -39,7 +39,7 @@ pub(super) fn client(facts: &Facts) -> Named {
     Named { id, name: introspected.and_then(|token| token.client_name.clone()) }
 }
 
-/// Give whoever called a role with these permissions.
+/// Give the caller a role with these permissions.
 pub(super) fn grant(facts: &Facts, permissions: &[String], any: bool, division: Option<Named>) -> Change {
     let any = any && permissions.len() > 1;
     let names: Vec<&str> = permissions.iter().map(String::as_str).collect();
@@ -59,7 +59,7 @@ pub(super) fn grant(facts: &Facts, permissions: &[String], any: bool, division: 
     Change::new(Who::Administrator, kind)
 }
 
-/// Take these permissions from the roles of whoever called.
+/// Take these permissions from the caller's roles.
 pub(super) fn remove_permissions(facts: &Facts, permissions: &[String]) -> Change {
     let (permissions, to) = (permissions.to_vec(), grantee(facts));
     let kind = ChangeKind::RemovePermission { mode: Mode::All, permissions, recommended: None, to, division: None };
@@ -104,7 +104,7 @@ pub(super) fn renew(facts: &Facts) -> Change {
     if facts.is_service_account() { client_login(facts) } else { sign_in_again(facts) }
 }
 
-/// The token that the job takes, for whoever has the credentials of a client only.
+/// The login for the token that the job takes, where there are only the credentials of a client.
 pub(super) fn login(facts: &Facts) -> Change {
     let needs_a_user = command::is_mute(facts) || facts.operations.iter().any(|operation| operation.user_context);
     if needs_a_user { agent_signs_in(facts) } else { client_login(facts) }

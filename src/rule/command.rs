@@ -1,4 +1,4 @@
-//! Commands that fixes give to paste, made for the job at hand.
+//! Commands for a fix to paste, with the names and ids of the case.
 
 use super::host::Host;
 use crate::catalogue::{MUTE, MUTE_ON_BEHALF};
@@ -111,7 +111,7 @@ fn shell_word(word: &str) -> String {
     format!("'{}'", word.replace('\'', "'\\''"))
 }
 
-/// The region of the API host that the request at hand went to.
+/// The region of the API host that the request went to.
 fn region_of_the_request(facts: &Facts) -> Option<&'static str> {
     let host = facts.sent.as_ref()?.host.as_deref()?;
     match Host::parse(host) {

@@ -19,7 +19,7 @@ pub enum Status {
     Warn,
     /// In order.
     Pass,
-    /// Unknown; the finding says what would settle it.
+    /// Cannot be told; the finding says what would settle it.
     Unknown,
     /// The question does not arise.
     NotApplicable,

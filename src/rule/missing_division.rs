@@ -144,7 +144,7 @@ fn bound_there(facts: &Facts, refusal: &Refusal, wanted: &[String]) -> Vec<Strin
     quotes.collect()
 }
 
-/// Every permission that the answer misses is held in a division that it names, or in all of them.
+/// Whether every permission that the answer names is granted in one of its divisions, or in all divisions.
 fn held_there(facts: &Facts, refusal: &Refusal, wanted: &[String]) -> Option<Finding> {
     let held = facts.live.as_ref().and_then(|live| live.grants.given())?;
     let named = |division: &Option<String>| {

@@ -155,13 +155,13 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     }
 }
 
-/// A permission that is held and that the definition lets suffice.
+/// A permission that the caller has and that is enough by the definition.
 fn suffices(facts: &Facts, operation: &OperationFacts) -> Option<String> {
     let any = operation.permission_mode == PermissionMode::Any;
     operation.permissions.iter().find(|name| facts.holds(name)).filter(|_| any).cloned()
 }
 
-/// The names that are held under a condition alone.
+/// The names that the caller has only under a condition.
 fn under_condition<'n>(facts: &Facts, names: impl IntoIterator<Item = &'n String>) -> Vec<&'n String> {
     names.into_iter().filter(|name| facts.holding(name) == Holding::Conditional).collect()
 }
@@ -254,11 +254,11 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
     with_conditions(finding, facts, &conditional).fix(grant_allowed_permissions(facts))
 }
 
-/// What to change for all operations together, without what the policy forbids.
+/// Grants what all operations together need, without what the policy forbids.
 fn grant_allowed_permissions(facts: &Facts) -> Fix {
     let lack = lacking_permissions(facts).unwrap_or_default();
     let mut conflicting = need_forbidden_permissions(facts);
-    // What is held for all that is to be taken away by another rule's fix.
+    // What the caller has in spite of the policy is removed by another rule's fix.
     conflicting.retain(|(operation, name)| match operation.permission_mode {
         PermissionMode::Any => !operation.permissions.iter().any(|name| facts.holds(name)),
         _ => !facts.holds(name),
@@ -270,7 +270,7 @@ fn grant_allowed_permissions(facts: &Facts) -> Fix {
     change_policy(facts, "permission", &conflicting, add.into_iter().chain([check_again(facts)]))
 }
 
-/// What is held in the domains that are asked for: the part of a long list that matters.
+/// The caller's permissions in the domains that are needed: the part of a long list that matters.
 fn in_domain(held: &Held, wanted: &[String]) -> String {
     let domains: Vec<&str> = wanted.iter().filter_map(|name| name.split(':').next()).collect();
     let near: Vec<&str> = held

@@ -73,7 +73,7 @@ impl Rule for TokenMissing {
 /// What stands for a header that is not there.
 const NOTHING: &str = "no token in an Authorization header";
 
-/// What the request at hand shows.
+/// What the request shows.
 fn in_request(facts: &Facts) -> Finding {
     let id = TokenMissing::ID;
     let Some(sent) = needing_a_token(facts) else {

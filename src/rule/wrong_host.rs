@@ -108,7 +108,7 @@ impl Rule for WrongHost {
     }
 }
 
-/// The host that the request at hand went to.
+/// The host that the request went to.
 fn in_request(facts: &Facts) -> Finding {
     let id = WrongHost::ID;
     let Some((sent, host)) = facts.sent.as_ref().and_then(|sent| Some((sent, sent.host.as_deref()?))) else {

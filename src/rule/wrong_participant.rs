@@ -96,7 +96,7 @@ impl Rule for WrongParticipant {
     }
 }
 
-/// A participant that is no agent, in words.
+/// A participant that is not an agent, in words.
 fn purpose(participant: &Participant) -> String {
     match participant.purpose.as_deref().unwrap_or_default() {
         "acd" => "the queue (acd)".to_owned(),
