@@ -49,7 +49,7 @@ impl Grouped {
 /// How many places and correlation ids of a group are kept.
 const KEPT: usize = 10;
 
-/// How many groups are kept: an input with more kinds of failure is no one's, and must not fill the memory.
+/// Maximum groups that are kept: an input with more kinds of failure must not fill the memory.
 const MOST: usize = 500;
 
 /// What the failures of one group have in common, so that what cures the first cures them all.
@@ -64,7 +64,7 @@ struct GroupKey {
 }
 
 impl GroupKey {
-    fn of(facts: &Facts, diagnosis: &Diagnosis) -> Self {
+    fn new(facts: &Facts, diagnosis: &Diagnosis) -> Self {
         let refusal = facts.refusal.as_ref();
         let asked = refusal.map(|refusal| [&refusal.scopes, &refusal.permissions, &refusal.divisions]);
         Self {
@@ -103,7 +103,7 @@ impl<F: FnMut(&Pasted) -> Facts> Grouping<F> {
         self.failed += 1;
         let facts = (self.complete)(pasted);
         let diagnosis = diagnose(&facts);
-        let kind = GroupKey::of(&facts, &diagnosis);
+        let kind = GroupKey::new(&facts, &diagnosis);
         let id = facts.refusal.as_ref().and_then(|refusal| refusal.correlation_id.clone());
         let position = match self.positions.get(&kind) {
             Some(position) => *position,
@@ -113,7 +113,7 @@ impl<F: FnMut(&Pasted) -> Facts> Grouping<F> {
             }
             None => {
                 self.positions.insert(kind, self.groups.len());
-                self.groups.push(Group::of(facts, diagnosis, pasted.form));
+                self.groups.push(Group::new(facts, diagnosis, pasted.form));
                 self.groups.len() - 1
             }
         };
@@ -140,7 +140,7 @@ impl<F: FnMut(&Pasted) -> Facts> Grouping<F> {
 }
 
 impl Group {
-    fn of(facts: Facts, diagnosis: Diagnosis, form: Form) -> Self {
+    fn new(facts: Facts, diagnosis: Diagnosis, form: Form) -> Self {
         Self { facts, diagnosis, form, count: 0, places: Vec::new(), correlation_ids: Vec::new() }
     }
 }

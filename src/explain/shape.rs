@@ -232,7 +232,7 @@ fn date(word: &[u8]) -> Option<bool> {
     }
 }
 
-/// How many of the bytes behind a day or an hour belong to the time.
+/// How many of the bytes after a day or an hour belong to the time.
 fn time(behind: &[u8], day_only: bool) -> usize {
     let begins = |at: usize, form: &[u8]| behind.get(at..at + form.len()).is_some_and(|text| is_like(text, form));
     let mut length = 0;

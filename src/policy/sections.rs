@@ -72,7 +72,7 @@ fn token<'a>(reader: &mut PolicyReader<'a>, value: &Value<'a>, policy: &mut Poli
         }
         reader.remember(&format!("token.{}", key.get_ref()), &(key.span().start..value.span().end));
     }
-    // A client is not a person: whoever asks for one does not ask for a person's id.
+    // A client is not a person: a policy that requires a client does not require a person's id.
     policy.subject_required = policy.grant != Some(GrantKind::ClientCredentials);
 }
 

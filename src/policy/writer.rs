@@ -8,7 +8,7 @@ use crate::facts::Location;
 use crate::requirement::{Needed, together};
 
 /// Maximum places that are named for a call.
-const PLACES: usize = 3;
+const MAX_PLACES: usize = 3;
 
 /// A commented file that requires what is required without one.
 #[must_use]
@@ -76,12 +76,12 @@ fn smallest(text: &mut String, kind: &str, needed: &Needed) {
     }
 }
 
-/// The places behind an entry.
+/// The places of an entry, as a comment after it.
 fn comment(places: &[Location]) -> String {
-    let named = places.iter().take(PLACES).map(|place| format!("{}:{}", plain(&place.file), place.line));
+    let named = places.iter().take(MAX_PLACES).map(|place| format!("{}:{}", plain(&place.file), place.line));
     let mut named: Vec<String> = named.collect();
-    if places.len() > PLACES {
-        named.push(format!("and {} more", places.len() - PLACES));
+    if places.len() > MAX_PLACES {
+        named.push(format!("and {} more", places.len() - MAX_PLACES));
     }
     if named.is_empty() { String::new() } else { format!(" # {}", named.join(", ")) }
 }

@@ -64,7 +64,7 @@ pub(super) fn read_commands(text: &str, redactor: &Redactor) -> Option<(Vec<Past
     (!found.is_empty()).then_some((found, remarks))
 }
 
-/// Takes one command apart. Answers how long it is, too.
+/// Reads one command. Returns its length, too.
 fn read_command(
     text: &str,
     behind: &str,
@@ -156,7 +156,7 @@ fn speaks_of_commands(text: &str) -> bool {
     NAMES.iter().any(|name| text.contains(name))
 }
 
-/// The first command at or behind a place: where it begins, and what stands before it on its line.
+/// The first command at or after a place: where it begins, and the text before it on its line.
 fn command_from(text: &str, from: usize) -> Option<(usize, String)> {
     let mut at = from;
     for line in text.get(from..)?.split_inclusive('\n') {

@@ -1,7 +1,7 @@
 //! Raw HTTP as wires, `curl -i`, `curl -v`, browsers and REST clients show it → exchanges.
 //!
 //! Hops that are no answer to the request (100 Continue, a proxy's CONNECT, a redirect that was followed) are passed
-//! over. A request without an answer stays a request; a text behind it may still be its answer.
+//! over. A request without an answer stays a request; a text after it may still be its answer.
 
 mod body;
 pub(super) mod curl_errors;

@@ -100,7 +100,7 @@ impl Refusal {
         self.is_known_by("missing-scope")
     }
 
-    /// Whether it says that there is no user behind the token.
+    /// Whether it says that the token belongs to no user.
     #[must_use]
     pub fn is_user_refusal(&self) -> bool {
         self.is_known_by("service-account")

@@ -7,7 +7,7 @@ use super::headers::Headers;
 /// The wait in seconds that an answer asks for. A date counts from the answer's own `Date`, so that the clocks need not
 /// agree; without one it counts from `now`, and is not known where that is not given.
 ///
-/// A number that no integer holds is the longest wait there is. What is neither a number nor a date is no wait at all.
+/// A number that does not fit an integer is the longest wait. A value that is neither a number nor a date is ignored.
 #[must_use]
 pub fn retry_after(headers: &Headers, now: Option<Timestamp>) -> Option<u64> {
     let value = headers.get("retry-after")?.trim();

@@ -47,7 +47,7 @@ fn is_random(word: &str) -> bool {
 }
 
 /// Whether a word of so many letters and digits changes its kind more often than each so many of them. A capital and the
-/// small letters behind it are of one kind, and so is what hyphens join.
+/// small letters after it are of one kind, and so is what hyphens join.
 fn is_chance(word: &str, shortest: usize, each: usize) -> bool {
     let (mut length, mut changes, mut last) = (0, 0, CharacterClass::None);
     let bytes = word.as_bytes();

@@ -45,7 +45,7 @@ pub(super) fn has_parameters(value: &str) -> bool {
 /// The credential of an `Authorization` header: what follows the scheme.
 pub(super) fn credential(text: &str, value: Range<usize>, quoted: bool) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
-    // Without quotes the value ended at the first space, which may be the one behind the scheme.
+    // Without quotes the value ended at the first space, which may be the one after the scheme.
     let schemes = text.floor_char_boundary(value.start + SCHEMES);
     let whole = if quoted { value.end } else { line_end(bytes.get(..schemes).unwrap_or_default(), value.start) };
     let shown = text.get(value.start..whole)?;

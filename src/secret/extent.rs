@@ -5,7 +5,7 @@ use std::ops::Range;
 /// No value is longer, in bytes.
 pub(super) const LONGEST: usize = 64 * 1024;
 
-/// How far a value may go on behind its first word, in bytes.
+/// How far a value may go on after its first word, in bytes.
 pub(super) const EXTENT: usize = 1024;
 
 /// How a value is set apart from its name.
@@ -21,7 +21,7 @@ pub(super) enum Separator {
     Label,
 }
 
-/// A value behind a name.
+/// The value of a name.
 #[derive(Debug, Clone)]
 pub(super) struct Value {
     pub(super) range: Range<usize>,
@@ -84,7 +84,7 @@ pub(super) fn quoted(bytes: &[u8], start: usize, quote: u8, backslashes: usize) 
                 _ if is_shells => 4,
                 [next, ..] if *next == quote && backslashes == 0 && (!is_empty || behind.get(1) == Some(&quote)) => 2,
                 _ if is_escaped => 1,
-                // A letter behind it, or an escaped quote in front of it that may have been a doubled one: it closes
+                // A letter after it, or an escaped quote in front of it that may have been a doubled one: it closes
                 // only if no other is left on the line.
                 _ if offset < EXTENT && closes_early(bytes, at, quote) => 1,
                 _ => return start..at - run,

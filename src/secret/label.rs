@@ -18,7 +18,7 @@ pub(super) fn skip(bytes: &[u8], start: usize) -> usize {
     label_at(bytes, start, end).unwrap_or(start)
 }
 
-/// The value behind a name that is a value itself: behind it, or before it in the same object.
+/// The value of a name that is a value itself: after it, or before it in the same object.
 pub(super) fn value_near(bytes: &[u8], name: usize, from: usize) -> Option<usize> {
     if !is_labelled(bytes, name) {
         return None;

@@ -1,7 +1,7 @@
 //! Finds every secret in an input before anything of it is kept, and teaches the redactor.
 //!
 //! One pass over words: a long random word is a secret by itself, a name such as `client_secret` makes one of the
-//! value behind it, in every spelling of JSON, forms, headers, shells and environments, and a function such as
+//! value after it, in every spelling of JSON, forms, headers, shells and environments, and a function such as
 //! `setAccessToken` one of its arguments. Rather a word too many masked than a secret shown, but never Genesys Cloud's own
 //! codes and names.
 
@@ -100,7 +100,7 @@ pub(crate) fn is_jumble(word: &str) -> bool {
 struct Found {
     secrets: BTreeSet<String>,
     bytes: usize,
-    /// How much was looked at behind names, in bytes.
+    /// How much was looked at after names, in bytes.
     looked_at: usize,
     /// Where the last cookie header ends: one that begins inside it is part of it.
     cookies_end: usize,
@@ -250,7 +250,7 @@ fn is_id(text: &str) -> bool {
     is_uuid(text)
 }
 
-/// A code, scope or permission that the platform publishes is no secret, wherever it stands.
+/// A code, scope or permission that Genesys Cloud publishes is never a secret.
 fn is_published(text: &str) -> bool {
     catalogue::is_scope(text) || catalogue::is_permission(text) || !catalogue::statuses_of(text).is_empty()
 }

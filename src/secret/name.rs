@@ -1,4 +1,4 @@
-//! Names that make a secret of the value behind them, however they are spelt: `client_secret`, `clientSecret`,
+//! Names whose values are secrets, in any spelling: `client_secret`, `clientSecret`,
 //! `X-Api-Key`, `GENESYSCLOUD_OAUTHCLIENT_SECRET`, `--oauth2-bearer`.
 
 /// What a name says about its value.
@@ -14,7 +14,7 @@ pub(super) enum SecretKind {
     Cookie,
     /// A secret for certain.
     Strong,
-    /// `token` alone or behind another word: often a secret.
+    /// `token` alone or after another word: often a secret.
     Weak,
     /// `code`: the authorization code of a redirect, and far more often an error's.
     Code,
@@ -23,7 +23,7 @@ pub(super) enum SecretKind {
 }
 
 /// Parts of names of secrets that begin with a letter, in lower case, without hyphens and underscores; sorted by their first
-/// letter, because every word with a value behind it is looked at.
+/// letter, because every word with a value after it is looked at.
 fn parts(first: u8) -> &'static [(&'static [u8], SecretKind)] {
     use SecretKind::{Strong, Weak};
     match first {
@@ -157,7 +157,7 @@ const ABOUT: [&[u8]; 44] = [
     b"version",
 ];
 
-/// Names of parameters of a URL, behind `?` or `&`, where they name nothing else.
+/// Names of parameters of a URL, after `?` or `&`, where they name nothing else.
 const QUERY_STRONG: [&[u8]; 9] =
     [b"assertion", b"hmac", b"otp", b"relaystate", b"sid", b"sig", b"sign", b"ticket", b"token"];
 
@@ -224,7 +224,7 @@ pub(super) fn secret_kind(word: &[u8]) -> Option<SecretKind> {
     })
 }
 
-/// What an option of a command line is that has its value behind a space: `-u`, `--cookie`, `-Password`.
+/// What an option of a command line is that has its value after a space: `-u`, `--cookie`, `-Password`.
 pub(super) fn option(word: &[u8]) -> Option<SecretKind> {
     match word {
         b"-u" | b"-U" | b"-a" | b"-E" | b"--user" | b"--proxy-user" | b"--auth" | b"--cert" | b"--proxy-cert" => {
@@ -312,7 +312,7 @@ fn of_parts(name: &[u8]) -> Option<SecretKind> {
     (kind == SecretKind::Strong && !is_about).then_some(SecretKind::Weak)
 }
 
-/// The last word of a name: behind a hyphen or underscore, or from its last capital on.
+/// The last word of a name: after a hyphen or underscore, or from its last capital on.
 fn last_word(name: &[u8]) -> &[u8] {
     if let Some(at) = name.iter().rposition(|byte| matches!(byte, b'-' | b'_')) {
         return name.get(at + 1..).unwrap_or_default();

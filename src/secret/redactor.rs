@@ -161,7 +161,7 @@ impl Redactor {
     }
 }
 
-/// A text without a secret that is shorter than a run, where it is a word of its own: a PIN is not looked for in ids.
+/// A text without a secret that is shorter than a run, where it is a whole word: a PIN is not looked for inside ids.
 fn without_word(text: String, secret: &str) -> String {
     let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let mut places = text.match_indices(secret).filter(|(at, found)| {

@@ -69,7 +69,7 @@ impl Found {
             return self.keep_pem(text, start).unwrap_or(end);
         }
         match bytes.get(end) {
-            // Prose: a word behind a word. Few words have a value there.
+            // Prose: a word after a word. Few words have a value there.
             Some(b' ') if bytes.get(end + 1).is_some_and(|byte| is_word(*byte) || *byte == b'$') => {
                 self.judge_before_word(word, text, start, end);
             }

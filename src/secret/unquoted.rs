@@ -32,7 +32,7 @@ pub(super) fn unquoted_value(
     if is_element && separator == Separator::Tight {
         return extended(limited(bytes, at, |byte| byte == b'<'));
     }
-    // `'X-Api-Key: …'`: the quote in front of the name is closed behind the value.
+    // `'X-Api-Key: …'`: the quote in front of the name is closed after the value.
     let backslashes =
         |quote: usize| bytes.get(..quote).unwrap_or_default().iter().rev().take_while(|b| **b == b'\\').count();
     let quote = start.checked_sub(1).filter(|before| {
@@ -187,7 +187,7 @@ pub(super) fn block(bytes: &[u8], at: usize) -> Option<Vec<Range<usize>>> {
     Some(lines)
 }
 
-/// The rest of a word that a terminal broke at the end of a long line; `None` where the next line is one of its own.
+/// The rest of a word that a terminal broke at the end of a long line; `None` where the next line does not continue it.
 pub(super) fn continuation(text: &str, end: usize) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
     let from = skip_one(bytes, skip_one(bytes, end, |byte| byte == b'\r'), |byte| byte == b'\n');

@@ -1,4 +1,4 @@
-//! The value behind a name: where it begins and ends in JSON, escaped JSON, forms, headers, XML, YAML, shells and plain
+//! The value of a name: where it begins and ends in JSON, escaped JSON, forms, headers, XML, YAML, shells and plain
 //! text, and whether it can be a secret at all.
 
 use super::credential::credential;
@@ -11,7 +11,7 @@ use super::{is_word, label};
 /// Maximum elements of a list that are looked at.
 const ELEMENTS: usize = 64;
 
-/// The values behind a name that ends at `end`; none where what follows is no value. `looked_at` grows by what was
+/// The values of a name that ends at `end`; none where no value follows. `looked_at` grows by what was
 /// looked at, in bytes.
 pub(super) fn behind(kind: SecretKind, text: &str, start: usize, end: usize, looked_at: &mut usize) -> Vec<Value> {
     values_behind(kind, text, start, end, looked_at).unwrap_or_default()

@@ -50,7 +50,7 @@ pub struct MarkedKind {
     pub quote: String,
 }
 
-/// A text that is no access token beyond doubt, in words that repeat nothing of it.
+/// A text that is certainly not an access token, in words that repeat nothing of it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("not an access token: {description}")]
 pub struct NotAnAccessToken {

@@ -1,4 +1,4 @@
-//! What a text is that is no access token.
+//! What a text is where it is not an access token.
 //!
 //! Only shapes are named, never the text: a mistaken paste is often a secret of another kind.
 
@@ -80,7 +80,7 @@ impl Malformed {
     }
 }
 
-/// What a text without JWT parts is, where it is no plausible opaque token.
+/// What a text without JWT parts is, where it is not a plausible opaque token.
 pub(super) fn recognise(text: &str) -> Option<Malformed> {
     if text.is_empty() {
         return Some(Malformed::Empty);

@@ -108,7 +108,7 @@ impl TokenFacts {
             claims_unverified: None,
             signature: SignatureCheck::NotChecked,
         };
-        match Shape::<json_members::Members>::of(text) {
+        match Shape::<json_members::Members>::parse(text) {
             Shape::Malformed(malformed) => {
                 facts.shape = format!("{length} characters, {}", malformed.describe());
                 facts.malformed = Some(malformed);

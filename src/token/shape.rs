@@ -117,7 +117,7 @@ impl<C: DeserializeOwned> Part<C> {
 
 impl<'t, C: DeserializeOwned> Shape<'t, C> {
     /// Looks at a text.
-    pub(super) fn of(text: &'t str) -> Self {
+    pub(super) fn parse(text: &'t str) -> Self {
         if let Some(malformed) = recognise(text) {
             return Self::Malformed(malformed);
         }
@@ -166,7 +166,7 @@ mod tests {
     }
 
     fn malformed(text: &str) -> Malformed {
-        match Shape::<Members>::of(text) {
+        match Shape::<Members>::parse(text) {
             Shape::Malformed(malformed) => malformed,
             other => panic!("{other:?}"),
         }
@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn a_jws_is_taken_apart() {
         let token = jwt();
-        let Shape::<Members>::Jws(jws) = Shape::of(&token) else { panic!("not a JWS") };
+        let Shape::<Members>::Jws(jws) = Shape::parse(&token) else { panic!("not a JWS") };
         assert_eq!(jws.header.text("alg"), Some("HS256"));
         assert_eq!(jws.claims.text("sub"), Some("user-one"));
         assert_eq!(format!("{}.{}", jws.signing_input, jws.signature), token);
@@ -233,6 +233,6 @@ mod tests {
 
     #[test]
     fn dots_alone_make_no_jwt() {
-        assert!(matches!(Shape::<Members>::of("opaque-token.with.dots_in_it"), Shape::Opaque));
+        assert!(matches!(Shape::<Members>::parse("opaque-token.with.dots_in_it"), Shape::Opaque));
     }
 }

@@ -34,7 +34,7 @@ impl SignatureCheck {
 /// Checks a token's signature. A token that is no JWT has none: [`SignatureCheck::NotChecked`].
 #[must_use]
 pub fn verify(token: &AccessToken, keys: &KeySource) -> SignatureCheck {
-    let Shape::<Unread>::Jws(jws) = Shape::of(token.expose()) else { return SignatureCheck::NotChecked };
+    let Shape::<Unread>::Jws(jws) = Shape::parse(token.expose()) else { return SignatureCheck::NotChecked };
     let redactor = Redactor::new([token.expose()]);
     let header = MemberReader::new(&jws.header, &redactor);
     let mut faults = header_faults(&jws, &redactor);
@@ -126,7 +126,7 @@ fn try_keys<'k>(
 /// What is wrong with a token's header and signature, whatever the key. Empty for a token that is no JWT.
 #[must_use]
 pub fn faults_without_key(token: &AccessToken) -> Vec<String> {
-    match Shape::<Unread>::of(token.expose()) {
+    match Shape::<Unread>::parse(token.expose()) {
         Shape::Jws(jws) => header_faults(&jws, &Redactor::new([token.expose()])),
         _ => Vec::new(),
     }

@@ -13,7 +13,7 @@ use crate::secret::Redactor;
 pub(super) struct Command {
     method: Option<String>,
     urls: Vec<String>,
-    /// Words that are no options: URLs, and what an unknown option left behind.
+    /// Words that are not options: URLs, and the value of an unknown option.
     others: Vec<String>,
     headers: Vec<(String, String)>,
     /// Headers that were taken away with `-H "Name:"`.
@@ -42,7 +42,7 @@ pub(super) struct CommandParts {
 }
 
 impl Command {
-    /// Reads the words behind `curl`, up to `--next`.
+    /// Reads the words after `curl`, up to `--next`.
     pub(super) fn parse(words: &[String], here: Option<&str>) -> Self {
         let mut command = Self::default();
         let mut rest = words.iter().map(String::as_str).peekable();

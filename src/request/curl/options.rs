@@ -303,7 +303,7 @@ const FLAGS: [&str; 118] = [
     "verbose",
 ];
 
-/// Those that came behind `verbose` in the alphabet.
+/// Those after `verbose` in the alphabet.
 const LAST_FLAGS: [&str; 2] = ["version", "xattr"];
 
 /// What a long option is; `None` where curl has none of that name.

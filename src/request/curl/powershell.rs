@@ -17,7 +17,7 @@ const LINES: usize = 2000;
 /// How many values of one command may be variables.
 const VARIABLES: usize = 16;
 
-/// Where such a command begins in a line in lower case. PowerShell repeats it in its errors, behind a `+`.
+/// Where such a command begins in a line in lower case. PowerShell repeats it in its errors, after a `+`.
 pub(super) fn command_in(line: &str) -> Option<usize> {
     if line.trim_start().starts_with('+') {
         return None;
@@ -40,7 +40,7 @@ pub(super) fn is_command(text: &str) -> bool {
     NAMES.contains(&name.to_ascii_lowercase().as_str())
 }
 
-/// Reads the command that begins `behind`; `text` is the whole input. Answers how long the command is, too.
+/// Reads the command at the beginning of `behind`; `text` is the whole input. Returns the length of the command, too.
 pub(super) fn read_command(text: &str, behind: &str, redactor: &Redactor) -> (CommandParts, usize) {
     let mut reader = ExpressionReader::new(behind);
     reader.word();

@@ -86,7 +86,7 @@ struct Splitter<'t> {
     dialect: Dialect,
     lenient: bool,
     word: Option<String>,
-    /// The delimiter of a here-document that begins behind this line.
+    /// The delimiter of a here-document that begins after this line.
     delimiter: Option<String>,
     /// What the next word is.
     expected: Expected,
@@ -251,9 +251,9 @@ impl<'t> Splitter<'t> {
         }
     }
 
-    /// A character behind the shell's escape; at the end of a line, the line goes on.
+    /// A character after the shell's escape; at the end of a line, the line goes on.
     fn escaped(&mut self) {
-        // Space behind the mark is invisible, and breaks the command; what was meant is plain.
+        // Space after the mark is invisible, and breaks the command; what was meant is plain.
         let behind = self.rest().trim_start_matches([' ', '\t']);
         if behind.is_empty() || behind.starts_with('\n') {
             self.end_word();

@@ -1,4 +1,4 @@
-//! The entries of an HTTP archive, cut out of a stream of any length: nothing but the entry at hand is kept, strings
+//! The entries of an HTTP archive, cut out of a stream of any length: only the current entry is kept, strings
 //! beyond [`LONGEST`] are shortened on the way in, and members that are not used are left out.
 
 use memchr::memchr2;
@@ -144,7 +144,7 @@ impl Cutter {
         }
     }
 
-    /// A bracket opens; behind a name it opens that member.
+    /// A bracket opens; after a name it opens that member.
     fn open(&mut self, bracket: u8) {
         let named = std::mem::take(&mut self.named);
         let is = |name: &[u8]| named && self.name == name;

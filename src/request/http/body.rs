@@ -4,7 +4,7 @@ use serde::de::IgnoredAny;
 
 use crate::request::Headers;
 
-/// The body of an answer: without the marks of chunks, and without what was written behind its JSON.
+/// The body of an answer: without the marks of chunks, and without the text after its JSON.
 pub(super) fn of_response(headers: &Headers, text: &str) -> String {
     let chunked = headers.get("transfer-encoding").is_some_and(|value| value.to_ascii_lowercase().contains("chunked"));
     let text = if chunked { without_chunk_marks(text) } else { text.to_owned() };

@@ -35,7 +35,7 @@ pub(super) fn messages(text: &str) -> Option<Vec<Message>> {
             request.is_provisional = true;
             continue;
         }
-        // Chrome puts the value on the line behind its name.
+        // Chrome puts the value on the line after its name.
         let mut value = |inline: &str| match inline {
             "" => {
                 rest.next_if(|next| field(next).is_none_or(|_| next.starts_with("http"))).unwrap_or_default().to_owned()

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-/// The text without curl's marks; `None` where it is no trace.
+/// The text without curl's marks; `None` where it is not a trace.
 pub(super) fn as_raw(text: &str) -> Option<String> {
     let is_mark = |line: &str| {
         line.starts_with("< HTTP/")
@@ -31,7 +31,7 @@ pub(super) fn as_raw(text: &str) -> Option<String> {
     Some(raw)
 }
 
-/// A line behind its mark; the mark alone is the empty line that ends a head.
+/// A line after its mark; the mark alone is the empty line that ends a head.
 fn marked(line: &str, mark: char) -> Option<&str> {
     let rest = line.strip_prefix(mark)?;
     if rest.is_empty() { Some("") } else { rest.strip_prefix(' ') }

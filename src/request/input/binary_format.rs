@@ -1,4 +1,4 @@
-//! Files that are no text, by how they begin.
+//! Files that are not text, by how they begin.
 
 /// Which format that is not text the bytes have, and what to do with it; `None` where it is unknown.
 pub(super) fn binary_format(bytes: &[u8]) -> Option<&'static str> {

@@ -95,7 +95,7 @@ fn is_quoted(text: &str) -> bool {
     lines.peek().is_some() && lines.all(|line| line.starts_with('>'))
 }
 
-/// Three backticks or tildes, and at most the name of a language behind them.
+/// Three backticks or tildes, and at most the name of a language after them.
 fn is_fence(line: &str) -> bool {
     let line = line.trim();
     let name = line.strip_prefix("```").or_else(|| line.strip_prefix("~~~"));

@@ -6,7 +6,7 @@
 use super::{Authorization, HeaderFault};
 use crate::token::{AccessToken, Malformed, TokenFacts};
 
-/// Schemes that are known without anything behind them, in lower case.
+/// Schemes that are known without anything after them, in lower case.
 const SCHEMES: [&str; 12] = [
     "basic",
     "bearer",

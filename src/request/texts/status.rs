@@ -1,6 +1,6 @@
 //! A status in a sentence: a number counts only where the words around it call it one.
 //!
-//! "Retry the request in [403] seconds" has none.
+//! `Retry the request in [403] seconds` has none.
 
 /// Reason phrases (RFC 9110 §15 and RFC 6585), in lower case.
 const REASONS: [(u16, &str); 22] = [
@@ -55,7 +55,7 @@ const VERBS: [&str; 6] = ["returned", "returns", "got", "received", "answered", 
 /// What may follow those verbs and the status.
 const BEHIND_VERBS: [&str; 10] = ["for", "from", "on", "when", "response", "error", "status", "and", "but", "while"];
 
-/// What a number counts, where it is no status.
+/// The units of a number that is not a status.
 const UNITS: [&str; 12] =
     ["seconds", "second", "secs", "sec", "s", "ms", "milliseconds", "minutes", "times", "bytes", "items", "errors"];
 

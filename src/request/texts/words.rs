@@ -133,7 +133,7 @@ fn without_ending(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// The id behind "correlation id", however it is written.
+/// The id after "correlation id", in any spelling.
 fn correlation_id(text: &str) -> Option<&str> {
     let lower = text.to_ascii_lowercase();
     ["correlation", "contextid"].iter().find_map(|word| {

@@ -212,7 +212,7 @@ fn utf_16(c: char) -> String {
     c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect()
 }
 
-/// The characters of base64 that a secret alone decides, behind an id of any length: `base64("id:secret")` (RFC 7617 §2).
+/// The characters of base64 that a secret alone decides, after an id of any length: `base64("id:secret")` (RFC 7617 §2).
 fn in_base64(secret: &str) -> impl Iterator<Item = String> {
     let bytes = secret.as_bytes();
     let whole = [URL_SAFE_NO_PAD.encode(bytes), STANDARD_NO_PAD.encode(bytes)];

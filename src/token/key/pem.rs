@@ -9,7 +9,7 @@ const BEGIN: &str = "-----BEGIN ";
 const DASHES: &str = "-----";
 
 /// The public keys of a PEM file, in its order. A private key anywhere in it refuses the whole file, and so does a key that
-/// is damaged: a token must not be called forged for want of it. What is no key, or one of an algorithm that JOSE does not
+/// is damaged: a token must not be called forged because a key is missing. What is no key, or one of an algorithm that JOSE does not
 /// sign with, is passed over where there is another.
 pub(in crate::token) fn public_keys(bytes: &[u8]) -> Result<Vec<Material>, KeyError> {
     let text = std::str::from_utf8(bytes).map_err(|_| KeyError::NotPem)?;

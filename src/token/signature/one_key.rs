@@ -159,7 +159,7 @@ fn mismatch(algorithm: Algorithm, family: Family, label: &str) -> String {
     }
 }
 
-/// A key that is not to be trusted, whoever has it.
+/// Why a key must not be trusted.
 pub(super) fn weakness(algorithm: Algorithm, key: &Key) -> Option<String> {
     let bits = key.material.bits()?;
     match &key.material {

@@ -73,7 +73,7 @@ impl<'t> ExpressionReader<'t> {
         self.text.get(at..).unwrap_or_default()
     }
 
-    /// Space, and line ends behind a backtick.
+    /// Space, and line ends after a backtick.
     pub(super) fn skip_space(&mut self) {
         while let Some(character) = self.peek() {
             match character {

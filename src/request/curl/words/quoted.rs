@@ -63,7 +63,7 @@ impl Splitter<'_> {
                 }
                 '^' if self.dialect == Dialect::Cmd && next == Some('"') => {
                     self.next();
-                    // `^"^"` or `^"` behind a backslash is a quote of the value, else the word ends.
+                    // `^"^"` or `^"` after a backslash is a quote of the value, else the word ends.
                     return;
                 }
                 '\\' if self.dialect == Dialect::Cmd && self.rest().starts_with("^\"") => {
