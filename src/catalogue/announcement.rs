@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::PermissionMode;
+use super::permission_mode::PermissionMode;
 
 /// One announcement about an operation, or about a way to get a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,14 +60,14 @@ pub enum Condition {
     AnotherUsersPresence,
     /// The path's object type is `USER`.
     ObjectTypeUser,
-    /// What nothing settles: as the announcement has it.
+    /// A condition that why403 cannot check, in the words of the announcement.
     Other(&'static str),
 }
 
 impl Condition {
-    /// Reads the words of the data.
+    /// The condition that the words of the data mean.
     #[must_use]
-    pub const fn read(words: &'static str) -> Option<Self> {
+    pub const fn from_words(words: &'static str) -> Option<Self> {
         match words.as_bytes() {
             b"" => None,
             b"for another user's presence" => Some(Self::AnotherUsersPresence),
@@ -161,9 +161,9 @@ mod tests {
             assert!(!matches!(row.condition, Some(Condition::Other(_))), "{row:?}");
         }
         for words in ["for another user's presence", "objectType is USER", "on Mondays"] {
-            assert_eq!(Condition::read(words).unwrap().as_str(), words);
+            assert_eq!(Condition::from_words(words).unwrap().as_str(), words);
         }
-        assert_eq!(Condition::read(""), None);
+        assert_eq!(Condition::from_words(""), None);
     }
 
     #[test]

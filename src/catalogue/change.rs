@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Definition, Described, PermissionMode, ScopeSource};
+use super::definition::{Definition, Described};
+use super::permission_mode::PermissionMode;
+use super::scope_source::ScopeSource;
 
 /// What differs between two definitions.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -193,6 +195,7 @@ mod tests {
             name: "getIt".into(),
             method: "GET".into(),
             path: "/api/v2/it/{itId}".into(),
+            api_classes: vec!["ItApi".into()],
             permission_mode: mode,
             permissions: owned(permissions),
             scopes: owned(scopes),

@@ -1,12 +1,13 @@
-//! A catalogue as values: what a definition, a stored file and the built-in tables are compared as.
+//! A catalogue as values: what an API definition, a stored catalogue and the built-in tables are compared as.
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::stored::described;
-use super::tables::{BUILT_IN, Tables};
-use super::{BUILT_IN_DATE, Origin, PermissionMode, ScopeSource, in_use};
+use super::installed::{BUILT_IN_DATE, Origin, origin, tables_in_use};
+use super::permission_mode::PermissionMode;
+use super::scope_source::ScopeSource;
+use super::tables::{BUILT_IN, Row, Span, Tables, split_list};
 
 /// A published API definition, as far as it says who may do what.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,6 +35,9 @@ pub struct Described {
     pub method: String,
     /// The path template.
     pub path: String,
+    /// The classes of the SDKs that have it as a method. They decide no call, so reports of changes leave them out.
+    #[serde(skip)]
+    pub api_classes: Vec<String>,
     /// How [`Described::permissions`] combine.
     pub permission_mode: PermissionMode,
     /// Permissions, as `domain:entity:action`.
@@ -54,31 +58,60 @@ impl Definition {
     /// The built-in catalogue.
     #[must_use]
     pub fn built_in() -> Self {
-        of(&BUILT_IN)
+        Self::from_tables(&BUILT_IN, BUILT_IN_DATE, "built-in")
     }
 
     /// The catalogue in use.
     #[must_use]
     pub fn in_use() -> Self {
-        of(in_use())
+        match origin() {
+            Origin::BuiltIn => Self::built_in(),
+            Origin::Refreshed { day, source } => Self::from_tables(tables_in_use(), day, source),
+        }
+    }
+
+    pub(super) fn from_tables(tables: &Tables<'_>, day: &str, source: &str) -> Self {
+        let owned = |span: &Span| span.slice(tables.text).to_owned();
+        Self {
+            day: day.to_owned(),
+            source: source.to_owned(),
+            operations: tables.operations.iter().map(|row| Described::from_row(row, tables.text)).collect(),
+            permissions: tables.permissions.iter().map(owned).collect(),
+            scopes: tables.scopes.iter().map(owned).collect(),
+            error_codes: tables.error_codes.iter().map(|(span, status)| (owned(span), *status)).collect(),
+        }
     }
 }
 
-fn of(tables: &Tables) -> Definition {
-    let (day, source) = match tables.origin {
-        Origin::BuiltIn => (BUILT_IN_DATE, "built-in"),
-        Origin::Refreshed { day, source } => (day, source),
-    };
-    Definition {
-        day: day.to_owned(),
-        source: source.to_owned(),
-        operations: tables.operations.iter().map(|row| described(row, tables.text)).collect(),
-        permissions: tables.permissions.iter().map(|span| span.of(tables.text).to_owned()).collect(),
-        scopes: tables.scopes.iter().map(|span| span.of(tables.text).to_owned()).collect(),
-        error_codes: tables
-            .error_codes
-            .iter()
-            .map(|(span, status)| (span.of(tables.text).to_owned(), *status))
-            .collect(),
+impl Described {
+    fn from_row(row: &Row, text: &str) -> Self {
+        let owned = |span: Span| span.slice(text).to_owned();
+        let list = |span: Span| split_list(span.slice(text)).map(str::to_owned).collect();
+        Self {
+            name: owned(row.name),
+            method: owned(row.method),
+            path: owned(row.path),
+            api_classes: list(row.api_classes),
+            permission_mode: row.mode,
+            permissions: list(row.permissions),
+            scopes: list(row.scopes),
+            scope_source: row.source,
+            user_context: row.user_context,
+            deprecated: row.deprecated,
+            preview: row.preview,
+        }
+    }
+}
+
+// Not derived where the types are: `build.rs` compiles those too, without serde.
+impl Serialize for PermissionMode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl Serialize for ScopeSource {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }

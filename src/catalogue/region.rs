@@ -3,7 +3,7 @@
 use thiserror::Error;
 use url::Url;
 
-use super::{near_clause, nearest};
+use super::near_names::{near_clause, nearest};
 
 /// A region: its AWS name and its domain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

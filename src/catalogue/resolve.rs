@@ -1,12 +1,12 @@
-//! A method and a path → the published operation, or what is wrong with them. Every command that is given a path, finds
-//! one in a source or reads one from a failure asks here, so that all of them say the same.
+//! A method and a path → the published operation, or what is wrong with them. Every command resolves paths here, whether
+//! a path was given, was found in a source or was read from a failure, so that all commands say the same.
 
 use std::borrow::Cow;
 
-use super::installed::in_use;
-use super::path::{fit, misfits};
-use super::segment::Misfit;
-use super::{Operation, operation};
+use super::installed::tables_in_use;
+use super::operation::Operation;
+use super::path_lookup::{fit, misfits};
+use super::placeholder_value::Misfit;
 
 /// What a method and a path come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl NotAnId {
     }
 }
 
-/// Finds what a method and a path come to. The path is the request's, with ids or with anything that leaves them open.
+/// Finds what a method and a path come to. The path is the request's, with ids or with examples of ids.
 #[must_use]
 pub fn resolve(method: &str, path: &str) -> Resolution {
     let has_method = |operation: &Operation| operation.method().eq_ignore_ascii_case(method);
@@ -87,7 +87,7 @@ pub fn by_request(method: &str, path: &str) -> Option<Operation> {
     }
 }
 
-/// A path without query and fragment. `#{id}` is how Ruby leaves an id open, and begins none.
+/// A path without query and fragment. `#{id}` is how Ruby inserts an id, so it does not begin a fragment.
 pub(super) fn without_query(path: &str) -> &str {
     let is_end = |(at, sign): &(usize, char)| match sign {
         '?' => true,
@@ -101,7 +101,7 @@ pub(super) fn without_query(path: &str) -> &str {
 /// A path without doubled slashes, except where an id is missing between two of them.
 #[must_use]
 pub fn without_doubled_slashes(path: &str) -> Cow<'_, str> {
-    if !path.contains("//") || !fit(in_use(), path.trim_end_matches('/'), true).rows.is_empty() {
+    if !path.contains("//") || !fit(tables_in_use(), path.trim_end_matches('/'), true).rows.is_empty() {
         return Cow::Borrowed(path);
     }
     let mut single = path.to_owned();
@@ -111,19 +111,19 @@ pub fn without_doubled_slashes(path: &str) -> Cow<'_, str> {
     Cow::Owned(single)
 }
 
-/// `wanted` tells of several readings of a path which one is meant: it has an operation that is wanted.
+/// A path can be read in several ways; the first with an operation that is `wanted` is the answer.
 fn look_up(path: &str, wanted: impl Fn(&Operation) -> bool) -> PathResolution {
-    let tables = in_use();
+    let tables = tables_in_use();
     let path = without_doubled_slashes(without_query(path));
     let trimmed = path.trim_end_matches('/');
     let operations = |path: &str, any: bool| -> Vec<Operation> {
-        fit(tables, path, any).rows.into_iter().map(|row| operation(tables, row)).collect()
+        fit(tables, path, any).rows.into_iter().map(Operation::from_row).collect()
     };
     let published = operations(trimmed, false);
     if published.iter().any(&wanted) {
         return PathResolution::Published(published);
     }
-    // Behind a slash at the end, an id can be missing; a slash too many is one that nothing is missing behind.
+    // An id can be missing after a slash at the end. Where none fits there, the slash means nothing.
     let open = (trimmed.len() < path.len()).then(|| format!("{trimmed}/"));
     let readings = [published.is_empty().then_some(trimmed), open.as_deref()];
     let not_an_id = |reading| {

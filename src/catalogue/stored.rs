@@ -1,321 +1,322 @@
-//! A catalogue as a file: the same text and offsets as the built-in tables, little-endian, read in one go.
+//! A refreshed catalogue as a file: the tables of `data/` one after the other, each after an empty line, and before them
+//! a version, the day and source of the definition, and how many rows each table has:
 //!
-//! What is read is checked before it is believed: every offset, every order that a look-up relies on.
+//! ```text
+//! why403 catalogue 2
+//! day           2026-11-22
+//! source        us-east-1
+//! operations    3397
+//! permissions   1506
+//! scopes        136
+//! error_codes   2109
+//!
+//! method        path        operation …
+//! …
+//! ```
+//!
+//! Everything is checked when it is read. The rows point into the text of the file, so nothing is copied.
 
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use thiserror::Error;
 
 use super::definition::{Definition, Described};
-use super::tables::{Origin, Row, Span, Tables};
-use super::{PermissionMode, ScopeSource, path, split};
+use super::installed::{AlreadyInstalled, Origin, install_tables};
+use super::tables::{Row, Span, Tables};
+use super::tsv::{
+    ERROR_CODE_COLUMNS, OPERATION_COLUMNS, OperationRow, PERMISSION_COLUMN, SCOPE_COLUMN, TsvError, compare_paths,
+    distinct_api_classes, parse_error_codes, parse_names, parse_operations,
+};
+use crate::text::visible;
 
-/// What such a file begins with; the digit is the form's version.
-pub const MAGIC: &[u8] = b"why403 catalogue 1\n";
+/// What the file of every version begins with.
+const ANY_VERSION: &str = "why403 catalogue ";
+
+/// What the file of this version begins with. Version 1 was binary.
+const VERSION: &str = "why403 catalogue 2";
+
+/// The tables, in the order of the file.
+const TABLES: [&str; 4] = ["operations", "permissions", "scopes", "error_codes"];
 
 /// A stored catalogue that cannot be used.
 #[derive(Debug, Clone, Copy, Error, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum StoredError {
-    /// Something else, or written by another version.
-    #[error("not a catalogue of this version of why403")]
+    /// Something else.
+    #[error("not a catalogue of why403")]
     Foreign,
-    /// It ends early, or goes on behind its end.
+    /// Written by an older or a newer why403.
+    #[error("written by another version of why403: the catalogue has to be refreshed again")]
+    Version,
+    /// It ends early, or goes on after its end.
     #[error("cut short, or longer than it says")]
     Length,
-    /// An offset that points nowhere.
-    #[error("damaged: an entry points outside of its text")]
-    Offset,
-    /// Rows out of order.
-    #[error("damaged: its {0} are not in order")]
-    Order(&'static str),
+    /// A table has another number of rows than the file says.
+    #[error("damaged: {table} has {found} rows, not {expected}")]
+    Count {
+        /// The table, as `error_codes`.
+        table: &'static str,
+        /// Its rows.
+        found: usize,
+        /// How many the file says there are.
+        expected: usize,
+    },
+    /// A line that cannot be used.
+    #[error("damaged in line {line}: {problem}")]
+    Line {
+        /// Its number, from 1.
+        line: usize,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// More than the tables have room for.
+    #[error("too large: {0}")]
+    TooLarge(&'static str),
 }
 
-/// A definition that is too large to be stored.
-#[derive(Debug, Clone, Copy, Error, PartialEq, Eq)]
-#[error("the definition is too large to be stored: {0}")]
-pub struct TooLarge(&'static str);
-
-/// The tables of a file.
+/// A refreshed catalogue: the text of its file, and the tables in it.
 #[derive(Debug, Clone)]
-pub struct Stored {
+pub struct StoredCatalogue {
     text: String,
+    day: Span,
+    source: Span,
     operations: Vec<Row>,
     by_name: Vec<u16>,
+    api_classes: Vec<Span>,
     permissions: Vec<Span>,
     scopes: Vec<Span>,
     error_codes: Vec<(Span, u16)>,
-    day: Span,
-    source: Span,
 }
 
-impl Stored {
-    /// Reads and checks the bytes of a file.
+impl StoredCatalogue {
+    /// Whether a file begins as a stored catalogue does, of this or another version.
+    #[must_use]
+    pub fn is_stored(bytes: &[u8]) -> bool {
+        bytes.starts_with(ANY_VERSION.as_bytes())
+    }
+
+    /// Parses and checks the content of a file.
     ///
     /// # Errors
-    /// When it is no such file, or damaged.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, StoredError> {
-        let mut input = Input(bytes.strip_prefix(MAGIC).ok_or(StoredError::Foreign)?);
-        let text_length = input.u32()? as usize;
-        let [operations, permissions, scopes, error_codes] = [input.u32()?, input.u32()?, input.u32()?, input.u32()?];
-        let (day, source) = (input.span()?, input.span()?);
-        let text = String::from_utf8(input.take(text_length)?.to_vec()).map_err(|_| StoredError::Offset)?;
-        let stored = Self {
-            operations: input.list(operations, Input::row)?,
-            by_name: input.list(operations, Input::u16)?,
-            permissions: input.list(permissions, Input::span)?,
-            scopes: input.list(scopes, Input::span)?,
-            error_codes: input.list(error_codes, |input| Ok((input.span()?, input.u16()?)))?,
-            text,
-            day,
-            source,
-        };
-        if !input.0.is_empty() {
+    /// When it is another file, or damaged.
+    pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, StoredError> {
+        if !Self::is_stored(&bytes) {
+            return Err(StoredError::Foreign);
+        }
+        if bytes.split(|byte| *byte == b'\n').next() != Some(VERSION.as_bytes()) {
+            return Err(StoredError::Version);
+        }
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let valid = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+            StoredError::Line { line: 1 + count_lines(valid), problem: "not UTF-8" }
+        })?;
+        Self::from_text(text)
+    }
+
+    fn from_text(text: String) -> Result<Self, StoredError> {
+        if !text.ends_with('\n') {
             return Err(StoredError::Length);
         }
-        stored.check()?;
-        Ok(stored)
-    }
-
-    fn check(&self) -> Result<(), StoredError> {
-        let of_rows = self
-            .operations
-            .iter()
-            .flat_map(|row| [row.method, row.path, row.name, row.permissions, row.scopes])
-            .chain(self.error_codes.iter().map(|(span, _)| *span));
-        let mut spans =
-            of_rows.chain([self.day, self.source]).chain(self.permissions.iter().chain(&self.scopes).copied());
-        let within = |span: Span| {
-            let start = span.0 as usize;
-            self.text.get(start..start + usize::from(span.1)).is_some()
+        let mut parts = text.split("\n\n");
+        let head = Head::parse(parts.next().unwrap_or_default())?;
+        let [Some(operations), Some(permissions), Some(scopes), Some(error_codes), None] =
+            [(); 5].map(|()| parts.next())
+        else {
+            return Err(StoredError::Length);
         };
-        if !spans.all(within) || self.by_name.iter().any(|index| usize::from(*index) >= self.operations.len()) {
-            return Err(StoredError::Offset);
+        let spans = Spans { text: &text };
+        let rows = parse_operations(operations).map_err(spans.error_in(operations))?;
+        let names = |table, column| parse_names(table, column).map_err(spans.error_in(table));
+        let (permissions, scopes) = (names(permissions, PERMISSION_COLUMN)?, names(scopes, SCOPE_COLUMN)?);
+        let error_codes = parse_error_codes(error_codes).map_err(spans.error_in(error_codes))?;
+        let found = [rows.len(), permissions.len(), scopes.len(), error_codes.len()];
+        for ((table, expected), found) in TABLES.into_iter().zip(head.counts).zip(found) {
+            if found != expected {
+                return Err(StoredError::Count { table, found, expected });
+            }
         }
-        let text = |span: Span| span.of(&self.text);
-        let name = |index: u16| self.operations.get(usize::from(index)).map(|row| text(row.name)).unwrap_or_default();
-        let ordered = [
-            ("operations", self.operations.is_sorted_by(|a, b| by_path(self, a, b).is_le())),
-            ("names", self.by_name.is_sorted_by(|a, b| folded_order(name(*a), name(*b)).is_le())),
-            ("permissions", self.permissions.is_sorted_by_key(|span| text(*span))),
-            ("scopes", self.scopes.is_sorted_by_key(|span| text(*span))),
-            ("error codes", self.error_codes.is_sorted_by_key(|(span, status)| (text(*span), *status))),
-        ];
-        match ordered.into_iter().find(|(_, ordered)| !ordered) {
-            Some((what, _)) => Err(StoredError::Order(what)),
-            None => Ok(()),
-        }
+        let codes = error_codes.into_iter().map(|(code, status)| Ok((spans.locate(code)?, status)));
+        Ok(Self {
+            day: spans.locate(head.day)?,
+            source: spans.locate(head.source)?,
+            by_name: order_by_name(&rows)?,
+            api_classes: spans.locate_all(distinct_api_classes(&rows))?,
+            operations: rows.iter().map(|row| spans.row(row)).collect::<Result<_, _>>()?,
+            permissions: spans.locate_all(permissions)?,
+            scopes: spans.locate_all(scopes)?,
+            error_codes: codes.collect::<Result<_, _>>()?,
+            text,
+        })
     }
 
-    /// The tables, for the rest of the process.
-    pub(super) fn leak(self) -> Tables {
-        let text: &'static str = self.text.leak();
-        Tables {
-            text,
-            operations: self.operations.leak(),
-            by_name: self.by_name.leak(),
-            permissions: self.permissions.leak(),
-            scopes: self.scopes.leak(),
-            error_codes: self.error_codes.leak(),
-            origin: Origin::Refreshed { day: self.day.of(text), source: self.source.of(text) },
-        }
+    /// A definition as a file holds it.
+    ///
+    /// # Errors
+    /// When it has more than the tables have room for.
+    pub fn from_definition(definition: &Definition) -> Result<Self, StoredError> {
+        Self::from_text(definition_text(definition))
+    }
+
+    /// The content of the file.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The same as a definition, to be compared with another.
     #[must_use]
     pub fn definition(&self) -> Definition {
-        let text = |span: Span| span.of(&self.text);
-        let owned = |span: Span| text(span).to_owned();
-        Definition {
-            day: owned(self.day),
-            source: owned(self.source),
-            operations: self.operations.iter().map(|row| described(row, &self.text)).collect(),
-            permissions: self.permissions.iter().map(|span| owned(*span)).collect(),
-            scopes: self.scopes.iter().map(|span| owned(*span)).collect(),
-            error_codes: self.error_codes.iter().map(|(span, status)| (owned(*span), *status)).collect(),
-        }
+        let tables = Tables {
+            text: &self.text,
+            operations: &self.operations,
+            by_name: &self.by_name,
+            api_classes: &self.api_classes,
+            permissions: &self.permissions,
+            scopes: &self.scopes,
+            error_codes: &self.error_codes,
+        };
+        Definition::from_tables(&tables, self.day.slice(&self.text), self.source.slice(&self.text))
     }
 }
 
-fn by_path(stored: &Stored, a: &Row, b: &Row) -> Ordering {
-    let text = |span: Span| span.of(&stored.text);
-    path::order(text(a.path), text(b.path)).then_with(|| text(a.method).cmp(text(b.method)))
-}
-
-/// The order of names: capitals aside.
-pub(super) fn folded_order(a: &str, b: &str) -> Ordering {
-    let folded = |byte: u8| byte.to_ascii_lowercase();
-    a.bytes().map(folded).cmp(b.bytes().map(folded))
-}
-
-/// One row as a definition has it.
-pub(super) fn described(row: &Row, text: &str) -> Described {
-    let owned = |span: Span| span.of(text).to_owned();
-    let list = |span: Span| split(span.of(text)).map(str::to_owned).collect();
-    Described {
-        method: owned(row.method),
-        path: owned(row.path),
-        name: owned(row.name),
-        permission_mode: row.mode,
-        permissions: list(row.permissions),
-        scopes: list(row.scopes),
-        scope_source: row.source,
-        user_context: row.user_context,
-        deprecated: row.deprecated,
-        preview: row.preview,
-    }
-}
-
-/// Bytes yet to be read.
-struct Input<'a>(&'a [u8]);
-
-impl<'a> Input<'a> {
-    fn take(&mut self, length: usize) -> Result<&'a [u8], StoredError> {
-        let (taken, rest) = self.0.split_at_checked(length).ok_or(StoredError::Length)?;
-        self.0 = rest;
-        Ok(taken)
-    }
-
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], StoredError> {
-        let (taken, rest) = self.0.split_first_chunk::<N>().ok_or(StoredError::Length)?;
-        self.0 = rest;
-        Ok(*taken)
-    }
-
-    fn u32(&mut self) -> Result<u32, StoredError> {
-        self.array().map(u32::from_le_bytes)
-    }
-
-    fn u16(&mut self) -> Result<u16, StoredError> {
-        self.array().map(u16::from_le_bytes)
-    }
-
-    fn span(&mut self) -> Result<Span, StoredError> {
-        Ok(Span(self.u32()?, self.u16()?))
-    }
-
-    fn row(&mut self) -> Result<Row, StoredError> {
-        let [method, path, name, permissions, scopes] =
-            [self.span()?, self.span()?, self.span()?, self.span()?, self.span()?];
-        let [mode, source, flags] = self.array()?;
-        let mode = MODES.get(usize::from(mode)).copied().ok_or(StoredError::Offset)?;
-        let source = SOURCES.get(usize::from(source)).copied().ok_or(StoredError::Offset)?;
-        let [user_context, deprecated, preview] = [1, 2, 4].map(|flag| flags & flag != 0);
-        Ok(Row { method, path, name, permissions, scopes, mode, source, user_context, deprecated, preview })
-    }
-
-    /// So many of a kind. The file says how many: it is not believed before they are there.
-    fn list<T>(
-        &mut self,
-        length: u32,
-        mut one: impl FnMut(&mut Self) -> Result<T, StoredError>,
-    ) -> Result<Vec<T>, StoredError> {
-        let mut list = Vec::with_capacity((length as usize).min(self.0.len() / 2));
-        for _ in 0..length {
-            list.push(one(self)?);
-        }
-        Ok(list)
-    }
-}
-
-const MODES: [PermissionMode; 4] =
-    [PermissionMode::Any, PermissionMode::All, PermissionMode::None, PermissionMode::Unknown];
-const SOURCES: [ScopeSource; 3] = [ScopeSource::Exact, ScopeSource::Derived, ScopeSource::Unknown];
-
-/// The bytes of a file that holds a definition.
+/// Uses a stored catalogue instead of the built-in one, for the rest of the process. To be called before anything is
+/// looked up; the tables then live as long as the process.
 ///
 /// # Errors
-/// When a count or a length does not fit the form.
-pub fn to_bytes(definition: &Definition) -> Result<Vec<u8>, TooLarge> {
-    let mut rows: Vec<&Described> = definition.operations.iter().collect();
-    rows.sort_by(|a, b| path::order(&a.path, &b.path).then_with(|| a.method.cmp(&b.method)));
-    let mut names: Vec<(String, u16)> = Vec::with_capacity(rows.len());
-    for (index, row) in rows.iter().enumerate() {
-        let index = u16::try_from(index).map_err(|_| TooLarge("more than 65,535 operations"))?;
-        names.push((row.name.to_ascii_lowercase(), index));
-    }
-    names.sort();
-    let mut output = Output::default();
-    // Names and paths lie together, as in the built-in text.
-    for name in names.iter().filter_map(|(_, index)| rows.get(usize::from(*index))) {
-        output.span(&name.name)?;
-    }
-    for row in &rows {
-        output.span(&row.path)?;
-    }
-    output.body.clear();
-    for row in &rows {
-        output.row(row)?;
-    }
-    for (_, index) in &names {
-        output.body.extend(index.to_le_bytes());
-    }
-    for name in definition.permissions.iter().chain(&definition.scopes) {
-        output.span(name)?;
-    }
-    for (code, status) in &definition.error_codes {
-        output.span(code)?;
-        output.body.extend(status.to_le_bytes());
-    }
-    let body = std::mem::take(&mut output.body);
-    output.span(&definition.day)?;
-    output.span(&definition.source)?;
-    let ends = std::mem::take(&mut output.body);
-    let mut bytes = MAGIC.to_vec();
-    for count in [
-        output.text.len(),
-        rows.len(),
-        definition.permissions.len(),
-        definition.scopes.len(),
-        definition.error_codes.len(),
-    ] {
-        bytes.extend(u32::try_from(count).map_err(|_| TooLarge("more than 4 GiB of text"))?.to_le_bytes());
-    }
-    for part in [ends.as_slice(), output.text.as_bytes(), body.as_slice()] {
-        bytes.extend(part);
-    }
-    Ok(bytes)
+/// When one was installed before.
+pub fn install(stored: StoredCatalogue) -> Result<(), AlreadyInstalled> {
+    let text: &'static str = stored.text.leak();
+    let tables = Tables {
+        text,
+        operations: stored.operations.leak(),
+        by_name: stored.by_name.leak(),
+        api_classes: stored.api_classes.leak(),
+        permissions: stored.permissions.leak(),
+        scopes: stored.scopes.leak(),
+        error_codes: stored.error_codes.leak(),
+    };
+    let origin = Origin::Refreshed { day: stored.day.slice(text), source: stored.source.slice(text) };
+    install_tables(tables, origin)
 }
 
-/// A text that keeps each string once, and what was written behind it.
-#[derive(Default)]
-struct Output {
-    text: String,
-    seen: BTreeMap<String, (u32, u16)>,
-    body: Vec<u8>,
+/// What the file says before its tables.
+struct Head<'a> {
+    day: &'a str,
+    source: &'a str,
+    /// The rows of each of the [`TABLES`].
+    counts: [usize; 4],
 }
 
-impl Output {
-    fn span(&mut self, value: &str) -> Result<(), TooLarge> {
-        let (start, length) = match self.seen.get(value) {
-            Some(known) => *known,
-            None => {
-                let start = u32::try_from(self.text.len()).map_err(|_| TooLarge("more than 4 GiB of text"))?;
-                let length = u16::try_from(value.len()).map_err(|_| TooLarge("an entry of more than 64 KiB"))?;
-                self.text.push_str(value);
-                self.seen.insert(value.to_owned(), (start, length));
-                (start, length)
-            }
+impl<'a> Head<'a> {
+    fn parse(head: &'a str) -> Result<Self, StoredError> {
+        let mut lines = head.split('\n').zip(1..).skip(1);
+        let mut value = |key: &str| {
+            let (line, number) = lines.next().ok_or(StoredError::Length)?;
+            let value = line.strip_prefix(key).and_then(|rest| rest.strip_prefix('\t'));
+            let value = value.filter(|value| !value.bytes().any(|byte| byte.is_ascii_control()));
+            value
+                .map(|value| (value, number))
+                .ok_or(StoredError::Line { line: number, problem: "another line is expected" })
         };
-        self.body.extend(start.to_le_bytes());
-        self.body.extend(length.to_le_bytes());
-        Ok(())
+        let ((day, _), (source, _)) = (value("day")?, value("source")?);
+        let mut counts = [0; 4];
+        for (table, count) in TABLES.into_iter().zip(&mut counts) {
+            let (value, line) = value(table)?;
+            *count = value.parse().map_err(|_| StoredError::Line { line, problem: "not a number of rows" })?;
+        }
+        match lines.next() {
+            Some((_, line)) => Err(StoredError::Line { line, problem: "an empty line is expected" }),
+            None => Ok(Self { day, source, counts }),
+        }
+    }
+}
+
+/// Finds the places of what was parsed in the text of the file.
+struct Spans<'a> {
+    text: &'a str,
+}
+
+impl Spans<'_> {
+    fn locate(&self, piece: &str) -> Result<Span, StoredError> {
+        Span::locate(piece, self.text).ok_or(StoredError::TooLarge("an entry of more than 64 KiB"))
     }
 
-    fn row(&mut self, row: &Described) -> Result<(), TooLarge> {
-        for value in [&row.method, &row.path, &row.name, &row.permissions.join(","), &row.scopes.join(",")] {
-            self.span(value)?;
-        }
-        let at =
-            |position: Option<usize>| position.and_then(|position| u8::try_from(position).ok()).unwrap_or_default();
-        let flags = [(row.user_context, 1), (row.deprecated, 2), (row.preview, 4)];
-        self.body.extend([
-            at(MODES.iter().position(|mode| *mode == row.permission_mode)),
-            at(SOURCES.iter().position(|source| *source == row.scope_source)),
-            flags.iter().filter(|(set, _)| *set).map(|(_, flag)| flag).sum(),
-        ]);
-        Ok(())
+    fn locate_all(&self, pieces: Vec<&str>) -> Result<Vec<Span>, StoredError> {
+        pieces.into_iter().map(|piece| self.locate(piece)).collect()
     }
+
+    fn row(&self, row: &OperationRow<'_>) -> Result<Row, StoredError> {
+        Ok(Row {
+            method: self.locate(row.method)?,
+            path: self.locate(row.path)?,
+            name: self.locate(row.name)?,
+            api_classes: self.locate(row.api_classes)?,
+            permissions: self.locate(row.permissions)?,
+            scopes: self.locate(row.scopes)?,
+            mode: row.permission_mode,
+            source: row.scope_source,
+            user_context: row.user_context,
+            deprecated: row.deprecated,
+            preview: row.preview,
+        })
+    }
+
+    /// The error of a table with the number of the line in the file.
+    fn error_in(&self, table: &str) -> impl Fn(TsvError) -> StoredError {
+        let start = table.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
+        let before = count_lines(self.text.as_bytes().get(..start).unwrap_or_default());
+        move |error| StoredError::Line { line: before + error.line, problem: error.problem }
+    }
+}
+
+fn count_lines(bytes: &[u8]) -> usize {
+    memchr::memchr_iter(b'\n', bytes).count()
+}
+
+fn order_by_name(rows: &[OperationRow<'_>]) -> Result<Vec<u16>, StoredError> {
+    let count = u16::try_from(rows.len()).map_err(|_| StoredError::TooLarge("more than 65,535 operations"))?;
+    let mut order: Vec<(String, u16)> = rows.iter().map(|row| row.name.to_ascii_lowercase()).zip(0..count).collect();
+    order.sort_unstable();
+    Ok(order.into_iter().map(|(_, index)| index).collect())
+}
+
+fn definition_text(definition: &Definition) -> String {
+    let mut operations: Vec<&Described> = definition.operations.iter().collect();
+    operations.sort_by(|a, b| compare_paths(&a.path, &b.path).then_with(|| a.method.cmp(&b.method)));
+    let counts =
+        [operations.len(), definition.permissions.len(), definition.scopes.len(), definition.error_codes.len()];
+    // The source can be a path with anything in it.
+    let mut text = format!("{VERSION}\nday\t{}\nsource\t{}\n", visible(&definition.day), visible(&definition.source));
+    for (table, count) in TABLES.into_iter().zip(counts) {
+        let _ = writeln!(text, "{table}\t{count}");
+    }
+    let _ = writeln!(text, "\n{OPERATION_COLUMNS}");
+    for operation in operations {
+        let Described { name, method, path, user_context, deprecated, preview, .. } = operation;
+        let _ = writeln!(
+            text,
+            "{method}\t{path}\t{name}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
+            operation.api_classes.join(","),
+            operation.permission_mode.as_str(),
+            operation.permissions.join(","),
+            operation.scopes.join(","),
+            operation.scope_source.as_str(),
+            u8::from(*user_context),
+            u8::from(*deprecated),
+            u8::from(*preview),
+        );
+    }
+    for (column, names) in [(PERMISSION_COLUMN, &definition.permissions), (SCOPE_COLUMN, &definition.scopes)] {
+        let _ = writeln!(text, "\n{column}");
+        for name in names {
+            let _ = writeln!(text, "{name}");
+        }
+    }
+    let _ = writeln!(text, "\n{ERROR_CODE_COLUMNS}");
+    for (code, status) in &definition.error_codes {
+        let _ = writeln!(text, "{code}\t{status}");
+    }
+    text
 }
 
 #[cfg(test)]
@@ -326,45 +327,125 @@ mod tests {
 
     use super::*;
 
-    static WHOLE: LazyLock<Vec<u8>> = LazyLock::new(bytes);
+    static WHOLE: LazyLock<String> = LazyLock::new(|| {
+        let definition = Definition { day: "2026-11-22".into(), source: "us-east-1".into(), ..Definition::built_in() };
+        StoredCatalogue::from_definition(&definition).unwrap().text
+    });
 
-    fn bytes() -> Vec<u8> {
-        to_bytes(&Definition { day: "2026-11-22".into(), source: "us-east-1".into(), ..Definition::built_in() })
-            .unwrap()
+    fn parse(text: impl Into<Vec<u8>>) -> Result<StoredCatalogue, StoredError> {
+        StoredCatalogue::from_bytes(text.into())
+    }
+
+    /// The error after a piece of the file, which it has once, was replaced.
+    #[track_caller]
+    fn error_after(piece: &str, replacement: &str) -> String {
+        assert_eq!(WHOLE.matches(piece).count(), 1, "{piece}");
+        parse(WHOLE.replace(piece, replacement)).unwrap_err().to_string()
     }
 
     #[test]
     fn what_is_stored_is_what_is_read() {
         let built_in = Definition::built_in();
-        let read = Stored::from_bytes(&bytes()).unwrap().definition();
+        let read = parse(WHOLE.as_str()).unwrap().definition();
         assert_eq!((read.day.as_str(), read.source.as_str()), ("2026-11-22", "us-east-1"));
         assert_eq!(Definition { day: built_in.day.clone(), source: built_in.source.clone(), ..read }, built_in);
+        let empty = StoredCatalogue::from_definition(&Definition::default()).unwrap();
+        assert_eq!(parse(empty.text()).unwrap().definition(), Definition::default());
     }
 
     #[test]
-    fn a_damaged_file_is_told_from_a_foreign_one() {
-        let whole = bytes();
-        assert_eq!(Stored::from_bytes(b"{}").unwrap_err(), StoredError::Foreign);
-        assert_eq!(Stored::from_bytes(&whole[..whole.len() - 1]).unwrap_err(), StoredError::Length);
-        assert_eq!(Stored::from_bytes(&[whole.as_slice(), b"x"].concat()).unwrap_err(), StoredError::Length);
-        let mut wrong = whole.clone();
-        let place = wrong.len() - 1;
-        wrong[place - 4] = 0xff;
-        assert_eq!(Stored::from_bytes(&wrong).unwrap_err(), StoredError::Offset);
-        // Two names exchanged, in the text that they share.
-        let text = whole.windows(24).position(|found| found == b"deleteAlertingAlertdelet").unwrap();
-        wrong = whole;
-        wrong[text..text + 6].copy_from_slice(b"zelete");
-        assert_eq!(Stored::from_bytes(&wrong).unwrap_err(), StoredError::Order("names"));
+    fn a_source_with_line_ends_in_it_stays_in_its_line() {
+        let definition = Definition { source: "a\n\nb\tc".into(), ..Definition::default() };
+        let stored = StoredCatalogue::from_definition(&definition).unwrap();
+        assert_eq!(stored.definition().source, "a\\n\\nb\\tc");
+    }
+
+    #[test]
+    fn other_files_and_other_versions_are_refused() {
+        assert_eq!(parse("").unwrap_err(), StoredError::Foreign);
+        assert_eq!(parse("{}").unwrap_err(), StoredError::Foreign);
+        for old in [&b"why403 catalogue 1\n\x01\xff\0\0"[..], b"why403 catalogue 3\n", b"why403 catalogue "] {
+            let error = parse(old).unwrap_err();
+            assert!(error == StoredError::Version && error.to_string().contains("refreshed again"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_file_cut_anywhere_is_refused() {
+        for (end, _) in WHOLE.match_indices('\n') {
+            // A cut at the end of a line, for a part of them, and within it for all of the head.
+            if end < 1_000 || end % 97 == 0 {
+                assert!(parse(&WHOLE.as_bytes()[..end]).is_err(), "{end}");
+            }
+            if end % 997 == 0 && end + 1 < WHOLE.len() {
+                assert!(parse(&WHOLE.as_bytes()[..=end]).is_err(), "{end}");
+            }
+        }
+        let (without_last_row, _) = WHOLE.trim_end().rsplit_once('\n').unwrap();
+        let cut = parse(format!("{without_last_row}\n")).unwrap_err();
+        assert_eq!(cut, StoredError::Count { table: "error_codes", found: 2_108, expected: 2_109 });
+        for more in ["x", "\n", "x\t400\n", "\nmore\n", "zzzz\t400\n"] {
+            assert!(parse(format!("{}{more}", *WHOLE)).is_err(), "{more:?}");
+        }
+    }
+
+    #[test]
+    fn a_damaged_line_is_named() {
+        let line = |piece: &str| WHOLE.split_once(piece).unwrap().0.matches('\n').count() + 1;
+        let damaged = |piece: &str, problem: &str| format!("damaged in line {}: {problem}", line(piece));
+        let first = "GET\t/api/v2/agentic/virtualagents\t";
+        for (piece, replacement, problem) in [
+            ("day\t2026", "date\t2026", "another line is expected"),
+            ("scopes\t136", "scopes\tmany", "not a number of rows"),
+            ("2109\n\nmethod", "2109\nmore\nmethod", "an empty line is expected"),
+            ("\nmethod\tpath", "\npath\tmethod", "other columns than expected"),
+            (first, "GET\tapi/v2/agentic/virtualagents\t", "without a method, a path or a name"),
+            (first, "GET\t/api/v2/agentic/virtualagents\tmore\t", "not eleven columns"),
+            (first, "ZZZ\t/api/v2/agentic/virtualagents\t", "out of order"),
+            (first, "G\u{1b}T\t/api/v2/agentic/virtualagents\t", "a control character"),
+            ("\nadmin\n", "\n\u{7f}admin\n", "a control character"),
+        ] {
+            let error = error_after(piece, replacement);
+            assert!(error.starts_with("damaged in line ") && error.ends_with(problem), "{piece:?}: {error}");
+        }
+        assert_eq!(error_after("\nusers\n", "\nzusers\n"), damaged("users-rules\n", "out of order"));
+        assert_eq!(
+            error_after("user.not.found.on.delete\t200", "user.not.found.on.delete\tx"),
+            damaged("user.not.found.on.delete\t200", "a status that is not a number")
+        );
+        let invalid = WHOLE.replace("user.not.found.on.delete\t200", "\u{0}").into_bytes();
+        let invalid: Vec<u8> = invalid.into_iter().map(|byte| if byte == 0 { 0xff } else { byte }).collect();
+        assert_eq!(parse(invalid).unwrap_err().to_string(), damaged("user.not.found.on.delete\t200", "not UTF-8"));
+    }
+
+    #[test]
+    fn rows_exchanged_twice_or_lost_are_refused() {
+        let row = "notifications\n";
+        assert!(error_after(row, "notifications\nnotifications\n").ends_with("the same row twice"));
+        assert_eq!(error_after(row, ""), "damaged: scopes has 135 rows, not 136");
+        let readonly = "alerting\nalerting:readonly\n";
+        assert!(error_after(readonly, "alerting:readonly\nalerting\n").ends_with("out of order"));
+    }
+
+    #[test]
+    fn what_has_no_room_in_the_tables_is_refused() {
+        let operation = Definition::built_in().operations.into_iter().next().unwrap();
+        let long = Described { permissions: vec!["a:b:c".repeat(20_000)], ..operation.clone() };
+        let definition = Definition { operations: vec![long], ..Definition::default() };
+        assert!(matches!(StoredCatalogue::from_definition(&definition), Err(StoredError::TooLarge(_))));
+        let paths = (0..65_536).map(|number| Described { path: format!("/{number:05}"), ..operation.clone() });
+        let definition = Definition { operations: paths.collect(), ..Definition::default() };
+        assert!(matches!(StoredCatalogue::from_definition(&definition), Err(StoredError::TooLarge(_))));
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
-        fn no_file_stops_it(at in 0_usize..2000, value: u8, end in 0_usize..4000) {
-            let mut bytes = WHOLE.clone();
+        fn no_file_stops_it(at in 0_usize..4000, value: u8, end in 0_usize..8000) {
+            let mut bytes = WHOLE.clone().into_bytes();
             bytes[at] = value;
-            let _ = Stored::from_bytes(&bytes);
-            let _ = Stored::from_bytes(&bytes[..end]);
+            let _ = parse(&bytes[..end]);
+            let _ = parse(bytes);
         }
     }
 }

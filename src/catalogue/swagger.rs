@@ -1,4 +1,4 @@
-//! An API definition (Swagger 2, as the platform serves it under `/api/v2/docs/swagger`) → a catalogue.
+//! An API definition (Swagger 2, as Genesys Cloud serves it under `/api/v2/docs/swagger`) → a catalogue.
 //!
 //! Of the tens of megabytes only what says who may do what is kept; the rest is skipped while it is read.
 
@@ -10,7 +10,9 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{Definition, Described, PermissionMode, ScopeSource};
+use super::definition::{Definition, Described};
+use super::permission_mode::PermissionMode;
+use super::scope_source::ScopeSource;
 
 /// The security scheme of access tokens.
 const OAUTH: &str = "PureCloud OAuth";
@@ -18,7 +20,7 @@ const OAUTH: &str = "PureCloud OAuth";
 /// The error code that an operation declares where it needs a user.
 const NOT_A_USER: &str = "not.a.user";
 
-/// Something that is no usable API definition.
+/// Something that is not a usable API definition.
 #[derive(Debug, Error)]
 pub enum SwaggerError {
     /// Not JSON, or of another shape.
@@ -27,7 +29,7 @@ pub enum SwaggerError {
     /// Another kind of definition.
     #[error("not a Swagger 2 definition: it says {0}")]
     Version(String),
-    /// No operation, or none that is the platform's.
+    /// No operation, or none of Genesys Cloud.
     #[error("no operation under /api/v2 in it")]
     Empty,
 }
@@ -35,7 +37,7 @@ pub enum SwaggerError {
 /// Reads a definition that was taken on a day from a place.
 ///
 /// # Errors
-/// When it is no Swagger 2 definition, or has no operation of the platform.
+/// When it is not a Swagger 2 definition, or has no operation of Genesys Cloud.
 pub fn from_swagger(bytes: &[u8], day: &str, source: &str) -> Result<Definition, SwaggerError> {
     let swagger: Swagger = serde_json::from_slice(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))?;
     if swagger.version.as_deref() != Some("2.0") {
@@ -65,7 +67,7 @@ pub fn from_swagger(bytes: &[u8], day: &str, source: &str) -> Result<Definition,
     Ok(definition)
 }
 
-/// Whether a name can stand in a list that commas divide.
+/// Whether a name can be in a list that commas divide.
 fn is_name(name: &str) -> bool {
     !name.is_empty() && !name.contains(',') && is_plain(name)
 }
@@ -97,8 +99,8 @@ struct Scheme {
     scopes: BTreeMap<String, IgnoredAny>,
 }
 
-/// What a path has for each method; what else stands beside them is skipped.
-struct Methods(Vec<(String, Method)>);
+/// What a path has for each method; its other members are skipped.
+struct Methods(BTreeMap<String, Method>);
 
 impl<'de> Deserialize<'de> for Methods {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -116,10 +118,10 @@ impl<'de> Visitor<'de> for MethodsVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Methods, A::Error> {
-        let mut methods = Vec::new();
+        let mut methods = BTreeMap::new();
         while let Some(key) = map.next_key::<String>()? {
             if ["get", "put", "post", "delete", "patch", "head", "options"].contains(&key.as_str()) {
-                methods.push((key.to_ascii_uppercase(), map.next_value()?));
+                methods.insert(key.to_ascii_uppercase(), map.next_value()?);
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
@@ -133,6 +135,7 @@ impl<'de> Visitor<'de> for MethodsVisitor {
 struct Method {
     operation_id: Option<String>,
     method_name: Option<String>,
+    tags: Vec<String>,
     deprecated: bool,
     preview: bool,
     security: Option<Vec<Security>>,
@@ -175,6 +178,7 @@ impl<'de> Visitor<'de> for MethodVisitor {
             match key.as_str() {
                 "operationId" => method.operation_id = map.next_value()?,
                 "x-purecloud-method-name" => method.method_name = map.next_value()?,
+                "tags" => method.tags = strings(&map.next_value()?),
                 "deprecated" => method.deprecated = map.next_value::<Option<bool>>()?.unwrap_or_default(),
                 "security" => method.security = map.next_value()?,
                 "x-inin-requires-permissions" => method.permissions = map.next_value()?,
@@ -207,9 +211,9 @@ impl Method {
             let codes = response.error_codes.unwrap_or_default();
             user_context |= codes.contains_key(NOT_A_USER);
             if let Ok(status) = status.parse::<u16>() {
-                definition
-                    .error_codes
-                    .extend(codes.into_keys().filter(|code| is_plain(code)).map(|code| (code, status)));
+                definition.error_codes.extend(
+                    codes.into_keys().filter(|code| !code.is_empty() && is_plain(code)).map(|code| (code, status)),
+                );
             }
         }
         let (permission_mode, permissions) = match self.permissions {
@@ -233,16 +237,38 @@ impl Method {
             name,
             method: method.to_owned(),
             path: path.to_owned(),
+            api_classes: distinct(self.tags.iter().map(|tag| api_class(tag))),
             permission_mode,
             permissions,
             scopes,
-            // What an operation says of its security is all there is to say.
+            // The definition is the only source: a scope that it does not name is not needed.
             scope_source: ScopeSource::Exact,
             user_context,
             deprecated: self.deprecated,
             preview: self.preview,
         })
     }
+}
+
+/// The strings of a list; other values in their places say nothing.
+fn strings(list: &Value) -> Vec<String> {
+    let values = list.as_array().into_iter().flatten();
+    values.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// The API class that the generator of the SDKs makes of a tag: `Speech & Text Analytics` → `SpeechTextAnalyticsApi`.
+/// Empty where the tag has no letter or digit.
+fn api_class(tag: &str) -> String {
+    let mut class = String::new();
+    for word in tag.split(|c: char| !c.is_ascii_alphanumeric()) {
+        let mut letters = word.chars();
+        class.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        class.push_str(letters.as_str());
+    }
+    if !class.is_empty() {
+        class.push_str("Api");
+    }
+    class
 }
 
 /// The names that can be kept, each once, in their order.
@@ -271,7 +297,7 @@ mod tests {
                 "/api/v2/conversations/calls/{conversationId}/participants/{participantId}": {
                     "parameters": [{"name": "x"}],
                     "patch": {
-                        "tags": ["Conversations"],
+                        "tags": ["Conversations", "Speech & Text Analytics", "Conversations", " & ", 7],
                         "operationId": "patchConversationsCallParticipant",
                         "x-purecloud-method-name": "patchConversationsCallParticipant",
                         "parameters": [{"in": "body", "schema": {"$ref": "#/definitions/X"}}],
@@ -301,6 +327,7 @@ mod tests {
             (patch.scopes.as_slice(), patch.deprecated, patch.preview),
             (&["conversations".to_owned()][..], false, false)
         );
+        assert_eq!(patch.api_classes, ["ConversationsApi", "SpeechTextAnalyticsApi"]);
         let get = definition.operations.iter().find(|operation| operation.method == "GET").unwrap();
         assert_eq!((get.permission_mode, get.deprecated, get.preview), (PermissionMode::None, true, true));
         assert_eq!(Vec::from_iter(definition.scopes), ["conversations", "users:readonly"]);
@@ -326,6 +353,14 @@ mod tests {
     }
 
     #[test]
+    fn a_method_that_is_there_twice_is_one_operation() {
+        let twice =
+            r#"{"swagger": "2.0", "paths": {"/api/v2/x": {"get": {"operationId": "a"}, "get": {"operationId": "b"}}}}"#;
+        let operations = from_swagger(twice.as_bytes(), "", "").unwrap().operations;
+        assert_eq!(operations.iter().map(|operation| operation.name.as_str()).collect::<Vec<_>>(), ["b"]);
+    }
+
+    #[test]
     fn names_that_would_break_a_list_or_a_terminal_are_left_out() {
         let path = "/api/v2/x";
         let operation = json!({"operationId": "getX", "security": [{OAUTH: ["a,b", "c\u{1b}[2J", "", "fine"]}]});
@@ -335,7 +370,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_definition_cut_or_changed_anywhere_stops_nothing(at in 0_usize..900, byte: u8) {
+        fn a_definition_cut_or_changed_anywhere_stops_nothing(at in 0_usize..1000, byte: u8) {
             let mut bytes = mute().to_string().into_bytes();
             let at = at % bytes.len();
             let _ = from_swagger(&bytes[..at], "", "");

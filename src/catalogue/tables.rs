@@ -1,15 +1,22 @@
 //! The tables: one text, and rows of offsets into it. The built-in ones are as `build.rs` wrote them; those of a
-//! stored catalogue have the same form.
+//! stored catalogue point into the text of its file.
 
-use super::{PermissionMode, ScopeSource};
+use super::permission_mode::PermissionMode;
+use super::scope_source::ScopeSource;
 
 /// A piece of a text: start and length in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Span(pub(super) u32, pub(super) u16);
 
 impl Span {
+    /// Where a piece of a text is in it; `None` where the piece is longer than 64 KiB or begins behind 4 GiB.
+    pub(super) fn locate(piece: &str, text: &str) -> Option<Self> {
+        let start = piece.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
+        Some(Self(u32::try_from(start).ok()?, u16::try_from(piece.len()).ok()?))
+    }
+
     /// The piece itself.
-    pub(super) fn of(self, text: &str) -> &str {
+    pub(super) fn slice(self, text: &str) -> &str {
         let start = self.0 as usize;
         text.get(start..start + usize::from(self.1)).unwrap_or_default()
     }
@@ -21,6 +28,7 @@ pub(super) struct Row {
     pub(super) method: Span,
     pub(super) path: Span,
     pub(super) name: Span,
+    pub(super) api_classes: Span,
     pub(super) permissions: Span,
     pub(super) scopes: Span,
     pub(super) mode: PermissionMode,
@@ -30,46 +38,38 @@ pub(super) struct Row {
     pub(super) preview: bool,
 }
 
-/// Where tables come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// Compiled in.
-    BuiltIn,
-    /// A refreshed catalogue: the day it was taken, and from where.
-    Refreshed {
-        /// As `2026-11-22`.
-        day: &'static str,
-        /// The region, base URL or file.
-        source: &'static str,
-    },
-}
-
 /// A whole catalogue.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Tables {
-    pub(super) text: &'static str,
+pub(super) struct Tables<'a> {
+    pub(super) text: &'a str,
     /// By path and method.
-    pub(super) operations: &'static [Row],
+    pub(super) operations: &'a [Row],
     /// Positions in [`Tables::operations`], by lower-case name.
-    pub(super) by_name: &'static [u16],
+    pub(super) by_name: &'a [u16],
+    /// Sorted; capitals do not count.
+    pub(super) api_classes: &'a [Span],
     /// Sorted.
-    pub(super) permissions: &'static [Span],
+    pub(super) permissions: &'a [Span],
     /// Sorted.
-    pub(super) scopes: &'static [Span],
+    pub(super) scopes: &'a [Span],
     /// Sorted.
-    pub(super) error_codes: &'static [(Span, u16)],
-    pub(super) origin: Origin,
+    pub(super) error_codes: &'a [(Span, u16)],
 }
 
 /// The tables that were compiled in.
-pub(super) static BUILT_IN: Tables = Tables {
+pub(super) static BUILT_IN: Tables<'static> = Tables {
     text: TEXT,
     operations: &OPERATIONS,
     by_name: &BY_NAME,
+    api_classes: &API_CLASSES,
     permissions: &PERMISSIONS,
     scopes: &SCOPES,
     error_codes: &ERROR_CODES,
-    origin: Origin::BuiltIn,
 };
+
+/// The names of a list that is stored as one text.
+pub(super) fn split_list(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').filter(|name| !name.is_empty())
+}
 
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));

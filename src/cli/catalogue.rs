@@ -11,7 +11,7 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::run_secrets::RunSecrets;
 use super::{output, runtime, source, stored_catalogue};
-use crate::catalogue::{self, Definition, MAGIC, Stored, from_swagger, to_bytes};
+use crate::catalogue::{self, Definition, StoredCatalogue, from_swagger};
 use crate::platform::{DEFINITION_LIMIT, Place, api_definition};
 use crate::render::catalogue_status::CatalogueStatus;
 use crate::render::changes::{markdown, terminal};
@@ -102,8 +102,9 @@ fn refresh(args: &Refresh, secrets: &RunSecrets) -> Result<Exit, CliError> {
     // A broken one is about to be replaced; what it said is not known.
     let before =
         stored_catalogue::stored(&path).ok().flatten().map_or_else(Definition::built_in, |stored| stored.definition());
-    let stored = to_bytes(&definition)?;
-    stored_catalogue::write(&path, &stored)?;
+    let stored = StoredCatalogue::from_definition(&definition)
+        .map_err(|error| anyhow::Error::from(error).context(format!("{origin}: cannot be stored")))?;
+    stored_catalogue::write(&path, stored.text().as_bytes())?;
     let report = ChangesReport::between(&before, &definition);
     output::write_page(&args.page, |options, out| match args.page.format {
         Page::Terminal => {
@@ -156,8 +157,9 @@ fn definition(argument: &str, given: &str) -> Result<Definition, CliError> {
     let unreadable =
         |error: anyhow::Error| CliError::from_error(error.context(format!("{argument} {given}: cannot be read")), help);
     let bytes = source::read_bytes(argument, Path::new(given), DEFINITION_LIMIT as u64)?;
-    if bytes.starts_with(MAGIC) {
-        return Stored::from_bytes(&bytes).map(|stored| stored.definition()).map_err(|error| unreadable(error.into()));
+    if StoredCatalogue::is_stored(&bytes) {
+        let stored = StoredCatalogue::from_bytes(bytes).map_err(|error| unreadable(error.into()))?;
+        return Ok(stored.definition());
     }
     from_swagger(&bytes, "undated", given).map_err(|error| unreadable(error.into()))
 }

@@ -107,7 +107,7 @@ pub fn listed_lines(text: &str) -> Vec<String> {
 
 /// The one operation that a text means.
 pub fn find_one(flag: &str, text: &str) -> Result<Operation, CliError> {
-    catalogue::find_one(text).map_err(|error| {
+    catalogue::find_exactly_one(text).map_err(|error| {
         // What the text means is a part of the sentence about it; what it may mean is quoted in front.
         let named = if error.is_ambiguous() { format!("{flag} {error}") } else { format!("{flag}: {error}") };
         CliError::new(named, error.help)

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::atomic_write;
 use super::error::CliError;
 use super::user_folders;
-use crate::catalogue::{self, Stored};
+use crate::catalogue::{self, StoredCatalogue};
 
 /// No stored catalogue is longer, in bytes.
 pub const LIMIT: u64 = 32 << 20;
@@ -28,7 +28,7 @@ pub fn install() -> Result<(), CliError> {
 }
 
 /// The stored catalogue; `None` where there is none.
-pub fn stored(path: &Path) -> Result<Option<Stored>, CliError> {
+pub fn stored(path: &Path) -> Result<Option<StoredCatalogue>, CliError> {
     let help =
         "run `why403 catalogue refresh` to write it anew, or `why403 catalogue reset` to go back to the built-in one";
     let broken = |error: anyhow::Error| {
@@ -40,7 +40,7 @@ pub fn stored(path: &Path) -> Result<Option<Stored>, CliError> {
         Err(error) => return Err(broken(error.into())),
         Ok(_) => {}
     }
-    Stored::from_bytes(&bytes).map(Some).map_err(|error| broken(error.into()))
+    StoredCatalogue::from_bytes(bytes).map(Some).map_err(|error| broken(error.into()))
 }
 
 /// Whether nothing is there: no file, or no folder for it, as where the home is `/dev/null`, or somebody else's, as in

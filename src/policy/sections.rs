@@ -46,7 +46,7 @@ pub(super) fn document<'a>(reader: &mut PolicyReader<'a>, table: &DeTable<'a>) -
 fn operations<'a>(reader: &mut PolicyReader<'a>, value: &Value<'a>) -> Option<Vec<(Operation, Location)>> {
     let mut found = Vec::new();
     for (text, span) in reader.strings("operations", value)? {
-        match catalogue::find_one(&text) {
+        match catalogue::find_exactly_one(&text) {
             Ok(operation) => found.push((operation, reader.location(&span))),
             Err(error) => reader.fault(&span, &error.to_string(), Some(error.help)),
         }

@@ -1,80 +1,22 @@
-//! Near matches for names that stand in no published list.
+//! The published operations nearest to a name or a request that is not published.
 
 use std::fmt;
 
-use super::distance::{self, ID, LACKED, WORD, is_open, stem};
+use super::http_method::METHODS;
 use super::installed::{words_of_names, words_of_paths};
-use super::resolve::without_query;
-use super::segment::NoValue;
-use super::{
-    METHODS, Operation, PathResolution, Resolution, by_path, operations, permissions, resolve, resolve_path, scopes,
-    without_doubled_slashes,
+use super::near_names::{ALIKE, LONGEST, count, likeness};
+use super::operation::{Operation, operations};
+use super::placeholder_value::NoValue;
+use super::resolve::{
+    PathResolution, Resolution, by_path, resolve, resolve_path, without_doubled_slashes, without_query,
 };
+use super::word_distance::{self, ID, LACKED, WORD, is_open, split_name, stem};
 
-/// Nothing published is as long, in bytes.
-const LONGEST: usize = 400;
-
-/// From here on two names are alike, of 1.
-const ALIKE: f64 = 0.55;
-
-/// What a word costs that a name lacks because the object says it.
+/// The cost of a word that a name does not have because the object's API says it: `getMe` on a `UsersApi`.
 const IMPLIED: f64 = 0.2;
 
-/// What is so much farther than the nearest is not told beside it.
-const BESIDE: f64 = 0.25;
-
-/// The candidates most like a name, best first: at most three, none that is mostly different.
-pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    if name.len() > LONGEST {
-        return Vec::new();
-    }
-    let folded = name.to_ascii_lowercase();
-    let mut scored: Vec<(f64, &str)> = candidates
-        .into_iter()
-        .map(|candidate| (likeness(&folded, &candidate.to_ascii_lowercase()), candidate))
-        .filter(|(likeness, _)| *likeness >= ALIKE)
-        .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-    scored.into_iter().take(3).map(|(_, candidate)| candidate).collect()
-}
-
-/// `; near: a, b`, as errors about names end; nothing where no name is near.
-#[must_use]
-pub fn near_clause(near: &str) -> String {
-    if near.is_empty() { String::new() } else { format!("; near: {near}") }
-}
-
-/// 0 to 1: how alike two names are as spelt, helped by whole words they share.
-fn likeness(a: &str, b: &str) -> f64 {
-    let spelling = strsim::normalized_damerau_levenshtein(a, b);
-    let words = |name: &str| -> Vec<String> {
-        name.split([':', '-', '.', '_']).map(|word| word.trim_end_matches('s').to_owned()).collect()
-    };
-    let (a, b) = (words(a), words(b));
-    let shared = a.iter().filter(|word| b.contains(word)).count();
-    let most = a.len().max(b.len()).max(1);
-    let shared = count(shared) / count(most);
-    spelling.max(0.5 * spelling + 0.5 * shared)
-}
-
-/// The published scopes most like a name.
-#[must_use]
-pub fn near_scopes(name: &str) -> Vec<&'static str> {
-    // Forum answers write scopes like permissions: `conversation:…` means `conversations`.
-    let mut near = nearest(name, scopes());
-    if near.is_empty()
-        && let Some(domain) = name.split(':').next()
-    {
-        near = nearest(domain, scopes());
-    }
-    near
-}
-
-/// The published permissions most like a name.
-#[must_use]
-pub fn near_permissions(name: &str) -> Vec<&'static str> {
-    nearest(name, permissions())
-}
+/// How much farther than the nearest path another one may be to be listed too.
+const MAX_BEHIND_NEAREST: f64 = 0.25;
 
 /// The published operations whose name is most like this one, in any spelling.
 #[must_use]
@@ -89,17 +31,17 @@ pub fn near_methods(name: &str, api: Option<&str>) -> Vec<Operation> {
     if name.len() > LONGEST {
         return Vec::new();
     }
-    let given = words(name);
+    let given = split_name(name);
     let given: Vec<&str> = given.iter().map(String::as_str).collect();
-    let differs = |given: &str, word: &str| match verbs(given, word) {
+    let differs = |given: &str, word: &str| match verb_difference(given, word) {
         Some(difference) => difference,
-        None => distance::difference(given, word),
+        None => word_distance::difference(given, word),
     };
     let lacks = |word: &str| if api.is_some_and(|api| stem(api) == stem(word)) { IMPLIED } else { LACKED };
     let spelt = given.concat();
     let method = given.first().and_then(|verb| METHODS.into_iter().find(|method| verb.eq_ignore_ascii_case(method)));
     let mut scored: Vec<(f64, Operation)> = Vec::new();
-    for (distance, operation) in words_of_names().distances(&given, differs, lacks) {
+    for (operation, distance) in operations().zip(words_of_names().distances(&given, differs, lacks)) {
         if !may_stand_for(method, operation) {
             continue;
         }
@@ -114,33 +56,15 @@ pub fn near_methods(name: &str, api: Option<&str>) -> Vec<Operation> {
     scored.into_iter().take(3).map(|(_, operation)| operation).collect()
 }
 
-/// The words of a name, in lower case: `getUsersMe` and `get_users_me` have three.
-pub(super) fn words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut before = '_';
-    for letter in name.chars() {
-        if matches!(letter, '_' | '-') {
-            before = '_';
-            continue;
-        }
-        let begins = before == '_' || (letter.is_ascii_uppercase() && !before.is_ascii_uppercase());
-        match words.last_mut().filter(|_| !begins) {
-            Some(word) => word.push(letter.to_ascii_lowercase()),
-            None => words.push(letter.to_ascii_lowercase().to_string()),
-        }
-        before = letter;
-    }
-    words
-}
-
 /// What it costs to read one HTTP method as another; `None` where either is none.
-fn verbs(given: &str, word: &str) -> Option<f64> {
+fn verb_difference(given: &str, word: &str) -> Option<f64> {
     let method = |word: &str| METHODS.into_iter().find(|method| word.eq_ignore_ascii_case(method));
-    Some(other_method(method(given)?, method(word)?))
+    Some(method_difference(method(given)?, method(word)?))
 }
 
-/// The same of two methods. It is less than what a word costs: most who have the path wrong guess the method too.
-fn other_method(given: &str, has: &str) -> f64 {
+/// The cost of another method. It is less than the cost of a word: most people who have the path wrong guess the method
+/// too.
+fn method_difference(given: &str, has: &str) -> f64 {
     let writes = |method: &str| matches!(method, "PUT" | "PATCH" | "POST");
     match given == has {
         true => 0.0,
@@ -149,15 +73,11 @@ fn other_method(given: &str, has: &str) -> f64 {
     }
 }
 
-/// Whether an operation may be proposed to somebody who used this method: who does not delete is never led to deleting.
+/// Whether an operation may be proposed to somebody who used this method: nobody is led to a deletion without having
+/// asked for one.
 #[must_use]
 pub fn may_stand_for(method: Option<&str>, operation: Operation) -> bool {
     operation.method() != "DELETE" || method.is_none_or(|method| method.is_empty() || method == "DELETE")
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a handful of words")]
-fn count(words: usize) -> f64 {
-    words as f64
 }
 
 /// A published operation that may be meant, and why.
@@ -226,11 +146,11 @@ pub fn near_by_request(method: Option<&str>, path: &str) -> Vec<Near> {
         return same.into_iter().map(|operation| Near { operation, reason: Reason::OtherMethod }).collect();
     }
     let near = near_or_with_ids(method, path).into_iter();
-    near.map(|operation| Near { operation, reason: difference(path, operation.path()) }).collect()
+    near.map(|operation| Near { operation, reason: path_difference(path, operation.path()) }).collect()
 }
 
-/// The operations nearest to a path: where a word is written for an id, those that the word leads to, then those of the
-/// path with the id; else the nearest ones.
+/// The operations nearest to a path. Where a word is written instead of an id: first the operations with a similar word
+/// at that place, then those of the path with an id there.
 fn near_or_with_ids(method: Option<&str>, path: &str) -> Vec<Operation> {
     let path = without_doubled_slashes(without_query(path));
     let found = match method.map(|method| resolve(method, &path)) {
@@ -261,8 +181,8 @@ fn near_or_with_ids(method: Option<&str>, path: &str) -> Vec<Operation> {
     near
 }
 
-/// A path with the published word that is most like the one at a place, and an id behind it: `/conversations/phone/…` is
-/// meant as `/conversations/calls/{id}/…`.
+/// A path with the published word that is most like the one at a place, and an id after it: `/conversations/phone/…`
+/// becomes `/conversations/calls/{id}/…`.
 fn with_word_and_id(path: &str, place: usize) -> Option<String> {
     let given: Vec<&str> = path.split('/').collect();
     let (before, rest) = given.split_at_checked(place)?;
@@ -275,7 +195,7 @@ fn with_word_and_id(path: &str, place: usize) -> Option<String> {
         });
         let Some(segment) = segments.next().filter(|segment| fits && !segment.starts_with('{')) else { continue };
         let takes_id = segments.next().is_some_and(|next| next.starts_with('{'));
-        let distance = distance::difference(word, segment);
+        let distance = word_distance::difference(word, segment);
         if takes_id && distance <= 0.4 && nearest.is_none_or(|(least, _)| distance < least) {
             nearest = Some((distance, segment));
         }
@@ -285,7 +205,7 @@ fn with_word_and_id(path: &str, place: usize) -> Option<String> {
 }
 
 /// How a path differs from a template.
-fn difference(path: &str, template: &str) -> Reason {
+fn path_difference(path: &str, template: &str) -> Reason {
     if path.split('/').count() != template.split('/').count() {
         return Reason::MostSegments;
     }
@@ -311,30 +231,29 @@ fn near_paths(method: Option<&str>, path: &str) -> Vec<Operation> {
         (true, true) => 0.0,
         (true, false) => WORD,
         (false, true) => ID,
-        (false, false) => distance::difference(given, segment),
+        (false, false) => word_distance::difference(given, segment),
     };
     let lacks = |segment: &str| if segment.starts_with('{') { ID } else { LACKED };
-    // Of a short path, all of it stands in the published one.
+    // All of a short path is in the published one.
     let furthest = LACKED.max((1.0 - ALIKE) * count(given.len()));
-    let mut near: Vec<(f64, Operation)> = words_of_paths()
-        .distances(&given, differs, lacks)
-        .into_iter()
-        .filter(|(distance, operation)| *distance <= furthest && may_stand_for(method, *operation))
-        .map(|(distance, operation)| {
-            (distance + method.map_or(0.0, |method| other_method(method, operation.method())), operation)
+    let mut near: Vec<(f64, Operation)> = operations()
+        .zip(words_of_paths().distances(&given, differs, lacks))
+        .filter(|(operation, distance)| *distance <= furthest && may_stand_for(method, *operation))
+        .map(|(operation, distance)| {
+            (distance + method.map_or(0.0, |method| method_difference(method, operation.method())), operation)
         })
         .collect();
     near.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.path().cmp(b.1.path())));
     let nearest = near.first().map_or(0.0, |(distance, _)| *distance);
-    let beside = near.into_iter().take_while(|(distance, _)| *distance <= nearest + BESIDE);
-    let mut told: Vec<Operation> = Vec::new();
-    for (_, operation) in beside {
-        if method.is_none() || !told.iter().any(|known| known.path() == operation.path()) {
-            told.push(operation);
+    near.retain(|(distance, _)| *distance <= nearest + MAX_BEHIND_NEAREST);
+    let mut listed: Vec<Operation> = Vec::new();
+    for (_, operation) in near {
+        if method.is_none() || !listed.iter().any(|other| other.path() == operation.path()) {
+            listed.push(operation);
         }
     }
-    told.truncate(if method.is_some() { 3 } else { 4 });
-    told
+    listed.truncate(if method.is_some() { 3 } else { 4 });
+    listed
 }
 
 #[cfg(test)]
@@ -342,21 +261,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_typing_mistake_finds_the_name() {
-        assert_eq!(near_scopes("converstions").first(), Some(&"conversations"));
-        assert_eq!(near_permissions("conversation:call:recrod").first(), Some(&"conversation:call:record"));
+    fn a_typing_mistake_finds_the_operation() {
         let near = near_operations("patchConversationCallParticipant");
         assert_eq!(near.first().unwrap().name(), "patchConversationsCallParticipant");
-    }
-
-    #[test]
-    fn the_forum_scope_leads_to_the_published_one() {
-        assert!(near_scopes("conversation:participant:control").contains(&"conversations"));
-    }
-
-    #[test]
-    fn noise_is_near_nothing() {
-        assert!(near_scopes("zzzzqqqq").is_empty());
     }
 
     #[test]

@@ -1,11 +1,9 @@
 //! How far the words of a path, or of a name, are from those of every published operation.
 //!
-//! Words are compared where they stand: two sequences are laid beside one another so that as few words as can be differ,
-//! are missing or are too many.
+//! It is the edit distance of two sequences of words: the least that it costs to change, add and leave out words until
+//! both are the same.
 
-use super::Operation;
-
-/// Words that people use for a word of the platform's, without an `s` at the end.
+/// Words that people use, and Genesys Cloud's word for each; without an `s` at the end.
 const SYNONYMS: [(&str, &str); 13] = [
     ("phone", "call"),
     ("voice", "call"),
@@ -22,28 +20,27 @@ const SYNONYMS: [(&str, &str); 13] = [
     ("remove", "delete"),
 ];
 
-/// What a word costs that is another, or too many.
+/// The cost of a word that is another one, or one too many.
 pub(super) const WORD: f64 = 1.0;
 
-/// What a word costs that is not given.
+/// The cost of a published word that is not given.
 pub(super) const LACKED: f64 = 0.7;
 
-/// What an id costs where none belongs, or that is not given.
+/// The cost of an id where none belongs, or of one that is not given.
 pub(super) const ID: f64 = 0.5;
 
-/// The words of all operations, each once.
+/// The words of many rows, each once.
 #[derive(Default)]
 pub(super) struct Vocabulary {
     words: Vec<String>,
-    rows: Vec<(Operation, Vec<usize>)>,
+    rows: Vec<Vec<usize>>,
 }
 
 impl Vocabulary {
-    /// Of these operations, each with its words.
-    pub(super) fn of(rows: impl IntoIterator<Item = (Operation, Vec<String>)>) -> Self {
+    pub(super) fn new(rows: impl IntoIterator<Item = Vec<String>>) -> Self {
         let mut places = std::collections::HashMap::new();
         let mut vocabulary = Self::default();
-        for (operation, words) in rows {
+        for words in rows {
             let mut row = Vec::with_capacity(words.len());
             for word in words {
                 let next = vocabulary.words.len();
@@ -53,19 +50,19 @@ impl Vocabulary {
                 }
                 row.push(place);
             }
-            vocabulary.rows.push((operation, row));
+            vocabulary.rows.push(row);
         }
         vocabulary
     }
 
-    /// How far each operation is from the given words: `differs` tells what it costs to read a given word as one of the
-    /// vocabulary's, `lacks` what it costs that one of the vocabulary's is not given.
+    /// How far each row is from the given words, in the order of the rows: `differs` is what it costs to read a given
+    /// word as one of the vocabulary's, `lacks` what it costs that one of the vocabulary's is not given.
     pub(super) fn distances(
         &self,
         given: &[&str],
         differs: impl Fn(&str, &str) -> f64,
         lacks: impl Fn(&str) -> f64,
-    ) -> Vec<(f64, Operation)> {
+    ) -> Vec<f64> {
         let changes: Vec<(f64, Vec<f64>)> = given
             .iter()
             .map(|given| {
@@ -75,11 +72,31 @@ impl Vocabulary {
             .collect();
         let gaps: Vec<f64> = self.words.iter().map(|word| lacks(word)).collect();
         let mut cells = Vec::new();
-        self.rows.iter().map(|(operation, row)| (distance(&changes, row, &gaps, &mut cells), *operation)).collect()
+        self.rows.iter().map(|row| distance(&changes, row, &gaps, &mut cells)).collect()
     }
 }
 
-/// The least that it costs to make the row of what is given (Wagner and Fischer 1974); `cells` is memory to use again.
+/// The words of a name, in lower case: `getUsersMe` and `get_users_me` have three.
+pub(super) fn split_name(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut before = '_';
+    for letter in name.chars() {
+        if matches!(letter, '_' | '-') {
+            before = '_';
+            continue;
+        }
+        let begins = before == '_' || (letter.is_ascii_uppercase() && !before.is_ascii_uppercase());
+        match words.last_mut().filter(|_| !begins) {
+            Some(word) => word.push(letter.to_ascii_lowercase()),
+            None => words.push(letter.to_ascii_lowercase().to_string()),
+        }
+        before = letter;
+    }
+    words
+}
+
+/// The least that it costs to turn the given words into the row (Wagner and Fischer 1974). `cells` is memory that is
+/// used again.
 fn distance(given: &[(f64, Vec<f64>)], row: &[usize], gaps: &[f64], cells: &mut Vec<f64>) -> f64 {
     let cost = |costs: &[f64], word: &usize| costs.get(*word).copied().unwrap_or(WORD);
     cells.clear();
@@ -129,7 +146,7 @@ pub(super) fn is_synonym(word: &str) -> bool {
     SYNONYMS.iter().any(|(given, _)| *given == stem(word))
 }
 
-/// A word without the sign of several.
+/// A word without the `s` of the plural.
 pub(super) fn stem(word: &str) -> &str {
     word.strip_suffix('s').unwrap_or(word)
 }

@@ -1,23 +1,20 @@
 //! What people write for an operation → the operation: an SDK name in any spelling, a method and a path, a URL, a `gc`
-//! command line. What can mean several is answered by all of them, and what means none by what is near.
+//! command line. Where several fit, all of them are the answer; where none fits, the nearest ones are named.
 
 use thiserror::Error;
 
-use super::gc::{self, CommandLine};
-use super::name::bare;
-use super::near::{Near, Reason, may_stand_for, near_by_request, near_operations, near_permissions, near_scopes};
-use super::resolve::without_query;
-use super::{
-    Operation, PathResolution, Resolution, by_name, is_permission, is_scope, resolve, resolve_path,
-    without_doubled_slashes,
-};
+use super::gc_command::{CommandMeaning, by_command_line};
+use super::http_method::METHODS;
+use super::near_names::{near_permissions, near_scopes};
+use super::near_operations::{Near, Reason, may_stand_for, near_by_request, near_operations};
+use super::operation::Operation;
+use super::operation_name::{by_name, called_method};
+use super::published_names::{is_permission, is_scope};
+use super::resolve::{PathResolution, Resolution, resolve, resolve_path, without_doubled_slashes, without_query};
 use crate::text::is_uuid;
 
-/// The methods of HTTP that an API uses.
-pub const METHODS: [&str; 7] = ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS"];
-
-/// No longer text is looked up, in bytes.
-const LONGEST: usize = 4096;
+/// The longest text that is looked up, in bytes.
+const MAX_LENGTH: usize = 4096;
 
 /// What a text means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +42,7 @@ pub enum Reading {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{message}")]
 pub struct Miss {
-    /// What is not there, naming what was given.
+    /// What does not exist, with what was given.
     message: String,
     /// Operations that may be meant.
     pub near: Vec<Near>,
@@ -82,22 +79,14 @@ impl Miss {
     }
 }
 
-impl Operation {
-    /// The command line of the official CLI, as its naming rule makes it.
-    #[must_use]
-    pub fn command_line(self) -> CommandLine {
-        CommandLine(self)
-    }
-}
-
-/// What was asked, as it may be shown: people paste more than they mean to, and what has the shape of a token or secret
-/// is left out.
+/// What the user asked for, as it may be repeated in a message: people paste more than they mean to, so what looks like a
+/// token or a secret is replaced by `[…]`.
 #[must_use]
 pub fn shown(asked: &str) -> String {
     let is_inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+');
     let mut shown = String::with_capacity(asked.len());
     let mut word = String::new();
-    // A space behind the end, so that the last word has an end too.
+    // A space after the end ends the last word too.
     for character in asked.chars().chain([' ']) {
         if is_inside(character) {
             word.push(character);
@@ -122,22 +111,22 @@ fn is_opaque(word: &str) -> bool {
 /// When it means none; what is near is named, with the reason.
 pub fn find(text: &str) -> Result<Found, Box<Miss>> {
     let text = text.trim().trim_matches(['"', '\'', '`']).trim();
-    if text.is_empty() || text.len() > LONGEST {
+    if text.is_empty() || text.len() > MAX_LENGTH {
         return Err(miss(if text.is_empty() { "no operation is given" } else { "no operation has a name this long" }));
     }
-    if let Some(meant) = gc::by_command_line(text) {
-        return of_command_line(text, meant);
+    if let Some(meant) = by_command_line(text) {
+        return find_by_command_line(text, meant);
     }
     if let Some((first, rest)) = text.split_once(char::is_whitespace) {
         let method = first.trim_end_matches(':').to_ascii_uppercase();
         let rest = rest.trim();
         let place = rest.contains('/') || rest.starts_with("%2F");
         if METHODS.contains(&method.as_str()) || (place && is_word(&method) && !rest.contains('(')) {
-            return of_request(&method, &path_of(rest));
+            return find_by_request(&method, &api_path(rest));
         }
     }
     if text.split('(').next().is_some_and(|before| before.contains('/')) {
-        let path = path_of(text);
+        let path = api_path(text);
         let why = match resolve_path(&path) {
             PathResolution::Published(operations) => return Ok(Found { operations, reading: Reading::Path }),
             PathResolution::NotAnId(found) => format!(": {}", found.describe()),
@@ -146,7 +135,7 @@ pub fn find(text: &str) -> Result<Found, Box<Miss>> {
         let near = near_by_request(None, &path);
         return Err(Box::new(Miss { near, ..*miss(&format!("no published operation has the path {path}{why}")) }));
     }
-    of_name(text)
+    find_by_name(text)
 }
 
 fn is_word(text: &str) -> bool {
@@ -159,16 +148,16 @@ fn miss(message: &str) -> Box<Miss> {
     Box::new(Miss { message, near, scopes, permissions, request: None })
 }
 
-fn of_command_line(text: &str, meant: gc::Meant) -> Result<Found, Box<Miss>> {
+fn find_by_command_line(text: &str, meant: CommandMeaning) -> Result<Found, Box<Miss>> {
     if meant.operations.is_empty() {
-        let near = meant.beside.into_iter().filter(|operation| may_stand_for(meant.method, *operation)).take(4);
+        let near = meant.other_verbs.into_iter().filter(|operation| may_stand_for(meant.method, *operation)).take(4);
         let near = near.map(|operation| Near { operation, reason: Reason::OtherMethod }).collect();
         return Err(Box::new(Miss { near, ..*miss(&format!("no published operation is behind `{text}`")) }));
     }
     Ok(Found { operations: meant.operations, reading: Reading::CommandLine })
 }
 
-fn of_request(method: &str, path: &str) -> Result<Found, Box<Miss>> {
+fn find_by_request(method: &str, path: &str) -> Result<Found, Box<Miss>> {
     let why = match resolve(method, path) {
         Resolution::Exact(operation) => {
             return Ok(Found { operations: vec![operation], reading: Reading::Request });
@@ -183,7 +172,7 @@ fn of_request(method: &str, path: &str) -> Result<Found, Box<Miss>> {
     }))
 }
 
-fn of_name(text: &str) -> Result<Found, Box<Miss>> {
+fn find_by_name(text: &str) -> Result<Found, Box<Miss>> {
     if let Some(operation) = by_name(text) {
         return Ok(Found { operations: vec![operation], reading: Reading::Name });
     }
@@ -193,7 +182,7 @@ fn of_name(text: &str) -> Result<Found, Box<Miss>> {
         () => format!("no published operation is named {text}"),
     };
     // Names of operations have no colons; those of scopes and permissions mostly do.
-    let near = if text.contains(':') { Vec::new() } else { near_operations(bare(text)) };
+    let near = if text.contains(':') { Vec::new() } else { near_operations(called_method(text)) };
     let near = near.into_iter().map(|operation| Near { operation, reason: Reason::SpeltAlike }).collect::<Vec<_>>();
     let foreign = near.is_empty() && !is_scope(text) && !is_permission(text);
     let scopes = if foreign { near_scopes(text) } else { Vec::new() };
@@ -201,11 +190,10 @@ fn of_name(text: &str) -> Result<Found, Box<Miss>> {
     Err(Box::new(Miss { near, scopes, permissions, ..*miss(&message) }))
 }
 
-/// The path of a URL, or of what stands for one: without host and query, with `/api/v2` before it and braces for the
-/// percent signs that URL libraries write. Doubled slashes are one, except where an id is missing between them; so is a
-/// slash at the end.
+/// The path of a URL or of a part of one: without host and query, with `/api/v2` before it. Braces and slashes that a URL
+/// library has escaped are themselves again. Doubled slashes become one, except where an id is missing between them.
 #[must_use]
-pub fn path_of(place: &str) -> String {
+pub fn api_path(place: &str) -> String {
     let place =
         without_query(place).trim().trim_end_matches(['"', '\'', '`', ',', ';']).trim_start_matches(['"', '\'', '`']);
     let place = place.replace("%7B", "{").replace("%7b", "{").replace("%7D", "}").replace("%7d", "}");

@@ -1,20 +1,20 @@
-//! What is written where a path template has a placeholder: something that can be its value, or something that cannot.
+//! Whether the text at a placeholder of a path template can be the parameter's value.
 //!
-//! Anything fits a placeholder by its form, so `/conversations/phone/participants/{id}` would be an operation with the
-//! conversation id `phone`. What decides is the kind of what is written, and the kind of value that the parameter takes.
+//! Any text fits a placeholder, so `/conversations/phone/participants/{id}` would be an operation with the conversation id
+//! `phone`. What decides is the kind of text, and the kind of value that the parameter takes.
 
 use std::borrow::Cow;
 use std::fmt;
 
-use super::distance::is_synonym;
 use super::installed::literal_segments;
+use super::word_distance::is_synonym;
 
 /// Why a segment cannot be the value of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoValue {
     /// It is empty.
     Missing,
-    /// It is what a language prints for a variable without a value: `undefined`, `None`.
+    /// It is what a programming language prints for a variable without a value: `undefined`, `None`.
     Unset,
     /// It is a word, and the parameter takes ids.
     Word,
@@ -85,11 +85,11 @@ const UNSET: [&str; 14] = [
     "%!s(<nil>)",
 ];
 
-/// How such a print can begin: an object, a function, or a formatter that was given nothing.
+/// How such a text can begin: an object, a function, or a formatter without an argument.
 const UNSET_BEGINNINGS: [&str; 8] =
     ["[object ", "<built-in function", "<function ", "<bound method", "<class ", "system.object", "java.lang.", "%!"];
 
-/// Words that people write for a value they leave open.
+/// Words that people write as an example of a value.
 const OPEN: [&str; 24] = [
     "id",
     "ids",
@@ -117,7 +117,7 @@ const OPEN: [&str; 24] = [
     "here",
 ];
 
-/// Why a segment cannot be the value of a parameter; `None` where it can, or where it leaves the value open.
+/// Why a segment cannot be the value of a parameter; `None` where it can, or where it is an example of a value.
 pub(super) fn no_value(parameter: &str, segment: &str) -> Option<NoValue> {
     // Most are ids and placeholders, and need no closer look.
     if segment.bytes().any(|byte| byte.is_ascii_digit()) && !segment.starts_with(['[', '<', '%']) {
@@ -135,17 +135,17 @@ pub(super) fn no_value(parameter: &str, segment: &str) -> Option<NoValue> {
     (takes_ids(parameter) && is_word(parameter, given, &lower)).then_some(NoValue::Word)
 }
 
-/// Whether the values of a parameter are ids that nobody chose as words.
+/// Whether the values of a parameter are generated ids.
 fn takes_ids(parameter: &str) -> bool {
     ["Id", "Ids", "Jid"].iter().any(|ending| parameter.ends_with(ending)) && !NAMED.contains(&parameter)
 }
 
-/// Whether a segment is a word of a language rather than an id, or than something that leaves an id open.
+/// Whether a segment is a word rather than an id or an example of one.
 fn is_word(parameter: &str, given: &str, lower: &str) -> bool {
     // `conversation`, `conv` and `participant` abbreviate the parameter's name.
     let own = parameter.to_ascii_lowercase();
     if !given.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        // `phone-calls` is made of the words of paths. `your-id` leaves it open; with `my-queue` the operation is as clear as
+        // `phone-calls` is made of words of paths. `your-id` is an example, and with `my-queue` the operation is as clear as
         // with an id.
         let is_of_paths = |part: &str| {
             let is_open = OPEN.contains(&part) || (part.len() >= 3 && own.starts_with(part));

@@ -1,36 +1,36 @@
 //! Look-up by name, in every spelling that people and SDKs use.
 
-use super::installed::in_use;
-use super::stored::folded_order;
-use super::{Operation, operation};
+use super::installed::tables_in_use;
+use super::operation::Operation;
+use super::tsv::compare_names;
 
-/// What the SDKs hang on to an operation's name for its other forms.
+/// What the SDKs append to an operation's name for its other forms.
 const SUFFIXES: [&str; 6] =
     ["AsyncWithHttpInfo", "WithHttpInfoAsync", "_with_http_info", "WithHttpInfo", "_async", "Async"];
 
 /// The operation of this name, in the spelling of any SDK: `patchConversationsCallParticipant`,
-/// `patch_conversations_call_participant`, `PatchConversationsCallParticipant`; behind the name of its API and with
-/// what a call has, as `ConversationsApi.patchConversationsCallParticipantWithHttpInfo(…)`; the five presence operations
-/// with and without the JavaScript SDK's trailing `0`.
+/// `patch_conversations_call_participant`, `PatchConversationsCallParticipant`. The name may be a whole call, as
+/// `ConversationsApi.patchConversationsCallParticipantWithHttpInfo(…)`. The five presence operations are found with and
+/// without the JavaScript SDK's trailing `0`.
 #[must_use]
 pub fn by_name(name: &str) -> Option<Operation> {
-    let name = bare(name);
-    plain(name).or_else(|| SUFFIXES.iter().find_map(|suffix| plain(name.strip_suffix(suffix)?)))
+    let name = called_method(name);
+    by_exact_name(name).or_else(|| SUFFIXES.iter().find_map(|suffix| by_exact_name(name.strip_suffix(suffix)?)))
 }
 
-/// A call without what it is called on and with: `await api.getUser(id);` → `getUser`.
-pub(super) fn bare(text: &str) -> &str {
+/// The method of a call, without object and arguments: `await api.getUser(id);` → `getUser`.
+pub(super) fn called_method(text: &str) -> &str {
     let call = text.split('(').next().unwrap_or_default();
     let call = call.trim().trim_end_matches([';', ':', ',', '"', '\'', '`']);
     call.rsplit(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')).next().unwrap_or_default()
 }
 
-fn plain(name: &str) -> Option<Operation> {
+fn by_exact_name(name: &str) -> Option<Operation> {
     // `getPresencedefinitions` and `getPresenceDefinitions0` are two operations: capitals decide first.
     let camel = camel_case(name);
     let zero = [camel.clone(), format!("{camel}0"), camel.trim_end_matches('0').to_owned()];
-    let exact = |name: &String| folded(name).into_iter().find(|operation| operation.name() == name);
-    zero.iter().find_map(exact).or_else(|| zero.iter().find_map(|name| folded(name).first().copied()))
+    let exact = |name: &String| ignoring_case(name).into_iter().find(|operation| operation.name() == name);
+    zero.iter().find_map(exact).or_else(|| zero.iter().find_map(|name| ignoring_case(name).first().copied()))
 }
 
 /// `patch_conversations_call`, `PatchConversationsCall` → `patchConversationsCall`.
@@ -49,14 +49,14 @@ fn camel_case(name: &str) -> String {
 }
 
 /// The operations of this name, capitals aside: a definition may have several.
-fn folded(name: &str) -> Vec<Operation> {
-    let tables = in_use();
+fn ignoring_case(name: &str) -> Vec<Operation> {
+    let tables = tables_in_use();
     let row = |index: &u16| tables.operations.get(usize::from(*index));
-    let known = |index: &u16| row(index).map(|row| row.name.of(tables.text)).unwrap_or_default();
-    let start = tables.by_name.partition_point(|index| folded_order(known(index), name).is_lt());
+    let known = |index: &u16| row(index).map(|row| row.name.slice(tables.text)).unwrap_or_default();
+    let start = tables.by_name.partition_point(|index| compare_names(known(index), name).is_lt());
     let from = tables.by_name.iter().skip(start);
-    let same = from.take_while(|index| folded_order(known(index), name).is_eq());
-    same.filter_map(row).map(|row| operation(tables, row)).collect()
+    let same = from.take_while(|index| compare_names(known(index), name).is_eq());
+    same.filter_map(row).map(Operation::from_row).collect()
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 
 use std::cmp::Ordering;
 
-use super::segment::{Misfit, no_value};
+use super::placeholder_value::{Misfit, no_value};
 use super::tables::{Row, Tables};
+use super::tsv::{compare_paths, path_weight};
 
 /// The rows that fit a path, one a method of each template.
 #[derive(Default)]
@@ -33,7 +34,7 @@ impl Fit {
 }
 
 /// The rows whose template a path fits. A segment that cannot be the value of a parameter fits it only where `any` does.
-pub(super) fn fit(tables: &Tables, path: &str, any: bool) -> Fit {
+pub(super) fn fit(tables: &Tables<'static>, path: &str, any: bool) -> Fit {
     let mut fit = Fit::default();
     Descent { tables, any, fit: &mut fit }.descend(tables.operations, 0, path, 0, 0);
     fit
@@ -51,7 +52,7 @@ pub(super) fn misfits(template: &'static str, path: &str) -> Vec<Misfit> {
 }
 
 struct Descent<'a> {
-    tables: &'a Tables,
+    tables: &'a Tables<'static>,
     any: bool,
     fit: &'a mut Fit,
 }
@@ -73,8 +74,8 @@ impl Descent<'_> {
         if !segment.starts_with('{') {
             follow(beneath(tables, rows, depth, segment, goes_on), segment.len(), literals + 1, misfits);
         }
-        // Placeholders stand together, and mostly last.
-        let before = rows.partition_point(|row| order(tail(tables, row, depth), "{").is_lt());
+        // Placeholders are next to each other, and mostly last.
+        let before = rows.partition_point(|row| compare_paths(tail(tables, row, depth), "{").is_lt());
         let mut placeholders = rows.get(before..).unwrap_or_default();
         while let Some(first) = placeholders.first() {
             let name = tail(tables, first, depth).split('/').next().unwrap_or_default();
@@ -94,37 +95,34 @@ impl Descent<'_> {
     }
 }
 
-/// The rows that go on below a segment, or those that end with it.
-fn beneath(tables: &Tables, rows: &'static [Row], depth: usize, segment: &str, goes_on: bool) -> &'static [Row] {
+/// The rows whose paths go on after a segment, or end with it.
+fn beneath(
+    tables: &Tables<'static>,
+    rows: &'static [Row],
+    depth: usize,
+    segment: &str,
+    goes_on: bool,
+) -> &'static [Row] {
     let fits = |row: &Row| {
         let below = tail(tables, row, depth).strip_prefix(segment);
         below.is_some_and(|below| if goes_on { below.starts_with('/') } else { below.is_empty() })
     };
-    // `/api` and `/v2` are the same for all: two looks instead of two dozen.
+    // `/api` and `/v2` are the same for all rows: two comparisons instead of two dozen.
     if rows.first().is_some_and(fits) && rows.last().is_some_and(fits) {
         return rows;
     }
     let before = |row: &Row| {
         let path = tail(tables, row, depth).bytes();
         let wanted = segment.bytes().chain(goes_on.then_some(b'/'));
-        path.map(weight).lt(wanted.map(weight))
+        path.map(path_weight).lt(wanted.map(path_weight))
     };
     let from = rows.get(rows.partition_point(before)..).unwrap_or_default();
     from.get(..from.partition_point(fits)).unwrap_or_default()
 }
 
-/// The order of paths: a slash before all else, so that what is below a segment stands together: `a`, `a/b`, `a-b`.
-pub(super) fn order(a: &str, b: &str) -> Ordering {
-    a.bytes().map(weight).cmp(b.bytes().map(weight))
-}
-
-fn weight(byte: u8) -> u8 {
-    if byte == b'/' { 0 } else { byte }
-}
-
-/// A row's path behind its first `depth` bytes.
-fn tail(tables: &Tables, row: &Row, depth: usize) -> &'static str {
-    row.path.of(tables.text).get(depth..).unwrap_or_default()
+/// A row's path after its first `depth` bytes.
+fn tail(tables: &Tables<'static>, row: &Row, depth: usize) -> &'static str {
+    row.path.slice(tables.text).get(depth..).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -133,8 +131,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::installed::in_use;
-    use super::super::operation;
+    use super::super::installed::tables_in_use;
     use super::*;
     use crate::catalogue::{Operation, operations};
 
@@ -167,7 +164,7 @@ mod tests {
     }
 
     fn found(path: &str, any: bool) -> Vec<Operation> {
-        fit(in_use(), path, any).rows.into_iter().map(|row| operation(in_use(), row)).collect()
+        fit(tables_in_use(), path, any).rows.into_iter().map(Operation::from_row).collect()
     }
 
     #[test]

@@ -1,28 +1,29 @@
-//! What people write for exactly one operation → that operation, or why it is not one.
+//! What people write for exactly one operation → that operation, or why the text does not mean exactly one.
 
 use thiserror::Error;
 
-use super::{Operation, Reading, find, shown};
+use super::operation::Operation;
+use super::operation_search::{Reading, find, shown};
 
-/// So many operations are offered to choose from.
-const SHOWN: usize = 12;
+/// Maximum number of operations that an error lists to choose from.
+const MAX_CHOICES: usize = 12;
 
 /// A text that does not mean exactly one published operation.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{message}")]
-pub struct NotOne {
+pub struct NotExactlyOne {
     message: String,
-    /// What may be meant, or how to say it.
+    /// What may be meant, or what can be written.
     pub help: String,
     /// The operations that it can mean; empty where it means none.
-    pub choice: Vec<Operation>,
+    pub candidates: Vec<Operation>,
 }
 
-impl NotOne {
+impl NotExactlyOne {
     /// Whether the text means several operations.
     #[must_use]
     pub fn is_ambiguous(&self) -> bool {
-        !self.choice.is_empty()
+        !self.candidates.is_empty()
     }
 }
 
@@ -30,13 +31,13 @@ impl NotOne {
 ///
 /// # Errors
 /// When it means none, or several; the help names what is near, or what to choose from.
-pub fn find_one(text: &str) -> Result<Operation, Box<NotOne>> {
+pub fn find_exactly_one(text: &str) -> Result<Operation, Box<NotExactlyOne>> {
     let found = find(text).map_err(|miss| {
         let help = miss.help().unwrap_or_else(|| {
             "give an SDK name (patchConversationsCallParticipant), \"METHOD /api/v2/…\", or a `gc` command line"
                 .to_owned()
         });
-        Box::new(NotOne { message: miss.to_string(), help, choice: Vec::new() })
+        Box::new(NotExactlyOne { message: miss.to_string(), help, candidates: Vec::new() })
     })?;
     if let [one] = found.operations.as_slice() {
         return Ok(*one);
@@ -47,18 +48,18 @@ pub fn find_one(text: &str) -> Result<Operation, Box<NotOne>> {
         Reading::Name | Reading::Request => "more than one operation",
     };
     let message = format!("{}: {what}", shown(text));
-    let help = format!("say which: {}", choice(&found.operations));
-    Err(Box::new(NotOne { message, help, choice: found.operations }))
+    let help = format!("say which: {}", list_choices(&found.operations));
+    Err(Box::new(NotExactlyOne { message, help, candidates: found.operations }))
 }
 
-/// The operations to choose from, as they can be given.
-fn choice(operations: &[Operation]) -> String {
-    let named = |one: &Operation| format!("\"{} {}\" ({})", one.method(), one.path(), one.name());
-    let mut shown: Vec<String> = operations.iter().take(SHOWN).map(named).collect();
-    if operations.len() > SHOWN {
-        shown.push(format!("and {} more", operations.len() - SHOWN));
+/// The operations to choose from, each as the user can write it.
+fn list_choices(operations: &[Operation]) -> String {
+    let named = |choice: &Operation| format!("\"{} {}\" ({})", choice.method(), choice.path(), choice.name());
+    let mut listed: Vec<String> = operations.iter().take(MAX_CHOICES).map(named).collect();
+    if operations.len() > MAX_CHOICES {
+        listed.push(format!("and {} more", operations.len() - MAX_CHOICES));
     }
-    shown.join(", ")
+    listed.join(", ")
 }
 
 #[cfg(test)]
@@ -68,10 +69,10 @@ mod tests {
 
     #[test]
     fn one_is_found_and_none_and_several_are_not() {
-        assert_eq!(find_one("patch_conversations_call_participant").unwrap().name(), MUTE);
-        let none = find_one("patchConversationCallParticipant").unwrap_err();
+        assert_eq!(find_exactly_one("patch_conversations_call_participant").unwrap().name(), MUTE);
+        let none = find_exactly_one("patchConversationCallParticipant").unwrap_err();
         assert!(!none.is_ambiguous() && none.help.contains(MUTE), "{none:?}");
-        let several = find_one("/api/v2/users/{userId}").unwrap_err();
+        let several = find_exactly_one("/api/v2/users/{userId}").unwrap_err();
         assert!(several.is_ambiguous() && several.to_string().contains("a path without a method"), "{several:?}");
         assert!(several.help.starts_with("say which: \""), "{several:?}");
     }

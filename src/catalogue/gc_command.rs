@@ -1,27 +1,27 @@
 //! Command lines of the official CLI, `gc`.
 //!
-//! Its commands are made from the paths: the words of a path in their order, a verb for the method, and the ids that stand
-//! in the path: `gc conversations calls participants update CONVERSATION_ID PARTICIPANT_ID`. A few verbs are made up for
-//! one operation (`gc routing queues members move`), so a verb narrows what is meant, and where it does not, all that
-//! remain are the answer.
+//! Its commands are made from the paths: the words of a path in their order, a verb for the method, and the ids of the
+//! path: `gc conversations calls participants update CONVERSATION_ID PARTICIPANT_ID`. A few verbs were chosen for one
+//! operation (`gc routing queues members move`). So a known verb narrows the candidates, and with an unknown verb all
+//! candidates are the answer.
 
 use std::fmt;
 
-use super::{Operation, operations};
+use super::operation::{Operation, operations};
 
 /// What a `gc` command line can mean.
 #[derive(Default)]
-pub(super) struct Meant {
+pub(super) struct CommandMeaning {
     /// The operations that words, verb and ids lead to.
     pub(super) operations: Vec<Operation>,
-    /// Those of the same words, where the verb leads to none of them.
-    pub(super) beside: Vec<Operation>,
+    /// Those of the same words with other verbs, where the verb leads to none.
+    pub(super) other_verbs: Vec<Operation>,
     /// The first method that the verb leads to.
     pub(super) method: Option<&'static str>,
 }
 
 /// The operations that a `gc` command line can mean; `None` where it is none.
-pub(super) fn by_command_line(text: &str) -> Option<Meant> {
+pub(super) fn by_command_line(text: &str) -> Option<CommandMeaning> {
     let mut words = text.split_whitespace();
     let program = words.next()?.rsplit(['/', '\\']).next().unwrap_or_default();
     if !matches!(program, "gc" | "gc.exe") {
@@ -30,11 +30,11 @@ pub(super) fn by_command_line(text: &str) -> Option<Meant> {
     let words: Vec<&str> = words.map(|word| word.trim_matches(['"', '\''])).take(24).collect();
     // Options can stand before the command, and each can have a value.
     let options = words.iter().take_while(|word| word.starts_with('-')).count();
-    let found = (options..=2 * options).find_map(|start| of_words(words.get(start..)?));
-    Some(found.unwrap_or(Meant::default()))
+    let found = (options..=2 * options).find_map(|start| parse_command(words.get(start..)?));
+    Some(found.unwrap_or(CommandMeaning::default()))
 }
 
-fn of_words(words: &[&str]) -> Option<Meant> {
+fn parse_command(words: &[&str]) -> Option<CommandMeaning> {
     // What follows the first option behind the command may be the option's value.
     let end = words.iter().position(|word| word.starts_with('-')).unwrap_or(words.len());
     let words = words.get(..end)?;
@@ -43,12 +43,14 @@ fn of_words(words: &[&str]) -> Option<Meant> {
         let found: Vec<Operation> = operations().filter(|operation| has_words(*operation, command)).collect();
         (!found.is_empty()).then_some((found, rest))
     })?;
-    let Some((verb, ids)) = rest.split_first() else { return Some(Meant { operations: found, ..Meant::default() }) };
+    let Some((verb, ids)) = rest.split_first() else {
+        return Some(CommandMeaning { operations: found, ..CommandMeaning::default() });
+    };
     if let Some(methods) = methods(verb) {
-        let beside = found.clone();
+        let other_verbs = found.clone();
         found.retain(|operation| methods.contains(&operation.method()));
         if found.is_empty() {
-            return Some(Meant { operations: found, beside, method: methods.first().copied() });
+            return Some(CommandMeaning { operations: found, other_verbs, method: methods.first().copied() });
         }
     }
     if !ids.is_empty() {
@@ -60,7 +62,7 @@ fn of_words(words: &[&str]) -> Option<Meant> {
         "get" => narrow(&mut found, ends_in_placeholder),
         _ => {}
     }
-    Some(Meant { operations: found, ..Meant::default() })
+    Some(CommandMeaning { operations: found, ..CommandMeaning::default() })
 }
 
 /// Keeps what fits, unless nothing does.
@@ -70,7 +72,7 @@ fn narrow(found: &mut Vec<Operation>, fits: impl Fn(Operation) -> bool) {
     }
 }
 
-/// The methods behind a verb; `None` for one that is not of the five.
+/// The HTTP methods of a verb; `None` for a verb that is not one of the five general ones.
 fn methods(verb: &str) -> Option<&'static [&'static str]> {
     Some(match verb {
         "list" | "get" => &["GET"],
@@ -87,7 +89,7 @@ fn has_words(operation: Operation, command: &[&str]) -> bool {
         && words.next().is_none()
 }
 
-/// The path's segments behind `/api/v2/`.
+/// The path's segments after `/api/v2/`.
 fn segments(operation: Operation) -> impl Iterator<Item = &'static str> {
     operation.path().split('/').skip(3)
 }
@@ -107,7 +109,15 @@ fn ends_in_placeholder(operation: Operation) -> bool {
 /// An operation's command line, as the naming rule makes it: `gc users get [userId]`. Where the rule leaves a choice,
 /// the verbs are all shown: `gc users me get|list`.
 #[derive(Debug, Clone, Copy)]
-pub struct CommandLine(pub(super) Operation);
+pub struct CommandLine(Operation);
+
+impl Operation {
+    /// The command line of the official CLI, as its naming rule makes it.
+    #[must_use]
+    pub fn command_line(self) -> CommandLine {
+        CommandLine(self)
+    }
+}
 
 impl fmt::Display for CommandLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -149,7 +159,7 @@ mod tests {
         assert_eq!(names("gc users me get"), ["getUsersMe"]);
         assert!(names("gc users").len() > 2);
         let meant = by_command_line("gc conversations calls participants delete c-1 p-1").unwrap();
-        assert!(meant.operations.is_empty() && meant.beside.iter().any(|operation| operation.name() == MUTE));
+        assert!(meant.operations.is_empty() && meant.other_verbs.iter().any(|operation| operation.name() == MUTE));
     }
 
     #[test]
