@@ -6,109 +6,7 @@ use std::ops::Range;
 use super::identifier::is_identifier;
 use super::other_api::has;
 use super::source::Source;
-
-/// The API classes of the SDKs, without `Api` and in lower case. An object of another name may be anybody's own.
-const APIS: [&str; 88] = [
-    "agentassistants",
-    "agentcopilot",
-    "agentui",
-    "aistudio",
-    "alerting",
-    "analytics",
-    "architect",
-    "assistantcopilotvariations",
-    "audit",
-    "authorization",
-    "backgroundassistant",
-    "billing",
-    "businessrules",
-    "carrierservices",
-    "casemanagement",
-    "chat",
-    "coaching",
-    "contentmanagement",
-    "conversations",
-    "dataextensions",
-    "dataprivacy",
-    "dependencies",
-    "downloads",
-    "emails",
-    "employeeengagement",
-    "events",
-    "externalcontacts",
-    "fax",
-    "flows",
-    "gamification",
-    "generaldataprotectionregulation",
-    "geolocation",
-    "greetings",
-    "groups",
-    "identityprovider",
-    "infrastructureascode",
-    "integrations",
-    "intents",
-    "journey",
-    "knowledge",
-    "languages",
-    "languageunderstanding",
-    "learning",
-    "license",
-    "locations",
-    "logcapture",
-    "messaging",
-    "mobiledevices",
-    "notifications",
-    "oauth",
-    "objects",
-    "operationalevents",
-    "organization",
-    "organizationauthorization",
-    "outbound",
-    "presence",
-    "processautomation",
-    "quality",
-    "recording",
-    "responsemanagement",
-    "routing",
-    "scim",
-    "screenmonitoring",
-    "scripts",
-    "search",
-    "settings",
-    "socialmedia",
-    "speechtextanalytics",
-    "stations",
-    "suggest",
-    "taskmanagement",
-    "teams",
-    "telephony",
-    "telephonyprovidersedge",
-    "textbots",
-    "tokens",
-    "uploads",
-    "usage",
-    "userrecordings",
-    "users",
-    "usersrules",
-    "utilities",
-    "virtualagents",
-    "voicemail",
-    "webchat",
-    "webdeployments",
-    "webmessaging",
-    "workforcemanagement",
-];
-
-/// What a file says when it uses an SDK, in lower case.
-const SDKS: [&[u8]; 7] = [
-    b"purecloud-platform-client-v2",
-    b"purecloudplatformclientv2",
-    b"platformclientv2",
-    b"mypurecloud.sdk",
-    b"purecloudplatform.client",
-    b"platformclient",
-    b"genesyscloud-sdk",
-];
+use crate::catalogue::{SDK_NAMES, is_api_class};
 
 /// What a method is called on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,7 +47,7 @@ impl Receivers {
                 names.extend(declared(source, class).map(|name| source.slice(name).to_ascii_lowercase()));
             }
         }
-        let has_sdk = SDKS.iter().any(|sdk| has(source.text, sdk));
+        let has_sdk = SDK_NAMES.iter().any(|name| has(source.text, name.as_bytes()));
         Self { names, has_sdk }
     }
 
@@ -242,12 +140,10 @@ pub(super) fn api_of(class: &[u8]) -> Option<String> {
 fn is_api(name: &[u8]) -> bool {
     let folded: Vec<u8> =
         name.iter().filter(|byte| **byte != b'_' && **byte != b'$').map(u8::to_ascii_lowercase).collect();
-    let stem = folded.strip_suffix(b"api").and_then(|stem| std::str::from_utf8(stem).ok());
-    // `I` is before the names of interfaces.
-    stem.is_some_and(|stem| {
-        APIS.binary_search(&stem).is_ok()
-            || stem.strip_prefix('i').is_some_and(|stem| APIS.binary_search(&stem).is_ok())
-    })
+    let Ok(folded) = std::str::from_utf8(&folded) else { return false };
+    // The names of interfaces begin with `I`.
+    let class = |name: &str| name.ends_with("api") && is_api_class(name);
+    class(folded) || folded.strip_prefix('i').is_some_and(class)
 }
 
 /// Whether something is named an API.
@@ -307,8 +203,16 @@ mod tests {
     }
 
     #[test]
-    fn the_list_is_sorted() {
-        assert!(APIS.is_sorted());
+    fn an_api_class_is_known_in_the_spelling_of_every_language() {
+        for name in ["WidgetsApi", "NewWidgetsApi", "NewWidgetsApiWithConfig", "WidgetsAPI", "IWidgetsApi"] {
+            assert!(is_class(name.as_bytes()), "{name}");
+        }
+        for name in ["widgetsApi", "widgets_api", "_widgetsApi", "$widgetsApi", "iWidgetsApi"] {
+            assert!(is_api(name.as_bytes()) && !is_class(name.as_bytes()), "{name}");
+        }
+        for name in ["GenesysApi", "Api", "IApi", "WidgetsApis", "Widgets"] {
+            assert!(!is_api(name.as_bytes()), "{name}");
+        }
     }
 
     #[test]

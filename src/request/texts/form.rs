@@ -1,5 +1,7 @@
 //! By which words a text shows what program wrote it.
 
+use super::facts_from_args::Case;
+use crate::catalogue::{DOTNET_PACKAGE, GO_PACKAGE, JAVASCRIPT_PACKAGE, PYTHON_PACKAGE};
 use crate::request::Form;
 
 /// Words of programs, in lower case, the most telling first.
@@ -12,22 +14,22 @@ const MARKS: [(&str, Form); 39] = [
     ("the remote server returned an error", Form::Powershell),
     ("response status code does not indicate success", Form::Powershell),
     ("com.mypurecloud.", Form::JavaSdk),
-    ("purecloudplatform.client", Form::DotnetSdk),
+    (DOTNET_PACKAGE, Form::DotnetSdk),
     ("error calling get", Form::DotnetSdk),
     ("error calling post", Form::DotnetSdk),
     ("error calling put", Form::DotnetSdk),
     ("error calling patch", Form::DotnetSdk),
     ("error calling delete", Form::DotnetSdk),
-    ("purecloudplatformclientv2", Form::PythonSdk),
+    (PYTHON_PACKAGE, Form::PythonSdk),
     ("http response headers:", Form::PythonSdk),
     ("http response body:", Form::PythonSdk),
     ("with genesyscloud_", Form::Terraform),
     ("terraform", Form::Terraform),
     ("resource \"genesyscloud_", Form::Terraform),
-    ("platformclientv2", Form::GoSdk),
+    (GO_PACKAGE, Form::GoSdk),
     ("api error: ", Form::GoSdk),
     ("auth error: ", Form::GoSdk),
-    ("purecloud-platform-client-v2", Form::JavascriptSdk),
+    (JAVASCRIPT_PACKAGE, Form::JavascriptSdk),
     ("axioserror", Form::HttpClientError),
     ("request failed with status code", Form::HttpClientError),
     ("requests.exceptions", Form::HttpClientError),
