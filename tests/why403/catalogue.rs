@@ -100,6 +100,28 @@ fn a_refreshed_catalogue_is_used_until_it_is_reset() {
     assert!(home.run(&["catalogue", "reset"]).exits(0).stdout.contains("nothing was stored"));
 }
 
+/// The tags of a refreshed definition are API classes too, and the built-in classes stay.
+#[test]
+fn a_call_on_an_api_class_of_a_refreshed_definition_is_known_to_be_one() {
+    let home = Home::new();
+    let source = home.0.path().join("a.js");
+    let text = "const p = require('purecloud-platform-client-v2');\n\
+                new p.BrandNewApi().putNothing(1);\nnew p.WidgetsApi().putNothing(1);\n";
+    fs::write(&source, text).unwrap();
+    let missing = || {
+        let report = home.run(&["scan", path(&source), "--format", "json"]).exits(1).json();
+        let locations =
+            report["findings"].as_array().unwrap().iter().flat_map(|finding| finding["locations"].as_array());
+        locations.flatten().filter_map(|location| location["line"].as_u64()).collect::<Vec<_>>()
+    };
+    assert_eq!(missing(), [3]);
+    let mut definition = definition(&[], &[]);
+    definition["paths"]["/api/v2/brandnew/things/{thingId}"]["put"]["tags"] = json!(["Brand New"]);
+    let file = home.definition("definition.json", &definition);
+    home.run(&["catalogue", "refresh", "--from", &file, "--small"]).exits(0);
+    assert_eq!(missing(), [2, 3]);
+}
+
 #[test]
 fn the_stand_in_serves_a_definition_of_what_it_plays() {
     let (home, stand) = (Home::new(), Stand::new());
@@ -163,12 +185,27 @@ fn a_broken_catalogue_stops_what_would_read_it_and_names_the_cure() {
     let file = home.definition("definition.json", &definition(&["a:b:c"], &["s"]));
     home.run(&["catalogue", "refresh", "--from", &file, "--small"]).exits(0);
     let whole = fs::read(home.stored()).unwrap();
-    let broken: [&[u8]; 4] = [b"", b"something else", &whole[..whole.len() - 3], &[whole.as_slice(), b"!"].concat()];
-    for content in broken {
+    let text = String::from_utf8(whole.clone()).unwrap();
+    let reordered = text.replace("getUsersMe", "x").replace("/api/v2/brandnew/", "/api/v2/zzz/");
+    let row = text.lines().find(|line| line.contains("getUsersMe")).unwrap();
+    let twice = text.replace(row, &format!("{row}\n{row}"));
+    let lost = text.replace(&format!("{row}\n"), "");
+    let broken: [(&[u8], &str); 8] = [
+        (b"", "not a catalogue of why403"),
+        (b"something else", "not a catalogue of why403"),
+        // The binary file of older versions.
+        (b"why403 catalogue 1\n\x07\0\0\0\xff", "refreshed again"),
+        (&whole[..whole.len() - 3], "cut short"),
+        (&[whole.as_slice(), b"!"].concat(), "cut short, or longer"),
+        (reordered.as_bytes(), "damaged in line 11: out of order"),
+        (twice.as_bytes(), "damaged in line 12: the same row twice"),
+        (lost.as_bytes(), "operations has 1 rows, not 2"),
+    ];
+    for (content, words) in broken {
         fs::write(home.stored(), content).unwrap();
         for command in [&["requires", "getUsersMe"][..], &["explain", "-"], &["catalogue"]] {
             let run = home.run(command).exits(2);
-            assert!(run.stderr.contains(home.stored().to_str().unwrap()), "{run}");
+            assert!(run.stderr.contains(home.stored().to_str().unwrap()) && run.stderr.contains(words), "{run}");
             assert!(run.stderr.contains("why403 catalogue refresh") && run.stderr.contains("reset"), "{run}");
         }
         home.run(&["rules"]).exits(0);
@@ -221,6 +258,9 @@ fn a_diff_says_what_each_operation_needs_more_or_less() {
     let same = home.run(&["catalogue", "diff", path(&stored), "in-use"]).exits(0);
     assert!(same.stdout.contains("0 added, 0 removed, 0 changed, 2 as before"), "{same}");
     home.run(&["catalogue", "diff", "nowhere.json", "built-in"]).is_usage_error(&["OLD nowhere.json"]);
+    fs::write(&stored, "why403 catalogue 1\n").unwrap();
+    let old = home.run(&["catalogue", "diff", path(&stored), "built-in"]).exits(2);
+    assert!(old.stderr.contains(path(&stored)) && old.stderr.contains("refreshed again"), "{old}");
 }
 
 fn path(path: &Path) -> &str {

@@ -126,6 +126,12 @@ fn an_invented_method_is_named_and_not_the_class_it_is_called_on() {
             "platformclientv2.NewUsersApiWithConfig(c).PutUsersMee()",
             "PutUsersMee",
         ),
+        (
+            "a.js",
+            "const p = require('purecloud-platform-client-v2');",
+            "new p.WidgetsApi().patchWidgetsDeployment(1);",
+            "patchWidgetsDeployment",
+        ),
         ("a.rb", "require 'purecloudplatformclientv2'", "PureCloud::UsersApi.new.put_users_mee", "put_users_mee"),
     ] {
         let run = scan(&tree(&[(file, &format!("{import}\n{call}\n"))])).and(["--format", "json"]).run().exits(1);
