@@ -61,15 +61,15 @@ pub struct Difference {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
-    /// Who had just enough may have too little now, and who has enough now had enough before.
+    /// More is needed: what was enough may be too little now.
     More,
-    /// Who had enough has enough, and less would do now.
+    /// Less is needed: what was enough still is.
     Less,
-    /// Who had just enough may have too little now, and the other way round.
+    /// Something else is needed: what was enough may be too little now, and what is enough now was not before.
     Other,
-    /// The same is needed, said otherwise.
+    /// The same is needed; only the definition is written differently.
     Same,
-    /// One of the two does not say enough to tell.
+    /// One of the two definitions does not say what is needed.
     Unknown,
 }
 
@@ -114,7 +114,7 @@ impl Change {
         let scopes_known = |operation: &Described| operation.scope_source != ScopeSource::Unknown;
         let change = Self {
             name: new.name.clone(),
-            // The SDKs put a `0` behind five names; the definition does not.
+            // Five names of the SDKs end in a `0` that the definition does not have.
             renamed_from: (!same_name(&old.name, &new.name)).then(|| old.name.clone()),
             method: new.method.clone(),
             path: new.path.clone(),
@@ -122,15 +122,22 @@ impl Change {
                 &old.scopes,
                 &new.scopes,
                 scopes_known(old) != scopes_known(new),
-                (scopes_known(old) && scopes_known(new))
-                    .then(|| effect(&ways(PermissionMode::Any, &old.scopes), &ways(PermissionMode::Any, &new.scopes))),
+                (scopes_known(old) && scopes_known(new)).then(|| {
+                    effect(
+                        &sufficient_sets(PermissionMode::Any, &old.scopes),
+                        &sufficient_sets(PermissionMode::Any, &new.scopes),
+                    )
+                }),
             ),
             permissions: difference(
                 &old.permissions,
                 &new.permissions,
                 old.permission_mode != new.permission_mode,
                 [old, new].iter().all(|operation| operation.permission_mode != PermissionMode::Unknown).then(|| {
-                    effect(&ways(old.permission_mode, &old.permissions), &ways(new.permission_mode, &new.permissions))
+                    effect(
+                        &sufficient_sets(old.permission_mode, &old.permissions),
+                        &sufficient_sets(new.permission_mode, &new.permissions),
+                    )
                 }),
             ),
             permission_mode: (old.permission_mode != new.permission_mode)
@@ -162,8 +169,8 @@ fn difference(old: &[String], new: &[String], otherwise: bool, effect: Option<Ef
     differs.then(|| Difference { effect: effect.unwrap_or(Effect::Unknown), added, removed })
 }
 
-/// The least sets that are enough.
-fn ways(mode: PermissionMode, names: &[String]) -> Vec<Vec<&str>> {
+/// The smallest sets of names that are enough.
+fn sufficient_sets(mode: PermissionMode, names: &[String]) -> Vec<Vec<&str>> {
     let each = names.iter().map(String::as_str);
     match mode {
         PermissionMode::Any if !names.is_empty() => each.map(|name| vec![name]).collect(),
@@ -174,9 +181,9 @@ fn ways(mode: PermissionMode, names: &[String]) -> Vec<Vec<&str>> {
 
 fn effect(old: &[Vec<&str>], new: &[Vec<&str>]) -> Effect {
     let enough =
-        |held: &Vec<&str>, ways: &[Vec<&str>]| ways.iter().any(|way| way.iter().all(|name| held.contains(name)));
-    let still_enough = old.iter().all(|way| enough(way, new));
-    let was_enough = new.iter().all(|way| enough(way, old));
+        |held: &Vec<&str>, sets: &[Vec<&str>]| sets.iter().any(|set| set.iter().all(|name| held.contains(name)));
+    let still_enough = old.iter().all(|set| enough(set, new));
+    let was_enough = new.iter().all(|set| enough(set, old));
     match (still_enough, was_enough) {
         (true, true) => Effect::Same,
         (true, false) => Effect::Less,

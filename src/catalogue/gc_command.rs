@@ -28,14 +28,14 @@ pub(super) fn by_command_line(text: &str) -> Option<CommandMeaning> {
         return None;
     }
     let words: Vec<&str> = words.map(|word| word.trim_matches(['"', '\''])).take(24).collect();
-    // Options can stand before the command, and each can have a value.
+    // Options can come before the command, and each can have a value.
     let options = words.iter().take_while(|word| word.starts_with('-')).count();
     let found = (options..=2 * options).find_map(|start| parse_command(words.get(start..)?));
     Some(found.unwrap_or(CommandMeaning::default()))
 }
 
 fn parse_command(words: &[&str]) -> Option<CommandMeaning> {
-    // What follows the first option behind the command may be the option's value.
+    // What follows the first option after the command may be the option's value.
     let end = words.iter().position(|word| word.starts_with('-')).unwrap_or(words.len());
     let words = words.get(..end)?;
     let (mut found, rest) = (1..=words.len()).rev().find_map(|length| {

@@ -73,7 +73,7 @@ fn method_difference(given: &str, has: &str) -> f64 {
     }
 }
 
-/// Whether an operation may be proposed to somebody who used this method: nobody is led to a deletion without having
+/// Whether an operation may be proposed to somebody who used this method: a deletion is proposed only to somebody who
 /// asked for one.
 #[must_use]
 pub fn may_stand_for(method: Option<&str>, operation: Operation) -> bool {

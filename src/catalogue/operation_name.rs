@@ -94,6 +94,12 @@ mod tests {
     }
 
     #[test]
+    fn every_operation_is_found_by_its_own_name() {
+        assert_eq!(operations().count(), 3_397);
+        assert!(operations().all(|operation| by_name(operation.name()) == Some(operation)));
+    }
+
+    #[test]
     fn presence_operations_with_and_without_the_trailing_zero() {
         let zeros: Vec<Operation> = operations().filter(|operation| operation.name().ends_with('0')).collect();
         assert_eq!(zeros.len(), 5);

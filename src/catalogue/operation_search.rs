@@ -198,15 +198,15 @@ pub fn api_path(place: &str) -> String {
         without_query(place).trim().trim_end_matches(['"', '\'', '`', ',', ';']).trim_start_matches(['"', '\'', '`']);
     let place = place.replace("%7B", "{").replace("%7b", "{").replace("%7D", "}").replace("%7d", "}");
     let place = place.replace("%2F", "/").replace("%2f", "/");
-    let behind_host = match place.split_once("://") {
+    let after_host = match place.split_once("://") {
         Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
         None => place.as_str(),
     };
-    let mut segments: Vec<&str> = behind_host.trim_start_matches('/').split('/').collect();
+    let mut segments: Vec<&str> = after_host.trim_start_matches('/').split('/').collect();
     let is_version = |segment: &str| {
         segment.strip_prefix('v').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
     };
-    // A host without scheme, or a variable that stands for one, may come before.
+    // A host without scheme, or a variable with the host, may come before.
     let api = segments.windows(2).position(|pair| matches!(pair, ["api", version] if is_version(version)));
     match api {
         Some(start) => drop(segments.drain(..start)),

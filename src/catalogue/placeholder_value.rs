@@ -167,7 +167,7 @@ fn is_word(parameter: &str, given: &str, lower: &str) -> bool {
         || is_synonym(lower)
 }
 
-/// A segment with its percent escapes as the characters that they stand for.
+/// A segment with its percent escapes decoded.
 fn decoded(segment: &str) -> Cow<'_, str> {
     if !segment.contains(['%', '+']) {
         return Cow::Borrowed(segment);

@@ -9,7 +9,7 @@ use super::scope_source::ScopeSource;
 pub(super) struct Span(pub(super) u32, pub(super) u16);
 
 impl Span {
-    /// Where a piece of a text is in it; `None` where the piece is longer than 64 KiB or begins behind 4 GiB.
+    /// Where a piece of a text is in it; `None` where the piece is longer than 64 KiB or begins after the first 4 GiB.
     pub(super) fn locate(piece: &str, text: &str) -> Option<Self> {
         let start = piece.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
         Some(Self(u32::try_from(start).ok()?, u16::try_from(piece.len()).ok()?))

@@ -151,7 +151,7 @@ pub(super) fn stem(word: &str) -> &str {
     word.strip_suffix('s').unwrap_or(word)
 }
 
-/// Whether a segment stands for an id.
+/// Whether a segment is an id or a placeholder for one.
 pub(super) fn is_open(segment: &str) -> bool {
     segment.starts_with(['{', ':', '<']) || segment.bytes().any(|byte| byte.is_ascii_digit())
 }

@@ -18,11 +18,11 @@ use crate::render::changes::{markdown, terminal};
 use crate::report::changes::{self, ChangesReport};
 use crate::request::Failure;
 
-/// The platform has more than 3,000 operations: a definition of fewer than this is mostly a part of one.
+/// Genesys Cloud has more than 3,000 operations: a definition of fewer than this is most likely only a part.
 const FEWEST: usize = 1000;
 
-/// After a refresh so many operations of each kind of change are shown.
-const GLIMPSE: usize = 10;
+/// Maximum operations of each kind of change that are listed after a refresh.
+const MAX_LISTED: usize = 10;
 
 /// Runs the command.
 pub fn run(args: &Catalogue, secrets: &RunSecrets) -> Result<Exit, CliError> {
@@ -76,7 +76,7 @@ fn refresh(args: &Refresh, secrets: &RunSecrets) -> Result<Exit, CliError> {
             let place = source::resolve_place(args.region.as_deref(), args.base_url.as_deref(), None)?
                 .ok_or_else(no_definition)?;
             match runtime::start()?.block_on(api_definition(&place, args.timeout)) {
-                // A stand-in on this machine is known to be small.
+                // The sandbox serves a small definition.
                 Ok(bytes) => (bytes, place.to_string(), if place.is_loopback() { 1 } else { FEWEST }),
                 Err(failure) => return Ok(unanswered(&place, &failure, secrets)),
             }
@@ -110,7 +110,7 @@ fn refresh(args: &Refresh, secrets: &RunSecrets) -> Result<Exit, CliError> {
         Page::Terminal => {
             let said = format!("stored {}; it is used from now on\n\n", path.display());
             out.extend_from_slice(said.as_bytes());
-            terminal::write(&report, GLIMPSE, options, out)
+            terminal::write(&report, MAX_LISTED, options, out)
         }
         Page::Json => changes::write_json(&report, out),
         Page::Markdown => markdown::write(&report, out),
@@ -143,7 +143,7 @@ fn diff(args: &Diff) -> Result<Exit, CliError> {
     Ok(Exit::Allowed)
 }
 
-/// The definition behind a name or a file.
+/// The definition of a name or a file.
 fn definition(argument: &str, given: &str) -> Result<Definition, CliError> {
     match given {
         "built-in" => return Ok(Definition::built_in()),
