@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use crate::catalogue::{error_code_count, operations, permissions, scopes};
 use crate::render::markdown_text::cell;
+use crate::render::options::Options;
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::style::Ink;
-use crate::render::terminal::Options;
 use crate::render::wrap::pad;
 use crate::report::json;
 use crate::report::requirements::CatalogueEdition;

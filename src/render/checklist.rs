@@ -1,8 +1,7 @@
 //! A report as a list of what the job needs, to be ticked off in the order of the chain.
 
-use crate::facts::Location;
-use crate::report::{Report, ReportFinding};
-use crate::rule::Status;
+use crate::report::{Report, ReportFinding, Subject};
+use crate::rule::{Link, Status};
 
 /// What settles a question for which its rule names no step.
 pub(super) const WAITING: &str = "look again when what stands open beside it is done";
@@ -42,9 +41,9 @@ impl Item<'_> {
 }
 
 /// The links of the chain of which something can be said, each with its items.
-pub(super) fn chain(report: &Report) -> Vec<(&str, Vec<Item<'_>>)> {
-    let mut links: Vec<(&str, Vec<Item<'_>>)> =
-        crate::rule::Link::ALL.iter().map(|link| (link.as_str(), Vec::new())).collect();
+pub(super) fn items_by_subject(report: &Report) -> Vec<(Subject, Vec<Item<'_>>)> {
+    let mut subjects: Vec<(Subject, Vec<Item<'_>>)> =
+        Link::ALL.into_iter().map(|link| (Subject::Link(link), Vec::new())).collect();
     for finding in &report.findings {
         let state = match finding.status {
             Status::Fail | Status::Unknown => State::Open,
@@ -54,27 +53,22 @@ pub(super) fn chain(report: &Report) -> Vec<(&str, Vec<Item<'_>>)> {
         };
         let item = Item { state, finding };
         let subject = report.subject_of(finding);
-        match links.iter_mut().find(|(link, _)| *link == subject) {
+        match subjects.iter_mut().find(|(other, _)| *other == subject) {
             Some((_, items)) => items.push(item),
-            None => links.push((subject, vec![item])),
+            None => subjects.push((subject, vec![item])),
         }
     }
-    links.retain(|(_, items)| !items.is_empty());
-    links
+    subjects.retain(|(_, items)| !items.is_empty());
+    subjects
 }
 
-/// The findings whose question does not arise.
-pub(super) fn aside(report: &Report) -> impl Iterator<Item = &ReportFinding> {
+/// The findings of rules that do not apply.
+pub(super) fn not_applicable(report: &Report) -> impl Iterator<Item = &ReportFinding> {
     report.findings.iter().filter(|finding| finding.status == Status::NotApplicable)
 }
 
-/// `src/mute.py:12`
-pub(super) fn place(location: &Location) -> String {
-    format!("{}:{}", location.file, location.line)
-}
-
-/// A text that begins a line, with a capital; a name that begins it stays as it is.
-pub(super) fn heading(text: &str) -> String {
+/// A text with a capital, as it begins a line; a name that begins it stays as it is.
+pub(super) fn capitalized(text: &str) -> String {
     let first = text.split(' ').next().unwrap_or_default().trim_end_matches([':', ',', '.']);
     let mut letters = text.chars();
     match letters.next() {
@@ -91,10 +85,10 @@ mod tests {
 
     #[test]
     fn a_sentence_begins_with_a_capital_and_a_name_as_it_is() {
-        assert_eq!(heading("refused: missing-scope"), "Refused: missing-scope");
-        assert_eq!(heading("conversation:call:record is held"), "conversation:call:record is held");
-        assert_eq!(heading("patchConversation needs a user"), "patchConversation needs a user");
-        assert_eq!(heading("`aud` is another"), "`aud` is another");
-        assert_eq!(heading(""), "");
+        assert_eq!(capitalized("refused: missing-scope"), "Refused: missing-scope");
+        assert_eq!(capitalized("conversation:call:record is held"), "conversation:call:record is held");
+        assert_eq!(capitalized("patchConversation needs a user"), "patchConversation needs a user");
+        assert_eq!(capitalized("`aud` is another"), "`aud` is another");
+        assert_eq!(capitalized(""), "");
     }
 }

@@ -1,5 +1,6 @@
 //! A report with all that can be listed: judged operations, privileges, and a survey. One value for both pages' tests.
 
+use crate::catalogue::PermissionMode;
 use crate::diagnosis::Verdict;
 use crate::facts::Location;
 use crate::report::{samples, *};
@@ -24,7 +25,7 @@ pub(in crate::render) fn listed() -> Report {
             locations: vec![at("src/mute.py", 12)],
         };
     let deprecated = ReportSurveyed {
-        operation: ReportOperation { permission_mode: "ALL".into(), ..operation.clone() },
+        operation: ReportOperation { permission_mode: PermissionMode::All, ..operation.clone() },
         deprecated: true,
         preview: true,
         locations: (1..=20).map(|line| at("src/a|b.py", line)).collect(),

@@ -4,15 +4,23 @@
 //! format.
 
 pub mod catalogue_status;
+mod chain;
 pub mod changes;
 mod checklist;
 pub mod comparison;
+mod counts;
+mod decisive;
+mod exchange;
+mod explained;
+mod finding;
 pub mod github;
 #[cfg(feature = "html")]
 pub mod html;
 pub mod junit;
+mod lists;
 pub mod markdown;
 mod markdown_text;
+mod options;
 mod problem;
 mod remedy;
 pub mod requirements;
@@ -20,6 +28,7 @@ pub mod rule_pages;
 pub mod sarif;
 pub mod scenario_list;
 mod sheet;
+mod step_parts;
 mod style;
 pub mod terminal;
 mod verdict_line;

@@ -2,8 +2,8 @@
 
 use crate::diagnosis::Verdict;
 use crate::facts::{Evidence, Location};
-use crate::render::checklist::heading;
-use crate::report::{Report, ReportFinding, ReportFix, ReportGroup, ReportJudged};
+use crate::render::checklist::capitalized;
+use crate::report::{Report, ReportFinding, ReportFix, ReportGroup, ReportJudged, Subject};
 use crate::rule::{PlatformUnavailable, RateLimited, Status};
 
 /// How grave a problem is.
@@ -27,8 +27,8 @@ pub(super) struct Problem<'r> {
     pub(super) sentence: String,
     pub(super) evidence: &'r [Evidence],
     pub(super) fix: Option<&'r ReportFix>,
-    /// The link of the chain that it is about.
-    pub(super) link: Option<&'r str>,
+    /// What it is about.
+    pub(super) subject: Option<Subject>,
     /// The operation's name, or its method and path.
     pub(super) operation: Option<String>,
     pub(super) location: Option<&'r Location>,
@@ -104,7 +104,7 @@ fn of_finding<'r>(report: &'r Report, finding: &'r ReportFinding) -> Vec<Problem
             sentence: judged.map_or_else(|| sentence(finding), |judged| sentence_for(report, finding, judged)),
             evidence: if told { &finding.evidence } else { &[] },
             fix: finding.fix.as_ref().filter(|_| told),
-            link: Some(report.subject_of(finding)),
+            subject: Some(report.subject_of(finding)),
             operation: judged.map(named).or_else(|| only_operation(report)),
             location,
             // What is said of an operation depends on the token; the operation itself does not.
@@ -190,7 +190,7 @@ fn nameless(summary: &str) -> Problem<'static> {
         sentence: summary.to_owned(),
         evidence: &[],
         fix: None,
-        link: None,
+        subject: None,
         operation: None,
         location: None,
         written: "",
@@ -209,8 +209,8 @@ fn is_source(report: &Report, location: Option<&Location>) -> bool {
 
 fn sentence(finding: &ReportFinding) -> String {
     match &finding.fix {
-        Some(fix) => format!("{}. {}.", heading(&finding.message), fix.title),
-        None => format!("{}.", heading(&finding.message)),
+        Some(fix) => format!("{}. {}.", capitalized(&finding.message), fix.title),
+        None => format!("{}.", capitalized(&finding.message)),
     }
 }
 

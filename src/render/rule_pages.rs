@@ -5,9 +5,9 @@
 
 use std::io::{self, Write};
 
+use crate::render::options::Options;
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::style::Ink;
-use crate::render::terminal::Options;
 use crate::render::wrap::pad;
 use crate::rule::Rule;
 

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
+use crate::render::options::Options;
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::style::Ink;
-use crate::render::terminal::Options;
 use crate::render::wrap::{columns, pad};
 
 /// Writes names and descriptions. Nothing is cut, as nothing else tells the rest; a further line has no name.

@@ -4,8 +4,8 @@
 
 use std::io::{self, Write};
 
+use crate::render::options::Options;
 use crate::render::style::{Ink, Style};
-use crate::render::terminal::Options;
 use crate::render::wrap::{columns, fit, wrap};
 use crate::text::{ascii, visible};
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::facts::Facts;
-use crate::render::terminal::{Options, Verbosity};
+use crate::render::options::{Options, Verbosity};
 use crate::render::wrap::columns;
 use crate::render::{rule_pages, terminal};
 use crate::report::{Report, json, samples};

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use crate::diagnosis::Verdict;
-use crate::report::{Report, ReportFinding, ReportGroup};
-use crate::rule::{Link, Status};
+use crate::render::decisive::not_proven;
+use crate::report::{Report, ReportGroup};
+use crate::rule::Status;
 
 /// A verdict to be shown; as text, `refused: missing-scope`.
 #[derive(Debug, Clone, Copy)]
@@ -34,12 +35,8 @@ impl<'r> VerdictLine<'r> {
 
     /// Of one group of failures.
     pub(super) fn of_group(group: &'r ReportGroup) -> Self {
-        let (status, word, rule) = match group.verdict {
-            Verdict::Refused => (Status::Fail, "refused", group.cause.as_deref()),
-            Verdict::Unclear => (Status::Unknown, "unclear", None),
-            Verdict::Allowed => (Status::Pass, "allowed", None),
-        };
-        Self { status, word, rule }
+        let (status, word) = (verdict_status(group.verdict), verdict_word(group.verdict));
+        Self { status, word, rule: group.cause.as_deref().filter(|_| group.verdict == Verdict::Refused) }
     }
 }
 
@@ -52,7 +49,20 @@ impl fmt::Display for VerdictLine<'_> {
     }
 }
 
-/// Warnings about the action itself: it was accepted, and that is all that is known.
-pub(super) fn not_proven(report: &Report) -> impl Iterator<Item = &ReportFinding> {
-    report.findings.iter().filter(|finding| finding.status == Status::Warn && finding.link == Link::Action.as_str())
+/// Whose mark a verdict has.
+pub(super) fn verdict_status(verdict: Verdict) -> Status {
+    match verdict {
+        Verdict::Refused => Status::Fail,
+        Verdict::Unclear => Status::Unknown,
+        Verdict::Allowed => Status::Pass,
+    }
+}
+
+/// `refused`, `unclear` or `allowed`.
+pub(super) fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Refused => "refused",
+        Verdict::Unclear => "unclear",
+        Verdict::Allowed => "allowed",
+    }
 }

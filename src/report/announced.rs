@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use crate::catalogue::{Announcement, Operation, phrase};
+use crate::catalogue::{Announcement, AnnouncementKind, Operation, PermissionMode, phrase};
 
 /// What was announced about an operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -13,9 +13,12 @@ pub struct ReportAnnounced {
     /// From when on, as `2026-03-01`.
     pub effective: String,
     /// `requires`, `enforced`, `deprecated` or `removed`.
-    pub kind: String,
+    #[cfg_attr(test, schemars(with = "String"))]
+    #[serde(serialize_with = "serialize_kind")]
+    pub kind: AnnouncementKind,
     /// `ANY`, `ALL`, or `NONE` where no permission is named.
-    pub permission_mode: String,
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub permission_mode: PermissionMode,
     /// As `domain:entity:action`.
     pub permissions: Vec<String>,
     /// When it applies; `null` for always.
@@ -24,6 +27,10 @@ pub struct ReportAnnounced {
     pub summary: String,
     /// The announcement's address.
     pub source: String,
+}
+
+fn serialize_kind<S: Serializer>(kind: &AnnouncementKind, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(kind.as_str())
 }
 
 /// What was announced for one of several operations, and is needed under a condition or from a later day on.
@@ -63,7 +70,7 @@ impl ReportAnnounced {
     /// The permissions and their condition, as code.
     #[must_use]
     pub fn needs(&self) -> String {
-        let sign = if self.permission_mode == "ANY" { " or " } else { " and " };
+        let sign = if self.permission_mode == PermissionMode::Any { " or " } else { " and " };
         let names: Vec<String> = self.permissions.iter().map(|name| format!("`{name}`")).collect();
         let condition = self.condition.as_ref().map(|condition| format!(" {}", phrase(condition))).unwrap_or_default();
         format!("{}{condition}", names.join(sign))
@@ -80,8 +87,8 @@ impl From<&Announcement> for ReportAnnounced {
     fn from(row: &Announcement) -> Self {
         Self {
             effective: row.effective.to_owned(),
-            kind: row.kind.as_str().to_owned(),
-            permission_mode: row.permission_mode.as_str().to_owned(),
+            kind: row.kind,
+            permission_mode: row.permission_mode,
             permissions: row.permissions.iter().map(|name| (*name).to_owned()).collect(),
             condition: row.condition.map(|condition| condition.to_string()),
             summary: row.summary.to_owned(),

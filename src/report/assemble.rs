@@ -1,14 +1,15 @@
 //! Facts and diagnosis → the frozen report. Copies, decides nothing.
 
 use crate::diagnosis::{Diagnosis, action_note};
-use crate::facts::{Action, Facts, GrantKind, OperationFacts, Participant};
+use crate::facts::{Action, Facts, OperationFacts, Participant};
 use crate::report::{
     Report, ReportAction, ReportAnnounced, ReportAnswerer, ReportCaller, ReportExchange, ReportFinding, ReportFix,
-    ReportGroup, ReportOperation, ReportParticipant, ReportPolicy, ReportRefusal, ReportToken, Tool, summary,
+    ReportGroup, ReportOperation, ReportParticipant, ReportPolicy, ReportRefusal, ReportToken, SignatureResult,
+    SubjectSource, Tool, summary,
 };
 use crate::request::Refusal;
-use crate::rule::{Finding, by_id};
-use crate::token::{SignatureCheck, TokenFacts, TokenFormat};
+use crate::rule::{Finding, Link, by_id};
+use crate::token::{SignatureCheck, TokenFacts};
 
 impl Report {
     /// The report of a case.
@@ -93,7 +94,8 @@ fn refusal(refusal: &Refusal) -> ReportRefusal {
 fn finding(finding: Finding) -> ReportFinding {
     ReportFinding {
         rule: finding.rule.to_owned(),
-        link: by_id(finding.rule).map(|rule| rule.link().as_str()).unwrap_or_default().to_owned(),
+        // Every finding is one of a declared rule.
+        link: by_id(finding.rule).map_or(Link::Request, |rule| rule.link()),
         status: finding.status,
         gates: finding.gates,
         authority: finding.authority,
@@ -109,27 +111,22 @@ fn token(facts: &Facts, view: &TokenFacts) -> ReportToken {
     let claims = view.claims_unverified.as_ref();
     let (subject, subject_source) = facts.subject().unzip();
     ReportToken {
-        format: match view.format {
-            TokenFormat::Jwt => "jwt",
-            TokenFormat::Opaque => "opaque",
-            TokenFormat::Malformed => "malformed",
-        }
-        .to_owned(),
+        format: view.format,
         fingerprint: view.fingerprint.clone(),
-        grant: facts.grant().map(|(grant, _): (GrantKind, _)| grant.as_str().to_owned()),
+        grant: facts.grant().map(|(grant, _)| grant),
         subject,
-        subject_source,
+        subject_source: subject_source.and_then(|source| SubjectSource::from_word(&source)),
         client_id: facts.client_id().map(str::to_owned),
         scopes: facts.scopes().map(|held| held.names),
         expires_at: claims.and_then(|claims| claims.expires_at.valid()).map(ToString::to_string),
         signature: match view.signature {
-            SignatureCheck::NotChecked => "not_checked",
-            // The frozen form has one word for both: no key that could be used.
-            SignatureCheck::KeyUnavailable { .. } | SignatureCheck::Unsupported { .. } => "key_unavailable",
-            SignatureCheck::Verified { .. } => "verified",
-            SignatureCheck::Faulty { .. } => "faulty",
-        }
-        .to_owned(),
+            SignatureCheck::NotChecked => SignatureResult::NotChecked,
+            SignatureCheck::KeyUnavailable { .. } | SignatureCheck::Unsupported { .. } => {
+                SignatureResult::KeyUnavailable
+            }
+            SignatureCheck::Verified { .. } => SignatureResult::Verified,
+            SignatureCheck::Faulty { .. } => SignatureResult::Faulty,
+        },
     }
 }
 
@@ -139,7 +136,7 @@ pub(super) fn operation(operation: &OperationFacts) -> ReportOperation {
         method: operation.method.clone(),
         path: operation.path.clone(),
         scopes: operation.scopes.clone(),
-        permission_mode: operation.permission_mode.as_str().to_owned(),
+        permission_mode: operation.permission_mode,
         permissions: operation.permissions.clone(),
         user_context: operation.user_context,
         announced: operation.announced.iter().map(|row| ReportAnnounced::from(*row)).collect(),

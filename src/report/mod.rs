@@ -18,8 +18,9 @@ mod redaction;
 pub mod requirements;
 #[cfg(feature = "scan")]
 mod sources;
+mod subject;
 mod survey;
-mod surveyed;
+mod token;
 mod v1;
 
 #[cfg(test)]
@@ -36,6 +37,7 @@ pub(crate) use fix::{Step, person};
 pub use fix_text::{first_option, summary, title};
 pub use judging::Judging;
 pub use record::Record;
-pub use survey::ReportNotJudged;
-pub use surveyed::{ReportNeeds, ReportSkipped, ReportSurvey, ReportSurveyed, ReportUncertain};
+pub(crate) use subject::Subject;
+pub use survey::{ReportNeeds, ReportNotJudged, ReportSkipped, ReportSurvey, ReportSurveyed, ReportUncertain};
+pub use token::{ReportToken, SignatureResult, SubjectSource};
 pub use v1::*;

@@ -1,32 +1,98 @@
-//! What a report of scanned code is about.
+//! What `scan` found, in a report.
 
 use serde::Serialize;
 
-use crate::diagnosis::Verdict;
 use crate::facts::Location;
-use crate::report::{Report, ReportFinding, ReportSurvey};
-use crate::rule::SCAN_RULES;
+use crate::report::ReportOperation;
+use crate::report::announced::ReportConditional;
 
-/// What the findings of scanned code are about.
-pub(crate) const CALLS: &str = "calls";
+/// What `scan` found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReportSurvey {
+    /// The paths that were scanned, as given.
+    pub roots: Vec<String>,
+    /// How many files were read.
+    pub files: usize,
+    /// How many bytes of them.
+    pub bytes: u64,
+    /// The published operations that are called, by path and method.
+    pub operations: Vec<ReportSurveyed>,
+    /// Every name that any of them asks for, and the smallest sets that are enough for all.
+    pub needs: ReportNeeds,
+    /// What looks like a call and may be none, or could not be read to the end.
+    pub uncertain: Vec<ReportUncertain>,
+    /// Files and folders that were not read, or not to their end, and why.
+    pub skipped: Vec<ReportSkipped>,
+    /// Terraform resources of the Genesys Cloud provider, which are not judged.
+    pub not_judged: Vec<ReportNotJudged>,
+}
 
-impl Report {
-    /// What a finding is about: a link of the chain, or the calls of scanned code, which are in no chain.
-    pub(crate) fn subject_of<'a>(&self, finding: &'a ReportFinding) -> &'a str {
-        let is_of_code = self.survey.is_some() && SCAN_RULES.iter().any(|rule| rule.id() == finding.rule);
-        if is_of_code { CALLS } else { &finding.link }
-    }
+/// A published operation that is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReportSurveyed {
+    /// The operation, as published.
+    #[serde(flatten)]
+    pub operation: ReportOperation,
+    /// Whether the definition calls it deprecated.
+    pub deprecated: bool,
+    /// Whether the definition calls it a preview, which can change without notice.
+    pub preview: bool,
+    /// Where it is called.
+    pub locations: Vec<Location>,
+}
 
-    /// Whether code was scanned and holds no call that could be judged: nothing was found wrong, and nothing was proven.
-    pub(crate) fn found_no_call(&self) -> bool {
-        let is_empty = |survey: &ReportSurvey| survey.operations.is_empty();
-        self.verdict == Verdict::Allowed && self.judges_code() && self.survey.as_ref().is_some_and(is_empty)
-    }
+/// What the operations need together.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReportNeeds {
+    /// Every scope that any of them names.
+    pub scopes: Vec<String>,
+    /// A smallest set of scopes that is enough.
+    pub smallest_scopes: Vec<String>,
+    /// Every permission that any of them names.
+    pub permissions: Vec<String>,
+    /// A smallest set of permissions that is enough.
+    pub smallest_permissions: Vec<String>,
+    /// The operations that need a user behind the token.
+    pub user_context: Vec<String>,
+    /// Whether it was shown that no smaller sets are enough.
+    pub proven: bool,
+    /// The operations for which it is not, or not fully, known what they need.
+    pub unknown: Vec<String>,
+    /// What was announced besides, and is needed under a condition or from a later day on; absent where nothing is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub conditional: Vec<ReportConditional>,
+}
 
-    /// Whether it judges code alone: there is no token, and no chain from it to a call.
-    pub(crate) fn judges_code(&self) -> bool {
-        self.survey.is_some() && self.token.is_none()
-    }
+/// What looks like a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReportUncertain {
+    /// As it is written.
+    pub written: String,
+    /// Why it is uncertain, in one sentence without a full stop.
+    pub why: String,
+    /// The operation it may be; `null` where none is told, or several are.
+    pub operation: Option<String>,
+    /// Every operation that it may be.
+    pub operations: Vec<String>,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// What was not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReportSkipped {
+    /// The path.
+    #[cfg_attr(test, schemars(length(min = 1)))]
+    pub path: String,
+    /// Why, in one sentence without a full stop.
+    pub why: String,
+    /// Whether it may hold calls that are now missing, which leaves the verdict open; else it is left out by rule.
+    pub failed: bool,
 }
 
 /// What was found in the sources and not judged.

@@ -1,14 +1,16 @@
 //! The report's frozen shape.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
+use crate::catalogue::PermissionMode;
 use crate::diagnosis::Verdict;
 use crate::facts::{Evidence, Location};
 use crate::report::announced::ReportAnnounced;
 use crate::report::caller::{ReportAnswerer, ReportCaller};
 use crate::report::fix::ReportFix;
-use crate::report::surveyed::ReportSurvey;
-use crate::rule::{Authority, Status};
+use crate::report::survey::ReportSurvey;
+use crate::report::token::ReportToken;
+use crate::rule::{Authority, Link, Status};
 
 /// A report, version 1. Objects that do not apply are `null`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -214,8 +216,8 @@ pub struct ReportFinding {
     #[cfg_attr(test, schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")))]
     pub rule: String,
     /// The link of the chain it is about, as `scope`.
-    #[cfg_attr(test, schemars(with = "crate::rule::Link"))]
-    pub link: String,
+    #[serde(serialize_with = "serialize_link")]
+    pub link: Link,
     /// The answer.
     pub status: Status,
     /// Whether `unknown` here leaves the verdict open.
@@ -235,33 +237,8 @@ pub struct ReportFinding {
     pub locations: Vec<Location>,
 }
 
-/// The token, never its text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct ReportToken {
-    /// `opaque`, `jwt` or `malformed`.
-    #[cfg_attr(test, schemars(regex(pattern = "^(opaque|jwt|malformed)$")))]
-    pub format: String,
-    /// `sha256:` and eight hex digits.
-    #[cfg_attr(test, schemars(regex(pattern = "^sha256:[0-9a-f]{8}$")))]
-    pub fingerprint: String,
-    /// `user`, `client_credentials`, or `null` where it is not known.
-    #[cfg_attr(test, schemars(regex(pattern = "^(user|client_credentials)$")))]
-    pub grant: Option<String>,
-    /// The user id, or the `sub` claim.
-    pub subject: Option<String>,
-    /// `users/me`, `sub`, or `sub_unverified`.
-    #[cfg_attr(test, schemars(regex(pattern = "^(users/me|sub|sub_unverified)$")))]
-    pub subject_source: Option<String>,
-    /// The OAuth client.
-    pub client_id: Option<String>,
-    /// The scopes on the token; `null` where they are not known.
-    pub scopes: Option<Vec<String>>,
-    /// RFC 3339, UTC; `null` where it is not known.
-    pub expires_at: Option<String>,
-    /// `not_checked`, `verified`, `faulty` or `key_unavailable`.
-    #[cfg_attr(test, schemars(regex(pattern = "^(not_checked|verified|faulty|key_unavailable)$")))]
-    pub signature: String,
+fn serialize_link<S: Serializer>(link: &Link, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(link.as_str())
 }
 
 /// An operation, as published.
@@ -279,8 +256,8 @@ pub struct ReportOperation {
     /// Any one suffices.
     pub scopes: Vec<String>,
     /// `ANY`, `ALL`, `NONE` or `UNKNOWN`.
-    #[cfg_attr(test, schemars(regex(pattern = "^(ANY|ALL|NONE|UNKNOWN)$")))]
-    pub permission_mode: String,
+    #[cfg_attr(test, schemars(with = "String", regex(pattern = "^(ANY|ALL|NONE|UNKNOWN)$")))]
+    pub permission_mode: PermissionMode,
     /// As `domain:entity:action`.
     pub permissions: Vec<String>,
     /// Whether a user is needed.

@@ -24,11 +24,11 @@ pub fn write(report: &ChangesReport, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "  - {}", text(&line))?;
         }
     }
-    list("Added", &changes.added, out)?;
-    list("Removed", &changes.removed, out)
+    write_list("Added", &changes.added, out)?;
+    write_list("Removed", &changes.removed, out)
 }
 
-fn list(title: &str, operations: &[Described], out: &mut dyn Write) -> io::Result<()> {
+fn write_list(title: &str, operations: &[Described], out: &mut dyn Write) -> io::Result<()> {
     if !operations.is_empty() {
         writeln!(out, "\n## {title}\n")?;
     }

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use super::words;
 use crate::catalogue::Described;
+use crate::render::options::Options;
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::style::Ink;
-use crate::render::terminal::Options;
 use crate::report::changes::ChangesReport;
 
 /// Writes what differs; of each kind at most `most`.
@@ -28,13 +28,13 @@ pub fn write(report: &ChangesReport, most: usize, options: &Options, out: &mut d
                 sheet.wide(&Lead::indent(6), Ink::Plain, &line)?;
             }
         }
-        rest(changes.changed.len(), most, sheet)?;
+        write_omitted(changes.changed.len(), most, sheet)?;
     }
-    list("Added", "+", &changes.added, most, sheet)?;
-    list("Removed", "-", &changes.removed, most, sheet)
+    write_list("Added", "+", &changes.added, most, sheet)?;
+    write_list("Removed", "-", &changes.removed, most, sheet)
 }
 
-fn list(title: &str, sign: &str, operations: &[Described], most: usize, sheet: &mut Sheet<'_>) -> io::Result<()> {
+fn write_list(title: &str, sign: &str, operations: &[Described], most: usize, sheet: &mut Sheet<'_>) -> io::Result<()> {
     if operations.is_empty() {
         return Ok(());
     }
@@ -42,10 +42,10 @@ fn list(title: &str, sign: &str, operations: &[Described], most: usize, sheet: &
     for operation in operations.iter().take(most) {
         sheet.wide(&Lead::sign(2, sign, Ink::Faint), Ink::Plain, &words::request(operation))?;
     }
-    rest(operations.len(), most, sheet)
+    write_omitted(operations.len(), most, sheet)
 }
 
-fn rest(count: usize, most: usize, sheet: &mut Sheet<'_>) -> io::Result<()> {
+fn write_omitted(count: usize, most: usize, sheet: &mut Sheet<'_>) -> io::Result<()> {
     match count.saturating_sub(most) {
         0 => Ok(()),
         left => sheet.paragraph(&Lead::indent(4), Ink::Faint, &format!("and {} more", crate::text::thousands(left))),

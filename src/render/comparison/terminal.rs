@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use super::words;
 use super::words::Extent;
+use crate::render::options::{Options, Verbosity};
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::style::Ink;
-use crate::render::terminal::{Options, Verbosity};
 use crate::render::wrap::{columns, pad, wrap};
 use crate::report::comparison::{ComparisonReport, Layer, ReportLayer, ReportSide};
 
@@ -154,7 +154,7 @@ fn told(layer: &ReportLayer, extent: Extent, options: &Options) -> io::Result<Ve
 }
 
 fn side(name: &str, side: &ReportSide, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    let status = words::verdict_status(side);
+    let status = words::side_status(side);
     let sign = format!("{} {}", pad(name, 6), sheet.style().mark_column(status));
     let text = format!("{} {} {}", words::verdict(side), sheet.style().dash(), words::origin(side));
     sheet.wide(&Lead::sign(2, &sign, Ink::Of(status)), Ink::Plain, &text)

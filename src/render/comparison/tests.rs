@@ -6,7 +6,7 @@ use crate::report::comparison::{self, ComparisonReport, SideKind, write_json};
 use std::collections::BTreeSet;
 
 use super::{markdown, terminal};
-use crate::render::terminal::Options;
+use crate::render::options::Options;
 use crate::render::wrap::columns;
 use crate::rule::Status;
 use crate::text::is_hidden;

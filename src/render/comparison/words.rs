@@ -1,6 +1,6 @@
 //! The words that all renderers use, with names as `code`.
 
-use crate::diagnosis::Verdict;
+use crate::render::verdict_line::{verdict_status, verdict_word};
 use crate::report::comparison::{
     Agreement, ComparisonReport, Layer, Outcome, ReportLayer, ReportList, ReportSide, ReportValue, SideKind,
 };
@@ -39,22 +39,13 @@ pub(super) fn cautions(report: &ComparisonReport) -> impl Iterator<Item = &Strin
 }
 
 /// The mark of a side.
-pub(super) fn verdict_status(side: &ReportSide) -> Status {
-    match side.verdict {
-        Some(Verdict::Refused) => Status::Fail,
-        Some(Verdict::Allowed) => Status::Pass,
-        Some(Verdict::Unclear) | None => Status::Unknown,
-    }
+pub(super) fn side_status(side: &ReportSide) -> Status {
+    side.verdict.map_or(Status::Unknown, verdict_status)
 }
 
 /// `refused: missing-scope`
 pub(super) fn verdict(side: &ReportSide) -> String {
-    let word = match side.verdict {
-        Some(Verdict::Refused) => "refused",
-        Some(Verdict::Allowed) => "allowed",
-        Some(Verdict::Unclear) => "unclear",
-        None => "not known",
-    };
+    let word = side.verdict.map_or("not known", verdict_word);
     side.cause.as_ref().map_or_else(|| word.to_owned(), |cause| format!("{word}: {cause}"))
 }
 

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::page::{status_class, status_word};
-use crate::render::checklist::heading;
-use crate::render::terminal::chain::{Row, rows};
+use super::status::{status_class, status_words};
+use crate::render::chain::{Row, rows};
+use crate::render::checklist::capitalized;
 use crate::report::Report;
 use crate::rule::Status;
 
@@ -21,7 +21,7 @@ pub(super) struct Chain {
     height: usize,
     links: Vec<Node>,
     /// What the picture shows, in words.
-    told: String,
+    in_words: String,
 }
 
 /// One link.
@@ -47,18 +47,18 @@ pub(super) fn picture(report: &Report) -> Option<Chain> {
         return None;
     }
     let mut reached = true;
-    let mut told = Vec::new();
+    let mut in_words = Vec::new();
     let count = rows.len();
     let links = rows
         .into_iter()
         .enumerate()
         .map(|(position, Row { link, status, known })| {
-            told.push(format!("{}: {}", link.as_str(), status_word(status)));
+            in_words.push(format!("{}: {}", link.as_str(), status_words(status)));
             let node = Node {
                 name: link.as_str(),
                 status: status_class(status),
-                word: status_word(status),
-                known: heading(&known),
+                word: status_words(status),
+                known: capitalized(&known),
                 x: STEP / 2 + position * STEP,
                 y: DROP / 2 + position * DROP,
                 reached,
@@ -68,5 +68,5 @@ pub(super) fn picture(report: &Report) -> Option<Chain> {
             node
         })
         .collect();
-    Some(Chain { width: count * STEP, height: count * DROP, links, told: told.join("; ") })
+    Some(Chain { width: count * STEP, height: count * DROP, links, in_words: in_words.join("; ") })
 }

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::report::Report;
+use crate::catalogue::PermissionMode;
+use crate::facts::GrantKind;
+use crate::report::{Report, SubjectSource};
+use crate::token::TokenFormat;
 
 /// A label and its values; names and ids are set as code.
 #[derive(Debug, Serialize)]
@@ -39,32 +42,32 @@ pub(super) fn facts(report: &Report) -> Vec<Sheet> {
                 fact("Name", &operation.name, true),
                 fact("Request", format!("{} {}", operation.method, operation.path), true),
                 names("Scope, any one", &operation.scopes, "not known"),
-                match operation.permission_mode.as_str() {
-                    "NONE" => fact("Permission", "none needed", false),
-                    "UNKNOWN" => fact("Permission", "not known", false),
-                    "ALL" => names("Permission, all", &operation.permissions, "none"),
-                    _ => names("Permission, any one", &operation.permissions, "none"),
+                match operation.permission_mode {
+                    PermissionMode::None => fact("Permission", "none needed", false),
+                    PermissionMode::Unknown => fact("Permission", "not known", false),
+                    PermissionMode::All => names("Permission, all", &operation.permissions, "none"),
+                    PermissionMode::Any => names("Permission, any one", &operation.permissions, "none"),
                 },
                 fact("User", if operation.user_context { "needed" } else { "not asked for" }, false),
             ],
         });
     }
     if let Some(token) = &report.token {
-        let mut facts = vec![
-            fact("Format", if token.format == "jwt" { "JWT" } else { &token.format }, false),
-            fact("Fingerprint", &token.fingerprint, true),
-        ];
-        facts.extend(token.grant.as_ref().map(|grant| {
-            fact("Stands for", if grant == "client_credentials" { "a service account" } else { "a user" }, false)
+        let mut facts = vec![fact("Format", token.format_name(), false), fact("Fingerprint", &token.fingerprint, true)];
+        facts.extend(token.grant.map(|grant| match grant {
+            GrantKind::ClientCredentials => fact("Stands for", "a service account", false),
+            GrantKind::User => fact("Stands for", "a user", false),
         }));
-        let whose =
-            if token.subject_source.as_deref() == Some("sub_unverified") { "Subject, unverified" } else { "Subject" };
+        let whose = match token.subject_source {
+            Some(SubjectSource::SubUnverified) => "Subject, unverified",
+            Some(SubjectSource::Sub | SubjectSource::UsersMe) | None => "Subject",
+        };
         facts.extend(token.subject.as_ref().map(|id| fact(whose, id, true)));
         facts.extend(token.client_id.as_ref().map(|id| fact("OAuth client", id, true)));
         facts.extend(token.scopes.as_ref().map(|scopes| names("Scopes", scopes, "none")));
         facts.extend(token.expires_at.as_ref().map(|instant| fact("Expires", instant, false)));
-        if token.format == "jwt" {
-            facts.push(fact("Signature", token.signature.replace('_', " "), false));
+        if token.format == TokenFormat::Jwt {
+            facts.push(fact("Signature", token.signature.in_words(), false));
         }
         sheets.push(Sheet { heading: "Token", facts });
     }

@@ -5,8 +5,8 @@
 
 mod chain;
 mod facts;
-mod lists;
 mod page;
+mod status;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +18,7 @@ use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, context};
 use sha2::{Digest, Sha256};
 
+use crate::render::checklist::capitalized;
 use crate::render::markdown_text::{Piece, pieces};
 use crate::report::Report;
 use crate::text::visible;
@@ -31,11 +32,11 @@ const STYLE: &str = include_str!("page.css");
 /// # Errors
 /// Those of the writer, or of the template.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let page = render(&Page::of(report)).map_err(io::Error::other)?;
+    let page = render(&Page::new(report)).map_err(io::Error::other)?;
     out.write_all(page.as_bytes())
 }
 
-fn render(page: &Page) -> Result<String, minijinja::Error> {
+fn render(page: &Page<'_>) -> Result<String, minijinja::Error> {
     let mut templates = Environment::new();
     templates.set_auto_escape_callback(|_| AutoEscape::Html);
     templates.set_formatter(|out, _, value| {
@@ -46,6 +47,7 @@ fn render(page: &Page) -> Result<String, minijinja::Error> {
         out.write_str(&if value.is_safe() { text } else { escaped(&text) }).map_err(minijinja::Error::from)
     });
     templates.add_filter("length", |list: &Value| list.len());
+    templates.add_filter("capitalized", |text: String| capitalized(&text));
     templates.add_filter("rich", |text: String| Value::from_safe_string(rich(&text)));
     templates.add_template("page.html", TEMPLATE)?;
     let style = Value::from_safe_string(STYLE.to_owned());

@@ -1,25 +1,34 @@
-//! What stands on the page, as the template wants it.
+//! What is on the page, as the template wants it.
 
 use serde::Serialize;
 
 use super::chain::{Chain, picture};
 use super::facts::{Fact, Sheet, fact, facts};
-use super::lists::{Judged, Privilege, Survey, judged, places, privilege, survey};
-use crate::render::checklist::heading;
-use crate::render::remedy::{self, NAMED, counted};
-use crate::render::terminal::steps::{Part, with_command};
-use crate::render::terminal::{decisive_findings, decisive_headings, elsewhere, exchanges, findings, input};
+use super::status::{status_class, status_words};
+use crate::render::checklist::capitalized;
+use crate::render::counts::counted;
+use crate::render::decisive::{advice_if_still_refused, decisive_findings, decisive_headings, other_findings};
+use crate::render::exchange::{self, answered_request, request_line};
+use crate::render::explained::{answer_line, occurrences};
+use crate::render::finding::{MAX_QUOTE, authority, fix_label};
+use crate::render::lists::{
+    JudgedOperation, PlaceForm, Places, PrivilegeRow, ScannedCode, judged_operations, least_privilege,
+};
+use crate::render::remedy::{self, NAMED};
+use crate::render::step_parts::{Part, text_and_command};
 use crate::render::verdict_line::VerdictLine;
-
 use crate::report;
 use crate::report::requirements::CatalogueEdition;
 use crate::report::{Report, ReportExchange, ReportFinding, ReportFix, ReportGroup, person};
 use crate::rule::Status;
 use crate::text::excerpt;
 
+/// Maximum places listed per item.
+const MAX_PLACES: usize = 12;
+
 /// The page.
 #[derive(Debug, Serialize)]
-pub(super) struct Page {
+pub(super) struct Page<'r> {
     tool: String,
     command: String,
     status: &'static str,
@@ -30,11 +39,11 @@ pub(super) struct Page {
     chain: Option<Chain>,
     decisive: Vec<Section>,
     groups: Vec<Group>,
-    judged: Vec<Judged>,
-    privilege: Option<Privilege>,
-    survey: Option<Survey>,
+    judged: Vec<JudgedOperation<'r>>,
+    privilege: Vec<PrivilegeRow<'r>>,
+    survey: Option<ScannedCode<'r>>,
     changes: Vec<Change>,
-    elsewhere: Option<&'static str>,
+    advice_if_still_refused: Option<&'static str>,
     others: Vec<Section>,
     facts: Vec<Sheet>,
     exchanges: Vec<Exchange>,
@@ -58,13 +67,13 @@ struct Finding {
     authority: String,
     message: String,
     evidence: Vec<(String, String)>,
-    places: Vec<String>,
-    fix: Option<Cure>,
+    places: Places,
+    fix: Option<FixBox>,
 }
 
 #[derive(Debug, Serialize)]
-struct Cure {
-    word: &'static str,
+struct FixBox {
+    label: &'static str,
     title: String,
     who: String,
     steps: Vec<Step>,
@@ -86,7 +95,7 @@ struct Group {
     times: Option<String>,
     answer: Option<String>,
     summary: String,
-    fix: Option<Cure>,
+    fix: Option<FixBox>,
     ids: Vec<String>,
 }
 
@@ -123,66 +132,44 @@ struct Support {
     ids: Vec<(String, String)>,
 }
 
-impl Page {
-    pub(super) fn of(report: &Report) -> Self {
+impl<'r> Page<'r> {
+    pub(super) fn new(report: &'r Report) -> Self {
         let VerdictLine { status, word, rule } = VerdictLine::of(report);
         let edition = CatalogueEdition::in_use();
-        let source = if edition.source == "built-in" { String::new() } else { format!(" from {}", edition.source) };
+        let source = edition.refreshed_from().map(|source| format!(" from {source}")).unwrap_or_default();
         let groups = report.input.as_ref().map(|input| input.groups.as_slice()).unwrap_or_default();
         Self {
             tool: format!("{} {}", report.tool.name, report.tool.version),
             command: report.command.clone(),
             status: status_class(status),
-            verdict: heading(word),
+            verdict: capitalized(word),
             rule: rule.map(str::to_owned),
             summary: report.summary.clone(),
             about: about(report),
             chain: picture(report),
             decisive: decisive(report),
             groups: groups.iter().skip(1).map(group).collect(),
-            judged: judged(report),
-            privilege: privilege(report),
-            survey: survey(report),
+            judged: judged_operations(report, MAX_PLACES),
+            privilege: least_privilege(report),
+            survey: report.survey.as_ref().map(|survey| ScannedCode::new(survey, MAX_PLACES, PlaceForm::Line)),
             changes: remedy::changes(report).iter().map(change).collect(),
-            elsewhere: elsewhere(report),
+            advice_if_still_refused: advice_if_still_refused(report),
             others: others(report),
             facts: facts(report),
-            exchanges: report.exchanges.iter().map(exchange).collect(),
+            exchanges: report.exchanges.iter().map(exchange_row).collect(),
             support: Support {
                 sentence: report
                     .refusal
                     .as_ref()
                     .filter(|_| report.input.is_some())
                     .and_then(|refusal| refusal.support.clone()),
-                ids: exchanges::to_quote(report)
+                ids: exchange::for_support(report)
                     .into_iter()
-                    .map(|(exchange, id)| (id.to_owned(), answered(exchange)))
+                    .map(|(exchange, id)| (id.to_owned(), answered_request(exchange)))
                     .collect(),
             },
             catalogue: format!("{}{source}", edition.date),
         }
-    }
-}
-
-/// The class that colours a status.
-pub(super) fn status_class(status: Status) -> &'static str {
-    match status {
-        Status::Fail => "fail",
-        Status::Warn => "warn",
-        Status::Pass => "pass",
-        Status::Unknown => "unknown",
-        Status::NotApplicable => "aside",
-    }
-}
-
-/// A status in words.
-pub(super) fn status_word(status: Status) -> &'static str {
-    match status {
-        Status::Fail => "fails",
-        Status::Warn => "warning",
-        Status::Pass => "in order",
-        Status::Unknown => "not known",
-        Status::NotApplicable => "does not apply",
     }
 }
 
@@ -194,10 +181,10 @@ fn about(report: &Report) -> Vec<Fact> {
         let read = format!("{} requests and answers recognised, {} failed", input.recognised, input.failed);
         about.push(fact("Input", read, false));
         if let Some(first) = input.groups.first() {
-            let times = input::times(first).map(|times| format!(", {times}")).unwrap_or_default();
+            let times = occurrences(first).map(|times| format!(", {times}")).unwrap_or_default();
             about.push(fact("First", format!("{}{times}", first.form), false));
         }
-        about.extend(report.refusal.as_ref().map(|refusal| fact("Answer", input::answer(refusal), true)));
+        about.extend(report.refusal.as_ref().map(|refusal| fact("Answer", answer_line(refusal), true)));
         about.extend(input.remarks.iter().map(|remark| fact("Remark", remark, false)));
     }
     if let Some(action) = &report.action {
@@ -212,14 +199,14 @@ fn decisive(report: &Report) -> Vec<Section> {
     let findings = decisive_findings(report);
     let (first, further) = decisive_headings(report.verdict, findings.len());
     let mut sections: Vec<Section> = Vec::new();
-    for (position, told) in findings.into_iter().enumerate() {
+    for (position, found) in findings.into_iter().enumerate() {
         let heading = if position == 0 { first } else { further };
         match sections.last_mut() {
-            Some(section) if heading.is_empty() || section.heading == heading => section.findings.push(finding(told)),
+            Some(section) if heading.is_empty() || section.heading == heading => section.findings.push(finding(found)),
             _ => sections.push(Section {
                 heading: heading.to_owned(),
-                status: status_class(told.status),
-                findings: vec![finding(told)],
+                status: status_class(found.status),
+                findings: vec![finding(found)],
             }),
         }
     }
@@ -228,7 +215,6 @@ fn decisive(report: &Report) -> Vec<Section> {
 
 /// Every other finding, by status.
 fn others(report: &Report) -> Vec<Section> {
-    let told = decisive_findings(report);
     let sections = [
         (Status::Unknown, "Not known"),
         (Status::Warn, "Warnings"),
@@ -236,9 +222,8 @@ fn others(report: &Report) -> Vec<Section> {
         (Status::NotApplicable, "Does not apply"),
     ];
     let section = |(status, heading): (Status, &str)| {
-        let untold = |one: &&ReportFinding| !told.iter().any(|other| std::ptr::eq(*other, *one));
-        let matching = report.findings.iter().filter(|one| one.status == status).filter(untold);
-        Section { heading: heading.to_owned(), status: status_class(status), findings: matching.map(finding).collect() }
+        let findings = other_findings(report, status).into_iter().map(finding).collect();
+        Section { heading: heading.to_owned(), status: status_class(status), findings }
     };
     sections.into_iter().map(section).filter(|section| !section.findings.is_empty()).collect()
 }
@@ -247,20 +232,20 @@ fn finding(finding: &ReportFinding) -> Finding {
     Finding {
         rule: finding.rule.clone(),
         status: status_class(finding.status),
-        word: status_word(finding.status),
-        authority: findings::authority(finding),
-        message: heading(&finding.message),
+        word: status_words(finding.status),
+        authority: authority(finding),
+        message: capitalized(&finding.message),
         evidence: finding
             .evidence
             .iter()
-            .map(|evidence| (evidence.source.clone(), excerpt(&evidence.quote, findings::QUOTE)))
+            .map(|evidence| (evidence.source.clone(), excerpt(&evidence.quote, MAX_QUOTE)))
             .collect(),
-        places: places(&finding.locations),
-        fix: finding.fix.as_ref().map(|fix| cure(fix, finding.status)),
+        places: Places::new(&finding.locations, MAX_PLACES, PlaceForm::Line),
+        fix: finding.fix.as_ref().map(|fix| fix_box(fix, finding.status)),
     }
 }
 
-fn cure(fix: &ReportFix, status: Status) -> Cure {
+fn fix_box(fix: &ReportFix, status: Status) -> FixBox {
     let step = |step: report::Step<'_>| {
         let part = |part| match part {
             Part::Prose(text) => (false, text),
@@ -268,15 +253,14 @@ fn cure(fix: &ReportFix, status: Status) -> Cure {
         };
         Step {
             who: person(step.who).to_owned(),
-            parts: with_command(format!("{}{}", step.or(), step.text), step.command).into_iter().map(part).collect(),
+            parts: text_and_command(format!("{}{}", step.or(), step.text), step.command)
+                .into_iter()
+                .map(part)
+                .collect(),
         }
     };
-    Cure {
-        word: match status {
-            Status::Unknown => "To settle it",
-            Status::Fail => "Fix",
-            Status::Warn | Status::Pass | Status::NotApplicable => "To do",
-        },
+    FixBox {
+        label: fix_label(status),
         title: fix.title.clone(),
         who: fix.who(),
         steps: fix.each_step().map(step).collect(),
@@ -285,15 +269,15 @@ fn cure(fix: &ReportFix, status: Status) -> Cure {
 }
 
 fn group(group: &ReportGroup) -> Group {
-    let told = VerdictLine::of_group(group);
-    let status = told.status;
+    let verdict = VerdictLine::of_group(group);
+    let status = verdict.status;
     Group {
         status: status_class(status),
-        verdict: heading(&told.to_string()),
-        times: input::times(group),
-        answer: group.refusal.as_ref().map(input::answer),
+        verdict: capitalized(&verdict.to_string()),
+        times: occurrences(group),
+        answer: group.refusal.as_ref().map(answer_line),
         summary: group.summary.clone(),
-        fix: group.fix.as_ref().map(|fix| cure(fix, status)),
+        fix: group.fix.as_ref().map(|fix| fix_box(fix, status)),
         ids: group.correlation_ids.clone(),
     }
 }
@@ -319,7 +303,7 @@ fn change(change: &remedy::Change) -> Change {
     }
 }
 
-fn exchange(exchange: &ReportExchange) -> Exchange {
+fn exchange_row(exchange: &ReportExchange) -> Exchange {
     Exchange {
         status: exchange.status.map_or_else(|| "no answer".to_owned(), |status| status.to_string()),
         class: match exchange.status {
@@ -327,14 +311,9 @@ fn exchange(exchange: &ReportExchange) -> Exchange {
             Some(_) => "fail",
             None => "unknown",
         },
-        request: exchanges::request(exchange),
+        request: request_line(exchange),
         code: exchange.code.clone(),
         duration: exchange.duration_ms,
         id: exchange.correlation_id.clone(),
     }
-}
-
-fn answered(exchange: &ReportExchange) -> String {
-    let status = exchange.status.map(|status| format!("{status} ")).unwrap_or_default();
-    format!("{status}{}", exchanges::request(exchange))
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus};
 
 use crate::facts::Location;
+use crate::render::finding::MAX_QUOTE;
 use crate::render::problem::{Grade, asked_at, is_about, of_status, sentence_for};
-use crate::render::terminal::findings::QUOTE;
 use crate::report::{Report, ReportFinding, ReportFix};
 use crate::rule::Status;
 use crate::text::{excerpt, visible};
@@ -34,7 +34,7 @@ pub(super) fn of_finding(report: &Report, finding: &ReportFinding) -> Vec<TestCa
 }
 
 fn one(report: &Report, finding: &ReportFinding, name: &str, message: &str, text: &str) -> TestCase {
-    let mut case = case(report, name, report.subject_of(finding), status(report, finding, message, text));
+    let mut case = case(report, name, report.subject_of(finding).as_str(), status(report, finding, message, text));
     // A warning, and what is open without deciding anything, is no failure but is not silent.
     let says =
         finding.status == Status::Warn || finding.status == Status::Unknown && of_status(report, finding).is_none();
@@ -87,7 +87,7 @@ fn text(finding: &ReportFinding) -> String {
     let mut lines: Vec<String> = finding
         .evidence
         .iter()
-        .map(|evidence| format!("{}: {}", visible(&evidence.source), excerpt(&evidence.quote, QUOTE)))
+        .map(|evidence| format!("{}: {}", visible(&evidence.source), excerpt(&evidence.quote, MAX_QUOTE)))
         .collect();
     lines.push(steps(finding.fix.as_ref()));
     lines.join("\n").trim_end().to_owned()

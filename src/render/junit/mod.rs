@@ -16,6 +16,7 @@ use quick_junit::{NonSuccessKind, Property, Report as Document, TestCase, TestCa
 use self::cases::{case, of_finding};
 use crate::diagnosis::Verdict;
 use crate::render::problem::named;
+use crate::render::verdict_line::verdict_word;
 use crate::report::{Report, ReportGroup, ReportJudged};
 use crate::text::visible;
 
@@ -59,7 +60,7 @@ fn rules(report: &Report) -> TestSuite {
     let mut about = vec![
         ("tool", format!("{} {}", report.tool.name, report.tool.version)),
         ("command", report.command.clone()),
-        ("verdict", verdict(report.verdict).to_owned()),
+        ("verdict", verdict_word(report.verdict).to_owned()),
         ("summary", report.summary.clone()),
     ];
     about.extend(report.cause.as_ref().map(|cause| ("cause", cause.clone())));
@@ -114,13 +115,5 @@ fn status(verdict: Verdict, cause: Option<&str>, summary: &str, text: &str) -> T
         Verdict::Allowed => TestCaseStatus::success(),
         Verdict::Refused => cases::told(NonSuccessKind::Failure, cause.unwrap_or("refused"), summary, text),
         Verdict::Unclear => cases::told(NonSuccessKind::Error, "unclear", summary, text),
-    }
-}
-
-fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Allowed => "allowed",
-        Verdict::Refused => "refused",
-        Verdict::Unclear => "unclear",
     }
 }

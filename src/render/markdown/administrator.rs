@@ -3,21 +3,22 @@
 use std::io::{self, Write};
 
 use crate::catalogue::Operation;
+use crate::render::counts::counted;
 use crate::render::markdown_text::{code, fenced, text};
-use crate::render::remedy::{Allowance, Change, NAMED, changes, counted};
+use crate::render::remedy::{Allowance, Change, NAMED, changes};
 use crate::report::Report;
 
 /// Writes the part; where nothing is to be changed, it says so.
-pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_changes(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let changes = changes(report);
     writeln!(out, "\n## For the administrator")?;
     if changes.is_empty() {
         return writeln!(out, "\nNothing that is known so far has to be changed by an administrator.");
     }
-    changes.iter().try_for_each(|change| one(change, out))
+    changes.iter().try_for_each(|change| write_change(change, out))
 }
 
-fn one(change: &Change, out: &mut dyn Write) -> io::Result<()> {
+fn write_change(change: &Change, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n### {}", text(&change.title))?;
     if !change.places.is_empty() {
         writeln!(out, "\nIn the admin screens:\n")?;
@@ -25,7 +26,7 @@ fn one(change: &Change, out: &mut dyn Write) -> io::Result<()> {
     for (number, place) in (1..).zip(&change.places) {
         writeln!(out, "{number}. {}", text(place))?;
     }
-    allowances(change, out)?;
+    write_allowances(change, out)?;
     if !change.cautions.is_empty() {
         writeln!(out, "\nLook out:\n")?;
     }
@@ -42,7 +43,7 @@ fn one(change: &Change, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn allowances(change: &Change, out: &mut dyn Write) -> io::Result<()> {
+fn write_allowances(change: &Change, out: &mut dyn Write) -> io::Result<()> {
     if change.allowances.is_empty() {
         return Ok(());
     }
@@ -51,21 +52,21 @@ fn allowances(change: &Change, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "- {}", text(&allowance.sentences().join(" ")))?;
         // Of alternatives, the one that is granted is the first.
         if !change.any || change.allowances.first() == Some(allowance) {
-            named(allowance, out)?;
+            write_changing_operations(allowance, out)?;
         }
     }
     Ok(())
 }
 
 /// What changes something, by name.
-fn named(allowance: &Allowance, out: &mut dyn Write) -> io::Result<()> {
+fn write_changing_operations(allowance: &Allowance, out: &mut dyn Write) -> io::Result<()> {
     let changing = allowance.changing();
     let more = changing.len().saturating_sub(NAMED);
     if more > 0 {
         writeln!(out, "\n  <details>\n  <summary>The first {NAMED} of what changes something</summary>\n")?;
     }
     for operation in changing.iter().take(NAMED) {
-        writeln!(out, "  - {}: {}", code(operation.name()), code(&request(*operation)))?;
+        writeln!(out, "  - {}: {}", code(operation.name()), code(&request_line(*operation)))?;
     }
     if more > 0 {
         writeln!(
@@ -78,6 +79,6 @@ fn named(allowance: &Allowance, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn request(operation: Operation) -> String {
+fn request_line(operation: Operation) -> String {
     format!("{} {}", operation.method(), operation.path())
 }

@@ -1,158 +1,130 @@
-//! What a report lists beside its checklist: judged operations, privileges, and what a scan found.
+//! What a report lists besides its checklist: judged operations, privileges, and what a scan found.
 
 use std::io::{self, Write};
 
 use super::mark;
-use crate::diagnosis::Verdict;
-use crate::facts::Location;
-use crate::render::checklist::{heading, place};
+use crate::render::lists::{
+    CalledOperation, JudgedOperation, PlaceForm, Places, QualifiedNames, ScannedCode, judged_operations,
+    least_privilege,
+};
 use crate::render::markdown_text::{cell, code, code_cell, text};
-use crate::render::remedy::counted;
-use crate::report::{Report, ReportJudged, ReportNames, ReportSurvey, ReportSurveyed};
-use crate::rule::Status;
-use crate::text::thousands;
+use crate::report::Report;
 
-/// So many places of one thing are named.
-pub(super) const PLACES: usize = 5;
+/// Maximum places listed per item.
+pub(super) const MAX_PLACES: usize = 5;
 
 /// Writes the operations that the token was judged for.
-pub(super) fn judged(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    if report.judged.is_empty() {
+pub(super) fn write_judged(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let operations = judged_operations(report, MAX_PLACES);
+    if operations.is_empty() {
         return Ok(());
     }
     writeln!(out, "\n## Operations\n\n| | operation | verdict | why |\n|---|---|---|---|")?;
-    for judged in &report.judged {
-        let (status, verdict) = outcome(judged);
-        let mut asked = code_cell(&format!("{} {}", judged.method, judged.path));
-        if let Some(name) = &judged.name {
-            asked = format!("{}<br>{asked}", code_cell(name));
-        }
-        if !judged.locations.is_empty() {
-            asked.push_str(&format!("<br>at {}", places(&judged.locations, code_cell)));
-        }
-        writeln!(out, "| {} | {asked} | {} | {} |", mark(status), cell(&verdict), cell(&judged.summary))?;
+    for JudgedOperation { status, verdict, cause, name, request, summary, places, .. } in &operations {
+        let name = name.map(|name| format!("{}<br>", code_cell(name))).unwrap_or_default();
+        let at = if places.listed.is_empty() { String::new() } else { format!("<br>at {}", place_cells(places)) };
+        let verdict = cause.map_or_else(|| (*verdict).to_owned(), |cause| format!("{verdict}: `{cause}`"));
+        let operation = format!("{name}{}{at}", code_cell(request));
+        writeln!(out, "| {} | {operation} | {} | {} |", mark(*status), cell(&verdict), cell(summary))?;
     }
     Ok(())
-}
-
-fn outcome(judged: &ReportJudged) -> (Status, String) {
-    match (judged.verdict, &judged.cause) {
-        (Verdict::Refused, Some(cause)) => (Status::Fail, format!("refused: `{cause}`")),
-        (Verdict::Refused, None) => (Status::Fail, "refused".to_owned()),
-        (Verdict::Unclear, _) => (Status::Unknown, "unclear".to_owned()),
-        (Verdict::Allowed, _) => (Status::Pass, "allowed".to_owned()),
-    }
 }
 
 /// Writes what is missing and what nothing needs.
-pub(super) fn privilege(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let Some(privilege) = &report.privilege else { return Ok(()) };
+pub(super) fn write_privilege(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let rows = least_privilege(report);
+    if rows.is_empty() {
+        return Ok(());
+    }
     writeln!(out, "\n## Privileges\n\n| | scopes | permissions |\n|---|---|---|")?;
-    for (label, names) in [("missing", &privilege.missing), ("more than needed", &privilege.excess)] {
-        let ReportNames { scopes, permissions } = names;
-        writeln!(out, "| {label} | {} | {} |", names_of(scopes.as_deref()), names_of(permissions.as_deref()))?;
+    for row in rows {
+        let (scopes, permissions) = (name_cells(row.scopes.names), name_cells(row.permissions.names));
+        writeln!(out, "| {} | {scopes} | {permissions} |", row.label)?;
     }
     Ok(())
 }
 
-fn names_of(names: Option<&[String]>) -> String {
-    match names {
-        None => "not known".to_owned(),
-        Some([]) => "none".to_owned(),
-        Some(names) => names.iter().map(|name| code_cell(name)).collect::<Vec<_>>().join(", "),
-    }
-}
-
 /// Writes what a scan found.
-pub(super) fn survey(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_survey(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let Some(survey) = &report.survey else { return Ok(()) };
-    let roots: Vec<String> = survey.roots.iter().map(|root| code(root)).collect();
-    writeln!(
-        out,
-        "\n## What the code calls\n\n{} in {}, {} bytes read.",
-        counted(survey.files, "file"),
-        roots.join(", "),
-        thousands(usize::try_from(survey.bytes).unwrap_or(usize::MAX))
-    )?;
-    if !survey.operations.is_empty() {
+    let scanned = ScannedCode::new(survey, MAX_PLACES, PlaceForm::Line);
+    let roots = codes(scanned.roots);
+    writeln!(out, "\n## What the code calls\n\n{} in {roots}, {} read.", scanned.files, scanned.size)?;
+    if !scanned.operations.is_empty() {
         writeln!(out, "\n| operation | called at | scope (any one) | permission |\n|---|---|---|---|")?;
     }
-    survey.operations.iter().try_for_each(|called| surveyed(called, out))?;
-    needs(survey, out)?;
-    if !survey.uncertain.is_empty() {
-        writeln!(out, "\n### Not certain\n")?;
+    scanned.operations.iter().try_for_each(|called| write_called(called, out))?;
+    write_needs(&scanned, out)?;
+    if !scanned.uncertain.is_empty() {
+        writeln!(out, "\n### Uncertain, and not judged\n")?;
     }
-    for uncertain in &survey.uncertain {
-        let perhaps = uncertain.operation.as_ref().map(|name| format!("; perhaps {}", code(name))).unwrap_or_default();
-        let at = code(&place(&uncertain.location));
-        writeln!(out, "- {at}: {} – {}{perhaps}", code(&uncertain.written), text(&uncertain.why))?;
+    for call in &scanned.uncertain {
+        let perhaps = call.operation.map(|name| format!("; perhaps {}", code(name))).unwrap_or_default();
+        writeln!(out, "- {}: {} – {}{perhaps}", code(&call.place), code(call.written), text(call.why))?;
     }
-    if !survey.not_judged.is_empty() {
+    if !scanned.not_judged.is_empty() {
         writeln!(out, "\n### Terraform resources, not judged\n")?;
     }
-    for resource in &survey.not_judged {
-        writeln!(out, "- {}: {}", code(&place(&resource.location)), code(&resource.written))?;
+    for resource in &scanned.not_judged {
+        writeln!(out, "- {}: {}", code(&resource.place), code(resource.written))?;
     }
-    if survey.skipped.is_empty() {
+    if scanned.skipped.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n<details>\n<summary>Not read ({})</summary>\n", survey.skipped.len())?;
-    for skipped in &survey.skipped {
+    writeln!(out, "\n<details>\n<summary>Not read ({})</summary>\n", scanned.skipped.len())?;
+    for skipped in scanned.skipped {
         writeln!(out, "- {}: {}", code(&skipped.path), text(&skipped.why))?;
     }
     writeln!(out, "\n</details>")
 }
 
-fn surveyed(called: &ReportSurveyed, out: &mut dyn Write) -> io::Result<()> {
-    let operation = &called.operation;
-    let mut name =
-        format!("{}<br>{}", code_cell(&operation.name), code_cell(&format!("{} {}", operation.method, operation.path)));
-    let marks =
-        [(called.deprecated, "deprecated"), (called.preview, "a preview"), (operation.user_context, "needs a user")];
-    let marks: Vec<&str> = marks.into_iter().filter(|(is_so, _)| *is_so).map(|(_, mark)| mark).collect();
-    if !marks.is_empty() {
-        name.push_str(&format!("<br>{}", marks.join(", ")));
-    }
-    let mode = match (operation.permission_mode.as_str(), operation.permissions.len()) {
-        ("NONE", _) | (_, 0) => String::new(),
-        (_, 1) => String::new(),
-        ("ANY", _) => "any of ".to_owned(),
-        ("ALL", _) => "all of ".to_owned(),
-        _ => "of ".to_owned(),
+fn write_called(called: &CalledOperation<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let marks = if called.marks.is_empty() { String::new() } else { format!("<br>{}", called.marks) };
+    // The heading of the column says that one scope is enough.
+    let scopes = match called.scopes {
+        QualifiedNames { names: [], .. } => name_cells(called.scopes),
+        QualifiedNames { names, .. } => code_cells(names),
     };
     writeln!(
         out,
-        "| {name} | {} | {} | {mode}{} |",
-        places(&called.locations, code_cell),
-        names_of(Some(&operation.scopes)),
-        names_of(Some(&operation.permissions)),
+        "| {}<br>{}{marks} | {} | {scopes} | {} |",
+        code_cell(called.name),
+        code_cell(&called.request),
+        place_cells(&called.places),
+        name_cells(called.permissions),
     )
 }
 
-fn needs(survey: &ReportSurvey, out: &mut dyn Write) -> io::Result<()> {
-    let needs = &survey.needs;
-    let sets = [
-        ("The fewest scopes that are enough", &needs.smallest_scopes),
-        ("The fewest permissions that are enough", &needs.smallest_permissions),
-        ("Needs a user", &needs.user_context),
-    ];
-    if sets.iter().any(|(_, names)| !names.is_empty()) || !needs.conditional.is_empty() {
+fn write_needs(scanned: &ScannedCode<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut lines: Vec<String> = scanned
+        .needed
+        .iter()
+        .filter(|needed| !needed.names.is_empty())
+        .map(|needed| format!("{}: {}", needed.label, codes(needed.names)))
+        .collect();
+    if !scanned.user_context.is_empty() {
+        lines.push(format!("Needs a user: {}", codes(scanned.user_context)));
+    }
+    lines.extend(scanned.conditional.iter().map(|needed| format!("In addition: {}", text(needed))));
+    if !lines.is_empty() {
         writeln!(out)?;
     }
-    for (label, names) in sets.into_iter().filter(|(_, names)| !names.is_empty()) {
-        let names: Vec<String> = names.iter().map(|name| code(name)).collect();
-        writeln!(out, "- {}: {}", heading(label), names.join(", "))?;
-    }
-    for needed in &needs.conditional {
-        writeln!(out, "- In addition: {}", text(&needed.to_string()))?;
-    }
-    Ok(())
+    lines.iter().try_for_each(|line| writeln!(out, "- {line}"))
 }
 
-fn places(locations: &[Location], written: fn(&str) -> String) -> String {
-    let mut shown: Vec<String> = locations.iter().take(PLACES).map(|location| written(&place(location))).collect();
-    if locations.len() > PLACES {
-        shown.push(format!("and {} more", locations.len() - PLACES));
-    }
-    shown.join(", ")
+fn codes(names: &[String]) -> String {
+    names.iter().map(|name| code(name)).collect::<Vec<_>>().join(", ")
+}
+
+fn code_cells(names: &[String]) -> String {
+    names.iter().map(|name| code_cell(name)).collect::<Vec<_>>().join(", ")
+}
+
+fn name_cells(names: QualifiedNames<'_>) -> String {
+    format!("{} {}", names.words, code_cells(names.names)).trim().to_owned()
+}
+
+fn place_cells(places: &Places) -> String {
+    let listed = places.listed.iter().map(|place| code_cell(place));
+    listed.chain(places.omitted.clone()).collect::<Vec<_>>().join(", ")
 }

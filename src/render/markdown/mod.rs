@@ -10,13 +10,17 @@ mod tests;
 
 use std::io::{self, Write};
 
-use crate::facts::Evidence;
-use crate::render::checklist::{self, Item, State};
+use crate::facts::{Evidence, GrantKind};
+use crate::render::checklist::{self, Item, State, capitalized};
+use crate::render::decisive::advice_if_still_refused;
+use crate::render::exchange::{self, answered_request};
+use crate::render::explained::{answer_line, occurrences};
+use crate::render::finding::{MAX_QUOTE, authority};
+use crate::render::lists::line_of;
 use crate::render::markdown_text::{code, text};
-use crate::render::terminal::{elsewhere, exchanges, findings, input};
 use crate::render::verdict_line::VerdictLine;
 use crate::report::requirements::CatalogueEdition;
-use crate::report::{Report, ReportFix, ReportGroup, ReportToken, person};
+use crate::report::{Report, ReportFix, ReportGroup, ReportToken, SubjectSource, person};
 use crate::rule::Status;
 use crate::text::excerpt;
 
@@ -25,30 +29,30 @@ use crate::text::excerpt;
 /// # Errors
 /// Those of the writer.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    head(report, out)?;
+    write_head(report, out)?;
     let groups = report.input.as_ref().map(|input| input.groups.as_slice()).unwrap_or_default();
     if let [first, _, ..] = groups {
-        group_heading(1, first, out)?;
-        items(report, 3, out)?;
-        correlation_ids(&first.correlation_ids, out)?;
+        write_group_heading(1, first, out)?;
+        write_items(report, 3, out)?;
+        write_correlation_ids(&first.correlation_ids, out)?;
         for (number, group) in (2..).zip(groups.iter().skip(1)) {
-            further_group(number, group, out)?;
+            write_further_group(number, group, out)?;
         }
     } else if !report.findings.is_empty() {
         writeln!(out, "\n## Checklist")?;
-        items(report, 3, out)?;
+        write_items(report, 3, out)?;
     }
-    done(report, out)?;
-    lists::judged(report, out)?;
-    lists::privilege(report, out)?;
-    lists::survey(report, out)?;
-    administrator::write(report, out)?;
-    support(report, out)?;
-    if let Some(advice) = elsewhere(report) {
+    write_action(report, out)?;
+    lists::write_judged(report, out)?;
+    lists::write_privilege(report, out)?;
+    lists::write_survey(report, out)?;
+    administrator::write_changes(report, out)?;
+    write_support(report, out)?;
+    if let Some(advice) = advice_if_still_refused(report) {
         writeln!(out, "\n## If it is still refused\n\n{}", text(advice))?;
     }
     let edition = CatalogueEdition::in_use();
-    let source = if edition.source == "built-in" { String::new() } else { format!(" from {}", code(&edition.source)) };
+    let source = edition.refreshed_from().map(|source| format!(" from {}", code(source))).unwrap_or_default();
     writeln!(
         out,
         "\n---\n\n{} {}, `{}`; published API definition of {}{source}.",
@@ -60,15 +64,15 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The verdict, what to do in one sentence, and what it is about.
-fn head(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let told = VerdictLine::of(report);
-    writeln!(out, "# {} {}\n\n{}", mark(told.status), text(&named(told)), text(&report.summary))?;
+fn write_head(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let verdict = VerdictLine::of(report);
+    writeln!(out, "# {} {}\n\n{}", mark(verdict.status), text(&verdict_heading(verdict)), text(&report.summary))?;
     let mut about = Vec::new();
     if let Some(operation) = &report.operation {
         let request = format!("{} {}", operation.method, operation.path);
         about.push(format!("Operation: {}, {}", code(&operation.name), code(&request)));
     }
-    about.extend(report.token.as_ref().map(|told| format!("Token: {}", token(told))));
+    about.extend(report.token.as_ref().map(|token| format!("Token: {}", describe_token(token))));
     about.extend(report.policy.as_ref().map(|policy| format!("Policy: {}", code(&policy.file))));
     if let Some(input) = &report.input {
         let read = format!("{} recognised, {} failed", input.recognised, input.failed);
@@ -82,10 +86,10 @@ fn head(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// "Refused: `missing-scope`"
-fn named(told: VerdictLine<'_>) -> String {
-    match told.rule {
-        Some(rule) => format!("{}: `{rule}`", checklist::heading(told.word)),
-        None => checklist::heading(told.word),
+fn verdict_heading(verdict: VerdictLine<'_>) -> String {
+    match verdict.rule {
+        Some(rule) => format!("{}: `{rule}`", capitalized(verdict.word)),
+        None => capitalized(verdict.word),
     }
 }
 
@@ -99,16 +103,15 @@ fn mark(status: Status) -> &'static str {
     }
 }
 
-fn token(token: &ReportToken) -> String {
-    let format = if token.format == "jwt" { "JWT" } else { token.format.as_str() };
-    let mut parts = vec![text(format), code(&token.fingerprint)];
-    if token.grant.as_deref() == Some("client_credentials") {
+fn describe_token(token: &ReportToken) -> String {
+    let mut parts = vec![token.format_name().to_owned(), code(&token.fingerprint)];
+    if token.grant == Some(GrantKind::ClientCredentials) {
         parts.push("service account".to_owned());
     }
-    let whose = match token.subject_source.as_deref() {
-        Some("users/me") => "user",
-        Some("sub_unverified") => "unverified sub",
-        _ => "sub",
+    let whose = match token.subject_source {
+        Some(SubjectSource::UsersMe) => "user",
+        Some(SubjectSource::SubUnverified) => "unverified sub",
+        Some(SubjectSource::Sub) | None => "sub",
     };
     parts.extend(token.subject.as_ref().map(|id| format!("{whose} {}", code(id))));
     parts.extend(token.client_id.as_ref().map(|id| format!("client {}", code(id))));
@@ -117,12 +120,12 @@ fn token(token: &ReportToken) -> String {
 }
 
 /// The checklist, a heading a link.
-fn items(report: &Report, level: usize, out: &mut dyn Write) -> io::Result<()> {
-    for (link, found) in checklist::chain(report) {
-        writeln!(out, "\n{} {}\n", "#".repeat(level), text(&checklist::heading(link)))?;
-        found.iter().try_for_each(|found| item(found, out))?;
+fn write_items(report: &Report, level: usize, out: &mut dyn Write) -> io::Result<()> {
+    for (subject, found) in checklist::items_by_subject(report) {
+        writeln!(out, "\n{} {}\n", "#".repeat(level), text(&capitalized(subject.as_str())))?;
+        found.iter().try_for_each(|found| write_item(found, out))?;
     }
-    let aside: Vec<_> = checklist::aside(report).collect();
+    let aside: Vec<_> = checklist::not_applicable(report).collect();
     if aside.is_empty() {
         return Ok(());
     }
@@ -133,13 +136,13 @@ fn items(report: &Report, level: usize, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n</details>")
 }
 
-fn item(item: &Item<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let (finding, title) = (item.finding, checklist::heading(item.title()));
-    let told = format!("{}, {}", code(&finding.rule), text(&findings::authority(finding)));
+fn write_item(item: &Item<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (finding, title) = (item.finding, capitalized(item.title()));
+    let rule = format!("{}, {}", code(&finding.rule), text(&authority(finding)));
     match item.state {
         State::Done => writeln!(out, "- [x] {}", text(&title))?,
         State::Noted => {
-            writeln!(out, "- [x] ⚠ {} ({told})", text(&title))?;
+            writeln!(out, "- [x] ⚠ {} ({rule})", text(&title))?;
             if let Some(fix) = &finding.fix {
                 writeln!(out, "  - To do: {}", text(&fix.title))?;
             }
@@ -149,19 +152,19 @@ fn item(item: &Item<'_>, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "- [ ] **{}**{who}", text(&title))?;
             let why = if finding.status == Status::Unknown { "Not known" } else { "Why" };
             if finding.fix.is_some() {
-                writeln!(out, "  - {why}: {} ({told})", text(&finding.message))?;
+                writeln!(out, "  - {why}: {} ({rule})", text(&finding.message))?;
             } else {
-                writeln!(out, "  - {why}: {told}")?;
+                writeln!(out, "  - {why}: {rule}")?;
             }
-            finding.evidence.iter().try_for_each(|piece| evidence(piece, out))?;
-            for location in finding.locations.iter().take(lists::PLACES) {
-                writeln!(out, "  - At {}", code(&checklist::place(location)))?;
+            finding.evidence.iter().try_for_each(|piece| write_evidence(piece, out))?;
+            for location in finding.locations.iter().take(lists::MAX_PLACES) {
+                writeln!(out, "  - At {}", code(&line_of(location)))?;
             }
-            if finding.locations.len() > lists::PLACES {
-                writeln!(out, "  - and {} more places", finding.locations.len() - lists::PLACES)?;
+            if finding.locations.len() > lists::MAX_PLACES {
+                writeln!(out, "  - and {} more places", finding.locations.len() - lists::MAX_PLACES)?;
             }
             match &finding.fix {
-                Some(fix) => steps(fix, finding.status, out)?,
+                Some(fix) => write_steps(fix, finding.status, out)?,
                 None if finding.status == Status::Unknown => {
                     writeln!(out, "  - To settle it: {}", checklist::WAITING)?;
                 }
@@ -172,16 +175,16 @@ fn item(item: &Item<'_>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn evidence(evidence: &Evidence, out: &mut dyn Write) -> io::Result<()> {
-    let quote = excerpt(&evidence.quote, findings::QUOTE);
+fn write_evidence(evidence: &Evidence, out: &mut dyn Write) -> io::Result<()> {
+    let quote = excerpt(&evidence.quote, MAX_QUOTE);
     writeln!(out, "  - Evidence: {}: {}", text(&evidence.source), code(&quote))
 }
 
 /// The steps, each with who takes it.
-fn steps(fix: &ReportFix, status: Status, out: &mut dyn Write) -> io::Result<()> {
+fn write_steps(fix: &ReportFix, status: Status, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "  - {}:", if status == Status::Unknown { "To settle it" } else { "Steps" })?;
     for (number, step) in (1..).zip(fix.each_step()) {
-        let (or, who) = (step.or(), checklist::heading(person(step.who)));
+        let (or, who) = (step.or(), capitalized(person(step.who)));
         write!(out, "    {number}. {or}{who}: {}", text(step.text))?;
         match step.command {
             Some(command) => writeln!(out, ": {}", code(command))?,
@@ -191,30 +194,30 @@ fn steps(fix: &ReportFix, status: Status, out: &mut dyn Write) -> io::Result<()>
     if fix.reference.is_empty() { Ok(()) } else { writeln!(out, "  - Reference: {}", text(&fix.reference)) }
 }
 
-fn group_heading(number: usize, group: &ReportGroup, out: &mut dyn Write) -> io::Result<()> {
-    let told = VerdictLine::of_group(group);
-    let times = input::times(group).map(|times| format!(" – {}", text(&times))).unwrap_or_default();
-    writeln!(out, "\n## {number}. {} {}{times}\n", mark(told.status), text(&named(told)))?;
-    let answer = group.refusal.as_ref().map(|refusal| format!("{}\n\n", code(&input::answer(refusal))));
+fn write_group_heading(number: usize, group: &ReportGroup, out: &mut dyn Write) -> io::Result<()> {
+    let verdict = VerdictLine::of_group(group);
+    let times = occurrences(group).map(|times| format!(" – {}", text(&times))).unwrap_or_default();
+    writeln!(out, "\n## {number}. {} {}{times}\n", mark(verdict.status), text(&verdict_heading(verdict)))?;
+    let answer = group.refusal.as_ref().map(|refusal| format!("{}\n\n", code(&answer_line(refusal))));
     writeln!(out, "{}{}", answer.unwrap_or_default(), text(&group.summary))
 }
 
-fn further_group(number: usize, group: &ReportGroup, out: &mut dyn Write) -> io::Result<()> {
-    group_heading(number, group, out)?;
+fn write_further_group(number: usize, group: &ReportGroup, out: &mut dyn Write) -> io::Result<()> {
+    write_group_heading(number, group, out)?;
     if let Some(fix) = &group.fix {
         writeln!(out, "\n- [ ] **{}** – {}", text(&fix.title), fix.who())?;
-        steps(fix, VerdictLine::of_group(group).status, out)?;
+        write_steps(fix, VerdictLine::of_group(group).status, out)?;
     }
-    correlation_ids(&group.correlation_ids, out)
+    write_correlation_ids(&group.correlation_ids, out)
 }
 
-fn correlation_ids(ids: &[String], out: &mut dyn Write) -> io::Result<()> {
+fn write_correlation_ids(ids: &[String], out: &mut dyn Write) -> io::Result<()> {
     let ids: Vec<String> = ids.iter().map(|id| code(id)).collect();
     if ids.is_empty() { Ok(()) } else { writeln!(out, "\nCorrelation ids: {}", ids.join(", ")) }
 }
 
 /// What `mute` did.
-fn done(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+fn write_action(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let Some(action) = &report.action else { return Ok(()) };
     writeln!(out, "\n## What was done\n\n{}", text(&action.note))?;
     match &action.restored {
@@ -224,9 +227,10 @@ fn done(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// What a case at the platform's support needs.
-fn support(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let sentence = report.refusal.as_ref().filter(|_| report.input.is_some()).and_then(|told| told.support.as_deref());
-    let quoted = exchanges::to_quote(report);
+fn write_support(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let sentence =
+        report.refusal.as_ref().filter(|_| report.input.is_some()).and_then(|refusal| refusal.support.as_deref());
+    let quoted = exchange::for_support(report);
     if sentence.is_none() && quoted.is_empty() {
         return Ok(());
     }
@@ -243,8 +247,7 @@ fn support(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         if sentence.is_some() { "\n" } else { "" }
     )?;
     for (exchange, id) in quoted {
-        let status = exchange.status.map(|status| format!("{status} ")).unwrap_or_default();
-        writeln!(out, "- {}: {}", code(id), code(&format!("{status}{}", exchanges::request(exchange))))?;
+        writeln!(out, "- {}: {}", code(id), code(&answered_request(exchange)))?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalogue::{DATE, Operation, PermissionMode, operations};
+use crate::render::counts::counted;
 
 /// So many operations are named; the others are counted.
 pub(in crate::render) const NAMED: usize = 12;
@@ -10,13 +11,31 @@ pub(in crate::render) const NAMED: usize = 12;
 /// So many areas of the platform are named.
 const AREAS: usize = 8;
 
+/// What a name is that opens something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::render) enum AllowanceKind {
+    /// A scope of a token.
+    Scope,
+    /// A permission of a role.
+    Permission,
+}
+
+impl AllowanceKind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Scope => "scope",
+            Self::Permission => "permission",
+        }
+    }
+}
+
 /// What one name opens.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::render) struct Allowance {
     /// The scope or permission.
     pub(in crate::render) name: String,
-    /// `scope` or `permission`.
-    pub(in crate::render) kind: &'static str,
+    /// What it is.
+    pub(in crate::render) kind: AllowanceKind,
     /// How many published operations name it.
     pub(in crate::render) named_by: usize,
     /// Those that what was there did not open already, as far as that is known.
@@ -32,7 +51,7 @@ impl Allowance {
         let closed = |one: &Operation| !one.scopes().any(|name| held.iter().any(|own| own == name && own != scope));
         Self {
             name: scope.to_owned(),
-            kind: "scope",
+            kind: AllowanceKind::Scope,
             named_by: naming.len(),
             opened: naming.into_iter().filter(closed).collect(),
             with_others: 0,
@@ -46,7 +65,7 @@ impl Allowance {
         let more = |one: &&Operation| one.permission_mode() != PermissionMode::Any && one.permissions().count() > 1;
         Self {
             name: permission.to_owned(),
-            kind: "permission",
+            kind: AllowanceKind::Permission,
             named_by: opened.len(),
             with_others: opened.iter().filter(more).count(),
             opened,
@@ -62,9 +81,10 @@ impl Allowance {
 
     /// In sentences: how many, how many of them change something, and where.
     pub(in crate::render) fn sentences(&self) -> Vec<String> {
-        let (kind, changing) = (self.kind, self.changing());
+        let changing = self.changing();
         let mut first = format!(
-            "The {kind} `{}` is named by {} of the published definition of {DATE}",
+            "The {} `{}` is named by {} of the published definition of {DATE}",
+            self.kind.as_str(),
             self.name,
             counted(self.named_by, "operation")
         );
@@ -91,9 +111,9 @@ impl Allowance {
         if changing.len() > NAMED {
             sentences.push(format!("What changes something is under {}.", areas(&changing)));
         }
-        sentences.push(match kind {
-            "scope" => "A scope alone opens nothing: the user needs the permission as well.".to_owned(),
-            _ => "What another permission opens already is not new.".to_owned(),
+        sentences.push(match self.kind {
+            AllowanceKind::Scope => "A scope alone opens nothing: the user needs the permission as well.".to_owned(),
+            AllowanceKind::Permission => "What another permission opens already is not new.".to_owned(),
         });
         sentences
     }
@@ -107,11 +127,6 @@ fn changes(operation: Operation) -> bool {
         "POST" => !asks,
         _ => true,
     }
-}
-
-/// `7 operations`
-pub(in crate::render) fn counted(count: usize, thing: &str) -> String {
-    format!("{} {thing}{}", crate::text::thousands(count), if count == 1 { "" } else { "s" })
 }
 
 /// The areas with the most of them: `/conversations/calls` (23).

@@ -11,7 +11,7 @@ mod wanted;
 
 use crate::catalogue::PermissionMode;
 use crate::report::{Report, ReportNeeds};
-pub(super) use allowance::{Allowance, NAMED, counted};
+pub(super) use allowance::{Allowance, NAMED};
 use wanted::{Subject, Wanted};
 
 /// One change, ready to be made.

@@ -1,6 +1,7 @@
 //! What the fixes ask of an administrator: their changes, put together.
 
 use crate::catalogue;
+use crate::facts::GrantKind;
 use crate::report::{Report, ReportChange, ReportFix, ReportNeeds};
 use crate::rule::{ChangeKind, Grantee, GranteeKind, Mode, Named, Status, Who};
 use crate::text::is_uuid;
@@ -149,8 +150,8 @@ fn subject_of(report: &Report, to: &Grantee) -> Subject {
 }
 
 fn subject(report: &Report) -> Subject {
-    let grant = report.token.as_ref().and_then(|token| token.grant.as_deref());
-    if grant == Some("client_credentials") {
+    let grant = report.token.as_ref().and_then(|token| token.grant);
+    if grant == Some(GrantKind::ClientCredentials) {
         return Subject::Client(client(report));
     }
     let user = report.token.as_ref().and_then(|token| token.subject.clone());

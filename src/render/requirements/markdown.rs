@@ -33,8 +33,8 @@ pub fn write(requirements: &Requirements, out: &mut dyn Write) -> io::Result<()>
     }
     if count > 1 {
         writeln!(out, "## Together\n")?;
-        set("scope", &requirements.together.scopes, count, out)?;
-        set("permission", &requirements.together.permissions, count, out)?;
+        write_set("scope", &requirements.together.scopes, count, out)?;
+        write_set("permission", &requirements.together.permissions, count, out)?;
         for needed in &requirements.together.conditional {
             writeln!(out, "In addition: {}.\n", text(&needed.to_string()))?;
         }
@@ -48,7 +48,7 @@ pub fn write(requirements: &Requirements, out: &mut dyn Write) -> io::Result<()>
     writeln!(out, "Published API definition of {}{announced}.", text(&requirements.catalogue.date))
 }
 
-fn set(kind: &str, names: &RequiredNames, count: usize, out: &mut dyn Write) -> io::Result<()> {
+fn write_set(kind: &str, names: &RequiredNames, count: usize, out: &mut dyn Write) -> io::Result<()> {
     if !names.smallest.is_empty() {
         let shown = if names.proven { "the fewest that are enough" } else { "enough, perhaps not the fewest" };
         writeln!(out, "| {kind}, {shown} | why |\n|---|---|")?;

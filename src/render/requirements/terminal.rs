@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use super::words;
+use crate::render::options::Options;
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::style::Ink;
-use crate::render::terminal::Options;
 use crate::render::wrap::pad;
 use crate::report::requirements::{RequiredNames, RequiredOperation, Requirements};
 
@@ -22,49 +22,49 @@ pub fn write(requirements: &Requirements, options: &Options, out: &mut dyn Write
         if position > 0 {
             sheet.blank()?;
         }
-        one(operation, &requirements.as_of, sheet)?;
+        write_operation(operation, &requirements.as_of, sheet)?;
     }
     if requirements.operations.len() > 1 {
-        together(requirements, sheet)?;
+        write_together(requirements, sheet)?;
     }
     sheet.blank()?;
     sheet.paragraph(&Lead::indent(0), Ink::Faint, words::GRANTS)?;
     let edition = &requirements.catalogue;
-    let source = if edition.source == "built-in" { String::new() } else { format!(" from {}", edition.source) };
+    let source = edition.refreshed_from().map(|source| format!(" from {source}")).unwrap_or_default();
     let announced = requirements.as_of_clause();
     let text = format!("Published API definition of {}{source}{announced}.", edition.date);
     sheet.paragraph(&Lead::indent(0), Ink::Faint, &text)
 }
 
-fn one(operation: &RequiredOperation, day: &str, sheet: &mut Sheet<'_>) -> io::Result<()> {
+fn write_operation(operation: &RequiredOperation, day: &str, sheet: &mut Sheet<'_>) -> io::Result<()> {
     sheet.paragraph(&Lead::indent(0), Ink::Strong, &operation.name)?;
     sheet.unbroken(&Lead::indent(2), Ink::Plain, &format!("{} {}", operation.method, operation.path))?;
-    labelled("gc", &format!("`{}` (by its naming rule)", operation.gc), sheet)?;
-    labelled("scope", &words::scopes(operation), sheet)?;
-    labelled("permission", &words::permissions(operation.permission_mode, &operation.permissions), sheet)?;
+    write_labelled("gc", &format!("`{}` (by its naming rule)", operation.gc), sheet)?;
+    write_labelled("scope", &words::scopes(operation), sheet)?;
+    write_labelled("permission", &words::permissions(operation.permission_mode, &operation.permissions), sheet)?;
     for row in &operation.announced {
-        labelled("announced", &words::announced(row, day), sheet)?;
+        write_labelled("announced", &words::announced(row, day), sheet)?;
     }
-    labelled("user", words::user(operation), sheet)?;
+    write_labelled("user", words::user(operation), sheet)?;
     if let Some(twin) = &operation.on_behalf {
-        labelled("on behalf", &words::on_behalf(twin), sheet)?;
+        write_labelled("on behalf", &words::on_behalf(twin), sheet)?;
     }
     match words::caution(operation) {
-        Some(caution) => labelled("caution", caution, sheet),
+        Some(caution) => write_labelled("caution", caution, sheet),
         None => Ok(()),
     }
 }
 
-fn labelled(label: &str, text: &str, sheet: &mut Sheet<'_>) -> io::Result<()> {
+fn write_labelled(label: &str, text: &str, sheet: &mut Sheet<'_>) -> io::Result<()> {
     sheet.paragraph(&Lead::sign(2, &pad(label, LABEL), Ink::Faint), Ink::Plain, text)
 }
 
-fn together(requirements: &Requirements, sheet: &mut Sheet<'_>) -> io::Result<()> {
+fn write_together(requirements: &Requirements, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let count = requirements.operations.len();
     sheet.heading(&format!("Together, for these {count}"))?;
     let together = &requirements.together;
-    set("scopes", &together.scopes, count, sheet)?;
-    set("permissions", &together.permissions, count, sheet)?;
+    write_set("scopes", &together.scopes, count, sheet)?;
+    write_set("permissions", &together.permissions, count, sheet)?;
     for needed in &together.conditional {
         sheet.paragraph(&Lead::sign(2, "!", Ink::Faint), Ink::Plain, &format!("In addition: {needed}"))?;
     }
@@ -75,7 +75,7 @@ fn together(requirements: &Requirements, sheet: &mut Sheet<'_>) -> io::Result<()
     Ok(())
 }
 
-fn set(kind: &str, names: &RequiredNames, count: usize, sheet: &mut Sheet<'_>) -> io::Result<()> {
+fn write_set(kind: &str, names: &RequiredNames, count: usize, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let size = names.smallest.len();
     let of = names.union.len();
     let smallest = match (size, names.proven) {

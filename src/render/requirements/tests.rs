@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::catalogue::{Operation, find};
-use crate::render::terminal::Options;
+use crate::render::options::Options;
 use crate::report::requirements::*;
 
 fn requirements(texts: &[&str]) -> Requirements {

@@ -1,6 +1,6 @@
 //! The words that all renderers use, with names as `code`.
 
-use crate::catalogue::{PermissionMode, ScopeSource};
+use crate::catalogue::{AnnouncementKind, PermissionMode, ScopeSource};
 use crate::report::ReportAnnounced;
 use crate::report::requirements::{OnBehalf, RequiredName, RequiredOperation};
 
@@ -72,13 +72,15 @@ pub(super) fn caution(operation: &RequiredOperation) -> Option<&'static str> {
 pub(super) fn announced(row: &ReportAnnounced, day: &str) -> String {
     let in_force = row.effective.as_str() <= day;
     let dated = row.dated(in_force);
-    match row.kind.as_str() {
-        "requires" => format!("also needs {} ({dated})", row.needs()),
-        "enforced" => {
+    match row.kind {
+        AnnouncementKind::Requires => format!("also needs {} ({dated})", row.needs()),
+        AnnouncementKind::Enforced => {
             let since = if in_force { "enforced since" } else { "to be enforced from" };
             format!("the permission is {since} {}: {}", row.effective, row.summary)
         }
-        kind => format!("{kind} ({dated}): {}", row.summary),
+        AnnouncementKind::Deprecated | AnnouncementKind::Removed => {
+            format!("{} ({dated}): {}", row.kind.as_str(), row.summary)
+        }
     }
 }
 

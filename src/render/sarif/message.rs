@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use crate::render::finding::MAX_QUOTE;
 use crate::render::markdown_text::{code, text};
 use crate::render::problem::Problem;
-use crate::render::terminal::findings::QUOTE;
 use crate::text::{excerpt, visible};
 
 /// A message (§3.11).
@@ -28,7 +28,11 @@ impl Message {
             markdown.push_str("\n\n**Evidence**\n");
         }
         for evidence in problem.evidence {
-            markdown.push_str(&format!("\n- {}: {}", code(&evidence.source), code(&excerpt(&evidence.quote, QUOTE))));
+            markdown.push_str(&format!(
+                "\n- {}: {}",
+                code(&evidence.source),
+                code(&excerpt(&evidence.quote, MAX_QUOTE))
+            ));
         }
         if let Some(fix) = problem.fix.filter(|fix| !fix.steps.is_empty()) {
             markdown.push_str(&format!("\n\n**{}**\n", text(&fix.title)));

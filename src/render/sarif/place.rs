@@ -87,12 +87,15 @@ impl Location {
             fully_qualified_name: request(report, name).map(|request| visible(&request)),
             kind: "resource",
         });
-        let link =
-            problem.link.iter().map(|link| Logical { name: visible(link), fully_qualified_name: None, kind: "link" });
+        let subject = problem.subject.iter().map(|subject| Logical {
+            name: subject.as_str().to_owned(),
+            fully_qualified_name: None,
+            kind: "link",
+        });
         let file = problem.file(report).unwrap_or(STAND_IN);
         Self {
             physical_location: Physical { artifact_location: artifact(file), region: Some(region) },
-            logical_locations: operation.chain(link).collect(),
+            logical_locations: operation.chain(subject).collect(),
         }
     }
 

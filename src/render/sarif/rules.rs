@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
+use crate::render::options::Options;
 use crate::render::problem::Problem;
 use crate::render::rule_pages;
-use crate::render::terminal::Options;
-use crate::report::Report;
-use crate::rule::{MuteNotConfirmed, PlatformUnavailable, RateLimited, Rule, by_id};
+use crate::report::{Report, Subject};
+use crate::rule::{DeprecatedOperation, MuteNotConfirmed, PlatformUnavailable, RateLimited, Rule, by_id};
 use crate::text::{excerpt, visible};
 
 /// So many columns has a page in plain text.
@@ -57,21 +57,21 @@ struct Tags {
 
 /// Every rule of a finding, and of a problem that is not among them, each once, in the order of the report.
 pub(super) fn of<'r>(report: &'r Report, problems: &[Problem<'r>]) -> Vec<Descriptor<'r>> {
-    let asked = report.findings.iter().map(|finding| (finding.rule.as_str(), Some(finding.link.as_str())));
-    let named = problems.iter().filter_map(|problem| Some((problem.rule?, problem.link)));
+    let asked = report.findings.iter().map(|finding| (finding.rule.as_str(), Some(Subject::Link(finding.link))));
+    let named = problems.iter().filter_map(|problem| Some((problem.rule?, problem.subject)));
     let mut descriptors: Vec<Descriptor<'r>> = Vec::new();
-    for (id, link) in asked.chain(named) {
+    for (id, subject) in asked.chain(named) {
         if !descriptors.iter().any(|known| known.id == id) {
-            descriptors.push(descriptor(id, link));
+            descriptors.push(descriptor(id, subject));
         }
     }
     descriptors
 }
 
-fn descriptor<'r>(id: &'r str, link: Option<&str>) -> Descriptor<'r> {
+fn descriptor<'r>(id: &'r str, subject: Option<Subject>) -> Descriptor<'r> {
     let rule = by_id(id);
     let title = rule.map_or_else(|| visible(id), |rule| rule.title().to_owned());
-    let link = rule.map(|rule| rule.link().as_str()).or(link);
+    let subject = rule.map(|rule| Subject::Link(rule.link())).or(subject).map(Subject::as_str);
     Descriptor {
         id,
         name: pascal(id),
@@ -82,7 +82,7 @@ fn descriptor<'r>(id: &'r str, link: Option<&str>) -> Descriptor<'r> {
         },
         short_description: Text { text: title },
         default_configuration: Configuration { level: level(id) },
-        properties: Tags { tags: ["genesys-cloud"].into_iter().chain(link).map(visible).collect() },
+        properties: Tags { tags: ["genesys-cloud"].into_iter().chain(subject).map(str::to_owned).collect() },
     }
 }
 
@@ -90,7 +90,7 @@ fn descriptor<'r>(id: &'r str, link: Option<&str>) -> Descriptor<'r> {
 fn level(id: &str) -> &'static str {
     match id {
         // These refuse nothing.
-        MuteNotConfirmed::ID | "deprecated-operation" => "warning",
+        MuteNotConfirmed::ID | DeprecatedOperation::ID => "warning",
         // These leave open what they are about.
         RateLimited::ID | PlatformUnavailable::ID => "none",
         _ => "error",
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_rule_that_is_not_known_is_described_by_its_id() {
-        let described = descriptor("of-tomorrow", Some("scope"));
+        let described = descriptor("of-tomorrow", Some(Subject::Link(crate::rule::Link::Scope)));
         assert_eq!((described.name.as_str(), described.help.text.as_str()), ("OfTomorrow", "of-tomorrow"));
         assert_eq!(described.properties.tags, ["genesys-cloud", "scope"]);
     }

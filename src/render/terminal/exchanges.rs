@@ -2,16 +2,16 @@
 
 use std::io;
 
-use crate::diagnosis::Verdict;
+use crate::catalogue::PermissionMode;
+use crate::render::exchange::{self, answered_request, request_line};
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::style::Ink;
-use crate::render::verdict_line::not_proven;
 use crate::render::wrap::columns;
 use crate::report::{Report, ReportExchange};
 use crate::rule::Status;
 
 /// Writes every exchange: status, time, what was asked; then code and correlation id.
-pub(super) fn all(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+pub(super) fn write_exchanges(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     if report.exchanges.is_empty() {
         return Ok(());
     }
@@ -21,11 +21,11 @@ pub(super) fn all(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
         let sign = format!("{status:<4}{:>6} ms ", exchange.duration_ms);
         let lead = Lead::sign(2, &sign, Ink::Of(outcome(exchange)));
         let detail = detail(exchange);
-        let together = sheet.text(&format!("{}  {detail}", request(exchange)));
+        let together = sheet.text(&format!("{}  {detail}", request_line(exchange)));
         if columns(&together) + lead.columns() <= sheet.width() {
             sheet.wide(&lead, Ink::Plain, &together)?;
         } else {
-            sheet.wide(&lead, Ink::Plain, &request(exchange))?;
+            sheet.wide(&lead, Ink::Plain, &request_line(exchange))?;
             sheet.wide(&Lead::indent(lead.columns()), Ink::Faint, &detail)?;
         }
     }
@@ -33,7 +33,7 @@ pub(super) fn all(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
 }
 
 /// Writes what the published definition says of the operation.
-pub(super) fn operation(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+pub(super) fn write_operation(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let Some(operation) = &report.operation else { return Ok(()) };
     sheet.heading("The operation, as published")?;
     let lead = Lead::indent(2);
@@ -45,10 +45,11 @@ pub(super) fn operation(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()
         scopes => format!("any of {}", scopes.join(", ")),
     };
     sheet.wide(&lead, Ink::Plain, &format!("scope: {scopes}"))?;
-    let permissions = match operation.permission_mode.as_str() {
-        "NONE" => "none needed".to_owned(),
-        "UNKNOWN" => "not known".to_owned(),
-        mode => format!("{} of {}", mode.to_lowercase(), operation.permissions.join(", ")),
+    let permissions = match operation.permission_mode {
+        PermissionMode::None => "none needed".to_owned(),
+        PermissionMode::Unknown => "not known".to_owned(),
+        PermissionMode::Any => format!("any of {}", operation.permissions.join(", ")),
+        PermissionMode::All => format!("all of {}", operation.permissions.join(", ")),
     };
     sheet.wide(&lead, Ink::Plain, &format!("permissions: {permissions}"))?;
     let user = if operation.user_context { "needed" } else { "not asked for" };
@@ -56,8 +57,8 @@ pub(super) fn operation(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()
 }
 
 /// Writes the correlation ids of what was refused: with them, support finds the request in the platform's logs.
-pub(super) fn for_support(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    for (position, (exchange, id)) in to_quote(report).into_iter().enumerate() {
+pub(super) fn write_ids_for_support(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    for (position, (exchange, id)) in exchange::for_support(report).into_iter().enumerate() {
         if position == 0 {
             let text = if report.input.is_some() {
                 "For Genesys support, of the reads made now"
@@ -68,34 +69,10 @@ pub(super) fn for_support(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<
             let text = "If you open a case, quote the correlation id of the request:";
             sheet.paragraph(&Lead::indent(2), Ink::Plain, text)?;
         }
-        let status = exchange.status.map(|status| format!("{status} ")).unwrap_or_default();
         sheet.wide(&Lead::indent(4), Ink::Plain, id)?;
-        sheet.wide(&Lead::indent(6), Ink::Faint, &format!("{status}{}", request(exchange)))?;
+        sheet.wide(&Lead::indent(6), Ink::Faint, &answered_request(exchange))?;
     }
     Ok(())
-}
-
-/// The exchanges that support is asked about, with their ids.
-pub(in crate::render) fn to_quote(report: &Report) -> Vec<(&ReportExchange, &str)> {
-    let swallowed = not_proven(report).next().is_some();
-    let asked = |exchange: &&ReportExchange| match report.verdict {
-        Verdict::Allowed => swallowed && !matches!(exchange.method.as_str(), "GET" | "HEAD"),
-        Verdict::Refused | Verdict::Unclear => exchange.status.is_some_and(|status| status >= 400),
-    };
-    // Of a request that was sent again, the last answer is the one to ask about; `-v` has them all.
-    let last = |position: usize, exchange: &ReportExchange| {
-        let later = report.exchanges.iter().skip(position + 1);
-        !later.filter(asked).any(|other| (&other.method, &other.path) == (&exchange.method, &exchange.path))
-    };
-    let asked = report.exchanges.iter().enumerate().filter(|(_, exchange)| asked(exchange));
-    asked
-        .filter(|(position, exchange)| last(*position, exchange))
-        .filter_map(|(_, exchange)| Some((exchange, exchange.correlation_id.as_deref()?)))
-        .collect()
-}
-
-pub(in crate::render) fn request(exchange: &ReportExchange) -> String {
-    format!("{} {}", exchange.method, exchange.path)
 }
 
 fn detail(exchange: &ReportExchange) -> String {

@@ -2,28 +2,26 @@
 
 use std::io;
 
-use super::findings::INDENT;
-use super::steps;
+use super::layout::INDENT;
+use super::steps::write_step;
 use crate::diagnosis::Verdict;
+use crate::render::explained::{answer_line, first_place, occurrences};
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::style::Ink;
 use crate::render::verdict_line::VerdictLine;
-use crate::report::{Report, ReportGroup, ReportInput, ReportRefusal};
+use crate::report::{Report, ReportGroup, ReportInput};
 use crate::rule::{BlockedBeforePlatform, Status};
 
-/// So many places of a group are named.
-const PLACES: usize = 4;
-
-/// So many steps of a further group are shown; `-v` and JSON have them all.
-const STEPS: usize = 3;
+/// Maximum steps shown per further group; `-v` and JSON have them all.
+const MAX_STEPS: usize = 3;
 
 /// Writes what was recognised, and what was ignored or repaired on the way.
-pub(super) fn read(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+pub(super) fn write_input(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let Some(input) = &report.input else { return Ok(()) };
     sheet.heading("What was read")?;
     let lead = Lead::indent(2);
     sheet.paragraph(&lead, Ink::Plain, &tally(input, sheet))?;
-    if let Some(answer) = report.refusal.as_ref().map(answer) {
+    if let Some(answer) = report.refusal.as_ref().map(answer_line) {
         sheet.wide(&lead, Ink::Plain, &answer)?;
     }
     for remark in &input.remarks {
@@ -41,7 +39,7 @@ fn tally(input: &ReportInput, sheet: &Sheet<'_>) -> String {
             many => format!("{many} answers, none of them a failure"),
         };
     };
-    let form = place(first).map_or_else(|| first.form.clone(), |place| format!("{}, {place}", first.form));
+    let form = first_place(first).map_or_else(|| first.form.clone(), |place| format!("{}, {place}", first.form));
     if input.failed <= 1 && input.recognised <= 1 {
         return form;
     }
@@ -60,45 +58,12 @@ fn tally(input: &ReportInput, sheet: &Sheet<'_>) -> String {
     format!(
         "{failures}{kinds}{all} {dash} the first: {}{}",
         first.form,
-        times(first).map(|times| format!(", {times}")).unwrap_or_default()
+        occurrences(first).map(|times| format!(", {times}")).unwrap_or_default()
     )
 }
 
-/// `12 times (entry 4, entry 9, …)`, or the place alone.
-pub(in crate::render) fn times(group: &ReportGroup) -> Option<String> {
-    if group.count <= 1 {
-        return place(group);
-    }
-    let mut places: Vec<&str> = group.places.iter().take(PLACES).map(String::as_str).collect();
-    if places.is_empty() {
-        return Some(format!("{} times", group.count));
-    }
-    if group.count > places.len() {
-        places.push("\u{2026}");
-    }
-    Some(format!("{} times ({})", group.count, places.join(", ")))
-}
-
-fn place(group: &ReportGroup) -> Option<String> {
-    group.places.first().cloned()
-}
-
-/// `PATCH /api/v2/…: 403 missing.permissions`
-pub(in crate::render) fn answer(refusal: &ReportRefusal) -> String {
-    let request = [refusal.method.as_deref(), refusal.path.as_deref()];
-    let request = request.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let status = refusal.status.map(|status| status.to_string());
-    let told = [status.as_deref(), refusal.code.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    match (request.as_str(), told.as_str()) {
-        ("", "") => "an answer without status and code".to_owned(),
-        ("", told) => told.to_owned(),
-        (request, "") => request.to_owned(),
-        (request, told) => format!("{request}: {told}"),
-    }
-}
-
 /// Writes the groups behind the first: verdict, summary, fix, correlation id.
-pub(super) fn others(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+pub(super) fn write_further_groups(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let groups = report.input.iter().flat_map(|input| input.groups.iter().skip(1));
     for (position, group) in groups.enumerate() {
         if position == 0 {
@@ -106,26 +71,26 @@ pub(super) fn others(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
         } else {
             sheet.blank()?;
         }
-        one(group, sheet)?;
+        write_group(group, sheet)?;
     }
     Ok(())
 }
 
-fn one(group: &ReportGroup, sheet: &mut Sheet<'_>) -> io::Result<()> {
+fn write_group(group: &ReportGroup, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let verdict = VerdictLine::of_group(group);
     let style = sheet.style();
-    let times = times(group).map(|times| format!(" {} {times}", style.dash())).unwrap_or_default();
+    let times = occurrences(group).map(|times| format!(" {} {times}", style.dash())).unwrap_or_default();
     let mark = Lead::sign(2, style.mark(verdict.status), Ink::StrongOf(verdict.status));
     sheet.paragraph(&mark, Ink::Strong, &format!("{verdict}{times}"))?;
     if let Some(refusal) = &group.refusal {
-        sheet.wide(&Lead::indent(INDENT), Ink::Faint, &answer(refusal))?;
+        sheet.wide(&Lead::indent(INDENT), Ink::Faint, &answer_line(refusal))?;
     }
     sheet.paragraph(&Lead::indent(INDENT), Ink::Plain, &group.summary)?;
     if let Some(fix) = &group.fix {
         let word = if group.verdict == Verdict::Unclear { "To settle it:" } else { "Fix:" };
         sheet.paragraph(&Lead::sign(INDENT, word, Ink::Strong), Ink::Plain, &fix.title)?;
-        for (number, step) in (1..).zip(fix.each_step().take(STEPS)) {
-            steps::write(number, &step, sheet)?;
+        for (number, step) in (1..).zip(fix.each_step().take(MAX_STEPS)) {
+            write_step(number, &step, sheet)?;
         }
     }
     match group.correlation_ids.as_slice() {
@@ -139,7 +104,7 @@ fn one(group: &ReportGroup, sheet: &mut Sheet<'_>) -> io::Result<()> {
 }
 
 /// One line for each group behind the first.
-pub(super) fn quiet(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+pub(super) fn write_quiet(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     for group in report.input.iter().flat_map(|input| input.groups.iter().skip(1)) {
         let verdict = VerdictLine::of_group(group);
         let style = sheet.style();
@@ -150,7 +115,7 @@ pub(super) fn quiet(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
 }
 
 /// Writes the sentence for a case at the platform's support; with its id they find the request.
-pub(super) fn for_support(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+pub(super) fn write_sentence_for_support(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let Some(refusal) = report.refusal.as_ref().filter(|_| report.input.is_some()) else { return Ok(()) };
     // What the platform did not write is nothing that its support can look up.
     let elsewhere = refusal.correlation_id.is_none() && report.cause.as_deref() == Some(BlockedBeforePlatform::ID);

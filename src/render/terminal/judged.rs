@@ -3,27 +3,24 @@
 use std::io;
 
 use super::Verbosity;
-use crate::diagnosis::Verdict;
+use super::layout::at_most;
+use crate::render::lists::{JudgedOperation, judged_operations, least_privilege, verdict_counts};
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::style::Ink;
 use crate::render::wrap::{columns, pad};
-use crate::report::{Report, ReportJudged, ReportPrivilege};
+use crate::report::Report;
 use crate::rule::Status;
 
-/// So many names of a long list are shown, and of operations so many that are let through.
-const NAMES: usize = 12;
+/// Maximum names of a long list, and maximum operations that are allowed.
+const MAX_NAMES: usize = 12;
 
 /// Names are aligned up to this many columns.
 const ALIGNED: usize = 48;
 
-/// Writes the policy that was followed, the operations, and what is missing and too much.
+/// Writes the operations, what is missing and too much, and the policy that was followed.
 pub(super) fn write(report: &Report, verbosity: Verbosity, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    if !report.judged.is_empty() {
-        operations(&report.judged, verbosity, sheet)?;
-    }
-    if let Some(privilege) = &report.privilege {
-        least(report, privilege, verbosity, sheet)?;
-    }
+    write_operations(report, verbosity, sheet)?;
+    write_privilege(report, verbosity, sheet)?;
     match &report.policy {
         Some(policy) => {
             sheet.blank()?;
@@ -33,78 +30,66 @@ pub(super) fn write(report: &Report, verbosity: Verbosity, sheet: &mut Sheet<'_>
     }
 }
 
-fn operations(judged: &[ReportJudged], verbosity: Verbosity, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    let count = |verdict: Verdict| judged.iter().filter(|one| one.verdict == verdict).count();
-    let counts = [(Verdict::Refused, "refused"), (Verdict::Unclear, "unclear"), (Verdict::Allowed, "allowed")];
-    let counts = counts.map(|(verdict, word)| (count(verdict), word)).into_iter().filter(|(count, _)| *count > 0);
-    let counts: Vec<String> = counts.map(|(count, word)| format!("{count} {word}")).collect();
-    sheet.heading(&format!("Operations ({})", counts.join(", ")))?;
-    let widest = judged.iter().map(|one| columns(&name(one))).filter(|width| *width <= ALIGNED).max();
-    let widest = widest.unwrap_or_default();
-    let mut let_through = 0;
-    for one in judged {
-        let_through += usize::from(one.verdict == Verdict::Allowed);
-        if one.verdict == Verdict::Allowed && let_through > NAMES && verbosity != Verbosity::Verbose {
-            continue;
-        }
-        let status = match one.verdict {
-            Verdict::Allowed => Status::Pass,
-            Verdict::Refused => Status::Fail,
-            Verdict::Unclear => Status::Unknown,
-        };
-        let lead = Lead::sign(2, &sheet.style().mark_column(status), Ink::Of(status));
-        let why = match one.verdict {
-            Verdict::Allowed => String::new(),
-            Verdict::Refused => one.causes.join(", "),
-            Verdict::Unclear => "unclear".to_owned(),
-        };
-        let row = format!("{}  {why}", pad(&sheet.text(&name(one)), widest));
-        sheet.wide(&lead, Ink::Plain, row.trim_end())?;
-        if verbosity == Verbosity::Verbose && one.verdict != Verdict::Allowed {
-            sheet.paragraph(&Lead::indent(lead.columns()), Ink::Faint, &one.summary)?;
+fn write_operations(report: &Report, verbosity: Verbosity, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let operations = judged_operations(report, 0);
+    if operations.is_empty() {
+        return Ok(());
+    }
+    sheet.heading(&format!("Operations ({})", verdict_counts(report)))?;
+    let widths = operations.iter().map(|operation| columns(operation.title()));
+    let widest = widths.filter(|width| *width <= ALIGNED).max().unwrap_or_default();
+    let max_allowed = at_most(MAX_NAMES, verbosity);
+    let mut allowed: usize = 0;
+    for operation in &operations {
+        allowed += usize::from(operation.status == Status::Pass);
+        if operation.status != Status::Pass || allowed <= max_allowed {
+            write_operation(operation, widest, verbosity, sheet)?;
         }
     }
-    match let_through.saturating_sub(NAMES) {
-        more @ 1.. if verbosity != Verbosity::Verbose => {
+    match allowed.saturating_sub(max_allowed) {
+        0 => Ok(()),
+        more => {
             sheet.paragraph(&Lead::indent(4), Ink::Faint, &format!("and {more} more that are allowed; `-v` shows all"))
         }
-        _ => Ok(()),
     }
 }
 
-/// The SDK's name, or the request where there is none.
-fn name(one: &ReportJudged) -> String {
-    one.name.clone().unwrap_or_else(|| format!("{} {}", one.method, one.path))
+fn write_operation(
+    operation: &JudgedOperation<'_>,
+    widest: usize,
+    verbosity: Verbosity,
+    sheet: &mut Sheet<'_>,
+) -> io::Result<()> {
+    let lead = Lead::sign(2, &sheet.style().mark_column(operation.status), Ink::Of(operation.status));
+    let why = match operation.status {
+        Status::Pass => String::new(),
+        Status::Fail => operation.causes.join(", "),
+        _ => operation.verdict.to_owned(),
+    };
+    let row = format!("{}  {why}", pad(&sheet.text(operation.title()), widest));
+    sheet.wide(&lead, Ink::Plain, row.trim_end())?;
+    if verbosity == Verbosity::Verbose && operation.status != Status::Pass {
+        sheet.paragraph(&Lead::indent(lead.columns()), Ink::Faint, operation.summary)?;
+    }
+    Ok(())
 }
 
-/// What a row comes to is what the rules say of it: an excess that the policy does not mind is only told.
-fn least(report: &Report, privilege: &ReportPrivilege, verbosity: Verbosity, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    let rows: [(&[&str], &str, _); 4] = [
-        (&["missing-scope", "control-scope-missing"], "missing scopes", &privilege.missing.scopes),
-        (&["missing-permission"], "missing permissions", &privilege.missing.permissions),
-        (&["excess-scope"], "excess scopes", &privilege.excess.scopes),
-        (&["excess-permission"], "excess permissions", &privilege.excess.permissions),
-    ];
-    let status = |rules: &[&str]| {
-        let said = |status: &Status| {
-            report.findings.iter().any(|found| found.status == *status && rules.contains(&found.rule.as_str()))
-        };
-        [Status::Fail, Status::Warn, Status::Unknown].into_iter().find(said).unwrap_or(Status::NotApplicable)
-    };
-    let mut rows = rows.into_iter().filter_map(|(rules, what, names)| {
-        let names = names.as_ref().filter(|names| !names.is_empty())?;
-        Some((status(rules), what, names))
-    });
-    let Some(first) = rows.next() else { return Ok(()) };
-    sheet.heading("Least privilege")?;
-    for (status, what, names) in std::iter::once(first).chain(rows) {
-        let shown = if verbosity == Verbosity::Verbose { names.len() } else { NAMES };
-        let mut text = names.iter().take(shown).cloned().collect::<Vec<_>>().join(", ");
-        if names.len() > shown {
-            text.push_str(&format!(" and {} more; `-v` shows all", names.len() - shown));
+fn write_privilege(report: &Report, verbosity: Verbosity, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let all = least_privilege(report).into_iter().flat_map(|row| [row.scopes, row.permissions]);
+    let listed = all.filter(|names| !names.names.names.is_empty());
+    for (position, row) in listed.enumerate() {
+        if position == 0 {
+            sheet.heading("Least privilege")?;
         }
-        let sign = format!("{} {} ", sheet.style().mark_column(status), pad(what, "missing permissions".len()));
-        sheet.paragraph(&Lead::sign(2, &sign, Ink::Of(status)), Ink::Plain, &text)?;
+        let names = row.names.names;
+        let max = at_most(MAX_NAMES, verbosity);
+        let mut text = names.iter().take(max).cloned().collect::<Vec<_>>().join(", ");
+        if names.len() > max {
+            text.push_str(&format!(" and {} more; `-v` shows all", names.len() - max));
+        }
+        let sign =
+            format!("{} {} ", sheet.style().mark_column(row.status), pad(row.label, "missing permissions".len()));
+        sheet.paragraph(&Lead::sign(2, &sign, Ink::Of(row.status)), Ink::Plain, &text)?;
     }
     Ok(())
 }

@@ -1,16 +1,15 @@
 //! The steps of a fix, with their commands on lines of their own: to be pasted, so broken only where a shell goes on.
-//!
-//! Only the command that a change carries is laid out so. A name in backticks came from outside, and stays in its sentence.
 
 use std::io;
 
-use super::findings::INDENT;
+use super::layout::INDENT;
 use crate::render::sheet::{Lead, Sheet};
+use crate::render::step_parts::{Part, parts_of};
 use crate::render::style::Ink;
 use crate::report::Step;
 
 /// Writes one step under its number.
-pub(super) fn write(number: usize, step: &Step<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
+pub(super) fn write_step(number: usize, step: &Step<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let number = format!("{number}.");
     let aligned = INDENT + 2 + number.len() + 1;
     let mut lead = Lead::sign(INDENT + 2, &number, Ink::Plain);
@@ -47,52 +46,9 @@ fn continued(command: &str, room: usize) -> Vec<String> {
     lines
 }
 
-/// A stretch of a step.
-#[derive(Debug, PartialEq, Eq)]
-pub(in crate::render) enum Part {
-    /// To be read.
-    Prose(String),
-    /// To be pasted.
-    Command(String),
-}
-
-/// What a step says, and its command, to be laid out apart.
-pub(in crate::render) fn parts_of(step: &Step<'_>) -> Vec<Part> {
-    with_command(step.sentence(), step.command)
-}
-
-/// A text, and the command that belongs to it.
-pub(in crate::render) fn with_command(text: String, command: Option<&str>) -> Vec<Part> {
-    match command {
-        Some(command) => vec![Part::Prose(format!("{text}:")), Part::Command(command.to_owned())],
-        None => vec![Part::Prose(text)],
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::Who;
-
-    fn prose(text: &str) -> Part {
-        Part::Prose(text.to_owned())
-    }
-
-    fn command(text: &str) -> Part {
-        Part::Command(text.to_owned())
-    }
-
-    fn step<'s>(text: &'s str, command: Option<&'s str>) -> Step<'s> {
-        Step { who: Who::Administrator, text, command, begins_option: true }
-    }
-
-    #[test]
-    fn a_command_leaves_its_sentence() {
-        assert_eq!(
-            parts_of(&step("Sign in again", Some("why403 login"))),
-            [prose("Or: Administrator: Sign in again:"), command("why403 login")]
-        );
-    }
 
     #[test]
     fn a_long_command_goes_on_where_a_shell_goes_on() {
@@ -103,12 +59,5 @@ mod tests {
             ["why403 mute --conversation c0ffee00 \\", "--participant decade00 \\", "--on-behalf-of facade00"]
         );
         assert_eq!(continued(command, 100), [command]);
-    }
-
-    #[test]
-    fn nothing_in_backticks_becomes_a_command_line() {
-        for text in ["Add the scope `conversations`", "An open ` stays", "Run `why403 check`", "Run `rm -rf /`"] {
-            assert_eq!(parts_of(&step(text, None)), [prose(&format!("Or: Administrator: {text}"))]);
-        }
     }
 }

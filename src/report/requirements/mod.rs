@@ -27,6 +27,9 @@ pub struct Requirements {
     pub together: RequiredTogether,
 }
 
+/// The source of the catalogue that is part of the program.
+const BUILT_IN: &str = "built-in";
+
 /// Which catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CatalogueEdition {
@@ -41,10 +44,15 @@ impl CatalogueEdition {
     #[must_use]
     pub fn in_use() -> Self {
         let source = match origin() {
-            Origin::BuiltIn => "built-in",
+            Origin::BuiltIn => BUILT_IN,
             Origin::Refreshed { source, .. } => source,
         };
         Self { date: DATE.to_string(), source: source.to_owned() }
+    }
+
+    /// Where it was taken from; `None` for the one that is part of the program.
+    pub(crate) fn refreshed_from(&self) -> Option<&str> {
+        Some(self.source.as_str()).filter(|source| *source != BUILT_IN)
     }
 }
 

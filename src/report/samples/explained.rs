@@ -30,19 +30,19 @@ pub(super) fn har() -> Report {
     let report = with(
         Report { command: "explain".into(), token: None, ..blank("explain", Verdict::Refused, summary) },
         vec![
-            not_asked("token-missing", "token", "whether the request had an Authorization header is not shown"),
-            finding("wrong-path", "token", Status::Pass, Authority::Published, "the path is published")
+            not_asked("token-missing", Link::Token, "whether the request had an Authorization header is not shown"),
+            finding("wrong-path", Link::Token, Status::Pass, Authority::Published, "the path is published")
                 .evidence("published definition of July 2026", "/api/v2/conversations/calls/{conversationId}/…"),
             finding(
                 "missing-permission",
-                "permission",
+                Link::Permission,
                 Status::Fail,
                 Authority::Observed,
                 "the platform asks for one of the permissions conversation:participant:wrapup, conversation:call:record",
             )
             .evidence("PATCH /api/v2/conversations/calls/…", "403 missing.any.permissions: Unable to perform …")
             .fix(fix),
-            not_asked("call-ended", "participant", "no participant was read"),
+            not_asked("call-ended", Link::Participant, "no participant was read"),
         ],
     );
     let group = |form: &str, count, places: &[&str]| ReportGroup {
@@ -101,7 +101,7 @@ pub(super) fn request_alone() -> Report {
                    well.";
     let open = finding(
         "refused-unexplained",
-        "action",
+        Link::Action,
         Status::Unknown,
         Authority::Published,
         "nothing in the request itself is seen to be wrong, and its answer is not shown",

@@ -43,7 +43,7 @@ pub(in crate::report) fn gated() -> Report {
             good_token(),
             finding(
                 "token-expired",
-                "token",
+                Link::Token,
                 Status::Warn,
                 Authority::Policy,
                 "the token lasts 4 min more, and the policy asks for 30 min",
@@ -53,7 +53,7 @@ pub(in crate::report) fn gated() -> Report {
             .at(line(3, 21, 26)),
             finding(
                 "missing-scope",
-                "scope",
+                Link::Scope,
                 Status::Fail,
                 Authority::Observed,
                 "the token has `conversations:readonly`, which reads but does not write; 2 operations need `conversations`",
@@ -63,7 +63,7 @@ pub(in crate::report) fn gated() -> Report {
             good_user(),
             finding(
                 "missing-permission",
-                "permission",
+                Link::Permission,
                 Status::Fail,
                 Authority::Published,
                 "the user holds none of the three permissions of which patchConversationsCallParticipant needs one",
@@ -72,14 +72,14 @@ pub(in crate::report) fn gated() -> Report {
             .fix(Fix::of([grant(GranteeKind::User, Some(USER), &["conversation:call:record", "conversation:call:wrapup", "conversation:participant:wrapup"]), check()])),
             finding(
                 "missing-division",
-                "permission",
+                Link::Permission,
                 Status::Unknown,
                 Authority::Published,
                 "in which divisions the user holds `routing:utilization:manage` was not read",
             )
             .evidence("GET /api/v2/authorization/subjects/me", "504")
             .fix(Fix::of([Change::retry().run("why403 check --policy why403.toml --region us-east-1".to_owned())])),
-            not_asked("conversation-not-found", "conversation", "no conversation was given"),
+            not_asked("conversation-not-found", Link::Conversation, "no conversation was given"),
         ],
     );
     let mute = judged(

@@ -7,9 +7,11 @@ mod refused;
 mod surveyed;
 
 use super::*;
+use crate::catalogue::PermissionMode;
 use crate::diagnosis::Verdict;
-use crate::facts::{Evidence, Location};
+use crate::facts::{Evidence, GrantKind, Location};
 use crate::rule::*;
+use crate::token::TokenFormat;
 
 const CONVERSATION: &str = "6a1f0c52-94d7-4d0e-8c11-5b7f20d3e9a4";
 const PARTICIPANT: &str = "c40b7e19-2d3a-4f86-b1c5-08e96a7d4f32";
@@ -75,15 +77,15 @@ fn with(mut report: Report, findings: Vec<ReportFinding>) -> Report {
 
 fn opaque() -> ReportToken {
     ReportToken {
-        format: "opaque".into(),
+        format: TokenFormat::Opaque,
         fingerprint: "sha256:1f2e3d4c".into(),
-        grant: Some("user".into()),
+        grant: Some(GrantKind::User),
         subject: Some(USER.into()),
-        subject_source: Some("users/me".into()),
+        subject_source: Some(SubjectSource::UsersMe),
         client_id: Some(CLIENT.into()),
         scopes: Some(vec!["authorization:readonly".into(), "conversations:readonly".into(), "user-basic-info".into()]),
         expires_at: None,
-        signature: "not_checked".into(),
+        signature: SignatureResult::NotChecked,
     }
 }
 
@@ -94,7 +96,7 @@ fn mute_operation() -> ReportOperation {
         method: "PATCH".into(),
         path: "/api/v2/conversations/calls/{conversationId}/participants/{participantId}".into(),
         scopes: vec!["conversations".into()],
-        permission_mode: "ANY".into(),
+        permission_mode: PermissionMode::Any,
         permissions: vec![
             "conversation:participant:wrapup".into(),
             "conversation:call:record".into(),
@@ -127,10 +129,10 @@ fn held(note: &str) -> ReportAction {
     }
 }
 
-fn finding(rule: &str, link: &str, status: Status, authority: Authority, message: &str) -> ReportFinding {
+fn finding(rule: &str, link: Link, status: Status, authority: Authority, message: &str) -> ReportFinding {
     ReportFinding {
         rule: rule.into(),
-        link: link.into(),
+        link,
         status,
         gates: true,
         authority,
@@ -176,19 +178,25 @@ fn patch(status: u16, code: Option<&str>, id: &str) -> ReportExchange {
 }
 
 fn good_token() -> ReportFinding {
-    finding("token-malformed", "token", Status::Pass, Authority::Published, "the token has the shape of an opaque one")
-        .evidence("the token given", "83 characters of A-Z a-z 0-9 - _")
+    finding(
+        "token-malformed",
+        Link::Token,
+        Status::Pass,
+        Authority::Published,
+        "the token has the shape of an opaque one",
+    )
+    .evidence("the token given", "83 characters of A-Z a-z 0-9 - _")
 }
 
 fn good_user() -> ReportFinding {
-    finding("service-account", "identity", Status::Pass, Authority::Observed, "the token has a user")
+    finding("service-account", Link::Identity, Status::Pass, Authority::Observed, "the token has a user")
         .evidence("GET /api/v2/users/me", "id: 1e8d5b70-63fa-4c29-9d84-f7a2b0c6e513")
 }
 
 fn good_permission() -> ReportFinding {
     finding(
         "missing-permission",
-        "permission",
+        Link::Permission,
         Status::Pass,
         Authority::Published,
         "`conversation:call:*` grants `conversation:call:record`, one of the three that suffice",
@@ -197,19 +205,19 @@ fn good_permission() -> ReportFinding {
 }
 
 fn good_conversation() -> ReportFinding {
-    finding("conversation-not-found", "conversation", Status::Pass, Authority::Observed, "found, 3 participants")
+    finding("conversation-not-found", Link::Conversation, Status::Pass, Authority::Observed, "found, 3 participants")
         .evidence(&format!("GET /api/v2/conversations/calls/{CONVERSATION}"), "200")
 }
 
 fn good_participant() -> ReportFinding {
-    finding("wrong-participant", "participant", Status::Pass, Authority::Observed, "it is the caller's own leg")
+    finding("wrong-participant", Link::Participant, Status::Pass, Authority::Observed, "it is the caller's own leg")
         .evidence(&format!("GET /api/v2/conversations/calls/{CONVERSATION}"), "purpose: agent, state: connected")
 }
 
 fn control_scope_warning() -> ReportFinding {
     finding(
         "control-scope-missing",
-        "scope",
+        Link::Scope,
         Status::Warn,
         Authority::Policy,
         "the policy asks for the scope `conversation:participant:control`; no published list of July 2026 has such a \
@@ -222,7 +230,7 @@ fn control_scope_warning() -> ReportFinding {
     )]))
 }
 
-fn not_asked(rule: &str, link: &str, message: &str) -> ReportFinding {
+fn not_asked(rule: &str, link: Link, message: &str) -> ReportFinding {
     finding(rule, link, Status::NotApplicable, Authority::Published, message)
 }
 

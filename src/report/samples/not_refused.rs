@@ -6,7 +6,7 @@ use crate::diagnosis::Verdict;
 fn passed() -> Vec<ReportFinding> {
     vec![
         good_token(),
-        finding("missing-scope", "scope", Status::Pass, Authority::Published, "the token has `conversations`")
+        finding("missing-scope", Link::Scope, Status::Pass, Authority::Published, "the token has `conversations`")
             .evidence("GET /api/v2/tokens/me", "authorizedScope: conversations, user-basic-info"),
         good_user(),
         good_permission(),
@@ -22,7 +22,7 @@ fn able() -> ReportToken {
 pub(super) fn all_in_order() -> Report {
     let summary = "The token may do it: every requirement that can be seen is met.";
     let mut findings = passed();
-    findings.push(not_asked("mute-not-confirmed", "action", "nothing was to be done"));
+    findings.push(not_asked("mute-not-confirmed", Link::Action, "nothing was to be done"));
     Report { token: Some(able()), ..with(blank("check", Verdict::Allowed, summary), findings) }
 }
 
@@ -30,8 +30,14 @@ pub(super) fn muted() -> Report {
     let summary = "The agent is muted: accepted with 202, and seen 412 ms later.";
     let mut findings = passed();
     findings.push(
-        finding("mute-not-confirmed", "action", Status::Pass, Authority::Observed, "the mute was seen to take effect")
-            .evidence(&format!("GET /api/v2/conversations/calls/{CONVERSATION}"), "muted: true"),
+        finding(
+            "mute-not-confirmed",
+            Link::Action,
+            Status::Pass,
+            Authority::Observed,
+            "the mute was seen to take effect",
+        )
+        .evidence(&format!("GET /api/v2/conversations/calls/{CONVERSATION}"), "muted: true"),
     );
     Report {
         token: Some(able()),
@@ -55,7 +61,7 @@ pub(super) fn not_confirmed() -> Report {
     findings.push(
         finding(
             "mute-not-confirmed",
-            "action",
+            Link::Action,
             Status::Warn,
             Authority::Observed,
             "24 reads in 10 s still showed `muted: false`; whether it will take effect is not known",
@@ -92,7 +98,7 @@ pub(super) fn rate_limited() -> Report {
             good_token(),
             finding(
                 "missing-scope",
-                "scope",
+                Link::Scope,
                 Status::Unknown,
                 Authority::Observed,
                 "the scopes of the token were not told",
@@ -101,7 +107,7 @@ pub(super) fn rate_limited() -> Report {
             .fix(wait()),
             finding(
                 "rate-limited",
-                "action",
+                Link::Action,
                 Status::Unknown,
                 Authority::Observed,
                 "the platform answered 429 three times, and asks to wait 27 s",

@@ -16,7 +16,7 @@ pub(super) fn missing_scope() -> Report {
             good_token(),
             finding(
                 "missing-scope",
-                "scope",
+                Link::Scope,
                 Status::Fail,
                 Authority::Observed,
                 "the token has `conversations:readonly`, which reads but does not write; the operation needs \
@@ -35,7 +35,7 @@ pub(super) fn missing_scope() -> Report {
             good_user(),
             finding(
                 "missing-permission",
-                "permission",
+                Link::Permission,
                 Status::Fail,
                 Authority::Published,
                 "the user holds none of the three permissions of which the operation needs one",
@@ -51,7 +51,7 @@ pub(super) fn missing_scope() -> Report {
             ])),
             good_conversation(),
             good_participant(),
-            not_asked("mute-not-confirmed", "action", "nothing was sent"),
+            not_asked("mute-not-confirmed", Link::Action, "nothing was sent"),
         ],
     );
     Report {
@@ -88,10 +88,10 @@ pub(super) fn service_account() -> Report {
         report,
         vec![
             good_token(),
-            not_asked("missing-scope", "scope", scope_message),
+            not_asked("missing-scope", Link::Scope, scope_message),
             finding(
                 "service-account",
-                "identity",
+                Link::Identity,
                 Status::Fail,
                 Authority::Observed,
                 "the token was issued to an OAuth client without a user (client credentials)",
@@ -124,7 +124,7 @@ pub(super) fn service_account() -> Report {
     );
     Report {
         token: Some(ReportToken {
-            grant: Some("client_credentials".into()),
+            grant: Some(GrantKind::ClientCredentials),
             subject: None,
             subject_source: None,
             scopes: None,
@@ -146,14 +146,14 @@ pub(super) fn offline_jwt() -> Report {
     let report = with(
         blank("check", Verdict::Refused, summary),
         vec![
-            finding("token-malformed", "token", Status::Pass, Authority::Published, "three base64url parts: a JWT")
+            finding("token-malformed", Link::Token, Status::Pass, Authority::Published, "three base64url parts: a JWT")
                 .evidence("the token given", "612 characters, two dots"),
-            finding("token-untrusted", "token", Status::Fail, Authority::Published, "the token is not signed")
+            finding("token-untrusted", Link::Token, Status::Fail, Authority::Published, "the token is not signed")
                 .evidence("JOSE header alg", "none")
                 .fix(Fix::of([sign_in()]).standard("RFC 7519 §6, RFC 8725 §3.2")),
             finding(
                 "token-expired",
-                "token",
+                Link::Token,
                 Status::Fail,
                 Authority::Published,
                 "the token expired 3 min ago, at 2026-07-14T09:57:00Z (leeway 0 s)",
@@ -162,18 +162,18 @@ pub(super) fn offline_jwt() -> Report {
             .fix(Fix::of([sign_in(), check()]).standard("RFC 7519 §4.1.4")),
             finding(
                 "audience-mismatch",
-                "token",
+                Link::Token,
                 Status::Fail,
                 Authority::Policy,
                 "`aud` is `https://api.staging.example`, and `https://api.example` is expected",
             )
             .evidence("claim aud (unverified)", "https://api.staging.example")
             .fix(Fix::of([sign_in()]).standard("RFC 7519 §4.1.3")),
-            finding("missing-scope", "scope", Status::Pass, Authority::Published, "the token has `conversations`")
+            finding("missing-scope", Link::Scope, Status::Pass, Authority::Published, "the token has `conversations`")
                 .evidence("claim scope (unverified)", "conversations conversation:participant:control"),
             finding(
                 "missing-permission",
-                "permission",
+                Link::Permission,
                 Status::Unknown,
                 Authority::Published,
                 "the token names no permissions, and the platform was not asked; it needs one of three",
@@ -182,7 +182,7 @@ pub(super) fn offline_jwt() -> Report {
             .fix(Fix::of([check().note(Note::AskGenesysCloud)])),
             finding(
                 "subject-mismatch",
-                "identity",
+                Link::Identity,
                 Status::Fail,
                 Authority::Policy,
                 "`sub` is not the agent that `--subject` names",
@@ -190,19 +190,19 @@ pub(super) fn offline_jwt() -> Report {
             .evidence("claim sub (unverified)", CLIENT)
             .evidence("--subject", USER)
             .fix(Fix::of([Change::new_token(NewToken::AgentSignsIn)]).standard("RFC 7519 §4.1.2")),
-            not_asked("conversation-not-found", "conversation", "no conversation was given"),
+            not_asked("conversation-not-found", Link::Conversation, "no conversation was given"),
         ],
     );
     Report {
         token: Some(ReportToken {
-            format: "jwt".into(),
+            format: TokenFormat::Jwt,
             grant: None,
             subject: Some(CLIENT.into()),
-            subject_source: Some("sub_unverified".into()),
+            subject_source: Some(SubjectSource::SubUnverified),
             client_id: None,
             scopes: Some(vec!["conversations".into(), "conversation:participant:control".into()]),
             expires_at: Some("2026-07-14T09:57:00Z".into()),
-            signature: "faulty".into(),
+            signature: SignatureResult::Faulty,
             ..opaque()
         }),
         ..report
@@ -219,7 +219,7 @@ pub(super) fn hostile() -> Report {
             good_token(),
             finding(
                 "refused-unexplained",
-                "action",
+                Link::Action,
                 Status::Fail,
                 Authority::Observed,
                 "refused with `not\u{202e}.known\u{2069}` and \u{9b}31m a\u{2028}line\r\ttoo many",
@@ -231,7 +231,7 @@ pub(super) fn hostile() -> Report {
                     .run("why403 check \u{1b}[A".to_owned())])
                 .or([Change::ask(Whom::GenesysSupport, Question::WhyRefused, Some("\u{202e}0b2d"))]),
             ),
-            finding("unknown-name", "scope", Status::Warn, Authority::Policy, "con\u{200d}versations is no name")
+            finding("unknown-name", Link::Scope, Status::Warn, Authority::Policy, "con\u{200d}versations is no name")
                 .evidence("--require-scope", "con\u{200d}versations"),
         ],
     );

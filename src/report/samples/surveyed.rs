@@ -19,7 +19,7 @@ pub(in crate::report) fn surveyed() -> Report {
         vec![
             finding(
                 "wrong-path",
-                "token",
+                Link::Token,
                 Status::Fail,
                 Authority::Published,
                 "no published operation has the path /api/v2/conversations/phone/{id}",
@@ -37,7 +37,7 @@ pub(in crate::report) fn surveyed() -> Report {
             .at(at(TYPESCRIPT, 31, 15, 33)),
             finding(
                 "wrong-method",
-                "token",
+                Link::Token,
                 Status::Fail,
                 Authority::Published,
                 "no published operation is PUT /api/v2/conversations/calls/{conversationId}/participants/{participantId}; \

@@ -1,0 +1,64 @@
+//! The findings that carry the verdict, and what to do where there are none.
+
+use crate::diagnosis::Verdict;
+use crate::report::{Report, ReportFinding};
+use crate::rule::{Link, Status};
+
+/// The questions to put first: those that leave the verdict open. Where no answer came at all, that is the question;
+/// and of several that are settled by the same steps, the first stands for them.
+fn open_questions(report: &Report) -> Vec<&ReportFinding> {
+    let unanswered = |finding: &&ReportFinding| finding.link == Link::Action;
+    let mut open: Vec<&ReportFinding> =
+        report.findings.iter().filter(|finding| finding.status == Status::Unknown && finding.gates).collect();
+    if open.iter().any(unanswered) {
+        open.retain(unanswered);
+    }
+    let mut seen: Vec<&[String]> = Vec::new();
+    open.retain(|finding| {
+        let Some(steps) = finding.fix.as_ref().map(|fix| fix.steps.as_slice()) else { return true };
+        let new = !seen.contains(&steps);
+        seen.push(steps);
+        new
+    });
+    open
+}
+
+/// The findings that carry the verdict, in cure order.
+pub(super) fn decisive_findings(report: &Report) -> Vec<&ReportFinding> {
+    match report.verdict {
+        Verdict::Refused => report.findings.iter().filter(|finding| finding.status == Status::Fail).collect(),
+        Verdict::Unclear => open_questions(report),
+        Verdict::Allowed => not_proven(report).collect(),
+    }
+}
+
+/// The headings of the first of them and of the others; `""` where they stand under one.
+pub(super) fn decisive_headings(verdict: Verdict, count: usize) -> (&'static str, &'static str) {
+    match verdict {
+        Verdict::Refused if count == 1 => ("The cause", ""),
+        Verdict::Refused => ("The cause to cure first", "What would refuse it next"),
+        Verdict::Unclear => ("What is not known", ""),
+        Verdict::Allowed => ("Not proven", ""),
+    }
+}
+
+/// The findings of a status that do not carry the verdict.
+pub(super) fn other_findings(report: &Report, status: Status) -> Vec<&ReportFinding> {
+    let decisive = decisive_findings(report);
+    let is_other = |finding: &&ReportFinding| !decisive.iter().any(|other| std::ptr::eq(*other, *finding));
+    report.findings.iter().filter(|finding| finding.status == status).filter(is_other).collect()
+}
+
+/// Warnings about the action itself: it was accepted, and that is all that is known.
+pub(super) fn not_proven(report: &Report) -> impl Iterator<Item = &ReportFinding> {
+    report.findings.iter().filter(|finding| finding.status == Status::Warn && finding.link == Link::Action)
+}
+
+/// The advice for when all is in order here; `None` where something is not, or the job is seen to be done.
+pub(super) fn advice_if_still_refused(report: &Report) -> Option<&'static str> {
+    let proven = report.action.as_ref().is_some_and(|action| action.confirmed);
+    let is_open = report.verdict != Verdict::Allowed || proven || not_proven(report).next().is_some();
+    (report.input.is_none() && !is_open).then_some(
+        "Nothing here stands in the way. Look at the SDK's initialisation, its token refresh, or which token it really sent.",
+    )
+}

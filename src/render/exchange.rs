@@ -1,0 +1,35 @@
+//! What every format says of the requests that were made.
+
+use crate::diagnosis::Verdict;
+use crate::render::decisive::not_proven;
+use crate::report::{Report, ReportExchange};
+
+/// The exchanges that support is asked about, with their ids.
+pub(super) fn for_support(report: &Report) -> Vec<(&ReportExchange, &str)> {
+    let swallowed = not_proven(report).next().is_some();
+    let asked = |exchange: &&ReportExchange| match report.verdict {
+        Verdict::Allowed => swallowed && !matches!(exchange.method.as_str(), "GET" | "HEAD"),
+        Verdict::Refused | Verdict::Unclear => exchange.status.is_some_and(|status| status >= 400),
+    };
+    // Of a request that was sent again, the last answer is the one to ask about; `-v` has them all.
+    let last = |position: usize, exchange: &ReportExchange| {
+        let later = report.exchanges.iter().skip(position + 1);
+        !later.filter(asked).any(|other| (&other.method, &other.path) == (&exchange.method, &exchange.path))
+    };
+    let asked = report.exchanges.iter().enumerate().filter(|(_, exchange)| asked(exchange));
+    asked
+        .filter(|(position, exchange)| last(*position, exchange))
+        .filter_map(|(_, exchange)| Some((exchange, exchange.correlation_id.as_deref()?)))
+        .collect()
+}
+
+/// `GET /api/v2/users/me`
+pub(super) fn request_line(exchange: &ReportExchange) -> String {
+    format!("{} {}", exchange.method, exchange.path)
+}
+
+/// `403 GET /api/v2/users/me`, or the request alone where no answer came.
+pub(super) fn answered_request(exchange: &ReportExchange) -> String {
+    let status = exchange.status.map(|status| format!("{status} ")).unwrap_or_default();
+    format!("{status}{}", request_line(exchange))
+}
