@@ -317,11 +317,16 @@ fn floor_of(room: &str) -> Option<usize> {
 
 /// The rooms that code names: `crate::room`, and in `use crate::{room, …}`.
 fn rooms_named(code: &str) -> Vec<String> {
+    parts_named(code, "crate::")
+}
+
+/// What code names right after a path: one part, or the parts in braces.
+fn parts_named(code: &str, path: &str) -> Vec<String> {
     let word =
         |text: &str| text.trim_start().split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap().to_owned();
     let several = |rest: &str| rest.split('}').next().unwrap_or_default().split(',').map(word).collect();
     let named = |rest: &str| rest.strip_prefix('{').map_or_else(|| vec![word(rest)], several);
-    code.split("crate::").skip(1).flat_map(named).collect()
+    code.split(path).skip(1).flat_map(named).collect()
 }
 
 fn is_upwards(room: &str, imported: &str) -> bool {
@@ -345,6 +350,66 @@ fn imports_run_down_the_floors_only() {
     assert_eq!(strays, [""; 0]);
     assert_eq!(rooms_named("use crate::facts::Facts; use crate::{rule, report};"), ["facts", "rule", "report"]);
     assert!(is_upwards("rule", "report") && is_upwards("policy", "scan") && !is_upwards("report", "rule"));
+}
+
+/// The folders of `render/` that are formats, or hold one format a file. What several of them say is in a file or folder next to
+/// them: a format takes nothing from another one.
+const FORMATS: [&str; 9] =
+    ["changes", "comparison", "github", "html", "junit", "markdown", "requirements", "sarif", "terminal"];
+
+/// The formats that a file of `render/` imports without being part of them.
+fn other_formats_named(path: &str, code: &str) -> Vec<String> {
+    let Some(inner) = path.strip_prefix("render/") else { return Vec::new() };
+    let (own, name) = inner.rsplit_once('/').unwrap_or(("", inner));
+    // How many `super::` lead from the file to `render/`.
+    let depth = own.split('/').filter(|folder| !folder.is_empty()).count() + usize::from(name != "mod.rs");
+    let mut named = parts_named(code, "crate::render::");
+    named.extend(parts_named(code, &"super::".repeat(depth.max(1))));
+    let own = own.split('/').next().unwrap_or_default().to_owned();
+    named.retain(|part| FORMATS.contains(&part.as_str()) && *part != own);
+    named
+}
+
+#[test]
+fn no_format_imports_another_format() {
+    let strays: Vec<String> = sources()
+        .iter()
+        .filter(|source| source.path != "render/mod.rs")
+        .flat_map(|source| {
+            let named = other_formats_named(&source.path, &source.code);
+            named.into_iter().map(|format| format!("src/{} imports {format}", source.path)).collect::<Vec<_>>()
+        })
+        .collect();
+    assert_eq!(strays, [""; 0]);
+    let folders: Vec<String> = sources()
+        .iter()
+        .filter_map(|source| source.path.strip_prefix("render/")?.split_once('/').map(|(folder, _)| folder.to_owned()))
+        .collect();
+    for format in FORMATS {
+        assert!(folders.iter().any(|folder| folder == format), "{format}: no such folder");
+    }
+}
+
+#[test]
+fn an_import_of_another_format_is_found_however_it_is_written() {
+    for (path, code) in [
+        ("render/html/page.rs", "use crate::render::terminal::chain::rows;"),
+        ("render/html/page.rs", "use crate::render::{sheet, terminal::chain::rows};"),
+        ("render/html/page.rs", "use super::super::terminal;"),
+        ("render/html/mod.rs", "use super::terminal::findings;"),
+        ("render/sheet.rs", "use super::terminal::Options;"),
+        ("render/sheet.rs", "use crate::render::terminal::Options;"),
+        ("render/comparison/terminal.rs", "let options = crate::render::terminal::Options::default();"),
+    ] {
+        assert_eq!(other_formats_named(path, code), ["terminal"], "{path}: {code}");
+    }
+    for (path, code) in [
+        ("render/html/page.rs", "use super::facts; use crate::render::lists::Places;"),
+        ("render/terminal/chain.rs", "use crate::render::terminal::layout; use super::findings;"),
+        ("render/comparison/terminal.rs", "use super::words; use crate::report::comparison::Layer;"),
+    ] {
+        assert_eq!(other_formats_named(path, code), [""; 0], "{path}: {code}");
+    }
 }
 
 #[test]
