@@ -1,8 +1,9 @@
 //! What a comparison comes to: both verdicts, and the one difference that most likely matters. Never a guess: where
 //! nothing that is known of both explains it, that is what is said.
 
-use super::layers::{outcome, rules};
-use super::{Compared, Field, Side, because, question, saved};
+use super::difference::explain_difference;
+use super::layers::rules;
+use super::{Compared, Field, Side, question, saved};
 use crate::diagnosis::Verdict;
 use crate::report::comparison::{Agreement, Outcome, Which};
 use crate::rule::Status;
@@ -34,7 +35,7 @@ pub struct Headline {
 }
 
 impl Headline {
-    pub(super) fn of(left: &Side, right: &Side, layers: &[Compared]) -> Self {
+    pub(super) fn new(left: &Side, right: &Side, layers: &[Compared]) -> Self {
         let refused = |side: &Side| side.verdict == Some(Verdict::Refused);
         let decisive = decisive(left, right);
         let outcome = match (refused(left), refused(right)) {
@@ -47,14 +48,16 @@ impl Headline {
             _ => Outcome::OneRefused,
         };
         let (sentence, next) = match outcome {
-            Outcome::OneRefused if refused(left) => one(Which::Left, left, right, decisive.as_ref(), layers),
-            Outcome::OneRefused => one(Which::Right, right, left, decisive.as_ref(), layers),
-            Outcome::RefusedAlike => alike(left, right, decisive.as_ref()),
-            Outcome::RefusedApart => apart(left, right, decisive.as_ref()),
+            Outcome::OneRefused if refused(left) => {
+                one_refused_headline(Which::Left, left, right, decisive.as_ref(), layers)
+            }
+            Outcome::OneRefused => one_refused_headline(Which::Right, right, left, decisive.as_ref(), layers),
+            Outcome::RefusedAlike => same_cause_headline(left, right, decisive.as_ref()),
+            Outcome::RefusedApart => different_causes_headline(left, right, decisive.as_ref()),
             Outcome::BothAllowed => {
                 ("Both are allowed: nothing that was looked at refuses either.".to_owned(), Some(SENT.to_owned()))
             }
-            Outcome::Open => open(left, right),
+            Outcome::Open => nothing_refused_headline(left, right),
         };
         // What limits the whole comparison is said before it.
         let caution = question::caution(left, right).filter(|_| !question::is_same(left, right));
@@ -85,7 +88,7 @@ fn decisive(left: &Side, right: &Side) -> Option<Decisive> {
                 (other, Status::Fail) if enough.contains(&other) => (Which::Right, right, left),
                 _ => return None,
             };
-            let because = because::because(rule, bad, good, fails.other())?;
+            let because = explain_difference(rule, bad, good, fails.other())?;
             Some(Decisive { rule: rule.to_owned(), fails, because })
         })
     };
@@ -93,7 +96,7 @@ fn decisive(left: &Side, right: &Side) -> Option<Decisive> {
 }
 
 /// One side is refused.
-fn one(
+fn one_refused_headline(
     which: Which,
     bad: &Side,
     good: &Side,
@@ -111,26 +114,26 @@ fn one(
         _ => format!(" Whether {good_name} would be allowed is not known."),
     };
     match decisive.filter(|decisive| decisive.fails == which) {
-        Some(told) if cause == Some(told.rule.as_str()) => (format!("{refused}: {}.{rest}", told.because), None),
+        Some(first) if cause == Some(first.rule.as_str()) => (format!("{refused}: {}.{rest}", first.because), None),
         // What is to be cured first may hide what is known to differ.
-        Some(told) => {
+        Some(first) => {
             let sentence = format!(
                 "{refused}; what {good_name} says of that is not known. The first that is known to differ is {}: {}.{rest}",
-                told.rule, told.because
+                first.rule, first.because
             );
             (sentence, None)
         }
-        None if !question::is_same(bad, good) => (format!("{refused}; {good_name} is {}.", outcome(good)), None),
+        None if !question::is_same(bad, good) => (format!("{refused}; {good_name} is {}.", good.outcome()), None),
         None => {
             let allowed = if rest.is_empty() { format!(", {good_name} is allowed") } else { String::new() };
             let sentence = format!("{refused}{allowed}; nothing that is known of both explains the difference.{rest}");
-            (sentence, Some(unknown(bad, good, layers)))
+            (sentence, Some(what_to_ask_next(bad, good, layers)))
         }
     }
 }
 
 /// What is not known of one side or the other, and how it could be.
-fn unknown(bad: &Side, good: &Side, layers: &[Compared]) -> String {
+fn what_to_ask_next(bad: &Side, good: &Side, layers: &[Compared]) -> String {
     let open: Vec<&str> =
         layers.iter().filter(|layer| layer.state == Agreement::NotKnown).map(|layer| layer.layer.as_str()).collect();
     let asked = |side: &Side| side.values.contains_key(&Field::Host);
@@ -146,7 +149,7 @@ fn unknown(bad: &Side, good: &Side, layers: &[Compared]) -> String {
 }
 
 /// Both are refused for the same.
-fn alike(left: &Side, right: &Side, decisive: Option<&Decisive>) -> (String, Option<String>) {
+fn same_cause_headline(left: &Side, right: &Side, decisive: Option<&Decisive>) -> (String, Option<String>) {
     let both = match &left.cause {
         Some(cause) if decisive.is_none() && !question::is_comparable(cause, left, right) => {
             return (format!("Both are refused for {cause}; that need not have the same reason."), None);
@@ -157,7 +160,7 @@ fn alike(left: &Side, right: &Side, decisive: Option<&Decisive>) -> (String, Opt
     let same = left.cause.as_deref().map(|cause| (left.finding(cause), right.finding(cause)));
     let apart = same.is_some_and(|(left, right)| left.map(|one| &one.message) != right.map(|one| &one.message));
     let beyond = match decisive {
-        Some(told) => format!(" Beyond that, {} fails {}: {}.", told.fails.as_str(), told.rule, told.because),
+        Some(other) => format!(" Beyond that, {} fails {}: {}.", other.fails.as_str(), other.rule, other.because),
         None if apart => " They are not refused in the same words: see the findings.".to_owned(),
         None => " No rule tells them apart.".to_owned(),
     };
@@ -165,28 +168,28 @@ fn alike(left: &Side, right: &Side, decisive: Option<&Decisive>) -> (String, Opt
 }
 
 /// Both are refused, each for something else.
-fn apart(left: &Side, right: &Side, decisive: Option<&Decisive>) -> (String, Option<String>) {
+fn different_causes_headline(left: &Side, right: &Side, decisive: Option<&Decisive>) -> (String, Option<String>) {
     let for_what = |side: &Side| side.cause.clone().unwrap_or_else(|| "a cause that is not told".to_owned());
     let both = format!("Both are refused: left for {}, right for {}.", for_what(left), for_what(right));
-    let beyond = decisive.map_or_else(String::new, |told| {
-        format!(" Only {} fails {}: {}.", told.fails.as_str(), told.rule, told.because)
+    let beyond = decisive.map_or_else(String::new, |only| {
+        format!(" Only {} fails {}: {}.", only.fails.as_str(), only.rule, only.because)
     });
     (both + &beyond, None)
 }
 
 /// Nothing is refused, and not all is settled.
-fn open(left: &Side, right: &Side) -> (String, Option<String>) {
+fn nothing_refused_headline(left: &Side, right: &Side) -> (String, Option<String>) {
     let sentence = match (left.verdict, right.verdict) {
         (Some(Verdict::Allowed), _) => {
-            format!("left is allowed; right is {}: nothing is known to refuse it.", outcome(right))
+            format!("left is allowed; right is {}: nothing is known to refuse it.", right.outcome())
         }
         (_, Some(Verdict::Allowed)) => {
-            format!("right is allowed; left is {}: nothing is known to refuse it.", outcome(left))
+            format!("right is allowed; left is {}: nothing is known to refuse it.", left.outcome())
         }
         _ => "Neither is settled: nothing is known to refuse either.".to_owned(),
     };
     let open =
         [("left", left), ("right", right)].into_iter().filter(|(_, side)| side.verdict == Some(Verdict::Unclear));
-    let told: Vec<String> = open.map(|(name, side)| format!("{name}: {}", side.summary)).collect();
-    (sentence, Some(told.join(" ")).filter(|told| !told.is_empty()))
+    let summaries: Vec<String> = open.map(|(name, side)| format!("{name}: {}", side.summary)).collect();
+    (sentence, Some(summaries.join(" ")).filter(|summaries| !summaries.is_empty()))
 }

@@ -1,6 +1,6 @@
 //! The layers from where a token was asked about to what was answered, each compared by itself.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Compared, Field, Judged, List, Row, Side, names, question};
 use crate::diagnosis::Verdict;
@@ -61,10 +61,8 @@ fn values(layer: Layer, left: &Side, right: &Side) -> Vec<Row> {
     fields.filter_map(both).collect()
 }
 
-type Told = std::collections::BTreeMap<String, String>;
-
-/// What is told of the same thing on both sides. What only one side was asked is not known of the other.
-fn by_name(left: &Told, right: &Told) -> Vec<Row> {
+/// What both sides say under the same name. What only one side was asked is not known of the other.
+fn by_name(left: &BTreeMap<String, String>, right: &BTreeMap<String, String>) -> Vec<Row> {
     let names: BTreeSet<&String> = left.keys().chain(right.keys()).collect();
     names.into_iter().filter_map(|name| row(name, left.get(name).cloned(), right.get(name).cloned())).collect()
 }
@@ -100,7 +98,7 @@ fn verdicts(left: &Side, right: &Side) -> Vec<Row> {
     // An open verdict is not known: it differs from none.
     let settled = |side: &Side| match side.verdict {
         Some(Verdict::Allowed) => Some("allowed".to_owned()),
-        Some(Verdict::Refused) => Some(outcome(side)),
+        Some(Verdict::Refused) => Some(side.outcome()),
         Some(Verdict::Unclear) | None => None,
     };
     let of_any = |side: &Side| side.cause.as_deref().is_some_and(|cause| question::is_comparable(cause, left, right));
@@ -112,28 +110,4 @@ fn verdicts(left: &Side, right: &Side) -> Vec<Row> {
 /// Answers to different questions neither differ nor agree.
 fn not_known(row: Row) -> Row {
     Row { state: Agreement::NotKnown, ..row }
-}
-
-/// The verdict with its cause.
-pub(super) fn outcome(side: &Side) -> String {
-    verdict(side.verdict, side.cause.as_deref())
-}
-
-/// A verdict with its cause, as `refused: missing-scope`.
-pub(super) fn verdict(verdict: Option<Verdict>, cause: Option<&str>) -> String {
-    match (verdict, cause) {
-        (Some(Verdict::Refused), Some(cause)) => format!("refused: {cause}"),
-        (Some(Verdict::Refused), None) => "refused".to_owned(),
-        (Some(Verdict::Allowed), _) => "allowed".to_owned(),
-        (Some(Verdict::Unclear), _) => "unclear".to_owned(),
-        (None, _) => "not known".to_owned(),
-    }
-}
-
-impl Side {
-    /// The verdict with its cause, as `refused: missing-scope`.
-    #[must_use]
-    pub fn outcome(&self) -> String {
-        outcome(self)
-    }
 }

@@ -1,6 +1,8 @@
-//! Facts and diagnosis → a side: what a report of them would say, and what only the facts hold.
+//! Facts and diagnosis → a side: what a report of them says, and what only the facts hold.
 
-use super::{Field, List, Names, Side, layers, saved};
+use std::collections::BTreeMap;
+
+use super::side::{ENFORCED, Field, List, NOT_ENFORCED, Names, Side, verdict_with_cause};
 use crate::diagnosis::{Diagnosis, Verdict, diagnose};
 use crate::facts::{Enforcement, Facts, LiveFacts};
 use crate::report::Report;
@@ -11,38 +13,37 @@ impl Side {
     /// The side of a token that was judged now.
     #[must_use]
     pub fn judged(name: &str, facts: &Facts, diagnosis: Diagnosis) -> Self {
-        // Read back as a saved report is: what both say of a token is then said alike.
-        let report = serde_json::to_value(Report::assemble(facts, diagnosis)).unwrap_or_default();
-        let mut side = Self { name: name.to_owned(), origin: SideKind::Token, ..saved::side(&report) };
+        let report = Report::assemble(facts, diagnosis);
+        let mut side = Self { name: name.to_owned(), origin: SideKind::Token, ..Self::from_report(&report) };
         if let Some(live) = &facts.live {
-            side.ask(live, facts);
+            side.add_live(live, facts);
         }
         if let Some(claims) = facts.claims() {
-            side.claim(claims);
+            side.add_claims(claims);
         }
         if let Some(held) = facts.permissions() {
             if facts.live.is_some() {
-                side.list(List::Conditional, facts.conditional_permissions(), held.complete);
+                side.add_list(List::Conditional, facts.conditional_permissions(), held.complete);
             }
-            side.list(List::Permissions, held.names, held.complete);
+            side.add_list(List::Permissions, held.names, held.complete);
         }
         if let Some(asked) = facts.unpublished.first().filter(|_| facts.operations.is_empty()) {
             side.values.insert(Field::Operation, format!("{} {}", asked.method, asked.path));
         }
         side.asked = facts.operations.iter().map(|operation| operation.name.clone()).collect();
         side.asked.extend(facts.unpublished.iter().map(|asked| format!("{} {}", asked.method, asked.path)));
-        side.operations = each(facts);
+        side.operations = verdict_per_operation(facts);
         side
     }
 
-    fn ask(&mut self, live: &LiveFacts, facts: &Facts) {
+    fn add_live(&mut self, live: &LiveFacts, facts: &Facts) {
         let host = live.base_url.trim_start_matches("https://").to_owned();
         self.values.insert(Field::Host, host);
         if let Some(token) = live.introspection.given() {
             let known = [(Field::Organisation, &token.organization_id), (Field::ClientName, &token.client_name)];
             self.values.extend(known.into_iter().filter_map(|(field, value)| Some((field, value.clone()?))));
             if !token.client_scopes.is_empty() {
-                self.list(List::ClientScopes, token.client_scopes.clone(), true);
+                self.add_list(List::ClientScopes, token.client_scopes.clone(), true);
             }
         }
         if let Some(user) = live.user.given() {
@@ -57,24 +58,24 @@ impl Side {
                 }
             });
             // How this read answers for client credentials is not known.
-            self.list(List::Roles, roles.collect(), grants.whole && !facts.is_service_account());
+            self.add_list(List::Roles, roles.collect(), grants.whole && !facts.is_service_account());
         }
         match live.scope_enforcement() {
-            Enforcement::Enforced(_) => self.values.insert(Field::Enforcement, "yes".to_owned()),
-            Enforcement::NotEnforced(_) => self.values.insert(Field::Enforcement, "no".to_owned()),
+            Enforcement::Enforced(_) => self.values.insert(Field::Enforcement, ENFORCED.to_owned()),
+            Enforcement::NotEnforced(_) => self.values.insert(Field::Enforcement, NOT_ENFORCED.to_owned()),
             Enforcement::Unsettled => None,
         };
     }
 
-    fn claim(&mut self, claims: &Claims) {
-        self.values.insert(Field::Issuer, shown(&claims.issuer, String::clone));
-        self.values.insert(Field::Audience, shown(&claims.audience, |names| names.join(", ")));
+    fn add_claims(&mut self, claims: &Claims) {
+        self.values.insert(Field::Issuer, describe_claim(&claims.issuer, String::clone));
+        self.values.insert(Field::Audience, describe_claim(&claims.audience, |names| names.join(", ")));
         if !claims.expires_at.is_present() {
             self.values.insert(Field::Expires, NONE.to_owned());
         }
     }
 
-    fn list(&mut self, list: List, names: Vec<String>, whole: bool) {
+    fn add_list(&mut self, list: List, names: Vec<String>, whole: bool) {
         self.lists.insert(list, Names { names: names.into_iter().collect(), whole });
     }
 }
@@ -82,14 +83,14 @@ impl Side {
 /// What is known not to be there.
 const NONE: &str = "none";
 
-fn shown<T>(claim: &Claim<T>, show: impl Fn(&T) -> String) -> String {
-    claim.valid().map(show).or_else(|| claim.fault()).unwrap_or_else(|| NONE.to_owned())
+fn describe_claim<T>(claim: &Claim<T>, describe: impl Fn(&T) -> String) -> String {
+    claim.valid().map(describe).or_else(|| claim.fault()).unwrap_or_else(|| NONE.to_owned())
 }
 
 /// What comes out for each of several operations alone; open verdicts are not known.
-fn each(facts: &Facts) -> std::collections::BTreeMap<String, String> {
+fn verdict_per_operation(facts: &Facts) -> BTreeMap<String, String> {
     if facts.operations.len() + facts.unpublished.len() < 2 {
-        return std::collections::BTreeMap::new();
+        return BTreeMap::new();
     }
     let none = || Facts { operations: Vec::new(), unpublished: Vec::new(), ..facts.clone() };
     let published = facts
@@ -103,6 +104,6 @@ fn each(facts: &Facts) -> std::collections::BTreeMap<String, String> {
         .chain(unpublished)
         .map(|(name, facts)| (name, diagnose(&facts)))
         .filter(|(_, diagnosis)| diagnosis.verdict != Verdict::Unclear)
-        .map(|(name, diagnosis)| (name, layers::verdict(Some(diagnosis.verdict), diagnosis.cause())))
+        .map(|(name, diagnosis)| (name, verdict_with_cause(Some(diagnosis.verdict), diagnosis.cause())))
         .collect()
 }

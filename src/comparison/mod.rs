@@ -3,13 +3,14 @@
 //! What is not known of a side is [`Agreement::NotKnown`], never different. Nothing here looks at the network; a [`Side`]
 //! is made from what was gathered and judged, or from a report that was saved.
 
-mod because;
+mod difference;
 mod headline;
 mod layers;
 mod live;
 mod names;
 mod question;
 mod report;
+mod reported;
 pub mod saved;
 mod side;
 #[cfg(test)]
@@ -91,7 +92,7 @@ impl Comparison {
     #[must_use]
     pub fn between(left: Side, right: Side) -> Self {
         let layers = layers::compare(&left, &right);
-        let headline = Headline::of(&left, &right, &layers);
+        let headline = Headline::new(&left, &right, &layers);
         let cautions = cautions(&left, &right);
         Self { left, right, layers, headline, cautions }
     }

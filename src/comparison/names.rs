@@ -28,8 +28,8 @@ pub(super) fn compare(list: List, left: Option<&Names>, right: Option<&Names>) -
         (Some(left), Some(right)) => (left, right),
         _ => return Some(row),
     };
-    let only_left = beyond(list, left, right);
-    let only_right = beyond(list, right, left);
+    let only_left = not_covered(list, left, right);
+    let only_right = not_covered(list, right, left);
     // What the one side lists and the other does not is lacking there only if that list is all there is.
     let lacking = (row.right_whole && !only_left.is_empty()) || (row.left_whole && !only_right.is_empty());
     let state = match (lacking, only_left.is_empty() && only_right.is_empty()) {
@@ -42,9 +42,9 @@ pub(super) fn compare(list: List, left: Option<&Names>, right: Option<&Names>) -
 }
 
 /// The names that nothing on the other side covers.
-fn beyond(list: List, these: &Names, those: &Names) -> Vec<String> {
-    let those = Cover::of(list, those);
-    these.names.iter().filter(|name| those.by(name).is_none()).cloned().collect()
+fn not_covered(list: List, these: &Names, those: &Names) -> Vec<String> {
+    let those = Cover::new(list, those);
+    these.names.iter().filter(|name| those.covering(name).is_none()).cloned().collect()
 }
 
 /// What a list covers.
@@ -54,15 +54,15 @@ pub(super) struct Cover<'a> {
 }
 
 impl<'a> Cover<'a> {
-    /// Of a list.
-    pub(super) fn of(list: List, names: &'a Names) -> Self {
+    /// What these names cover.
+    pub(super) fn new(list: List, names: &'a Names) -> Self {
         let wildcards =
             names.names.iter().map(String::as_str).filter(|name| list.has_wildcards() && name.contains('*'));
         Self { names: &names.names, wildcards: wildcards.collect() }
     }
 
     /// The name by which another one is covered: itself, or a wildcard.
-    pub(super) fn by(&self, name: &str) -> Option<&'a str> {
+    pub(super) fn covering(&self, name: &str) -> Option<&'a str> {
         let itself = self.names.get(name).map(String::as_str);
         itself.or_else(|| self.wildcards.iter().copied().find(|held| grants(held, name)))
     }

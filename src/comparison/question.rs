@@ -44,7 +44,7 @@ pub(super) fn is_comparable(rule: &str, left: &Side, right: &Side) -> bool {
 /// What is to be said first where the questions are not known to be the same.
 pub(super) fn caution(left: &Side, right: &Side) -> Option<String> {
     let unnamed = |named: &str, asked: &BTreeSet<String>, other: &str| {
-        let for_what = shown(asked);
+        let for_what = first_and_count(asked);
         format!(
             "{named} was judged for {for_what}, {other} names no operation: what depends on the operation is not compared."
         )
@@ -59,8 +59,8 @@ pub(super) fn caution(left: &Side, right: &Side) -> Option<String> {
         (false, false) => Some(format!(
             "They were judged for different operations, left for {}, right for {}: what depends on the operation is not \
              compared.",
-            shown(&left.asked),
-            shown(&right.asked)
+            first_and_count(&left.asked),
+            first_and_count(&right.asked)
         )),
     }
 }
@@ -70,7 +70,7 @@ pub(super) const NEXT: &str = "Judge both for the same operation: `why403 diff -
     reports that were saved with the same --operation.";
 
 /// The first operation, and how many more.
-fn shown(asked: &BTreeSet<String>) -> String {
+fn first_and_count(asked: &BTreeSet<String>) -> String {
     let first = asked.first().map(String::as_str).unwrap_or_default();
     match asked.len() {
         0 | 1 => format!("`{first}`"),

@@ -1,31 +1,24 @@
 //! A report that was saved → a side. Read leniently: a member that is absent, or of another type, is not known, and
 //! one that this version does not know is passed over.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{Field, Judged, List, Names, Published, Side, layers};
+use super::reported::{Answer, MAX_ITEMS, answers, bounded, operation_name, shortened};
+use super::side::{Field, Judged, List, Names, Published, Side};
+use crate::catalogue::PermissionMode;
 use crate::diagnosis::Verdict;
 use crate::report::comparison::{Layer, SideKind};
 use crate::rule::Status;
 use crate::secret::Redactor;
-use crate::text::is_uuid;
 use crate::{catalogue, secret};
 
-/// No report is longer, in bytes.
-pub const LIMIT: u64 = 8 << 20;
-
-/// No list of a report is longer: there are fewer operations, and fewer scopes and permissions.
-const MOST: usize = 5_000;
+/// Maximum bytes of a report.
+pub const MAX_BYTES: u64 = 8 << 20;
 
 /// The lists that are compared.
 const LISTS: [&str; 6] =
     ["/findings", "/judged", "/exchanges", "/token/scopes", "/operation/scopes", "/operation/permissions"];
-
-/// No text is kept longer, in characters.
-const LONGEST: usize = 600;
 
 /// Why a text is no report.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -48,7 +41,7 @@ pub enum NoReport {
     #[error("a line of `explain --ndjson`, which says too little of a token")]
     Record,
     /// Longer than any report: what is beyond would not be compared.
-    #[error("JSON with a list of more than {MOST} members, which no report has")]
+    #[error("JSON with a list of more than {MAX_ITEMS} members, which no report has")]
     TooLong,
     /// A report of a form that this version does not know.
     #[error("a report of version {0}, which this version does not know")]
@@ -68,7 +61,7 @@ pub fn looks_like_json(text: &str) -> bool {
 ///
 /// # Errors
 /// Where the text is no report of version 1.
-pub fn read(name: &str, text: &str, redactor: &Redactor) -> Result<Side, NoReport> {
+pub fn parse_saved_report(name: &str, text: &str, redactor: &Redactor) -> Result<Side, NoReport> {
     let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
         .map_err(|error| NoReport::NotJson { line: error.line(), column: error.column() })?;
     let says = |member: &str| value.get(member).is_some();
@@ -86,11 +79,12 @@ pub fn read(name: &str, text: &str, redactor: &Redactor) -> Result<Side, NoRepor
     if !says("verdict") || !(says("findings") || says("token")) {
         return Err(NoReport::Other);
     }
-    let is_too_long = |list: &&str| value.pointer(list).and_then(Value::as_array).is_some_and(|list| list.len() > MOST);
+    let is_too_long =
+        |list: &&str| value.pointer(list).and_then(Value::as_array).is_some_and(|list| list.len() > MAX_ITEMS);
     if LISTS.iter().any(is_too_long) {
         return Err(NoReport::TooLong);
     }
-    let mut side = Side { name: name.to_owned(), origin: SideKind::Report, ..side(&value) };
+    let mut side = Side { name: name.to_owned(), origin: SideKind::Report, ..parse_side(&value) };
     side.redact(redactor);
     // What looks like a secret is hidden too; what the platform publishes is none, though `authorization:role:view`
     // reads like a header.
@@ -100,40 +94,37 @@ pub fn read(name: &str, text: &str, redactor: &Redactor) -> Result<Side, NoRepor
 }
 
 /// A side from the members of a report.
-pub(super) fn side(report: &Value) -> Side {
+fn parse_side(report: &Value) -> Side {
     let mut side = Side {
         written_by: text(report, "/tool/version"),
-        verdict: text(report, "/verdict").as_deref().and_then(verdict),
+        verdict: text(report, "/verdict").as_deref().and_then(parse_verdict),
         cause: text(report, "/cause"),
         summary: text(report, "/summary").unwrap_or_default(),
-        findings: items(report, "/findings").filter_map(finding).collect(),
+        findings: items(report, "/findings").filter_map(parse_finding).collect(),
+        requests: answers(items(report, "/exchanges").filter_map(parse_answer)),
         ..Side::default()
     };
-    token(report, &mut side);
+    add_token(report, &mut side);
     if let Some(operation) = report.get("operation").filter(|operation| operation.is_object()) {
         side.operation = Some(Published {
             scopes: texts(operation, "/scopes"),
             permissions: texts(operation, "/permissions"),
-            any_permission: text(operation, "/permission_mode").as_deref() == Some("ANY"),
+            any_permission: text(operation, "/permission_mode").as_deref() == Some(PermissionMode::Any.as_str()),
         });
         let name = text(operation, "/name");
         side.asked.extend(name.clone());
         side.values.extend(name.map(|name| (Field::Operation, name)));
     }
     for judged in items(report, "/judged") {
-        let request = || Some(format!("{} {}", text(judged, "/method")?, text(judged, "/path")?));
-        let Some(name) = text(judged, "/name").or_else(request) else { continue };
-        side.asked.insert(name.clone());
-        let verdict = text(judged, "/verdict").as_deref().and_then(verdict);
-        if let Some(verdict) = verdict.filter(|verdict| *verdict != Verdict::Unclear) {
-            side.operations.insert(name, layers::verdict(Some(verdict), text(judged, "/cause").as_deref()));
-        }
+        let name = operation_name(text(judged, "/name"), text(judged, "/method"), text(judged, "/path"));
+        let Some(name) = name else { continue };
+        let verdict = text(judged, "/verdict").as_deref().and_then(parse_verdict);
+        side.add_judged(name, verdict, text(judged, "/cause"));
     }
-    side.requests = requests(report);
     side
 }
 
-fn token(report: &Value, side: &mut Side) {
+fn add_token(report: &Value, side: &mut Side) {
     let Some(token) = report.get("token").filter(|token| token.is_object()) else { return };
     let mut keep = |field: Field, value: Option<String>| side.values.extend(value.map(|value| (field, value)));
     keep(Field::Fingerprint, text(token, "/fingerprint"));
@@ -151,23 +142,16 @@ fn token(report: &Value, side: &mut Side) {
     }
 }
 
-/// The last answer to each request. Ids are left out: those of two organisations never agree.
-fn requests(report: &Value) -> BTreeMap<String, String> {
-    let mut requests = BTreeMap::new();
-    for exchange in items(report, "/exchanges") {
-        let (Some(method), Some(path)) = (text(exchange, "/method"), text(exchange, "/path")) else { continue };
-        let path = path.split('?').next().unwrap_or_default();
-        let path: Vec<&str> = path.split('/').map(|segment| if is_uuid(segment) { "{id}" } else { segment }).collect();
-        let status = exchange.get("status").and_then(Value::as_u64);
-        // Where no answer came, what it would have been is not known.
-        let Some(status) = status else { continue };
-        let code = text(exchange, "/code").map(|code| format!(" {code}")).unwrap_or_default();
-        requests.insert(format!("{method} {}", path.join("/")), format!("{status}{code}"));
-    }
-    requests
+fn parse_answer(exchange: &Value) -> Option<Answer> {
+    Some(Answer {
+        method: text(exchange, "/method")?,
+        path: text(exchange, "/path")?,
+        status: exchange.get("status").and_then(Value::as_u64)?,
+        code: text(exchange, "/code"),
+    })
 }
 
-fn finding(finding: &Value) -> Option<Judged> {
+fn parse_finding(finding: &Value) -> Option<Judged> {
     let status = match text(finding, "/status")?.as_str() {
         "fail" => Status::Fail,
         "warn" => Status::Warn,
@@ -179,7 +163,7 @@ fn finding(finding: &Value) -> Option<Judged> {
     Some(Judged { rule: text(finding, "/rule")?, status, message: text(finding, "/message").unwrap_or_default() })
 }
 
-fn verdict(text: &str) -> Option<Verdict> {
+fn parse_verdict(text: &str) -> Option<Verdict> {
     match text {
         "allowed" => Some(Verdict::Allowed),
         "refused" => Some(Verdict::Refused),
@@ -189,23 +173,51 @@ fn verdict(text: &str) -> Option<Verdict> {
 }
 
 fn text(value: &Value, pointer: &str) -> Option<String> {
-    value.pointer(pointer).and_then(Value::as_str).filter(|text| !text.is_empty()).map(bounded)
+    value.pointer(pointer).and_then(Value::as_str).and_then(bounded)
 }
 
 fn texts(value: &Value, pointer: &str) -> Vec<String> {
-    items(value, pointer).filter_map(Value::as_str).map(bounded).collect()
+    items(value, pointer).filter_map(Value::as_str).map(shortened).collect()
 }
 
 fn items<'v>(value: &'v Value, pointer: &str) -> impl Iterator<Item = &'v Value> {
-    value.pointer(pointer).and_then(Value::as_array).into_iter().flatten().take(MOST)
-}
-
-fn bounded(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
+    value.pointer(pointer).and_then(Value::as_array).into_iter().flatten().take(MAX_ITEMS)
 }
 
 /// The layers of which no saved report says anything.
 pub(super) const SILENT: [Layer; 3] = [Layer::Permissions, Layer::Roles, Layer::Enforcement];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::hostile_texts::with_text_everywhere;
+    use crate::report::{Report, samples};
+
+    /// Every sample, also with texts that are too long, and with none.
+    fn reports() -> Vec<Report> {
+        let plain: Vec<Report> =
+            samples::all().into_iter().chain(samples::with_lines()).map(|(_, report)| report).collect();
+        let long = "long ".repeat(200);
+        let mut all: Vec<Report> = plain.iter().map(|report| with_text_everywhere(report, &long)).collect();
+        for mut report in plain.clone() {
+            report.summary.clear();
+            report.exchanges.iter_mut().for_each(|exchange| exchange.path.clear());
+            report.findings.iter_mut().for_each(|finding| finding.message.clear());
+            report.judged.iter_mut().for_each(|judged| judged.name = None);
+            all.push(report);
+        }
+        all.extend(plain);
+        all
+    }
+
+    #[test]
+    fn a_report_gives_the_same_side_saved_or_not() {
+        let reports = reports();
+        assert!(reports.iter().any(|report| !report.judged.is_empty()));
+        assert!(reports.iter().any(|report| report.token.as_ref().is_some_and(|token| token.grant.is_some())));
+        for report in reports {
+            let saved = parse_side(&serde_json::to_value(&report).unwrap());
+            assert_eq!(Side::from_report(&report), saved, "{}", report.summary);
+        }
+    }
+}

@@ -104,6 +104,18 @@ pub enum Field {
     Operation,
 }
 
+/// [`Field::Grant`] of a user's token.
+pub(super) const USER: &str = "user";
+
+/// [`Field::Grant`] of a service account's token.
+pub(super) const CLIENT_CREDENTIALS: &str = "client credentials";
+
+/// [`Field::Enforcement`] of an organisation that enforces scopes.
+pub(super) const ENFORCED: &str = "yes";
+
+/// [`Field::Enforcement`] of an organisation that does not.
+pub(super) const NOT_ENFORCED: &str = "no";
+
 impl Field {
     /// All of them, in order.
     pub const ALL: [Self; 15] = [
@@ -229,6 +241,12 @@ impl Side {
         self.finding(rule).map(|finding| finding.status)
     }
 
+    /// The verdict with its cause, as `refused: missing-scope`.
+    #[must_use]
+    pub fn outcome(&self) -> String {
+        verdict_with_cause(self.verdict, self.cause.as_deref())
+    }
+
     /// Hides secrets that came in by the other side: an answer or a claim can repeat anything.
     pub fn redact(&mut self, redactor: &Redactor) {
         self.redact_but(redactor, |_| false);
@@ -256,5 +274,16 @@ impl Side {
         for map in [&mut self.operations, &mut self.requests] {
             *map = map.iter().map(|(name, value)| (hidden(name), hidden(value))).collect();
         }
+    }
+}
+
+/// `refused: missing-scope`
+pub(super) fn verdict_with_cause(verdict: Option<Verdict>, cause: Option<&str>) -> String {
+    match (verdict, cause) {
+        (Some(Verdict::Refused), Some(cause)) => format!("refused: {cause}"),
+        (Some(Verdict::Refused), None) => "refused".to_owned(),
+        (Some(Verdict::Allowed), _) => "allowed".to_owned(),
+        (Some(Verdict::Unclear), _) => "unclear".to_owned(),
+        (None, _) => "not known".to_owned(),
     }
 }

@@ -261,7 +261,7 @@ fn what_limits_the_comparison_is_said() {
 }
 
 fn saved_side(text: &str) -> Side {
-    saved::read("a.json", text, &Redactor::default()).unwrap()
+    saved::parse_saved_report("a.json", text, &Redactor::default()).unwrap()
 }
 
 #[test]
@@ -280,7 +280,7 @@ fn a_report_with_absent_unknown_and_wrong_members_is_read() {
 
 #[test]
 fn what_is_no_report_is_refused_and_not_quoted() {
-    let read = |text: &str| saved::read("a.json", text, &Redactor::default()).unwrap_err().to_string();
+    let read = |text: &str| saved::parse_saved_report("a.json", text, &Redactor::default()).unwrap_err().to_string();
     assert_eq!(read("{\"schema_version\": 1,\n \"verdict\""), "not JSON, at line 2 column 10");
     assert_eq!(
         read(r#"{"schema_version": 2, "verdict": "allowed"}"#),
@@ -310,7 +310,7 @@ fn secrets_in_a_report_are_hidden_and_published_names_are_not() {
     assert_eq!(side.operation.unwrap().permissions, ["authorization:grant:add", "authorization:role:view"]);
     // A secret that only the other side's token tells.
     let plain = r#"{"schema_version": 1, "verdict": "allowed", "findings": [], "summary": "of plainwordsecret here"}"#;
-    let side = saved::read("a.json", plain, &Redactor::new(["plainwordsecret"])).unwrap();
+    let side = saved::parse_saved_report("a.json", plain, &Redactor::new(["plainwordsecret"])).unwrap();
     assert_eq!(side.summary, "of [redacted] here");
 }
 

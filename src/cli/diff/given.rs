@@ -143,7 +143,7 @@ fn read_side(flags: Flags, side: &str, secrets: &RunSecrets) -> Result<Given, Cl
     if side != "-" && !Path::new(side).exists() && may_be_a_token(side) {
         return Err(unshown(flags));
     }
-    let text = source::read_text(flags.side, Path::new(side), saved::LIMIT)?;
+    let text = source::read_text(flags.side, Path::new(side), saved::MAX_BYTES)?;
     if saved::looks_like_json(&text) {
         return Ok(Given::Report { name: side.to_owned(), text });
     }

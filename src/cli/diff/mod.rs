@@ -81,7 +81,8 @@ async fn judge(
 ) -> Result<Judged, CliError> {
     let (name, credential, place) = match given {
         Given::Report { name, text } => {
-            let side = saved::read(&name, &text, hidden).map_err(|error| given::no_report(flags, &name, &error))?;
+            let side = saved::parse_saved_report(&name, &text, hidden)
+                .map_err(|error| given::no_report(flags, &name, &error))?;
             return Ok(Judged { side, unanswered: false });
         }
         Given::Token { name, credential, place } => (name, credential, place),

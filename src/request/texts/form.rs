@@ -1,6 +1,5 @@
 //! By which words a text shows what program wrote it.
 
-use super::facts_from_args::Case;
 use crate::catalogue::{DOTNET_PACKAGE, GO_PACKAGE, JAVASCRIPT_PACKAGE, PYTHON_PACKAGE};
 use crate::request::Form;
 
