@@ -6,6 +6,7 @@ use super::{
 };
 use crate::catalogue::{MUTE_ON_BEHALF, by_name};
 use crate::facts::{Facts, GrantKind, Line};
+use crate::request::Refusal;
 use crate::requirement::{on_behalf, recommended};
 use crate::text::is_uuid;
 
@@ -138,7 +139,10 @@ pub(super) fn contradicted(facts: &Facts) -> Fix {
 
 /// How to learn what is not known of the token: ask Genesys Cloud, or where it does not say, an administrator.
 pub(super) fn settle(facts: &Facts, question: Question) -> Fix {
-    if let Some(refusal) = command::unread(facts) {
+    let held = facts.scopes().map(|held| held.names).unwrap_or_default();
+    // Any one of the scopes is enough: where the token has one, the refusal has another cause.
+    let is_lacking = |refusal: &&Refusal| !refusal.scopes.iter().any(|scope| held.contains(scope));
+    if let Some(refusal) = command::unread(facts).filter(is_lacking) {
         let scopes: Vec<String> = refusal.scopes.first().cloned().into_iter().collect();
         return Fix::of(with_scopes(facts, Mode::Any, &scopes));
     }

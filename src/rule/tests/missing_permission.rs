@@ -151,3 +151,22 @@ fn does_not_arise_where_no_permission_is_needed() {
     silent(&MissingPermission, &case_without_token(), "there is no token");
     silent(&MissingPermission, &opaque(), "no operation is asked about");
 }
+
+#[test]
+fn a_read_refused_for_a_scope_that_the_token_has_asks_for_no_scope() {
+    let refused_read = |scope: &str| {
+        let claims = r#"{"sub":"u-agent","scope":"conversations:readonly"}"#;
+        spoil(offline(), |facts| {
+            facts.token = case(&jwt(claims)).token;
+            let mut refusal = refused(403, "app.not.authorized.for.scope");
+            refusal.scopes = names(&[scope]);
+            facts.live = accepted_live(case(&jwt(claims))).live;
+            facts.live.as_mut().unwrap().user = Answer::Refused(Box::new(refusal));
+        })
+    };
+    let lacking = MissingPermission.judge(&refused_read("users:readonly"));
+    advises(&lacking, "users:readonly");
+    let held = MissingPermission.judge(&refused_read("conversations:readonly"));
+    assert_eq!(held.status, Status::Unknown);
+    never_advises(&held, "conversations:readonly");
+}
