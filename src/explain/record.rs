@@ -3,7 +3,7 @@
 use super::grouping::{Group, Grouping};
 use crate::diagnosis::Verdict;
 use crate::facts::Facts;
-use crate::report::{Record, ReportAnswerer, ReportCaller, first_option, summary, title};
+use crate::report::{Record, ReportAnswerer, ReportCaller, first_option, summary, summary_with_title, title};
 use crate::request::{Form, Pasted, Remarks, Unreadable, read};
 use crate::secret::Redactor;
 
@@ -45,12 +45,18 @@ fn failure(group: Group) -> Record {
         refusal.map(|refusal| (refusal.status, refusal.code, refusal.correlation_id)).unwrap_or_default();
     let cause = group.diagnosis.cause().filter(|_| group.diagnosis.verdict == Verdict::Refused);
     let fix = group.diagnosis.decisive().and_then(|finding| finding.fix.as_ref());
+    let fix_title = fix.map(title);
+    // The summary has the title of the same fix: it is written once.
+    let summary = match &group.diagnosis.summary {
+        of_same_fix if of_same_fix.fix.as_ref() == fix => summary_with_title(of_same_fix, fix_title.as_deref()),
+        other => summary(other),
+    };
     Record {
         form: Some(group.form.as_str()),
         verdict: group.diagnosis.verdict,
         cause,
         causes: group.diagnosis.causes().collect(),
-        fix: fix.map(title),
+        fix: fix_title,
         changes: fix.map(first_option).unwrap_or_default(),
         caller,
         answered_by,
@@ -58,7 +64,7 @@ fn failure(group: Group) -> Record {
         status,
         code,
         correlation_id,
-        summary: Some(summary(&group.diagnosis.summary)),
+        summary: Some(summary),
         ..Record::default()
     }
 }

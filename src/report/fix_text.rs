@@ -55,9 +55,14 @@ pub fn first_option(fix: &Fix) -> Vec<ReportChange> {
 /// What a diagnosis comes to, as one text.
 #[must_use]
 pub fn summary(summary: &Summary) -> String {
+    summary_with_title(summary, summary.fix.as_ref().map(title).as_deref())
+}
+
+/// The same with a title of its fix that is written already.
+pub(crate) fn summary_with_title(summary: &Summary, title: Option<&str>) -> String {
     let mut text = summary.fact.clone();
-    if let Some(fix) = &summary.fix {
-        text.push_str(&format!(" {}.", title(fix)));
+    if let Some(title) = title {
+        text.push_str(&format!(" {title}."));
     }
     if let Some(more) = &summary.more {
         text.push_str(&format!(" {more}"));

@@ -34,6 +34,7 @@ pub use announced::{ReportAnnounced, ReportConditional};
 pub use caller::{AnswererKind, CallerKind, ReportAnswerer, ReportCaller};
 pub use fix::{ReportChange, ReportFix, ReportOption};
 pub(crate) use fix::{Step, person};
+pub(crate) use fix_text::summary_with_title;
 pub use fix_text::{first_option, summary, title};
 pub use judging::Judging;
 pub use record::Record;
