@@ -122,10 +122,10 @@ fn report(
     secrets: &RunSecrets,
 ) -> Result<Exit, CliError> {
     let roots = surveying::root_names(&args.operations_from_scan);
-    let judging = Judging::of(facts);
+    let judging = Judging::new(facts);
     let judging = match survey {
-        Some(survey) => judging.with_sources(&roots, survey).one_by_one(&operations.asked),
-        None if operations.are_a_list() => judging.one_by_one(&operations.asked),
+        Some(survey) => judging.with_sources(&roots, survey).with_each_operation(&operations.asked),
+        None if operations.are_a_list() => judging.with_each_operation(&operations.asked),
         None => judging,
     };
     output::write(&judging.report(), &args.report, secrets)

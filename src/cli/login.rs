@@ -169,5 +169,5 @@ fn refused(error: LoginError, secrets: &RunSecrets) -> Result<Exit, CliError> {
     }
     let facts = Facts { refusal, failure, token, ..Facts::new(Timestamp::now(), Task::Login, Policy::none()) };
     let args = ReportArgs::default();
-    output::write(&Judging::of(&facts).report(), &args, secrets)
+    output::write(&Judging::new(&facts).report(), &args, secrets)
 }

@@ -150,7 +150,7 @@ async fn act(
         Facts { run, ..facts_from_args::initial_facts(job.task, credential, policy, &Operations::single(operation)) };
     let Some(client) = facts_from_args::client(credential, place)? else {
         let facts = Facts { withheld: true, ..facts };
-        return output::write(&Judging::of(&facts).report(), &args.report, secrets);
+        return output::write(&Judging::new(&facts).report(), &args.report, secrets);
     };
     // Listen before anything is sent: whenever a signal comes, what is known is said, and what was only meant for a time
     // is changed back.
@@ -170,7 +170,7 @@ async fn act(
     };
     drop(progress);
     let facts = done.map_err(ambiguous)?;
-    let written = output::write(&Judging::of(&facts).report(), &args.report, secrets);
+    let written = output::write(&Judging::new(&facts).report(), &args.report, secrets);
     if written.is_err()
         && let Some(action) = facts.action.as_ref().filter(|action| action.sent())
     {

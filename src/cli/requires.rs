@@ -39,7 +39,7 @@ pub fn run(args: &Requires, secrets: &RunSecrets) -> Result<Exit, CliError> {
     if found.is_empty() {
         return Err(CliError::new("OPERATION: none is given", "give an SDK name, or \"METHOD /api/v2/…\""));
     }
-    let requirements = Requirements::of(&found, &args.as_of.day().to_string());
+    let requirements = Requirements::new(&found, &args.as_of.day().to_string());
     output::write_page(&args.page, |options, out| match args.page.format {
         Page::Terminal => terminal::write(&requirements, options, out),
         Page::Json => requirements::write_json(&requirements, out),

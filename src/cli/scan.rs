@@ -20,7 +20,7 @@ pub fn run(args: &Scan, secrets: &RunSecrets) -> Result<Exit, CliError> {
     }
     let mut survey = surveying::survey("PATH", &args.paths, args.threads, &args.report)?;
     survey.as_of = Some(args.as_of.day());
-    let report = Report::of_sources(&surveying::root_names(&args.paths), &survey);
+    let report = Report::from_sources(&surveying::root_names(&args.paths), &survey);
     let Some(path) = policy_file else { return output::write(&report, &args.report, secrets) };
     write_policy(path, &survey)?;
     // A policy on standard output takes the place of the report.

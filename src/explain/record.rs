@@ -38,9 +38,9 @@ fn nothing_refused(form: Option<Form>, status: Option<u16>, left_out: &[String])
 
 /// The worst failure of a record.
 fn failure(group: Group) -> Record {
-    let caller = ReportCaller::of(&group.facts);
+    let caller = ReportCaller::from_facts(&group.facts);
     let refusal = group.facts.refusal;
-    let answered_by = refusal.as_ref().map(ReportAnswerer::of);
+    let answered_by = refusal.as_ref().map(ReportAnswerer::from_refusal);
     let (status, code, correlation_id) =
         refusal.map(|refusal| (refusal.status, refusal.code, refusal.correlation_id)).unwrap_or_default();
     let cause = group.diagnosis.cause().filter(|_| group.diagnosis.verdict == Verdict::Refused);

@@ -1,4 +1,4 @@
-//! What is to be told of a report, one problem a place, the decisive ones first: for the formats that are lists.
+//! The problems of a report, one per place, the decisive ones first: for the formats that are lists.
 
 use crate::diagnosis::Verdict;
 use crate::facts::{Evidence, Location};
@@ -11,7 +11,7 @@ use crate::rule::{PlatformUnavailable, RateLimited, Status};
 pub(super) enum Grade {
     /// It refuses, or would.
     Refused,
-    /// It cannot be told, and leaves the verdict open.
+    /// It is not known, and leaves the verdict open.
     Open,
     /// Worth knowing, refuses nothing.
     Warning,
@@ -23,7 +23,7 @@ pub(super) struct Problem<'r> {
     pub(super) grade: Grade,
     /// The rule's id; `None` where no rule is named.
     pub(super) rule: Option<&'r str>,
-    /// The fact, and the fix's title behind it.
+    /// The fact, and the title of its fix.
     pub(super) sentence: String,
     pub(super) evidence: &'r [Evidence],
     pub(super) fix: Option<&'r ReportFix>,
@@ -32,7 +32,7 @@ pub(super) struct Problem<'r> {
     /// The operation's name, or its method and path.
     pub(super) operation: Option<String>,
     pub(super) location: Option<&'r Location>,
-    /// What tells it from others of its rule, in its file, for the same operation; the same from run to run.
+    /// What distinguishes it from others of its rule, in its file, for the same operation; the same from run to run.
     pub(super) written: &'r str,
 }
 
@@ -48,13 +48,13 @@ impl Problem<'_> {
 /// that is not `allowed` has one at least.
 pub(super) fn problems(report: &Report) -> Vec<Problem<'_>> {
     let mut problems: Vec<Problem<'_>> =
-        report.findings.iter().flat_map(|finding| of_finding(report, finding)).collect();
-    problems.extend(report.judged.iter().flat_map(|judged| of_judged(report, judged)));
+        report.findings.iter().flat_map(|finding| problems_of_finding(report, finding)).collect();
+    problems.extend(report.judged.iter().flat_map(|judged| problems_of_judged(report, judged)));
     let further = report.input.iter().flat_map(|input| input.groups.iter().skip(1));
-    problems.extend(further.filter_map(of_group));
+    problems.extend(further.filter_map(problem_of_group));
     // Warnings alone do not say that it is refused or unclear.
     if problems.iter().all(|problem| problem.grade == Grade::Warning) {
-        problems.extend(grade(report.verdict).map(|grade| Problem {
+        problems.extend(grade_of_verdict(report.verdict).map(|grade| Problem {
             grade,
             operation: only_operation(report),
             ..nameless(&report.summary)
@@ -69,8 +69,8 @@ pub(super) fn problems(report: &Report) -> Vec<Problem<'_>> {
     problems
 }
 
-/// How grave a finding is; `None` where there is nothing to tell.
-pub(super) fn of_status(report: &Report, finding: &ReportFinding) -> Option<Grade> {
+/// How grave a finding is; `None` where it is no problem.
+pub(super) fn grade_of(report: &Report, finding: &ReportFinding) -> Option<Grade> {
     match finding.status {
         Status::Fail => Some(Grade::Refused),
         Status::Warn => Some(Grade::Warning),
@@ -81,11 +81,11 @@ pub(super) fn of_status(report: &Report, finding: &ReportFinding) -> Option<Grad
 }
 
 /// The name of a judged operation, or its method and path.
-pub(super) fn named(judged: &ReportJudged) -> String {
+pub(super) fn operation_title(judged: &ReportJudged) -> String {
     judged.name.clone().unwrap_or_else(|| format!("{} {}", judged.method, judged.path))
 }
 
-fn grade(verdict: Verdict) -> Option<Grade> {
+fn grade_of_verdict(verdict: Verdict) -> Option<Grade> {
     match verdict {
         Verdict::Refused => Some(Grade::Refused),
         Verdict::Unclear => Some(Grade::Open),
@@ -94,18 +94,18 @@ fn grade(verdict: Verdict) -> Option<Grade> {
 }
 
 /// The places of a finding: its own; else those of the operations that it refuses; else one that has none.
-fn of_finding<'r>(report: &'r Report, finding: &'r ReportFinding) -> Vec<Problem<'r>> {
-    let Some(grade) = of_status(report, finding) else { return Vec::new() };
+fn problems_of_finding<'r>(report: &'r Report, finding: &'r ReportFinding) -> Vec<Problem<'r>> {
+    let Some(grade) = grade_of(report, finding) else { return Vec::new() };
     let problem = |location: Option<&'r Location>, judged: Option<&'r ReportJudged>| {
-        let told = judged.is_none_or(|judged| is_about(report, finding, judged));
+        let is_about_it = judged.is_none_or(|judged| is_about(report, finding, judged));
         Problem {
             grade,
             rule: Some(&finding.rule),
             sentence: judged.map_or_else(|| sentence(finding), |judged| sentence_for(report, finding, judged)),
-            evidence: if told { &finding.evidence } else { &[] },
-            fix: finding.fix.as_ref().filter(|_| told),
+            evidence: if is_about_it { &finding.evidence } else { &[] },
+            fix: finding.fix.as_ref().filter(|_| is_about_it),
             subject: Some(report.subject_of(finding)),
-            operation: judged.map(named).or_else(|| only_operation(report)),
+            operation: judged.map(operation_title).or_else(|| only_operation(report)),
             location,
             // What is said of an operation depends on the token; the operation itself does not.
             written: if judged.is_none() && is_source(report, location) { &finding.message } else { "" },
@@ -138,7 +138,7 @@ pub(super) fn is_about(report: &Report, finding: &ReportFinding, judged: &Report
 
 /// What a finding comes to for one operation of several: in full where the report has it.
 pub(super) fn sentence_for(report: &Report, finding: &ReportFinding, judged: &ReportJudged) -> String {
-    let (rule, name) = (&finding.rule, named(judged));
+    let (rule, name) = (&finding.rule, operation_title(judged));
     match finding.status {
         _ if judged.cause.as_ref() == Some(&finding.rule) => judged.summary.clone(),
         _ if is_about(report, finding, judged) => sentence(finding),
@@ -159,13 +159,13 @@ fn only_operation(report: &Report) -> Option<String> {
 }
 
 /// A refused operation whose cause is no finding of the whole.
-fn of_judged<'r>(report: &Report, judged: &'r ReportJudged) -> Vec<Problem<'r>> {
-    let is_told = |cause: &String| report.causes.contains(cause);
-    let Some(cause) = judged.cause.as_ref().filter(|cause| !is_told(cause)) else { return Vec::new() };
+fn problems_of_judged<'r>(report: &Report, judged: &'r ReportJudged) -> Vec<Problem<'r>> {
+    let is_reported = |cause: &String| report.causes.contains(cause);
+    let Some(cause) = judged.cause.as_ref().filter(|cause| !is_reported(cause)) else { return Vec::new() };
     let problem = |location| Problem {
         grade: Grade::Refused,
         rule: Some(cause.as_str()),
-        operation: Some(named(judged)),
+        operation: Some(operation_title(judged)),
         location,
         ..nameless(&judged.summary)
     };
@@ -173,9 +173,9 @@ fn of_judged<'r>(report: &Report, judged: &'r ReportJudged) -> Vec<Problem<'r>> 
 }
 
 /// A failure beside the first that `explain` read.
-fn of_group(group: &ReportGroup) -> Option<Problem<'_>> {
+fn problem_of_group(group: &ReportGroup) -> Option<Problem<'_>> {
     Some(Problem {
-        grade: grade(group.verdict)?,
+        grade: grade_of_verdict(group.verdict)?,
         rule: group.cause.as_deref(),
         fix: group.fix.as_ref(),
         operation: group.operation.clone(),

@@ -89,7 +89,7 @@ fn mixed() -> Survey {
 }
 
 fn report(survey: &Survey) -> Report {
-    Report::of_sources(&["app".into(), "cmd".into(), "web".into()], survey)
+    Report::from_sources(&["app".into(), "cmd".into(), "web".into()], survey)
 }
 
 fn on_terminal(report: &Report, options: Options) -> String {
@@ -169,7 +169,7 @@ fn hostile_names_and_sources_are_shown_and_not_obeyed() {
         call.written = format!("{hostile}{}", call.written);
     }
     survey.skipped = vec![Skipped { path: hostile.into(), why: hostile.into(), failed: false }];
-    let report = Report::of_sources(&[hostile.into()], &survey);
+    let report = Report::from_sources(&[hostile.into()], &survey);
     for width in [40, 80, 200] {
         for ascii in [false, true] {
             for verbosity in [Verbosity::Normal, Verbosity::Verbose, Verbosity::Quiet] {

@@ -19,8 +19,8 @@ pub(super) struct VerdictLine<'r> {
 }
 
 impl<'r> VerdictLine<'r> {
-    /// Of a whole report.
-    pub(super) fn of(report: &'r Report) -> Self {
+    /// The verdict of a whole report.
+    pub(super) fn from_report(report: &'r Report) -> Self {
         let (status, word, rule) = match report.verdict {
             Verdict::Refused => (Status::Fail, "refused", report.cause.as_deref()),
             Verdict::Unclear => (Status::Unknown, "unclear", None),
@@ -33,8 +33,8 @@ impl<'r> VerdictLine<'r> {
         Self { status, word, rule }
     }
 
-    /// Of one group of failures.
-    pub(super) fn of_group(group: &'r ReportGroup) -> Self {
+    /// The verdict of one group of failures.
+    pub(super) fn from_group(group: &'r ReportGroup) -> Self {
         let (status, word) = (verdict_status(group.verdict), verdict_word(group.verdict));
         Self { status, word, rule: group.cause.as_deref().filter(|_| group.verdict == Verdict::Refused) }
     }

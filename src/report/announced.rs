@@ -47,15 +47,15 @@ pub struct ReportConditional {
 }
 
 impl ReportConditional {
-    /// These, on a day.
+    /// What these announcements need on a day.
     #[must_use]
-    pub fn all(rows: &[(Operation, &'static Announcement)], day: &str) -> Vec<Self> {
-        let one = |(operation, row): &(Operation, &'static Announcement)| Self {
+    pub fn on_day(rows: &[(Operation, &'static Announcement)], day: &str) -> Vec<Self> {
+        let conditional = |(operation, row): &(Operation, &'static Announcement)| Self {
             operation: operation.name().to_owned(),
             in_force: row.is_in_force(day),
             announced: ReportAnnounced::from(*row),
         };
-        rows.iter().map(one).collect()
+        rows.iter().map(conditional).collect()
     }
 }
 

@@ -24,7 +24,7 @@ impl Report {
             causes: diagnosis.causes().map(str::to_owned).collect(),
             summary: summary(&diagnosis.summary),
             as_of: facts.operations.iter().any(|operation| !operation.announced.is_empty()).then(|| facts.day()),
-            caller: ReportCaller::of(facts),
+            caller: ReportCaller::from_facts(facts),
             findings: diagnosis.findings.into_iter().map(finding).collect(),
             token: facts.token.as_ref().map(|view| token(facts, view)),
             operation: facts.operations.first().map(operation),
@@ -69,7 +69,7 @@ impl ReportGroup {
             cause: diagnosis.cause().map(str::to_owned),
             causes: diagnosis.causes().map(str::to_owned).collect(),
             summary: summary(&diagnosis.summary),
-            fix: decisive.and_then(|finding| Some(ReportFix::of(finding.rule, finding.fix.as_ref()?))),
+            fix: decisive.and_then(|finding| Some(ReportFix::new(finding.rule, finding.fix.as_ref()?))),
             operation: facts.operations.first().map(|operation| operation.name.clone()),
             refusal: facts.refusal.as_ref().map(refusal),
             correlation_ids: Vec::new(),
@@ -86,7 +86,7 @@ fn refusal(refusal: &Refusal) -> ReportRefusal {
         code: refusal.code.clone(),
         message: refusal.message.clone(),
         correlation_id: refusal.correlation_id.clone(),
-        answered_by: ReportAnswerer::of(refusal),
+        answered_by: ReportAnswerer::from_refusal(refusal),
         support: refusal.for_support(),
     }
 }
@@ -102,7 +102,7 @@ fn finding(finding: Finding) -> ReportFinding {
         message: finding.message,
         names: finding.names,
         evidence: finding.evidence,
-        fix: finding.fix.as_ref().map(|fix| ReportFix::of(finding.rule, fix)),
+        fix: finding.fix.as_ref().map(|fix| ReportFix::new(finding.rule, fix)),
         locations: finding.locations,
     }
 }

@@ -65,7 +65,7 @@ pub enum AnswererKind {
 impl ReportCaller {
     /// Who called, as the token's grant has it; `None` where no token is judged.
     #[must_use]
-    pub fn of(facts: &Facts) -> Option<Self> {
+    pub fn from_facts(facts: &Facts) -> Option<Self> {
         if facts.task == Task::Scan {
             return None;
         }
@@ -89,7 +89,7 @@ impl ReportCaller {
 impl ReportAnswerer {
     /// Who wrote an answer, as far as its form shows.
     #[must_use]
-    pub fn of(refusal: &Refusal) -> Self {
+    pub fn from_refusal(refusal: &Refusal) -> Self {
         let evidence = match &refusal.code {
             Some(code) => format!("error code {code}"),
             None => "the form of the answer".to_owned(),

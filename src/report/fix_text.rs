@@ -15,7 +15,7 @@ const MAX_NAMES: usize = 4;
 
 impl ReportFix {
     /// The fix of a rule's finding, in words.
-    pub fn of(rule: &str, fix: &Fix) -> Self {
+    pub fn new(rule: &str, fix: &Fix) -> Self {
         let reference = match &fix.reference {
             Reference::RulePage => format!("why403 rules {rule}"),
             Reference::Standard(sections) => (*sections).to_owned(),

@@ -8,7 +8,7 @@ use crate::requirement::privilege::{Surplus, excess_permissions, excess_scopes, 
 impl Report {
     /// Adds what came of each operation.
     pub(super) fn add_judged(&mut self, judged: Vec<Judged>) {
-        self.judged = judged.into_iter().map(one).collect();
+        self.judged = judged.into_iter().map(report_judged).collect();
     }
 
     /// Adds what the operations and the policy need against what the token has.
@@ -27,7 +27,7 @@ fn names(surplus: Vec<Surplus>) -> Vec<String> {
     surplus.into_iter().map(|surplus| surplus.name).collect()
 }
 
-fn one(judged: Judged) -> ReportJudged {
+fn report_judged(judged: Judged) -> ReportJudged {
     let diagnosis = judged.diagnosis;
     let (name, method, path, locations) = match judged.operation {
         Asked::Published(known) => (Some(known.name), known.method, known.path, known.locations),

@@ -16,7 +16,7 @@ use crate::scan::Survey;
 /// use why403::report::Judging;
 ///
 /// let facts = Facts::new(Timestamp::UNIX_EPOCH, Task::Check, Policy::built_in());
-/// let report = Judging::of(&facts).report();
+/// let report = Judging::new(&facts).report();
 /// assert_eq!(report.cause.as_deref(), Some("token-missing"));
 /// ```
 #[derive(Debug, Clone, Copy)]
@@ -30,7 +30,7 @@ pub struct Judging<'c> {
 
 impl<'c> Judging<'c> {
     /// A case, as its facts say.
-    pub fn of(facts: &'c Facts) -> Self {
+    pub fn new(facts: &'c Facts) -> Self {
         Self {
             facts,
             #[cfg(feature = "scan")]
@@ -45,12 +45,12 @@ impl<'c> Judging<'c> {
         Self { sources: Some((roots, survey)), ..self }
     }
 
-    /// With each of these operations judged on its own beside the whole.
-    pub fn one_by_one(self, operations: &'c [Asked]) -> Self {
+    /// With each of these operations judged on its own as well.
+    pub fn with_each_operation(self, operations: &'c [Asked]) -> Self {
         Self { operations: Some(operations), ..self }
     }
 
-    /// Judges, and tells.
+    /// Judges, and writes the report.
     #[must_use]
     pub fn report(self) -> Report {
         let facts = self.facts;
@@ -63,10 +63,10 @@ impl<'c> Judging<'c> {
         let mut report = Report::assemble(facts, diagnosis);
         #[cfg(feature = "scan")]
         if let Some((roots, survey)) = self.sources {
-            report.survey = Some(ReportSurvey::of(roots, survey));
+            report.survey = Some(ReportSurvey::new(roots, survey));
         }
         if let Some(operations) = self.operations {
-            report.add_judged(diagnose_each(facts, &self.all(operations)));
+            report.add_judged(diagnose_each(facts, &self.with_unpublished(operations)));
         }
         if self.operations.is_some() || facts.policy.file.is_some() && facts.task == Task::Check {
             report.add_privilege(facts);
@@ -74,16 +74,16 @@ impl<'c> Judging<'c> {
         report
     }
 
-    /// The operations, with the requests of the sources that are not published: those have been judged, each with its lines,
-    /// and here they stand in the list.
+    /// The operations, and the requests of the sources that are not published. Those have been judged already, each with its
+    /// lines; here they are part of the list.
     #[cfg(feature = "scan")]
-    fn all(&self, operations: &[Asked]) -> Vec<Asked> {
+    fn with_unpublished(&self, operations: &[Asked]) -> Vec<Asked> {
         let unpublished = self.sources.iter().flat_map(|(_, survey)| survey.unpublished()).map(Asked::Unpublished);
         operations.iter().cloned().chain(unpublished).collect()
     }
 
     #[cfg(not(feature = "scan"))]
-    fn all(&self, operations: &[Asked]) -> Vec<Asked> {
+    fn with_unpublished(&self, operations: &[Asked]) -> Vec<Asked> {
         operations.to_vec()
     }
 }

@@ -51,37 +51,37 @@ impl Report {
         if let Some(ReportCaller { kind: _, evidence }) = caller {
             evidence.iter_mut().for_each(&mut *hide);
         }
-        findings.iter_mut().for_each(|finding| of_finding(finding, hide));
-        token.iter_mut().for_each(|token| of_token(token, hide));
-        operation.iter_mut().for_each(|operation| of_operation(operation, hide));
+        findings.iter_mut().for_each(|finding| redact_finding(finding, hide));
+        token.iter_mut().for_each(|token| redact_token(token, hide));
+        operation.iter_mut().for_each(|operation| redact_operation(operation, hide));
         if let Some(ReportParticipant { id, purpose, user_id, state, muted: _ }) = participant {
             hide(id);
             [purpose, user_id, state].into_iter().flatten().for_each(&mut *hide);
         }
-        action.iter_mut().for_each(|action| of_action(action, hide));
+        action.iter_mut().for_each(|action| redact_action(action, hide));
         for ReportExchange { method, path, status: _, code, duration_ms: _, correlation_id } in exchanges {
             [method, path].into_iter().chain(code).chain(correlation_id).for_each(&mut *hide);
         }
-        refusal.iter_mut().for_each(|refusal| of_refusal(refusal, hide));
+        refusal.iter_mut().for_each(|refusal| redact_refusal(refusal, hide));
         if let Some(ReportInput { recognised: _, failed: _, remarks, left_out, groups }) = input {
             remarks.iter_mut().chain(left_out).for_each(&mut *hide);
-            groups.iter_mut().for_each(|group| of_group(group, hide));
+            groups.iter_mut().for_each(|group| redact_group(group, hide));
         }
         policy.iter_mut().for_each(|policy| hide(&mut policy.file));
         for ReportJudged { name, method, path, verdict: _, cause: _, causes: _, summary, locations } in judged {
             name.iter_mut().chain([method, path, summary]).for_each(&mut *hide);
-            of_locations(locations, hide);
+            redact_locations(locations, hide);
         }
         if let Some(ReportPrivilege { missing, excess }) = privilege {
             for ReportNames { scopes, permissions } in [missing, excess] {
                 [scopes, permissions].into_iter().flatten().flatten().for_each(&mut *hide);
             }
         }
-        survey.iter_mut().for_each(|survey| of_survey(survey, hide));
+        survey.iter_mut().for_each(|survey| redact_survey(survey, hide));
     }
 }
 
-fn of_finding(finding: &mut ReportFinding, hide: &mut impl FnMut(&mut String)) {
+fn redact_finding(finding: &mut ReportFinding, hide: &mut impl FnMut(&mut String)) {
     let ReportFinding { rule: _, link: _, status: _, gates: _, authority: _, message, names, evidence, fix, locations } =
         finding;
     hide(message);
@@ -90,11 +90,11 @@ fn of_finding(finding: &mut ReportFinding, hide: &mut impl FnMut(&mut String)) {
         hide(&mut piece.source);
         hide(&mut piece.quote);
     }
-    fix.iter_mut().for_each(|fix| of_fix(fix, hide));
-    of_locations(locations, hide);
+    fix.iter_mut().for_each(|fix| redact_fix(fix, hide));
+    redact_locations(locations, hide);
 }
 
-fn of_fix(fix: &mut ReportFix, hide: &mut impl FnMut(&mut String)) {
+fn redact_fix(fix: &mut ReportFix, hide: &mut impl FnMut(&mut String)) {
     let ReportFix { title, steps, reference, options, is_standard: _ } = fix;
     [title, reference].into_iter().chain(steps).for_each(&mut *hide);
     for ReportOption { title, changes } in options {
@@ -106,11 +106,11 @@ fn of_fix(fix: &mut ReportFix, hide: &mut impl FnMut(&mut String)) {
     }
 }
 
-fn of_locations(locations: &mut [Location], hide: &mut impl FnMut(&mut String)) {
+fn redact_locations(locations: &mut [Location], hide: &mut impl FnMut(&mut String)) {
     locations.iter_mut().for_each(|location| hide(&mut location.file));
 }
 
-fn of_token(token: &mut ReportToken, hide: &mut impl FnMut(&mut String)) {
+fn redact_token(token: &mut ReportToken, hide: &mut impl FnMut(&mut String)) {
     let ReportToken {
         format: _,
         fingerprint: _,
@@ -125,28 +125,28 @@ fn of_token(token: &mut ReportToken, hide: &mut impl FnMut(&mut String)) {
     subject.iter_mut().chain(client_id).chain(scopes.iter_mut().flatten()).for_each(hide);
 }
 
-fn of_operation(operation: &mut ReportOperation, hide: &mut impl FnMut(&mut String)) {
+fn redact_operation(operation: &mut ReportOperation, hide: &mut impl FnMut(&mut String)) {
     // What was announced is our own data.
     let ReportOperation { name, method, path, scopes, permission_mode: _, permissions, user_context: _, announced: _ } =
         operation;
     [name, method, path].into_iter().chain(scopes).chain(permissions).for_each(hide);
 }
 
-fn of_action(action: &mut ReportAction, hide: &mut impl FnMut(&mut String)) {
+fn redact_action(action: &mut ReportAction, hide: &mut impl FnMut(&mut String)) {
     hide(&mut action.note);
     if let Some(restored) = &mut action.restored {
         hide(&mut restored.note);
     }
 }
 
-fn of_refusal(refusal: &mut ReportRefusal, hide: &mut impl FnMut(&mut String)) {
+fn redact_refusal(refusal: &mut ReportRefusal, hide: &mut impl FnMut(&mut String)) {
     let ReportRefusal { method, path, status: _, code, message, correlation_id, answered_by, support } = refusal;
     let ReportAnswerer { kind: _, name, evidence } = answered_by;
     name.iter_mut().chain(evidence).for_each(&mut *hide);
     [method, path, code, message, correlation_id, support].into_iter().flatten().for_each(hide);
 }
 
-fn of_group(group: &mut ReportGroup, hide: &mut impl FnMut(&mut String)) {
+fn redact_group(group: &mut ReportGroup, hide: &mut impl FnMut(&mut String)) {
     let ReportGroup {
         form: _,
         count: _,
@@ -162,16 +162,16 @@ fn of_group(group: &mut ReportGroup, hide: &mut impl FnMut(&mut String)) {
     } = group;
     hide(summary);
     places.iter_mut().chain(operation).chain(correlation_ids).for_each(&mut *hide);
-    fix.iter_mut().for_each(|fix| of_fix(fix, hide));
-    refusal.iter_mut().for_each(|refusal| of_refusal(refusal, hide));
+    fix.iter_mut().for_each(|fix| redact_fix(fix, hide));
+    refusal.iter_mut().for_each(|refusal| redact_refusal(refusal, hide));
 }
 
-fn of_survey(survey: &mut ReportSurvey, hide: &mut impl FnMut(&mut String)) {
+fn redact_survey(survey: &mut ReportSurvey, hide: &mut impl FnMut(&mut String)) {
     let ReportSurvey { roots, files: _, bytes: _, operations, needs: _, uncertain, skipped, not_judged } = survey;
     roots.iter_mut().for_each(&mut *hide);
     for surveyed in operations {
-        of_operation(&mut surveyed.operation, hide);
-        of_locations(&mut surveyed.locations, hide);
+        redact_operation(&mut surveyed.operation, hide);
+        redact_locations(&mut surveyed.locations, hide);
     }
     for found in uncertain {
         [&mut found.written, &mut found.why, &mut found.location.file].into_iter().for_each(&mut *hide);

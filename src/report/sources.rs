@@ -18,20 +18,20 @@ use crate::scan::{Call, Resource, Skipped, Survey, Target};
 impl Report {
     /// The report of a scan of these paths, without a token.
     #[must_use]
-    pub fn of_sources(roots: &[String], survey: &Survey) -> Self {
+    pub fn from_sources(roots: &[String], survey: &Survey) -> Self {
         let diagnosis = diagnose_survey(survey);
         // The instant is for tokens, of which there is none.
         let nothing = Facts::new(Timestamp::UNIX_EPOCH, Task::Scan, Policy::none());
         let is_announced = survey.called().iter().any(|(operation, _)| operation.announced().next().is_some());
         let as_of = is_announced.then(|| survey.day());
-        Self { survey: Some(ReportSurvey::of(roots, survey)), as_of, ..Self::assemble(&nothing, diagnosis) }
+        Self { survey: Some(ReportSurvey::new(roots, survey)), as_of, ..Self::assemble(&nothing, diagnosis) }
     }
 }
 
 impl ReportSurvey {
     /// What was found under these paths.
     #[must_use]
-    pub fn of(roots: &[String], survey: &Survey) -> Self {
+    pub fn new(roots: &[String], survey: &Survey) -> Self {
         let called = survey.called();
         let operations: Vec<Operation> = called.iter().map(|(operation, _)| *operation).collect();
         Self {
@@ -50,8 +50,8 @@ impl ReportSurvey {
 /// What could not be read before what is left out on purpose.
 fn skipped(survey: &Survey) -> Vec<ReportSkipped> {
     let (failed, left_out): (Vec<&Skipped>, Vec<&Skipped>) = survey.skipped.iter().partition(|skipped| skipped.failed);
-    let told = failed.into_iter().chain(left_out);
-    told.map(|Skipped { path, why, failed }| ReportSkipped { path: path.clone(), why: why.clone(), failed: *failed })
+    let all = failed.into_iter().chain(left_out);
+    all.map(|Skipped { path, why, failed }| ReportSkipped { path: path.clone(), why: why.clone(), failed: *failed })
         .collect()
 }
 
@@ -79,7 +79,7 @@ fn uncertain(candidates: &[&Call]) -> Option<ReportUncertain> {
     let why = first.doubt.clone()?;
     let (why, operation) = match operations.as_slice() {
         [] => (why, None),
-        [one] => (why, Some(one.clone())),
+        [only] => (why, Some(only.clone())),
         several => (format!("{why}: {}", several.join(", ")), None),
     };
     Some(ReportUncertain {
@@ -98,7 +98,7 @@ fn needs(operations: &[Operation], day: &str) -> ReportNeeds {
     let unknown: BTreeSet<&str> =
         needed.scopes.unknown.iter().chain(&needed.permissions.unknown).map(|operation| operation.name()).collect();
     ReportNeeds {
-        conditional: ReportConditional::all(&needed.conditional, day),
+        conditional: ReportConditional::on_day(&needed.conditional, day),
         scopes: owned(&needed.scopes.union),
         smallest_scopes: smallest(&needed.scopes),
         permissions: owned(&needed.permissions.union),

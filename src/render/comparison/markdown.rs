@@ -18,7 +18,7 @@ pub fn write(report: &ComparisonReport, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "\n| | verdict | what |\n|---|---|---|")?;
     for (name, side) in [("left", &report.left), ("right", &report.right)] {
-        writeln!(out, "| {name} | {} | {} |", cell(&words::verdict(side)), cell(&words::origin(side)))?;
+        writeln!(out, "| {name} | {} | {} |", cell(&words::verdict(side)), cell(&words::side_name(side)))?;
     }
     if words::differing(report).next().is_some() {
         writeln!(out, "\n## What differs\n\n| layer | | left | right |\n|---|---|---|---|")?;
@@ -29,16 +29,16 @@ pub fn write(report: &ComparisonReport, out: &mut dyn Write) -> io::Result<()> {
         };
         let (values, counted) = words::values(layer, Extent::Telling);
         for value in values {
-            row(&value.name, words::known(value.left.as_ref()), words::known(value.right.as_ref()))?;
+            row(&value.name, words::value_in_words(value.left.as_ref()), words::value_in_words(value.right.as_ref()))?;
         }
         for list in words::lists(layer) {
-            let name = format!("{} only here; {}", list.name, words::both(list));
-            let left = words::only(&list.only_left, list.right_whole, Extent::Telling);
-            let right = words::only(&list.only_right, list.left_whole, Extent::Telling);
+            let name = format!("{} only here; {}", list.name, words::count_on_both(list));
+            let left = words::only_on_side(&list.only_left, list.right_whole, Extent::Telling);
+            let right = words::only_on_side(&list.only_right, list.left_whole, Extent::Telling);
             row(&name, &left, &right)?;
         }
         if counted > 0 {
-            row(&words::counted(counted), "", "")?;
+            row(&words::omitted_values(counted), "", "")?;
         }
     }
     for (label, said) in [

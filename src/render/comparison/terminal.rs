@@ -49,11 +49,11 @@ pub fn write(report: &ComparisonReport, options: &Options, out: &mut dyn Write) 
     }
     let extent = if options.verbosity == Verbosity::Verbose { Extent::All } else { Extent::Telling };
     let (mut top, mut bottom) = (Vec::new(), Vec::new());
-    head(report, &mut Sheet::new(options, &mut top))?;
-    rest(report, extent, &mut Sheet::new(options, &mut bottom))?;
+    write_head(report, &mut Sheet::new(options, &mut top))?;
+    write_rest(report, extent, &mut Sheet::new(options, &mut bottom))?;
     let mut layers = Vec::new();
     for layer in words::differing(report) {
-        layers.push(Block { layer, shown: true, text: told(layer, extent, options)? });
+        layers.push(Block { layer, shown: true, text: layer_text(layer, extent, options)? });
     }
     let titles = 1 + usize::from(options.width >= WIDE);
     if extent == Extent::Telling {
@@ -65,7 +65,7 @@ pub fn write(report: &ComparisonReport, options: &Options, out: &mut dyn Write) 
         sheet.blank()?;
         if sheet.width() >= WIDE && layers.iter().any(|block| block.shown) {
             let ends = ["", "", "left", "right"].map(str::to_owned);
-            cells(&ends, sheet)?;
+            write_cells(&ends, sheet)?;
         }
     }
     for block in layers.iter().filter(|block| block.shown) {
@@ -116,7 +116,7 @@ fn lines(text: &[u8]) -> usize {
 fn folded(layers: &[Block<'_>], options: &Options) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
     let hidden: Vec<&ReportLayer> = layers.iter().filter(|block| !block.shown).map(|block| block.layer).collect();
-    if let Some(words) = words::folded(&hidden) {
+    if let Some(words) = words::omitted_layers(&hidden) {
         let lead = Lead::sign(2, &pad("more", LAYER), Ink::Faint);
         Sheet::new(options, &mut text).wide(&lead, Ink::Plain, &words)?;
     }
@@ -129,39 +129,39 @@ fn mark(report: &ComparisonReport, sheet: &Sheet<'_>) -> Lead {
 }
 
 /// What it comes to, and both sides.
-fn head(report: &ComparisonReport, sheet: &mut Sheet<'_>) -> io::Result<()> {
+fn write_head(report: &ComparisonReport, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let mark = mark(report, sheet);
     sheet.paragraph(&mark, Ink::Plain, &report.summary)?;
     for caution in words::cautions(report) {
         sheet.paragraph(&Lead::indent(mark.columns()), Ink::Plain, caution)?;
     }
     sheet.blank()?;
-    side("left", &report.left, sheet)?;
-    side("right", &report.right, sheet)
+    write_side("left", &report.left, sheet)?;
+    write_side("right", &report.right, sheet)
 }
 
 /// One layer.
-fn told(layer: &ReportLayer, extent: Extent, options: &Options) -> io::Result<Vec<u8>> {
+fn layer_text(layer: &ReportLayer, extent: Extent, options: &Options) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
     let sheet = &mut Sheet::new(options, &mut text);
     let mut margin = Margin::new(layer.layer.as_str());
     if sheet.width() >= WIDE {
-        beside(layer, extent, &mut margin, sheet)?;
+        write_in_columns(layer, extent, &mut margin, sheet)?;
     } else {
-        stacked(layer, extent, &mut margin, sheet)?;
+        write_stacked(layer, extent, &mut margin, sheet)?;
     }
     Ok(text)
 }
 
-fn side(name: &str, side: &ReportSide, sheet: &mut Sheet<'_>) -> io::Result<()> {
+fn write_side(name: &str, side: &ReportSide, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let status = words::side_status(side);
     let sign = format!("{} {}", pad(name, 6), sheet.style().mark_column(status));
-    let text = format!("{} {} {}", words::verdict(side), sheet.style().dash(), words::origin(side));
+    let text = format!("{} {} {}", words::verdict(side), sheet.style().dash(), words::side_name(side));
     sheet.wide(&Lead::sign(2, &sign, Ink::Of(status)), Ink::Plain, &text)
 }
 
 /// What is the same, what is not known, and where to look next.
-fn rest(report: &ComparisonReport, extent: Extent, sheet: &mut Sheet<'_>) -> io::Result<()> {
+fn write_rest(report: &ComparisonReport, extent: Extent, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let (same, open) = (words::same(report), words::not_known(report, extent));
     if same.is_some() || open.is_some() || report.next.is_some() {
         sheet.blank()?;
@@ -192,10 +192,16 @@ impl<'a> Margin<'a> {
 }
 
 /// One side above the other, or on one line where both fit.
-fn stacked(layer: &ReportLayer, extent: Extent, margin: &mut Margin<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
+fn write_stacked(
+    layer: &ReportLayer,
+    extent: Extent,
+    margin: &mut Margin<'_>,
+    sheet: &mut Sheet<'_>,
+) -> io::Result<()> {
     let (values, counted) = words::values(layer, extent);
     for value in values {
-        let ends = [words::known(value.left.as_ref()), words::known(value.right.as_ref())].map(|end| sheet.text(end));
+        let ends = [words::value_in_words(value.left.as_ref()), words::value_in_words(value.right.as_ref())]
+            .map(|end| sheet.text(end));
         let [left, right] = &ends;
         let name = sheet.text(&value.name);
         let lead = margin.lead();
@@ -222,39 +228,45 @@ fn stacked(layer: &ReportLayer, extent: Extent, margin: &mut Margin<'_>, sheet: 
         let sides = [("left", &list.only_left, list.right_whole), ("right", &list.only_right, list.left_whole)];
         let sides: Vec<_> = sides.into_iter().filter(|(_, names, _)| !names.is_empty()).collect();
         for (position, (side, names, whole)) in sides.iter().enumerate() {
-            let both = if position + 1 == sides.len() { format!("; {}", words::both(list)) } else { String::new() };
-            let text = format!("{name}only {side}: {}{both}", words::only(names, *whole, extent));
+            let both =
+                if position + 1 == sides.len() { format!("; {}", words::count_on_both(list)) } else { String::new() };
+            let text = format!("{name}only {side}: {}{both}", words::only_on_side(names, *whole, extent));
             sheet.wide(&margin.lead(), Ink::Plain, &text)?;
         }
     }
     if counted > 0 {
-        sheet.wide(&margin.lead(), Ink::Faint, &words::counted(counted))?;
+        sheet.wide(&margin.lead(), Ink::Faint, &words::omitted_values(counted))?;
     }
     Ok(())
 }
 
 /// Both sides in columns.
-fn beside(layer: &ReportLayer, extent: Extent, margin: &mut Margin<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
+fn write_in_columns(
+    layer: &ReportLayer,
+    extent: Extent,
+    margin: &mut Margin<'_>,
+    sheet: &mut Sheet<'_>,
+) -> io::Result<()> {
     let (values, counted) = words::values(layer, extent);
     for value in values {
-        let ends = [&value.left, &value.right].map(|end| words::known(end.as_ref()).to_owned());
+        let ends = [&value.left, &value.right].map(|end| words::value_in_words(end.as_ref()).to_owned());
         let [left, right] = ends;
-        cells(&[margin.next().to_owned(), value.name.clone(), left, right], sheet)?;
+        write_cells(&[margin.next().to_owned(), value.name.clone(), left, right], sheet)?;
     }
     for list in words::lists(layer) {
-        let name = format!("{} only here; {}", list.name, words::both(list));
-        let left = words::only(&list.only_left, list.right_whole, extent);
-        let right = words::only(&list.only_right, list.left_whole, extent);
-        cells(&[margin.next().to_owned(), name, left, right], sheet)?;
+        let name = format!("{} only here; {}", list.name, words::count_on_both(list));
+        let left = words::only_on_side(&list.only_left, list.right_whole, extent);
+        let right = words::only_on_side(&list.only_right, list.left_whole, extent);
+        write_cells(&[margin.next().to_owned(), name, left, right], sheet)?;
     }
     match counted {
         0 => Ok(()),
-        counted => sheet.wide(&margin.lead(), Ink::Faint, &words::counted(counted)),
+        counted => sheet.wide(&margin.lead(), Ink::Faint, &words::omitted_values(counted)),
     }
 }
 
 /// One row of four cells, each wrapped in its column.
-fn cells(row: &[String; 4], sheet: &mut Sheet<'_>) -> io::Result<()> {
+fn write_cells(row: &[String; 4], sheet: &mut Sheet<'_>) -> io::Result<()> {
     let end = sheet.width().saturating_sub(2 + LAYER + NAME + 3) / 2;
     let widths = [LAYER, NAME, end, end];
     let wrapped: Vec<Vec<String>> =

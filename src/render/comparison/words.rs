@@ -6,14 +6,14 @@ use crate::report::comparison::{
 };
 use crate::rule::Status;
 
-/// The layers that the first lines tell already.
-const TOLD_ABOVE: Layer = Layer::Verdict;
+/// The layer that the first lines have already.
+const SAID_ABOVE: Layer = Layer::Verdict;
 
-/// More names than this are folded by their domain.
-const MOST: usize = 6;
+/// Maximum names listed; more are counted by their domain.
+const MAX_NAMES: usize = 6;
 
-/// After so many domains the rest is counted.
-const MOST_DOMAINS: usize = 12;
+/// Maximum domains listed.
+const MAX_DOMAINS: usize = 12;
 
 /// How much is said of what differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub(super) fn verdict(side: &ReportSide) -> String {
 }
 
 /// What a side is, as `dev.json, a saved report`.
-pub(super) fn origin(side: &ReportSide) -> String {
+pub(super) fn side_name(side: &ReportSide) -> String {
     match (side.kind, &side.host) {
         (SideKind::Report, _) => format!("{}, a saved report", side.name),
         (SideKind::Token, Some(host)) => format!("{} at {host}", side.name),
@@ -60,7 +60,7 @@ pub(super) fn origin(side: &ReportSide) -> String {
 
 /// The layers that differ and are not told already, each with its parts that differ.
 pub(super) fn differing(report: &ComparisonReport) -> impl Iterator<Item = &ReportLayer> {
-    report.layers.iter().filter(|layer| layer.state == Agreement::Differs && layer.layer != TOLD_ABOVE)
+    report.layers.iter().filter(|layer| layer.state == Agreement::Differs && layer.layer != SAID_ABOVE)
 }
 
 /// The values of a layer that differ. Of findings, those that fail or warn on neither side are only counted.
@@ -68,8 +68,8 @@ pub(super) fn values(layer: &ReportLayer, extent: Extent) -> (Vec<&ReportValue>,
     let differing = layer.values.iter().filter(|value| value.state == Agreement::Differs);
     let matters =
         |value: &&ReportValue| extent == Extent::All || layer.layer != Layer::Findings || value.note.is_some();
-    let (told, counted): (Vec<&ReportValue>, Vec<&ReportValue>) = differing.partition(matters);
-    if told.is_empty() { (counted, 0) } else { (told, counted.len()) }
+    let (listed, counted): (Vec<&ReportValue>, Vec<&ReportValue>) = differing.partition(matters);
+    if listed.is_empty() { (counted, 0) } else { (listed, counted.len()) }
 }
 
 /// The lists of a layer that differ.
@@ -87,7 +87,7 @@ pub(super) fn same(report: &ComparisonReport) -> Option<String> {
 /// What is not known of one side, or of both.
 pub(super) fn not_known(report: &ComparisonReport, extent: Extent) -> Option<String> {
     let mut open = Vec::new();
-    for layer in report.layers.iter().filter(|layer| layer.layer != TOLD_ABOVE) {
+    for layer in report.layers.iter().filter(|layer| layer.layer != SAID_ABOVE) {
         let of = |left: bool, right: bool| match (left, right) {
             (true, false) => " (right)",
             (false, true) => " (left)",
@@ -129,8 +129,8 @@ pub(super) fn not_known(report: &ComparisonReport, extent: Extent) -> Option<Str
 }
 
 /// Names as code, or how many of which domain where they are many.
-pub(super) fn names(names: &[String], extent: Extent) -> String {
-    if names.len() <= MOST || extent == Extent::All {
+pub(super) fn names_in_words(names: &[String], extent: Extent) -> String {
+    if names.len() <= MAX_NAMES || extent == Extent::All {
         return match names {
             [] => "none".to_owned(),
             names => names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
@@ -140,13 +140,13 @@ pub(super) fn names(names: &[String], extent: Extent) -> String {
     for name in names {
         *domains.entry(name.split(':').next().unwrap_or_default()).or_default() += 1;
     }
-    let shown = domains.iter().take(MOST_DOMAINS).map(|(domain, count)| match count {
+    let shown = domains.iter().take(MAX_DOMAINS).map(|(domain, count)| match count {
         1 => format!("`{domain}`"),
         // The number stays with its name.
         count => format!("`{domain}`\u{a0}{count}"),
     });
     let mut shown: Vec<String> = shown.collect();
-    let rest: usize = domains.values().skip(MOST_DOMAINS).sum();
+    let rest: usize = domains.values().skip(MAX_DOMAINS).sum();
     if rest > 0 {
         shown.push(format!("and {} of other domains", crate::text::thousands(rest)));
     }
@@ -154,13 +154,13 @@ pub(super) fn names(names: &[String], extent: Extent) -> String {
 }
 
 /// What is only on one side of a list; where the other list need not be all there is, that is said.
-pub(super) fn only(names: &[String], other_is_whole: bool, extent: Extent) -> String {
-    let listed = self::names(names, extent);
+pub(super) fn only_on_side(names: &[String], other_is_whole: bool, extent: Extent) -> String {
+    let listed = names_in_words(names, extent);
     if names.is_empty() || other_is_whole { listed } else { format!("{listed} (the other list may not be whole)") }
 }
 
 /// `11 on both`
-pub(super) fn both(list: &ReportList) -> String {
+pub(super) fn count_on_both(list: &ReportList) -> String {
     match list.both {
         0 => "none on both".to_owned(),
         both => format!("{} on both", crate::text::thousands(both)),
@@ -168,7 +168,7 @@ pub(super) fn both(list: &ReportList) -> String {
 }
 
 /// Layers that are not shown, each with how much differs in it.
-pub(super) fn folded(layers: &[&ReportLayer]) -> Option<String> {
+pub(super) fn omitted_layers(layers: &[&ReportLayer]) -> Option<String> {
     let differing = |layer: &ReportLayer| {
         let values = layer.values.iter().filter(|value| value.state == Agreement::Differs).count();
         values + lists(layer).count()
@@ -184,12 +184,12 @@ pub(super) fn folded(layers: &[&ReportLayer]) -> Option<String> {
 }
 
 /// A value that is known.
-pub(super) fn known(value: Option<&String>) -> &str {
+pub(super) fn value_in_words(value: Option<&String>) -> &str {
     value.map_or("not known", String::as_str)
 }
 
 /// What is only counted.
-pub(super) fn counted(count: usize) -> String {
+pub(super) fn omitted_values(count: usize) -> String {
     match count {
         1 => "and one that fails or warns on neither side".to_owned(),
         count => format!("and {count} that fail or warn on neither side"),

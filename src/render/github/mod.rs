@@ -14,8 +14,8 @@ use crate::render::problem::{Grade, Problem, problems};
 use crate::report::Report;
 use crate::text::visible;
 
-/// So many annotations of one kind are shown for a step; more are in its log only.
-const SHOWN: usize = 10;
+/// Maximum annotations of one kind that GitHub shows per step; more are in its log only.
+const MAX_SHOWN: usize = 10;
 
 /// The kinds of annotations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl AnnotationLevel {
     }
 
     /// What is open is a warning where it decides the verdict.
-    fn of(problem: &Problem<'_>, report: &Report) -> Self {
+    fn from_problem(problem: &Problem<'_>, report: &Report) -> Self {
         match problem.grade {
             Grade::Refused => Self::Error,
             Grade::Open if report.verdict == Verdict::Refused => Self::Notice,
@@ -50,13 +50,14 @@ impl AnnotationLevel {
 /// Those of the writer.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let problems = problems(report);
-    let kinds: Vec<AnnotationLevel> = problems.iter().map(|problem| AnnotationLevel::of(problem, report)).collect();
+    let kinds: Vec<AnnotationLevel> =
+        problems.iter().map(|problem| AnnotationLevel::from_problem(problem, report)).collect();
     // Without an error there is no other line that says what came out.
     if report.verdict == Verdict::Allowed {
         let title = [("title", format!("{} {}: allowed", report.tool.name, report.command))];
         command(AnnotationLevel::Notice, &title, &visible(&report.summary), out)?;
     }
-    if let Some(text) = unseen(&kinds) {
+    if let Some(text) = not_shown(&kinds) {
         command(AnnotationLevel::Notice, &[("title", report.tool.name.clone())], &text, out)?;
     }
     for (problem, kind) in problems.iter().zip(kinds) {
@@ -72,19 +73,20 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 pub fn write_faults(faults: &[(&Location, String)], out: &mut dyn Write) -> io::Result<()> {
     for (location, message) in faults {
         let title = ("title", "why403: policy".to_owned());
-        let properties: Vec<_> = place(&location.file).into_iter().chain(stretch(location)).chain([title]).collect();
+        let properties: Vec<_> =
+            file_property(&location.file).into_iter().chain(region_properties(location)).chain([title]).collect();
         command(AnnotationLevel::Error, &properties, &visible(message), out)?;
     }
     Ok(())
 }
 
 /// A file, as GitHub wants it.
-fn place(file: &str) -> [(&'static str, String); 1] {
+fn file_property(file: &str) -> [(&'static str, String); 1] {
     [("file", file.trim_start_matches("./").to_owned())]
 }
 
 /// Where in a file.
-fn stretch(location: &Location) -> [(&'static str, String); 3] {
+fn region_properties(location: &Location) -> [(&'static str, String); 3] {
     [
         ("line", location.line.to_string()),
         ("col", location.column.to_string()),
@@ -93,30 +95,31 @@ fn stretch(location: &Location) -> [(&'static str, String); 3] {
 }
 
 /// How many annotations will not be shown.
-fn unseen(kinds: &[AnnotationLevel]) -> Option<String> {
-    let more = |kind: AnnotationLevel| kinds.iter().filter(|other| **other == kind).count().saturating_sub(SHOWN);
+fn not_shown(kinds: &[AnnotationLevel]) -> Option<String> {
+    let more = |kind: AnnotationLevel| kinds.iter().filter(|other| **other == kind).count().saturating_sub(MAX_SHOWN);
     let counted = |count: usize, thing: &str| match count {
         0 => None,
         1 => Some(format!("1 more {thing}")),
         many => Some(format!("{many} more {thing}s")),
     };
-    let told: Vec<String> =
+    let counts: Vec<String> =
         [counted(more(AnnotationLevel::Error), "error"), counted(more(AnnotationLevel::Warning), "warning")]
             .into_iter()
             .flatten()
             .collect();
-    (!told.is_empty())
-        .then(|| format!("GitHub shows {SHOWN} of a kind: {} in the log and the job summary.", told.join(" and ")))
+    (!counts.is_empty()).then(|| {
+        format!("GitHub shows {MAX_SHOWN} of a kind: {} in the log and the job summary.", counts.join(" and "))
+    })
 }
 
 /// The place and the rule. GitHub wants paths from the repository's root; a path that was given so is one.
 fn properties(problem: &Problem<'_>, report: &Report) -> Vec<(&'static str, String)> {
     let mut properties = Vec::new();
     if let Some(file) = problem.file(report) {
-        properties.extend(place(file));
+        properties.extend(file_property(file));
     }
     if let Some(location) = problem.location {
-        properties.extend(stretch(location));
+        properties.extend(region_properties(location));
     }
     let name = problem.rule.unwrap_or(if problem.grade == Grade::Open { "unclear" } else { "refused" });
     let about = problem.operation.as_ref().map(|operation| format!(" ({operation})")).unwrap_or_default();

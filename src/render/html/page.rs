@@ -14,7 +14,7 @@ use crate::render::finding::{MAX_QUOTE, authority, fix_label};
 use crate::render::lists::{
     JudgedOperation, PlaceForm, Places, PrivilegeRow, ScannedCode, judged_operations, least_privilege,
 };
-use crate::render::remedy::{self, NAMED};
+use crate::render::remedy::{self, MAX_NAMED};
 use crate::render::step_parts::{Part, text_and_command};
 use crate::render::verdict_line::VerdictLine;
 use crate::report;
@@ -134,7 +134,7 @@ struct Support {
 
 impl<'r> Page<'r> {
     pub(super) fn new(report: &'r Report) -> Self {
-        let VerdictLine { status, word, rule } = VerdictLine::of(report);
+        let VerdictLine { status, word, rule } = VerdictLine::from_report(report);
         let edition = CatalogueEdition::in_use();
         let source = edition.refreshed_from().map(|source| format!(" from {source}")).unwrap_or_default();
         let groups = report.input.as_ref().map(|input| input.groups.as_slice()).unwrap_or_default();
@@ -269,7 +269,7 @@ fn fix_box(fix: &ReportFix, status: Status) -> FixBox {
 }
 
 fn group(group: &ReportGroup) -> Group {
-    let verdict = VerdictLine::of_group(group);
+    let verdict = VerdictLine::from_group(group);
     let status = verdict.status;
     Group {
         status: status_class(status),
@@ -289,8 +289,8 @@ fn change(change: &remedy::Change) -> Change {
         let request = |one: &crate::catalogue::Operation| format!("{} {}", one.method(), one.path());
         Allowance {
             text: allowance.sentences().join(" "),
-            named: changing.iter().take(NAMED).map(|one| (one.name().to_owned(), request(one))).collect(),
-            more: changing.len().checked_sub(NAMED + 1).map(|more| counted(more + 1, "other operation")),
+            named: changing.iter().take(MAX_NAMED).map(|one| (one.name().to_owned(), request(one))).collect(),
+            more: changing.len().checked_sub(MAX_NAMED + 1).map(|more| counted(more + 1, "other operation")),
         }
     };
     Change {

@@ -8,7 +8,7 @@ use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus};
 
 use crate::facts::Location;
 use crate::render::finding::MAX_QUOTE;
-use crate::render::problem::{Grade, asked_at, is_about, of_status, sentence_for};
+use crate::render::problem::{Grade, asked_at, grade_of, is_about, sentence_for};
 use crate::report::{Report, ReportFinding, ReportFix};
 use crate::rule::Status;
 use crate::text::{excerpt, visible};
@@ -16,7 +16,7 @@ use crate::text::{excerpt, visible};
 /// One case of a finding, named by its rule; of several places, one each, with the place behind the rule.
 pub(super) fn of_finding(report: &Report, finding: &ReportFinding) -> Vec<TestCase> {
     if finding.locations.is_empty() {
-        return vec![one(report, finding, &finding.rule, &finding.message, &text(finding))];
+        return vec![test_case(report, finding, &finding.rule, &finding.message, &evidence_and_steps(finding))];
     }
     let at = |location: &Location| {
         let Location { file, line, column, .. } = location;
@@ -24,20 +24,20 @@ pub(super) fn of_finding(report: &Report, finding: &ReportFinding) -> Vec<TestCa
         // The words of the finding may be about another operation than the one that is asked for here.
         let other = asked_at(report, location).filter(|judged| !is_about(report, finding, judged));
         let mut case = match other {
-            Some(judged) => one(report, finding, &name, &sentence_for(report, finding, judged), ""),
-            None => one(report, finding, &name, &finding.message, &text(finding)),
+            Some(judged) => test_case(report, finding, &name, &sentence_for(report, finding, judged), ""),
+            None => test_case(report, finding, &name, &finding.message, &evidence_and_steps(finding)),
         };
-        stands_at(&mut case, location);
+        set_location(&mut case, location);
         case
     };
     finding.locations.iter().map(at).collect()
 }
 
-fn one(report: &Report, finding: &ReportFinding, name: &str, message: &str, text: &str) -> TestCase {
+fn test_case(report: &Report, finding: &ReportFinding, name: &str, message: &str, text: &str) -> TestCase {
     let mut case = case(report, name, report.subject_of(finding).as_str(), status(report, finding, message, text));
     // A warning, and what is open without deciding anything, is no failure but is not silent.
     let says =
-        finding.status == Status::Warn || finding.status == Status::Unknown && of_status(report, finding).is_none();
+        finding.status == Status::Warn || finding.status == Status::Unknown && grade_of(report, finding).is_none();
     if says {
         case.set_system_out(format!("{}\n{text}", visible(message)).trim_end());
     }
@@ -53,16 +53,16 @@ pub(super) fn case(report: &Report, name: &str, class: &str, status: TestCaseSta
     case
 }
 
-/// Says where it stands, with the attributes that viewers link by.
-pub(super) fn stands_at(case: &mut TestCase, location: &Location) {
+/// Sets its place, with the attributes that viewers link by.
+pub(super) fn set_location(case: &mut TestCase, location: &Location) {
     case.extra.insert("file".into(), visible(&location.file).into());
     case.extra.insert("line".into(), location.line.to_string().into());
 }
 
 fn status(report: &Report, finding: &ReportFinding, message: &str, text: &str) -> TestCaseStatus {
-    match (of_status(report, finding), finding.status) {
-        (Some(Grade::Refused), _) => told(NonSuccessKind::Failure, &finding.rule, message, text),
-        (Some(Grade::Open), _) => told(NonSuccessKind::Error, &finding.rule, message, text),
+    match (grade_of(report, finding), finding.status) {
+        (Some(Grade::Refused), _) => non_success(NonSuccessKind::Failure, &finding.rule, message, text),
+        (Some(Grade::Open), _) => non_success(NonSuccessKind::Error, &finding.rule, message, text),
         (_, Status::NotApplicable) => {
             let mut skipped = TestCaseStatus::skipped();
             skipped.set_message(visible(message));
@@ -73,7 +73,7 @@ fn status(report: &Report, finding: &ReportFinding, message: &str, text: &str) -
 }
 
 /// The words of a failure or an error. The text is ours but for what [`visible`] has seen.
-pub(super) fn told(kind: NonSuccessKind, rule: &str, message: &str, text: &str) -> TestCaseStatus {
+pub(super) fn non_success(kind: NonSuccessKind, rule: &str, message: &str, text: &str) -> TestCaseStatus {
     let mut status = TestCaseStatus::non_success(kind);
     status.set_message(visible(message)).set_type(visible(rule));
     if !text.is_empty() {
@@ -83,7 +83,7 @@ pub(super) fn told(kind: NonSuccessKind, rule: &str, message: &str, text: &str) 
 }
 
 /// The evidence, and what to do.
-fn text(finding: &ReportFinding) -> String {
+fn evidence_and_steps(finding: &ReportFinding) -> String {
     let mut lines: Vec<String> = finding
         .evidence
         .iter()

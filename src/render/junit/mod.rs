@@ -15,7 +15,7 @@ use quick_junit::{NonSuccessKind, Property, Report as Document, TestCase, TestCa
 
 use self::cases::{case, of_finding};
 use crate::diagnosis::Verdict;
-use crate::render::problem::named;
+use crate::render::problem::operation_title;
 use crate::render::verdict_line::verdict_word;
 use crate::report::{Report, ReportGroup, ReportJudged};
 use crate::text::visible;
@@ -81,10 +81,10 @@ fn operation(report: &Report, judged: &ReportJudged) -> TestCase {
         [_, _, ..] => visible(&format!("Causes, in cure order: {}", judged.causes.join(", "))),
         _ => String::new(),
     };
-    let told = status(judged.verdict, judged.cause.as_deref(), &judged.summary, &causes);
-    let mut case = case(report, &named(judged), "operations", told);
+    let status = status(judged.verdict, judged.cause.as_deref(), &judged.summary, &causes);
+    let mut case = case(report, &operation_title(judged), "operations", status);
     if let Some(first) = judged.locations.first() {
-        cases::stands_at(&mut case, first);
+        cases::set_location(&mut case, first);
     }
     case
 }
@@ -113,7 +113,7 @@ fn group_name(number: usize, group: &ReportGroup) -> String {
 fn status(verdict: Verdict, cause: Option<&str>, summary: &str, text: &str) -> TestCaseStatus {
     match verdict {
         Verdict::Allowed => TestCaseStatus::success(),
-        Verdict::Refused => cases::told(NonSuccessKind::Failure, cause.unwrap_or("refused"), summary, text),
-        Verdict::Unclear => cases::told(NonSuccessKind::Error, "unclear", summary, text),
+        Verdict::Refused => cases::non_success(NonSuccessKind::Failure, cause.unwrap_or("refused"), summary, text),
+        Verdict::Unclear => cases::non_success(NonSuccessKind::Error, "unclear", summary, text),
     }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::render::problem::{Grade, of_status};
+use crate::render::problem::{Grade, grade_of};
 use crate::report::hostile_texts::with_text_everywhere;
 use crate::report::{Report, samples};
 use crate::rule::Status;
@@ -36,7 +36,7 @@ fn every_finding_is_a_case_of_its_status() {
         let cases = &document.test_suites[0].test_cases;
         let mut expected = Vec::new();
         for finding in &report.findings {
-            let kind = match (finding.status, of_status(&report, finding)) {
+            let kind = match (finding.status, grade_of(&report, finding)) {
                 (Status::Fail, _) => "failure",
                 (Status::Unknown, Some(Grade::Open)) => "error",
                 (Status::NotApplicable, _) => "skipped",

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::catalogue::Operation;
 use crate::render::counts::counted;
 use crate::render::markdown_text::{code, fenced, text};
-use crate::render::remedy::{Allowance, Change, NAMED, changes};
+use crate::render::remedy::{Allowance, Change, MAX_NAMED, changes};
 use crate::report::Report;
 
 /// Writes the part; where nothing is to be changed, it says so.
@@ -61,11 +61,11 @@ fn write_allowances(change: &Change, out: &mut dyn Write) -> io::Result<()> {
 /// What changes something, by name.
 fn write_changing_operations(allowance: &Allowance, out: &mut dyn Write) -> io::Result<()> {
     let changing = allowance.changing();
-    let more = changing.len().saturating_sub(NAMED);
+    let more = changing.len().saturating_sub(MAX_NAMED);
     if more > 0 {
-        writeln!(out, "\n  <details>\n  <summary>The first {NAMED} of what changes something</summary>\n")?;
+        writeln!(out, "\n  <details>\n  <summary>The first {MAX_NAMED} of what changes something</summary>\n")?;
     }
-    for operation in changing.iter().take(NAMED) {
+    for operation in changing.iter().take(MAX_NAMED) {
         writeln!(out, "  - {}: {}", code(operation.name()), code(&request_line(*operation)))?;
     }
     if more > 0 {

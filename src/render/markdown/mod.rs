@@ -65,7 +65,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 /// The verdict, what to do in one sentence, and what it is about.
 fn write_head(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let verdict = VerdictLine::of(report);
+    let verdict = VerdictLine::from_report(report);
     writeln!(out, "# {} {}\n\n{}", mark(verdict.status), text(&verdict_heading(verdict)), text(&report.summary))?;
     let mut about = Vec::new();
     if let Some(operation) = &report.operation {
@@ -195,7 +195,7 @@ fn write_steps(fix: &ReportFix, status: Status, out: &mut dyn Write) -> io::Resu
 }
 
 fn write_group_heading(number: usize, group: &ReportGroup, out: &mut dyn Write) -> io::Result<()> {
-    let verdict = VerdictLine::of_group(group);
+    let verdict = VerdictLine::from_group(group);
     let times = occurrences(group).map(|times| format!(" – {}", text(&times))).unwrap_or_default();
     writeln!(out, "\n## {number}. {} {}{times}\n", mark(verdict.status), text(&verdict_heading(verdict)))?;
     let answer = group.refusal.as_ref().map(|refusal| format!("{}\n\n", code(&answer_line(refusal))));
@@ -206,7 +206,7 @@ fn write_further_group(number: usize, group: &ReportGroup, out: &mut dyn Write) 
     write_group_heading(number, group, out)?;
     if let Some(fix) = &group.fix {
         writeln!(out, "\n- [ ] **{}** – {}", text(&fix.title), fix.who())?;
-        write_steps(fix, VerdictLine::of_group(group).status, out)?;
+        write_steps(fix, VerdictLine::from_group(group).status, out)?;
     }
     write_correlation_ids(&group.correlation_ids, out)
 }

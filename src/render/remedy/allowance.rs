@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use crate::catalogue::{DATE, Operation, PermissionMode, operations};
 use crate::render::counts::counted;
 
-/// So many operations are named; the others are counted.
-pub(in crate::render) const NAMED: usize = 12;
+/// Maximum operations listed by name; the others are counted.
+pub(in crate::render) const MAX_NAMED: usize = 12;
 
-/// So many areas of the platform are named.
-const AREAS: usize = 8;
+/// Maximum areas of the API listed.
+const MAX_AREAS: usize = 8;
 
 /// What a name is that opens something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,7 +108,7 @@ impl Allowance {
                 format!("Of what it opens, {many} {change} something and {reading} only {read}.")
             }
         });
-        if changing.len() > NAMED {
+        if changing.len() > MAX_NAMED {
             sentences.push(format!("What changes something is under {}.", areas(&changing)));
         }
         sentences.push(match self.kind {
@@ -139,9 +139,9 @@ fn areas(operations: &[Operation]) -> String {
     }
     let mut areas: Vec<(String, usize)> = areas.into_iter().collect();
     areas.sort_by(|(left, many), (right, others)| others.cmp(many).then_with(|| left.cmp(right)));
-    let rest = areas.len().saturating_sub(AREAS);
+    let rest = areas.len().saturating_sub(MAX_AREAS);
     let mut shown: Vec<String> =
-        areas.into_iter().take(AREAS).map(|(area, count)| format!("`/api/v2/{area}` ({count})")).collect();
+        areas.into_iter().take(MAX_AREAS).map(|(area, count)| format!("`/api/v2/{area}` ({count})")).collect();
     if rest > 0 {
         shown.push(counted(rest, "other area"));
     }

@@ -11,7 +11,7 @@ mod wanted;
 
 use crate::catalogue::PermissionMode;
 use crate::report::{Report, ReportNeeds};
-pub(super) use allowance::{Allowance, NAMED};
+pub(super) use allowance::{Allowance, MAX_NAMED};
 use wanted::{Subject, Wanted};
 
 /// One change, ready to be made.
@@ -36,7 +36,7 @@ pub(super) struct Change {
 /// Every change that the report asks of an administrator.
 pub(super) fn changes(report: &Report) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
-    for wanted in wanted::of(report) {
+    for wanted in wanted::wanted_changes(report) {
         let change = change(report, &wanted);
         if !changes.iter().any(|other| other.title == change.title) {
             changes.push(change);
@@ -156,8 +156,8 @@ fn whom(subject: &Subject) -> &'static str {
 /// Where the roles are.
 fn roles_of(subject: &Subject) -> String {
     match subject {
-        Subject::User(id) => format!("`{PEOPLE}`: {}, Roles", open("user", id.as_deref())),
-        Subject::Client(id) => format!("`{CLIENTS}`: {}, tab Roles", open("client", id.as_deref())),
+        Subject::User(id) => format!("`{PEOPLE}`: {}, Roles", open_in_words("user", id.as_deref())),
+        Subject::Client(id) => format!("`{CLIENTS}`: {}, tab Roles", open_in_words("client", id.as_deref())),
         Subject::Unknown => {
             format!(
                 "`{PEOPLE}`: open the user, Roles, or for client credentials `{CLIENTS}`: open the client, tab Roles"
@@ -214,7 +214,7 @@ fn code(needs: &ReportNeeds) -> Change {
     }
 }
 
-fn open(what: &str, id: Option<&str>) -> String {
+fn open_in_words(what: &str, id: Option<&str>) -> String {
     id.map_or_else(|| format!("open the {what}"), |id| format!("open the {what} `{id}`"))
 }
 

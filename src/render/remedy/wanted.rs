@@ -35,16 +35,16 @@ pub(super) enum Wanted {
 }
 
 /// Everything that is asked for, in fix order.
-pub(super) fn of(report: &Report) -> Vec<Wanted> {
+pub(super) fn wanted_changes(report: &Report) -> Vec<Wanted> {
     let mut wanted: Vec<Wanted> = Vec::new();
     let missing = report.privilege.as_ref().map(|privilege| &privilege.missing);
-    let scopes = known(missing.and_then(|names| names.scopes.as_ref()), catalogue::is_scope);
-    let permissions = known(missing.and_then(|names| names.permissions.as_ref()), catalogue::is_permission);
+    let scopes = published_names(missing.and_then(|names| names.scopes.as_ref()), catalogue::is_scope);
+    let permissions = published_names(missing.and_then(|names| names.permissions.as_ref()), catalogue::is_permission);
     let groups = report.input.iter().flat_map(|input| &input.groups);
     let failed = report.findings.iter().filter(|finding| finding.status == Status::Fail);
     let fixes = failed.filter_map(|finding| finding.fix.as_ref()).chain(groups.filter_map(|group| group.fix.as_ref()));
     for fix in fixes {
-        let found = of_fix(report, fix).into_iter().filter(|found| match found {
+        let found = wanted_by_fix(report, fix).into_iter().filter(|found| match found {
             // The whole list has the smallest set; a finding of one operation would ask for more.
             Wanted::Scopes { .. } => scopes.is_empty(),
             Wanted::Permissions { .. } => permissions.is_empty(),
@@ -64,14 +64,14 @@ pub(super) fn of(report: &Report) -> Vec<Wanted> {
     wanted
 }
 
-fn known(names: Option<&Vec<String>>, is_published: fn(&str) -> bool) -> Vec<String> {
+fn published_names(names: Option<&Vec<String>>, is_published: fn(&str) -> bool) -> Vec<String> {
     names.into_iter().flatten().filter(|name| is_published(name)).cloned().collect()
 }
 
 /// What the administrator changes for one fix. Of several options, the first that is theirs: one is enough.
-fn of_fix(report: &Report, fix: &ReportFix) -> Vec<Wanted> {
+fn wanted_by_fix(report: &Report, fix: &ReportFix) -> Vec<Wanted> {
     let changes = |option: &crate::report::ReportOption| -> Vec<Wanted> {
-        option.changes.iter().filter_map(|change| of_change(report, change)).collect()
+        option.changes.iter().filter_map(|change| wanted_by_change(report, change)).collect()
     };
     let first = fix.options.iter().map(changes).find(|wanted| !wanted.is_empty()).unwrap_or_default();
     // Several steps of other kinds are one item.
@@ -90,7 +90,7 @@ fn of_fix(report: &Report, fix: &ReportFix) -> Vec<Wanted> {
     wanted
 }
 
-fn of_change(report: &Report, change: &ReportChange) -> Option<Wanted> {
+fn wanted_by_change(report: &Report, change: &ReportChange) -> Option<Wanted> {
     match &change.kind {
         ChangeKind::AddScope { mode, scopes, client } => {
             let names: Vec<String> = scopes.iter().filter(|name| catalogue::is_scope(name)).cloned().collect();

@@ -8,7 +8,7 @@ use crate::report::requirements::*;
 fn requirements(texts: &[&str]) -> Requirements {
     let asked: Vec<(String, Operation)> =
         texts.iter().map(|text| ((*text).to_owned(), find(text).unwrap().operations[0])).collect();
-    Requirements::of(&asked, "2026-11-27")
+    Requirements::new(&asked, "2026-11-27")
 }
 
 const SEVERAL: [&str; 5] = [

@@ -22,7 +22,7 @@ impl Message {
     }
 
     /// What a problem is; in Markdown with its evidence and its steps.
-    pub(super) fn of(problem: &Problem<'_>) -> Self {
+    pub(super) fn from_problem(problem: &Problem<'_>) -> Self {
         let mut markdown = text(&problem.sentence);
         if !problem.evidence.is_empty() {
             markdown.push_str("\n\n**Evidence**\n");

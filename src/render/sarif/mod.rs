@@ -38,8 +38,8 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 fn log(report: &Report) -> Log<'_> {
     let problems = problems(report);
-    let rules = rules::of(report, &problems);
-    let results = result::of(report, &problems, &rules);
+    let rules = rules::rule_descriptors(report, &problems);
+    let results = result::outcomes(report, &problems, &rules);
     // A result belongs to a rule; what has none is said about the run.
     let nameless = problems.iter().filter(|problem| problem.rule.is_none()).map(Notification::of_problem);
     let skipped = report.survey.iter().flat_map(|survey| &survey.skipped);

@@ -77,7 +77,7 @@ struct Logical {
 
 impl Location {
     /// The place of a problem, its operation and its link of the chain.
-    pub(super) fn of(problem: &Problem<'_>, report: &Report) -> Self {
+    pub(super) fn from_problem(problem: &Problem<'_>, report: &Report) -> Self {
         let region = match problem.location {
             Some(location) => region(location),
             None => Region { start_line: 1, start_column: None, end_column: None },

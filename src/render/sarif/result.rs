@@ -34,7 +34,7 @@ struct Properties<'r> {
 }
 
 /// One result for each problem that has a rule.
-pub(super) fn of<'r>(report: &'r Report, problems: &[Problem<'r>], rules: &[Descriptor<'_>]) -> Vec<Outcome<'r>> {
+pub(super) fn outcomes<'r>(report: &'r Report, problems: &[Problem<'r>], rules: &[Descriptor<'_>]) -> Vec<Outcome<'r>> {
     let mut fingerprints = Fingerprints::default();
     let outcome = |problem: &Problem<'r>| {
         let rule_id = problem.rule?;
@@ -45,8 +45,8 @@ pub(super) fn of<'r>(report: &'r Report, problems: &[Problem<'r>], rules: &[Desc
             rule_index,
             kind,
             level,
-            message: Message::of(problem),
-            locations: [Location::of(problem, report)],
+            message: Message::from_problem(problem),
+            locations: [Location::from_problem(problem, report)],
             partial_fingerprints: fingerprints.named(problem, report),
             properties: Properties { evidence: problem.evidence, fix: problem.fix },
         })

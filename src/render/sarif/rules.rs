@@ -56,7 +56,7 @@ struct Tags {
 }
 
 /// Every rule of a finding, and of a problem that is not among them, each once, in the order of the report.
-pub(super) fn of<'r>(report: &'r Report, problems: &[Problem<'r>]) -> Vec<Descriptor<'r>> {
+pub(super) fn rule_descriptors<'r>(report: &'r Report, problems: &[Problem<'r>]) -> Vec<Descriptor<'r>> {
     let asked = report.findings.iter().map(|finding| (finding.rule.as_str(), Some(Subject::Link(finding.link))));
     let named = problems.iter().filter_map(|problem| Some((problem.rule?, problem.subject)));
     let mut descriptors: Vec<Descriptor<'r>> = Vec::new();

@@ -77,7 +77,7 @@ pub(super) fn write_further_groups(report: &Report, sheet: &mut Sheet<'_>) -> io
 }
 
 fn write_group(group: &ReportGroup, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    let verdict = VerdictLine::of_group(group);
+    let verdict = VerdictLine::from_group(group);
     let style = sheet.style();
     let times = occurrences(group).map(|times| format!(" {} {times}", style.dash())).unwrap_or_default();
     let mark = Lead::sign(2, style.mark(verdict.status), Ink::StrongOf(verdict.status));
@@ -106,7 +106,7 @@ fn write_group(group: &ReportGroup, sheet: &mut Sheet<'_>) -> io::Result<()> {
 /// One line for each group behind the first.
 pub(super) fn write_quiet(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     for group in report.input.iter().flat_map(|input| input.groups.iter().skip(1)) {
-        let verdict = VerdictLine::of_group(group);
+        let verdict = VerdictLine::from_group(group);
         let style = sheet.style();
         let text = format!("{verdict} {} {}", style.dash(), group.summary);
         sheet.unbroken(&Lead::sign(0, style.mark(verdict.status), Ink::StrongOf(verdict.status)), Ink::Plain, &text)?;

@@ -57,14 +57,14 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Res
 
 /// The verdict on one line, never broken: it is read by the eye and by `grep`.
 fn write_quiet(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    let verdict = VerdictLine::of(report);
+    let verdict = VerdictLine::from_report(report);
     let style = sheet.style();
     let text = format!("{verdict} {} {}", style.dash(), report.summary);
     sheet.unbroken(&Lead::sign(0, style.mark(verdict.status), Ink::StrongOf(verdict.status)), Ink::Plain, &text)
 }
 
 fn write_headline(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    let verdict = VerdictLine::of(report);
+    let verdict = VerdictLine::from_report(report);
     let mark = Lead::sign(0, sheet.style().mark(verdict.status), Ink::StrongOf(verdict.status));
     sheet.paragraph(&mark, Ink::StrongOf(verdict.status), &verdict.to_string())?;
     sheet.paragraph(&Lead::indent(2), Ink::Plain, &report.summary)

@@ -169,20 +169,20 @@ impl Requirements {
     /// use why403::report::requirements::Requirements;
     ///
     /// let mute = catalogue::by_name("patchConversationsCallParticipant").ok_or("not published")?;
-    /// let needs = Requirements::of(&[("the mute".to_owned(), mute)], "2026-11-27");
+    /// let needs = Requirements::new(&[("the mute".to_owned(), mute)], "2026-11-27");
     /// assert_eq!(needs.operations[0].scopes, ["conversations"]);
     /// # Ok::<(), &str>(())
     /// ```
     #[must_use]
-    pub fn of(asked: &[(String, Operation)], day: &str) -> Self {
+    pub fn new(asked: &[(String, Operation)], day: &str) -> Self {
         let operations: Vec<Operation> = asked.iter().map(|(_, operation)| *operation).collect();
         Self {
             schema_version: 1,
             tool: Tool::this(),
             catalogue: CatalogueEdition::in_use(),
-            operations: asked.iter().map(|(asked, operation)| RequiredOperation::of(asked, *operation)).collect(),
+            operations: asked.iter().map(|(asked, operation)| RequiredOperation::new(asked, *operation)).collect(),
             as_of: day.to_owned(),
-            together: RequiredTogether::of(together(&operations, day), day),
+            together: RequiredTogether::new(together(&operations, day), day),
         }
     }
 }
@@ -196,7 +196,7 @@ impl Requirements {
 }
 
 impl RequiredOperation {
-    fn of(asked: &str, operation: Operation) -> Self {
+    fn new(asked: &str, operation: Operation) -> Self {
         Self {
             asked: shown(asked),
             name: operation.name().to_owned(),
@@ -231,9 +231,9 @@ impl From<Operation> for OnBehalf {
 }
 
 impl RequiredTogether {
-    fn of(together: Together, day: &str) -> Self {
+    fn new(together: Together, day: &str) -> Self {
         Self {
-            conditional: ReportConditional::all(&together.conditional, day),
+            conditional: ReportConditional::on_day(&together.conditional, day),
             scopes: together.scopes.into(),
             permissions: together.permissions.into(),
             user_context: names(together.user_context),

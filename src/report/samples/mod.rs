@@ -151,7 +151,7 @@ impl ReportFinding {
     }
 
     fn fix(mut self, fix: Fix) -> Self {
-        self.fix = Some(ReportFix::of(&self.rule, &fix));
+        self.fix = Some(ReportFix::new(&self.rule, &fix));
         self
     }
 

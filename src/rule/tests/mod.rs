@@ -75,7 +75,7 @@ fn quotes(finding: &Finding, source: &str, quote: &str) {
 
 /// The fix, title and steps, as one text.
 fn advice(finding: &Finding) -> String {
-    let written = finding.fix.as_ref().map(|fix| ReportFix::of(finding.rule, fix));
+    let written = finding.fix.as_ref().map(|fix| ReportFix::new(finding.rule, fix));
     written.map(|fix| format!("{}\n{}", fix.title, fix.steps.join("\n"))).unwrap_or_default()
 }
 
