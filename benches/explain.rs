@@ -11,8 +11,8 @@ use jiff::Timestamp;
 use why403::diagnosis::diagnose;
 use why403::explain::{self, Grouping, batch};
 use why403::facts::{Facts, Policy};
+use why403::request::Redactor;
 use why403::request::{Pasted, har, read};
-use why403::secret::Redactor;
 
 /// Records in a batch.
 const RECORDS: u32 = 10_000;

@@ -18,6 +18,7 @@ use crate::token::{SignatureCheck, TokenFormat};
 
 /// What came of judging a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Diagnosis {
     /// `refused` if any rule fails, `allowed` if none does and nothing that gates is unknown, else `unclear`.
     pub verdict: Verdict,
@@ -82,6 +83,7 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
 
 /// What came of one operation of several.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Judged {
     /// The operation.
     pub operation: Asked,

@@ -66,7 +66,7 @@ fn is_api_path(path: &str) -> bool {
 /// ```
 /// use jiff::Timestamp;
 /// use why403::facts::{Facts, Policy, Task};
-/// use why403::secret::Redactor;
+/// use why403::request::Redactor;
 /// use why403::{explain, request};
 ///
 /// let body = br#"{"message":"App not authorized to use scope [conversations]","code":"app.not.authorized.for.scope","status":403}"#;

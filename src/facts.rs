@@ -31,6 +31,7 @@ pub use run::{Run, RunPlace, RunToken};
 
 /// What one operation of a list knows of the others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Alone {
     /// What is advised for all of them together: of several names that would do for one of them, these.
     pub advised: Vec<String>,
@@ -38,6 +39,7 @@ pub struct Alone {
 
 /// One case, ready to be judged.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Facts {
     /// The instant the case is judged against, UTC.
     pub now: Timestamp,
@@ -129,6 +131,7 @@ impl Facts {
 
 /// What was asked of us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Task {
     /// Judge a token.
     Check,
@@ -161,6 +164,7 @@ impl Task {
 
 /// What the published definition says of one operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct OperationFacts {
     /// The SDK's name, as `patchConversationsCallParticipant`.
     pub name: String,
@@ -200,6 +204,7 @@ impl From<Operation> for OperationFacts {
 
 /// A request that no published operation has.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Unpublished {
     /// The HTTP method.
     pub method: String,
@@ -217,6 +222,7 @@ pub struct Unpublished {
 
 /// An operation that the token must be good for.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Asked {
     /// It is published.
     Published(OperationFacts),
@@ -264,6 +270,7 @@ impl Unpublished {
 
 /// A name that no published operation has.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Invented {
     /// The name as it is written, redacted.
     pub name: String,
@@ -283,6 +290,7 @@ impl Invented {
 
 /// Who is to be muted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Target {
     /// The conversation's id.
     pub conversation_id: String,
@@ -296,6 +304,7 @@ pub struct Target {
 
 /// What was done, and what was seen of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Action {
     /// The value asked for: `true` mutes.
     pub muted: bool,
@@ -329,6 +338,7 @@ pub struct Action {
 
 /// Whether the PATCH went out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Sending {
     /// It was sent, and answered.
     Answered,
@@ -348,6 +358,7 @@ pub enum Sending {
 
 /// One request and its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Exchange {
     /// The HTTP method.
     pub method: String,

@@ -24,11 +24,9 @@
 //! let mut view = TokenFacts::examine(&token, tolerated);
 //! view.signature = signature::verify(&token, &keys);
 //! let operation = catalogue::by_name("patchConversationsCallParticipant").ok_or("not published")?;
-//! let facts = Facts {
-//!     token: Some(view),
-//!     operations: vec![operation.into()],
-//!     ..Facts::new(Timestamp::now(), Task::Check, Policy::built_in())
-//! };
+//! let mut facts = Facts::new(Timestamp::now(), Task::Check, Policy::built_in());
+//! facts.token = Some(view);
+//! facts.operations = vec![operation.into()];
 //!
 //! // Judge.
 //! let diagnosis = diagnosis::diagnose(&facts);
@@ -65,16 +63,16 @@
 //! | room | does |
 //! |---|---|
 //! | `cli` | flags, environment, stdin, prompts, exit codes |
-//! | [`text`], [`secret`] | characters and ids; what is a secret, and how it is masked |
+//! | `text`, `secret` | characters and ids; what is a secret, and how it is masked |
 //! | [`token`], [`request`] | bytes → typed views, leniently: a defect is a value |
 //! | [`catalogue`] | published operations, scopes, permissions and error codes, as static tables |
-//! | [`requirement`] | what operations need together, and the smallest set that is enough |
-//! | [`policy`] | `why403.toml` → what is required, its starter and its schema |
+//! | `requirement` | what operations need together, and the smallest set that is enough |
+//! | `policy` | `why403.toml` → what is required, its starter and its schema |
 //! | `platform` | all outbound HTTP; fills facts, judges nothing |
 //! | [`facts`] | everything known about a case, redacted: the seam between gathering and judging |
 //! | [`rule`] | one question a file, without network, clock or async |
 //! | [`diagnosis`] | findings → verdict and cause |
-//! | [`comparison`] | two sides, layer by layer: what differs, and which difference matters |
+//! | `comparison` | two sides, layer by layer: what differs, and which difference matters |
 //! | [`report`] | report version 1, and the words of fixes |
 //! | [`render`] | the report in every format |
 //! | [`explain`] | a failure that is already there → facts → diagnosis |
@@ -83,32 +81,34 @@
 //! | `scan` | source trees → the calls of the platform in them |
 //! | `sandbox` | a stand-in for the platform on loopback, for tests and demonstrations |
 
+#![warn(unreachable_pub)]
 // What the program alone uses stays where it belongs; without it, the rest of the library has no use for it.
 #![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
 pub mod catalogue;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
-pub mod comparison;
+pub(crate) mod comparison;
 pub mod diagnosis;
 pub mod explain;
 pub mod facts;
 #[cfg(feature = "live")]
-pub mod login;
+pub(crate) mod login;
 #[cfg(feature = "live")]
-pub mod mute;
+pub(crate) mod mute;
 #[cfg(feature = "live")]
-pub mod platform;
-pub mod policy;
+pub(crate) mod platform;
+pub(crate) mod policy;
 pub mod render;
 pub mod report;
 pub mod request;
-pub mod requirement;
+pub(crate) mod requirement;
 pub mod rule;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 #[cfg(feature = "scan")]
 pub mod scan;
-pub mod secret;
-pub mod text;
+pub(crate) mod secret;
+pub(crate) mod text;
 pub mod token;

@@ -15,9 +15,9 @@ use std::time::{Duration, Instant};
 
 use aws_lc_rs::rand;
 
-pub use choice::ChoiceError;
-pub use hold::{Undo, hold};
-pub use stop::{Stop, Stops};
+pub(crate) use choice::ChoiceError;
+pub(crate) use hold::{Undo, hold};
+pub(crate) use stop::{Stop, Stops};
 
 use patch::{Change, Goal, MUTE_PATH, Obstacle};
 
@@ -34,7 +34,7 @@ const LOOKING_SHARE: u32 = 4;
 
 /// What to do.
 #[derive(Debug, Clone)]
-pub struct Job {
+pub(crate) struct Job {
     /// Mute or unmute.
     pub task: Task,
     /// The conversation, or `None` for the caller's single active call.
@@ -55,7 +55,7 @@ pub struct Job {
 
 /// The forms of a dry run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rehearsal {
+pub(crate) enum Rehearsal {
     /// Reads only.
     Read,
     /// Also the PATCH, for a participant that cannot exist.
@@ -66,7 +66,7 @@ pub enum Rehearsal {
 
 /// Where a job is, for a progress line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
+pub(crate) enum Stage {
     /// The reads are out.
     Reading,
     /// The PATCH is out.
@@ -82,7 +82,7 @@ pub enum Stage {
 }
 
 /// Who follows a job.
-pub trait Watch {
+pub(crate) trait Watch {
     /// The job has come to this stage.
     fn stage(&mut self, stage: Stage);
 
@@ -108,7 +108,7 @@ impl Job {
 ///
 /// # Errors
 /// When it is not clear which call or which leg is meant: nothing was sent.
-pub async fn perform(
+pub(crate) async fn perform(
     client: &Client,
     mut facts: Facts,
     job: &Job,

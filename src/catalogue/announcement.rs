@@ -8,6 +8,7 @@ use super::permission_mode::PermissionMode;
 
 /// One announcement about an operation, or about a way to get a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Announcement {
     /// From when on, as `2026-03-01`. Two such dates compare as texts.
     pub effective: &'static str,
@@ -29,6 +30,7 @@ pub struct Announcement {
 
 /// What was announced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum AnnouncementKind {
     /// A requirement that the definition lacks.
     Requires,
@@ -55,6 +57,7 @@ impl AnnouncementKind {
 
 /// When an announcement applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Condition {
     /// The presence that is changed is not the caller's own.
     AnotherUsersPresence,

@@ -10,6 +10,7 @@ use super::scope_source::ScopeSource;
 
 /// What differs between two definitions.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Changes {
     /// Operations that only the new one has, by path and method.
     pub added: Vec<Described>,
@@ -23,6 +24,7 @@ pub struct Changes {
 
 /// One operation that differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Change {
     /// The SDK's name, in the new definition.
     pub name: String,
@@ -48,6 +50,7 @@ pub struct Change {
 
 /// How scopes or permissions differ.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Difference {
     /// What it comes to.
     pub effect: Effect,
@@ -60,6 +63,7 @@ pub struct Difference {
 /// What a difference means for someone who could call the operation before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Effect {
     /// More is needed: what was enough may be too little now.
     More,

@@ -11,6 +11,7 @@ use super::tables::{BUILT_IN, Row, Span, Tables, split_list};
 
 /// A published API definition, as far as it says who may do what.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Definition {
     /// The day it was taken, as `2026-11-22`; of the built-in one, when it was published.
     pub day: String,
@@ -28,6 +29,7 @@ pub struct Definition {
 
 /// One operation of a definition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Described {
     /// The SDK's name.
     pub name: String,

@@ -11,6 +11,7 @@ use super::word_distance::{Vocabulary, split_name};
 
 /// Where tables come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Origin {
     /// Compiled in.
     BuiltIn,

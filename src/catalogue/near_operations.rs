@@ -82,6 +82,7 @@ pub fn may_stand_for(method: Option<&str>, operation: Operation) -> bool {
 
 /// A published operation that may be meant, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Near {
     /// The operation.
     pub operation: Operation,
@@ -91,6 +92,7 @@ pub struct Near {
 
 /// Why an operation may be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Reason {
     /// The path is the same.
     OtherMethod,

@@ -18,6 +18,7 @@ const MAX_LENGTH: usize = 4096;
 
 /// What a text means.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Found {
     /// At least one; several where the text does not tell them apart.
     pub operations: Vec<Operation>,
@@ -27,6 +28,7 @@ pub struct Found {
 
 /// How a text was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Reading {
     /// The name of an SDK's method.
     Name,
@@ -41,6 +43,7 @@ pub enum Reading {
 /// A text that means no published operation.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{message}")]
+#[non_exhaustive]
 pub struct Miss {
     /// What does not exist, with what was given.
     message: String,

@@ -11,6 +11,7 @@ use super::word_distance::is_synonym;
 
 /// Why a segment cannot be the value of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NoValue {
     /// It is empty.
     Missing,
@@ -22,6 +23,7 @@ pub enum NoValue {
 
 /// A segment that cannot be the value of the parameter at its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Misfit {
     /// The parameter's name, as `conversationId`.
     pub parameter: &'static str,

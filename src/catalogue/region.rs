@@ -7,6 +7,7 @@ use super::near_names::{near_clause, nearest};
 
 /// A region: its AWS name and its domain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Region {
     /// The AWS region, as `us-east-1`.
     pub aws: &'static str,

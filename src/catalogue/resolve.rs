@@ -10,6 +10,7 @@ use super::placeholder_value::Misfit;
 
 /// What a method and a path come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Resolution {
     /// A published operation.
     Exact(Operation),
@@ -23,6 +24,7 @@ pub enum Resolution {
 
 /// What a path without a method comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PathResolution {
     /// The published operations of this path, one a method.
     Published(Vec<Operation>),
@@ -34,6 +36,7 @@ pub enum PathResolution {
 
 /// A path that would be published with ids in the place of what is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NotAnId {
     /// The operations of the path that it would be.
     pub operations: Vec<Operation>,

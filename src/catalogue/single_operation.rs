@@ -11,6 +11,7 @@ const MAX_CHOICES: usize = 12;
 /// A text that does not mean exactly one published operation.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{message}")]
+#[non_exhaustive]
 pub struct NotExactlyOne {
     message: String,
     /// What may be meant, or what can be written.

@@ -22,6 +22,7 @@ const NOT_A_USER: &str = "not.a.user";
 
 /// Something that is not a usable API definition.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum SwaggerError {
     /// Not JSON, or of another shape.
     #[error("not an API definition in JSON")]

@@ -19,13 +19,13 @@ mod suggested;
 
 use super::help::{self, EXIT_CODES};
 
-pub use catalogue::{Catalogue, CatalogueCommand, Diff, Page, PageArgs, Refresh, Requires};
-pub use compare::Compare;
-pub use destinations::{Destination, Destinations, named_file};
-pub use install::{Completions, Man, Shell};
-pub use login::{Login, Logout};
-pub use sandbox::{Listing, SandboxArgs};
-pub use scan::Scan;
+pub(super) use catalogue::{Catalogue, CatalogueCommand, Diff, Page, PageArgs, Refresh, Requires};
+pub(super) use compare::Compare;
+pub(super) use destinations::{Destination, Destinations, named_file};
+pub(super) use install::{Completions, Man, Shell};
+pub(super) use login::{Login, Logout};
+pub(super) use sandbox::{Listing, SandboxArgs};
+pub(super) use scan::Scan;
 use suggested::Suggested;
 
 /// Explains why Genesys Cloud refused a request, and the smallest change that cures it.

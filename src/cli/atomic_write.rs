@@ -12,7 +12,7 @@ const LONGEST_CHAIN: usize = 40;
 
 /// What stands where an output is to go.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
+pub(super) enum Target {
     /// A file, or nothing yet: it is replaced, and keeps its permissions.
     File {
         /// Behind every symbolic link.
@@ -26,7 +26,7 @@ pub enum Target {
 
 impl Target {
     /// Looks behind the links of a path. Nothing is opened.
-    pub fn resolve(path: &Path) -> io::Result<Self> {
+    pub(super) fn resolve(path: &Path) -> io::Result<Self> {
         let path = behind_links(path)?;
         if is_descriptor(&path) {
             return Ok(Self::Stream(path));
@@ -49,7 +49,7 @@ impl Target {
     }
 
     /// Sees that it can be written, and leaves everything as it is. A pipe is not opened: its reader would see the end.
-    pub fn probe(&self) -> io::Result<()> {
+    pub(super) fn probe(&self) -> io::Result<()> {
         let Self::File { path, permissions } = self else { return Ok(()) };
         if permissions.is_some() {
             // A folder that may be written would let a protected file be replaced.
@@ -59,7 +59,7 @@ impl Target {
     }
 
     /// Writes all of it, but does not replace anything yet.
-    pub fn stage(&self, text: &[u8]) -> io::Result<Staged> {
+    pub(super) fn stage(&self, text: &[u8]) -> io::Result<Staged> {
         match self {
             Self::Stream(path) => Ok(Staged::Text(path.clone(), text.to_vec())),
             Self::File { path, permissions } => {
@@ -77,7 +77,7 @@ impl Target {
 
 /// What is ready to go to its place. Dropped before that, it leaves nothing behind.
 #[derive(Debug)]
-pub enum Staged {
+pub(super) enum Staged {
     /// A file beside the one it replaces.
     Part(NamedTempFile, PathBuf),
     /// What is still to be written to a stream.
@@ -86,12 +86,12 @@ pub enum Staged {
 
 impl Staged {
     /// Whether it is yet to be written, to something that may refuse it.
-    pub fn is_for_stream(&self) -> bool {
+    pub(super) fn is_for_stream(&self) -> bool {
         matches!(self, Self::Text(..))
     }
 
     /// Puts it into its place.
-    pub fn commit(self) -> io::Result<()> {
+    pub(super) fn commit(self) -> io::Result<()> {
         match self {
             Self::Part(part, path) => Ok(part.persist(path).map(drop)?),
             // Appended, as the shell's `>>` may have sent the descriptor to the end of a file.
@@ -116,7 +116,7 @@ fn part_beside(path: &Path) -> io::Result<NamedTempFile> {
 }
 
 /// Puts a file with this content in the place of the old one, in one step; its folder is made where there is none.
-pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+pub(super) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     path.parent().map_or(Ok(()), fs::create_dir_all)?;
     let Staged::Part(part, path) = Target::resolve(path)?.stage(content)? else { return Ok(()) };
     part.as_file().sync_all()?;

@@ -14,7 +14,7 @@ use crate::request::Pasted;
 use crate::secret::Redactor;
 
 /// Explains every line of the input.
-pub fn run(
+pub(super) fn run(
     args: &Explain,
     input: impl Read,
     secrets: &Redactor,

@@ -7,7 +7,7 @@ use std::thread;
 /// Opens the address in the default browser, or the one of `BROWSER`, and says whether it was tried. Nothing is opened where
 /// standard error is not a terminal, in a remote session, or without a graphical display: there, a text browser would take
 /// the terminal.
-pub fn open(address: &str) -> bool {
+pub(super) fn open(address: &str) -> bool {
     if !io::stderr().is_terminal() || !has_display() {
         return false;
     }

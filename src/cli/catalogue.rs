@@ -25,7 +25,7 @@ const FEWEST: usize = 1000;
 const MAX_LISTED: usize = 10;
 
 /// Runs the command.
-pub fn run(args: &Catalogue, secrets: &RunSecrets) -> Result<Exit, CliError> {
+pub(super) fn run(args: &Catalogue, secrets: &RunSecrets) -> Result<Exit, CliError> {
     match &args.command {
         None => status(&args.page),
         Some(CatalogueCommand::Refresh(refresh)) => self::refresh(refresh, secrets),

@@ -23,7 +23,7 @@ use crate::scan::Survey;
 use crate::token::signature::{self, KeyError, KeySource};
 
 /// Runs the command.
-pub fn run(args: &Check, secrets: &RunSecrets) -> Result<Exit, CliError> {
+pub(super) fn run(args: &Check, secrets: &RunSecrets) -> Result<Exit, CliError> {
     if args.write_default {
         return write_default(args);
     }

@@ -8,7 +8,7 @@ use super::output;
 use super::run_secrets::{Masking, RunSecrets, SECRET_AS_ARGUMENT};
 
 /// Prints clap's answer to the arguments; `--help` and `--version` come this way too.
-pub fn print(error: &clap::Error, secrets: &RunSecrets) -> Result<Exit, CliError> {
+pub(super) fn print(error: &clap::Error, secrets: &RunSecrets) -> Result<Exit, CliError> {
     if !error.use_stderr() {
         let printed = error.print().and_then(|()| io::stdout().flush());
         return output::written_else(printed, output::UNWRITTEN).map(|()| Exit::Allowed);

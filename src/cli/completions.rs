@@ -14,10 +14,10 @@ use super::output;
 use crate::sandbox::summaries;
 
 /// The next step of the commands that write pages and scripts.
-pub const UNWRITTEN: &str = "standard output cannot be written; try --output-dir FOLDER";
+pub(super) const UNWRITTEN: &str = "standard output cannot be written; try --output-dir FOLDER";
 
 /// Runs the command.
-pub fn run(args: &Completions) -> Result<Exit, CliError> {
+pub(super) fn run(args: &Completions) -> Result<Exit, CliError> {
     if let Some(folder) = &args.output_dir {
         let scripts = Shell::value_variants().iter().map(|shell| Ok((file_name(*shell), script(*shell)?)));
         write_all(folder, scripts.collect::<io::Result<Vec<_>>>()?)?;
@@ -28,7 +28,7 @@ pub fn run(args: &Completions) -> Result<Exit, CliError> {
 }
 
 /// Writes files into a folder, which is made where it is not there.
-pub fn write_all(folder: &Path, files: Vec<(String, Vec<u8>)>) -> Result<(), CliError> {
+pub(super) fn write_all(folder: &Path, files: Vec<(String, Vec<u8>)>) -> Result<(), CliError> {
     let written = fs::create_dir_all(folder)
         .and_then(|()| files.into_iter().try_for_each(|(name, text)| fs::write(folder.join(name), text)));
     written.map_err(|error| {
@@ -38,7 +38,7 @@ pub fn write_all(folder: &Path, files: Vec<(String, Vec<u8>)>) -> Result<(), Cli
 }
 
 /// Every command and flag, with names that shells and pages can use.
-pub fn built(mut command: Command) -> Command {
+pub(super) fn built(mut command: Command) -> Command {
     command.set_bin_name("why403");
     command.build();
     command

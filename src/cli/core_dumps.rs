@@ -2,7 +2,7 @@
 
 /// Switches core dumps off, for the rest of the process. To be called before a secret is read.
 #[cfg(unix)]
-pub fn switch_off() {
+pub(super) fn switch_off() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
     // The hard limit stays: a child such as a browser inherits both, and may raise its own again. Lowering is always allowed,

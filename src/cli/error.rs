@@ -9,34 +9,34 @@ use super::run_secrets::{Masking, RunSecrets, SECRET_AS_ARGUMENT};
 
 /// An error with the next step. Always exit code 2.
 #[derive(Debug)]
-pub struct CliError {
+pub(super) struct CliError {
     error: anyhow::Error,
     help: Option<String>,
 }
 
 impl CliError {
     /// A message that names the input, and what to do about it.
-    pub fn new(message: impl Display, help: impl Into<String>) -> Self {
+    pub(super) fn new(message: impl Display, help: impl Into<String>) -> Self {
         Self { error: anyhow!("{message}"), help: Some(help.into()) }
     }
 
     /// Adds the next step to an error.
-    pub fn from_error(error: impl Into<anyhow::Error>, help: impl Into<String>) -> Self {
+    pub(super) fn from_error(error: impl Into<anyhow::Error>, help: impl Into<String>) -> Self {
         Self { error: error.into(), help: Some(help.into()) }
     }
 
     /// The error behind it, where it is of this kind.
-    pub fn downcast<E: std::error::Error + Send + Sync + 'static>(&self) -> Option<&E> {
+    pub(super) fn downcast<E: std::error::Error + Send + Sync + 'static>(&self) -> Option<&E> {
         self.error.downcast_ref()
     }
 
     /// Prints `error:`, `caused by:` and `help:`. A stream that is gone is not worth another error.
-    pub fn print(&self, secrets: &RunSecrets, out: &mut dyn Write) {
+    pub(super) fn print(&self, secrets: &RunSecrets, out: &mut dyn Write) {
         self.print_as("error", secrets, out);
     }
 
     /// Prints the same as a `warning:`, of what does not end the run.
-    pub fn warn(&self, secrets: &RunSecrets, out: &mut dyn Write) {
+    pub(super) fn warn(&self, secrets: &RunSecrets, out: &mut dyn Write) {
         self.print_as("warning", secrets, out);
     }
 

@@ -23,7 +23,7 @@ use crate::token::TokenFacts;
 const CONVERSATIONS: usize = 10;
 
 /// A token that was given, and how to ask about it.
-pub struct Evidence {
+pub(super) struct Evidence {
     credential: Credential,
     token: TokenFacts,
     client: Option<Client>,
@@ -43,7 +43,7 @@ type Question = (Option<String>, Vec<String>);
 
 impl Evidence {
     /// The evidence that the flags name; `None` where they name no token.
-    pub fn from_args(args: &Explain, secrets: &RunSecrets) -> Result<Option<Self>, CliError> {
+    pub(super) fn from_args(args: &Explain, secrets: &RunSecrets) -> Result<Option<Self>, CliError> {
         let flags = &args.token;
         if flags.token_file.is_none() && flags.profile.is_none() {
             return match args.region.is_some() || args.base_url.is_some() {
@@ -91,12 +91,12 @@ impl Evidence {
     }
 
     /// Teaches what must not be shown of the input: the token may stand in it.
-    pub fn teach(&self, redactor: &mut Redactor) {
+    pub(super) fn teach(&self, redactor: &mut Redactor) {
         redactor.learn(self.credential.token.expose());
     }
 
     /// Why the platform could not be asked about the token, where none of it was answered.
-    pub fn trouble(&self) -> Option<String> {
+    pub(super) fn trouble(&self) -> Option<String> {
         if let Some(error) = self.token.not_an_access_token().filter(|_| self.withheld) {
             let what = error.description;
             return Some(format!(
@@ -117,7 +117,7 @@ impl Evidence {
     }
 
     /// How many conversations were not looked at, where there were too many.
-    pub fn left_out(&self) -> Option<String> {
+    pub(super) fn left_out(&self) -> Option<String> {
         let were = match self.beyond.len() {
             0 => return None,
             1 => "1 other was".to_owned(),
@@ -127,7 +127,7 @@ impl Evidence {
     }
 
     /// Adds the token and what the platform says of it to the facts of one failure.
-    pub async fn add(&mut self, facts: &mut Facts) {
+    pub(super) async fn add(&mut self, facts: &mut Facts) {
         facts.run = self.run.clone();
         facts.given_token = Some(self.token.clone());
         facts.token.get_or_insert_with(|| self.token.clone());

@@ -28,7 +28,7 @@ const FORMS: &str =
     "give an error body, a raw HTTP answer, a curl command with its output, a HAR, an SDK exception or a log line";
 
 /// Runs the command.
-pub fn run(args: &Explain, run_secrets: &RunSecrets) -> Result<Exit, CliError> {
+pub(super) fn run(args: &Explain, run_secrets: &RunSecrets) -> Result<Exit, CliError> {
     output::probe(&args.report)?;
     let evidence = Evidence::from_args(args, run_secrets)?;
     let operations = match &args.operation {

@@ -12,7 +12,7 @@ use crate::secret::Redactor;
 use crate::token::TokenFacts;
 
 /// The facts that are there without asking anybody.
-pub fn initial_facts(task: Task, credential: &Credential, policy: Policy, operations: &Operations) -> Facts {
+pub(super) fn initial_facts(task: Task, credential: &Credential, policy: Policy, operations: &Operations) -> Facts {
     let token = Some(TokenFacts::examine(&credential.token, credential.tolerated.clone()));
     let mut facts = Facts { token, ..Facts::new(Timestamp::now(), task, policy) };
     facts.ask(&operations.asked);
@@ -20,7 +20,7 @@ pub fn initial_facts(task: Task, credential: &Credential, policy: Policy, operat
 }
 
 /// The policy that the flags describe, else a file, else the built-in one.
-pub fn policy(args: &PolicyArgs, file: Option<Policy>) -> Policy {
+pub(super) fn policy(args: &PolicyArgs, file: Option<Policy>) -> Policy {
     let mut policy = match file {
         Some(policy) => policy,
         None if args.no_policy => Policy::none(),
@@ -39,7 +39,7 @@ pub fn policy(args: &PolicyArgs, file: Option<Policy>) -> Policy {
 }
 
 /// The policy with what a JWT must claim, where a flag says so.
-pub fn claims(args: &ClaimArgs, mut policy: Policy) -> Policy {
+pub(super) fn claims(args: &ClaimArgs, mut policy: Policy) -> Policy {
     if args.issuer.is_some() {
         policy.issuer.clone_from(&args.issuer);
         policy.overrule("token.issuer");
@@ -57,7 +57,7 @@ pub fn claims(args: &ClaimArgs, mut policy: Policy) -> Policy {
 
 /// The client that sends this case's token to a place; `None` where the token is recognised as no access token, which
 /// is not sent anywhere.
-pub fn client(credential: &Credential, place: &Place) -> Result<Option<Client>, CliError> {
+pub(super) fn client(credential: &Credential, place: &Place) -> Result<Option<Client>, CliError> {
     match Client::new(place, &credential.token, redactor(credential)) {
         Err(ClientError::Token(BearerError::NotAnAccessToken(_))) => Ok(None),
         client => Ok(Some(client?)),
@@ -65,7 +65,7 @@ pub fn client(credential: &Credential, place: &Place) -> Result<Option<Client>, 
 }
 
 /// The flags of this run, for the commands that the report prints.
-pub fn run(token: &TokenArgs, place: Option<&Place>) -> Run {
+pub(super) fn run(token: &TokenArgs, place: Option<&Place>) -> Run {
     let place = match place {
         Some(place) if place.region().is_some() => RunPlace::Region(place.to_string()),
         Some(place) => RunPlace::BaseUrl(place.to_string()),
@@ -76,11 +76,11 @@ pub fn run(token: &TokenArgs, place: Option<&Place>) -> Run {
 }
 
 /// The flags of a run on the sandbox.
-pub fn run_on_sandbox(scenario: &str) -> Run {
+pub(super) fn run_on_sandbox(scenario: &str) -> Run {
     Run { place: RunPlace::Sandbox(scenario.to_owned()), token: None }
 }
 
 /// What hides this case's secrets.
-pub fn redactor(credential: &Credential) -> Redactor {
+pub(super) fn redactor(credential: &Credential) -> Redactor {
     Redactor::new([credential.token.expose()])
 }

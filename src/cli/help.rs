@@ -1,7 +1,7 @@
 //! What stands below the flags in `--help`.
 
 /// The exit codes, and where a token is read from.
-pub const EXIT_CODES: &str = "\
+pub(super) const EXIT_CODES: &str = "\
 Exit codes:
   0  allowed; or the action is done and proven
   1  refused, or would be: a cause was found
@@ -13,7 +13,7 @@ A token is read from --token-file, WHY403_TOKEN, GENESYSCLOUD_ACCESS_TOKEN,
 --profile or a prompt; never from an argument, and never printed.";
 
 /// What `explain --ndjson` writes, before the exit codes.
-pub fn batch() -> String {
+pub(super) fn batch() -> String {
     format!("{BATCH}\n\n{EXIT_CODES}")
 }
 
@@ -27,7 +27,7 @@ const BATCH: &str = r#"One line of explain --ndjson:
   refused, else 3 if any is unclear, else 0; 2 if none can be read."#;
 
 /// The exit codes of `diff`, and what is asked about which side.
-pub const COMPARED: &str = "\
+pub(super) const COMPARED: &str = "\
 Exit codes:
   0  both sides could be had, whether they differ or not
   2  usage error or unreadable input

@@ -10,14 +10,14 @@ use std::task::{Context, Poll};
 use crate::mute::{Stop, Stops};
 
 /// A listener for what ends a program.
-pub struct Interruption(Vec<(&'static str, Source)>);
+pub(super) struct Interruption(Vec<(&'static str, Source)>);
 
 /// What people type at a terminal.
 const TYPED: &str = if cfg!(windows) { "Ctrl-C" } else { "SIGINT" };
 
 impl Interruption {
     /// Waits for the next, or answers at once where one has come since listening began; tells which.
-    pub async fn received(&mut self) -> &'static str {
+    pub(super) async fn received(&mut self) -> &'static str {
         poll_fn(|context| {
             let fired = self.0.iter_mut().find_map(|(name, source)| source.has_fired(context).then_some(*name));
             fired.map_or(Poll::Pending, Poll::Ready)
@@ -26,7 +26,7 @@ impl Interruption {
     }
 
     /// Hands what is received to a job, for as long as it listens.
-    pub fn into_stops(mut self) -> Stops {
+    pub(super) fn into_stops(mut self) -> Stops {
         let (sender, stops) = Stops::new();
         tokio::spawn(async move {
             loop {
@@ -41,7 +41,7 @@ impl Interruption {
 }
 
 #[cfg(unix)]
-pub use unix::Source;
+pub(super) use unix::Source;
 
 #[cfg(unix)]
 mod unix {
@@ -71,7 +71,7 @@ mod unix {
     ];
 
     /// One signal.
-    pub struct Source(Signal);
+    pub(crate) struct Source(Signal);
 
     impl Source {
         /// Whether it has come since it was last asked; else the task is woken when it comes.
@@ -82,12 +82,12 @@ mod unix {
 
     impl Interruption {
         /// Listens from now on; the signals no longer end the process.
-        pub fn listen() -> io::Result<Self> {
+        pub(crate) fn listen() -> io::Result<Self> {
             Self::to(ENDING.iter(), false)
         }
 
         /// Listens to Ctrl-Z as well: a program that is stopped cannot change anything back.
-        pub fn listen_to_pauses_too() -> io::Result<Self> {
+        pub(crate) fn listen_to_pauses_too() -> io::Result<Self> {
             Self::to(ENDING.iter().chain(&[("SIGTSTP", Number::TSTP)]), true)
         }
 

@@ -16,7 +16,7 @@ const VARIABLE: &str = "GITHUB_STEP_SUMMARY";
 const LIMIT: u64 = 1 << 20;
 
 /// Appends the report, where the runner has a file for it. One that cannot be written is named, and changes no verdict.
-pub fn append(report: &Report, secrets: &RunSecrets) {
+pub(super) fn append(report: &Report, secrets: &RunSecrets) {
     let Some(path) = std::env::var_os(VARIABLE).filter(|path| !path.is_empty()) else { return };
     if let Err(error) = append_to(Path::new(&path), report) {
         let error =

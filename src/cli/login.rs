@@ -20,7 +20,7 @@ use crate::platform::oauth::{ClientCredentials, LoggedOut, OauthError};
 use crate::report::Judging;
 
 /// Gets a token and stores it.
-pub fn log_in(args: &Login, secrets: &RunSecrets) -> Result<Exit, CliError> {
+pub(super) fn log_in(args: &Login, secrets: &RunSecrets) -> Result<Exit, CliError> {
     let place =
         source::resolve_place(args.region.as_deref(), args.base_url.as_deref(), None)?.ok_or_else(source::no_place)?;
     let request = Request { place, client: client(args, secrets)?, timeout: args.timeout };
@@ -56,7 +56,7 @@ pub fn log_in(args: &Login, secrets: &RunSecrets) -> Result<Exit, CliError> {
 }
 
 /// Ends a stored login's token and forgets it.
-pub fn log_out(args: &Logout) -> Result<Exit, CliError> {
+pub(super) fn log_out(args: &Logout) -> Result<Exit, CliError> {
     let store = source::store()?;
     sweep(&store)?;
     let profile = store

@@ -44,7 +44,7 @@ const FILES: [(&str, &str); 2] = [
 ];
 
 /// Runs the command.
-pub fn run(args: &Man) -> Result<Exit, CliError> {
+pub(super) fn run(args: &Man) -> Result<Exit, CliError> {
     let root = completions::built(without_help(Cli::command()));
     if let Some(folder) = &args.output_dir {
         let mut pages = Vec::new();

@@ -22,7 +22,7 @@ use crate::report::Judging;
 use crate::request::print::{self, MuteRequest};
 
 /// Runs the command.
-pub fn run(args: &Mute, task: Task, secrets: &RunSecrets) -> Result<Exit, CliError> {
+pub(super) fn run(args: &Mute, task: Task, secrets: &RunSecrets) -> Result<Exit, CliError> {
     let mut job = job(args, task)?;
     let file =
         policy_file::read_policy(&args.policy).inspect_err(|error| output::annotate(error, &args.report, secrets))?;

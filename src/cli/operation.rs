@@ -9,21 +9,21 @@ use crate::facts::{Asked, Location, OperationFacts, Unpublished};
 
 /// The operations asked about.
 #[derive(Debug, Clone, Default)]
-pub struct Operations {
+pub(super) struct Operations {
     /// In the order asked, each once.
     pub asked: Vec<Asked>,
 }
 
 impl Operations {
     /// The one operation of this SDK name, which is in the catalogue.
-    pub fn single(name: &str) -> Self {
+    pub(super) fn single(name: &str) -> Self {
         let mut operations = Self::default();
         catalogue::by_name(name).into_iter().for_each(|operation| operations.add(operation, Vec::new()));
         operations
     }
 
     /// Those that the flags name, else those that a policy file lists, if any.
-    pub fn from_args(
+    pub(super) fn from_args(
         given: &[String],
         file: Option<&PathBuf>,
         policy: Option<Vec<(Operation, Location)>>,
@@ -45,7 +45,7 @@ impl Operations {
     }
 
     /// Adds an operation, and where it was asked for.
-    pub fn add(&mut self, operation: Operation, locations: Vec<Location>) {
+    pub(super) fn add(&mut self, operation: Operation, locations: Vec<Location>) {
         let known = self.asked.iter_mut().find_map(|asked| match asked {
             Asked::Published(known) if known.name == operation.name() => Some(known),
             _ => None,
@@ -57,7 +57,7 @@ impl Operations {
     }
 
     /// Adds a request that no published operation has, with where it was asked for.
-    pub fn add_unpublished(&mut self, request: Unpublished) {
+    pub(super) fn add_unpublished(&mut self, request: Unpublished) {
         let known = self.asked.iter_mut().find_map(|asked| match asked {
             Asked::Unpublished(known) if known.method == request.method && known.path == request.path => Some(known),
             _ => None,
@@ -81,7 +81,7 @@ impl Operations {
     }
 
     /// Whether each is to be judged on its own: there are several, or a file names them.
-    pub fn are_a_list(&self) -> bool {
+    pub(super) fn are_a_list(&self) -> bool {
         let named_by_a_file = |asked: &Asked| match asked {
             Asked::Published(operation) => !operation.locations.is_empty(),
             Asked::Unpublished(request) => !request.locations.is_empty(),
@@ -90,13 +90,13 @@ impl Operations {
     }
 
     /// Whether none is asked about.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.asked.is_empty()
     }
 }
 
 /// The lines of a list, without comments and empty ones.
-pub fn listed_lines(text: &str) -> Vec<String> {
+pub(super) fn listed_lines(text: &str) -> Vec<String> {
     // `#{id}` is how Ruby leaves an id open, and begins no comment.
     let comment = |line: &str| {
         line.match_indices('#').map(|(at, _)| at).find(|at| !line.get(*at..).is_some_and(|rest| rest.starts_with("#{")))
@@ -106,7 +106,7 @@ pub fn listed_lines(text: &str) -> Vec<String> {
 }
 
 /// The one operation that a text means.
-pub fn find_one(flag: &str, text: &str) -> Result<Operation, CliError> {
+pub(super) fn find_one(flag: &str, text: &str) -> Result<Operation, CliError> {
     catalogue::find_exactly_one(text).map_err(|error| {
         // What the text means is a part of the sentence about it; what it may mean is quoted in front.
         let named = if error.is_ambiguous() { format!("{flag} {error}") } else { format!("{flag}: {error}") };

@@ -22,12 +22,12 @@ use crate::render::{github, html, junit, markdown, sarif, terminal};
 use crate::report::{Report, json};
 
 /// Writes a report in every form that was asked for, and says how to exit. No file is replaced before all are ready.
-pub fn write(report: &Report, args: &ReportArgs, secrets: &RunSecrets) -> Result<Exit, CliError> {
+pub(super) fn write(report: &Report, args: &ReportArgs, secrets: &RunSecrets) -> Result<Exit, CliError> {
     write_forms(report, args, true, secrets)
 }
 
 /// The same where something else has standard output.
-pub fn write_files(report: &Report, args: &ReportArgs, secrets: &RunSecrets) -> Result<Exit, CliError> {
+pub(super) fn write_files(report: &Report, args: &ReportArgs, secrets: &RunSecrets) -> Result<Exit, CliError> {
     write_forms(report, args, false, secrets)
 }
 
@@ -80,7 +80,7 @@ fn render(format: Format, report: &Report, options: &Options) -> io::Result<Vec<
 }
 
 /// Annotates the lines of a policy file that cannot be followed, where annotations go to standard output.
-pub fn annotate(error: &CliError, args: &ReportArgs, secrets: &RunSecrets) {
+pub(super) fn annotate(error: &CliError, args: &ReportArgs, secrets: &RunSecrets) {
     let Some(Faults(faults)) =
         error.downcast().filter(|_| args.destinations.on_standard_output() == Some(Format::Github))
     else {
@@ -102,7 +102,7 @@ fn destinations(args: &ReportArgs) -> Result<Vec<Destination>, CliError> {
 }
 
 /// Writes a page that is no report, by the renderer that its arguments name.
-pub fn write_page(
+pub(super) fn write_page(
     args: &PageArgs,
     render: impl FnOnce(&Options, &mut Vec<u8>) -> io::Result<()>,
 ) -> Result<(), CliError> {
@@ -117,22 +117,22 @@ pub fn write_page(
 }
 
 /// Text to standard output; a reader that has gone away is no error.
-pub fn to_stdout(text: &[u8], color: bool) -> Result<(), CliError> {
+pub(super) fn to_stdout(text: &[u8], color: bool) -> Result<(), CliError> {
     to_stdout_else(text, color, "standard output cannot be written; try --output FILE")
 }
 
 /// The next step of a command that writes nowhere else.
-pub const UNWRITTEN: &str = "standard output cannot be written; see that what it goes to has room";
+pub(super) const UNWRITTEN: &str = "standard output cannot be written; see that what it goes to has room";
 
 /// The same, with the next step of a command that has no `--output`.
-pub fn to_stdout_else(text: &[u8], color: bool, help: &str) -> Result<(), CliError> {
+pub(super) fn to_stdout_else(text: &[u8], color: bool, help: &str) -> Result<(), CliError> {
     let choice = if color { ColorChoice::Always } else { ColorChoice::Never };
     let mut out = AutoStream::new(io::stdout().lock(), choice);
     written_else(out.write_all(text).and_then(|()| out.flush()), help)
 }
 
 /// What came of writing to standard output: a reader that has gone away is no error.
-pub fn written_else(written: io::Result<()>, help: &str) -> Result<(), CliError> {
+pub(super) fn written_else(written: io::Result<()>, help: &str) -> Result<(), CliError> {
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CliError::from_error(error, help)),
         _ => Ok(()),
@@ -140,7 +140,7 @@ pub fn written_else(written: io::Result<()>, help: &str) -> Result<(), CliError>
 }
 
 /// Whether standard output gets colour: asked for, or a terminal without `NO_COLOR`.
-pub fn wants_color(color: Color) -> bool {
+pub(super) fn wants_color(color: Color) -> bool {
     match color {
         Color::Always => true,
         Color::Never => false,
@@ -154,7 +154,7 @@ fn options(args: &ReportArgs, color: bool) -> Options {
 }
 
 /// What `-q` and `-v` ask for.
-pub fn verbosity(quiet: bool, verbose: bool) -> Verbosity {
+pub(super) fn verbosity(quiet: bool, verbose: bool) -> Verbosity {
     match (quiet, verbose) {
         (true, _) => Verbosity::Quiet,
         (_, true) => Verbosity::Verbose,
@@ -163,7 +163,7 @@ pub fn verbosity(quiet: bool, verbose: bool) -> Verbosity {
 }
 
 /// Width and marks of this terminal.
-pub fn layout(color: bool) -> Options {
+pub(super) fn layout(color: bool) -> Options {
     Options { width: width(), color, ascii: !speaks_unicode(), verbosity: Verbosity::Normal }
 }
 
@@ -185,7 +185,7 @@ fn speaks_unicode() -> bool {
 }
 
 /// Sees that every form can be written where it is to go, before anything is done that would have to be reported.
-pub fn probe(args: &ReportArgs) -> Result<(), CliError> {
+pub(super) fn probe(args: &ReportArgs) -> Result<(), CliError> {
     let mut probed: Vec<Target> = Vec::new();
     for file in destinations(args)?.into_iter().filter_map(|destination| destination.file) {
         let target = Target::resolve(&file).map_err(|error| unwritable(&file, error))?;
@@ -209,14 +209,14 @@ fn unwritable(path: &Path, error: io::Error) -> CliError {
 }
 
 /// Whether a person watches: only on a terminal, and neither with `-q` nor beside a form for programs.
-pub fn has_watcher(args: &ReportArgs) -> bool {
+pub(super) fn has_watcher(args: &ReportArgs) -> bool {
     let for_people = args.destinations.on_standard_output().is_none_or(|format| format == Format::Terminal);
     io::stderr().is_terminal() && !args.quiet && for_people
 }
 
 /// One line on a terminal that says what is being waited for, gone when it is over. A thread of its own writes it: a
 /// terminal that was stopped with Ctrl-S must not hold up a change that is to be restored.
-pub struct Progress {
+pub(super) struct Progress {
     shown: bool,
     writer: Option<Writer>,
 }
@@ -249,12 +249,12 @@ impl Writer {
 
 impl Progress {
     /// A line for a person.
-    pub fn new(args: &ReportArgs) -> Self {
+    pub(super) fn new(args: &ReportArgs) -> Self {
         Self { shown: has_watcher(args), writer: None }
     }
 
     /// Says anything.
-    pub fn say(&mut self, text: &str) {
+    pub(super) fn say(&mut self, text: &str) {
         if self.shown {
             self.put(format!("\r\x1b[K{text} …"));
         }

@@ -14,7 +14,7 @@ use crate::policy::{self, Document, FILE, LIMIT};
 const FOUND: &str = "the policy of the current folder,";
 
 /// Reads the policy file that the flags name, else the one in the current folder, if it is there.
-pub fn read_policy(args: &PolicyArgs) -> Result<Option<Document>, CliError> {
+pub(super) fn read_policy(args: &PolicyArgs) -> Result<Option<Document>, CliError> {
     let own = args.subject.iter().map(|subject| ("--subject", subject));
     let mut own = own.chain(args.require_scope.iter().map(|scope| ("--require-scope", scope)));
     own.try_for_each(|(flag, value)| refuse_secret(flag, value))?;
@@ -70,7 +70,7 @@ fn slashed(path: &Path) -> String {
 }
 
 /// Writes a policy to a file that is not there yet: what is there is somebody's policy.
-pub fn write_new(path: &Path, text: &str) -> Result<(), CliError> {
+pub(super) fn write_new(path: &Path, text: &str) -> Result<(), CliError> {
     let written = OpenOptions::new().write(true).create_new(true).open(path);
     let written = written.and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| match error.kind() {

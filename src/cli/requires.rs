@@ -19,7 +19,7 @@ const LIMIT: u64 = 1 << 20;
 const MOST_MISSED: usize = 10;
 
 /// Runs the command.
-pub fn run(args: &Requires, secrets: &RunSecrets) -> Result<Exit, CliError> {
+pub(super) fn run(args: &Requires, secrets: &RunSecrets) -> Result<Exit, CliError> {
     if args.schema {
         output::to_stdout(requirements::schema().as_bytes(), false)?;
         return Ok(Exit::Allowed);

@@ -32,7 +32,7 @@ struct Armed {
 }
 
 /// Follows a job, and has its change undone should the program panic before this is dropped.
-pub struct RestoreOnPanic<'a> {
+pub(super) struct RestoreOnPanic<'a> {
     watch: &'a mut dyn Watch,
     place: &'a Place,
     token: AccessToken,
@@ -41,7 +41,7 @@ pub struct RestoreOnPanic<'a> {
 
 impl<'a> RestoreOnPanic<'a> {
     /// Follows a job that has this place and token.
-    pub fn new(watch: &'a mut dyn Watch, place: &'a Place, credential: &Credential, redactor: Redactor) -> Self {
+    pub(super) fn new(watch: &'a mut dyn Watch, place: &'a Place, credential: &Credential, redactor: Redactor) -> Self {
         Self { watch, place, token: credential.token.clone(), redactor }
     }
 }

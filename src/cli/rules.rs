@@ -11,7 +11,7 @@ use crate::report::json;
 use crate::rule::{by_id, every};
 
 /// Runs the command.
-pub fn run(args: &Rules) -> Result<Exit, CliError> {
+pub(super) fn run(args: &Rules) -> Result<Exit, CliError> {
     let color = output::wants_color(args.color);
     let mut text = Vec::new();
     match &args.id {

@@ -12,7 +12,7 @@ use crate::text::{is_hidden, visible_lines};
 use crate::token::AccessToken;
 
 /// The next step where a secret was given as an argument.
-pub const SECRET_AS_ARGUMENT: &str = "that looks like a token or a secret: give a token with --token-file FILE or WHY403_TOKEN, \
+pub(super) const SECRET_AS_ARGUMENT: &str = "that looks like a token or a secret: give a token with --token-file FILE or WHY403_TOKEN, \
     any other secret in a file whose name you give; arguments end in shell history and process lists";
 
 /// The variables that a token may be in.
@@ -25,7 +25,7 @@ const SHORTEST: usize = 8;
 const LARGEST: u64 = 64 << 10;
 
 /// The secrets of one run: those in its arguments and in the environment, and those that it has read.
-pub struct RunSecrets {
+pub(super) struct RunSecrets {
     arguments: Vec<OsString>,
     /// Those of the arguments and the environment: looked for where there is an error to print, not in every run.
     given: OnceCell<Redactor>,
@@ -35,25 +35,25 @@ pub struct RunSecrets {
 
 impl RunSecrets {
     /// The secrets of a run with these arguments.
-    pub fn from_arguments(arguments: &[OsString]) -> Self {
+    pub(super) fn from_arguments(arguments: &[OsString]) -> Self {
         Self { arguments: arguments.to_vec(), given: OnceCell::new(), read: RefCell::default() }
     }
 
     /// Remembers a secret that was read: from now on, neither an error nor a report repeats it.
-    pub fn remember(&self, secret: &str) {
+    pub(super) fn remember(&self, secret: &str) {
         if secret.trim().chars().count() >= SHORTEST {
             self.read.borrow_mut().get_or_insert_default().learn(secret);
         }
     }
 
     /// What hides the secrets that were read; `None` where none was.
-    pub fn redactor(&self) -> Option<Redactor> {
+    pub(super) fn redactor(&self) -> Option<Redactor> {
         self.read.borrow().clone()
     }
 
     /// Whether the arguments contain such a secret, or name a list that may. Everything else in a report was redacted when
     /// it was read, and looking through a whole report takes as long as a whole check.
-    pub fn may_be_repeated(&self, read: &Redactor) -> bool {
+    pub(super) fn may_be_repeated(&self, read: &Redactor) -> bool {
         self.arguments
             .iter()
             .map(|argument| argument.to_string_lossy())
@@ -61,12 +61,12 @@ impl RunSecrets {
     }
 
     /// Whether a text is, or contains, a secret which this run has read.
-    pub fn is_repeated_in(&self, text: &str) -> bool {
+    pub(super) fn is_repeated_in(&self, text: &str) -> bool {
         self.redactor().is_some_and(|read| read.redact(text) != text)
     }
 
     /// Whether an argument has a character that hides or reorders text.
-    pub fn has_hidden_characters(&self) -> bool {
+    pub(super) fn has_hidden_characters(&self) -> bool {
         self.arguments.iter().any(|argument| argument.to_string_lossy().chars().any(is_hidden))
     }
 
@@ -105,7 +105,7 @@ impl RunSecrets {
 }
 
 /// What hides the tokens of the environment.
-pub fn environment_redactor() -> Redactor {
+pub(super) fn environment_redactor() -> Redactor {
     let mut redactor = Redactor::default();
     for text in TOKEN_VARIABLES.into_iter().filter_map(|name| std::env::var(name).ok()) {
         let (token, _) = AccessToken::from_input(&text);
@@ -117,19 +117,19 @@ pub fn environment_redactor() -> Redactor {
 }
 
 /// Prepares texts for a terminal, and remembers whether a secret of the run was in one.
-pub struct Masking<'a> {
+pub(super) struct Masking<'a> {
     secrets: &'a RunSecrets,
     hid_a_secret: bool,
 }
 
 impl<'a> Masking<'a> {
     /// Hides the secrets of this run.
-    pub fn new(secrets: &'a RunSecrets) -> Self {
+    pub(super) fn new(secrets: &'a RunSecrets) -> Self {
         Self { secrets, hid_a_secret: false }
     }
 
     /// The text without secrets, with every hidden character escaped. Its lines stay lines.
-    pub fn mask(&mut self, text: &str) -> String {
+    pub(super) fn mask(&mut self, text: &str) -> String {
         let read = self.secrets.redactor().map(|read| read.redact(text));
         let masked = self.secrets.given().redact(read.as_deref().unwrap_or(text));
         self.hid_a_secret |= masked != text;
@@ -137,7 +137,7 @@ impl<'a> Masking<'a> {
     }
 
     /// Whether a secret of this run was in a text.
-    pub fn hid_a_secret(&self) -> bool {
+    pub(super) fn hid_a_secret(&self) -> bool {
         self.hid_a_secret
     }
 }

@@ -7,11 +7,11 @@ use tokio::runtime::{Builder, Runtime};
 
 /// A runtime that is made at the first use: to make one takes time, and most runs read files only.
 #[derive(Debug, Default)]
-pub struct LazyRuntime(OnceCell<Runtime>);
+pub(super) struct LazyRuntime(OnceCell<Runtime>);
 
 impl LazyRuntime {
     /// Runs work to its end.
-    pub fn block_on<T>(&self, work: impl Future<Output = T>) -> io::Result<T> {
+    pub(super) fn block_on<T>(&self, work: impl Future<Output = T>) -> io::Result<T> {
         let runtime = match self.0.get() {
             Some(runtime) => runtime,
             None => {
@@ -24,6 +24,6 @@ impl LazyRuntime {
 }
 
 /// A runtime with one thread, which is enough: the work is waiting.
-pub fn start() -> io::Result<Runtime> {
+pub(super) fn start() -> io::Result<Runtime> {
     Builder::new_current_thread().enable_all().build()
 }

@@ -12,7 +12,7 @@ use crate::render::scenario_list;
 use crate::sandbox::{Options, Sandbox, Summary, summaries, write_example, write_place};
 
 /// Runs the command.
-pub fn run(args: &SandboxArgs) -> Result<Exit, CliError> {
+pub(super) fn run(args: &SandboxArgs) -> Result<Exit, CliError> {
     let mut text = Vec::new();
     if args.list {
         match args.format {

@@ -8,7 +8,7 @@ use crate::sandbox::{Options, Sandbox, Scenario};
 use crate::token::AccessToken;
 
 /// A running sandbox and its scenario. Dropping it ends the sandbox.
-pub struct SandboxSession {
+pub(super) struct SandboxSession {
     /// The scenario.
     pub scenario: Scenario,
     /// Its token.
@@ -19,7 +19,7 @@ pub struct SandboxSession {
 }
 
 /// Starts a sandbox on a free port.
-pub async fn start(args: &WhereArgs) -> Result<SandboxSession, CliError> {
+pub(super) async fn start(args: &WhereArgs) -> Result<SandboxSession, CliError> {
     let sandbox = Sandbox::start(Options::default()).await?;
     let name = args.sandbox.as_deref().unwrap_or("agent");
     let scenario = sandbox

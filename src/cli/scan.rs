@@ -12,7 +12,7 @@ use crate::report::Report;
 use crate::scan::Survey;
 
 /// Runs the command.
-pub fn run(args: &Scan, secrets: &RunSecrets) -> Result<Exit, CliError> {
+pub(super) fn run(args: &Scan, secrets: &RunSecrets) -> Result<Exit, CliError> {
     output::probe(&args.report)?;
     let policy_file = args.write_policy.as_deref();
     if let Some(path) = policy_file {

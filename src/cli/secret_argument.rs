@@ -5,13 +5,13 @@ use super::run_secrets::{RunSecrets, SECRET_AS_ARGUMENT, environment_redactor};
 use crate::secret::{Redactor, are_in, taught_by_looks};
 
 /// Refuses a value that is, or contains, a secret which this run has read.
-pub fn refuse_repeated(flag: &str, value: &str, secrets: &RunSecrets) -> Result<(), CliError> {
+pub(super) fn refuse_repeated(flag: &str, value: &str, secrets: &RunSecrets) -> Result<(), CliError> {
     if secrets.is_repeated_in(value) { Err(refused(flag)) } else { Ok(()) }
 }
 
 /// Refuses a value that a report would repeat, where it is a secret: a token by its form, a long run without a dot, or
 /// `id:secret`. An issuer's or audience's URL and host may have random parts of their own.
-pub fn refuse_secret(flag: &str, value: &str) -> Result<(), CliError> {
+pub(super) fn refuse_secret(flag: &str, value: &str) -> Result<(), CliError> {
     const LONG: usize = 40;
     let is_run = value.len() >= LONG && !value.contains(['.', '/']);
     let is_pair = value.contains(':') && !value.contains("://");

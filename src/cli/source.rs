@@ -23,7 +23,7 @@ const LIMIT: u64 = 1 << 20;
 const TOKEN_LIMIT: u64 = 64 << 10;
 
 /// A token, what was stripped from it, and where it was stored as good for.
-pub struct Credential {
+pub(super) struct Credential {
     /// The token.
     pub token: AccessToken,
     /// What was stripped.
@@ -33,7 +33,7 @@ pub struct Credential {
 }
 
 /// Reads the token, the safest place first; asks for it when a person is there.
-pub fn read_credential(args: &TokenArgs, secrets: &RunSecrets) -> Result<Credential, CliError> {
+pub(super) fn read_credential(args: &TokenArgs, secrets: &RunSecrets) -> Result<Credential, CliError> {
     if let Some(path) = &args.token_file {
         return parse_token(&read_text("--token-file", path, TOKEN_LIMIT)?, "--token-file", secrets);
     }
@@ -57,7 +57,7 @@ pub fn read_credential(args: &TokenArgs, secrets: &RunSecrets) -> Result<Credent
 }
 
 /// A token as it was pasted; what is longer than any token is an error.
-pub fn parse_token(text: &str, origin: &str, secrets: &RunSecrets) -> Result<Credential, CliError> {
+pub(super) fn parse_token(text: &str, origin: &str, secrets: &RunSecrets) -> Result<Credential, CliError> {
     let (token, tolerated) = AccessToken::from_input(text);
     if token.expose().is_empty() {
         return Err(CliError::new(
@@ -76,7 +76,7 @@ pub fn parse_token(text: &str, origin: &str, secrets: &RunSecrets) -> Result<Cre
 }
 
 /// The token of a stored login; `flag` is what the user typed before its name.
-pub fn stored_credential(flag: &str, name: &str, secrets: &RunSecrets) -> Result<Credential, CliError> {
+pub(super) fn stored_credential(flag: &str, name: &str, secrets: &RunSecrets) -> Result<Credential, CliError> {
     let profile = store()?.load(name).map_err(|error| unusable_login(flag, error, "sign in with `why403 login`"))?;
     if profile.is_expired(Timestamp::now()) {
         return Err(CliError::new(
@@ -90,7 +90,7 @@ pub fn stored_credential(flag: &str, name: &str, secrets: &RunSecrets) -> Result
 }
 
 /// The error where a stored login cannot be used or written; `flag` is what the user typed before its name.
-pub fn unusable_login(flag: &str, error: StoreError, help: &str) -> CliError {
+pub(super) fn unusable_login(flag: &str, error: StoreError, help: &str) -> CliError {
     match error {
         // The name that an error holds may be repeated; the one that was given may be a token.
         StoreError::Unknown { name, near, path } => {
@@ -103,7 +103,7 @@ pub fn unusable_login(flag: &str, error: StoreError, help: &str) -> CliError {
 }
 
 /// The stored logins of this user.
-pub fn store() -> Result<Store, CliError> {
+pub(super) fn store() -> Result<Store, CliError> {
     user_folders::config().map(|folder| Store::at(folder.join(FILE))).ok_or_else(|| {
         CliError::new(
             "no folder for stored logins: neither XDG_CONFIG_HOME nor HOME is set",
@@ -113,7 +113,7 @@ pub fn store() -> Result<Store, CliError> {
 }
 
 /// A variable's text; set but empty is an error, as it is mostly a secret that did not arrive.
-pub fn environment(name: &str) -> Result<Option<String>, CliError> {
+pub(super) fn environment(name: &str) -> Result<Option<String>, CliError> {
     match std::env::var(name) {
         Err(std::env::VarError::NotPresent) => Ok(None),
         Err(std::env::VarError::NotUnicode(_)) => {
@@ -128,7 +128,7 @@ pub fn environment(name: &str) -> Result<Option<String>, CliError> {
 }
 
 /// Where the platform is; `None` when nothing names it.
-pub fn resolve_place(
+pub(super) fn resolve_place(
     region: Option<&str>,
     base_url: Option<&str>,
     stored: Option<Place>,
@@ -149,21 +149,21 @@ pub fn resolve_place(
 }
 
 /// The stand-in of a URL that a flag gives.
-pub fn place_at_url(flag: &str, given: &str) -> Result<Place, CliError> {
+pub(super) fn place_at_url(flag: &str, given: &str) -> Result<Place, CliError> {
     let help = "give --region, or the https or loopback URL of a stand-in";
     // The error names the URL without what may be secret in it.
     Place::from_base_url(given).map_err(|error| CliError::new(format!("{flag} {error}"), help))
 }
 
 /// The region of a name that a flag or variable gives.
-pub fn place_in_region(flag: &str, name: &str) -> Result<Place, CliError> {
+pub(super) fn place_in_region(flag: &str, name: &str) -> Result<Place, CliError> {
     let help = "give an AWS region (us-east-1) or an API domain (mypurecloud.com); the domain stands in the address of the web client, behind apps.";
     Place::from_region_name(name)
         .map_err(|error| CliError::from_error(anyhow::Error::from(error).context(format!("{flag} {name}")), help))
 }
 
 /// Nothing names a region, and one is needed.
-pub fn no_place() -> CliError {
+pub(super) fn no_place() -> CliError {
     CliError::new(
         "no region is known",
         "give --region us-east-1 (or mypurecloud.com), set GENESYSCLOUD_REGION, or give --base-url for a stand-in",
@@ -171,7 +171,7 @@ pub fn no_place() -> CliError {
 }
 
 /// A small text file, or standard input for `-`.
-pub fn read_text(flag: &str, path: &Path, limit: u64) -> Result<String, CliError> {
+pub(super) fn read_text(flag: &str, path: &Path, limit: u64) -> Result<String, CliError> {
     let bytes = read_bytes(flag, path, limit)?;
     // As `>` of Windows PowerShell writes it.
     let text = match utf_16::byte_order(&bytes) {
@@ -186,7 +186,7 @@ pub fn read_text(flag: &str, path: &Path, limit: u64) -> Result<String, CliError
 }
 
 /// A small file, or standard input for `-`.
-pub fn read_bytes(flag: &str, path: &Path, limit: u64) -> Result<Vec<u8>, CliError> {
+pub(super) fn read_bytes(flag: &str, path: &Path, limit: u64) -> Result<Vec<u8>, CliError> {
     let mut content = Vec::new();
     let read = open_input(flag, path)?.take(limit + 1).read_to_end(&mut content);
     read.map_err(|error| unreadable(flag, path, error))?;
@@ -201,7 +201,7 @@ pub fn read_bytes(flag: &str, path: &Path, limit: u64) -> Result<Vec<u8>, CliErr
 }
 
 /// A file, or standard input for `-`, to be read bit by bit.
-pub fn open_input(flag: &str, path: &Path) -> Result<Box<dyn Read>, CliError> {
+pub(super) fn open_input(flag: &str, path: &Path) -> Result<Box<dyn Read>, CliError> {
     if path.as_os_str() == "-" {
         return terminal::standard_input().map_err(|error| unreadable(flag, path, error));
     }
@@ -209,7 +209,7 @@ pub fn open_input(flag: &str, path: &Path) -> Result<Box<dyn Read>, CliError> {
 }
 
 /// A file that cannot be read.
-pub fn unreadable(flag: &str, path: &Path, error: io::Error) -> CliError {
+pub(super) fn unreadable(flag: &str, path: &Path, error: io::Error) -> CliError {
     let kind = error.kind();
     let error = anyhow::Error::from(error).context(format!("{flag} {}: cannot be read", input_name(path)));
     let help = match (path.as_os_str() == "-", kind) {
@@ -221,17 +221,17 @@ pub fn unreadable(flag: &str, path: &Path, error: io::Error) -> CliError {
 }
 
 /// How an input is named in messages.
-pub fn input_name(path: &Path) -> String {
+pub(super) fn input_name(path: &Path) -> String {
     if path.as_os_str() == "-" { "- (standard input)".to_owned() } else { path.display().to_string() }
 }
 
 /// A key or a list: a file of at most 1 MiB.
-pub fn read_small_file(flag: &str, path: &Path) -> Result<Vec<u8>, CliError> {
+pub(super) fn read_small_file(flag: &str, path: &Path) -> Result<Vec<u8>, CliError> {
     read_bytes(flag, path, LIMIT)
 }
 
 /// An id as it may stand in a URL path: the platform's are UUIDs.
-pub fn check_id(flag: &str, given: &str) -> Result<(), CliError> {
+pub(super) fn check_id(flag: &str, given: &str) -> Result<(), CliError> {
     if given.contains(['{', '}', '<', '>', '$']) {
         return Err(CliError::new(format!("{flag} {given}: a placeholder, not an id"), "put the real id in its place"));
     }

@@ -10,16 +10,16 @@ use super::user_folders;
 use crate::catalogue::{self, StoredCatalogue};
 
 /// No stored catalogue is longer, in bytes.
-pub const LIMIT: u64 = 32 << 20;
+pub(super) const LIMIT: u64 = 32 << 20;
 
 /// Where the file is; `None` where no folder for it is known.
-pub fn path() -> Option<PathBuf> {
+pub(super) fn path() -> Option<PathBuf> {
     user_folders::data().map(|folder| folder.join("catalogue"))
 }
 
 /// Puts a stored catalogue in the place of the built-in one; nothing where none is stored. A broken one stops here: what
 /// it would have said is not guessed.
-pub fn install() -> Result<(), CliError> {
+pub(super) fn install() -> Result<(), CliError> {
     let Some(path) = path() else { return Ok(()) };
     match stored(&path)? {
         Some(stored) => catalogue::install(stored).map_err(CliError::from),
@@ -28,7 +28,7 @@ pub fn install() -> Result<(), CliError> {
 }
 
 /// The stored catalogue; `None` where there is none.
-pub fn stored(path: &Path) -> Result<Option<StoredCatalogue>, CliError> {
+pub(super) fn stored(path: &Path) -> Result<Option<StoredCatalogue>, CliError> {
     let help =
         "run `why403 catalogue refresh` to write it anew, or `why403 catalogue reset` to go back to the built-in one";
     let broken = |error: anyhow::Error| {
@@ -55,7 +55,7 @@ fn is_absent(path: &Path, error: &io::Error) -> bool {
 }
 
 /// Puts a catalogue in the place of the old one. Nothing in it is secret.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     atomic_write::replace(path, bytes).map_err(|error| {
         let error = anyhow::Error::from(error).context(format!("{}: cannot be written", path.display()));
         CliError::from_error(error, "see that the folder may be written, or set XDG_DATA_HOME to one that may")
@@ -63,7 +63,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
 }
 
 /// Removes the file; `false` where there was none.
-pub fn remove(path: &Path) -> Result<bool, CliError> {
+pub(super) fn remove(path: &Path) -> Result<bool, CliError> {
     match fs::remove_file(path) {
         Ok(()) => Ok(true),
         Err(error) if is_absent(path, &error) => Ok(false),

@@ -16,7 +16,7 @@ use crate::scan::{self, Options, Progress, Survey};
 const PATIENCE: Duration = Duration::from_millis(400);
 
 /// Surveys these paths. Those that cannot be read are told as skipped, as long as one can.
-pub fn survey(
+pub(super) fn survey(
     flag: &str,
     paths: &[PathBuf],
     threads: Option<NonZeroUsize>,
@@ -34,7 +34,7 @@ pub fn survey(
 }
 
 /// The paths as they are told: with slashes, as those of files are.
-pub fn root_names(paths: &[PathBuf]) -> Vec<String> {
+pub(super) fn root_names(paths: &[PathBuf]) -> Vec<String> {
     let slashes = |text: String| if cfg!(windows) { text.replace('\\', "/") } else { text };
     paths.iter().map(|path| slashes(from_here(path).display().to_string())).collect()
 }

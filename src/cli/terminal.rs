@@ -14,11 +14,11 @@ mod reader;
 use std::io::{self, Read};
 
 #[cfg(unix)]
-pub use held::signals_are_handled;
+pub(super) use held::signals_are_handled;
 
 /// Standard input: whole lines of any length where it is a terminal.
 #[cfg(unix)]
-pub fn standard_input() -> io::Result<Box<dyn Read>> {
+pub(super) fn standard_input() -> io::Result<Box<dyn Read>> {
     let stdin = io::stdin();
     if !io::IsTerminal::is_terminal(&stdin) {
         return Ok(Box::new(stdin));
@@ -34,7 +34,7 @@ pub fn standard_input() -> io::Result<Box<dyn Read>> {
 
 /// Asks at the terminal for a secret of one line, which is not shown.
 #[cfg(unix)]
-pub fn secret(prompt: &str) -> io::Result<String> {
+pub(super) fn secret(prompt: &str) -> io::Result<String> {
     let mut terminal = reader::Terminal::hidden(&io::stdin())?;
     // Asked only now: what is typed before would be shown, and cut.
     terminal.say(prompt);

@@ -10,13 +10,13 @@ use std::path::PathBuf;
 type Variable<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
 /// The folder for settings: `$XDG_CONFIG_HOME`, `%APPDATA%` on Windows, else `~/.config`; `None` where none of them is known.
-pub fn config() -> Option<PathBuf> {
+pub(super) fn config() -> Option<PathBuf> {
     config_from(&|name| std::env::var_os(name))
 }
 
 /// The folder for data: `$XDG_DATA_HOME`, `%LOCALAPPDATA%` on Windows, `~/Library/Application Support` on macOS, else
 /// `~/.local/share`; `None` where none of them is known.
-pub fn data() -> Option<PathBuf> {
+pub(super) fn data() -> Option<PathBuf> {
     data_from(&|name| std::env::var_os(name))
 }
 

@@ -11,13 +11,15 @@ mod names;
 mod question;
 mod report;
 mod reported;
-pub mod saved;
+pub(crate) mod saved;
 mod side;
 #[cfg(test)]
 mod tests;
 
-pub use headline::{Decisive, Headline};
-pub use side::{Field, Judged, List, Names, Published, Side};
+pub(crate) use headline::{Decisive, Headline};
+#[cfg(test)]
+pub(crate) use side::Published;
+pub(crate) use side::{Field, Judged, List, Names, Side};
 
 use crate::report::comparison::{Agreement, Layer};
 

@@ -14,7 +14,7 @@ use crate::secret::Redactor;
 use crate::{catalogue, secret};
 
 /// Maximum bytes of a report.
-pub const MAX_BYTES: u64 = 8 << 20;
+pub(crate) const MAX_BYTES: u64 = 8 << 20;
 
 /// The lists that are compared.
 const LISTS: [&str; 6] =
@@ -22,7 +22,7 @@ const LISTS: [&str; 6] =
 
 /// Why a text is no report.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum NoReport {
+pub(crate) enum NoReport {
     /// It begins like JSON and is none. What stands there is not quoted.
     #[error("not JSON, at line {line} column {column}")]
     NotJson {
@@ -53,7 +53,7 @@ const SCAN: &str = "scan";
 
 /// Whether a text is meant as JSON rather than as a token.
 #[must_use]
-pub fn looks_like_json(text: &str) -> bool {
+pub(crate) fn looks_like_json(text: &str) -> bool {
     text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
 }
 
@@ -61,7 +61,7 @@ pub fn looks_like_json(text: &str) -> bool {
 ///
 /// # Errors
 /// Where the text is no report of version 1.
-pub fn parse_saved_report(name: &str, text: &str, redactor: &Redactor) -> Result<Side, NoReport> {
+pub(crate) fn parse_saved_report(name: &str, text: &str, redactor: &Redactor) -> Result<Side, NoReport> {
     let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
         .map_err(|error| NoReport::NotJson { line: error.line(), column: error.column() })?;
     let says = |member: &str| value.get(member).is_some();

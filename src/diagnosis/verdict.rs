@@ -8,6 +8,7 @@ use crate::rule::Fix;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Verdict {
     /// No rule failed, and every rule that gates the operation passed or does not apply.
     Allowed,
@@ -19,6 +20,7 @@ pub enum Verdict {
 
 /// What a diagnosis comes to. `report/fix_text.rs` writes it as one text, with the title of the fix after the fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Summary {
     /// One sentence or more.
     pub fact: String,

@@ -23,6 +23,7 @@ const LONGEST_LINE: usize = 1 << 20;
 
 /// A batch that did not come to its end.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum Stopped {
     /// The input cannot be read on.
     #[error("the input cannot be read on")]

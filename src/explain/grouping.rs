@@ -11,6 +11,7 @@ use crate::rule::RefusedUnexplained;
 
 /// Several failures of one input with the same cause.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Group {
     /// The first of them.
     pub facts: Facts,
@@ -28,6 +29,7 @@ pub struct Group {
 
 /// An input, judged.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Grouped {
     /// The worst first: those with a cause, then refusals that nothing explains, then the unclear; among them the
     /// most frequent first, else as in the input.

@@ -5,6 +5,7 @@ use crate::report::Record;
 
 /// What came of one record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum BatchOutcome {
     /// A cause was found.
     Refused,
@@ -29,6 +30,7 @@ impl BatchOutcome {
 
 /// How many records came to what.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Tally {
     /// Records with a cause.
     pub refused: u64,

@@ -5,6 +5,7 @@ use crate::catalogue::{Announcement, AnnouncementKind, Condition, by_request};
 
 /// An announced requirement that the case does not rule out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Announced {
     /// The announcement.
     pub announcement: &'static Announcement,

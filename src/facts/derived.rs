@@ -8,6 +8,7 @@ use crate::token::{Claims, LooseNames, SignatureCheck};
 
 /// How the token was granted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Grant {
     /// To a user.
     User,
@@ -28,6 +29,7 @@ impl Grant {
 
 /// Names that the token or its user holds, and where that is known from.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Held {
     /// The names.
     pub names: Vec<String>,
@@ -55,6 +57,7 @@ impl Held {
 
 /// Whether the organisation enforces scopes: a setting, off by default.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Enforcement {
     /// A request was refused for its scope.
     Enforced(Evidence),

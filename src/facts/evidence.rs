@@ -5,6 +5,7 @@ use serde::Serialize;
 /// Where a finding comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Evidence {
     /// The place, as `GET /api/v2/tokens/me` or `claim exp (unverified)`.
     pub source: String,
@@ -15,6 +16,7 @@ pub struct Evidence {
 /// A stretch of a line of a file that the user gave.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Location {
     /// The path, with slashes; relative where it was given so.
     pub file: String,

@@ -7,6 +7,7 @@ use crate::token::LooseNames;
 
 /// What the platform said when asked.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct LiveFacts {
     /// The base URL asked.
     pub base_url: String,
@@ -28,6 +29,7 @@ pub struct LiveFacts {
 
 /// What came of one read.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Answer<T> {
     /// The read was not needed.
     NotAsked,
@@ -67,6 +69,7 @@ impl<T> Answer<T> {
 
 /// `GET /api/v2/tokens/me`; every field can be missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Introspection {
     /// `authorizedScope`.
     pub scopes: Option<Vec<String>>,
@@ -86,6 +89,7 @@ pub struct Introspection {
 
 /// `GET /api/v2/users/me?expand=authorization`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct User {
     /// `id`.
     pub id: Option<String>,
@@ -101,6 +105,7 @@ pub struct User {
 
 /// `GET /api/v2/authorization/subjects/me`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Grants {
     /// One entry a role and division.
     pub grants: Vec<Grant>,
@@ -110,6 +115,7 @@ pub struct Grants {
 
 /// A role held in a division.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Grant {
     /// `role.name`.
     pub role: String,
@@ -125,6 +131,7 @@ pub struct Grant {
 
 /// A permission, and the condition that it is given under.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ConditionalPermission {
     /// As `domain:entity:action`.
     pub permission: String,
@@ -134,6 +141,7 @@ pub struct ConditionalPermission {
 
 /// A conversation, from either shape.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Conversation {
     /// `id`.
     pub id: String,
@@ -143,6 +151,7 @@ pub struct Conversation {
 
 /// One participant of a conversation; every field can be missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Participant {
     /// `id`.
     pub id: String,

@@ -16,6 +16,7 @@ const SUBJECT: &str = "GET /api/v2/authorization/subjects/me";
 
 /// Whether and how the caller has a permission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Holding {
     /// Without a condition, as far as any answer says.
     Held,

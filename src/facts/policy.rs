@@ -7,6 +7,7 @@ use crate::facts::Location;
 
 /// What the user requires of a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Policy {
     /// Scopes that must be on the token.
     pub scopes: Vec<RequiredScope>,
@@ -129,6 +130,7 @@ impl Policy {
 
 /// One scope that a policy asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RequiredScope {
     /// The scope's name.
     pub name: String,
@@ -138,6 +140,7 @@ pub struct RequiredScope {
 
 /// Where a requirement comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Origin {
     /// The built-in mute policy.
     BuiltIn,
@@ -147,6 +150,7 @@ pub enum Origin {
 
 /// What may be there in addition to what is needed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Limits {
     /// What comes of more than is needed.
     pub excess: Strictness,
@@ -158,6 +162,7 @@ pub struct Limits {
 
 /// What comes of something that is not wanted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Strictness {
     /// Nothing.
     #[default]
@@ -170,6 +175,7 @@ pub enum Strictness {
 
 /// The file of a policy.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PolicyFile {
     /// Its path, with slashes, as given or found.
     pub path: String,
@@ -179,6 +185,7 @@ pub struct PolicyFile {
 
 /// A line of a policy file.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Line {
     /// Where.
     pub location: Location,

@@ -2,6 +2,7 @@
 
 /// The flags of this run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Run {
     /// Where Genesys Cloud, or a mock of it, was asked.
     pub place: RunPlace,
@@ -11,6 +12,7 @@ pub struct Run {
 
 /// Where Genesys Cloud was asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RunPlace {
     /// Nowhere.
     #[default]
@@ -25,6 +27,7 @@ pub enum RunPlace {
 
 /// Which flag named the token.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RunToken {
     /// `--token-file`.
     TokenFile(String),

@@ -13,7 +13,7 @@ use crate::token::TokenFacts;
 
 /// Why there was no login. No variant holds a secret, an authorization code or a token.
 #[derive(Debug, Error)]
-pub enum LoginError {
+pub(crate) enum LoginError {
     /// A client id that cannot stand in a request.
     #[error("client id: {0}")]
     ClientId(&'static str),
@@ -67,7 +67,7 @@ fn ignored_answers(count: u32) -> String {
 impl LoginError {
     /// What the token endpoint answered, where that is the reason.
     #[must_use]
-    pub fn refusal(&self) -> Option<&OauthRefusal> {
+    pub(crate) fn refusal(&self) -> Option<&OauthRefusal> {
         match self {
             Self::Oauth(OauthError::Refused(refusal)) => Some(refusal),
             _ => None,
@@ -76,7 +76,7 @@ impl LoginError {
 
     /// What was issued in the place of an access token, where that is the reason.
     #[must_use]
-    pub fn issued_instead(&self) -> Option<&TokenFacts> {
+    pub(crate) fn issued_instead(&self) -> Option<&TokenFacts> {
         match self {
             Self::Oauth(OauthError::Issued(facts)) => Some(facts),
             _ => None,
@@ -85,7 +85,7 @@ impl LoginError {
 
     /// The request that got no usable answer, where that is the reason.
     #[must_use]
-    pub fn failure(&self) -> Option<&Failure> {
+    pub(crate) fn failure(&self) -> Option<&Failure> {
         match self {
             Self::Oauth(OauthError::Failed(failure)) => Some(failure),
             _ => None,
@@ -95,7 +95,7 @@ impl LoginError {
 
 /// An error of the authorization endpoint (RFC 6749 §4.1.2.1), as the redirect carried it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Denial {
+pub(crate) struct Denial {
     /// `error`, as `access_denied`.
     pub error: String,
     /// `error_description`.

@@ -42,7 +42,7 @@ const CONNECTIONS: usize = 64;
 
 /// A listener that is ready before the browser is sent away.
 #[derive(Debug)]
-pub struct Listener {
+pub(super) struct Listener {
     socket: TcpListener,
     redirect_uri: String,
     path: String,
@@ -53,7 +53,7 @@ impl Listener {
     ///
     /// # Errors
     /// When the port is taken or may not be had.
-    pub async fn bind(redirect: &RedirectUri) -> Result<Self, LoginError> {
+    pub(super) async fn bind(redirect: &RedirectUri) -> Result<Self, LoginError> {
         let address = redirect.address();
         let refuse = |source| LoginError::Listen { address, source };
         let socket = TcpListener::bind(address).await.map_err(refuse)?;
@@ -63,7 +63,7 @@ impl Listener {
 
     /// The redirect URI to send, to the letter.
     #[must_use]
-    pub fn redirect_uri(&self) -> &str {
+    pub(super) fn redirect_uri(&self) -> &str {
         &self.redirect_uri
     }
 
@@ -71,7 +71,7 @@ impl Listener {
     ///
     /// # Errors
     /// When the user or the login service said no, or no answer came in time.
-    pub async fn code(&self, state: &State, wait: Duration) -> Result<SecretString, LoginError> {
+    pub(super) async fn code(&self, state: &State, wait: Duration) -> Result<SecretString, LoginError> {
         let ignored = AtomicU32::new(0);
         timeout(wait, self.first_answer(state, &ignored)).await.unwrap_or_else(|_| {
             Err(LoginError::NoAnswer {

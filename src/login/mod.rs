@@ -5,9 +5,9 @@
 
 mod error;
 mod listener;
-pub mod pkce;
+pub(crate) mod pkce;
 mod profile;
-pub mod profiles;
+pub(crate) mod profiles;
 mod redirect_uri;
 #[cfg(test)]
 mod secrecy_tests;
@@ -23,16 +23,16 @@ use url::form_urlencoded;
 use crate::platform::Place;
 use crate::platform::oauth::{AUTHORIZE_PATH, ClientCredentials, CodeExchange, LoggedOut, TokenService};
 
-pub use error::{Denial, LoginError};
-pub use profile::{Grant, Profile};
-pub use redirect_uri::{RedirectUri, RedirectUriError};
+pub(crate) use error::LoginError;
+pub(crate) use profile::{Grant, Profile};
+pub(crate) use redirect_uri::{RedirectUri, RedirectUriError};
 
 use listener::Listener;
 use pkce::{Pkce, State};
 
 /// Who asks for a token, and where.
 #[derive(Debug, Clone)]
-pub struct Request {
+pub(crate) struct Request {
     /// Where to log in.
     pub place: Place,
     /// The OAuth client.
@@ -57,7 +57,7 @@ impl Request {
 
 /// How the browser's part is done.
 #[derive(Debug, Clone)]
-pub struct Browser {
+pub(crate) struct Browser {
     /// Where the browser brings the answer.
     pub redirect_uri: RedirectUri,
     /// How long a person may take to sign in.
@@ -68,7 +68,10 @@ pub struct Browser {
 ///
 /// # Errors
 /// When the client is refused, or no usable answer comes.
-pub async fn client_credentials(request: &Request, clock: &dyn Fn() -> Timestamp) -> Result<Profile, LoginError> {
+pub(crate) async fn client_credentials(
+    request: &Request,
+    clock: &dyn Fn() -> Timestamp,
+) -> Result<Profile, LoginError> {
     let issued = request.service()?.client_credentials(&request.client).await?;
     Ok(Profile::new(request.place.clone(), &request.client.id, Grant::ClientCredentials, issued, clock()))
 }
@@ -78,7 +81,7 @@ pub async fn client_credentials(request: &Request, clock: &dyn Fn() -> Timestamp
 ///
 /// # Errors
 /// When the port cannot be had, the URL cannot be shown, no answer comes in time, or user, platform or client say no.
-pub async fn authorization_code(
+pub(crate) async fn authorization_code(
     request: &Request,
     browser: &Browser,
     clock: &dyn Fn() -> Timestamp,
@@ -98,7 +101,7 @@ pub async fn authorization_code(
 ///
 /// # Errors
 /// When the platform refuses for another reason than not knowing the token, or gives no usable answer.
-pub async fn log_out(profile: &Profile, timeout: Duration) -> Result<LoggedOut, LoginError> {
+pub(crate) async fn log_out(profile: &Profile, timeout: Duration) -> Result<LoggedOut, LoginError> {
     Ok(TokenService::new(profile.place.clone(), timeout)?.log_out(&profile.token).await?)
 }
 

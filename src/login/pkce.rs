@@ -14,7 +14,7 @@ const RANDOM_BYTES: usize = 32;
 
 /// A code verifier and its challenge.
 #[derive(Debug)]
-pub struct Pkce {
+pub(crate) struct Pkce {
     /// The code verifier: goes to the token endpoint only.
     pub verifier: SecretString,
     /// Its S256 challenge (RFC 7636 §4.2): goes to the authorization endpoint.
@@ -26,7 +26,7 @@ impl Pkce {
     ///
     /// # Errors
     /// When the system has no random bytes.
-    pub fn generate() -> Result<Self, LoginError> {
+    pub(crate) fn generate() -> Result<Self, LoginError> {
         let verifier = SecretString::from(random_text()?);
         let challenge = challenge(verifier.expose_secret());
         Ok(Self { verifier, challenge })
@@ -35,31 +35,31 @@ impl Pkce {
 
 /// The S256 challenge of a verifier.
 #[must_use]
-pub fn challenge(verifier: &str) -> String {
+pub(crate) fn challenge(verifier: &str) -> String {
     URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, verifier.as_bytes()))
 }
 
 /// A value that ties an answer to the request it belongs to.
-pub struct State(String);
+pub(crate) struct State(String);
 
 impl State {
     /// A fresh one.
     ///
     /// # Errors
     /// When the system has no random bytes.
-    pub fn generate() -> Result<Self, LoginError> {
+    pub(crate) fn generate() -> Result<Self, LoginError> {
         random_text().map(Self)
     }
 
     /// Its text, for the authorization request.
     #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 
     /// Whether an answer carries it; takes the same time for every answer of its length.
     #[must_use]
-    pub fn matches(&self, answered: &str) -> bool {
+    pub(crate) fn matches(&self, answered: &str) -> bool {
         constant_time::verify_slices_are_equal(self.0.as_bytes(), answered.as_bytes()).is_ok()
     }
 }

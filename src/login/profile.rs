@@ -12,7 +12,7 @@ use crate::token::AccessToken;
 /// How a token was had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Grant {
+pub(crate) enum Grant {
     /// By a user who signed in (RFC 6749 §4.1): the token acts for that user.
     AuthorizationCode,
     /// By the client alone (RFC 6749 §4.4): the token has no user.
@@ -21,7 +21,7 @@ pub enum Grant {
 
 /// A token and where it came from.
 #[derive(Debug, Clone)]
-pub struct Profile {
+pub(crate) struct Profile {
     /// Where the token is good.
     pub place: Place,
     /// The OAuth client it was issued to.
@@ -53,13 +53,13 @@ impl Profile {
 
     /// Whether its time is up, by its own words.
     #[must_use]
-    pub fn is_expired(&self, now: Timestamp) -> bool {
+    pub(crate) fn is_expired(&self, now: Timestamp) -> bool {
         self.expires_at.is_some_and(|end| end <= now)
     }
 
     /// The token and where to use it.
     #[must_use]
-    pub fn into_token(self) -> (AccessToken, Place) {
+    pub(crate) fn into_token(self) -> (AccessToken, Place) {
         (self.token, self.place)
     }
 }

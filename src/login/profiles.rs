@@ -19,7 +19,7 @@ use super::Profile;
 use crate::catalogue::{near_clause, nearest};
 
 /// The file's name.
-pub const FILE: &str = "credentials.json";
+pub(crate) const FILE: &str = "credentials.json";
 
 /// The form of the file that is read and written.
 const VERSION: u32 = 1;
@@ -29,7 +29,7 @@ const NAME_LIMIT: usize = 64;
 
 /// Why stored logins cannot be used. No variant holds anything that the file says.
 #[derive(Debug, Error)]
-pub enum StoreError {
+pub(crate) enum StoreError {
     /// No profile of this name.
     #[error("profile {name}: no such stored login in {}{}", path.display(), near_clause(near))]
     Unknown {
@@ -90,7 +90,7 @@ pub enum StoreError {
 
 /// The file of stored logins.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Store {
+pub(crate) struct Store {
     path: PathBuf,
 }
 
@@ -104,13 +104,14 @@ struct Document {
 impl Store {
     /// The stored logins in this file, which need not be there yet.
     #[must_use]
-    pub fn at(path: impl Into<PathBuf>) -> Self {
+    pub(crate) fn at(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into() }
     }
 
     /// The file.
+    #[cfg(test)]
     #[must_use]
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
@@ -118,7 +119,7 @@ impl Store {
     ///
     /// # Errors
     /// When there is none, or the file cannot be used.
-    pub fn load(&self, name: &str) -> Result<Profile, StoreError> {
+    pub(crate) fn load(&self, name: &str) -> Result<Profile, StoreError> {
         check_name(name)?;
         let mut document = self.read()?;
         match document.profiles.remove(name) {
@@ -127,11 +128,12 @@ impl Store {
         }
     }
 
+    #[cfg(test)]
     /// Every profile, by name. An entry that cannot be used is an error of its own.
     ///
     /// # Errors
     /// When the file cannot be used.
-    pub fn list(&self) -> Result<BTreeMap<String, Result<Profile, StoreError>>, StoreError> {
+    pub(crate) fn list(&self) -> Result<BTreeMap<String, Result<Profile, StoreError>>, StoreError> {
         let entries = self.read()?.profiles.into_iter();
         let profiles = entries.map(|(name, value)| {
             let profile = self.profile(&name, value);
@@ -144,7 +146,7 @@ impl Store {
     ///
     /// # Errors
     /// When the name cannot be used, or the file cannot be read or replaced.
-    pub fn save(&self, name: &str, profile: &Profile) -> Result<(), StoreError> {
+    pub(crate) fn save(&self, name: &str, profile: &Profile) -> Result<(), StoreError> {
         check_name(name)?;
         let folder = self.folder();
         disk::create_folder(folder).map_err(self.io("create the folder of"))?;
@@ -159,7 +161,7 @@ impl Store {
     ///
     /// # Errors
     /// When there is none, or the file cannot be read or replaced.
-    pub fn remove(&self, name: &str) -> Result<(), StoreError> {
+    pub(crate) fn remove(&self, name: &str) -> Result<(), StoreError> {
         check_name(name)?;
         self.sweep()?;
         // Without a file there is nothing to lock, and no folder to put a lock in.
@@ -178,7 +180,7 @@ impl Store {
     ///
     /// # Errors
     /// When there are some, and they cannot be removed.
-    pub fn sweep(&self) -> Result<(), StoreError> {
+    pub(crate) fn sweep(&self) -> Result<(), StoreError> {
         if disk::leftovers(&self.path).map_err(self.io("read the folder of"))?.is_empty() {
             return Ok(());
         }

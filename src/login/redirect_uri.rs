@@ -12,7 +12,7 @@ const PATH: &str = "/callback";
 
 /// A redirect URI that this machine can listen on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RedirectUri {
+pub(crate) struct RedirectUri {
     /// To the letter; `None` until the port is known.
     given: Option<String>,
     path: String,
@@ -22,7 +22,7 @@ pub struct RedirectUri {
 /// A redirect URI that no listener here can serve.
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("{given}: {reason}")]
-pub struct RedirectUriError {
+pub(crate) struct RedirectUriError {
     /// What was given, without user information, query or fragment.
     pub given: String,
     /// What is wrong with it.
@@ -32,11 +32,11 @@ pub struct RedirectUriError {
 impl RedirectUri {
     /// The port that is listened on where none was asked for: an OAuth client must have it registered, so it is
     /// always the same.
-    pub const DEFAULT_PORT: u16 = 8404;
+    pub(crate) const DEFAULT_PORT: u16 = 8404;
 
     /// `http://127.0.0.1:{port}/callback`; port 0 takes a free one.
     #[must_use]
-    pub fn on_port(port: u16) -> Self {
+    pub(crate) fn on_port(port: u16) -> Self {
         Self { given: None, path: PATH.to_owned(), address: (Ipv4Addr::LOCALHOST, port).into() }
     }
 
@@ -44,7 +44,7 @@ impl RedirectUri {
     ///
     /// # Errors
     /// When it is not plain `http` to this machine, or carries a query, a fragment or user information.
-    pub fn parse(text: &str) -> Result<Self, RedirectUriError> {
+    pub(crate) fn parse(text: &str) -> Result<Self, RedirectUriError> {
         let refuse = |reason| RedirectUriError { given: without_secrets(text), reason };
         let url = Url::parse(text)
             .map_err(|_| refuse("not a URL; give it as registered, as http://127.0.0.1:8404/callback"))?;
@@ -67,19 +67,19 @@ impl RedirectUri {
 
     /// Where to listen.
     #[must_use]
-    pub fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
     /// The path of an answer.
     #[must_use]
-    pub fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         &self.path
     }
 
     /// The URI to the letter, when the listener has this port.
     #[must_use]
-    pub fn text(&self, port: u16) -> String {
+    pub(crate) fn text(&self, port: u16) -> String {
         self.given.clone().unwrap_or_else(|| format!("http://{}:{port}{}", self.address.ip(), self.path))
     }
 }

@@ -7,7 +7,7 @@ use crate::facts::{Conversation, Facts, Participant, Target};
 
 /// It is not clear what is meant. Nothing was sent.
 #[derive(Debug, Error, PartialEq, Eq)]
-pub enum ChoiceError {
+pub(crate) enum ChoiceError {
     /// The caller has no call.
     #[error("the caller has no active call")]
     NoActiveCall,

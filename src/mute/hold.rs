@@ -18,7 +18,7 @@ const RESTORE_FOR: Duration = Duration::from_secs(120);
 ///
 /// # Errors
 /// When it is not clear which call or which leg is meant: nothing was sent.
-pub async fn hold(
+pub(crate) async fn hold(
     client: &Client,
     facts: Facts,
     job: &Job,
@@ -46,7 +46,7 @@ pub async fn hold(
 
 /// How a change is undone: the participant gets the value that was read before.
 #[derive(Debug, Clone)]
-pub struct Undo {
+pub(crate) struct Undo {
     job: Job,
     facts: Facts,
 }
@@ -70,7 +70,7 @@ impl Undo {
 
     /// Restores what was there. Stops do not end it: a session that ends sends several. Who types Ctrl-C is told what
     /// comes of it, and gives up by typing it once more.
-    pub async fn restore(&self, client: &Client, watch: &mut dyn Watch, stops: &mut Stops) -> Action {
+    pub(crate) async fn restore(&self, client: &Client, watch: &mut dyn Watch, stops: &mut Stops) -> Action {
         let written_before = client.last_write();
         let mut facts = self.facts.clone();
         let given_up = {

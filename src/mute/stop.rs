@@ -6,7 +6,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// A request to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stop {
+pub(crate) struct Stop {
     /// As people know it: `SIGINT`.
     pub name: &'static str,
     /// Whether a person typed it: only then does repeating it mean anything. A session that ends sends several signals.
@@ -15,12 +15,12 @@ pub struct Stop {
 
 /// The requests to end, in the order of their coming.
 #[derive(Debug)]
-pub struct Stops(UnboundedReceiver<Stop>);
+pub(crate) struct Stops(UnboundedReceiver<Stop>);
 
 impl Stops {
     /// The requests that are sent by the other end.
     #[must_use]
-    pub fn new() -> (UnboundedSender<Stop>, Self) {
+    pub(crate) fn new() -> (UnboundedSender<Stop>, Self) {
         let (sender, receiver) = unbounded_channel();
         (sender, Self(receiver))
     }

@@ -7,7 +7,7 @@ use crate::catalogue::{UnknownRegion, is_loopback};
 
 /// A place that a token must not be sent to.
 #[derive(Debug, Error, PartialEq, Eq)]
-pub enum PlaceError {
+pub(crate) enum PlaceError {
     /// No such region.
     #[error(transparent)]
     Region(#[from] UnknownRegion),
@@ -33,7 +33,7 @@ pub enum PlaceError {
 ///
 /// # Errors
 /// When it is no URL, has no host, carries credentials, a query or a path, or is plain `http` to another machine.
-pub fn base_url(given: &str) -> Result<Url, PlaceError> {
+pub(crate) fn base_url(given: &str) -> Result<Url, PlaceError> {
     let refuse = |reason| PlaceError::BaseUrl { given: without_secrets(given), reason };
     let url = Url::parse(given).map_err(|_| refuse("not a URL; give scheme and host, as http://127.0.0.1:8403"))?;
     if !url.username().is_empty() || url.password().is_some() {
@@ -54,7 +54,7 @@ pub fn base_url(given: &str) -> Result<Url, PlaceError> {
 ///
 /// # Errors
 /// When it is no URL, carries credentials, or is plain `http` to another machine.
-pub fn document_url(given: &str) -> Result<Url, PlaceError> {
+pub(crate) fn document_url(given: &str) -> Result<Url, PlaceError> {
     let refuse = |reason| PlaceError::Document { given: without_secrets(given), reason };
     let url = Url::parse(given).map_err(|_| refuse("not a URL"))?;
     if !url.username().is_empty() || url.password().is_some() {

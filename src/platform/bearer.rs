@@ -10,7 +10,7 @@ use crate::token::{AccessToken, NotAnAccessToken, TokenFacts};
 
 /// Why a token cannot be sent.
 #[derive(Debug, Error)]
-pub enum BearerError {
+pub(crate) enum BearerError {
     /// It is recognised as something else.
     #[error(transparent)]
     NotAnAccessToken(#[from] NotAnAccessToken),

@@ -19,7 +19,7 @@ use crate::secret::Redactor;
 use crate::token::AccessToken;
 
 /// No answer is read beyond this many bytes, unless its kind is known to be longer.
-pub const BODY_LIMIT: usize = 1 << 20;
+pub(crate) const BODY_LIMIT: usize = 1 << 20;
 
 /// How often a read is sent at the most, the first time included.
 const ATTEMPTS: u32 = 3;
@@ -32,7 +32,7 @@ const WRITE_GAP: Duration = Duration::from_millis(600);
 
 /// The client could not be built.
 #[derive(Debug, Error)]
-pub enum ClientError {
+pub(crate) enum ClientError {
     /// The token is not to be sent, or cannot be.
     #[error(transparent)]
     Token(#[from] BearerError),
@@ -46,7 +46,7 @@ pub enum ClientError {
 
 /// A request in parts: the path is given as segments, so that no id can change it.
 #[derive(Debug, Clone)]
-pub struct Request<'a> {
+pub(crate) struct Request<'a> {
     /// The HTTP method.
     pub method: Method,
     /// Path segments behind `/api/v2`.
@@ -60,13 +60,13 @@ pub struct Request<'a> {
 impl<'a> Request<'a> {
     /// A read.
     #[must_use]
-    pub fn read(segments: &[&'a str]) -> Self {
+    pub(crate) fn read(segments: &[&'a str]) -> Self {
         Self { method: Method::GET, segments: segments.to_vec(), query: None, muted: None }
     }
 
     /// The PATCH that mutes or unmutes.
     #[must_use]
-    pub fn mute(segments: Vec<&'a str>, muted: bool) -> Self {
+    pub(crate) fn mute(segments: Vec<&'a str>, muted: bool) -> Self {
         Self { method: Method::PATCH, segments, query: None, muted: Some(muted) }
     }
 
@@ -78,7 +78,7 @@ impl<'a> Request<'a> {
 
 /// What came back.
 #[derive(Debug)]
-pub enum Reply {
+pub(crate) enum Reply {
     /// A status under 400; of a read, under 300: a redirect is not followed, and answers nothing.
     Answered {
         /// The status.
@@ -92,7 +92,7 @@ pub enum Reply {
 
 /// The client of one host and one token.
 #[derive(Debug)]
-pub struct Client {
+pub(crate) struct Client {
     http: reqwest::Client,
     base: Url,
     authorization: HeaderValue,
@@ -121,7 +121,7 @@ impl Client {
     ///
     /// # Errors
     /// When the token is recognised as no access token, or TLS cannot be set up.
-    pub fn new(place: &Place, token: &AccessToken, redactor: Redactor) -> Result<Self, ClientError> {
+    pub(crate) fn new(place: &Place, token: &AccessToken, redactor: Redactor) -> Result<Self, ClientError> {
         let authorization = bearer(token)?;
         let mut builder = reqwest::Client::builder()
             .redirect(redirect::Policy::none())
@@ -143,37 +143,37 @@ impl Client {
 
     /// The base URL.
     #[must_use]
-    pub fn base_url(&self) -> &Url {
+    pub(crate) fn base_url(&self) -> &Url {
         &self.base
     }
 
     /// What hides the secrets of this run.
     #[must_use]
-    pub fn redactor(&self) -> &Redactor {
+    pub(crate) fn redactor(&self) -> &Redactor {
         &self.redactor
     }
 
     /// Every exchange so far, in the order of sending.
     #[must_use]
-    pub fn exchanges(&self) -> Vec<Exchange> {
+    pub(crate) fn exchanges(&self) -> Vec<Exchange> {
         self.exchanges.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The platform's clock, from the last `Date` header.
     #[must_use]
-    pub fn platform_time(&self) -> Option<Timestamp> {
+    pub(crate) fn platform_time(&self) -> Option<Timestamp> {
         *self.platform_time.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// When a connection last took a PATCH: from then on it may take effect. `None` while none was sent.
     #[must_use]
-    pub fn last_write(&self) -> Option<Instant> {
+    pub(crate) fn last_write(&self) -> Option<Instant> {
         *self.last_write.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How long to wait before another PATCH may go out.
     #[must_use]
-    pub fn pause_before_write(&self) -> Duration {
+    pub(crate) fn pause_before_write(&self) -> Duration {
         self.last_write().map_or(Duration::ZERO, |last| WRITE_GAP.saturating_sub(last.elapsed()))
     }
 
@@ -181,7 +181,7 @@ impl Client {
     ///
     /// # Errors
     /// When no usable answer came.
-    pub async fn read(&self, request: &Request<'_>, deadline: Instant) -> Result<Reply, Failure> {
+    pub(crate) async fn read(&self, request: &Request<'_>, deadline: Instant) -> Result<Reply, Failure> {
         let mut attempt = 1;
         loop {
             let reply = self.send(request, deadline).await;
@@ -202,7 +202,7 @@ impl Client {
     ///
     /// # Errors
     /// When no usable answer came.
-    pub async fn send(&self, request: &Request<'_>, deadline: Instant) -> Result<Reply, Failure> {
+    pub(crate) async fn send(&self, request: &Request<'_>, deadline: Instant) -> Result<Reply, Failure> {
         let url = path::url(&self.base, &request.segments, request.query).map_err(|unusable| Failure {
             method: request.method.to_string(),
             path: request.shown_path(),
@@ -344,7 +344,7 @@ pub(super) async fn read_body(
 
 /// Whether a wait ends before a deadline. A server can name a wait that no clock can hold.
 #[must_use]
-pub fn fits_before(wait: Duration, deadline: Instant) -> bool {
+pub(crate) fn fits_before(wait: Duration, deadline: Instant) -> bool {
     Instant::now().checked_add(wait).is_some_and(|end| end < deadline)
 }
 

@@ -9,7 +9,7 @@ use super::place::Place;
 use crate::request::{Failure, FailureKind};
 
 /// No API definition is longer, in bytes: the platform's has tens of megabytes.
-pub const DEFINITION_LIMIT: usize = 64 << 20;
+pub(crate) const DEFINITION_LIMIT: usize = 64 << 20;
 
 /// Where a place serves it.
 const PATH: &str = "/api/v2/docs/swagger";
@@ -18,7 +18,7 @@ const PATH: &str = "/api/v2/docs/swagger";
 ///
 /// # Errors
 /// When no usable answer came.
-pub async fn api_definition(place: &Place, timeout: Duration) -> Result<Vec<u8>, Failure> {
+pub(crate) async fn api_definition(place: &Place, timeout: Duration) -> Result<Vec<u8>, Failure> {
     let url = Url::parse(&format!("{}{PATH}", place.api())).map_err(|error| Failure {
         method: "GET".to_owned(),
         path: PATH.to_owned(),

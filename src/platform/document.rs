@@ -14,7 +14,7 @@ use crate::request::{Failure, FailureKind};
 ///
 /// # Errors
 /// When no usable answer came.
-pub async fn public_document(url: &Url, limit: usize, timeout: Duration) -> Result<Vec<u8>, Failure> {
+pub(crate) async fn public_document(url: &Url, limit: usize, timeout: Duration) -> Result<Vec<u8>, Failure> {
     let failed = |(kind, detail): (FailureKind, String)| Failure {
         method: "GET".to_owned(),
         path: url.path().to_owned(),

@@ -15,7 +15,7 @@ use crate::request::{Failure, FailureKind};
 
 /// What is to be read.
 #[derive(Debug, Clone, Copy)]
-pub struct Ask<'a> {
+pub(crate) struct Ask<'a> {
     /// The conversation, for `mute`.
     pub conversation: Option<&'a str>,
     /// The operations whose scopes may need the enforcement question settled.
@@ -23,7 +23,7 @@ pub struct Ask<'a> {
 }
 
 /// Introspects the token, and reads the user, the grants and the conversation, all at once.
-pub async fn gather(client: &Client, ask: Ask<'_>, deadline: Instant) -> LiveFacts {
+pub(crate) async fn gather(client: &Client, ask: Ask<'_>, deadline: Instant) -> LiveFacts {
     let reader = ModelReader(client.redactor());
     let mut expanded = Request::read(&["users", "me"]);
     expanded.query = Some(("expand", "authorization"));
@@ -55,7 +55,7 @@ pub async fn gather(client: &Client, ask: Ask<'_>, deadline: Instant) -> LiveFac
 }
 
 /// Reads a conversation: the flat shape, which needs no permission, else the nested one.
-pub async fn look(client: &Client, id: &str, deadline: Instant) -> Answer<Conversation> {
+pub(crate) async fn look(client: &Client, id: &str, deadline: Instant) -> Answer<Conversation> {
     let reader = ModelReader(client.redactor());
     let flat = Request::read(&["conversations", "calls", id]);
     let first = answer(client, flat, deadline, |body| reader.conversation(body)).await;
@@ -70,13 +70,16 @@ pub async fn look(client: &Client, id: &str, deadline: Instant) -> Answer<Conver
 }
 
 /// The caller's active calls.
-pub async fn active_calls(client: &Client, deadline: Instant) -> Answer<Vec<Conversation>> {
+pub(crate) async fn active_calls(client: &Client, deadline: Instant) -> Answer<Vec<Conversation>> {
     let reader = ModelReader(client.redactor());
     answer(client, Request::read(&["conversations", "calls"]), deadline, |body| reader.conversations(body)).await
 }
 
 /// Asks each region whether it knows the token. The clients are built by the caller, one a region.
-pub async fn find_regions(clients: &[(Region, Client)], deadline: Instant) -> Vec<(Region, Result<Reply, Failure>)> {
+pub(crate) async fn find_regions(
+    clients: &[(Region, Client)],
+    deadline: Instant,
+) -> Vec<(Region, Result<Reply, Failure>)> {
     let asked = clients.iter().map(|(region, client)| async move {
         let mut request = Request::read(&["tokens", "me"]);
         request.method = Method::HEAD;

@@ -8,12 +8,12 @@ use crate::token::{LooseNames, split_names};
 
 /// Reads JSON bodies and redacts what it keeps.
 #[derive(Debug, Clone, Copy)]
-pub struct ModelReader<'a>(pub &'a Redactor);
+pub(super) struct ModelReader<'a>(pub &'a Redactor);
 
 impl ModelReader<'_> {
     /// `GET /api/v2/tokens/me`
     #[must_use]
-    pub fn introspection(self, body: &Value) -> Introspection {
+    pub(super) fn introspection(self, body: &Value) -> Introspection {
         let client = body.get("OAuthClient").unwrap_or(&Value::Null);
         // An array of names by the definition; one text with all of them is understood as well.
         let scopes = body.get("authorizedScope").and_then(|scopes| match scopes {
@@ -40,7 +40,7 @@ impl ModelReader<'_> {
 
     /// `GET /api/v2/users/me?expand=authorization`
     #[must_use]
-    pub fn user(self, body: &Value) -> User {
+    pub(super) fn user(self, body: &Value) -> User {
         let authorization = body.get("authorization").unwrap_or(&Value::Null);
         let permissions = authorization.get("permissions").and_then(Value::as_array).map(|names| self.texts(names));
         let (conditional, unconditional): (Vec<&Value>, Vec<&Value>) =
@@ -57,7 +57,7 @@ impl ModelReader<'_> {
 
     /// `GET /api/v2/authorization/subjects/me`
     #[must_use]
-    pub fn grants(self, body: &Value) -> Grants {
+    pub(super) fn grants(self, body: &Value) -> Grants {
         let listed = body.get("grants").is_some_and(Value::is_array);
         let whole =
             listed && items(body, "grants").all(|grant| grant.pointer("/role/policies").is_some_and(Value::is_array));
@@ -106,7 +106,7 @@ impl ModelReader<'_> {
 
     /// `GET /api/v2/conversations/{id}` (nested) or `GET /api/v2/conversations/calls/{id}` (flat).
     #[must_use]
-    pub fn conversation(self, body: &Value) -> Option<Conversation> {
+    pub(super) fn conversation(self, body: &Value) -> Option<Conversation> {
         body.get("participants")?.as_array()?;
         Some(self.listed_conversation(body))
     }
@@ -121,7 +121,7 @@ impl ModelReader<'_> {
 
     /// `GET /api/v2/conversations/calls`: the caller's active calls.
     #[must_use]
-    pub fn conversations(self, body: &Value) -> Option<Vec<Conversation>> {
+    pub(super) fn conversations(self, body: &Value) -> Option<Vec<Conversation>> {
         let entities = body.get("entities")?.as_array()?;
         Some(entities.iter().map(|conversation| self.listed_conversation(conversation)).collect())
     }

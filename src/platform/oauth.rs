@@ -25,16 +25,16 @@ use crate::request::{Failure, FailureKind};
 use crate::secret::Redactor;
 use crate::token::{AccessToken, TokenFacts};
 
-pub use answer::{Issued, OauthRefusal};
+pub(crate) use answer::{Issued, OauthRefusal};
 pub(crate) use answer::{issued, shown};
 
 use answer::refusal;
 
 /// The path of the token endpoint.
-pub const TOKEN_PATH: &str = "/oauth/token";
+pub(crate) const TOKEN_PATH: &str = "/oauth/token";
 
 /// The path of the authorization endpoint.
-pub const AUTHORIZE_PATH: &str = "/oauth/authorize";
+pub(crate) const AUTHORIZE_PATH: &str = "/oauth/authorize";
 
 const TOKENS_ME_PATH: &str = "/api/v2/tokens/me";
 
@@ -43,7 +43,7 @@ const ANSWER_LIMIT: usize = 1024 * 1024;
 
 /// Why there is no token, or why one could not be ended. No variant holds a secret.
 #[derive(Debug, Error)]
-pub enum OauthError {
+pub(crate) enum OauthError {
     /// The service answered with a status of 400 or more.
     #[error(transparent)]
     Refused(Box<OauthRefusal>),
@@ -66,7 +66,7 @@ pub enum OauthError {
 
 /// An OAuth client's own credentials.
 #[derive(Debug, Clone)]
-pub struct ClientCredentials {
+pub(crate) struct ClientCredentials {
     /// The client id.
     pub id: String,
     /// The client secret; `None` for a client that has none (RFC 6749 §2.1, a public client).
@@ -75,7 +75,7 @@ pub struct ClientCredentials {
 
 /// What came of ending a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LoggedOut {
+pub(crate) enum LoggedOut {
     /// The platform ended it.
     Ended,
     /// The platform did not know it: expired, ended before, or of another region.
@@ -84,7 +84,7 @@ pub enum LoggedOut {
 
 /// An authorization code and what it was asked for with (RFC 6749 §4.1.3, RFC 7636 §4.5).
 #[derive(Debug, Clone, Copy)]
-pub struct CodeExchange<'a> {
+pub(crate) struct CodeExchange<'a> {
     /// The authorization code.
     pub code: &'a SecretString,
     /// The PKCE code verifier.
@@ -95,7 +95,7 @@ pub struct CodeExchange<'a> {
 
 /// The service that issues tokens and ends them.
 #[derive(Debug, Clone)]
-pub struct TokenService {
+pub(crate) struct TokenService {
     http: Client,
     place: Place,
 }
@@ -105,7 +105,7 @@ impl TokenService {
     ///
     /// # Errors
     /// When the machine's TLS set-up cannot be read.
-    pub fn new(place: Place, timeout: Duration) -> Result<Self, OauthError> {
+    pub(crate) fn new(place: Place, timeout: Duration) -> Result<Self, OauthError> {
         let builder = Client::builder()
             .redirect(redirect::Policy::none())
             .referer(false)
@@ -122,7 +122,7 @@ impl TokenService {
     ///
     /// # Errors
     /// When the client is refused, or no usable answer comes.
-    pub async fn client_credentials(&self, client: &ClientCredentials) -> Result<Issued, OauthError> {
+    pub(crate) async fn client_credentials(&self, client: &ClientCredentials) -> Result<Issued, OauthError> {
         self.token(client, &[("grant_type", "client_credentials")], &[]).await
     }
 
@@ -130,7 +130,7 @@ impl TokenService {
     ///
     /// # Errors
     /// When client, code or verifier are refused, or no usable answer comes.
-    pub async fn authorization_code(
+    pub(crate) async fn authorization_code(
         &self,
         client: &ClientCredentials,
         exchange: CodeExchange<'_>,
@@ -150,7 +150,7 @@ impl TokenService {
     /// # Errors
     /// When the token is recognised as no access token, the platform refuses for another reason than not knowing it, or
     /// no usable answer comes.
-    pub async fn log_out(&self, token: &AccessToken) -> Result<LoggedOut, OauthError> {
+    pub(crate) async fn log_out(&self, token: &AccessToken) -> Result<LoggedOut, OauthError> {
         let call = Call { method: "DELETE", path: TOKENS_ME_PATH, redactor: Redactor::new([token.expose()]) };
         let bearer = bearer(token)?;
         let request = self.http.delete(format!("{}{TOKENS_ME_PATH}", self.place.api())).header(AUTHORIZATION, bearer);

@@ -12,7 +12,7 @@ use crate::catalogue::{Region, is_loopback};
 
 /// The hosts that a token may be sent to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place(Hosts);
+pub(crate) struct Place(Hosts);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Hosts {
@@ -25,7 +25,7 @@ impl Place {
     ///
     /// # Errors
     /// When [`base_url`] refuses it.
-    pub fn from_base_url(given: &str) -> Result<Self, PlaceError> {
+    pub(crate) fn from_base_url(given: &str) -> Result<Self, PlaceError> {
         base_url(given).map(|url| Self(Hosts::BaseUrl(url)))
     }
 
@@ -33,13 +33,13 @@ impl Place {
     ///
     /// # Errors
     /// When no region has this name.
-    pub fn from_region_name(name: &str) -> Result<Self, PlaceError> {
+    pub(crate) fn from_region_name(name: &str) -> Result<Self, PlaceError> {
         Ok(Region::named(name).map(Self::from)?)
     }
 
     /// The region, unless it is a base URL.
     #[must_use]
-    pub fn region(&self) -> Option<Region> {
+    pub(crate) fn region(&self) -> Option<Region> {
         match &self.0 {
             Hosts::Region(region) => Some(*region),
             Hosts::BaseUrl(_) => None,
@@ -48,7 +48,7 @@ impl Place {
 
     /// Scheme and host of the API, without a slash at the end.
     #[must_use]
-    pub fn api(&self) -> String {
+    pub(crate) fn api(&self) -> String {
         match &self.0 {
             Hosts::Region(region) => region.api(),
             Hosts::BaseUrl(url) => url.as_str().trim_end_matches('/').to_owned(),
@@ -57,7 +57,7 @@ impl Place {
 
     /// Scheme and host of the login, without a slash at the end.
     #[must_use]
-    pub fn login(&self) -> String {
+    pub(crate) fn login(&self) -> String {
         match &self.0 {
             Hosts::Region(region) => region.login(),
             Hosts::BaseUrl(_) => self.api(),
@@ -66,7 +66,7 @@ impl Place {
 
     /// Whether it is this machine: proxies are passed by, plain http is allowed.
     #[must_use]
-    pub fn is_loopback(&self) -> bool {
+    pub(crate) fn is_loopback(&self) -> bool {
         match &self.0 {
             Hosts::Region(_) => false,
             Hosts::BaseUrl(url) => is_loopback(url),

@@ -19,7 +19,7 @@ const BEFORE: usize = 30;
 
 /// One fault of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub(crate) struct Fault {
     /// Where.
     pub location: Location,
     /// What is wrong, in one sentence without a full stop.
@@ -78,7 +78,7 @@ fn plain(c: char) -> String {
 
 /// Every fault of a file, by place. Never empty.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub struct Faults(pub Vec<Fault>);
+pub(crate) struct Faults(pub Vec<Fault>);
 
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

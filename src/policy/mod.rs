@@ -18,22 +18,22 @@ mod tests;
 use crate::catalogue::Operation;
 use crate::facts::{Location, Policy};
 
-pub use fault::{Fault, Faults};
-pub use parse::parse;
-pub use writer::{of_operations, starter};
+pub(crate) use fault::{Fault, Faults};
+pub(crate) use parse::parse;
+pub(crate) use writer::{of_operations, starter};
 
 /// The name under which a policy is looked for in the current folder.
-pub const FILE: &str = "why403.toml";
+pub(crate) const FILE: &str = "why403.toml";
 
 /// No policy is longer, in bytes.
-pub const LIMIT: u64 = 64 << 10;
+pub(crate) const LIMIT: u64 = 64 << 10;
 
 /// No clock is wrong by more; a tolerance beyond it takes every token for a good one.
-pub const MOST_LEEWAY_HOURS: u32 = 24;
+pub(crate) const MOST_LEEWAY_HOURS: u32 = 24;
 
 /// What a file says.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Document {
+pub(crate) struct Document {
     /// What it requires of the token.
     pub policy: Policy,
     /// The operations that it names, and where; `None` where it says nothing of them.
@@ -42,6 +42,6 @@ pub struct Document {
 
 /// The JSON Schema (2020-12) of the file, as TOML's values are written in JSON.
 #[must_use]
-pub fn schema() -> &'static str {
+pub(crate) fn schema() -> &'static str {
     include_str!("schema.json")
 }

@@ -12,7 +12,7 @@ use crate::facts::PolicyFile;
 ///
 /// # Errors
 /// With every fault: of the text, of the syntax, else of keys, values and names.
-pub fn parse(file: &str, bytes: &[u8]) -> Result<Document, Faults> {
+pub(crate) fn parse(file: &str, bytes: &[u8]) -> Result<Document, Faults> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.len() as u64 > LIMIT {
         return Err(fault_of_file(file, "more than 64 KiB, which is no policy"));

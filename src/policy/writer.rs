@@ -12,13 +12,13 @@ const MAX_PLACES: usize = 3;
 
 /// A commented file that requires what is required without one.
 #[must_use]
-pub fn starter() -> String {
+pub(crate) fn starter() -> String {
     include_str!("starter.toml").to_owned()
 }
 
 /// A file for a program that calls these operations, each with where it is called.
 #[must_use]
-pub fn of_operations(operations: &[(Operation, Vec<Location>)], day: &str) -> String {
+pub(crate) fn of_operations(operations: &[(Operation, Vec<Location>)], day: &str) -> String {
     let called: Vec<Operation> = operations.iter().map(|(operation, _)| *operation).collect();
     let needs = together(&called, day);
     let mut text = String::from(

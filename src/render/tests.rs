@@ -1,4 +1,5 @@
 //! Every sample through every renderer, as whole outputs; and what must hold for all of them.
+#![expect(unreachable_pub, reason = "`rule!` makes the types of rules public")]
 
 use serde_json::{Value, json};
 

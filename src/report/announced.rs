@@ -9,6 +9,7 @@ use crate::catalogue::{Announcement, AnnouncementKind, Operation, PermissionMode
 /// What was announced about an operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportAnnounced {
     /// From when on, as `2026-03-01`.
     pub effective: String,
@@ -36,6 +37,7 @@ fn serialize_kind<S: Serializer>(kind: &AnnouncementKind, serializer: S) -> Resu
 /// What was announced for one of several operations, and is needed under a condition or from a later day on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportConditional {
     /// The SDK's name of the operation.
     pub operation: String,

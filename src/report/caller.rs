@@ -9,6 +9,7 @@ use crate::token::TokenKind;
 /// Who called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportCaller {
     /// Who it was.
     pub kind: CallerKind,
@@ -20,6 +21,7 @@ pub struct ReportCaller {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum CallerKind {
     /// A user who signed in.
     User,
@@ -34,6 +36,7 @@ pub enum CallerKind {
 /// Who answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportAnswerer {
     /// What it was.
     pub kind: AnswererKind,
@@ -47,6 +50,7 @@ pub struct ReportAnswerer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum AnswererKind {
     /// The Platform API of Genesys Cloud.
     GenesysApi,

@@ -7,6 +7,7 @@ use crate::rule::{ChangeKind, Who};
 /// The smallest change that fixes a finding, or what would settle its question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportFix {
     /// One imperative sentence, without a full stop.
     pub title: String,
@@ -24,6 +25,7 @@ pub struct ReportFix {
 /// One way to fix it. All of its changes are needed, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportOption {
     /// One imperative sentence, without a full stop.
     pub title: String,
@@ -34,6 +36,7 @@ pub struct ReportOption {
 /// One change that one person makes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportChange {
     /// Who can make it.
     pub who: Who,

@@ -15,6 +15,7 @@ use crate::request::Form;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "record"))]
+#[non_exhaustive]
 pub struct Record {
     /// Always 1.
     pub schema_version: u32,

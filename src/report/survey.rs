@@ -9,6 +9,7 @@ use crate::report::announced::ReportConditional;
 /// What `scan` found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportSurvey {
     /// The paths that were scanned, as given.
     pub roots: Vec<String>,
@@ -31,6 +32,7 @@ pub struct ReportSurvey {
 /// A published operation that is called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportSurveyed {
     /// The operation, as published.
     #[serde(flatten)]
@@ -46,6 +48,7 @@ pub struct ReportSurveyed {
 /// What the operations need together.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportNeeds {
     /// Every scope that any of them names.
     pub scopes: Vec<String>,
@@ -69,6 +72,7 @@ pub struct ReportNeeds {
 /// What looks like a call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportUncertain {
     /// As it is written.
     pub written: String,
@@ -85,6 +89,7 @@ pub struct ReportUncertain {
 /// What was not read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportSkipped {
     /// The path.
     #[cfg_attr(test, schemars(length(min = 1)))]
@@ -98,6 +103,7 @@ pub struct ReportSkipped {
 /// What was found in the sources and not judged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportNotJudged {
     /// As it is written, shortened.
     pub written: String,

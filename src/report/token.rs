@@ -8,6 +8,7 @@ use crate::token::TokenFormat;
 /// The token, never its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportToken {
     /// `opaque`, `jwt` or `malformed`.
     #[cfg_attr(test, schemars(with = "String", regex(pattern = "^(opaque|jwt|malformed)$")))]
@@ -48,6 +49,7 @@ impl ReportToken {
 
 /// Where the subject is known from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub enum SubjectSource {
     /// `GET /api/v2/users/me`.
     #[serde(rename = "users/me")]
@@ -75,6 +77,7 @@ impl SubjectSource {
 /// What came of the check of the signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum SignatureResult {
     /// No key was given.
     NotChecked,

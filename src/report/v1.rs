@@ -15,6 +15,7 @@ use crate::rule::{Authority, Link, Status};
 /// A report, version 1. Objects that do not apply are `null`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Report {
     /// Always 1.
     #[cfg_attr(test, schemars(range(min = 1, max = 1)))]
@@ -69,6 +70,7 @@ pub struct Report {
 /// The policy file that was followed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportPolicy {
     /// Its path, as given or found.
     pub file: String,
@@ -77,6 +79,7 @@ pub struct ReportPolicy {
 /// One operation, judged on its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportJudged {
     /// The SDK's name; `null` where no such operation is published.
     pub name: Option<String>,
@@ -104,6 +107,7 @@ pub struct ReportJudged {
 /// Least privilege: what is needed against what is there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportPrivilege {
     /// The smallest sets that would have to be added.
     pub missing: ReportNames,
@@ -114,6 +118,7 @@ pub struct ReportPrivilege {
 /// Scopes and permissions.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportNames {
     /// Sorted; `null` where what the token has is not known, or scopes do not apply to it.
     pub scopes: Option<Vec<String>>,
@@ -124,6 +129,7 @@ pub struct ReportNames {
 /// The answer that refused the job.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportRefusal {
     /// The HTTP method of the request; `null` where it is not known.
     pub method: Option<String>,
@@ -147,6 +153,7 @@ pub struct ReportRefusal {
 /// What `explain` read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportInput {
     /// How many requests and answers were recognised, those that are no failure included.
     pub recognised: usize,
@@ -163,6 +170,7 @@ pub struct ReportInput {
 /// Several failures with the same cause.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportGroup {
     /// How it was recognised, as `curl command`.
     pub form: String,
@@ -194,6 +202,7 @@ pub struct ReportGroup {
 /// Who wrote the report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Tool {
     /// `why403`
     pub name: String,
@@ -211,6 +220,7 @@ impl Tool {
 /// One rule's answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportFinding {
     /// The rule's id.
     #[cfg_attr(test, schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")))]
@@ -244,6 +254,7 @@ fn serialize_link<S: Serializer>(link: &Link, serializer: S) -> Result<S::Ok, S:
 /// An operation, as published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportOperation {
     /// The SDK's name.
     pub name: String,
@@ -269,6 +280,7 @@ pub struct ReportOperation {
 /// A participant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportParticipant {
     /// The participant's id.
     pub id: String,
@@ -285,6 +297,7 @@ pub struct ReportParticipant {
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportAction {
     /// `mute` or `unmute`.
     pub kind: String,
@@ -309,6 +322,7 @@ pub struct ReportAction {
 /// One request and its answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportExchange {
     /// The HTTP method.
     #[cfg_attr(test, schemars(regex(pattern = "^[A-Z]+$")))]

@@ -2,6 +2,7 @@
 
 /// A request that got no usable answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Failure {
     /// The HTTP method.
     pub method: String,
@@ -15,6 +16,7 @@ pub struct Failure {
 
 /// Ways in which a request gets no usable answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum FailureKind {
     /// No connection could be made: nothing was sent.
     Connect,

@@ -20,6 +20,7 @@ mod retry_after;
 mod sent;
 mod texts;
 
+pub use crate::secret::Redactor;
 pub use answer::parse;
 pub use failure::{Failure, FailureKind};
 pub use headers::Headers;

@@ -6,6 +6,7 @@ use super::{Failure, Refusal, SentRequest};
 
 /// What an input turned out to hold.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Reading {
     /// What was found, in the order of the input: failures, requests without an answer, and answers that are no failure.
     pub found: Vec<Pasted>,
@@ -17,6 +18,7 @@ pub struct Reading {
 
 /// One request, one answer, or both.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Pasted {
     /// How it was recognised.
     pub form: Form,
@@ -79,6 +81,7 @@ impl Pasted {
 
 /// The forms of input that are recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Form {
     /// The JSON body of an error answer.
     ErrorBody,
@@ -150,6 +153,7 @@ impl Form {
 
 /// An input that holds nothing to explain.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum Unreadable {
     /// Nothing at all, or only space.
     #[error("the input is empty")]

@@ -2,6 +2,7 @@
 
 /// The request to write down. The ids are plain: letters, digits and hyphens.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct MuteRequest<'a> {
     /// Scheme and host, without a slash at the end.
     pub base: &'a str,

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 /// An answer with a status of 400 or more, taken apart and redacted.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Refusal {
     /// The HTTP method of the request; empty where nothing shows it.
     pub method: String,
@@ -121,6 +122,7 @@ impl Refusal {
 
 /// Who wrote an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Author {
     /// The platform: its error envelope or its correlation header.
     Platform,

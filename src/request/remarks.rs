@@ -2,6 +2,7 @@
 
 /// Sentences about an input, redacted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Remarks {
     /// Everything that was ignored, cut off or repaired.
     pub all: Vec<String>,

@@ -15,6 +15,7 @@ use target::Target;
 
 /// A request that was sent, or is about to be. What the input does not show is `None` or `NotShown`: unknown, not absent.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct SentRequest {
     /// The HTTP method as written; `None` where nothing shows it.
     pub method: Option<String>,
@@ -59,6 +60,7 @@ impl SentRequest {
 
 /// The `Authorization` header of a request.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub enum Authorization {
     /// The input does not show whether there was one.
     #[default]
@@ -80,6 +82,7 @@ pub enum Authorization {
 
 /// What is wrong with an `Authorization` header around the token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum HeaderFault {
     /// The token stands there without a scheme.
     NoScheme,
@@ -101,6 +104,7 @@ pub enum HeaderFault {
 
 /// The body of a request.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SentBody {
     /// The input does not show it.
     #[default]
@@ -122,6 +126,7 @@ pub enum SentBody {
 
 /// The parts of a request as an input gives them, not yet redacted.
 #[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
 pub struct Parts<'a> {
     /// The method as written.
     pub method: Option<&'a str>,

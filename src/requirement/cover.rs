@@ -11,7 +11,7 @@ const STEPS: u32 = 200_000;
 
 /// Choices over names that are numbered from 0: of each choice one name is needed.
 #[derive(Debug, Clone, Default)]
-pub struct Choices {
+pub(crate) struct Choices {
     /// What a name costs beside its place in the set: of two sets of the same size, the one with the lower sum is taken.
     pub weights: Vec<u32>,
     /// Sorted, without doubles, none empty.
@@ -20,7 +20,7 @@ pub struct Choices {
 
 /// A set of names that has one of each choice.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Cover {
+pub(crate) struct Cover {
     /// The names' numbers, sorted.
     pub names: Vec<usize>,
     /// Whether it was shown that none is smaller.
@@ -33,7 +33,7 @@ type Cost = (usize, u32);
 impl Choices {
     /// What a set costs.
     #[must_use]
-    pub fn cost(&self, names: &[usize]) -> (usize, u32) {
+    pub(crate) fn cost(&self, names: &[usize]) -> (usize, u32) {
         (names.len(), names.iter().map(|name| self.weight(*name)).sum())
     }
 
@@ -43,7 +43,7 @@ impl Choices {
 
     /// The cheapest cover without a name that is not to be used; `None` where there is none.
     #[must_use]
-    pub fn cheapest(&self, without: Option<usize>) -> Option<Cover> {
+    pub(crate) fn cheapest(&self, without: Option<usize>) -> Option<Cover> {
         let mut open: Vec<BTreeSet<usize>> = Vec::with_capacity(self.choices.len());
         for choice in &self.choices {
             let left: BTreeSet<usize> = choice.iter().copied().filter(|name| Some(*name) != without).collect();

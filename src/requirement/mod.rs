@@ -1,20 +1,20 @@
 //! What operations need, one by one and together: the union, and the smallest set of scopes and permissions that is
 //! enough for all of them.
 
-pub mod cover;
-pub mod privilege;
+pub(crate) mod cover;
+pub(crate) mod privilege;
 mod recommended;
 
 use std::collections::BTreeSet;
 
 use crate::catalogue::{Announcement, AnnouncementKind, Operation, PermissionMode, ScopeSource, by_request};
 use cover::Choices;
-pub use recommended::recommended;
+pub(crate) use recommended::recommended;
 pub(crate) use recommended::sort_as_recommended;
 
 /// What several operations need together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Together {
+pub(crate) struct Together {
     /// The scopes.
     pub scopes: Needed,
     /// The permissions.
@@ -53,14 +53,14 @@ pub struct Chosen {
 
 /// The same for acting on behalf of a user: the operation with `/user/{userId}` behind the path, where there is one.
 #[must_use]
-pub fn on_behalf(operation: Operation) -> Option<Operation> {
+pub(crate) fn on_behalf(operation: Operation) -> Option<Operation> {
     let twin = format!("{}/user/{{userId}}", operation.path());
     by_request(operation.method(), &twin).filter(|found| found.path() == twin)
 }
 
 /// What operations need together on a day, given as `2026-11-27`: what is published, and what was announced.
 #[must_use]
-pub fn together(operations: &[Operation], day: &str) -> Together {
+pub(crate) fn together(operations: &[Operation], day: &str) -> Together {
     let mut operations = operations.to_vec();
     let mut seen = BTreeSet::new();
     operations.retain(|operation| seen.insert((operation.path(), operation.method())));

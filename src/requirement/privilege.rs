@@ -14,7 +14,7 @@ const OWN_SCOPES: [&str; 2] = ["user-basic-info", "authorization:readonly"];
 
 /// Something that is there and is not needed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Surplus {
+pub(crate) struct Surplus {
     /// The scope or permission.
     pub name: String,
     /// The lesser names that would do in its place; empty where nothing is needed of it.
@@ -24,7 +24,7 @@ pub struct Surplus {
 /// The smallest set of scopes that would have to be added; `None` where what is on the token is not known, or scopes do
 /// not apply to it.
 #[must_use]
-pub fn missing_scopes(facts: &Facts) -> Option<Vec<String>> {
+pub(crate) fn missing_scopes(facts: &Facts) -> Option<Vec<String>> {
     if facts.is_service_account() {
         return None;
     }
@@ -34,7 +34,7 @@ pub fn missing_scopes(facts: &Facts) -> Option<Vec<String>> {
 
 /// What an operation needs, for all of them together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Lack {
+pub(crate) struct Lack {
     /// What is to be added: all of it, or one where `any`.
     pub names: Vec<String>,
     /// Whether one of the names is enough.
@@ -46,7 +46,7 @@ pub struct Lack {
 /// The smallest set of scopes that the operations lack, without what the policy forbids. What the policy requires counts
 /// where it serves an operation as well. `None` where what is on the token is not known.
 #[must_use]
-pub fn lacking_scopes(facts: &Facts) -> Option<Lack> {
+pub(crate) fn lacking_scopes(facts: &Facts) -> Option<Lack> {
     let held = facts.scopes()?.names;
     let client = facts.live.as_ref().and_then(|live| live.introspection.given());
     let client = client.map(|token| token.client_scopes.as_slice()).unwrap_or_default();
@@ -64,7 +64,7 @@ pub fn lacking_scopes(facts: &Facts) -> Option<Lack> {
 /// What the operations lack of permissions, without what the policy forbids: one of several where a single choice is
 /// left, else the smallest set. What may be held under a condition is not in it.
 #[must_use]
-pub fn lacking_permissions(facts: &Facts) -> Option<Lack> {
+pub(crate) fn lacking_permissions(facts: &Facts) -> Option<Lack> {
     facts.permissions()?;
     let is_held = |name: &String| facts.holding(name) != Holding::Absent;
     let limits = &facts.policy.permission_limits;
@@ -82,7 +82,7 @@ pub fn lacking_permissions(facts: &Facts) -> Option<Lack> {
 /// a name that the policy does not forbid, of what is granted already where there is one. A permission that the policy
 /// forbids goes in any case.
 #[must_use]
-pub fn replacing_permissions(facts: &Facts, goes: impl Fn(&String) -> bool) -> Vec<String> {
+pub(crate) fn replacing_permissions(facts: &Facts, goes: impl Fn(&String) -> bool) -> Vec<String> {
     let Some(held) = facts.permissions() else { return Vec::new() };
     let conditional = facts.conditional_permissions();
     let own = || held.names.iter().chain(&conditional);
@@ -99,7 +99,7 @@ pub fn replacing_permissions(facts: &Facts, goes: impl Fn(&String) -> bool) -> V
 
 /// What has to be added when the scopes that the policy forbids are taken off.
 #[must_use]
-pub fn replacing_scopes(facts: &Facts) -> Vec<String> {
+pub(crate) fn replacing_scopes(facts: &Facts) -> Vec<String> {
     let Some(held) = facts.scopes() else { return Vec::new() };
     let limits = &facts.policy.scope_limits;
     let is_held = |name: &String| held.names.contains(name);
@@ -121,13 +121,13 @@ fn preferred(names: Vec<String>, passes: impl Fn(&String) -> bool) -> Vec<String
 
 /// What a permission held has that the policy forbids: itself, or one that a wildcard grants.
 #[must_use]
-pub fn forbidden_of(limits: &Limits, own: &str) -> Option<String> {
+pub(crate) fn forbidden_of(limits: &Limits, own: &str) -> Option<String> {
     limits.forbidden.iter().find_map(|pattern| forbids(pattern, own))
 }
 
 /// What a pattern forbids of a permission held: the permission itself, or one that a wildcard grants.
 #[must_use]
-pub fn forbids(pattern: &str, own: &str) -> Option<String> {
+pub(crate) fn forbids(pattern: &str, own: &str) -> Option<String> {
     if matches(pattern, own) {
         return Some(own.to_owned());
     }
@@ -159,7 +159,7 @@ fn without(limits: &Limits, choice: &[String]) -> Vec<String> {
 
 /// The smallest set of permissions that would have to be added; `None` where that is not known.
 #[must_use]
-pub fn missing_permissions(facts: &Facts) -> Option<Vec<String>> {
+pub(crate) fn missing_permissions(facts: &Facts) -> Option<Vec<String>> {
     let held = facts.permissions()?;
     let is_held = |name: &String| facts.holds(name);
     let wanted = wanted(facts).filter(|name| is_permission(name)).map(|name| vec![name.clone()]);
@@ -176,7 +176,7 @@ pub fn missing_permissions(facts: &Facts) -> Option<Vec<String>> {
 
 /// The scopes on the token that nothing needs, sorted; `None` where that is not known, or scopes do not apply.
 #[must_use]
-pub fn excess_scopes(facts: &Facts) -> Option<Vec<Surplus>> {
+pub(crate) fn excess_scopes(facts: &Facts) -> Option<Vec<Surplus>> {
     if facts.is_service_account() || scopes_are_unknown_of(facts).is_some() {
         return None;
     }
@@ -200,7 +200,7 @@ pub fn excess_scopes(facts: &Facts) -> Option<Vec<Surplus>> {
 /// condition is held too. In a list that is not known to be whole, what stands there is too much, and what does not is
 /// not known.
 #[must_use]
-pub fn excess_permissions(facts: &Facts) -> Option<Vec<Surplus>> {
+pub(crate) fn excess_permissions(facts: &Facts) -> Option<Vec<Surplus>> {
     if permissions_are_unknown_of(facts).is_some() {
         return None;
     }
@@ -230,7 +230,7 @@ pub fn excess_permissions(facts: &Facts) -> Option<Vec<Surplus>> {
 
 /// Whether a permission held stands for several.
 #[must_use]
-pub fn is_wild(own: &str) -> bool {
+pub(crate) fn is_wild(own: &str) -> bool {
     own.split(':').any(|segment| segment == "*")
 }
 
@@ -242,7 +242,7 @@ fn grants_only(own: &str, is_named: impl Fn(&str) -> bool) -> bool {
 
 /// The operations that cannot be called without a scope that the policy forbids, each with the least of such scopes.
 #[must_use]
-pub fn need_forbidden_scopes(facts: &Facts) -> Vec<(&OperationFacts, &str)> {
+pub(crate) fn need_forbidden_scopes(facts: &Facts) -> Vec<(&OperationFacts, &str)> {
     let limits = &facts.policy.scope_limits;
     let forced = counting(facts).filter(|operation| operation.scopes.iter().all(|name| is_forbidden(limits, name)));
     let least = |operation: &'_ OperationFacts| -> Option<usize> {
@@ -254,7 +254,7 @@ pub fn need_forbidden_scopes(facts: &Facts) -> Vec<(&OperationFacts, &str)> {
 
 /// The operations that cannot be called without a permission that the policy forbids, each with such a permission.
 #[must_use]
-pub fn need_forbidden_permissions(facts: &Facts) -> Vec<(&OperationFacts, &str)> {
+pub(crate) fn need_forbidden_permissions(facts: &Facts) -> Vec<(&OperationFacts, &str)> {
     let is_forbidden = |name: &&String| is_forbidden(&facts.policy.permission_limits, name);
     let forced = counting(facts).filter_map(|operation| {
         let name = match operation.permission_mode {
@@ -275,7 +275,7 @@ fn is_forbidden(limits: &Limits, name: &str) -> bool {
 
 /// An operation of which it is not known which scopes it needs: what is on the token may be for that one.
 #[must_use]
-pub fn scopes_are_unknown_of(facts: &Facts) -> Option<&OperationFacts> {
+pub(crate) fn scopes_are_unknown_of(facts: &Facts) -> Option<&OperationFacts> {
     let is_unknown = |operation: &&OperationFacts| {
         let known = catalogue::by_request(&operation.method, &operation.path);
         operation.scopes.is_empty() && known.is_none_or(|known| known.scope_source() == ScopeSource::Unknown)
@@ -285,7 +285,7 @@ pub fn scopes_are_unknown_of(facts: &Facts) -> Option<&OperationFacts> {
 
 /// An operation of which it is not known which permissions it needs.
 #[must_use]
-pub fn permissions_are_unknown_of(facts: &Facts) -> Option<&OperationFacts> {
+pub(crate) fn permissions_are_unknown_of(facts: &Facts) -> Option<&OperationFacts> {
     let is_unknown = |operation: &&OperationFacts| {
         operation.permission_mode == PermissionMode::Unknown && operation.permissions.is_empty()
     };

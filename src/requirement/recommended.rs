@@ -12,7 +12,7 @@ const MUTE: &str = "conversation:participant:wrapup";
 /// Never one about recordings for another purpose; for the mute family `conversation:participant:wrapup`; else the one
 /// that the fewest operations accept, then the first by name. `None` where there is none.
 #[must_use]
-pub fn recommended<'n>(permissions: &[&'n str]) -> Option<&'n str> {
+pub(crate) fn recommended<'n>(permissions: &[&'n str]) -> Option<&'n str> {
     let mut names = permissions.to_vec();
     sort_as_recommended(&mut names);
     names.first().copied()

@@ -6,6 +6,7 @@ use super::{Finding, Rule, Status, answer};
 use crate::facts::Facts;
 
 /// The facts of one case, and the findings of the rules about it.
+#[non_exhaustive]
 pub struct Case<'f> {
     /// What is judged; judging changes nothing in it.
     pub facts: &'f Facts,

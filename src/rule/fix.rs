@@ -17,6 +17,7 @@ use crate::facts::Line;
 
 /// The smallest change that fixes a finding, or what would settle its question.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fix {
     /// Any one of these is enough; the best one first.
     pub options: Vec<FixOption>,
@@ -26,6 +27,7 @@ pub struct Fix {
 
 /// One way to fix it: all of its changes are needed, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FixOption {
     /// The changes.
     pub changes: Vec<Change>,
@@ -33,6 +35,7 @@ pub struct FixOption {
 
 /// Where a person can read more.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Reference {
     /// The rule's own page: `why403 rules ID`.
     RulePage,
@@ -44,6 +47,7 @@ pub enum Reference {
 
 /// One change that one person makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Change {
     /// Who can make it.
     pub who: Who,

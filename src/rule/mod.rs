@@ -138,6 +138,7 @@ use crate::request::Refusal;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename_all = "snake_case"))]
+#[non_exhaustive]
 pub enum Link {
     /// Is it a usable token?
     Token,

@@ -66,6 +66,7 @@ use crate::facts::{Invented, Location, Unpublished};
 
 /// What was found in source trees.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct Survey {
     /// Every call, by file, line and column.
     pub calls: Vec<Call>,
@@ -85,6 +86,7 @@ pub struct Survey {
 
 /// One call in a source.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Call {
     /// Where.
     pub location: Location,
@@ -98,6 +100,7 @@ pub struct Call {
 
 /// What a call calls.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Target {
     /// A published operation.
     Published(Operation),
@@ -109,6 +112,7 @@ pub enum Target {
 
 /// A file or folder that was not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Skipped {
     /// The path.
     pub path: String,
@@ -121,6 +125,7 @@ pub struct Skipped {
 
 /// A Terraform resource or data source of the Genesys Cloud provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Resource {
     /// Where.
     pub location: Location,
@@ -130,6 +135,7 @@ pub struct Resource {
 
 /// How to scan.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Options {
     /// How many threads read; as many as the machine has cores where it is not said.
     pub threads: Option<usize>,
@@ -146,6 +152,7 @@ impl Default for Options {
 
 /// How far a scan is: totals so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Progress {
     /// How many files were read.
     pub files: usize,

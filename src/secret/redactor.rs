@@ -6,10 +6,10 @@ use std::sync::OnceLock;
 use crate::text::SetOfHashes;
 
 /// How many characters of a secret in a row are too many to show.
-pub const RUN: usize = 8;
+pub(crate) const RUN: usize = 8;
 
 /// What replaces a secret.
-pub const MASK: &str = "[redacted]";
+pub(super) const MASK: &str = "[redacted]";
 
 mod forms;
 

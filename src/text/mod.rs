@@ -8,6 +8,6 @@ mod visible;
 
 pub(crate) use prehashed::SetOfHashes;
 pub(crate) use thousands::thousands;
-pub use uuid::is_uuid;
+pub(crate) use uuid::is_uuid;
 pub(crate) use uuid::is_uuid_in_bytes;
 pub(crate) use visible::{ascii, excerpt, is_hidden, visible, visible_lines};

@@ -5,7 +5,7 @@ const LENGTH: usize = 36;
 
 /// Whether a text is a UUID (RFC 9562 §4): 8-4-4-4-12 hex digits.
 #[must_use]
-pub fn is_uuid(text: &str) -> bool {
+pub(crate) fn is_uuid(text: &str) -> bool {
     is_uuid_in_bytes(text.as_bytes())
 }
 

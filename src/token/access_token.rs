@@ -6,6 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 /// Something stripped from the input before it was a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Tolerated {
     /// A leading `Bearer `.
     BearerPrefix,

@@ -2,6 +2,7 @@
 
 /// One claim as found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Claim<T> {
     /// Not in the token.
     #[default]

@@ -10,6 +10,7 @@ use crate::secret::Redactor;
 
 /// The claims this tool reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Claims {
     /// `iss`
     pub issuer: Claim<String>,

@@ -6,6 +6,7 @@ use crate::secret::Redactor;
 
 /// The header parameters this tool reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct JoseHeader {
     /// `alg`
     pub algorithm: Claim<String>,

@@ -18,6 +18,7 @@ pub struct KeySet {
 
 /// A key that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Skipped {
     /// Its `kid`.
     pub key_id: Option<String>,

@@ -6,10 +6,11 @@ use super::jwks::{self, KeySet};
 use super::key::{Key, KeyError, Material, pem};
 
 /// The most a key file can be long, in bytes.
-pub const MOST_KEY_BYTES: usize = 1024 * 1024;
+pub(super) const MOST_KEY_BYTES: usize = 1024 * 1024;
 
 /// What a signature is checked against.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum KeySource {
     /// A JWK Set (`--jwks`): the token's `kid` chooses.
     Jwks(KeySet),

@@ -9,6 +9,7 @@ use super::{Claims, JoseHeader, TokenFacts};
 
 /// What a token is.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TokenKind {
     /// It calls itself an access token.
     Access,
@@ -41,6 +42,7 @@ impl TokenKind {
 
 /// A kind, and what says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MarkedKind {
     /// The kind.
     pub kind: TokenKind,
@@ -53,6 +55,7 @@ pub struct MarkedKind {
 /// A text that is certainly not an access token, in words that repeat nothing of it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("not an access token: {description}")]
+#[non_exhaustive]
 pub struct NotAnAccessToken {
     /// As `an ID token`, `36 characters, in the form of a UUID`.
     pub description: String,

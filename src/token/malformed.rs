@@ -10,6 +10,7 @@ use crate::text;
 
 /// What the text is instead of an access token.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Malformed {
     /// Nothing at all.
     Empty,

@@ -54,6 +54,7 @@ use shape::Shape;
 
 /// What a credential looks like from the outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TokenFormat {
     /// Three base64url parts with a JSON header: a JWS in compact serialisation (RFC 7515 §7.1).
     Jwt,
@@ -68,6 +69,7 @@ pub enum TokenFormat {
 /// Claims and header are *unverified* unless [`TokenFacts::signature`] is
 /// [`SignatureCheck::Verified`].
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct TokenFacts {
     /// The outer shape.
     pub format: TokenFormat,

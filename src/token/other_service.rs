@@ -2,6 +2,7 @@
 
 /// Another service's token.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct OtherService {
     /// As `a GitHub token`.
     pub noun: String,

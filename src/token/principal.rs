@@ -5,6 +5,7 @@ use crate::secret::Redactor;
 
 /// A sign in the claims that the token belongs to a service account.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ServiceAccountMark {
     /// The claim, as `gty`.
     pub claim: String,

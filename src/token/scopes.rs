@@ -23,6 +23,7 @@ pub(super) struct Names {
 
 /// Names that are not separated by a space, as RFC 6749 §3.3 has it for scopes: a server need not read them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LooseNames {
     /// The names, in the order found.
     pub names: Vec<String>,

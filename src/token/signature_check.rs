@@ -2,6 +2,7 @@
 
 /// The outcome of a signature check.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SignatureCheck {
     /// No key was given, or the token carries no signature to check.
     #[default]

@@ -11,8 +11,8 @@ use why403::facts::{Facts, Policy, Task};
 use why403::render::terminal::{Options, Verbosity};
 use why403::render::{github, html, junit, markdown, sarif, terminal};
 use why403::report::json;
+use why403::request::Redactor;
 use why403::request::read;
-use why403::secret::Redactor;
 
 use crate::harness::{Run, Why403, assert_no_leak};
 

@@ -129,7 +129,7 @@ fn destination(format: Format, file: &Path) -> Destination {
 }
 
 /// The file that `--output` names; `None` where it names standard output.
-pub fn named_file(given: &Path) -> Option<PathBuf> {
+pub(crate) fn named_file(given: &Path) -> Option<PathBuf> {
     (!is_standard_output(given)).then(|| given.to_owned())
 }
 

@@ -11,18 +11,18 @@ use crate::sandbox::summaries;
 
 /// Takes any text, and suggests some.
 #[derive(Clone, Copy)]
-pub struct Suggested(fn() -> Vec<PossibleValue>);
+pub(super) struct Suggested(fn() -> Vec<PossibleValue>);
 
 impl Suggested {
     /// Regions by their AWS names; domains and SDK names are as good.
-    pub const REGIONS: Self =
+    pub(super) const REGIONS: Self =
         Self(|| REGIONS.iter().map(|region| PossibleValue::new(region.aws).help(region.domain)).collect());
     /// The sandbox's scenarios.
-    pub const SCENARIOS: Self = Self(|| {
+    pub(super) const SCENARIOS: Self = Self(|| {
         summaries().into_iter().map(|scenario| PossibleValue::new(scenario.name).help(scenario.description)).collect()
     });
     /// The rules' ids.
-    pub const RULES: Self = Self(|| every().map(|rule| PossibleValue::new(rule.id())).collect());
+    pub(super) const RULES: Self = Self(|| every().map(|rule| PossibleValue::new(rule.id())).collect());
 }
 
 impl TypedValueParser for Suggested {

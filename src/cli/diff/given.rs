@@ -16,7 +16,7 @@ use crate::secret;
 use crate::token::AccessToken;
 
 /// What a side turned out to be.
-pub enum Given {
+pub(super) enum Given {
     /// A token, and where to ask about it.
     Token { name: String, credential: Credential, place: Option<Place> },
     /// The text of a saved report.
@@ -27,7 +27,7 @@ pub enum Given {
 
 /// The flags of one side.
 #[derive(Debug, Clone, Copy)]
-pub struct Flags {
+pub(super) struct Flags {
     side: &'static str,
     region: &'static str,
     base_url: &'static str,
@@ -35,9 +35,9 @@ pub struct Flags {
 
 impl Flags {
     /// `--left` and its like.
-    pub const LEFT: Self = Self { side: "--left", region: "--left-region", base_url: "--left-base-url" };
+    pub(super) const LEFT: Self = Self { side: "--left", region: "--left-region", base_url: "--left-base-url" };
     /// `--right` and its like.
-    pub const RIGHT: Self = Self { side: "--right", region: "--right-region", base_url: "--right-base-url" };
+    pub(super) const RIGHT: Self = Self { side: "--right", region: "--right-region", base_url: "--right-base-url" };
 }
 
 const HELP: &str = "give a file with a token or with a report saved by --format json, `-`, profile:NAME, env:NAME or \
@@ -48,7 +48,7 @@ const SCANNED: &str = "judge the token for what the code calls, and give that re
     `why403 check --operations-from-scan PATH --format json --output FILE`";
 
 /// Reads both sides.
-pub fn read_sides(args: &Compare, secrets: &RunSecrets) -> Result<[Given; 2], CliError> {
+pub(super) fn read_sides(args: &Compare, secrets: &RunSecrets) -> Result<[Given; 2], CliError> {
     let (left, right) = (args.left.as_deref().unwrap_or_default(), args.right.as_deref().unwrap_or_default());
     let listed = args.operations.as_ref().is_some_and(|path| path.as_os_str() == "-");
     let wanting = [(left == "-", "--left -"), (right == "-", "--right -"), (listed, "--operations -")];
@@ -216,7 +216,7 @@ fn is_no_token(text: &str) -> bool {
 }
 
 /// A file that is JSON and no report.
-pub fn no_report(flags: Flags, name: &str, error: &NoReport) -> CliError {
+pub(super) fn no_report(flags: Flags, name: &str, error: &NoReport) -> CliError {
     let shown: &dyn Display = &source::input_name(Path::new(name));
     let help = match error {
         NoReport::Scan => SCANNED,
@@ -226,7 +226,7 @@ pub fn no_report(flags: Flags, name: &str, error: &NoReport) -> CliError {
 }
 
 /// The sandbox, where a side wants one.
-pub async fn stage(sides: [&Given; 2]) -> Result<Option<Sandbox>, CliError> {
+pub(super) async fn stage(sides: [&Given; 2]) -> Result<Option<Sandbox>, CliError> {
     if sides.iter().any(|side| matches!(side, Given::Sandbox { .. })) {
         return Ok(Some(Sandbox::start(Options::default()).await?));
     }
@@ -234,7 +234,7 @@ pub async fn stage(sides: [&Given; 2]) -> Result<Option<Sandbox>, CliError> {
 }
 
 /// The token that plays a scenario's part, and where.
-pub fn played(flags: Flags, scenario: &str, stage: Option<&Sandbox>) -> Result<(Credential, Place), CliError> {
+pub(super) fn played(flags: Flags, scenario: &str, stage: Option<&Sandbox>) -> Result<(Credential, Place), CliError> {
     let no_stage = || CliError::new(format!("{}: no sandbox is running", flags.side), HELP);
     let sandbox = stage.ok_or_else(no_stage)?;
     let help = "`why403 sandbox --list` shows them all";

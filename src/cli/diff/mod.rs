@@ -24,7 +24,7 @@ use crate::secret::Redactor;
 use given::{Flags, Given};
 
 /// Runs the command.
-pub fn run(args: &Compare, secrets: &RunSecrets) -> Result<Exit, CliError> {
+pub(super) fn run(args: &Compare, secrets: &RunSecrets) -> Result<Exit, CliError> {
     if args.schema {
         output::to_stdout(comparison::schema().as_bytes(), false)?;
         return Ok(Exit::Allowed);

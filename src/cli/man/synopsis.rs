@@ -4,7 +4,7 @@ use clap::{Arg, ArgAction, Command};
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 
 /// The section of a command.
-pub fn synopsis(command: &Command) -> Roff {
+pub(super) fn synopsis(command: &Command) -> Roff {
     let name = command.get_bin_name().unwrap_or_else(|| command.get_name());
     let mut line = vec![bold(name)];
     let shown = command.get_arguments().filter(|argument| !argument.is_hide_set());

@@ -59,7 +59,7 @@ impl Drop for Held {
 }
 
 /// From now on a job answers the signals that end the program, and Ctrl-Z where it answers that too.
-pub fn signals_are_handled(with_pauses: bool) {
+pub(crate) fn signals_are_handled(with_pauses: bool) {
     HANDLED.store(true, SeqCst);
     PAUSES_HANDLED.store(with_pauses, SeqCst);
 }

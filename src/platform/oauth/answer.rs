@@ -21,7 +21,7 @@ const TOKEN_LIMIT: usize = 64 * 1024;
 
 /// A token as it was issued (RFC 6749 §5.1).
 #[derive(Debug, Clone)]
-pub struct Issued {
+pub(crate) struct Issued {
     /// The access token.
     pub token: AccessToken,
     /// `expires_in`: its lifetime in seconds.

@@ -10,6 +10,7 @@ use crate::report::{Tool, json};
 
 /// What differs between two catalogues. Fields may be added, never renamed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct ChangesReport {
     /// Always 1.
     pub schema_version: u32,

@@ -7,6 +7,7 @@ use serde::Serialize;
 /// One of the two sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Which {
     /// The one.
     Left,
@@ -37,6 +38,7 @@ impl Which {
 /// How the two verdicts stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Outcome {
     /// One is refused, the other is not.
     OneRefused,
@@ -67,6 +69,7 @@ impl Outcome {
 /// A layer of what can differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Layer {
     /// Host and organisation.
     Where,
@@ -134,6 +137,7 @@ impl Layer {
 /// Whether two sides agree in something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Agreement {
     /// They do.
     Same,
@@ -146,6 +150,7 @@ pub enum Agreement {
 /// What a side is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum SideKind {
     /// A token, judged now.
     #[default]

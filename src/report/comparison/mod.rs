@@ -15,6 +15,7 @@ use crate::report::{Tool, json};
 
 /// What two sides have in common and what not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct ComparisonReport {
     /// Always 1.
     pub schema_version: u32,
@@ -45,6 +46,7 @@ pub struct ComparisonReport {
 
 /// The rule that one side fails and the other does not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct ReportDecisive {
     /// The rule's id.
     pub rule: String,
@@ -56,6 +58,7 @@ pub struct ReportDecisive {
 
 /// One side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct ReportSide {
     /// How it was named, as `dev.json` or `profile:dev`.
     pub name: String,
@@ -73,6 +76,7 @@ pub struct ReportSide {
 
 /// One layer of both sides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct ReportLayer {
     /// `where`, `token`, `client`, `identity`, `scopes`, `permissions`, `roles`, `enforcement`, `findings`, `verdict`,
     /// `operations` or `requests`.
@@ -87,6 +91,7 @@ pub struct ReportLayer {
 
 /// One value of both sides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct ReportValue {
     /// What it is, as `issuer (unverified)`; of a finding, the rule's id.
     pub name: String,
@@ -102,6 +107,7 @@ pub struct ReportValue {
 
 /// A list of both sides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct ReportList {
     /// What it is, as `scopes`.
     pub name: String,

@@ -12,6 +12,7 @@ use crate::requirement::{Chosen, Needed, Together, on_behalf, together};
 
 /// What operations need, one by one and together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Requirements {
     /// Always 1.
     pub schema_version: u32,
@@ -32,6 +33,7 @@ const BUILT_IN: &str = "built-in";
 
 /// Which catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct CatalogueEdition {
     /// As `July 2026`, or `2026-11-22, refreshed`.
     pub date: String,
@@ -58,6 +60,7 @@ impl CatalogueEdition {
 
 /// One operation and what it needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct RequiredOperation {
     /// What was asked for, as it was written, but for what looks like a token.
     pub asked: String,
@@ -91,6 +94,7 @@ pub struct RequiredOperation {
 
 /// The operation that does the same on behalf of a user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct OnBehalf {
     /// The SDK's name.
     pub name: String,
@@ -110,6 +114,7 @@ pub struct OnBehalf {
 
 /// What all of the operations need.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct RequiredTogether {
     /// The scopes, for the token of a user.
     pub scopes: RequiredNames,
@@ -123,6 +128,7 @@ pub struct RequiredTogether {
 
 /// The scopes or permissions of all of the operations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct RequiredNames {
     /// Every name that any operation names.
     pub union: Vec<String>,
@@ -136,6 +142,7 @@ pub struct RequiredNames {
 
 /// One name of a smallest set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct RequiredName {
     /// The scope or permission.
     pub name: String,

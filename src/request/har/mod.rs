@@ -34,6 +34,7 @@ pub fn is_har(beginning: &[u8]) -> bool {
 
 /// What is known of an archive once it was read to its end.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Streamed {
     /// What was ignored and what was left out.
     pub remarks: Remarks,
@@ -72,6 +73,7 @@ pub fn stream(mut input: impl Read, secrets: &Redactor, found: &mut dyn FnMut(&P
 
 /// An archive that cannot be explained.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Broken {
     /// It could not be read to its end.
     #[error(transparent)]

@@ -29,6 +29,7 @@ pub enum Who {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Mode {
     /// One of them is enough.
     Any,
@@ -39,6 +40,7 @@ pub enum Mode {
 /// An id with its name; each is `null` where it is not known.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Named {
     /// The id.
     pub id: Option<String>,
@@ -49,6 +51,7 @@ pub struct Named {
 /// Whose roles are to change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Grantee {
     /// A user, or an OAuth client with the client credentials grant.
     pub kind: GranteeKind,
@@ -62,6 +65,7 @@ pub struct Grantee {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum GranteeKind {
     /// A user.
     User,
@@ -74,6 +78,7 @@ pub enum GranteeKind {
 /// One of several to choose from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Candidate {
     /// What to give: an id, a region's domain, or `PATCH /api/v2/…`.
     pub id: String,

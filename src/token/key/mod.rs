@@ -14,6 +14,7 @@ use super::algorithm::{Algorithm, Curve, Family};
 
 /// A key file that cannot be used.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum KeyError {
     /// More than 1 MiB.
     #[error("more than 1 MiB, which is no key")]

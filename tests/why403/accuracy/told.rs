@@ -6,7 +6,7 @@ use why403::explain::{self, Group};
 use why403::facts::{Facts, Policy, Task};
 use why403::report::{self, Report};
 use why403::request;
-use why403::secret::Redactor;
+use why403::request::Redactor;
 
 use super::cases::{ABSTAIN, Case, NONE};
 
