@@ -30,7 +30,7 @@ pub struct Headline {
     pub sentence: String,
     /// What limits the whole comparison, where the sentence begins with it.
     pub caution: Option<String>,
-    /// What to compare next; `None` where the difference is told.
+    /// What to compare next; `None` where the difference is explained.
     pub next: Option<String>,
 }
 
@@ -75,8 +75,8 @@ impl Headline {
 const SENT: &str = "If one is refused all the same, compare what is really sent: give the failed request and its answer to \
     `why403 explain`, and see whether the token in it has the fingerprint that stands here.";
 
-/// The first rule in cure order that one side fails and the other passes. Where there is none, one that does not arise
-/// on the other side.
+/// The first rule, in the order of fixing, that one side fails and the other passes. Where there is none, one that does not
+/// apply to the other side.
 fn decisive(left: &Side, right: &Side) -> Option<Decisive> {
     let among = |enough: &[Status]| {
         rules(left, right).into_iter().find_map(|rule| {
@@ -115,7 +115,7 @@ fn one_refused_headline(
     };
     match decisive.filter(|decisive| decisive.fails == which) {
         Some(first) if cause == Some(first.rule.as_str()) => (format!("{refused}: {}.{rest}", first.because), None),
-        // What is to be cured first may hide what is known to differ.
+        // The cause to fix first may hide another rule that is known to differ.
         Some(first) => {
             let sentence = format!(
                 "{refused}; what {good_name} says of that is not known. The first that is known to differ is {}: {}.{rest}",

@@ -35,7 +35,7 @@ pub(super) fn compare(left: &Side, right: &Side) -> Vec<Compared> {
     Layer::ALL.into_iter().map(compared).collect()
 }
 
-/// The rules that either side was judged by, in cure order; those that this version does not have come last.
+/// The rules that either side was judged by, in the order of fixing; those that this version does not have come last.
 pub(super) fn rules<'s>(left: &'s Side, right: &'s Side) -> Vec<&'s str> {
     let order = |id: &str| RULES.iter().position(|rule| rule.id() == id).unwrap_or(RULES.len());
     let mut seen = BTreeSet::new();

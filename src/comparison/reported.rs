@@ -1,5 +1,4 @@
-//! A report → a side. A saved report and a token judged now are held to the same limits, so that the same report gives the
-//! same side both ways.
+//! A report → a side. The reader of saved reports has the same limits, so that the same report gives the same side both ways.
 
 use std::collections::BTreeMap;
 
@@ -122,12 +121,12 @@ pub(super) fn operation_name(name: Option<String>, method: Option<String>, path:
     name.or_else(|| Some(format!("{} {}", method?, path?)))
 }
 
-/// A text of at most so many characters; an empty one says nothing.
+/// A text of at most [`MAX_CHARACTERS`]; `None` for an empty one.
 pub(super) fn bounded(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| shortened(text))
 }
 
-/// At most so many texts, each of at most so many characters.
+/// At most [`MAX_ITEMS`] texts, each of at most [`MAX_CHARACTERS`].
 fn bounded_list(texts: &[String]) -> Vec<String> {
     texts.iter().take(MAX_ITEMS).map(|text| shortened(text)).collect()
 }

@@ -96,30 +96,30 @@ pub(crate) fn parse_saved_report(name: &str, text: &str, redactor: &Redactor) ->
 /// A side from the members of a report.
 fn parse_side(report: &Value) -> Side {
     let mut side = Side {
-        written_by: text(report, "/tool/version"),
-        verdict: text(report, "/verdict").as_deref().and_then(parse_verdict),
-        cause: text(report, "/cause"),
-        summary: text(report, "/summary").unwrap_or_default(),
-        findings: items(report, "/findings").filter_map(parse_finding).collect(),
-        requests: answers(items(report, "/exchanges").filter_map(parse_answer)),
+        written_by: text_at(report, "/tool/version"),
+        verdict: text_at(report, "/verdict").as_deref().and_then(parse_verdict),
+        cause: text_at(report, "/cause"),
+        summary: text_at(report, "/summary").unwrap_or_default(),
+        findings: items_at(report, "/findings").filter_map(parse_finding).collect(),
+        requests: answers(items_at(report, "/exchanges").filter_map(parse_answer)),
         ..Side::default()
     };
     add_token(report, &mut side);
     if let Some(operation) = report.get("operation").filter(|operation| operation.is_object()) {
         side.operation = Some(Published {
-            scopes: texts(operation, "/scopes"),
-            permissions: texts(operation, "/permissions"),
-            any_permission: text(operation, "/permission_mode").as_deref() == Some(PermissionMode::Any.as_str()),
+            scopes: texts_at(operation, "/scopes"),
+            permissions: texts_at(operation, "/permissions"),
+            any_permission: text_at(operation, "/permission_mode").as_deref() == Some(PermissionMode::Any.as_str()),
         });
-        let name = text(operation, "/name");
+        let name = text_at(operation, "/name");
         side.asked.extend(name.clone());
         side.values.extend(name.map(|name| (Field::Operation, name)));
     }
-    for judged in items(report, "/judged") {
-        let name = operation_name(text(judged, "/name"), text(judged, "/method"), text(judged, "/path"));
+    for judged in items_at(report, "/judged") {
+        let name = operation_name(text_at(judged, "/name"), text_at(judged, "/method"), text_at(judged, "/path"));
         let Some(name) = name else { continue };
-        let verdict = text(judged, "/verdict").as_deref().and_then(parse_verdict);
-        side.add_judged(name, verdict, text(judged, "/cause"));
+        let verdict = text_at(judged, "/verdict").as_deref().and_then(parse_verdict);
+        side.add_judged(name, verdict, text_at(judged, "/cause"));
     }
     side
 }
@@ -127,32 +127,35 @@ fn parse_side(report: &Value) -> Side {
 fn add_token(report: &Value, side: &mut Side) {
     let Some(token) = report.get("token").filter(|token| token.is_object()) else { return };
     let mut keep = |field: Field, value: Option<String>| side.values.extend(value.map(|value| (field, value)));
-    keep(Field::Fingerprint, text(token, "/fingerprint"));
-    keep(Field::Format, text(token, "/format").map(|format| if format == "jwt" { "JWT".to_owned() } else { format }));
-    keep(Field::Grant, text(token, "/grant").map(|grant| grant.replace('_', " ")));
-    keep(Field::Subject, text(token, "/subject"));
-    keep(Field::ClientId, text(token, "/client_id"));
-    keep(Field::Expires, text(token, "/expires_at"));
+    keep(Field::Fingerprint, text_at(token, "/fingerprint"));
+    keep(
+        Field::Format,
+        text_at(token, "/format").map(|format| if format == "jwt" { "JWT".to_owned() } else { format }),
+    );
+    keep(Field::Grant, text_at(token, "/grant").map(|grant| grant.replace('_', " ")));
+    keep(Field::Subject, text_at(token, "/subject"));
+    keep(Field::ClientId, text_at(token, "/client_id"));
+    keep(Field::Expires, text_at(token, "/expires_at"));
     // A signature that was not checked is not known to be anything.
-    let checked = text(token, "/signature").filter(|signature| matches!(signature.as_str(), "verified" | "faulty"));
+    let checked = text_at(token, "/signature").filter(|signature| matches!(signature.as_str(), "verified" | "faulty"));
     keep(Field::Signature, checked);
     if token.pointer("/scopes").is_some_and(Value::is_array) {
-        let names = texts(token, "/scopes").into_iter().collect();
+        let names = texts_at(token, "/scopes").into_iter().collect();
         side.lists.insert(List::Scopes, Names { names, whole: true });
     }
 }
 
 fn parse_answer(exchange: &Value) -> Option<Answer> {
     Some(Answer {
-        method: text(exchange, "/method")?,
-        path: text(exchange, "/path")?,
+        method: text_at(exchange, "/method")?,
+        path: text_at(exchange, "/path")?,
         status: exchange.get("status").and_then(Value::as_u64)?,
-        code: text(exchange, "/code"),
+        code: text_at(exchange, "/code"),
     })
 }
 
 fn parse_finding(finding: &Value) -> Option<Judged> {
-    let status = match text(finding, "/status")?.as_str() {
+    let status = match text_at(finding, "/status")?.as_str() {
         "fail" => Status::Fail,
         "warn" => Status::Warn,
         "pass" => Status::Pass,
@@ -160,7 +163,7 @@ fn parse_finding(finding: &Value) -> Option<Judged> {
         "not_applicable" => Status::NotApplicable,
         _ => return None,
     };
-    Some(Judged { rule: text(finding, "/rule")?, status, message: text(finding, "/message").unwrap_or_default() })
+    Some(Judged { rule: text_at(finding, "/rule")?, status, message: text_at(finding, "/message").unwrap_or_default() })
 }
 
 fn parse_verdict(text: &str) -> Option<Verdict> {
@@ -172,15 +175,15 @@ fn parse_verdict(text: &str) -> Option<Verdict> {
     }
 }
 
-fn text(value: &Value, pointer: &str) -> Option<String> {
+fn text_at(value: &Value, pointer: &str) -> Option<String> {
     value.pointer(pointer).and_then(Value::as_str).and_then(bounded)
 }
 
-fn texts(value: &Value, pointer: &str) -> Vec<String> {
-    items(value, pointer).filter_map(Value::as_str).map(shortened).collect()
+fn texts_at(value: &Value, pointer: &str) -> Vec<String> {
+    items_at(value, pointer).filter_map(Value::as_str).map(shortened).collect()
 }
 
-fn items<'v>(value: &'v Value, pointer: &str) -> impl Iterator<Item = &'v Value> {
+fn items_at<'v>(value: &'v Value, pointer: &str) -> impl Iterator<Item = &'v Value> {
     value.pointer(pointer).and_then(Value::as_array).into_iter().flatten().take(MAX_ITEMS)
 }
 

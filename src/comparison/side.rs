@@ -18,11 +18,11 @@ pub struct Side {
     pub written_by: Option<String>,
     /// What came out; `None` where a saved report does not say.
     pub verdict: Option<Verdict>,
-    /// The rule to cure first.
+    /// The rule to fix first.
     pub cause: Option<String>,
     /// One sentence a person can act on.
     pub summary: String,
-    /// One answer a rule, in cure order.
+    /// One answer per rule, in the order of fixing.
     pub findings: Vec<Judged>,
     /// Single values.
     pub values: BTreeMap<Field, String>,
@@ -30,7 +30,7 @@ pub struct Side {
     pub lists: BTreeMap<List, Names>,
     /// The operations it was judged for, by their names, or as `METHOD path`; empty where they are not known.
     pub asked: BTreeSet<String>,
-    /// What is published of the operation at hand.
+    /// What the API definition says of the operation.
     pub operation: Option<Published>,
     /// What came out for each operation, by its name.
     pub operations: BTreeMap<String, String>,
@@ -72,7 +72,7 @@ pub struct Names {
 /// A single value, in the order of the layers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
-    /// Where the token was asked about.
+    /// The API host that was asked about the token.
     Host,
     /// The organisation's id.
     Organisation,
@@ -100,7 +100,7 @@ pub enum Field {
     User,
     /// Whether the organisation enforces scopes.
     Enforcement,
-    /// The operation at hand.
+    /// The operation that it was judged for.
     Operation,
 }
 
@@ -183,7 +183,7 @@ pub enum List {
     Scopes,
     /// What the user or client holds.
     Permissions,
-    /// What stands in conditional policies only.
+    /// What only conditional policies grant.
     Conditional,
     /// Roles, each with its division.
     Roles,
@@ -229,7 +229,7 @@ impl Side {
         self.findings.iter().find(|finding| finding.rule == rule)
     }
 
-    /// Where the token was asked about; `None` where nobody was asked, or a saved report does not say.
+    /// The API host that was asked about the token; `None` where none was asked, or a saved report does not say.
     #[must_use]
     pub fn host(&self) -> Option<&str> {
         self.values.get(&Field::Host).map(String::as_str)

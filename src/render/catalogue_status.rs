@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::catalogue::{error_code_count, operations, permissions, scopes};
-use crate::render::markdown_text::cell;
+use crate::render::markdown_text::escaped_cell;
 use crate::render::options::Options;
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::style::Ink;
@@ -76,7 +76,7 @@ impl CatalogueStatus {
     /// Those of the writer.
     pub fn write_markdown(&self, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "| | |\n|---|---|")?;
-        self.rows().iter().try_for_each(|(label, value)| writeln!(out, "| {label} | {} |", cell(value)))
+        self.rows().iter().try_for_each(|(label, value)| writeln!(out, "| {label} | {} |", escaped_cell(value)))
     }
 
     /// Writes it as JSON, with a line end after it.

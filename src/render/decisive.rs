@@ -23,7 +23,7 @@ fn open_questions(report: &Report) -> Vec<&ReportFinding> {
     open
 }
 
-/// The findings that carry the verdict, in cure order.
+/// The findings that carry the verdict, the one to fix first at the top.
 pub(super) fn decisive_findings(report: &Report) -> Vec<&ReportFinding> {
     match report.verdict {
         Verdict::Refused => report.findings.iter().filter(|finding| finding.status == Status::Fail).collect(),
@@ -32,7 +32,7 @@ pub(super) fn decisive_findings(report: &Report) -> Vec<&ReportFinding> {
     }
 }
 
-/// The headings of the first of them and of the others; `""` where they stand under one.
+/// The headings of the first of them and of the others; `""` where the others are under the first heading too.
 pub(super) fn decisive_headings(verdict: Verdict, count: usize) -> (&'static str, &'static str) {
     match verdict {
         Verdict::Refused if count == 1 => ("The cause", ""),

@@ -7,7 +7,7 @@ use crate::rule::{Authority, Link, Status};
 /// Maximum characters of a quote.
 pub(super) const MAX_QUOTE: usize = 300;
 
-/// Whose word it is.
+/// Who says so.
 pub(super) fn authority(finding: &ReportFinding) -> String {
     // A fix refers to a standard also where the definition is what asks: for scopes and permissions it always is.
     let by_definition = matches!(finding.link, Link::Scope | Link::Permission)
@@ -18,7 +18,7 @@ pub(super) fn authority(finding: &ReportFinding) -> String {
         Authority::Announced => "announced by Genesys".to_owned(),
         Authority::Observed => "seen on the platform".to_owned(),
         Authority::Published if standard => "published standard".to_owned(),
-        // What makes a token usable stands in RFCs and in help pages, not in the API definition.
+        // RFCs and help pages say what makes a token usable, not the API definition.
         Authority::Published if matches!(finding.link, Link::Token | Link::Request) => "as published".to_owned(),
         Authority::Published => catalogue::definition(),
     }

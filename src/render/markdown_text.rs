@@ -1,8 +1,8 @@
-//! Text for Markdown, in which only what stands in backticks is marked.
+//! Text for Markdown, in which only text in backticks is marked up.
 //!
 //! What hides is shown, and what comes from outside stays text: no tag, link, list or heading is made of it. A name with
 //! `@`, a number with `#` and an address would be linked behind the escaping (GitHub looks for them in the rendered
-//! text, where a backslash is gone), so a word with one stands in code, where nothing is looked for.
+//! text, where a backslash is gone), so a word with one of these becomes code, which is never linked.
 
 use crate::text::visible;
 
@@ -11,7 +11,7 @@ use crate::text::visible;
 pub(super) enum Piece<'t> {
     /// To be read.
     Words(&'t str),
-    /// What stood in backticks.
+    /// Text that was in backticks.
     Code(&'t str),
 }
 
@@ -31,16 +31,16 @@ pub(super) fn pieces(given: &str) -> Vec<Piece<'_>> {
 }
 
 /// Text whose only Markdown is its `code`.
-pub(super) fn text(given: &str) -> String {
+pub(super) fn escaped(given: &str) -> String {
     write(given, false)
 }
 
 /// The same in a table, where a bar ends a cell, in code too.
-pub(super) fn cell(given: &str) -> String {
+pub(super) fn escaped_cell(given: &str) -> String {
     write(given, true)
 }
 
-/// All of it as code, whatever stands in it.
+/// All of it as code.
 pub(super) fn code(given: &str) -> String {
     code_span(&visible(given), false)
 }
@@ -151,41 +151,41 @@ mod tests {
 
     #[test]
     fn what_would_be_markup_is_text_and_code_stays_code() {
-        assert_eq!(text("<b> `a[0]` [x](y) *z*"), r"\<b> `a[0]` \[x\](y) \*z\*");
-        assert_eq!(text("a\nb\u{1b}"), r"a\\nb\\u{1b}");
-        assert_eq!(text("Admin > People & Permissions, not_before"), "Admin > People & Permissions, not_before");
-        assert_eq!(text("_x_ &lt; ~~y~~ $z$"), r"\_x\_ \&lt; \~\~y\~\~ \$z\$");
+        assert_eq!(escaped("<b> `a[0]` [x](y) *z*"), r"\<b> `a[0]` \[x\](y) \*z\*");
+        assert_eq!(escaped("a\nb\u{1b}"), r"a\\nb\\u{1b}");
+        assert_eq!(escaped("Admin > People & Permissions, not_before"), "Admin > People & Permissions, not_before");
+        assert_eq!(escaped("_x_ &lt; ~~y~~ $z$"), r"\_x\_ \&lt; \~\~y\~\~ \$z\$");
     }
 
     #[test]
     fn nothing_begins_a_block() {
-        assert_eq!(text("- a"), r"\- a");
-        assert_eq!(text("1. a"), r"1\. a");
-        assert_eq!(text("> a - b 2. c"), r"\> a - b 2. c");
-        assert_eq!(text("    indented"), "indented");
-        assert_eq!(text("# a"), r"\# a");
+        assert_eq!(escaped("- a"), r"\- a");
+        assert_eq!(escaped("1. a"), r"1\. a");
+        assert_eq!(escaped("> a - b 2. c"), r"\> a - b 2. c");
+        assert_eq!(escaped("    indented"), "indented");
+        assert_eq!(escaped("# a"), r"\# a");
     }
 
     #[test]
     fn an_open_backtick_opens_nothing() {
-        assert_eq!(text("an open ` and <script>"), r"an open \` and \<script>");
-        assert_eq!(text("`a``b`"), "`a` `b`");
+        assert_eq!(escaped("an open ` and <script>"), r"an open \` and \<script>");
+        assert_eq!(escaped("`a``b`"), "`a` `b`");
     }
 
     #[test]
     fn mentions_references_and_addresses_stand_in_code() {
         assert_eq!(
-            text("ask @somebody of org/repo#7 at HTTPS://evil.example or www.evil.example, see #12 and GH-9"),
+            escaped("ask @somebody of org/repo#7 at HTTPS://evil.example or www.evil.example, see #12 and GH-9"),
             "ask `@somebody` of `org/repo#7` at `HTTPS://evil.example` or `www.evil.example,` see `#12` and `GH-9`"
         );
-        assert_eq!(text("C# and a @ b"), "C# and a @ b");
+        assert_eq!(escaped("C# and a @ b"), "C# and a @ b");
     }
 
     #[test]
     fn code_holds_backticks_and_a_cell_holds_bars() {
         assert_eq!(code("a `b` ``c``"), "``` a `b` ``c`` ```");
         assert_eq!(code("``x"), "``` ``x ```");
-        assert_eq!(cell("`a|b` | c"), r"`a\|b` \| c");
+        assert_eq!(escaped_cell("`a|b` | c"), r"`a\|b` \| c");
         assert_eq!(code_cell(r"a\|<i>"), r"`a\u{7c}<i>`");
     }
 

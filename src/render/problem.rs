@@ -44,8 +44,8 @@ impl Problem<'_> {
     }
 }
 
-/// Every problem of a report: what fails in cure order, then what is open, then what is only worth knowing. A report
-/// that is not `allowed` has one at least.
+/// Every problem of a report: what fails, then what is open, then what is only worth knowing; in each, the problem to fix
+/// first at the top. A report that is not `allowed` has one at least.
 pub(super) fn problems(report: &Report) -> Vec<Problem<'_>> {
     let mut problems: Vec<Problem<'_>> =
         report.findings.iter().flat_map(|finding| problems_of_finding(report, finding)).collect();
@@ -152,7 +152,7 @@ fn refused_by<'r>(report: &'r Report, finding: &'r ReportFinding) -> impl Iterat
     report.judged.iter().filter(|judged| finding.status == Status::Fail && judged.causes.contains(&finding.rule))
 }
 
-/// The operation at hand, where there is no other that could be meant.
+/// The operation that was judged, where there is only one.
 fn only_operation(report: &Report) -> Option<String> {
     let is_one_of_many = report.judged.len() > 1 || report.survey.is_some();
     report.operation.as_ref().filter(|_| !is_one_of_many).map(|operation| operation.name.clone())
@@ -247,7 +247,7 @@ mod tests {
             told,
             [
                 (8, "missing-scope", mute.clone(), true),
-                // What would cure it here may be something else, and is not told.
+                // Another operation may need another fix, so none is given.
                 (9, "missing-scope", call.clone(), false),
                 (8, "missing-permission", mute.clone(), true),
                 (9, "missing-permission", call.clone(), false),

@@ -115,7 +115,7 @@ fn item(text: &str) -> Option<(String, &str)> {
 }
 
 /// A line without emphasis and with its links written out: `[a](b)` is `a (b)`, `[a]` and `<a>` are `a`.
-/// What stands in backticks stays.
+/// Text in backticks stays as it is.
 fn inline(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for (position, stretch) in text.split('`').enumerate() {

@@ -12,7 +12,7 @@ use crate::text::{ascii, visible};
 /// Lines of prose are not wider than this, however wide the terminal.
 const PROSE: usize = 100;
 
-/// What stands before the first and before each further line of a paragraph.
+/// The text before the first line of a paragraph, and before each further line.
 #[derive(Debug, Clone)]
 pub(super) struct Lead {
     first: String,
@@ -21,7 +21,7 @@ pub(super) struct Lead {
 }
 
 impl Lead {
-    /// So many spaces before every line.
+    /// Spaces before every line.
     pub(super) fn indent(spaces: usize) -> Self {
         Self { first: " ".repeat(spaces), rest: " ".repeat(spaces), ink: Ink::Plain }
     }
@@ -68,7 +68,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// The text as it may be shown here.
-    pub(super) fn text(&self, text: &str) -> String {
+    pub(super) fn displayable(&self, text: &str) -> String {
         let text = visible(text);
         if self.style.is_ascii() { ascii(&text) } else { text }
     }
@@ -97,13 +97,13 @@ impl<'a> Sheet<'a> {
     /// One line, cut to the width.
     pub(super) fn row(&mut self, lead: &Lead, text: &str) -> io::Result<()> {
         let room = self.width.saturating_sub(lead.columns());
-        let line = fit(&self.text(text), room, self.style.ellipsis());
+        let line = fit(&self.displayable(text), room, self.style.ellipsis());
         self.put(&lead.first, lead.ink, &self.style.prose(&line, &mut false))
     }
 
     /// One line, however long it is: it is there to be copied, or to be read by a program.
     pub(super) fn unbroken(&mut self, lead: &Lead, ink: Ink, text: &str) -> io::Result<()> {
-        let text = self.text(text);
+        let text = self.displayable(text);
         self.put(&lead.first, lead.ink, &self.style.paint(ink, &text))
     }
 
@@ -111,7 +111,7 @@ impl<'a> Sheet<'a> {
         let room = width.saturating_sub(lead.columns());
         let mut prefix = &lead.first;
         let mut inside = false;
-        for line in wrap(&self.text(text), room) {
+        for line in wrap(&self.displayable(text), room) {
             let line = line.trim_end();
             let painted = match ink {
                 Ink::Plain => self.style.prose(line, &mut inside),

@@ -1,4 +1,4 @@
-//! The verdict as formats say it: its mark, its word, and the rule behind it.
+//! The verdict as formats say it: its mark, its word, and the rule that decided it.
 
 use std::fmt;
 

@@ -20,7 +20,7 @@ pub(super) fn columns(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
-/// The text in lines of at most so many columns; at least one line.
+/// The text in lines of at most `width` columns; at least one line.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(NARROWEST);
     let (mut lines, mut line): (Vec<String>, Option<String>) = (Vec::new(), None);
@@ -42,7 +42,7 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// One line of at most so many columns, ended by `ellipsis` where something was left out.
+/// One line of at most `width` columns, ended by `ellipsis` where something was left out.
 pub(super) fn fit(text: &str, width: usize, ellipsis: &str) -> String {
     if columns(text) <= width {
         return text.to_owned();
@@ -99,7 +99,7 @@ fn parts(word: &str, width: usize, joints: &[&[char]]) -> Vec<String> {
     }
 }
 
-/// The text, filled up with spaces to so many columns.
+/// The text, filled up with spaces to `width` columns.
 pub(super) fn pad(text: &str, width: usize) -> String {
     let missing = width.saturating_sub(text.chars().filter_map(UnicodeWidthChar::width).sum());
     text.chars().chain(std::iter::repeat_n(' ', missing)).collect()

@@ -57,7 +57,7 @@ impl Report {
 }
 
 impl ReportGroup {
-    /// What is told of one group of failures, but for how often and where it was found.
+    /// One group of failures, without how often and where it was found.
     #[must_use]
     pub fn assemble(facts: &Facts, diagnosis: &Diagnosis) -> Self {
         let decisive = diagnosis.decisive();

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::words;
 use crate::catalogue::Described;
-use crate::render::markdown_text::text;
+use crate::render::markdown_text::escaped;
 use crate::report::changes::ChangesReport;
 
 /// Writes all that differs.
@@ -12,16 +12,16 @@ use crate::report::changes::ChangesReport;
 /// # Errors
 /// Those of the writer.
 pub fn write(report: &ChangesReport, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "# {} → {}\n", text(&words::edition(&report.old)), text(&words::edition(&report.new)))?;
+    writeln!(out, "# {} → {}\n", escaped(&words::edition(&report.old)), escaped(&words::edition(&report.new)))?;
     writeln!(out, "{}", report.counts())?;
     let changes = &report.changes;
     if !changes.changed.is_empty() {
         writeln!(out, "\n## Changed\n")?;
     }
     for change in &changes.changed {
-        writeln!(out, "- {}", text(&format!("`{}`: `{} {}`", change.name, change.method, change.path)))?;
+        writeln!(out, "- {}", escaped(&format!("`{}`: `{} {}`", change.name, change.method, change.path)))?;
         for line in words::differences(change) {
-            writeln!(out, "  - {}", text(&line))?;
+            writeln!(out, "  - {}", escaped(&line))?;
         }
     }
     write_list("Added", &changes.added, out)?;
@@ -33,7 +33,7 @@ fn write_list(title: &str, operations: &[Described], out: &mut dyn Write) -> io:
         writeln!(out, "\n## {title}\n")?;
     }
     for operation in operations {
-        writeln!(out, "- {}", text(&words::request(operation)))?;
+        writeln!(out, "- {}", escaped(&words::request(operation)))?;
     }
     Ok(())
 }

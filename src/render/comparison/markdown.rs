@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::words;
 use super::words::Extent;
-use crate::render::markdown_text::{cell, text};
+use crate::render::markdown_text::{escaped, escaped_cell};
 use crate::report::comparison::ComparisonReport;
 
 /// Writes what differs.
@@ -12,20 +12,32 @@ use crate::report::comparison::ComparisonReport;
 /// # Errors
 /// Those of the writer.
 pub fn write(report: &ComparisonReport, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "# Left and right\n\n{}", text(&report.summary))?;
+    writeln!(out, "# Left and right\n\n{}", escaped(&report.summary))?;
     for caution in words::cautions(report) {
-        writeln!(out, "\n{}", text(caution))?;
+        writeln!(out, "\n{}", escaped(caution))?;
     }
     writeln!(out, "\n| | verdict | what |\n|---|---|---|")?;
     for (name, side) in [("left", &report.left), ("right", &report.right)] {
-        writeln!(out, "| {name} | {} | {} |", cell(&words::verdict(side)), cell(&words::side_name(side)))?;
+        writeln!(
+            out,
+            "| {name} | {} | {} |",
+            escaped_cell(&words::verdict(side)),
+            escaped_cell(&words::side_name(side))
+        )?;
     }
     if words::differing(report).next().is_some() {
         writeln!(out, "\n## What differs\n\n| layer | | left | right |\n|---|---|---|---|")?;
     }
     for layer in words::differing(report) {
         let mut row = |name: &str, left: &str, right: &str| {
-            writeln!(out, "| {} | {} | {} | {} |", layer.layer, cell(name), cell(left), cell(right))
+            writeln!(
+                out,
+                "| {} | {} | {} | {} |",
+                layer.layer,
+                escaped_cell(name),
+                escaped_cell(left),
+                escaped_cell(right)
+            )
         };
         let (values, counted) = words::values(layer, Extent::Telling);
         for value in values {
@@ -47,7 +59,7 @@ pub fn write(report: &ComparisonReport, out: &mut dyn Write) -> io::Result<()> {
         ("Next", report.next.clone()),
     ] {
         if let Some(said) = said {
-            writeln!(out, "\n{label}: {}", text(&said))?;
+            writeln!(out, "\n{label}: {}", escaped(&said))?;
         }
     }
     Ok(())

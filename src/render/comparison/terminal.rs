@@ -13,17 +13,18 @@ use crate::report::comparison::{ComparisonReport, Layer, ReportLayer, ReportSide
 /// The columns of a layer's name.
 const LAYER: usize = 12;
 
-/// From this width on, the sides stand beside each other.
+/// From this width on, the sides are in columns.
 const WIDE: usize = 120;
 
-/// The columns of a value's name, where the sides stand beside each other.
+/// Columns of a value's name, where the sides are in columns.
 const NAME: usize = 34;
 
-/// The lines of a screen, less the command and the next prompt. What tells least is only counted where all would not fit, but with `-v`.
+/// Lines of a screen without the command and the next prompt. Where not all fits, the least important layers are only
+/// counted; `-v` shows all.
 const SCREEN: usize = 22;
 
-/// The layers from what tells most to what tells least: two tokens of two organisations always differ in the last.
-const TELLING: [Layer; 11] = [
+/// The layers, the most important first: two tokens of two organisations always differ in the last.
+const BY_IMPORTANCE: [Layer; 11] = [
     Layer::Findings,
     Layer::Scopes,
     Layer::Permissions,
@@ -82,7 +83,7 @@ struct Block<'a> {
     text: Vec<u8>,
 }
 
-/// Hides what tells least, so that the whole fits a screen with so many lines beside the layers.
+/// Hides the least important layers, so that all fits on a screen together with the other lines.
 fn fold(layers: &mut [Block<'_>], beside: usize, options: &Options) -> io::Result<()> {
     let fits = |layers: &[Block<'_>]| -> io::Result<bool> {
         let shown: usize = layers.iter().filter(|block| block.shown).map(|block| lines(&block.text)).sum();
@@ -92,7 +93,7 @@ fn fold(layers: &mut [Block<'_>], beside: usize, options: &Options) -> io::Resul
         return Ok(());
     }
     layers.iter_mut().for_each(|block| block.shown = false);
-    for name in TELLING {
+    for name in BY_IMPORTANCE {
         let Some(position) = layers.iter().position(|block| block.layer.layer == name) else { continue };
         show(layers, position, true);
         if !fits(layers)? {
@@ -201,12 +202,12 @@ fn write_stacked(
     let (values, counted) = words::values(layer, extent);
     for value in values {
         let ends = [words::value_in_words(value.left.as_ref()), words::value_in_words(value.right.as_ref())]
-            .map(|end| sheet.text(end));
+            .map(|end| sheet.displayable(end));
         let [left, right] = &ends;
-        let name = sheet.text(&value.name);
+        let name = sheet.displayable(&value.name);
         let lead = margin.lead();
         let line = format!("{name}: {left} → {right}");
-        if lead.columns() + columns(&sheet.text(&line)) <= sheet.width() {
+        if lead.columns() + columns(&sheet.displayable(&line)) <= sheet.width() {
             sheet.wide(&lead, Ink::Plain, &line)?;
             continue;
         }
@@ -270,7 +271,7 @@ fn write_cells(row: &[String; 4], sheet: &mut Sheet<'_>) -> io::Result<()> {
     let end = sheet.width().saturating_sub(2 + LAYER + NAME + 3) / 2;
     let widths = [LAYER, NAME, end, end];
     let wrapped: Vec<Vec<String>> =
-        row.iter().zip(widths).map(|(text, width)| wrap(&sheet.text(text), width)).collect();
+        row.iter().zip(widths).map(|(text, width)| wrap(&sheet.displayable(text), width)).collect();
     let lines = wrapped.iter().map(Vec::len).max().unwrap_or_default();
     for line in 0..lines {
         let cell =

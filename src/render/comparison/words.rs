@@ -58,7 +58,7 @@ pub(super) fn side_name(side: &ReportSide) -> String {
     }
 }
 
-/// The layers that differ and are not told already, each with its parts that differ.
+/// The layers that differ and are not in the first lines, each with its parts that differ.
 pub(super) fn differing(report: &ComparisonReport) -> impl Iterator<Item = &ReportLayer> {
     report.layers.iter().filter(|layer| layer.state == Agreement::Differs && layer.layer != SAID_ABOVE)
 }

@@ -1,4 +1,4 @@
-//! The picture of the chain from token to call: where each link stands in it.
+//! The picture of the chain from token to call: each link with its status.
 
 use serde::Serialize;
 

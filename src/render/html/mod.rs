@@ -75,7 +75,7 @@ fn escaped(text: &str) -> String {
     })
 }
 
-/// The same, with what stands in backticks as code.
+/// The same, with text in backticks as code.
 fn rich(text: &str) -> String {
     pieces(text)
         .into_iter()

@@ -1,6 +1,6 @@
 //! The report as JUnit XML: one test case a rule.
 //!
-//! What fails is a `failure`, what cannot be told and leaves the verdict open an `error`, a question that does not arise is
+//! What fails is a `failure`, what is not known and leaves the verdict open an `error`, a question that does not arise is
 //! `skipped`; a warning is a success that says something. Durations are 0 and there is no time of day: the same report is
 //! the same file.
 
@@ -89,7 +89,7 @@ fn operation(report: &Report, judged: &ReportJudged) -> TestCase {
     case
 }
 
-/// A failure beside the first: its causes in cure order, or one case that says how it stands.
+/// A further failure: one case per cause, or one case with its verdict.
 fn of_group(report: &Report, number: usize, group: &ReportGroup) -> TestSuite {
     let text = cases::steps(group.fix.as_ref());
     let causes = group.causes.iter().zip(0..).map(|(cause, position)| {
@@ -109,7 +109,7 @@ fn group_name(number: usize, group: &ReportGroup) -> String {
     format!("group {number}: {}", parts.join(", "))
 }
 
-/// How a case ends that has a verdict of its own.
+/// The status of a case with a verdict.
 fn status(verdict: Verdict, cause: Option<&str>, summary: &str, text: &str) -> TestCaseStatus {
     match verdict {
         Verdict::Allowed => TestCaseStatus::success(),

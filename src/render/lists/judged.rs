@@ -36,7 +36,7 @@ impl JudgedOperation<'_> {
     }
 }
 
-/// Every operation that the token was judged for, each with at most so many places.
+/// Every operation that the token was judged for, each with at most `max_places` places.
 pub(in crate::render) fn judged_operations(report: &Report, max_places: usize) -> Vec<JudgedOperation<'_>> {
     report.judged.iter().map(|judged| judged_operation(judged, max_places)).collect()
 }

@@ -84,7 +84,7 @@ pub(in crate::render) struct UnjudgedResource<'r> {
 }
 
 impl<'r> ScannedCode<'r> {
-    /// What was found, with at most so many places per operation.
+    /// What was found, with at most `max_places` places per operation.
     pub(in crate::render) fn new(survey: &'r ReportSurvey, max_places: usize, form: PlaceForm) -> Self {
         let needs = &survey.needs;
         Self {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::catalogue::Operation;
 use crate::render::counts::counted;
-use crate::render::markdown_text::{code, fenced, text};
+use crate::render::markdown_text::{code, escaped, fenced};
 use crate::render::remedy::{Allowance, Change, MAX_NAMED, changes};
 use crate::report::Report;
 
@@ -19,19 +19,19 @@ pub(super) fn write_changes(report: &Report, out: &mut dyn Write) -> io::Result<
 }
 
 fn write_change(change: &Change, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "\n### {}", text(&change.title))?;
+    writeln!(out, "\n### {}", escaped(&change.title))?;
     if !change.places.is_empty() {
         writeln!(out, "\nIn the admin screens:\n")?;
     }
     for (number, place) in (1..).zip(&change.places) {
-        writeln!(out, "{number}. {}", text(place))?;
+        writeln!(out, "{number}. {}", escaped(place))?;
     }
     write_allowances(change, out)?;
     if !change.cautions.is_empty() {
         writeln!(out, "\nLook out:\n")?;
     }
     for caution in &change.cautions {
-        writeln!(out, "- {}", text(caution))?;
+        writeln!(out, "- {}", escaped(caution))?;
     }
     for (heading, language, lines) in
         [("With `gc`", "sh", &change.commands), ("With Terraform", "hcl", &change.terraform)]
@@ -49,7 +49,7 @@ fn write_allowances(change: &Change, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "\nWhat it newly allows:\n")?;
     for allowance in &change.allowances {
-        writeln!(out, "- {}", text(&allowance.sentences().join(" ")))?;
+        writeln!(out, "- {}", escaped(&allowance.sentences().join(" ")))?;
         // Of alternatives, the one that is granted is the first.
         if !change.any || change.allowances.first() == Some(allowance) {
             write_changing_operations(allowance, out)?;

@@ -7,7 +7,7 @@ use crate::render::lists::{
     CalledOperation, JudgedOperation, PlaceForm, Places, QualifiedNames, ScannedCode, judged_operations,
     least_privilege,
 };
-use crate::render::markdown_text::{cell, code, code_cell, text};
+use crate::render::markdown_text::{code, code_cell, escaped, escaped_cell};
 use crate::report::Report;
 
 /// Maximum places listed per item.
@@ -25,7 +25,7 @@ pub(super) fn write_judged(report: &Report, out: &mut dyn Write) -> io::Result<(
         let at = if places.listed.is_empty() { String::new() } else { format!("<br>at {}", place_cells(places)) };
         let verdict = cause.map_or_else(|| (*verdict).to_owned(), |cause| format!("{verdict}: `{cause}`"));
         let operation = format!("{name}{}{at}", code_cell(request));
-        writeln!(out, "| {} | {operation} | {} | {} |", mark(*status), cell(&verdict), cell(summary))?;
+        writeln!(out, "| {} | {operation} | {} | {} |", mark(*status), escaped_cell(&verdict), escaped_cell(summary))?;
     }
     Ok(())
 }
@@ -60,7 +60,7 @@ pub(super) fn write_survey(report: &Report, out: &mut dyn Write) -> io::Result<(
     }
     for call in &scanned.uncertain {
         let perhaps = call.operation.map(|name| format!("; perhaps {}", code(name))).unwrap_or_default();
-        writeln!(out, "- {}: {} – {}{perhaps}", code(&call.place), code(call.written), text(call.why))?;
+        writeln!(out, "- {}: {} – {}{perhaps}", code(&call.place), code(call.written), escaped(call.why))?;
     }
     if !scanned.not_judged.is_empty() {
         writeln!(out, "\n### Terraform resources, not judged\n")?;
@@ -73,7 +73,7 @@ pub(super) fn write_survey(report: &Report, out: &mut dyn Write) -> io::Result<(
     }
     writeln!(out, "\n<details>\n<summary>Not read ({})</summary>\n", scanned.skipped.len())?;
     for skipped in scanned.skipped {
-        writeln!(out, "- {}: {}", code(&skipped.path), text(&skipped.why))?;
+        writeln!(out, "- {}: {}", code(&skipped.path), escaped(&skipped.why))?;
     }
     writeln!(out, "\n</details>")
 }
@@ -105,7 +105,7 @@ fn write_needs(scanned: &ScannedCode<'_>, out: &mut dyn Write) -> io::Result<()>
     if !scanned.user_context.is_empty() {
         lines.push(format!("Needs a user: {}", codes(scanned.user_context)));
     }
-    lines.extend(scanned.conditional.iter().map(|needed| format!("In addition: {}", text(needed))));
+    lines.extend(scanned.conditional.iter().map(|needed| format!("In addition: {}", escaped(needed))));
     if !lines.is_empty() {
         writeln!(out)?;
     }

@@ -17,7 +17,7 @@ use crate::render::exchange::{self, answered_request};
 use crate::render::explained::{answer_line, occurrences};
 use crate::render::finding::{MAX_QUOTE, authority};
 use crate::render::lists::line_of;
-use crate::render::markdown_text::{code, text};
+use crate::render::markdown_text::{code, escaped};
 use crate::render::verdict_line::VerdictLine;
 use crate::report::requirements::CatalogueEdition;
 use crate::report::{Report, ReportFix, ReportGroup, ReportToken, SubjectSource, person};
@@ -49,7 +49,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     administrator::write_changes(report, out)?;
     write_support(report, out)?;
     if let Some(advice) = advice_if_still_refused(report) {
-        writeln!(out, "\n## If it is still refused\n\n{}", text(advice))?;
+        writeln!(out, "\n## If it is still refused\n\n{}", escaped(advice))?;
     }
     let edition = CatalogueEdition::in_use();
     let source = edition.refreshed_from().map(|source| format!(" from {}", code(source))).unwrap_or_default();
@@ -59,14 +59,14 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         report.tool.name,
         report.tool.version,
         report.command,
-        text(&edition.date)
+        escaped(&edition.date)
     )
 }
 
 /// The verdict, what to do in one sentence, and what it is about.
 fn write_head(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let verdict = VerdictLine::from_report(report);
-    writeln!(out, "# {} {}\n\n{}", mark(verdict.status), text(&verdict_heading(verdict)), text(&report.summary))?;
+    writeln!(out, "# {} {}\n\n{}", mark(verdict.status), escaped(&verdict_heading(verdict)), escaped(&report.summary))?;
     let mut about = Vec::new();
     if let Some(operation) = &report.operation {
         let request = format!("{} {}", operation.method, operation.path);
@@ -77,7 +77,7 @@ fn write_head(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if let Some(input) = &report.input {
         let read = format!("{} recognised, {} failed", input.recognised, input.failed);
         about.push(format!("Requests and answers: {read}"));
-        about.extend(input.remarks.iter().map(|remark| format!("Remark: {}", text(remark))));
+        about.extend(input.remarks.iter().map(|remark| format!("Remark: {}", escaped(remark))));
     }
     if !about.is_empty() {
         writeln!(out)?;
@@ -122,7 +122,7 @@ fn describe_token(token: &ReportToken) -> String {
 /// The checklist, a heading a link.
 fn write_items(report: &Report, level: usize, out: &mut dyn Write) -> io::Result<()> {
     for (subject, found) in checklist::items_by_subject(report) {
-        writeln!(out, "\n{} {}\n", "#".repeat(level), text(&capitalized(subject.as_str())))?;
+        writeln!(out, "\n{} {}\n", "#".repeat(level), escaped(&capitalized(subject.as_str())))?;
         found.iter().try_for_each(|found| write_item(found, out))?;
     }
     let aside: Vec<_> = checklist::not_applicable(report).collect();
@@ -131,28 +131,28 @@ fn write_items(report: &Report, level: usize, out: &mut dyn Write) -> io::Result
     }
     writeln!(out, "\n<details>\n<summary>Does not apply ({})</summary>\n", aside.len())?;
     for finding in aside {
-        writeln!(out, "- {}: {}", code(&finding.rule), text(&finding.message))?;
+        writeln!(out, "- {}: {}", code(&finding.rule), escaped(&finding.message))?;
     }
     writeln!(out, "\n</details>")
 }
 
 fn write_item(item: &Item<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (finding, title) = (item.finding, capitalized(item.title()));
-    let rule = format!("{}, {}", code(&finding.rule), text(&authority(finding)));
+    let rule = format!("{}, {}", code(&finding.rule), escaped(&authority(finding)));
     match item.state {
-        State::Done => writeln!(out, "- [x] {}", text(&title))?,
+        State::Done => writeln!(out, "- [x] {}", escaped(&title))?,
         State::Noted => {
-            writeln!(out, "- [x] ⚠ {} ({rule})", text(&title))?;
+            writeln!(out, "- [x] ⚠ {} ({rule})", escaped(&title))?;
             if let Some(fix) = &finding.fix {
-                writeln!(out, "  - To do: {}", text(&fix.title))?;
+                writeln!(out, "  - To do: {}", escaped(&fix.title))?;
             }
         }
         State::Open => {
             let who = item.who().map(|who| format!(" – {who}")).unwrap_or_default();
-            writeln!(out, "- [ ] **{}**{who}", text(&title))?;
+            writeln!(out, "- [ ] **{}**{who}", escaped(&title))?;
             let why = if finding.status == Status::Unknown { "Not known" } else { "Why" };
             if finding.fix.is_some() {
-                writeln!(out, "  - {why}: {} ({rule})", text(&finding.message))?;
+                writeln!(out, "  - {why}: {} ({rule})", escaped(&finding.message))?;
             } else {
                 writeln!(out, "  - {why}: {rule}")?;
             }
@@ -177,7 +177,7 @@ fn write_item(item: &Item<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 fn write_evidence(evidence: &Evidence, out: &mut dyn Write) -> io::Result<()> {
     let quote = excerpt(&evidence.quote, MAX_QUOTE);
-    writeln!(out, "  - Evidence: {}: {}", text(&evidence.source), code(&quote))
+    writeln!(out, "  - Evidence: {}: {}", escaped(&evidence.source), code(&quote))
 }
 
 /// The steps, each with who takes it.
@@ -185,27 +185,27 @@ fn write_steps(fix: &ReportFix, status: Status, out: &mut dyn Write) -> io::Resu
     writeln!(out, "  - {}:", if status == Status::Unknown { "To settle it" } else { "Steps" })?;
     for (number, step) in (1..).zip(fix.each_step()) {
         let (or, who) = (step.or(), capitalized(person(step.who)));
-        write!(out, "    {number}. {or}{who}: {}", text(step.text))?;
+        write!(out, "    {number}. {or}{who}: {}", escaped(step.text))?;
         match step.command {
             Some(command) => writeln!(out, ": {}", code(command))?,
             None => writeln!(out)?,
         }
     }
-    if fix.reference.is_empty() { Ok(()) } else { writeln!(out, "  - Reference: {}", text(&fix.reference)) }
+    if fix.reference.is_empty() { Ok(()) } else { writeln!(out, "  - Reference: {}", escaped(&fix.reference)) }
 }
 
 fn write_group_heading(number: usize, group: &ReportGroup, out: &mut dyn Write) -> io::Result<()> {
     let verdict = VerdictLine::from_group(group);
-    let times = occurrences(group).map(|times| format!(" – {}", text(&times))).unwrap_or_default();
-    writeln!(out, "\n## {number}. {} {}{times}\n", mark(verdict.status), text(&verdict_heading(verdict)))?;
+    let times = occurrences(group).map(|times| format!(" – {}", escaped(&times))).unwrap_or_default();
+    writeln!(out, "\n## {number}. {} {}{times}\n", mark(verdict.status), escaped(&verdict_heading(verdict)))?;
     let answer = group.refusal.as_ref().map(|refusal| format!("{}\n\n", code(&answer_line(refusal))));
-    writeln!(out, "{}{}", answer.unwrap_or_default(), text(&group.summary))
+    writeln!(out, "{}{}", answer.unwrap_or_default(), escaped(&group.summary))
 }
 
 fn write_further_group(number: usize, group: &ReportGroup, out: &mut dyn Write) -> io::Result<()> {
     write_group_heading(number, group, out)?;
     if let Some(fix) = &group.fix {
-        writeln!(out, "\n- [ ] **{}** – {}", text(&fix.title), fix.who())?;
+        writeln!(out, "\n- [ ] **{}** – {}", escaped(&fix.title), fix.who())?;
         write_steps(fix, VerdictLine::from_group(group).status, out)?;
     }
     write_correlation_ids(&group.correlation_ids, out)
@@ -219,9 +219,9 @@ fn write_correlation_ids(ids: &[String], out: &mut dyn Write) -> io::Result<()> 
 /// What `mute` did.
 fn write_action(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let Some(action) = &report.action else { return Ok(()) };
-    writeln!(out, "\n## What was done\n\n{}", text(&action.note))?;
+    writeln!(out, "\n## What was done\n\n{}", escaped(&action.note))?;
     match &action.restored {
-        Some(back) => writeln!(out, "\nAnd back: {}", text(&back.note)),
+        Some(back) => writeln!(out, "\nAnd back: {}", escaped(&back.note)),
         None => Ok(()),
     }
 }
@@ -236,7 +236,7 @@ fn write_support(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "\n## For Genesys support\n")?;
     if let Some(sentence) = sentence {
-        writeln!(out, "If you open a case, say: {}", text(sentence))?;
+        writeln!(out, "If you open a case, say: {}", escaped(sentence))?;
     }
     if quoted.is_empty() {
         return Ok(());

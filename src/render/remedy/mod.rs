@@ -1,7 +1,7 @@
 //! What an administrator changes, where, with which commands, and what it newly allows.
 //!
 //! The names come from the fixes of the rules and from the report's missing privileges, and only those that are
-//! published: Terraform and `gc` refuse others. Nothing else from outside stands in a command or a snippet, but for ids
+//! published: Terraform and `gc` refuse others. Nothing else from outside is put in a command or a snippet, but for ids
 //! of the form of a UUID.
 
 mod allowance;
@@ -17,7 +17,7 @@ use wanted::{Subject, Wanted};
 /// One change, ready to be made.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Change {
-    /// One imperative sentence, without a full stop; names stand in backticks.
+    /// One imperative sentence, without a full stop; names are in backticks.
     pub(super) title: String,
     /// Where and what, in the words of the admin screens.
     pub(super) places: Vec<String>,

@@ -52,7 +52,7 @@ pub(super) fn client_scopes(client: Option<&str>, all: &[String], new: &[String]
     lines
 }
 
-/// A role of its own, and who gets it.
+/// A new role, and who gets it.
 pub(super) fn role(names: &[String], subject: &Subject, job: Option<&str>) -> Vec<String> {
     let mut lines = role_alone(names, job.unwrap_or("the job"));
     lines.push(String::new());

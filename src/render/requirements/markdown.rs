@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::words;
-use crate::render::markdown_text::{cell, text};
+use crate::render::markdown_text::{escaped, escaped_cell};
 use crate::report::requirements::{RequiredNames, Requirements};
 
 /// Writes requirements in Markdown.
@@ -13,8 +13,8 @@ use crate::report::requirements::{RequiredNames, Requirements};
 pub fn write(requirements: &Requirements, out: &mut dyn Write) -> io::Result<()> {
     let count = requirements.operations.len();
     for operation in &requirements.operations {
-        writeln!(out, "## {}\n", text(&format!("`{}`", operation.name)))?;
-        let mut item = |label: &str, value: &str| writeln!(out, "- {label}: {}", text(value));
+        writeln!(out, "## {}\n", escaped(&format!("`{}`", operation.name)))?;
+        let mut item = |label: &str, value: &str| writeln!(out, "- {label}: {}", escaped(value));
         item("request", &format!("`{} {}`", operation.method, operation.path))?;
         item("gc", &format!("`{}` (by its naming rule)", operation.gc))?;
         item("scope", &words::scopes(operation))?;
@@ -36,16 +36,16 @@ pub fn write(requirements: &Requirements, out: &mut dyn Write) -> io::Result<()>
         write_set("scope", &requirements.together.scopes, count, out)?;
         write_set("permission", &requirements.together.permissions, count, out)?;
         for needed in &requirements.together.conditional {
-            writeln!(out, "In addition: {}.\n", text(&needed.to_string()))?;
+            writeln!(out, "In addition: {}.\n", escaped(&needed.to_string()))?;
         }
         let needing = &requirements.together.user_context;
         if !needing.is_empty() {
-            writeln!(out, "A user is needed for {}.\n", text(&words::list(needing, "and")))?;
+            writeln!(out, "A user is needed for {}.\n", escaped(&words::list(needing, "and")))?;
         }
     }
     writeln!(out, "{}", words::GRANTS)?;
     let announced = requirements.as_of_clause();
-    writeln!(out, "Published API definition of {}{announced}.", text(&requirements.catalogue.date))
+    writeln!(out, "Published API definition of {}{announced}.", escaped(&requirements.catalogue.date))
 }
 
 fn write_set(kind: &str, names: &RequiredNames, count: usize, out: &mut dyn Write) -> io::Result<()> {
@@ -53,12 +53,17 @@ fn write_set(kind: &str, names: &RequiredNames, count: usize, out: &mut dyn Writ
         let shown = if names.proven { "the fewest that are enough" } else { "enough, perhaps not the fewest" };
         writeln!(out, "| {kind}, {shown} | why |\n|---|---|")?;
         for name in &names.smallest {
-            writeln!(out, "| {} | {} |", cell(&format!("`{}`", name.name)), cell(&words::choice(name, count)))?;
+            writeln!(
+                out,
+                "| {} | {} |",
+                escaped_cell(&format!("`{}`", name.name)),
+                escaped_cell(&words::choice(name, count))
+            )?;
         }
         writeln!(out)?;
     }
     if !names.unknown.is_empty() {
-        writeln!(out, "Not, or not fully, known: the {kind}s of {}.\n", text(&words::list(&names.unknown, "and")))?;
+        writeln!(out, "Not, or not fully, known: the {kind}s of {}.\n", escaped(&words::list(&names.unknown, "and")))?;
     }
     Ok(())
 }

@@ -24,7 +24,11 @@ pub(super) struct Fingerprints {
 
 impl Fingerprints {
     /// The next problem's, by their names.
-    pub(super) fn named(&mut self, problem: &Problem<'_>, report: &Report) -> BTreeMap<&'static str, String> {
+    pub(super) fn next_fingerprint(
+        &mut self,
+        problem: &Problem<'_>,
+        report: &Report,
+    ) -> BTreeMap<&'static str, String> {
         let fingerprint = self.next(problem, report);
         let of_github = problem.file(report).is_none().then(|| (OF_GITHUB, fingerprint.clone()));
         of_github.into_iter().chain([(NAME, fingerprint)]).collect()

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::render::finding::MAX_QUOTE;
-use crate::render::markdown_text::{code, text};
+use crate::render::markdown_text::{code, escaped};
 use crate::render::problem::Problem;
 use crate::text::{excerpt, visible};
 
@@ -23,7 +23,7 @@ impl Message {
 
     /// What a problem is; in Markdown with its evidence and its steps.
     pub(super) fn from_problem(problem: &Problem<'_>) -> Self {
-        let mut markdown = text(&problem.sentence);
+        let mut markdown = escaped(&problem.sentence);
         if !problem.evidence.is_empty() {
             markdown.push_str("\n\n**Evidence**\n");
         }
@@ -35,9 +35,9 @@ impl Message {
             ));
         }
         if let Some(fix) = problem.fix.filter(|fix| !fix.steps.is_empty()) {
-            markdown.push_str(&format!("\n\n**{}**\n", text(&fix.title)));
+            markdown.push_str(&format!("\n\n**{}**\n", escaped(&fix.title)));
             for (step, number) in fix.steps.iter().zip(1..) {
-                markdown.push_str(&format!("\n{number}. {}", text(step)));
+                markdown.push_str(&format!("\n{number}. {}", escaped(step)));
             }
         }
         Self { markdown: Some(without_placeholders(&markdown)), ..Self::plain(&problem.sentence) }

@@ -1,7 +1,7 @@
 //! The report as SARIF 2.1.0 (Static Analysis Results Interchange Format, OASIS): one run, one result for each problem at
 //! each of its places.
 //!
-//! What fails has the level `error`, what is only worth knowing `warning`. What cannot be told is of the kind `open`,
+//! What fails has the level `error`, what is only worth knowing `warning`. What is not known has the kind `open`,
 //! which has no level (§3.27.10). What is in order is left out: a consumer such as GitHub code scanning shows every result
 //! as an alert, whatever its kind.
 

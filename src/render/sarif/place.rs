@@ -10,10 +10,10 @@ use crate::render::problem::Problem;
 use crate::report::{Report, ReportOperation};
 use crate::text::visible;
 
-/// The folder that relative paths start from. Its own place is not told: it would name this machine.
+/// The folder that relative paths start from. Its absolute path is left out: it would show the name of a user or a machine.
 const ROOT: &str = "%SRCROOT%";
 
-/// Where a problem is put that stands in no file, when no policy file was followed either: GitHub code scanning takes no
+/// The file of a problem that is in no file, where no policy file was used either: GitHub code scanning takes no
 /// result without a file. A gate's requirements would stand there; it need not exist.
 pub(super) const STAND_IN: &str = "why403.toml";
 

@@ -1,4 +1,4 @@
-//! Results: what fails, what cannot be told, what is worth knowing.
+//! Results: what fails, what is not known, what is worth knowing.
 
 use std::collections::BTreeMap;
 
@@ -47,7 +47,7 @@ pub(super) fn outcomes<'r>(report: &'r Report, problems: &[Problem<'r>], rules: 
             level,
             message: Message::from_problem(problem),
             locations: [Location::from_problem(problem, report)],
-            partial_fingerprints: fingerprints.named(problem, report),
+            partial_fingerprints: fingerprints.next_fingerprint(problem, report),
             properties: Properties { evidence: problem.evidence, fix: problem.fix },
         })
     };

@@ -9,7 +9,7 @@ use crate::report::{Report, Subject};
 use crate::rule::{DeprecatedOperation, MuteNotConfirmed, PlatformUnavailable, RateLimited, Rule, by_id};
 use crate::text::{excerpt, visible};
 
-/// So many columns has a page in plain text.
+/// Columns of a page in plain text.
 const COLUMNS: usize = 100;
 
 /// GitHub code scanning takes descriptions of no more characters.

@@ -21,7 +21,7 @@ pub(super) fn write_exchanges(report: &Report, sheet: &mut Sheet<'_>) -> io::Res
         let sign = format!("{status:<4}{:>6} ms ", exchange.duration_ms);
         let lead = Lead::sign(2, &sign, Ink::Of(outcome(exchange)));
         let detail = detail(exchange);
-        let together = sheet.text(&format!("{}  {detail}", request_line(exchange)));
+        let together = sheet.displayable(&format!("{}  {detail}", request_line(exchange)));
         if columns(&together) + lead.columns() <= sheet.width() {
             sheet.wide(&lead, Ink::Plain, &together)?;
         } else {

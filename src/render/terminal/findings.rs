@@ -15,7 +15,7 @@ use crate::report::{Report, ReportFinding, ReportFix};
 use crate::rule::Status;
 use crate::text::excerpt;
 
-/// Writes the findings that carry the verdict, in cure order.
+/// Writes the findings that carry the verdict, the one to fix first at the top.
 pub(super) fn write_decisive(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let findings = decisive_findings(report);
     let (first, further) = decisive_headings(report.verdict, findings.len());
@@ -93,7 +93,7 @@ pub(super) fn write_in_full(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> i
     }
 }
 
-/// Where it stands. Evidence that quotes a line has told the first place.
+/// Where it is. Evidence that quotes a line has the first place already.
 fn write_locations(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let Some(first) = finding.locations.first() else { return Ok(()) };
     let line = format!("{}:{}", first.file, first.line);
@@ -107,7 +107,7 @@ fn write_locations(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result
 /// A piece of evidence: on one line where it fits, and otherwise the source above the quote.
 pub(super) fn write_evidence(evidence: &Evidence, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let style = sheet.style();
-    let source = sheet.text(&evidence.source);
+    let source = sheet.displayable(&evidence.source);
     let quote = format!("\"{}\"", excerpt(&evidence.quote, MAX_QUOTE));
     let together = format!("{source}: {quote}");
     let bar = Lead::bar(INDENT, style.bar());

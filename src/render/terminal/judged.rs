@@ -66,7 +66,7 @@ fn write_operation(
         Status::Fail => operation.causes.join(", "),
         _ => operation.verdict.to_owned(),
     };
-    let row = format!("{}  {why}", pad(&sheet.text(operation.title()), widest));
+    let row = format!("{}  {why}", pad(&sheet.displayable(operation.title()), widest));
     sheet.wide(&lead, Ink::Plain, row.trim_end())?;
     if verbosity == Verbosity::Verbose && operation.status != Status::Pass {
         sheet.paragraph(&Lead::indent(lead.columns()), Ink::Faint, operation.summary)?;

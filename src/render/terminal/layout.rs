@@ -15,7 +15,7 @@ pub(super) const INDENT: usize = 4;
 /// Maximum places listed per problem.
 pub(super) const MAX_PLACES: usize = 5;
 
-/// So many of a list; with `-v`, all.
+/// The maximum for a list: with `-v` there is none.
 pub(super) fn at_most(max: usize, verbosity: Verbosity) -> usize {
     if verbosity == Verbosity::Verbose { usize::MAX } else { max }
 }

@@ -1,7 +1,7 @@
 //! The report for a person at a terminal.
 //!
 //! The verdict and its cause first, in one sentence; then the chain from token to call; then what failed, with
-//! its evidence and its cure; then the rest, shortly. Readable without colour and in ASCII.
+//! its evidence and its fix; then the rest in short. Readable without colour and in ASCII.
 
 mod chain;
 mod exchanges;

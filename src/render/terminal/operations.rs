@@ -13,7 +13,7 @@ use crate::render::wrap::{columns, pad};
 /// Two spaces between columns.
 const GAP: &str = "  ";
 
-/// Writes at most so many of the operations, each with its first place; with `-v` all of both.
+/// Writes at most `max` operations, each with its first place; with `-v`, all operations with all places.
 pub(super) fn write_table(
     operations: &[CalledOperation<'_>],
     max: usize,
@@ -67,9 +67,9 @@ impl Row {
         let further = omitted(places.len(), 1).map(|more| format!(" {more}"));
         let first = places.first().map(String::as_str).unwrap_or_default();
         Self {
-            name: sheet.text(operation.name),
-            request: sheet.text(&operation.request),
-            place: sheet.text(&format!("{first}{}", further.unwrap_or_default())),
+            name: sheet.displayable(operation.name),
+            request: sheet.displayable(&operation.request),
+            place: sheet.displayable(&format!("{first}{}", further.unwrap_or_default())),
             marks: operation.marks.clone(),
         }
     }
