@@ -17,15 +17,12 @@ pub(in crate::render) struct JudgedOperation<'r> {
     pub(in crate::render) verdict: &'static str,
     /// The rule to fix first.
     pub(in crate::render) cause: Option<&'r str>,
-    /// Every rule that failed.
     pub(in crate::render) causes: &'r [String],
     /// The SDK's name, where there is one.
     pub(in crate::render) name: Option<&'r str>,
     /// `GET /api/v2/users/me`
     pub(in crate::render) request: String,
-    /// One sentence.
     pub(in crate::render) summary: &'r str,
-    /// Where it was asked for.
     pub(in crate::render) places: Places,
 }
 

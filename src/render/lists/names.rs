@@ -9,7 +9,6 @@ use crate::catalogue::PermissionMode;
 pub(in crate::render) struct QualifiedNames<'r> {
     /// `any of`, `not known` … or nothing.
     pub(in crate::render) words: &'static str,
-    /// The names.
     pub(in crate::render) names: &'r [String],
 }
 

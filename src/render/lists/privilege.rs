@@ -11,9 +11,7 @@ use crate::rule::{ControlScopeMissing, ExcessPermission, ExcessScope, MissingPer
 pub(in crate::render) struct PrivilegeRow<'r> {
     /// `missing`, or `more than needed`.
     pub(in crate::render) label: &'static str,
-    /// The scopes.
     pub(in crate::render) scopes: PrivilegeNames<'r>,
-    /// The permissions.
     pub(in crate::render) permissions: PrivilegeNames<'r>,
 }
 
@@ -24,7 +22,6 @@ pub(in crate::render) struct PrivilegeNames<'r> {
     pub(in crate::render) label: &'static str,
     /// The worst that a rule says: what the policy does not mind is only listed.
     pub(in crate::render) status: Status,
-    /// The names.
     #[serde(flatten)]
     pub(in crate::render) names: QualifiedNames<'r>,
 }

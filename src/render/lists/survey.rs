@@ -9,27 +9,21 @@ use crate::report::{ReportNotJudged, ReportSkipped, ReportSurvey, ReportSurveyed
 /// What a scan found.
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct ScannedCode<'r> {
-    /// The paths, as given.
     pub(in crate::render) roots: &'r [String],
     /// `1,204 files`
     pub(in crate::render) files: String,
     /// `9.6 MB`
     pub(in crate::render) size: String,
-    /// The published operations that are called.
     pub(in crate::render) operations: Vec<CalledOperation<'r>>,
     /// The scopes, then the permissions, that are enough for all of them.
     pub(in crate::render) needed: [NeededNames<'r>; 2],
     /// What is needed besides, in sentences without a full stop.
     pub(in crate::render) conditional: Vec<String>,
-    /// The operations that need a user.
     pub(in crate::render) user_context: &'r [String],
     /// The operations for which it is not fully known what they need.
     pub(in crate::render) unknown: &'r [String],
-    /// What may be a call.
     pub(in crate::render) uncertain: Vec<UncertainCall<'r>>,
-    /// Terraform resources.
     pub(in crate::render) not_judged: Vec<UnjudgedResource<'r>>,
-    /// Files and folders that were not read.
     pub(in crate::render) skipped: &'r [ReportSkipped],
 }
 
@@ -42,11 +36,8 @@ pub(in crate::render) struct CalledOperation<'r> {
     pub(in crate::render) request: String,
     /// `deprecated`, and others.
     pub(in crate::render) marks: String,
-    /// Where it is called.
     pub(in crate::render) places: Places,
-    /// Its scopes.
     pub(in crate::render) scopes: QualifiedNames<'r>,
-    /// Its permissions.
     pub(in crate::render) permissions: QualifiedNames<'r>,
 }
 
@@ -57,18 +48,14 @@ pub(in crate::render) struct NeededNames<'r> {
     pub(in crate::render) kind: &'static str,
     /// How they were chosen, as `All 3 scopes that are named`.
     pub(in crate::render) label: String,
-    /// The names.
     pub(in crate::render) names: &'r [String],
 }
 
 /// What may be a call.
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct UncertainCall<'r> {
-    /// Where it is.
     pub(in crate::render) place: String,
-    /// As it is written.
     pub(in crate::render) written: &'r str,
-    /// Why it is uncertain.
     pub(in crate::render) why: &'r str,
     /// The operation that it may be.
     pub(in crate::render) operation: Option<&'r str>,
@@ -77,9 +64,7 @@ pub(in crate::render) struct UncertainCall<'r> {
 /// A Terraform resource, which is not judged.
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct UnjudgedResource<'r> {
-    /// Where it is.
     pub(in crate::render) place: String,
-    /// As it is written.
     pub(in crate::render) written: &'r str,
 }
 
