@@ -175,11 +175,11 @@ fn user_client(operation: &str, scopes: &[String]) -> Change {
     let twin = crate::catalogue::by_name(operation).and_then(crate::requirement::on_behalf);
     cautions.extend(twin.map(|twin| {
         let names: Vec<String> = twin.permissions().map(str::to_owned).collect();
-        let word = if twin.permission_mode() == PermissionMode::All { "all" } else { "one" };
+        let (count, last) = if twin.permission_mode() == PermissionMode::All { ("all", "and") } else { ("one", "or") };
         format!(
-            "For the way out that acts on behalf of the agent, `{}`, the service account itself needs {word} of {}.",
+            "For the way out that acts on behalf of the agent, `{}`, the service account itself needs {count} of {}.",
             twin.name(),
-            list(&names, if word == "all" { "and" } else { "or" })
+            list(&names, last)
         )
     }));
     Change {
