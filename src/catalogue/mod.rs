@@ -38,7 +38,7 @@ pub use near_names::{near_clause, near_permissions, near_scopes, nearest};
 pub use near_operations::{Near, Reason, may_stand_for, near_by_request, near_methods, near_operations, near_requests};
 pub use operation::{MUTE, MUTE_ON_BEHALF, Operation, operations};
 pub use operation_name::by_name;
-pub use operation_search::{Found, Miss, Reading, api_path, find, shown};
+pub use operation_search::{Found, Miss, QueryKind, api_path, find_operations, hide_opaque_words};
 pub use permission_mode::PermissionMode;
 pub use placeholder_value::{Misfit, NoValue};
 pub use published_names::{error_code_count, grants, is_permission, is_scope, permissions, scopes, statuses_of};

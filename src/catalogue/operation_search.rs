@@ -23,13 +23,13 @@ pub struct Found {
     /// At least one; several where the text does not tell them apart.
     pub operations: Vec<Operation>,
     /// How the text was read.
-    pub reading: Reading,
+    pub reading: QueryKind,
 }
 
 /// How a text was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Reading {
+pub enum QueryKind {
     /// The name of an SDK's method.
     Name,
     /// A method and a path.
@@ -78,14 +78,14 @@ impl Miss {
                 &self.permissions,
             ))
             .collect();
-        (!parts.is_empty()).then(|| shown(&format!("near: {}", parts.join("; "))))
+        (!parts.is_empty()).then(|| hide_opaque_words(&format!("near: {}", parts.join("; "))))
     }
 }
 
 /// What the user asked for, as it may be repeated in a message: people paste more than they mean to, so what looks like a
 /// token or a secret is replaced by `[…]`.
 #[must_use]
-pub fn shown(asked: &str) -> String {
+pub fn hide_opaque_words(asked: &str) -> String {
     let is_inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+');
     let mut shown = String::with_capacity(asked.len());
     let mut word = String::new();
@@ -112,7 +112,7 @@ fn is_opaque(word: &str) -> bool {
 ///
 /// # Errors
 /// When it means none; what is near is named, with the reason.
-pub fn find(text: &str) -> Result<Found, Box<Miss>> {
+pub fn find_operations(text: &str) -> Result<Found, Box<Miss>> {
     let text = text.trim().trim_matches(['"', '\'', '`']).trim();
     if text.is_empty() || text.len() > MAX_LENGTH {
         return Err(miss(if text.is_empty() { "no operation is given" } else { "no operation has a name this long" }));
@@ -131,7 +131,7 @@ pub fn find(text: &str) -> Result<Found, Box<Miss>> {
     if text.split('(').next().is_some_and(|before| before.contains('/')) {
         let path = api_path(text);
         let why = match resolve_path(&path) {
-            PathResolution::Published(operations) => return Ok(Found { operations, reading: Reading::Path }),
+            PathResolution::Published(operations) => return Ok(Found { operations, reading: QueryKind::Path }),
             PathResolution::NotAnId(found) => format!(": {}", found.describe()),
             PathResolution::NoSuchPath => String::new(),
         };
@@ -146,7 +146,7 @@ fn is_word(text: &str) -> bool {
 }
 
 fn miss(message: &str) -> Box<Miss> {
-    let message = shown(message);
+    let message = hide_opaque_words(message);
     let (near, scopes, permissions) = (Vec::new(), Vec::new(), Vec::new());
     Box::new(Miss { message, near, scopes, permissions, request: None })
 }
@@ -157,13 +157,13 @@ fn find_by_command_line(text: &str, meant: CommandMeaning) -> Result<Found, Box<
         let near = near.map(|operation| Near { operation, reason: Reason::OtherMethod }).collect();
         return Err(Box::new(Miss { near, ..*miss(&format!("no published operation is behind `{text}`")) }));
     }
-    Ok(Found { operations: meant.operations, reading: Reading::CommandLine })
+    Ok(Found { operations: meant.operations, reading: QueryKind::CommandLine })
 }
 
 fn find_by_request(method: &str, path: &str) -> Result<Found, Box<Miss>> {
     let why = match resolve(method, path) {
         Resolution::Exact(operation) => {
-            return Ok(Found { operations: vec![operation], reading: Reading::Request });
+            return Ok(Found { operations: vec![operation], reading: QueryKind::Request });
         }
         Resolution::NotAnId(found) => format!(": {}", found.describe()),
         Resolution::OtherMethod(_) | Resolution::NoSuchPath => String::new(),
@@ -177,7 +177,7 @@ fn find_by_request(method: &str, path: &str) -> Result<Found, Box<Miss>> {
 
 fn find_by_name(text: &str) -> Result<Found, Box<Miss>> {
     if let Some(operation) = by_name(text) {
-        return Ok(Found { operations: vec![operation], reading: Reading::Name });
+        return Ok(Found { operations: vec![operation], reading: QueryKind::Name });
     }
     let message = match () {
         () if is_scope(text) => format!("{text} is a scope, not an operation"),
@@ -227,7 +227,7 @@ mod tests {
     use crate::catalogue::{MUTE, operations};
 
     fn name(text: &str) -> &'static str {
-        let found = find(text).unwrap_or_else(|miss| panic!("{text}: {miss} {:?}", miss.help()));
+        let found = find_operations(text).unwrap_or_else(|miss| panic!("{text}: {miss} {:?}", miss.help()));
         assert_eq!(found.operations.len(), 1, "{text}: {found:?}");
         found.operations[0].name()
     }
@@ -264,15 +264,15 @@ mod tests {
 
     #[test]
     fn a_path_without_a_method_means_all_of_its_methods() {
-        let found = find("/api/v2/users/3b2f0a6e").unwrap();
+        let found = find_operations("/api/v2/users/3b2f0a6e").unwrap();
         let methods: Vec<&str> = found.operations.iter().map(|operation| operation.method()).collect();
-        assert_eq!((methods.as_slice(), found.reading), (&["DELETE", "GET", "PATCH"][..], Reading::Path));
+        assert_eq!((methods.as_slice(), found.reading), (&["DELETE", "GET", "PATCH"][..], QueryKind::Path));
     }
 
     #[test]
     fn a_miss_says_what_is_near_and_why() {
         let told = |text| {
-            let miss = find(text).unwrap_err();
+            let miss = find_operations(text).unwrap_err();
             format!("{miss}; {}", miss.help().unwrap_or_default())
         };
         let put = told(
@@ -299,22 +299,22 @@ mod tests {
             format!("Bearer {secret}"),
             format!("https://api.mypurecloud.com/api/v9/x;{secret}"),
         ] {
-            assert!(!shown(&text).contains("aB3dE6gH"), "{text}");
-            let told = find(&text).map_err(|miss| format!("{miss}{:?}", miss.help()));
+            assert!(!hide_opaque_words(&text).contains("aB3dE6gH"), "{text}");
+            let told = find_operations(&text).map_err(|miss| format!("{miss}{:?}", miss.help()));
             assert!(told.is_ok() || !told.unwrap_err().contains("aB3dE6gH"), "{text}");
         }
         for plain in ["getPresenceDefinitions0", "GET /api/v2/users/3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b?a=b", ""] {
-            assert_eq!(shown(plain), plain);
+            assert_eq!(hide_opaque_words(plain), plain);
         }
         for operation in operations() {
-            assert_eq!(shown(operation.name()), operation.name());
+            assert_eq!(hide_opaque_words(operation.name()), operation.name());
         }
     }
 
     #[test]
     fn every_operation_is_found_by_its_request() {
         for operation in operations() {
-            let found = find(&format!("{} {}", operation.method(), operation.path())).unwrap();
+            let found = find_operations(&format!("{} {}", operation.method(), operation.path())).unwrap();
             assert_eq!(found.operations, [operation]);
         }
     }
@@ -324,7 +324,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(24))]
         #[test]
         fn no_text_stops_it(text in "\\PC{0,80}|((GET|PATCH|gc|-p|users|api|v2|/|\\{|\\}|:|\\.|\\(| ){0,30})") {
-            let _ = find(&text).map_err(|miss| (miss.to_string(), miss.help()));
+            let _ = find_operations(&text).map_err(|miss| (miss.to_string(), miss.help()));
         }
     }
 }

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::operation::Operation;
-use super::operation_search::{Reading, find, shown};
+use super::operation_search::{QueryKind, find_operations, hide_opaque_words};
 
 /// Maximum number of operations that an error lists to choose from.
 const MAX_CHOICES: usize = 12;
@@ -33,7 +33,7 @@ impl NotExactlyOne {
 /// # Errors
 /// When it means none, or several; the help names what is near, or what to choose from.
 pub fn find_exactly_one(text: &str) -> Result<Operation, Box<NotExactlyOne>> {
-    let found = find(text).map_err(|miss| {
+    let found = find_operations(text).map_err(|miss| {
         let help = miss.help().unwrap_or_else(|| {
             "give an SDK name (patchConversationsCallParticipant), \"METHOD /api/v2/…\", or a `gc` command line"
                 .to_owned()
@@ -44,11 +44,11 @@ pub fn find_exactly_one(text: &str) -> Result<Operation, Box<NotExactlyOne>> {
         return Ok(*one);
     }
     let what = match found.reading {
-        Reading::Path => "a path without a method",
-        Reading::CommandLine => "a command line that can mean several operations",
-        Reading::Name | Reading::Request => "more than one operation",
+        QueryKind::Path => "a path without a method",
+        QueryKind::CommandLine => "a command line that can mean several operations",
+        QueryKind::Name | QueryKind::Request => "more than one operation",
     };
-    let message = format!("{}: {what}", shown(text));
+    let message = format!("{}: {what}", hide_opaque_words(text));
     let help = format!("say which: {}", list_choices(&found.operations));
     Err(Box::new(NotExactlyOne { message, help, candidates: found.operations }))
 }

@@ -70,7 +70,7 @@ impl Operations {
 
     fn add_text(&mut self, text: &str) -> Result<(), CliError> {
         // A request that is not published is a finding about it, not an error of ours.
-        if let Err(miss) = catalogue::find(text)
+        if let Err(miss) = catalogue::find_operations(text)
             && let Some((method, path)) = miss.request
         {
             self.add_unpublished(Unpublished::new(&method, &path));

@@ -189,7 +189,7 @@ impl Store {
 
     /// Locks the file, and removes leftovers.
     fn lock(&self) -> Result<disk::Lock, StoreError> {
-        let lock = disk::Lock::of(&self.path).map_err(self.io("lock"))?;
+        let lock = disk::Lock::take(&self.path).map_err(self.io("lock"))?;
         lock.sweep().map_err(|(path, source)| StoreError::Io { doing: "remove", path, source })?;
         Ok(lock)
     }

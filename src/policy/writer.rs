@@ -3,7 +3,7 @@
 use crate::text::is_hidden;
 use std::fmt::Write as _;
 
-use crate::catalogue::{DATE, Operation, shown};
+use crate::catalogue::{DATE, Operation, hide_opaque_words};
 use crate::facts::Location;
 use crate::requirement::{Needed, together};
 
@@ -89,7 +89,7 @@ fn comment(places: &[Location]) -> String {
 /// A path that is safe in a comment: a line end in a file's name must not end the comment.
 fn plain(path: &str) -> String {
     let escaped = |c: char| if is_hidden(c) { c.escape_unicode().to_string() } else { c.to_string() };
-    shown(&path.chars().map(escaped).collect::<String>())
+    hide_opaque_words(&path.chars().map(escaped).collect::<String>())
 }
 
 /// A TOML basic string; a catalogue of the user's own can hold any name.

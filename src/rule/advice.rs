@@ -134,7 +134,7 @@ pub(super) fn ask_support(facts: &Facts) -> Change {
 /// What was read a moment ago and the answer contradict each other: read again, send again, then ask support.
 pub(super) fn contradicted(facts: &Facts) -> Fix {
     let again = Change::new(Who::Developer, ChangeKind::Retry { after: RetryAfter::ReRead, seconds: None });
-    Fix::of([again.run(command::check_again(facts))]).or([ask_support(facts)])
+    Fix::all_of([again.run(command::check_again(facts))]).or([ask_support(facts)])
 }
 
 /// How to learn what is not known of the token: ask Genesys Cloud, or where it does not say, an administrator.
@@ -144,11 +144,11 @@ pub(super) fn settle(facts: &Facts, question: Question) -> Fix {
     let is_lacking = |refusal: &&Refusal| !refusal.scopes.iter().any(|scope| held.contains(scope));
     if let Some(refusal) = command::unread(facts).filter(is_lacking) {
         let scopes: Vec<String> = refusal.scopes.first().cloned().into_iter().collect();
-        return Fix::of(with_scopes(facts, Mode::Any, &scopes));
+        return Fix::all_of(with_scopes(facts, Mode::Any, &scopes));
     }
     match &facts.live {
-        Some(_) => Fix::of([check_again(facts)]).or([Change::ask(Whom::Administrator, question, None)]),
-        None => Fix::of([Change::retry().note(Note::AskGenesysCloud).run(command::ask_live(facts))]),
+        Some(_) => Fix::all_of([check_again(facts)]).or([Change::ask(Whom::Administrator, question, None)]),
+        None => Fix::all_of([Change::retry().note(Note::AskGenesysCloud).run(command::ask_live(facts))]),
     }
 }
 

@@ -76,12 +76,12 @@ impl Rule for AudienceMismatch {
 fn other_token_or_expectation(facts: &Facts, expected: &str, own: Option<&str>) -> Fix {
     let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None)
         .note(Note::TokenForTheAudience(expected.to_owned()));
-    Fix::of([ask]).or([expect(facts, own)]).standard("RFC 7519 §4.1.3, RFC 8707 §2")
+    Fix::all_of([ask]).or([expect(facts, own)]).standard("RFC 7519 §4.1.3, RFC 8707 §2")
 }
 
 /// The expectation without a token that could meet it.
 fn drop_it(facts: &Facts) -> Fix {
-    Fix::of([expect(facts, None)]).standard("RFC 7519 §4.1.3")
+    Fix::all_of([expect(facts, None)]).standard("RFC 7519 §4.1.3")
 }
 
 fn expect(facts: &Facts, to: Option<&str>) -> Change {

@@ -58,7 +58,7 @@ pub(super) fn faults(facts: &Facts) -> Option<(&SentRequest, &str, &[HeaderFault
 pub(super) fn header_message_and_fix(facts: &Facts, fault: HeaderFault, scheme: &str) -> (String, Fix) {
     let header = |note: Option<Note>| {
         let change = Change::request(RequestPart::Header, Some("Authorization"), Some("Authorization: Bearer <token>"));
-        Fix::of([change.note(note)]).standard("RFC 6750 §2.1")
+        Fix::all_of([change.note(note)]).standard("RFC 6750 §2.1")
     };
     let (message, fix) = match fault {
         HeaderFault::NoScheme => {
@@ -67,10 +67,13 @@ pub(super) fn header_message_and_fix(facts: &Facts, fault: HeaderFault, scheme: 
         HeaderFault::NotBearer => {
             let message = format!("the Authorization header has the scheme {scheme}, where the platform takes Bearer");
             let login = login(facts).note(Note::SecretGoesToTheLoginOnly);
-            let fix =
-                Fix::of([Change::request(RequestPart::Header, Some(scheme), Some("Authorization: Bearer <token>"))])
-                    .or([login, check_again(facts)])
-                    .standard("RFC 6750 §2.1");
+            let fix = Fix::all_of([Change::request(
+                RequestPart::Header,
+                Some(scheme),
+                Some("Authorization: Bearer <token>"),
+            )])
+            .or([login, check_again(facts)])
+            .standard("RFC 6750 §2.1");
             return (message, fix);
         }
         HeaderFault::DoubledBearer => ("the Authorization header says Bearer twice", header(Some(Note::SdkAddsBearer))),
@@ -93,5 +96,5 @@ pub(super) fn header_message_and_fix(facts: &Facts, fault: HeaderFault, scheme: 
 /// What to do where a login service answered with something else than an access token: it was not stored.
 pub(super) fn login_fix(facts: &Facts) -> Fix {
     let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None).note(Note::ItWasNotStored);
-    Fix::of([ask]).or([sign_in_again(facts)]).standard("RFC 6749 §5.1")
+    Fix::all_of([ask]).or([sign_in_again(facts)]).standard("RFC 6749 §5.1")
 }

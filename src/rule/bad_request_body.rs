@@ -82,24 +82,25 @@ fn in_order(facts: &Facts) -> Finding {
 fn correct_request(facts: &Facts, refusal: &Refusal, reads: bool) -> Fix {
     let field = |part: RequestPart, note: Note| Change::request(part, None, None).note(note);
     if facts.action.as_ref().is_some_and(Action::sent) {
-        return Fix::of([Change::choose(Choice::Participant, []).note(Note::CompareTheIds)]).or([ask_support(facts)]);
+        return Fix::all_of([Change::choose(Choice::Participant, []).note(Note::CompareTheIds)])
+            .or([ask_support(facts)]);
     }
     if let Some(SentBody::Object(_)) = facts.sent.as_ref().map(|sent| &sent.body).filter(|_| command::is_mute(facts)) {
-        return Fix::of([exactly(true).note(Note::NothingElseInTheBody)])
+        return Fix::all_of([exactly(true).note(Note::NothingElseInTheBody)])
             .or([Change::choose(Choice::Participant, []).note(Note::CompareTheIds)])
             .or([ask_support(facts)]);
     }
     if refusal.names_invalid_uuid() {
-        return Fix::of([field(RequestPart::Path, Note::FindTheIdThatIsNone)]).standard("RFC 9562 §4");
+        return Fix::all_of([field(RequestPart::Path, Note::FindTheIdThatIsNone)]).standard("RFC 9562 §4");
     }
     if reads || !command::is_mute(facts) {
         if refusal.has_status(415) || refusal.has_code(&["unsupported.media.type"]) {
-            return Fix::of([json_header()]).standard("RFC 9110 §15.5.16");
+            return Fix::all_of([json_header()]).standard("RFC 9110 §15.5.16");
         }
         let part = if reads { RequestPart::Query } else { RequestPart::Body };
         let change = field(part, Note::FieldInTheMessage);
         let requires = facts.operations.first().map(|operation| command::requires(&operation.name));
-        return Fix::of([change.run(requires)]).standard("RFC 9110 §15.5.1");
+        return Fix::all_of([change.run(requires)]).standard("RFC 9110 §15.5.1");
     }
-    Fix::of([exactly(facts.task != Task::Unmute).run(command::print_curl(facts))])
+    Fix::all_of([exactly(facts.task != Task::Unmute).run(command::print_curl(facts))])
 }

@@ -44,7 +44,7 @@ impl Rule for BlockedBeforePlatform {
         let fix = || {
             let ask =
                 Change::ask(Whom::NetworkTeam, Question::LetTheRequestThrough, None).note(Note::ShowTheQuotedPage);
-            Fix::of([ask, check_again(facts)])
+            Fix::all_of([ask, check_again(facts)])
         };
         let message = "something before the platform refused the request: the answer is not the platform's";
         let read = facts.refusals().find(|refusal| self.explains(refusal));

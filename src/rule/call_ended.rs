@@ -78,7 +78,7 @@ impl Rule for CallEnded {
                 "the conversation",
                 participant.describe(),
             )
-            .fix(Fix::of([
+            .fix(Fix::all_of([
                 Change::new(Who::Developer, ChangeKind::Wait { seconds: None, reason: WaitReason::NotConnected }),
                 check_again(facts),
             ])),
@@ -100,11 +100,11 @@ fn choose_connected_leg(facts: &Facts) -> Fix {
     if let Some((_, leg)) = connected(facts) {
         let candidate = Candidate::new(&leg.id, Some(leg.describe()));
         let choose = Change::choose(Choice::Participant, [candidate]);
-        return Fix::of([choose.run(command::with_participant(facts, Some(&leg.id)))]);
+        return Fix::all_of([choose.run(command::with_participant(facts, Some(&leg.id)))]);
     }
     let choose = Change::choose(Choice::Conversation, []).note(Note::OnlyWhileConnected);
     match command::is_mute(facts) {
-        true => Fix::of([choose.run(command::with_conversation(facts))]),
-        false => Fix::of([choose]),
+        true => Fix::all_of([choose.run(command::with_conversation(facts))]),
+        false => Fix::all_of([choose]),
     }
 }

@@ -35,21 +35,21 @@ impl Rule for ClientRejected {
         let secret = Change::client(Who::Developer, ClientPart::Secret, None).note(Note::SecretOfTheSameClient);
         let region = Change::choose(Choice::Region, []).note(Note::RegionOfTheClient);
         let (message, fix) = if refusal.says("client not found") {
-            ("the OAuth client is not known in this region", Fix::of([region]).or([id(None)]))
+            ("the OAuth client is not known in this region", Fix::all_of([region]).or([id(None)]))
         } else if refusal.has_code(&["invalid_client"]) {
             (
                 "the login did not accept the client's secret, or the client is of another region",
-                Fix::of([secret]).or([id(None)]).or([region]),
+                Fix::all_of([secret]).or([id(None)]).or([region]),
             )
         } else if refusal.has_code(&["unauthorized_client", "unsupported_grant_type"]) {
             (
                 "the OAuth client is of another grant type",
-                Fix::of([Change::client(Who::Administrator, ClientPart::Grant, None)]),
+                Fix::all_of([Change::client(Who::Administrator, ClientPart::Grant, None)]),
             )
         } else {
             (
                 "the login did not accept the grant: a code or refresh token that is used or stale, or another redirect URI",
-                Fix::of([sign_in_again(facts).note(Note::CodesAreUsedOnce)]).or([Change::client(
+                Fix::all_of([sign_in_again(facts).note(Note::CodesAreUsedOnce)]).or([Change::client(
                     Who::Developer,
                     ClientPart::RedirectUri,
                     None,

@@ -93,7 +93,7 @@ fn judge_one(case: &Case<'_>, required: &RequiredScope) -> Finding {
     if required.origin == Origin::User && facts.holding(name) == Holding::Conditional {
         let message = format!("the policy requires {name}, which is held under a condition only");
         let finding =
-            Finding::unknown(id, Authority::Policy, message, "policy", format!("requires {name}")).fix(Fix::of([
+            Finding::unknown(id, Authority::Policy, message, "policy", format!("requires {name}")).fix(Fix::all_of([
                 grant(facts, std::slice::from_ref(name), false, None).note(Note::UnderCondition(name.clone())),
                 check_again(facts),
             ]));
@@ -126,15 +126,15 @@ fn judge_one(case: &Case<'_>, required: &RequiredScope) -> Finding {
 /// How to come by what the user requires: a scope, a permission, or a name that the platform cannot grant.
 fn required_fix(facts: &Facts, name: &str) -> Fix {
     if catalogue::is_scope(name) {
-        return Fix::of(with_scopes(facts, Mode::All, &[name.to_owned()])).standard("RFC 6749 §3.3");
+        return Fix::all_of(with_scopes(facts, Mode::All, &[name.to_owned()])).standard("RFC 6749 §3.3");
     }
     if catalogue::is_permission(name) {
         let grant = grant(facts, &[name.to_owned()], false, None).note(Note::PermissionNotScope);
-        return Fix::of([grant, check_again(facts)]);
+        return Fix::all_of([grant, check_again(facts)]);
     }
     let ask =
         Change::ask(Whom::OtherService, Question::IssueAnotherToken, None).note(Note::ScopeOfAGateway(name.to_owned()));
-    Fix::of([require_instead(facts, name)]).or([ask]).standard("RFC 6749 §3.3")
+    Fix::all_of([require_instead(facts, name)]).or([ask]).standard("RFC 6749 §3.3")
 }
 
 /// The policy without a scope that is never issued.
@@ -170,7 +170,7 @@ fn built_in(case: &Case<'_>, name: &str, held: &Held) -> Finding {
     if facts.live.is_none() && facts.refusal.is_none() {
         let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None);
         let live = Change::retry().note(Note::AskGenesysCloud).run(command::ask_live(facts));
-        let fix = Fix::of([drop_it(facts)]).or([live]).or([ask.note(Note::ScopeOfAGateway(name.to_owned()))]);
+        let fix = Fix::all_of([drop_it(facts)]).or([live]).or([ask.note(Note::ScopeOfAGateway(name.to_owned()))]);
         return explained(missing(name, held)).fix(fix);
     }
     let requirements = published::requirements(case);
@@ -199,7 +199,7 @@ fn built_in(case: &Case<'_>, name: &str, held: &Held) -> Finding {
                 source,
                 quote,
             ))
-            .fix(Fix::of([drop_it(facts)]));
+            .fix(Fix::all_of([drop_it(facts)]));
             // The rule whose question is open leaves the verdict open; once it is settled, so is this.
             if requirements == Requirements::Open { finding.optional() } else { finding }
         }

@@ -37,7 +37,7 @@ impl Rule for ConversationNotFound {
                 let message = "the platform says that there is no such conversation, and the token given here reads it";
                 return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
                     .evidence("the conversation", quote)
-                    .fix(Fix::of([Change::retry().note(Note::CompareTheToken)]));
+                    .fix(Fix::all_of([Change::retry().note(Note::CompareTheToken)]));
             }
             return Finding::pass(Self::ID, Authority::Observed, "the conversation exists", "the conversation", quote);
         }
@@ -80,7 +80,7 @@ impl Rule for ConversationNotFound {
                     "the conversation",
                     quote,
                 )
-                .fix(Fix::of([check_again(facts)]))
+                .fix(Fix::all_of([check_again(facts)]))
             }
         }
     }
@@ -90,7 +90,7 @@ impl Rule for ConversationNotFound {
 fn other_conversation(facts: &Facts) -> Fix {
     let choose = Change::choose(Choice::Conversation, []).note(Note::OfTheSameOrganisation);
     match command::is_mute(facts) && !facts.is_service_account() {
-        true => Fix::of([choose.run(command::with_conversation(facts))]),
-        false => Fix::of([choose]),
+        true => Fix::all_of([choose.run(command::with_conversation(facts))]),
+        false => Fix::all_of([choose]),
     }
 }

@@ -32,7 +32,7 @@ impl Rule for DeniedByPolicy {
         let fix = || {
             let policy = facts.refusal.as_ref().and_then(|refusal| refusal.message.as_deref()).and_then(uuid_in);
             let change = Change::new(Who::Administrator, ChangeKind::ChangeAccessPolicy { policy });
-            Fix::of([change.note(Note::OrConfirmTheDenial), check_again(facts)])
+            Fix::all_of([change.note(Note::OrConfirmTheDenial), check_again(facts)])
         };
         refused_by_code::judge(self, facts, "an access policy of the organisation denied the request", fix)
     }

@@ -49,7 +49,7 @@ impl Rule for DeprecatedOperation {
             format!("{method} {path}: deprecated"),
         )
         .about([name])
-        .fix(Fix::of([replace(name).note(Note::DescriptionSaysWhat)]))
+        .fix(Fix::all_of([replace(name).note(Note::DescriptionSaysWhat)]))
     }
 }
 
@@ -69,7 +69,7 @@ fn by_announcement(facts: &Facts, operation: &OperationFacts, row: &Announcement
     };
     Finding::warn(DeprecatedOperation::ID, Authority::Announced, message, row.source, row.summary)
         .about([name])
-        .fix(Fix::of([replace(name).see(row.source)]).page(row.source))
+        .fix(Fix::all_of([replace(name).see(row.source)]).page(row.source))
 }
 
 fn replace(name: &str) -> Change {

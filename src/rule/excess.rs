@@ -67,8 +67,10 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts) -> Finding {
         let operation = question.unknown_of.unwrap_or("an operation");
         let message = format!("which {word}s {operation} needs is not published, so none can be called needless");
         return unknown(message, source, quote).fix(
-            Fix::of([allow(facts, word, [format!("<{word}>")]).note(Note::NeedsAreNotPublished(operation.to_owned()))])
-                .standard(REFERENCE),
+            Fix::all_of([
+                allow(facts, word, [format!("<{word}>")]).note(Note::NeedsAreNotPublished(operation.to_owned()))
+            ])
+            .standard(REFERENCE),
         );
     };
     if surplus.is_empty() {
@@ -91,7 +93,7 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts) -> Finding {
     finding
         .about(names())
         .asked_in(line)
-        .fix(Fix::of(question.changes).or([allow(facts, word, names())]).standard(REFERENCE))
+        .fix(Fix::all_of(question.changes).or([allow(facts, word, names())]).standard(REFERENCE))
 }
 
 /// What the policy says of scopes, or of permissions.
@@ -110,7 +112,7 @@ fn allow(facts: &Facts, word: &str, names: impl IntoIterator<Item = String>) -> 
 
 /// How to see what a list may leave out.
 pub(super) fn look(facts: &Facts) -> Fix {
-    Fix::of([Change::ask(Whom::Administrator, Asking::RolesAndDivisions, None), check_again(facts)])
+    Fix::all_of([Change::ask(Whom::Administrator, Asking::RolesAndDivisions, None), check_again(facts)])
 }
 
 /// A name among others, and the one lesser name that would do; more of them are evidence.

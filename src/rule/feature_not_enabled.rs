@@ -31,7 +31,7 @@ impl Rule for FeatureNotEnabled {
         let fix = || {
             let enable = ChangeKind::EnableFeature { permission: None, feature: None, licence: None };
             let enable = Change::new(Who::Administrator, enable).note(Note::CompareTheSubscription);
-            Fix::of([enable, check_again(facts)]).or([ask_support(facts)])
+            Fix::all_of([enable, check_again(facts)]).or([ask_support(facts)])
         };
         refused_by_code::judge(self, facts, "the feature is not enabled for this organisation", fix)
     }

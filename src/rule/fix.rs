@@ -64,13 +64,13 @@ pub struct Change {
 impl Fix {
     /// A fix with one option.
     #[must_use]
-    pub fn of(changes: impl IntoIterator<Item = Change>) -> Self {
-        Self::any([changes.into_iter().collect::<Vec<_>>()])
+    pub fn all_of(changes: impl IntoIterator<Item = Change>) -> Self {
+        Self::any_of([changes.into_iter().collect::<Vec<_>>()])
     }
 
     /// A fix with several options, of which any one is enough; the best one first.
     #[must_use]
-    pub fn any(options: impl IntoIterator<Item = Vec<Change>>) -> Self {
+    pub fn any_of(options: impl IntoIterator<Item = Vec<Change>>) -> Self {
         let options = options.into_iter().filter(|changes| !changes.is_empty());
         Self { options: options.map(|changes| FixOption { changes }).collect(), reference: Reference::RulePage }
     }

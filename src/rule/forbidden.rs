@@ -81,7 +81,7 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts, forbids: impl Fn(&str
     let finding = finding.about(held.names.iter().chain(&conditional).filter(is_forbidden));
     match needed_too {
         Some(needed_too) => finding.evidence("policy", needed_too).fix(settled()),
-        None => finding.fix(Fix::of(question.changes).standard(REFERENCE)),
+        None => finding.fix(Fix::all_of(question.changes).standard(REFERENCE)),
     }
 }
 
@@ -104,5 +104,5 @@ pub(super) fn change_policy(
     }
     changes.dedup();
     changes.extend(more);
-    Fix::of(changes).standard(REFERENCE)
+    Fix::all_of(changes).standard(REFERENCE)
 }

@@ -57,7 +57,7 @@ impl Rule for GrantEnding {
         )
         .evidence(row.source, row.summary)
         .fix(
-            Fix::of([
+            Fix::all_of([
                 Change::client(Who::Administrator, ClientPart::Grant, Some("Code Authorization")),
                 sign_in_again(facts),
             ])

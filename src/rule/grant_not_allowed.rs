@@ -117,7 +117,7 @@ pub(super) fn contradiction(facts: &Facts) -> Option<Fix> {
         None if has_subject => user_grant().note(Note::ServiceAccountsHaveNoUser),
         None => return None,
     };
-    let mut fix = Fix::of([first]);
+    let mut fix = Fix::all_of([first]);
     if !needing.is_empty() {
         let operations = needing.iter().map(|operation| {
             let twin = by_name(&operation.name).and_then(on_behalf);
@@ -137,10 +137,11 @@ fn use_required_grant(facts: &Facts, required: GrantKind) -> Fix {
         return fix;
     }
     match required {
-        GrantKind::User => {
-            Fix::of([sign_in_again(facts).note(Note::UserTokenNeeded), check_again(facts)]).standard("RFC 6749 §4.1")
+        GrantKind::User => Fix::all_of([sign_in_again(facts).note(Note::UserTokenNeeded), check_again(facts)])
+            .standard("RFC 6749 §4.1"),
+        GrantKind::ClientCredentials => {
+            Fix::all_of([client_login(facts), check_again(facts)]).standard("RFC 6749 §4.4")
         }
-        GrantKind::ClientCredentials => Fix::of([client_login(facts), check_again(facts)]).standard("RFC 6749 §4.4"),
     }
 }
 

@@ -30,7 +30,7 @@ impl Rule for IpNotAllowed {
     fn judge(&self, facts: &Facts) -> Finding {
         let fix = || {
             let allow = Change::new(Who::Administrator, ChangeKind::AllowAddress { address: None });
-            Fix::of([allow.note(Note::OrUseAnAllowedNetwork), check_again(facts)])
+            Fix::all_of([allow.note(Note::OrUseAnAllowedNetwork), check_again(facts)])
         };
         refused_by_code::judge_any_read(
             self,

@@ -78,7 +78,7 @@ fn other_token_or_expectation(facts: &Facts, expected: &str, own: Option<&str>) 
     let (ask, expect) = ([ask], [expect(facts, own)]);
     // The policy has a typing error then: the issuer is as it is.
     let is_typing_error = own.is_some_and(|own| is_nearly(own, expected));
-    let fix = if is_typing_error { Fix::of(expect).or(ask) } else { Fix::of(ask).or(expect) };
+    let fix = if is_typing_error { Fix::all_of(expect).or(ask) } else { Fix::all_of(ask).or(expect) };
     fix.standard("RFC 7519 §4.1.1, RFC 8725 §3.8")
 }
 
@@ -89,7 +89,7 @@ fn is_nearly(one: &str, other: &str) -> bool {
 
 /// The expectation without a token that could meet it.
 fn drop_it(facts: &Facts) -> Fix {
-    Fix::of([expect(facts, None)]).standard("RFC 7519 §4.1.1")
+    Fix::all_of([expect(facts, None)]).standard("RFC 7519 §4.1.1")
 }
 
 fn expect(facts: &Facts, to: Option<&str>) -> Change {

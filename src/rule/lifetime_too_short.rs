@@ -85,9 +85,9 @@ fn get_longer_token(facts: &Facts, expires_at: Timestamp, required: SignedDurati
     let longer = Change::client(Who::Administrator, ClientPart::TokenDuration, None);
     let longer = [longer, renew(facts), check_again(facts)];
     let fix = match issued_at.map(lasts) {
-        Some(true) => Fix::of(fresh),
-        Some(false) => Fix::of(longer),
-        None => Fix::of(fresh).or(longer),
+        Some(true) => Fix::all_of(fresh),
+        Some(false) => Fix::all_of(longer),
+        None => Fix::all_of(fresh).or(longer),
     };
     fix.standard("RFC 7519 §4.1.4")
 }
@@ -102,7 +102,7 @@ fn unknown(facts: &Facts, required: SignedDuration) -> Finding {
     Finding::unknown(LifetimeTooShort::ID, Authority::Policy, message, "the token given", shape)
         .asked_in(facts.policy.line("token.min_lifetime"))
         .fix(
-            Fix::of([Change::policy(facts.policy.line("token.min_lifetime"), "token.min_lifetime", None)
+            Fix::all_of([Change::policy(facts.policy.line("token.min_lifetime"), "token.min_lifetime", None)
                 .note(Note::ExpiresInOfTheAnswer)])
             .standard("RFC 6749 §5.1"),
         )

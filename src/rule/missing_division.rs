@@ -103,7 +103,7 @@ impl Rule for MissingDivision {
         });
         let look = (!bound.is_empty())
             .then(|| vec![Change::ask(Whom::Administrator, Question::ConditionOfTheRole, None), same_again(facts)]);
-        finding.fix(Fix::any(look.into_iter().chain(grants)))
+        finding.fix(Fix::any_of(look.into_iter().chain(grants)))
     }
 }
 

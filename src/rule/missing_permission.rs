@@ -92,7 +92,7 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     let contradicted = if any { !already.is_empty() } else { already.len() == wanted.len() && !wanted.is_empty() };
     let mut finding = if wanted.is_empty() {
         let message = "the platform refused for want of a permission that it does not name";
-        Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote()).fix(Fix::of([
+        Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote()).fix(Fix::all_of([
             Change::choose(Choice::Operation, []).note(Note::NameTheOperation).run(command::name_the_operation(facts)),
         ]))
     } else if contradicted {
@@ -109,7 +109,9 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         explained.unwrap_or_else(|| {
             let compare = Change::ask(Whom::Administrator, Question::RolesAndDivisions, None);
             let again = renew(facts).note(Note::GrantedAMomentAgo);
-            finding.fix(Fix::of([compare, check_again(facts)]).or([again, check_again(facts)]).or([ask_support(facts)]))
+            finding.fix(
+                Fix::all_of([compare, check_again(facts)]).or([again, check_again(facts)]).or([ask_support(facts)]),
+            )
         })
     } else {
         let lacking: Vec<String> = wanted.iter().filter(|name| !already.contains(name)).cloned().collect();
@@ -179,7 +181,7 @@ fn look_at_condition(facts: &Facts, name: &String) -> Fix {
     let settle = (facts.refusal.is_none() && command::is_mute(facts))
         .then(|| Change::retry().note(Note::SamePatchSettlesIt).run(command::dry_run(facts, "--dry-run=same")));
     let grant = grant(facts, std::slice::from_ref(name), false, None).note(Note::GrantWithoutCondition);
-    Fix::of([look, check_again(facts)]).or(settle).or([grant, check_again(facts)])
+    Fix::all_of([look, check_again(facts)]).or(settle).or([grant, check_again(facts)])
 }
 
 fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
@@ -239,7 +241,10 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
         );
         return Finding::unknown(id, Authority::Published, message, held.source, quote)
             .evidence(definition, wanted)
-            .fix(Fix::of([Change::ask(Whom::Administrator, Question::RolesAndDivisions, None), check_again(facts)]));
+            .fix(Fix::all_of([
+                Change::ask(Whom::Administrator, Question::RolesAndDivisions, None),
+                check_again(facts),
+            ]));
     }
     let names: Vec<String> = lacking.into_iter().cloned().collect();
     let message = match (names.as_slice(), mode) {
@@ -287,5 +292,5 @@ fn in_domain(held: &Held, wanted: &[String]) -> String {
 }
 
 fn grant_permissions(facts: &Facts, lacking: &[String], any: bool) -> Fix {
-    Fix::of([grant(facts, lacking, any, None), check_again(facts)])
+    Fix::all_of([grant(facts, lacking, any, None), check_again(facts)])
 }

@@ -101,7 +101,7 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         Some(scope) => {
             let finding = finding(format!("the {who} refused for the scope `{scope}`, which the token is listed with"));
             explain_conflict(finding.clone(), facts, refusal, ConflictingEvidence::Scope).unwrap_or_else(|| {
-                finding.fix(Fix::of([sign_in_again(facts), check_again(facts)]).or([ask_support(facts)]))
+                finding.fix(Fix::all_of([sign_in_again(facts), check_again(facts)]).or([ask_support(facts)]))
             })
         }
         None if loose.is_some() => {
@@ -230,7 +230,7 @@ pub(super) fn loose_scope(id: &'static str, authority: Authority, scope: &str, h
 
 fn separate() -> Fix {
     let change = Change::request(RequestPart::Body, Some("`scope`"), None).note(Note::ScopesAreSeparatedBySpaces);
-    Fix::of([change, Change::new_token(NewToken::SignInAgain)]).standard("RFC 6749 §3.3, RFC 8693 §4.2")
+    Fix::all_of([change, Change::new_token(NewToken::SignInAgain)]).standard("RFC 6749 §3.3, RFC 8693 §4.2")
 }
 
 /// How to learn whether the scope matters, or to make the question go away.
@@ -241,7 +241,7 @@ fn settling(facts: &Facts, fix: Fix) -> Fix {
         Change::ask(Whom::Administrator, Question::ScopeEnforcement, None)
     };
     let options = fix.options.into_iter().map(|option| option.changes);
-    Fix::any([vec![settle]].into_iter().chain(options))
+    Fix::any_of([vec![settle]].into_iter().chain(options))
 }
 
 /// What to change for all operations together, without what is already so and without what the policy forbids.
@@ -255,7 +255,7 @@ fn add_missing_scopes(facts: &Facts, held: &[String]) -> Fix {
         return change_policy(facts, "scope", &conflicting, adding.unwrap_or_else(|| vec![check_again(facts)]));
     }
     match adding {
-        Some(changes) => Fix::of(changes).standard("RFC 6749 §3.3"),
+        Some(changes) => Fix::all_of(changes).standard("RFC 6749 §3.3"),
         None => signing_in(facts, &lack.on_client),
     }
 }
@@ -269,7 +269,7 @@ fn add_named_scope(facts: &Facts, scopes: &[String]) -> Fix {
     }
     if scopes.is_empty() {
         let change = Change::choose(Choice::Operation, []).note(Note::NameTheOperation);
-        return Fix::of([change.run(command::name_the_operation(facts))]).standard("RFC 6750 §3.1");
+        return Fix::all_of([change.run(command::name_the_operation(facts))]).standard("RFC 6750 §3.1");
     }
     // Where reading is enough, that is the smallest scope to add.
     let mut scopes = scopes.to_vec();
@@ -277,11 +277,11 @@ fn add_named_scope(facts: &Facts, scopes: &[String]) -> Fix {
         scopes.swap(0, position);
     }
     scopes.truncate(1);
-    Fix::of(with_scopes(facts, Mode::All, &scopes)).standard("RFC 6749 §3.3, RFC 6750 §3.1")
+    Fix::all_of(with_scopes(facts, Mode::All, &scopes)).standard("RFC 6749 §3.3, RFC 6750 §3.1")
 }
 
 /// A scope that the client has only needs a new sign-in.
 fn signing_in(facts: &Facts, scopes: &[String]) -> Fix {
     let again = sign_in_again(facts).note(Note::ClientAlreadyHas(scopes.to_vec()));
-    Fix::of([again, check_again(facts)]).standard("RFC 6749 §3.3")
+    Fix::all_of([again, check_again(facts)]).standard("RFC 6749 §3.3")
 }

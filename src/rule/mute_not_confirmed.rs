@@ -63,7 +63,7 @@ impl Rule for MuteNotConfirmed {
         )
         .evidence("the conversation, read back", seen(action.muted_after))
         .fix(
-            Fix::of([Change::retry().note(Note::TryWithAWebRtcPhone).run(command::dry_run(facts, "--dry-run"))])
+            Fix::all_of([Change::retry().note(Note::TryWithAWebRtcPhone).run(command::dry_run(facts, "--dry-run"))])
                 .standard("RFC 9110 §15.3.3"),
         )
     }

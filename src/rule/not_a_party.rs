@@ -110,8 +110,8 @@ fn absent_leg(facts: &Facts) -> Finding {
 fn act_as_participant(facts: &Facts) -> Fix {
     let own = || vec![agent_signs_in(facts), check_again(facts)];
     match &facts.target {
-        Some(target) if target.on_behalf_of.is_some() => Fix::of(own()),
-        Some(_) => Fix::of(own()).or(act_for_agent(facts, None)),
-        None => Fix::of(own()),
+        Some(target) if target.on_behalf_of.is_some() => Fix::all_of(own()),
+        Some(_) => Fix::all_of(own()).or(act_for_agent(facts, None)),
+        None => Fix::all_of(own()),
     }
 }

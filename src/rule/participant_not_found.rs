@@ -113,7 +113,7 @@ fn choose_participant(facts: &Facts, meant: Option<&str>) -> Fix {
     let choose = if meant.is_some() { choose } else { choose.note(Note::ListOfParticipants) };
     // A service account has no leg of its own to take instead.
     match command::is_mute(facts) && (meant.is_some() || !facts.is_service_account()) {
-        true => Fix::of([choose.run(command::with_participant(facts, meant))]),
-        false => Fix::of([choose]),
+        true => Fix::all_of([choose.run(command::with_participant(facts, meant))]),
+        false => Fix::all_of([choose]),
     }
 }

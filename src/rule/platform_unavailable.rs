@@ -98,13 +98,13 @@ fn looked_at(finding: Finding, action: &Action) -> Finding {
 /// Read what became of the change before it is sent again.
 fn look_again(facts: &Facts) -> Fix {
     let look = Change::new(Who::Developer, ChangeKind::Retry { after: RetryAfter::ReRead, seconds: None });
-    Fix::of([look.note(Note::LookBeforeRepeating).run(command::dry_run(facts, "--dry-run"))])
+    Fix::all_of([look.note(Note::LookBeforeRepeating).run(command::dry_run(facts, "--dry-run"))])
         .standard("RFC 9110 §9.2.2")
 }
 
 fn again(facts: &Facts) -> Fix {
     let wait = Change::new(Who::Developer, ChangeKind::Wait { seconds: None, reason: WaitReason::Unavailable });
-    Fix::of([wait, check_again(facts)]).standard("RFC 9110 §15.6")
+    Fix::all_of([wait, check_again(facts)]).standard("RFC 9110 §15.6")
 }
 
 /// What to do about a request without an answer.
@@ -117,5 +117,5 @@ fn of_failure(facts: &Facts, kind: FailureKind) -> Fix {
         FailureKind::ConnectionLost => Note::AnswerWasCutOff,
         FailureKind::Withheld => Note::BrowserWithheldTheAnswer,
     };
-    Fix::of([check_again(facts).note(note)]).standard("RFC 9110 §15.6")
+    Fix::all_of([check_again(facts).note(note)]).standard("RFC 9110 §15.6")
 }

@@ -65,5 +65,5 @@ fn wait_and_retry(facts: &Facts, seconds: Option<u64>) -> Fix {
         _ if allowed <= LONGEST_WAIT => wait.note(Note::AllowForTheWait(allowed)),
         _ => wait,
     };
-    Fix::of([wait, check_again(facts)]).standard("RFC 6585 §4")
+    Fix::all_of([wait, check_again(facts)]).standard("RFC 6585 §4")
 }

@@ -103,7 +103,7 @@ fn unanswered(case: &Case<'_>) -> Finding {
         Some(needs) => finding.evidence(definition(), needs),
         None => finding,
     };
-    finding.fix(Fix::of([Change::show(ShowMore::Headers).note(Note::CurlShowsHeaders)]).standard("RFC 9110 §15"))
+    finding.fix(Fix::all_of([Change::show(ShowMore::Headers).note(Note::CurlShowsHeaders)]).standard("RFC 9110 §15"))
 }
 
 /// With which statuses the definition declares a code.
@@ -150,5 +150,5 @@ fn learn_more(facts: &Facts, refusal: &Refusal) -> Fix {
             options.push(vec![Change::ask(Whom::NetworkTeam, Question::WhyRefused, None)]);
         }
     }
-    Fix::any(options)
+    Fix::any_of(options)
 }

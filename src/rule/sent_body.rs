@@ -42,10 +42,10 @@ fn content_type(sent: &SentRequest, mute: bool) -> Option<Finding> {
         let finding = fail(message, sent, format!("Content-Type: {declared}"));
         // The body itself may be wrong too: one answer, both changes.
         let Some(other) = content(sent, mute) else {
-            return finding.fix(Fix::of([header]).standard("RFC 9110 §15.5.16"));
+            return finding.fix(Fix::all_of([header]).standard("RFC 9110 §15.5.16"));
         };
         let more = other.fix.iter().flat_map(|fix| fix.options.first()).flat_map(|option| option.changes.clone());
-        let fix = Fix::of([header].into_iter().chain(more)).standard("RFC 9110 §15.5.16");
+        let fix = Fix::all_of([header].into_iter().chain(more)).standard("RFC 9110 §15.5.16");
         other.evidence.into_iter().fold(finding.fix(fix), |finding, piece| finding.evidence(piece.source, piece.quote))
     })
 }
@@ -105,11 +105,11 @@ pub(super) fn exactly(muted: bool) -> Change {
 }
 
 fn muted() -> Fix {
-    Fix::of([exactly(true).note(Note::BooleanWithoutQuotes)]).standard("RFC 8259 §3")
+    Fix::all_of([exactly(true).note(Note::BooleanWithoutQuotes)]).standard("RFC 8259 §3")
 }
 
 fn well_formed() -> Fix {
-    Fix::of([Change::request(RequestPart::Body, None, None).note(Note::WellFormedJson)]).standard("RFC 8259")
+    Fix::all_of([Change::request(RequestPart::Body, None, None).note(Note::WellFormedJson)]).standard("RFC 8259")
 }
 
 /// The members other than `muted`: a PATCH with several properties fails as a whole if one of them does.

@@ -126,13 +126,13 @@ fn both_ways(facts: &Facts) -> Fix {
     }
     let login = agent_signs_in(facts);
     if facts.target.as_ref().is_some_and(|target| target.on_behalf_of.is_some()) {
-        return Fix::of([login.note(Note::ActingWasRefusedToo)]);
+        return Fix::all_of([login.note(Note::ActingWasRefusedToo)]);
     }
     if !command::is_mute(facts) {
-        return Fix::of([sign_in_again(facts).note(Note::UserTokenNeeded), check_again(facts)]);
+        return Fix::all_of([sign_in_again(facts).note(Note::UserTokenNeeded), check_again(facts)]);
     }
     let read = facts.target.as_ref().and_then(|target| target.participant.as_ref());
     let agent = read.and_then(|participant| participant.user_id.clone());
     let act = act_for_agent(facts, agent.as_deref());
-    Fix::of([login, check_again(facts)]).or(act)
+    Fix::all_of([login, check_again(facts)]).or(act)
 }

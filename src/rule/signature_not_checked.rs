@@ -74,7 +74,7 @@ impl Rule for SignatureNotChecked {
 fn give_key(facts: &Facts) -> Fix {
     let header = facts.token.as_ref().and_then(|token| token.header_unverified.as_ref());
     let drop = Change::policy(facts.policy.line("token.signature"), "token.signature", Some("optional"));
-    header.map_or_else(|| Fix::of([]), some_key).or([drop]).standard("RFC 7515 §5.2")
+    header.map_or_else(|| Fix::all_of([]), some_key).or([drop]).standard("RFC 7515 §5.2")
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ impl Rule for StateConflict {
     fn judge(&self, facts: &Facts) -> Finding {
         let fix = || {
             let again = Change::new(Who::Developer, ChangeKind::Retry { after: RetryAfter::ReRead, seconds: None });
-            Fix::of([again.note(Note::AnotherProgramMayChangeIt)]).standard("RFC 9110 §15.5.10")
+            Fix::all_of([again.note(Note::AnotherProgramMayChangeIt)]).standard("RFC 9110 §15.5.10")
         };
         refused_by_code::judge(self, facts, "the request conflicts with the present state of the object", fix)
     }

@@ -53,7 +53,7 @@ fn absent(facts: &Facts) -> Option<Finding> {
         Claim::Absent => ("the token names no subject, and the policy requires one".to_owned(), "absent".to_owned()),
         Claim::WrongType { expected, found } => (format!("`sub` is {found} where {expected} belongs"), found.clone()),
     };
-    let fix = Fix::of([agent_signs_in(facts), check_again(facts)])
+    let fix = Fix::all_of([agent_signs_in(facts), check_again(facts)])
         .or([Change::ask(Whom::OtherService, Question::IssueAnotherToken, None).note(Note::GatewayWritesTheSubject)])
         .standard("RFC 9068 §2.2");
     Some(Finding::fail(SubjectMismatch::ID, Authority::Policy, message, facts.claim_source("sub"), quote).fix(fix))
@@ -97,7 +97,7 @@ fn expected(facts: &Facts) -> Option<Finding> {
         let message = format!("the token is that of {subject}, not of {wanted}: they differ in capitals only");
         let finding = Finding::fail(SubjectMismatch::ID, Authority::Policy, message, source, &subject);
         return Some(asked(finding.evidence(asker, wanted)).fix(
-            Fix::of([expectation(line, "token.subject", "--subject", Some(&subject))]).standard("RFC 7519 §4.1.2"),
+            Fix::all_of([expectation(line, "token.subject", "--subject", Some(&subject))]).standard("RFC 7519 §4.1.2"),
         ));
     } else {
         Finding::fail(
@@ -205,5 +205,5 @@ fn own_token(facts: &Facts, user: Option<&str>) -> Fix {
     let acting = facts.target.as_ref().and_then(|target| target.on_behalf_of.as_deref());
     let own = agent_signs_in(facts).note(user.map(|user| Note::TheUserIs(user.to_owned())));
     let other = act_for_agent(facts, user).filter(|_| user.is_none() || acting != user);
-    Fix::of([own, check_again(facts)]).or(other)
+    Fix::all_of([own, check_again(facts)]).or(other)
 }

@@ -86,12 +86,12 @@ fn answered_at(facts: &Facts) -> Option<Timestamp> {
 }
 
 fn renew_token(facts: &Facts) -> Fix {
-    Fix::of([renew(facts).note(Note::RenewBeforeItExpires), check_again(facts)]).standard("RFC 7519 §4.1.4")
+    Fix::all_of([renew(facts).note(Note::RenewBeforeItExpires), check_again(facts)]).standard("RFC 7519 §4.1.4")
 }
 
 fn write_time_as_number() -> Fix {
     let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None);
-    Fix::of([ask.note(Note::TimeIsANumber("exp"))]).standard("RFC 7519 §2")
+    Fix::all_of([ask.note(Note::TimeIsANumber("exp"))]).standard("RFC 7519 §2")
 }
 
 #[cfg(test)]

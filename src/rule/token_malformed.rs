@@ -173,7 +173,7 @@ fn message_and_fix(facts: &Facts, malformed: &Malformed) -> (String, Fix) {
             ("the text is longer than 64 KiB: no token is".to_owned(), copy(Some(Note::NotTheWholeFile)))
         }
     };
-    (message, Fix::of(changes).standard("RFC 6750 §2.1"))
+    (message, Fix::all_of(changes).standard("RFC 6750 §2.1"))
 }
 
 #[cfg(test)]

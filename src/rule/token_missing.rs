@@ -102,18 +102,18 @@ fn in_request(facts: &Facts) -> Finding {
 }
 
 fn get_one(facts: &Facts) -> Fix {
-    Fix::of([sign_in_again(facts).note(Note::HowToGiveAToken), check_again(facts)]).standard("RFC 6750 §2.1")
+    Fix::all_of([sign_in_again(facts).note(Note::HowToGiveAToken), check_again(facts)]).standard("RFC 6750 §2.1")
 }
 
 fn send_it() -> Fix {
     let header = Change::request(RequestPart::Header, None, Some("Authorization: Bearer <token>"));
-    Fix::of([header.note(Note::SetTheTokenBeforeTheFirstCall)]).standard("RFC 6750 §2.1")
+    Fix::all_of([header.note(Note::SetTheTokenBeforeTheFirstCall)]).standard("RFC 6750 §2.1")
 }
 
 /// The header is in the request as pasted, and the platform did not see it.
 fn dropped() -> Fix {
     let header = Change::request(RequestPart::Header, None, Some("Authorization: Bearer <token>"));
-    Fix::of([header.note(Note::HeaderWasDropped)])
+    Fix::all_of([header.note(Note::HeaderWasDropped)])
         .or([Change::ask(Whom::NetworkTeam, Question::LetTheRequestThrough, None)])
         .standard("RFC 6750 §2.1, RFC 9110 §15.4")
 }

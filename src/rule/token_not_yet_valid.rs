@@ -74,12 +74,12 @@ fn wait_until_valid(facts: &Facts, missing: SignedDuration) -> Fix {
     let seconds = u64::try_from(missing.as_secs()).ok();
     let wait = Change::new(Who::Developer, ChangeKind::Wait { seconds, reason: WaitReason::TokenNotYetValid });
     let for_a_leeway = missing <= SignedDuration::from_secs(60);
-    Fix::of([wait.note(Note::CompareTheClocks { for_a_leeway }), check_again(facts)]).standard("RFC 7519 §4.1.5")
+    Fix::all_of([wait.note(Note::CompareTheClocks { for_a_leeway }), check_again(facts)]).standard("RFC 7519 §4.1.5")
 }
 
 fn write_time_as_number() -> Fix {
     let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None);
-    Fix::of([ask.note(Note::TimeIsANumber("nbf"))]).standard("RFC 7519 §2")
+    Fix::all_of([ask.note(Note::TimeIsANumber("nbf"))]).standard("RFC 7519 §2")
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ fn contradicted(facts: &Facts, refusal: &Refusal, stopping: bool) -> Finding {
             return finding;
         }
         let again = renew(facts).note(Note::TokenMayHaveEnded);
-        return finding.fix(Fix::of([again, check_again(facts)]).or([ask_support(facts)]));
+        return finding.fix(Fix::all_of([again, check_again(facts)]).or([ask_support(facts)]));
     }
     let message = "one read was answered as if the token were unknown, and others were answered";
     Finding::warn(id, Authority::Observed, message, source, quote)
@@ -87,13 +87,13 @@ fn rejected(facts: &Facts, refusal: &Refusal, known_in: &[String]) -> Finding {
         Some(domain) => {
             let candidates = known_in.iter().map(|domain| Candidate::new(domain, None));
             let region = Change::choose(Choice::Region, candidates).run(command::check_in(facts, domain));
-            finding.evidence("--find-region", format!("known in {}", known_in.join(", "))).fix(Fix::of([region]))
+            finding.evidence("--find-region", format!("known in {}", known_in.join(", "))).fix(Fix::all_of([region]))
         }
         None => {
             let again = renew(facts).note(Note::TokenMayHaveEnded);
             let region = Change::choose(Choice::Region, []).run(command::find_region(facts));
             finding.fix(
-                Fix::of([again, check_again(facts)])
+                Fix::all_of([again, check_again(facts)])
                     .or([region.note(Note::TokenOfAnotherRegion)])
                     .standard("RFC 6750 §3.1"),
             )

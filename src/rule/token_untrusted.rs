@@ -118,38 +118,38 @@ fn give(flag: &str) -> Change {
 
 fn signed() -> Fix {
     let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None).note(Note::SignedWithAnAsymmetricKey);
-    Fix::of([ask]).standard("RFC 8725 §3.2")
+    Fix::all_of([ask]).standard("RFC 8725 §3.2")
 }
 
 fn right_key(header: &JoseHeader) -> Fix {
     if is_hmac(header) {
         // It may be forged with a public key (RFC 8725 §2.1): only the secret shows whether it is.
         let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None);
-        return Fix::of([give("--secret-file")])
+        return Fix::all_of([give("--secret-file")])
             .or([ask.note(Note::SignedWithAnAsymmetricKey)])
             .standard("RFC 8725 §3.1");
     }
-    Fix::of([give("--jwks").note(Note::CurrentKeysOfTheIssuer)])
+    Fix::all_of([give("--jwks").note(Note::CurrentKeysOfTheIssuer)])
         .or([Change::ask(Whom::OtherService, Question::IssueAnotherToken, None)])
         .standard("RFC 8725 §3.1, RFC 7515 §5.2")
 }
 
 pub(super) fn some_key(header: &JoseHeader) -> Fix {
     let key = if is_hmac(header) { give("--secret-file") } else { give("--jwks").note(Note::OtherKeyFlags) };
-    Fix::of([key]).standard("RFC 7515 §5.2")
+    Fix::all_of([key]).standard("RFC 7515 §5.2")
 }
 
 /// Where the key is there and this program is what is lacking.
 pub(super) fn other_verifier() -> Fix {
     let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None).note(Note::AlgorithmsThatAreVerified);
-    Fix::of([ask]).standard("RFC 7518 §3.1, RFC 8037 §3.1")
+    Fix::all_of([ask]).standard("RFC 7518 §3.1, RFC 8037 §3.1")
 }
 
 fn other_key(header: &JoseHeader) -> Fix {
     if is_hmac(header) {
         return some_key(header);
     }
-    Fix::of([give("--jwks").note(Note::DownloadTheKeys)]).or([give("--key")]).standard("RFC 7517 §5")
+    Fix::all_of([give("--jwks").note(Note::DownloadTheKeys)]).or([give("--key")]).standard("RFC 7517 §5")
 }
 
 #[cfg(test)]

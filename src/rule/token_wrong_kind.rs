@@ -100,13 +100,13 @@ fn use_access_token(facts: &Facts, kind: &TokenKind) -> Fix {
     }
     let of_the_answer = Change::new_token(NewToken::AccessTokenOfTheAnswer);
     match kind {
-        TokenKind::Refresh => Fix::of([of_the_answer.note(Note::ExchangeTheRefreshToken)]),
-        TokenKind::Guest => Fix::of([agent_signs_in(facts), check_again(facts)]),
+        TokenKind::Refresh => Fix::all_of([of_the_answer.note(Note::ExchangeTheRefreshToken)]),
+        TokenKind::Guest => Fix::all_of([agent_signs_in(facts), check_again(facts)]),
         TokenKind::OtherService(_) => {
             let answer = of_the_answer.note(Note::AnotherServicesSecret);
-            return Fix::of([answer]).or([sign_in_again(facts), check_again(facts)]).standard("RFC 6750 §5.3");
+            return Fix::all_of([answer]).or([sign_in_again(facts), check_again(facts)]).standard("RFC 6750 §5.3");
         }
-        TokenKind::Id | TokenKind::Access | TokenKind::OtherUse(_) => Fix::of([of_the_answer]),
+        TokenKind::Id | TokenKind::Access | TokenKind::OtherUse(_) => Fix::all_of([of_the_answer]),
     }
     .standard("RFC 9068 §2.1, RFC 8725 §3.11")
 }

@@ -64,6 +64,6 @@ impl Rule for UnknownName {
         let change = |to: Option<&str>| expectation(line, "scopes.required", "--require-scope", to);
         let options = near.iter().take(3).map(|near| vec![change(Some(near))]);
         let drop = near.is_empty().then(|| vec![change(None)]);
-        finding.about(&unknown).fix(Fix::any(options.chain(drop)))
+        finding.about(&unknown).fix(Fix::any_of(options.chain(drop)))
     }
 }

@@ -78,13 +78,13 @@ fn misspelt(invented: &Invented, spelling: &str) -> Finding {
     let call = change_name(name, Some(spelling)).run(command::requires(published));
     Finding::fail(UnknownOperation::ID, Authority::Published, message, source, published)
         .about([name])
-        .fix(Fix::of([call]))
+        .fix(Fix::all_of([call]))
 }
 
 fn use_published_name(name: &str, near: &[&str]) -> Fix {
     match near {
-        [] => Fix::of([change_name(name, None).note(Note::NewerSdk).run(command::requires_words())]),
-        near => Fix::any(near.iter().map(|near| vec![change_name(name, Some(near)).run(command::requires(near))])),
+        [] => Fix::all_of([change_name(name, None).note(Note::NewerSdk).run(command::requires_words())]),
+        near => Fix::any_of(near.iter().map(|near| vec![change_name(name, Some(near)).run(command::requires(near))])),
     }
 }
 

@@ -100,7 +100,7 @@ impl Rule for WrongHost {
                 "base URL",
                 live.base_url.clone(),
             )
-            .fix(Fix::of([Change::choose(Choice::Region, []).note(Note::RegionInTheAddressBar)])),
+            .fix(Fix::all_of([Change::choose(Choice::Region, []).note(Note::RegionInTheAddressBar)])),
             None => {
                 Finding::not_applicable(Self::ID, format!("{host} was named by --base-url and is in no region table"))
             }
@@ -126,29 +126,27 @@ fn in_request(facts: &Facts) -> Finding {
         Host::Other(region, before) => Found { host, before, region: Some(region), near: Vec::new() },
         Host::NoRegion(near) => Found { host, before: String::new(), region: None, near },
     };
-    let finding = match found.region {
-        Some(region) if found.before == role => match sent.scheme.as_deref() {
-            Some("http") => over_http(facts, sent, host),
-            _ => {
-                let message = format!("{host} is {wanted} host of {}", region.aws);
-                return Finding::pass(id, Authority::Published, message, "the request", host);
+    let finding =
+        match found.region {
+            Some(region) if found.before == role => match sent.scheme.as_deref() {
+                Some("http") => over_http(facts, sent, host),
+                _ => {
+                    let message = format!("{host} is {wanted} host of {}", region.aws);
+                    return Finding::pass(id, Authority::Published, message, "the request", host);
+                }
+            },
+            // Other hosts have paths of their own; only a request for the API is at the wrong door.
+            Some(_) if !is_login(sent) && !is_for_the_api(sent) => {
+                return Finding::not_applicable(id, format!("{host} is no API host, and the path is none of the API"));
             }
-        },
-        // Other hosts have paths of their own; only a request for the API is at the wrong door.
-        Some(_) if !is_login(sent) && !is_for_the_api(sent) => {
-            return Finding::not_applicable(id, format!("{host} is no API host, and the path is none of the API"));
-        }
-        Some(region) => {
-            let right = format!("{role}.{}", region.domain);
-            let message = format!("{host} is not the host of {wanted}; that is {right}");
-            Finding::fail(id, Authority::Published, message, "the request", host).fix(Fix::of([Change::request(
-                RequestPart::Host,
-                Some(host),
-                Some(&right),
-            )]))
-        }
-        None => no_region(&found, role, facts),
-    };
+            Some(region) => {
+                let right = format!("{role}.{}", region.domain);
+                let message = format!("{host} is not the host of {wanted}; that is {right}");
+                Finding::fail(id, Authority::Published, message, "the request", host)
+                    .fix(Fix::all_of([Change::request(RequestPart::Host, Some(host), Some(&right))]))
+            }
+            None => no_region(&found, role, facts),
+        };
     match facts.failure.as_ref().filter(|_| facts.refusal.is_none()) {
         Some(failure) if !failure.detail.is_empty() => finding.evidence("what came of it", failure.detail.clone()),
         _ => finding,
@@ -184,7 +182,7 @@ fn over_http(facts: &Facts, sent: &SentRequest, host: &str) -> Finding {
     let message = format!("the request goes to {host} over plain http, and the platform is asked over https");
     let quote = format!("http://{host}{}", sent.path.as_deref().unwrap_or_default());
     Finding::fail(WrongHost::ID, Authority::Published, message, "the request", quote).fix(
-        Fix::of([
+        Fix::all_of([
             Change::request(RequestPart::Host, Some(&format!("http://{host}")), Some(&format!("https://{host}"))),
             sign_in_again(facts).note(Note::TokenWentOverPlainHttp),
         ])
@@ -206,10 +204,10 @@ fn no_region(found: &Found<'_>, role: &str, facts: &Facts) -> Finding {
         _ => None,
     };
     let change = Change::request(RequestPart::Host, Some(found.host), to).note(Note::RegionInTheAddressBar);
-    Finding::fail(WrongHost::ID, Authority::Published, message, "the request", quote).fix(Fix::of([change]))
+    Finding::fail(WrongHost::ID, Authority::Published, message, "the request", quote).fix(Fix::all_of([change]))
 }
 
 /// The API host of the right region, and how to check the token there.
 fn host_to(from: &str, to: &str, command: String) -> Fix {
-    Fix::of([Change::request(RequestPart::Host, Some(from), Some(to)).run(command)])
+    Fix::all_of([Change::request(RequestPart::Host, Some(from), Some(to)).run(command)])
 }

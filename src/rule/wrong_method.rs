@@ -92,11 +92,11 @@ fn implied(facts: &Facts, finding: Finding) -> Finding {
 fn published_fix(request: &Unpublished) -> Fix {
     let usable: Vec<&str> = request.usable_methods().filter_map(|named| named.split(' ').next()).collect();
     if !usable.is_empty() {
-        return Fix::any(usable.iter().map(|method| vec![use_method(&request.method, method)]));
+        return Fix::any_of(usable.iter().map(|method| vec![use_method(&request.method, method)]));
     }
     let candidates: Vec<Candidate> = request.near.iter().map(|near| Candidate::new(near, None)).collect();
     let command = request.near.first().map_or_else(command::requires_words, |near| command::requires(near));
-    Fix::of([Change::choose(Choice::Operation, candidates).run(command)])
+    Fix::all_of([Change::choose(Choice::Operation, candidates).run(command)])
 }
 
 fn use_method(from: &str, to: &str) -> Change {
@@ -113,13 +113,13 @@ fn observed_fix(refusal: &Refusal) -> Fix {
     // Who does not delete is never led to deleting.
     methods.retain(|name| !name.eq_ignore_ascii_case("DELETE") || method(name));
     if methods.is_empty() {
-        return Fix::of([Change::choose(Choice::Operation, []).run(command::requires_words())])
+        return Fix::all_of([Change::choose(Choice::Operation, []).run(command::requires_words())])
             .standard("RFC 9110 §15.5.6");
     }
     if methods.iter().any(|name| method(name)) {
         let ask = Change::ask(Whom::NetworkTeam, Question::LetTheRequestThrough, None)
             .note(Note::ChangedOnItsWay(refusal.method.clone()));
-        return Fix::of([ask]).standard("RFC 9110 §15.5.6");
+        return Fix::all_of([ask]).standard("RFC 9110 §15.5.6");
     }
-    Fix::any(methods.iter().map(|name| vec![use_method(&refusal.method, name)])).standard("RFC 9110 §15.5.6")
+    Fix::any_of(methods.iter().map(|name| vec![use_method(&refusal.method, name)])).standard("RFC 9110 §15.5.6")
 }

@@ -79,16 +79,16 @@ impl Rule for WrongParticipant {
                 );
                 let form = if participant.muted.is_some() { "--dry-run=same" } else { "--dry-run=phantom" };
                 let settle = Change::retry().note(Note::ThePatchSettlesIt).run(command::dry_run(facts, form));
-                return finding.fix(Fix::of([settle]));
+                return finding.fix(Fix::all_of([settle]));
             }
         };
         let ended = |leg: &Participant| matches!(leg.state.as_deref(), Some("disconnected" | "terminated"));
         let open =
             own.into_iter().filter(|leg| !ended(leg)).min_by_key(|leg| leg.state.as_deref() != Some("connected"));
         let fix = match open {
-            None => Fix::of([agent_signs_in(facts), check_again(facts)]),
+            None => Fix::all_of([agent_signs_in(facts), check_again(facts)]),
             Some(leg) => {
-                Fix::of([Change::choose(Choice::Participant, [Candidate::new(&leg.id, Some(leg.describe()))])
+                Fix::all_of([Change::choose(Choice::Participant, [Candidate::new(&leg.id, Some(leg.describe()))])
                     .run(command::with_participant(facts, Some(&leg.id)))])
             }
         };

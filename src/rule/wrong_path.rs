@@ -136,7 +136,7 @@ fn placeholders(facts: &Facts) -> Option<Finding> {
         _ => format!("the path still has placeholders where ids belong: {}", left.join(", ")),
     };
     let fix =
-        Fix::of(left.iter().map(|placeholder| {
+        Fix::all_of(left.iter().map(|placeholder| {
             Change::request(RequestPart::Path, Some(placeholder), None).note(Note::FillTheVariable)
         }));
     let path = sent.path.clone().unwrap_or_default();
@@ -166,15 +166,15 @@ fn left_in_path(sent: &SentRequest) -> Vec<&str> {
 fn use_published_path(facts: &Facts, near: &[String]) -> Fix {
     let bare = |request: &str| request.split_once(' ').map_or(request, |(_, path)| path).to_owned();
     match near {
-        [] => Fix::of([Change::choose(Choice::Operation, []).run(command::requires_words())]),
+        [] => Fix::all_of([Change::choose(Choice::Operation, []).run(command::requires_words())]),
         [one] => {
             let sent = facts.sent.as_ref().and_then(|sent| sent.path.as_deref());
-            Fix::of([Change::request(RequestPart::Path, sent, Some(&bare(one))).run(command::requires(one))])
+            Fix::all_of([Change::request(RequestPart::Path, sent, Some(&bare(one))).run(command::requires(one))])
         }
         several => {
             let candidates = several.iter().map(|request| Candidate::new(request, None));
             let first = several.first().map(String::as_str).unwrap_or_default();
-            Fix::of([Change::choose(Choice::Operation, candidates).run(command::requires(first))])
+            Fix::all_of([Change::choose(Choice::Operation, candidates).run(command::requires(first))])
         }
     }
 }

@@ -55,7 +55,7 @@ fn readable(caller: &Caller, operation: &Operation, id: &str) -> Result<Arc<Stag
 /// Stops at a conversation that a policy denies, or that does not exist.
 pub(super) fn known(stage: &Stage, id: &str) -> Result<(), Fault> {
     if let Some(refusal) = stage.blueprint.on_conversation {
-        return Err(Fault::of(refusal, id));
+        return Err(Fault::from_refusal(refusal, id));
     }
     if id != stage.conversation || !stage.blueprint.conversation_known {
         let code = "conversation.error.conversation.not.found";

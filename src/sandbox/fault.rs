@@ -54,7 +54,7 @@ impl Fault {
     }
 
     /// A scenario's own refusal of a request about a conversation.
-    pub(super) fn of(refusal: Refusal, conversation: &str) -> Self {
+    pub(super) fn from_refusal(refusal: Refusal, conversation: &str) -> Self {
         let status = StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::FORBIDDEN);
         let fault = Self::new(status, refusal.code, refusal.message.replace("{conversationId}", conversation));
         if status == StatusCode::TOO_MANY_REQUESTS { fault.with_rate_limit() } else { fault }

@@ -104,7 +104,7 @@ impl Sandbox {
     /// # Errors
     /// When the port cannot be had.
     pub async fn start(options: Options) -> Result<Self, SandboxError> {
-        Self::of(options, None).await
+        Self::start_with(options, None).await
     }
 
     /// A sandbox in which somebody has changed the world of one scenario, edit by edit. Its token, ids and calls are the
@@ -114,13 +114,13 @@ impl Sandbox {
     /// When the port cannot be had, no scenario has this name, or an edit changes nothing.
     pub async fn start_edited(options: Options, scenario: &str, edits: &[Edit]) -> Result<Self, SandboxError> {
         match edit::edited(scenario, edits) {
-            Some(Ok(world)) => Self::of(options, Some(world)).await,
+            Some(Ok(world)) => Self::start_with(options, Some(world)).await,
             Some(Err(edit)) => Err(SandboxError::AlreadySo { scenario: scenario.to_owned(), edit }),
             None => Err(SandboxError::UnknownScenario { name: scenario.to_owned(), near: String::new() }),
         }
     }
 
-    async fn of(options: Options, edited: Option<&'static blueprint::Blueprint>) -> Result<Self, SandboxError> {
+    async fn start_with(options: Options, edited: Option<&'static blueprint::Blueprint>) -> Result<Self, SandboxError> {
         let refused = |source| SandboxError::Listen { port: options.port, source };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await.map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;

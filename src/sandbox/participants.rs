@@ -64,7 +64,7 @@ fn entitled(caller: &Caller, operation: &Operation) -> Result<Arc<Stage>, Fault>
     // Older services refuse a missing user in words of their own.
     match stage.blueprint.on_patch {
         Some(Patch::Refused(_, refusal)) if !stage.has_user() && operation.user_context => {
-            Err(Fault::of(refusal, &stage.conversation))
+            Err(Fault::from_refusal(refusal, &stage.conversation))
         }
         _ => has_user_context(&stage, operation).map(|()| stage),
     }
@@ -100,10 +100,10 @@ fn update(
 fn scripted(stage: &Stage, step: Step) -> Result<(), Fault> {
     match stage.blueprint.on_patch {
         Some(Patch::Refused(at, refusal)) if at == step && stage.has_user() => {
-            Err(Fault::of(refusal, &stage.conversation))
+            Err(Fault::from_refusal(refusal, &stage.conversation))
         }
         Some(Patch::RefusedOnce(at, refusal)) if at == step && stage.first_patch() => {
-            Err(Fault::of(refusal, &stage.conversation))
+            Err(Fault::from_refusal(refusal, &stage.conversation))
         }
         _ => Ok(()),
     }

@@ -4,7 +4,7 @@ use super::find::{Ground, Sighting, What};
 use super::lexicon::lexicon;
 use super::method_word;
 use super::source::Source;
-use crate::catalogue::{self, Reading, operations};
+use crate::catalogue::{self, QueryKind, operations};
 
 /// The method of a command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -226,8 +226,8 @@ pub(super) fn find_cli_call(source: &Source<'_>, at: usize) -> Option<Sighting> 
             doubt: Some(doubt.to_owned()),
         });
     }
-    match catalogue::find(&command) {
-        Ok(found) if found.reading == Reading::CommandLine => match found.operations.as_slice() {
+    match catalogue::find_operations(&command) {
+        Ok(found) if found.reading == QueryKind::CommandLine => match found.operations.as_slice() {
             [] => None,
             [operation] => sighting(What::Published(*operation), None),
             [operation, others @ ..] => {

@@ -1,7 +1,7 @@
 //! Where finds are, by line and column, and how they are quoted: shortened, and without secrets.
 
 use super::find::{Find, Sighting, What};
-use crate::catalogue::shown;
+use crate::catalogue::hide_opaque_words;
 use crate::facts::Location;
 use crate::secret;
 use crate::secret::Redactor;
@@ -26,10 +26,10 @@ pub(super) fn locate(file: &str, text: &[u8], mut sightings: Vec<Sighting>) -> V
         let written = quote(text, is_text, &sighting, &secrets);
         let Sighting { what, ground, doubt, .. } = sighting;
         // A path and a doubt quote the source as well.
-        let doubt = doubt.map(|doubt| shown(&secrets.redact(&doubt)));
+        let doubt = doubt.map(|doubt| hide_opaque_words(&secrets.redact(&doubt)));
         let what = match what {
-            What::Request(method, path) => What::Request(method, shown(&secrets.redact(&path))),
-            What::Name(name, api) => What::Name(shown(&secrets.redact(&name)), api),
+            What::Request(method, path) => What::Request(method, hide_opaque_words(&secrets.redact(&path))),
+            What::Name(name, api) => What::Name(hide_opaque_words(&secrets.redact(&name)), api),
             other => other,
         };
         Find { location: Location { file: file.to_owned(), line, column, end_column }, written, what, ground, doubt }
@@ -91,7 +91,7 @@ fn quote(text: &[u8], is_text: bool, sighting: &Sighting, secrets: &Redactor) ->
     // Longer than the quote, so that it does not end with half of a secret.
     let piece = text.get(span.start..span.end.min(span.start + 8 * LONGEST)).unwrap_or_default();
     let piece = decode(piece, is_text).split_whitespace().collect::<Vec<_>>().join(" ");
-    let redacted = shown(&secrets.redact(&piece));
+    let redacted = hide_opaque_words(&secrets.redact(&piece));
     if redacted.chars().count() <= LONGEST {
         return redacted;
     }

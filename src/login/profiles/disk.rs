@@ -65,7 +65,7 @@ pub(super) struct Lock {
 
 impl Lock {
     /// Waits for the lock of a file, which need not be there.
-    pub(super) fn of(path: &Path) -> io::Result<Self> {
+    pub(super) fn take(path: &Path) -> io::Result<Self> {
         let file = private().create(true).truncate(false).open(beside(path, ".lock"))?;
         match file.lock() {
             // A file system without locks has the risk of any two writers, and no worse.

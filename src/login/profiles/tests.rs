@@ -41,7 +41,7 @@ fn store() -> (TempDir, Store) {
 fn store_of(content: &[u8]) -> (TempDir, Store) {
     let (folder, store) = store();
     disk::create_folder(store.folder()).unwrap();
-    disk::Lock::of(store.path()).unwrap().replace(content).unwrap();
+    disk::Lock::take(store.path()).unwrap().replace(content).unwrap();
     (folder, store)
 }
 

@@ -81,7 +81,7 @@ fn nothing_hostile_stands_in_a_command() {
         let scopes = vec!["users;reboot".into(), "users".into()];
         let add = ChangeKind::AddScope { mode: Mode::All, scopes, client };
         let changes = [grant, add].map(|kind| Change::new(Who::Administrator, kind));
-        finding.fix = Some(ReportFix::new("missing-scope", &Fix::of(changes)));
+        finding.fix = Some(ReportFix::new("missing-scope", &Fix::all_of(changes)));
     }
     let changes = changes(&report);
     assert!(!changes.is_empty());

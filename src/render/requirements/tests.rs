@@ -1,13 +1,13 @@
 //! What operations need, in every format.
 
 use super::*;
-use crate::catalogue::{Operation, find};
+use crate::catalogue::{Operation, find_operations};
 use crate::render::options::Options;
 use crate::report::requirements::*;
 
 fn requirements(texts: &[&str]) -> Requirements {
     let asked: Vec<(String, Operation)> =
-        texts.iter().map(|text| ((*text).to_owned(), find(text).unwrap().operations[0])).collect();
+        texts.iter().map(|text| ((*text).to_owned(), find_operations(text).unwrap().operations[0])).collect();
     Requirements::new(&asked, "2026-11-27")
 }
 

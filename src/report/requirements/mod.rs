@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::catalogue::{DATE, Operation, Origin, PermissionMode, ScopeSource, origin, shown};
+use crate::catalogue::{DATE, Operation, Origin, PermissionMode, ScopeSource, hide_opaque_words, origin};
 use crate::report::{ReportAnnounced, ReportConditional, Tool, json};
 use crate::requirement::{Chosen, Needed, Together, on_behalf, together};
 
@@ -205,7 +205,7 @@ impl Requirements {
 impl RequiredOperation {
     fn new(asked: &str, operation: Operation) -> Self {
         Self {
-            asked: shown(asked),
+            asked: hide_opaque_words(asked),
             name: operation.name().to_owned(),
             method: operation.method().to_owned(),
             path: operation.path().to_owned(),

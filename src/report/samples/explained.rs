@@ -23,7 +23,7 @@ pub(super) fn har() -> Report {
         )),
     };
     let two = ["conversation:participant:wrapup", "conversation:call:record"];
-    let fix = Fix::of([grant(GranteeKind::Unknown, None, &two), Change::retry()]);
+    let fix = Fix::all_of([grant(GranteeKind::Unknown, None, &two), Change::retry()]);
     let written = ReportFix::new("missing-permission", &fix);
     let summary = "The platform asks for one of the permissions conversation:participant:wrapup, \
                    conversation:call:record. Give the user a role with one of them.";
@@ -62,7 +62,7 @@ pub(super) fn har() -> Report {
         cause: Some("token-rejected".into()),
         causes: vec!["token-rejected".into()],
         summary: "The platform does not know this token. Get a new token.".into(),
-        fix: Some(ReportFix::new("token-rejected", &Fix::of([sign_in()]))),
+        fix: Some(ReportFix::new("token-rejected", &Fix::all_of([sign_in()]))),
         operation: Some("getUsersMe".into()),
         refusal: Some(ReportRefusal {
             method: Some("GET".into()),
@@ -82,7 +82,7 @@ pub(super) fn har() -> Report {
         cause: None,
         causes: Vec::new(),
         summary: "The platform could not answer. Ask again.".into(),
-        fix: Some(ReportFix::new("platform-unavailable", &Fix::of([Change::retry()]).standard("RFC 9110 §15.6"))),
+        fix: Some(ReportFix::new("platform-unavailable", &Fix::all_of([Change::retry()]).standard("RFC 9110 §15.6"))),
         operation: None,
         refusal: Some(ReportRefusal { status: Some(503), code: None, ..first.clone() }),
         correlation_ids: Vec::new(),
@@ -107,7 +107,7 @@ pub(super) fn request_alone() -> Report {
         "nothing in the request itself is seen to be wrong, and its answer is not shown",
     )
     .evidence("the request", "GET /api/v2/users/me")
-    .fix(Fix::of([Change::show(ShowMore::Headers)]).standard("RFC 9110 §15"));
+    .fix(Fix::all_of([Change::show(ShowMore::Headers)]).standard("RFC 9110 §15"));
     let report = with(Report { token: None, ..blank("explain", Verdict::Unclear, summary) }, vec![open.clone()]);
     let group = ReportGroup {
         form: "curl command".into(),

@@ -49,7 +49,7 @@ pub(in crate::report) fn gated() -> Report {
                 "the token lasts 4 min more, and the policy asks for 30 min",
             )
             .evidence("why403.toml:3", "minimum_remaining = \"30m\"")
-            .fix(Fix::of([sign_in(), check()]).standard("RFC 7519 §4.1.4"))
+            .fix(Fix::all_of([sign_in(), check()]).standard("RFC 7519 §4.1.4"))
             .at(line(3, 21, 26)),
             finding(
                 "missing-scope",
@@ -59,7 +59,7 @@ pub(in crate::report) fn gated() -> Report {
                 "the token has `conversations:readonly`, which reads but does not write; 2 operations need `conversations`",
             )
             .evidence("GET /api/v2/tokens/me", "authorizedScope: conversations:readonly, routing, user-basic-info")
-            .fix(Fix::of(add_scope(CLIENT, "conversations")).standard("RFC 6750 §3.1")),
+            .fix(Fix::all_of(add_scope(CLIENT, "conversations")).standard("RFC 6750 §3.1")),
             good_user(),
             finding(
                 "missing-permission",
@@ -69,7 +69,7 @@ pub(in crate::report) fn gated() -> Report {
                 "the user holds none of the three permissions of which patchConversationsCallParticipant needs one",
             )
             .evidence("GET /api/v2/users/me?expand=authorization", "permissions: routing:queue:view")
-            .fix(Fix::of([grant(GranteeKind::User, Some(USER), &["conversation:call:record", "conversation:call:wrapup", "conversation:participant:wrapup"]), check()])),
+            .fix(Fix::all_of([grant(GranteeKind::User, Some(USER), &["conversation:call:record", "conversation:call:wrapup", "conversation:participant:wrapup"]), check()])),
             finding(
                 "missing-division",
                 Link::Permission,
@@ -78,7 +78,7 @@ pub(in crate::report) fn gated() -> Report {
                 "in which divisions the user holds `routing:utilization:manage` was not read",
             )
             .evidence("GET /api/v2/authorization/subjects/me", "504")
-            .fix(Fix::of([Change::retry().run("why403 check --policy why403.toml --region us-east-1".to_owned())])),
+            .fix(Fix::all_of([Change::retry().run("why403 check --policy why403.toml --region us-east-1".to_owned())])),
             not_asked("conversation-not-found", Link::Conversation, "no conversation was given"),
         ],
     );

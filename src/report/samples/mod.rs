@@ -224,7 +224,7 @@ fn control_scope_warning() -> ReportFinding {
          name, and the platform does not ask for it",
     )
     .evidence("GET /api/v2/tokens/me", "authorizedScope: conversations, user-basic-info")
-    .fix(Fix::of([Change::new(
+    .fix(Fix::all_of([Change::new(
         Who::Developer,
         ChangeKind::ChangePolicy { file: None, key: "--no-policy".into(), to: None },
     )]))

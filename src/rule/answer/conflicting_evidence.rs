@@ -90,7 +90,7 @@ pub(in crate::rule) fn explain_conflict(
         };
         finding.evidence(source, explanation.fact)
     });
-    Some(finding.fix(Fix::any(options)))
+    Some(finding.fix(Fix::any_of(options)))
 }
 
 /// Whether the request had the token that the evidence is about.
