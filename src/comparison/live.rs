@@ -1,20 +1,16 @@
-//! Facts and diagnosis → a side: what a report of them says, and what only the facts hold.
+//! Facts and report → a side: what a report of them says, and what only the facts hold.
 
-use std::collections::BTreeMap;
-
-use super::side::{ENFORCED, Field, List, NOT_ENFORCED, Names, Side, verdict_with_cause};
-use crate::diagnosis::{Diagnosis, Verdict, diagnose};
+use super::side::{ENFORCED, Field, List, NOT_ENFORCED, Names, Side};
 use crate::facts::{Enforcement, Facts, LiveFacts};
 use crate::report::Report;
 use crate::report::comparison::SideKind;
 use crate::token::{Claim, Claims};
 
 impl Side {
-    /// The side of a token that was judged now.
+    /// The side of a token that was judged now, from its report and from what only the facts hold.
     #[must_use]
-    pub fn judged(name: &str, facts: &Facts, diagnosis: Diagnosis) -> Self {
-        let report = Report::assemble(facts, diagnosis);
-        let mut side = Self { name: name.to_owned(), origin: SideKind::Token, ..Self::from_report(&report) };
+    pub(crate) fn from_token_report(name: &str, facts: &Facts, report: &Report) -> Self {
+        let mut side = Self { name: name.to_owned(), origin: SideKind::Token, ..Self::from_report(report) };
         if let Some(live) = &facts.live {
             side.add_live(live, facts);
         }
@@ -32,7 +28,6 @@ impl Side {
         }
         side.asked = facts.operations.iter().map(|operation| operation.name.clone()).collect();
         side.asked.extend(facts.unpublished.iter().map(|asked| format!("{} {}", asked.method, asked.path)));
-        side.operations = verdict_per_operation(facts);
         side
     }
 
@@ -85,25 +80,4 @@ const NONE: &str = "none";
 
 fn describe_claim<T>(claim: &Claim<T>, describe: impl Fn(&T) -> String) -> String {
     claim.valid().map(describe).or_else(|| claim.fault()).unwrap_or_else(|| NONE.to_owned())
-}
-
-/// What comes out for each of several operations alone; open verdicts are not known.
-fn verdict_per_operation(facts: &Facts) -> BTreeMap<String, String> {
-    if facts.operations.len() + facts.unpublished.len() < 2 {
-        return BTreeMap::new();
-    }
-    let none = || Facts { operations: Vec::new(), unpublished: Vec::new(), ..facts.clone() };
-    let published = facts
-        .operations
-        .iter()
-        .map(|operation| (operation.name.clone(), Facts { operations: vec![operation.clone()], ..none() }));
-    let unpublished = facts.unpublished.iter().map(|request| {
-        (format!("{} {}", request.method, request.path), Facts { unpublished: vec![request.clone()], ..none() })
-    });
-    published
-        .chain(unpublished)
-        .map(|(name, facts)| (name, diagnose(&facts)))
-        .filter(|(_, diagnosis)| diagnosis.verdict != Verdict::Unclear)
-        .map(|(name, diagnosis)| (name, verdict_with_cause(Some(diagnosis.verdict), diagnosis.cause())))
-        .collect()
 }

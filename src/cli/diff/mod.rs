@@ -14,10 +14,11 @@ use super::run_secrets::RunSecrets;
 use super::{check, facts_from_args, output, policy_file, runtime};
 use crate::catalogue;
 use crate::comparison::{Comparison, Side, saved};
-use crate::diagnosis::{Verdict, diagnose};
+use crate::diagnosis::Verdict;
 use crate::facts::{LiveFacts, Policy, Task};
 use crate::render::comparison::{markdown, terminal};
 use crate::render::terminal::Options;
+use crate::report::Judging;
 use crate::report::comparison::{self, ComparisonReport};
 use crate::sandbox::Sandbox;
 use crate::secret::Redactor;
@@ -96,10 +97,12 @@ async fn judge(
         Some(place) => check::ask(facts, &credential, place, args.place.timeout).await?,
         None => facts,
     };
-    let diagnosis = diagnose(&facts);
+    let judging = Judging::new(&facts);
+    let is_list = operations.asked.len() > 1;
+    let report = if is_list { judging.with_each_operation(&operations.asked) } else { judging }.report();
     let answered = facts.live.as_ref().is_none_or(LiveFacts::any_given);
-    let unanswered = !answered && diagnosis.verdict == Verdict::Unclear;
-    let mut side = Side::judged(&name, &facts, diagnosis);
+    let unanswered = !answered && report.verdict == Verdict::Unclear;
+    let mut side = Side::from_token_report(&name, &facts, &report);
     side.redact(hidden);
     Ok(Judged { side, unanswered })
 }
