@@ -28,7 +28,7 @@ impl NotExactlyOne {
     }
 }
 
-/// The one operation that a text means, as [`find`] reads it.
+/// The one operation that a text means, as [`find_operations`] reads it.
 ///
 /// # Errors
 /// When it means none, or several; the help names what is near, or what to choose from.
