@@ -9,13 +9,12 @@ use super::error::CliError;
 use super::evidence::Evidence;
 use super::exit::Exit;
 use super::operation::Operations;
-use super::run_secrets::RunSecrets;
+use super::run_secrets::{RunSecrets, environment_tokens};
 use super::{batch, output, runtime, source};
 use crate::explain::{self, Grouped, Grouping};
 use crate::facts::{Facts, Policy, Task};
 use crate::request::{Pasted, Remarks, har, read};
 use crate::secret::Redactor;
-use crate::token::AccessToken;
 
 /// No input is read beyond this, in bytes; an HTTP archive is streamed instead, and a batch line by line.
 const LIMIT: u64 = 16 << 20;
@@ -124,11 +123,6 @@ fn gather(
 /// Tokens of the environment: they may stand in the input, and are never sent from here.
 fn secrets() -> Redactor {
     let mut secrets = Redactor::default();
-    for name in ["WHY403_TOKEN", "GENESYSCLOUD_ACCESS_TOKEN"] {
-        let (token, _) = AccessToken::from_input(&std::env::var(name).unwrap_or_default());
-        if !token.expose().is_empty() {
-            secrets.learn(token.expose());
-        }
-    }
+    environment_tokens().for_each(|token| secrets.learn(token.expose()));
     secrets
 }

@@ -15,8 +15,8 @@ use crate::token::AccessToken;
 pub(super) const SECRET_AS_ARGUMENT: &str = "that looks like a token or a secret: give a token with --token-file FILE or WHY403_TOKEN, \
     any other secret in a file whose name you give; arguments end in shell history and process lists";
 
-/// The variables that a token may be in.
-const TOKEN_VARIABLES: [&str; 2] = ["WHY403_TOKEN", "GENESYSCLOUD_ACCESS_TOKEN"];
+/// The variables that a token may be in, the one that wins first.
+pub(super) const TOKEN_VARIABLES: [&str; 2] = ["WHY403_TOKEN", "GENESYSCLOUD_ACCESS_TOKEN"];
 
 /// A shorter text is not taken for a secret, in characters: hiding it would hide too much else.
 const SHORTEST: usize = 8;
@@ -107,13 +107,19 @@ impl RunSecrets {
 /// What hides the tokens of the environment.
 pub(super) fn environment_redactor() -> Redactor {
     let mut redactor = Redactor::default();
-    for text in TOKEN_VARIABLES.into_iter().filter_map(|name| std::env::var(name).ok()) {
-        let (token, _) = AccessToken::from_input(&text);
-        if token.expose().chars().count() >= SHORTEST {
-            redactor.learn(token.expose());
-        }
-    }
+    environment_tokens()
+        .filter(|token| token.expose().chars().count() >= SHORTEST)
+        .for_each(|token| redactor.learn(token.expose()));
     redactor
+}
+
+/// The tokens of the environment.
+pub(super) fn environment_tokens() -> impl Iterator<Item = AccessToken> {
+    TOKEN_VARIABLES
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .map(|text| AccessToken::from_input(&text).0)
+        .filter(|token| !token.expose().is_empty())
 }
 
 /// Prepares texts for a terminal, and remembers whether a secret of the run was in one.

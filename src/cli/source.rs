@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::args::TokenArgs;
 use super::error::CliError;
-use super::run_secrets::RunSecrets;
+use super::run_secrets::{RunSecrets, TOKEN_VARIABLES};
 use super::terminal;
 use super::user_folders;
 use crate::catalogue::near_clause;
@@ -40,7 +40,7 @@ pub(super) fn read_credential(args: &TokenArgs, secrets: &RunSecrets) -> Result<
     if let Some(name) = &args.profile {
         return stored_credential("--profile ", name, secrets);
     }
-    for variable in ["WHY403_TOKEN", "GENESYSCLOUD_ACCESS_TOKEN"] {
+    for variable in TOKEN_VARIABLES {
         if let Some(text) = environment(variable)? {
             return parse_token(&text, variable, secrets);
         }
