@@ -13,6 +13,7 @@ use super::other_api::has;
 use super::receiver::{api_of, dot_before, is_class};
 use super::source::Source;
 use super::syntax::{Construction, Feature, Syntax};
+use crate::catalogue::{DOTNET_PACKAGE, GO_PACKAGE, JAVA_PACKAGE, JAVASCRIPT_PACKAGE, PYTHON_PACKAGE};
 
 /// Maximum number of classes that are followed in a file. Nobody writes more by hand.
 const MOST: usize = 40;
@@ -21,14 +22,8 @@ const MOST: usize = 40;
 const PLACES: usize = 300;
 
 /// Names that the SDKs are imported by, in lower case.
-const PACKAGES: [&[u8]; 6] = [
-    b"purecloud-platform-client-v2",
-    b"purecloudplatformclientv2",
-    b"platformclientv2",
-    b"mypurecloud.sdk",
-    b"purecloudplatform.client",
-    b"'platformclient'",
-];
+const PACKAGES: [&str; 6] =
+    [JAVASCRIPT_PACKAGE, PYTHON_PACKAGE, GO_PACKAGE, JAVA_PACKAGE, DOTNET_PACKAGE, "'platformclient'"];
 
 /// Parts of the names of functions that add methods to an object, in lower case.
 const ADDING: [&[u8]; 8] =
@@ -322,7 +317,7 @@ fn is_declared_as(source: &Source<'_>, at: usize) -> bool {
 
 /// Whether the imports show that a class, or its qualifier, is the SDK's.
 fn is_from_sdk(source: &Source<'_>, name: &[u8], depth: usize) -> bool {
-    let is_package = |text: &[u8]| PACKAGES.iter().any(|package| has(text, package));
+    let is_package = |text: &[u8]| PACKAGES.iter().any(|package| has(text, package.as_bytes()));
     let mut found = false;
     for place in occurrences(source, name).take(PLACES) {
         match find_origin(source, place) {
