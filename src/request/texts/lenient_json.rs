@@ -81,6 +81,18 @@ impl Parser<'_> {
         self.peek() == Some(expected) && self.bump().is_some()
     }
 
+    /// Whether an object or a list ends here, behind separators: with its bracket, which is taken, or cut off with the text.
+    fn ends_at(&mut self, bracket: char) -> bool {
+        self.skip(&[',', ';']);
+        match self.peek() {
+            None => {
+                self.whole = false;
+                true
+            }
+            Some(next) => next == bracket && self.bump().is_some(),
+        }
+    }
+
     fn object(&mut self, depth: usize) -> Option<Value> {
         self.bump()?;
         let mut members = Map::new();
@@ -88,17 +100,8 @@ impl Parser<'_> {
             return None;
         }
         loop {
-            self.skip(&[',', ';']);
-            match self.peek() {
-                None => {
-                    self.whole = false;
-                    break;
-                }
-                Some('}') => {
-                    self.bump();
-                    break;
-                }
-                Some(_) => {}
+            if self.ends_at('}') {
+                break;
             }
             let Some((name, equals)) = self.name() else {
                 if members.is_empty() && self.peek().is_some() {
@@ -238,25 +241,11 @@ impl Parser<'_> {
         if depth > DEEPEST {
             return None;
         }
-        loop {
-            self.skip(&[',', ';']);
-            match self.peek() {
-                None => {
-                    self.whole = false;
-                    break;
-                }
-                Some(']') => {
-                    self.bump();
-                    break;
-                }
-                Some('}') | Some(')') => break,
-                Some(_) => {
-                    let before = self.rest.len();
-                    items.push(self.value(depth, false)?);
-                    if self.rest.len() == before {
-                        self.bump()?;
-                    }
-                }
+        while !self.ends_at(']') && !matches!(self.peek(), Some('}' | ')')) {
+            let before = self.rest.len();
+            items.push(self.value(depth, false)?);
+            if self.rest.len() == before {
+                self.bump()?;
             }
         }
         Some(Value::Array(items))
