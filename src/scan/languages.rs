@@ -17,6 +17,7 @@ pub(super) static LANGUAGES: &[&Syntax] = &[
     &KOTLIN,
     &CSHARP,
     &RUBY,
+    &PHP,
     &SWIFT,
     &TERRAFORM,
     &REQUESTS,
@@ -219,6 +220,17 @@ pub(super) static RUBY: Syntax = Syntax {
     ..BLANK
 };
 
+/// PHP. `#[` begins an attribute, in which a framework declares routes: as a comment, it calls nothing.
+pub(super) static PHP: Syntax = Syntax {
+    name: "PHP",
+    extensions: &["php", "phtml", "php8"],
+    interpreters: &["php"],
+    line_comments: &["#", "//"],
+    function_words: &["function"],
+    features: &[Feature::DotJoinsStrings],
+    ..C_LIKE
+};
+
 pub(super) static SWIFT: Syntax = Syntax {
     name: "Swift",
     extensions: &["swift"],
@@ -318,8 +330,8 @@ pub(super) static NOTEBOOK: Syntax =
 pub(super) static OTHER: Syntax = Syntax {
     name: "other",
     extensions: &[
-        "rs", "c", "h", "cc", "cpp", "cxx", "hpp", "m", "mm", "php", "scala", "dart", "css", "scss", "less", "proto",
-        "v", "zig", "sol",
+        "rs", "c", "h", "cc", "cpp", "cxx", "hpp", "m", "mm", "scala", "dart", "css", "scss", "less", "proto", "v",
+        "zig", "sol",
     ],
     quotes: &[
         quote("\"\"\"", Backslash, Holes::None, true),
@@ -327,8 +339,6 @@ pub(super) static OTHER: Syntax = Syntax {
         quote("'", Backslash, Holes::None, false),
     ],
     function_words: &["function"],
-    // PHP does.
-    features: &[Feature::DotJoinsStrings],
     ..C_LIKE
 };
 

@@ -182,6 +182,7 @@ fn operand_end(source: &Source<'_>, start: usize) -> usize {
                 b')' | b']' | b'}' if depth == 0 => break,
                 b')' | b']' | b'}' => depth -= 1,
                 b'+' | b',' | b';' | b'?' | b'\n' if depth == 0 => break,
+                b'.' if depth == 0 && source.syntax.has(Feature::DotJoinsStrings) => break,
                 _ => {}
             }
         }
