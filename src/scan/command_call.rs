@@ -61,7 +61,9 @@ pub(super) fn find_method(line: &str, at: usize) -> Option<CommandMethod> {
     let found = words.filter_map(|(start, word)| Some((start, word.len(), program(word)?)));
     let found =
         found.filter(|(start, length, _)| !line.get(start + length..).is_some_and(|rest| rest.starts_with("://")));
-    let Some((start, _, program)) = found.last() else { return method_word_near(before, line.get(at..)?) };
+    let Some((start, _, program)) = found.last() else {
+        return method_flag(line).or_else(|| method_word_near(before, line.get(at..).unwrap_or_default()));
+    };
     let rest = line.get(start..)?;
     let end = [" | ", " && ", " || ", "; ", "\n"].iter().filter_map(|end| rest.get(at - start..)?.find(end)).min();
     let words: Vec<&str> = rest
@@ -71,6 +73,13 @@ pub(super) fn find_method(line: &str, at: usize) -> Option<CommandMethod> {
         .map(|word| word.trim_matches(['"', '\'', '`', ',', ')', ']', '\\']))
         .collect();
     Some(method_of_program(program, &words))
+}
+
+/// The value of `-Method`, as a script's own commands take it: `Invoke-Genesys -Method Patch -Path "…"`.
+fn method_flag(line: &str) -> Option<CommandMethod> {
+    let mut words = line.split_whitespace().skip_while(|word| !word.eq_ignore_ascii_case("-Method")).skip(1);
+    let value = words.next()?.trim_matches(['"', '\'']);
+    Some(method_word::parse_method(value.as_bytes()).map_or(CommandMethod::Dynamic, CommandMethod::Known))
 }
 
 /// A method in capitals near the path, as functions of a script take it: before the path, else after it.

@@ -12,6 +12,7 @@ use super::call_form::{
 use super::method_argument::{is_block, method_among};
 use super::method_word;
 use super::path_use::PathUse;
+use super::request_options::{OptionsMethod, options_method};
 use super::source::Source;
 use super::variable::{
     VariableUse, assigned_variable, classify_use, is_continued, is_own, method_set_near, method_set_on,
@@ -46,7 +47,7 @@ const ROUTES: [&[u8]; 12] = [
 const SERVERS: [&[u8]; 7] = [b"app", b"router", b"mux", b"fastify", b"blueprint", b"bp", b"server"];
 
 /// Functions that send a GET unless a method is given.
-const READS: [&[u8]; 17] = [
+const READS: [&[u8]; 18] = [
     b"fetch",
     b"axios",
     b"request",
@@ -64,6 +65,7 @@ const READS: [&[u8]; 17] = [
     b"DownloadString",
     b"DownloadStringTaskAsync",
     b"DownloadData",
+    b"file_get_contents",
 ];
 
 /// What the code does with the path in it.
@@ -115,6 +117,9 @@ fn search_outwards(source: &Source<'_>, span: Range<usize>) -> Option<PathUse> {
         if is_block && source.syntax.reading_block.is_none() {
             return default;
         }
+        if declares_route(source, open) {
+            return Some(PathUse::Route);
+        }
         if let Some(method) = method_among(source, open + 1..close, span.clone()) {
             return Some(PathUse::Request(method));
         }
@@ -125,7 +130,16 @@ fn search_outwards(source: &Source<'_>, span: Range<usize>) -> Option<PathUse> {
             if let Some(method) = method_in_trailing_block(source, close + 1) {
                 return Some(PathUse::Request(method));
             }
-            match method_of_callee(source, open, start, &mut default) {
+            let mut reads = None;
+            let found = method_of_callee(source, open, start, &mut reads);
+            if let Some(reads) = reads {
+                default = match options_method(source, open, end..close) {
+                    OptionsMethod::None => Some(reads),
+                    OptionsMethod::Known(method) => return Some(PathUse::Request(method)),
+                    OptionsMethod::Dynamic => return None,
+                };
+            }
+            match found {
                 Some(found) => return Some(found),
                 None if default.is_some() && source.byte(source.after(close + 1)) != b'.' => return default,
                 None => {}
@@ -148,6 +162,17 @@ fn is_reading_block(source: &Source<'_>, open: usize) -> bool {
     source.syntax.reading_block.is_some_and(|keyword| line.starts_with(keyword.as_bytes()))
 }
 
+/// Whether the function before a parenthesis declares a route, whatever else is among its arguments.
+fn declares_route(source: &Source<'_>, open: usize) -> bool {
+    let Some(name) = source.before(open).and_then(|before| source.identifier_to(before + 1)) else { return false };
+    source.byte(open) == b'(' && ROUTES.contains(&source.slice(name))
+}
+
+/// Whether a call with these parentheses declares a route: by the function's name, or on a server's object with a handler.
+pub(super) fn declares_route_at(source: &Source<'_>, open: usize) -> bool {
+    declares_route(source, open) || matches!(method_of_callee(source, open, open + 1, &mut None), Some(PathUse::Route))
+}
+
 /// The method that the name of a function has, or the chain before it. `open` is the parenthesis of its arguments, and
 /// `path` the beginning of the argument with the path.
 fn method_of_callee(source: &Source<'_>, open: usize, path: usize, default: &mut Option<PathUse>) -> Option<PathUse> {
@@ -163,16 +188,14 @@ fn method_of_callee(source: &Source<'_>, open: usize, path: usize, default: &mut
         let name = source.slice(word.clone());
         let left = callee_owner(source, word.start);
         if link == 0 {
-            if ROUTES.contains(&name) {
-                return Some(PathUse::Route);
-            }
             if source.byte(word.start.saturating_sub(1)) == b'@' {
                 return annotation_use(name);
             }
             if let Some(method) = method_word::method_of_function(name) {
-                let server = left.clone().filter(|left| SERVERS.contains(&source.slice(left.clone())));
-                let is_route =
-                    server.is_some_and(|server| has_handler(source, open) || is_decorated(source, server.start));
+                let owner = left.clone().map(|left| source.slice(left)).unwrap_or_default();
+                let server = left.clone().filter(|_| SERVERS.contains(&owner.strip_prefix(b"$").unwrap_or(owner)));
+                let is_route = owner == b"Route"
+                    || server.is_some_and(|server| has_handler(source, open) || is_decorated(source, server.start));
                 return Some(if is_route { PathUse::Route } else { PathUse::Request(method) });
             }
             // `Net::HTTP::Patch.new(`, `new HttpPatch(`, `HTTP::Post.new(`.
@@ -224,7 +247,7 @@ fn method_class(name: &[u8]) -> Option<&'static str> {
 fn has_handler(source: &Source<'_>, open: usize) -> bool {
     let arguments = source.slice(open..source.closer(open + 1));
     let has = |word: &[u8]| memchr::memmem::find(arguments, word).is_some();
-    has(b"=>") || has(b"function") || has(b"func(") || has(b"req,") || has(b"req:")
+    has(b"=>") || has(b"function") || has(b"func(") || has(b"req,") || has(b"req:") || has(b"::class")
 }
 
 /// Whether it is preceded by `@`.

@@ -8,6 +8,9 @@ use super::method_word;
 use super::source::Source;
 use super::syntax::{Feature, Form};
 
+/// Words of functions that send a request whose method is an argument.
+const SENDING: [&[u8]; 5] = [b"request", b"call", b"api", b"send", b"fetch"];
+
 /// The method among arguments, or among the members of an object. Blocks, and the range `but`, are left out.
 pub(super) fn method_among(source: &Source<'_>, range: Range<usize>, but: Range<usize>) -> Option<&'static str> {
     let mut at = range.start;
@@ -23,7 +26,10 @@ pub(super) fn method_among(source: &Source<'_>, range: Range<usize>, but: Range<
                     continue;
                 };
                 let word = source.slice(literal.body.clone());
-                let given = || has_method_key_before(source, literal.span.start);
+                let given = || {
+                    has_method_key_before(source, literal.span.start)
+                        || is_first_of_request(source, literal.span.clone())
+                };
                 if let Some(method) =
                     method_word::parse_capitals(word).or_else(|| method_word::parse_method(word).filter(|_| given()))
                 {
@@ -60,6 +66,14 @@ fn has_method_key_before(source: &Source<'_>, at: usize) -> bool {
         None => source.literal_to(end + 1).map(|literal| source.slice(literal.body.clone())).unwrap_or_default(),
     };
     method_word::is_method_key(key) || (key == b"type" && source.syntax.has(Feature::TypeIsMethodKey))
+}
+
+/// Whether a string is the first argument of a function that sends requests, and others follow: `request('get', path)`.
+fn is_first_of_request(source: &Source<'_>, span: Range<usize>) -> bool {
+    let Some(open) = source.before(span.start).filter(|open| source.byte(*open) == b'(') else { return false };
+    let Some(name) = source.before(open).and_then(|before| source.identifier_to(before + 1)) else { return false };
+    let sends = |word: &[u8]| SENDING.iter().any(|known| word.eq_ignore_ascii_case(known));
+    source.byte(source.after(span.end)) == b',' && words(source.slice(name)).any(sends)
 }
 
 /// A method as a constant: `HttpMethod.Patch`, `http.MethodPatch`, `method: .patch`, `:patch` in Ruby.

@@ -39,6 +39,7 @@ mod place;
 mod prefilter;
 mod receiver;
 mod relative_path;
+mod request_options;
 mod resolve;
 mod sdk_object;
 mod sightings;

@@ -77,11 +77,17 @@ pub(super) fn classify_use(source: &Source<'_>, end: usize) -> VariableUse {
     }
 }
 
-/// Whether a name has no owner before it, or the object itself: `url`, `self.url`.
+/// Whether a name has no owner before it, or the object itself, or a class: `url`, `self.url`, `Paths.URL`.
 pub(super) fn is_own(source: &Source<'_>, start: usize) -> bool {
     let Some(dot) = source.before(start).filter(|at| source.byte(*at) == b'.') else { return true };
     let owner = source.identifier_to(dot).map(|owner| source.slice(owner)).unwrap_or_default();
-    matches!(owner, b"this" | b"self" | b"cls")
+    // A constant, of a class or an enumeration.
+    let is_constant = [owner.first().copied(), Some(source.byte(start))].into_iter().all(is_capital);
+    matches!(owner, b"this" | b"self" | b"cls") || is_constant
+}
+
+fn is_capital(byte: Option<u8>) -> bool {
+    byte.is_some_and(|byte| byte.is_ascii_uppercase())
 }
 
 /// The method that is set on an object: `request.httpMethod = "PUT"`, `connection.setRequestMethod("POST")`.
