@@ -5,11 +5,13 @@ use std::path::Path;
 
 use super::detection::{detect, is_source_name};
 use super::find::{Find, Sighting};
+use super::imports::Imports;
 use super::lexer::LexemeKind;
 use super::machine_made::{is_generated, is_minified, is_report};
 use super::markdown::code_blocks;
 use super::notebook::Notebook;
 use super::prefilter::{Hints, Prefilter};
+use super::relative_path::Roots;
 use super::sightings::{as_mention, find_sightings};
 use super::skip::{self, Unread};
 use super::source::Source;
@@ -26,6 +28,8 @@ pub(super) struct FileScanner {
     kinds: Vec<LexemeKind>,
     /// Whether the file in work has strings that are nested deeper than is followed.
     too_deep: bool,
+    /// What the file in work puts before its paths.
+    roots: Roots,
 }
 
 /// What one file has.
@@ -36,6 +40,8 @@ pub(super) struct Contents {
     pub(super) resources: Vec<Resource>,
     /// Whether it names Genesys Cloud.
     pub(super) names_genesys: bool,
+    /// What it puts before its paths, which other files may use.
+    pub(super) roots: Roots,
     /// Why it was not searched to its end; `None` where it was.
     pub(super) unsearched: Option<String>,
     /// How long it is, in bytes.
@@ -73,6 +79,7 @@ impl FileScanner {
         }
         let overflowed = self.hints.overflowed;
         self.too_deep = false;
+        self.roots = Roots::default();
         if is_generated(text) {
             return Err(Unread::Skipped(skip::GENERATED.to_owned()));
         }
@@ -99,7 +106,38 @@ impl FileScanner {
             _ => place::locate(path, text, self.sightings(syntax, text, names_genesys)?),
         };
         let unsearched = self.unsearched_reason(overflowed).filter(|_| !syntax.form.is_only_doubtful());
-        Ok(Contents { finds, resources, names_genesys, unsearched, bytes: 0 })
+        let roots = if syntax.form.is_only_doubtful() { Roots::default() } else { std::mem::take(&mut self.roots) };
+        Ok(Contents { finds, resources, names_genesys, roots, unsearched, bytes: 0 })
+    }
+
+    /// The finds of a file that uses what others put before their paths.
+    pub(super) fn scan_imports(
+        &mut self,
+        path: &Path,
+        display_path: &dyn Fn() -> String,
+        largest: u64,
+        imports: &Imports,
+    ) -> Result<Vec<Find>, Unread> {
+        let mut file = File::open(path).map_err(Unread::Failed)?;
+        let mut bytes = std::mem::take(&mut self.bytes);
+        let outcome = load(&mut file, &mut bytes, largest, &|| true).map(|length| {
+            let text = decode(bytes.get(..length).unwrap_or_default());
+            if imports.are_used_in(&text) { self.imported(&display_path(), &text, imports) } else { Vec::new() }
+        });
+        self.bytes = bytes;
+        outcome
+    }
+
+    fn imported(&mut self, path: &str, text: &[u8], imports: &Imports) -> Vec<Find> {
+        let syntax = detect(path, text);
+        let is_code = matches!(syntax.form, Form::Code | Form::Commands | Form::CommandsAndCode);
+        if !is_code || is_generated(text) || is_minified(syntax, text, &mut self.kinds) {
+            return Vec::new();
+        }
+        let source = Source::new(text, syntax, std::mem::take(&mut self.kinds));
+        let found = imports.find_paths(&source, path);
+        self.kinds = source.into_kinds();
+        place::locate(path, text, found)
     }
 
     /// Why the file in work was not searched to its end.
@@ -150,6 +188,8 @@ impl FileScanner {
         let found = find_sightings(&source, &self.hints, names_genesys);
         self.too_deep |= source.too_deep;
         self.kinds = source.into_kinds();
-        found
+        let (found, roots) = found?;
+        self.roots = roots;
+        Ok(found)
     }
 }

@@ -12,6 +12,7 @@
 //!
 //! `resolve` then turns what all files have into calls.
 
+mod base;
 mod call_form;
 mod called;
 mod command_call;
@@ -20,6 +21,7 @@ mod file_scanner;
 mod find;
 mod http_method;
 mod identifier;
+mod imports;
 mod languages;
 mod lexer;
 mod lexicon;
@@ -33,6 +35,7 @@ mod name_call;
 mod notebook;
 mod other_api;
 mod path_call;
+mod path_function;
 mod path_text;
 mod path_use;
 mod place;

@@ -16,6 +16,10 @@ const SIGNS: [&str; 8] =
 /// Where requests go; what is before it may end in the slash.
 const PATH: &str = "api/v2";
 
+/// How paths begin that are put behind a base in another file. They are so distinct that three suffice: what begins with
+/// `users/` is found where the base is known.
+const RELATIVES: [&str; 3] = ["conversations/", "routing/", "analytics/"];
+
 /// The official CLI, in a command line or in a list of words.
 const COMMANDS: [&str; 3] = ["gc ", "gc\"", "gc'"];
 
@@ -45,6 +49,8 @@ pub(super) struct Hints {
     pub(super) paths: Vec<usize>,
     /// Where the CLI's name is, in order.
     pub(super) commands: Vec<usize>,
+    /// Where a string may begin with a path without its root, in order.
+    pub(super) relatives: Vec<usize>,
     /// Whether the file names Genesys Cloud.
     pub(super) names_genesys: bool,
     /// Whether there was more than is kept.
@@ -56,6 +62,7 @@ impl Hints {
         self.names.clear();
         self.paths.clear();
         self.commands.clear();
+        self.relatives.clear();
         self.names_genesys = false;
         self.overflowed = false;
     }
@@ -65,6 +72,7 @@ impl Hints {
         self.names_genesys && !(self.names.is_empty() && self.paths.is_empty() && self.commands.is_empty())
             || !self.paths.is_empty()
             || !self.commands.is_empty()
+            || !self.relatives.is_empty()
             || self.names.iter().any(|name| is_evident(text, name))
             || self.names_genesys && makes_an_object(text)
     }
@@ -111,7 +119,7 @@ impl Default for Prefilter {
             let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
             format!("{first}{}", letters.as_str())
         });
-        let others = SIGNS.iter().chain(&COMMANDS).chain([&PATH]).copied();
+        let others = SIGNS.iter().chain(&COMMANDS).chain(&RELATIVES).chain([&PATH]).copied();
         let all: Vec<&str> = VERBS.into_iter().chain(capital.iter().map(String::as_str)).chain(others).collect();
         // Not every processor has the instructions for it.
         let searcher = match packed::Config::new().builder().extend(&all).build() {
@@ -155,6 +163,11 @@ impl Prefilter {
                         hints.overflowed |= begins;
                     }
                 }
+                relative if relative < SIGNS.len() + COMMANDS.len() + RELATIVES.len() => {
+                    if hints.relatives.len() < MOST && begins_string(text, start) {
+                        hints.relatives.push(start);
+                    }
+                }
                 _ => {
                     let before = byte_before(text, start).unwrap_or_default();
                     let place = if before == b'/' { start - 1 } else { start };
@@ -189,6 +202,12 @@ impl Prefilter {
             }
         }
     }
+}
+
+/// Whether a string begins before a place, or before the slash there; or another value ends, as in `${base}/routing/…`.
+fn begins_string(text: &[u8], start: usize) -> bool {
+    let start = if byte_before(text, start) == Some(b'/') { start - 1 } else { start };
+    matches!(byte_before(text, start), Some(b'"' | b'\'' | b'`' | b'}'))
 }
 
 fn byte_before(text: &[u8], at: usize) -> Option<u8> {

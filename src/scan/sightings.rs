@@ -7,6 +7,7 @@ use super::lexer::LexemeKind;
 use super::lexicon::NameMatch;
 use super::prefilter::Hints;
 use super::receiver::Receivers;
+use super::relative_path::Roots;
 use super::sdk_object::SdkObjects;
 use super::skip::{self, Unread};
 use super::source::Source;
@@ -16,7 +17,11 @@ use super::{command_call, member_call, name_call, other_api, path_call, relative
 const SDK_DEFINITIONS: usize = 20;
 
 /// Looks closely at the code around each hint.
-pub(super) fn find_sightings(source: &Source<'_>, hints: &Hints, names_genesys: bool) -> Result<Vec<Sighting>, Unread> {
+pub(super) fn find_sightings(
+    source: &Source<'_>,
+    hints: &Hints,
+    names_genesys: bool,
+) -> Result<(Vec<Sighting>, Roots), Unread> {
     let defined = hints.names.iter().filter(|name| name_call::is_definition(source, name));
     let defined: BTreeSet<&[u8]> = defined.map(|name| source.slice(name.start..name.end)).collect();
     if defined.len() >= SDK_DEFINITIONS {
@@ -39,9 +44,10 @@ pub(super) fn find_sightings(source: &Source<'_>, hints: &Hints, names_genesys: 
             }),
         );
     }
+    let roots = if hints.paths.is_empty() { Roots::default() } else { Roots::find(source, &hints.paths) };
     if !hints.paths.is_empty() {
         let paths = hints.paths.iter().flat_map(|at| path_call::find_path_calls(source, names_genesys, *at));
-        let paths = paths.chain(relative_path::find_relative_paths(source, names_genesys, &hints.paths));
+        let paths = paths.chain(relative_path::find_relative_paths(source, names_genesys, &roots));
         match if names_genesys { None } else { other_api::find_other_api(source.text) } {
             Some(other) => found.extend(paths.map(|path| other_api::doubt_path(path, other))),
             None => found.extend(paths),
@@ -55,7 +61,10 @@ pub(super) fn find_sightings(source: &Source<'_>, hints: &Hints, names_genesys: 
             .filter(|at| source.kind(**at) != LexemeKind::Comment)
             .filter_map(|at| command_call::find_cli_call(source, *at)),
     );
-    Ok(found)
+    if source.syntax.form.is_source() && (names_genesys || !hints.relatives.is_empty()) {
+        found.extend(relative_path::find_unrooted_paths(source, names_genesys, &found));
+    }
+    Ok((found, roots))
 }
 
 /// A sighting in a text that calls nothing. In a file that does not name Genesys Cloud, it is too weak to count alone.

@@ -8,8 +8,9 @@ use std::{fs, io};
 use ignore::{DirEntry, Error, WalkBuilder, WalkState};
 
 use super::detection::is_source_name;
-use super::file_scanner::FileScanner;
+use super::file_scanner::{Contents, FileScanner};
 use super::find::Find;
+use super::imports::{FileRoots, Imports};
 use super::skip::Unread;
 use super::{Options, Progress, Resource, Skipped, Survey, resolve, skip};
 
@@ -22,6 +23,7 @@ struct Gathered {
     finds: Mutex<Vec<Find>>,
     skipped: Arc<Mutex<Vec<Skipped>>>,
     resources: Mutex<Vec<Resource>>,
+    roots: Mutex<Vec<FileRoots>>,
     files: AtomicUsize,
     bytes: AtomicU64,
     names_genesys: AtomicBool,
@@ -55,6 +57,11 @@ impl Gathered {
                 }
                 if !found.resources.is_empty() {
                     self.resources.lock().unwrap_or_else(PoisonError::into_inner).extend(found.resources);
+                }
+                if !found.roots.is_empty() {
+                    let Contents { roots, names_genesys, .. } = found;
+                    let roots = FileRoots { file: display_path(path), roots, names_genesys };
+                    self.roots.lock().unwrap_or_else(PoisonError::into_inner).push(roots);
                 }
                 if let Some(why) = found.unsearched {
                     self.fail(path, why);
@@ -136,6 +143,9 @@ pub(super) fn survey(roots: &[PathBuf], options: &Options, watch: &(dyn Fn(Progr
             unread_roots.push(display_path(root));
         }
     }
+    if let Some(imports) = Imports::new(take(&gathered.roots)) {
+        roots.iter().for_each(|root| scan_imports(root, options, &imports, &gathered));
+    }
     watch(gathered.progress());
     let Progress { files, bytes } = gathered.progress();
     let names_genesys = gathered.names_genesys.load(Relaxed);
@@ -147,9 +157,35 @@ pub(super) fn survey(roots: &[PathBuf], options: &Options, watch: &(dyn Fn(Progr
     Survey { calls, files, bytes, skipped, resources, unread_roots, as_of: None }
 }
 
-/// Scans one folder.
-fn walk_folder(root: &Path, options: &Options, watch: &(dyn Fn(Progress) + Sync), gathered: &Gathered) {
-    let skipped = Arc::clone(&gathered.skipped);
+fn take<T>(list: &Mutex<Vec<T>>) -> Vec<T> {
+    std::mem::take(&mut *list.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Scans the files of a root that use what others put before their paths. What cannot be read was reported before.
+fn scan_imports(root: &Path, options: &Options, imports: &Imports, gathered: &Gathered) {
+    let scan = |reader: &mut FileScanner, path: &Path| {
+        if let Ok(finds) = reader.scan_imports(path, &|| display_path(path), options.largest, imports)
+            && !finds.is_empty()
+        {
+            gathered.finds.lock().unwrap_or_else(PoisonError::into_inner).extend(finds);
+        }
+    };
+    walker(root, options, Arc::default()).build_parallel().run(|| {
+        let mut reader = FileScanner::default();
+        Box::new(move |entry| {
+            let is_file = |entry: &DirEntry| entry.file_type().is_some_and(|kind| kind.is_file());
+            if let Some(entry) = entry.ok().filter(is_file)
+                && !skip::is_minified_name(&entry.file_name().to_string_lossy())
+            {
+                scan(&mut reader, entry.path());
+            }
+            WalkState::Continue
+        })
+    });
+}
+
+/// The walk through a folder; what it leaves out is put into `skipped`.
+fn walker(root: &Path, options: &Options, skipped: Arc<Mutex<Vec<Skipped>>>) -> WalkBuilder {
     let mut builder = WalkBuilder::new(root);
     builder
         .hidden(false)
@@ -159,6 +195,12 @@ fn walk_folder(root: &Path, options: &Options, watch: &(dyn Fn(Progress) + Sync)
         .require_git(false)
         .threads(options.threads.unwrap_or_else(cores))
         .filter_entry(move |entry| is_entered(entry, &skipped));
+    builder
+}
+
+/// Scans one folder.
+fn walk_folder(root: &Path, options: &Options, watch: &(dyn Fn(Progress) + Sync), gathered: &Gathered) {
+    let builder = walker(root, options, Arc::clone(&gathered.skipped));
     builder.build_parallel().run(|| {
         let mut reader = FileScanner::default();
         let mut seen = 0_usize;
