@@ -278,13 +278,20 @@ pub struct Invented {
     pub near: Vec<OperationFacts>,
     /// How the SDK of the language spells the one that is meant, where the name is another language's spelling of it.
     pub spelling: Option<String>,
+    /// The published operation that the code around it means, such as the one that mutes where `muted` is set.
+    pub meant: Option<String>,
 }
 
 impl Invented {
     /// A name, and the published operations that are near it.
     #[must_use]
     pub fn new(name: &str, near: impl IntoIterator<Item = Operation>) -> Self {
-        Self { name: name.to_owned(), near: near.into_iter().map(OperationFacts::from).collect(), spelling: None }
+        Self {
+            name: name.to_owned(),
+            near: near.into_iter().map(OperationFacts::from).collect(),
+            spelling: None,
+            meant: None,
+        }
     }
 }
 

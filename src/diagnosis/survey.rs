@@ -1,8 +1,8 @@
 //! The calls of a source tree → findings: every distinct problem is a case of its own, and the rules of a scan are asked
 //! about it.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -31,9 +31,10 @@ pub fn diagnose_survey(survey: &Survey) -> Diagnosis {
     let silent = SCAN_RULES.iter().filter(|rule| !reported.contains(&rule.id()));
     let everything = everything(survey);
     let rest: Vec<Finding> = silent.map(|rule| rule.judge(&everything)).collect();
-    let failed = found.iter().filter(|finding| finding.status == Status::Fail).count();
+    let failed = found.iter().filter(|finding| finding.status == Status::Fail);
+    let failed: usize = failed.map(|finding| finding.locations.len()).sum();
     let (verdict, summary) = match found.first() {
-        Some(first) if failed > 0 => (Verdict::Refused, refused(first, failed)),
+        Some(first) if failed > 0 => (Verdict::Refused, refused(survey, first, failed)),
         _ => match left_open(survey) {
             Some(summary) => (Verdict::Unclear, summary),
             None => (Verdict::Allowed, found_so_far(survey) + "."),
@@ -128,7 +129,15 @@ fn problems(survey: &Survey) -> Vec<Problem> {
 /// The finding with the line it is about, and what stands there.
 fn located(finding: Finding, problem: &Problem) -> Finding {
     let Location { file, line, .. } = &problem.call.location;
-    finding.evidence(format!("{file}:{line}"), problem.call.written.clone()).at(problem.locations.iter().cloned())
+    let source = || format!("{file}:{line}");
+    let finding = finding.evidence(source(), problem.call.written.clone());
+    // The whole line second: the first is what is wrong in it.
+    let line = problem.call.source_line.as_ref().filter(|line| **line != problem.call.written);
+    let finding = match line {
+        Some(line) => finding.evidence(source(), line.clone()),
+        None => finding,
+    };
+    finding.at(problem.locations.iter().cloned())
 }
 
 /// Every published operation that is called for certain, each once.
@@ -144,13 +153,17 @@ fn everything(survey: &Survey) -> Facts {
     Facts { operations, ..case(survey) }
 }
 
-/// The first problem, its place, and how many there are.
-fn refused(first: &Finding, count: usize) -> String {
+/// How many calls were found, how many of them do not exist, and the first of these with its place.
+fn refused(survey: &Survey, first: &Finding, count: usize) -> String {
     let place =
         first.locations.first().map(|Location { file, line, .. }| format!("{file}:{line}: ")).unwrap_or_default();
+    let (found, uncertain) = (found_calls(survey), uncertain_calls(survey));
     match count {
-        1 => format!("One call does not exist. {place}{}.", first.message),
-        _ => format!("{count} calls do not exist. The first, {place}{}.", first.message),
+        1 if survey.certain().count() == 1 => {
+            format!("{found}; it does not exist{uncertain}. {place}{}.", first.message)
+        }
+        1 => format!("{found}; 1 does not exist{uncertain}. {place}{}.", first.message),
+        _ => format!("{found}; {count} do not exist{uncertain}. The first, {place}{}.", first.message),
     }
 }
 
@@ -190,22 +203,49 @@ fn listed(skipped: &[&Skipped]) -> String {
     format!("{}{more}", first.unwrap_or_default())
 }
 
-/// The calls that were found, without a full stop.
+/// The calls that were found, of which none is wrong, without a full stop.
 fn found_so_far(survey: &Survey) -> String {
+    let uncertain = uncertain_calls(survey);
+    let files = counted(survey.files, "file");
+    match (survey.certain().count(), uncertain.as_str()) {
+        (0, "") => format!("No Genesys Cloud call was found in {files}"),
+        (0, uncertain) => {
+            format!("No certain Genesys Cloud call was found in {files}{}", uncertain.replace(" more", ""))
+        }
+        (calls, uncertain) => {
+            let exist = match calls {
+                1 => "it exists",
+                2 => "both exist",
+                _ => "all exist",
+            };
+            format!("{}; {exist}{uncertain}", found_calls(survey))
+        }
+    }
+}
+
+/// `Found 3 API calls (2 names)`
+fn found_calls(survey: &Survey) -> String {
+    let names: BTreeSet<String> = survey.certain().map(|call| name_of(&call.target)).collect();
     let calls = survey.certain().count();
-    let doubt = match survey.doubtful().len() {
+    let names = if names.len() == calls { String::new() } else { format!(" ({})", counted(names.len(), "name")) };
+    format!("Found {}{names}", counted(calls, "API call"))
+}
+
+/// What is the same for all calls of one operation, and for all with one mistake.
+fn name_of(target: &Target) -> String {
+    match target {
+        Target::Published(operation) => operation.name().to_owned(),
+        Target::Request(request) => problem_of(request),
+        Target::Name(invented) => invented.name.clone(),
+    }
+}
+
+/// `; 2 more are uncertain`; empty where none is.
+fn uncertain_calls(survey: &Survey) -> String {
+    match survey.doubtful().len() {
         0 => String::new(),
         1 => "; one more is uncertain".to_owned(),
         many => format!("; {many} more are uncertain"),
-    };
-    let files = counted(survey.files, "file");
-    match (calls, doubt.as_str()) {
-        (0, "") => format!("No Genesys Cloud call was found in {files}"),
-        (0, doubt) => format!("No certain Genesys Cloud call was found in {files}{}", doubt.replace(" more", "")),
-        _ => {
-            let operations = counted(everything(survey).operations.len(), "published operation");
-            format!("{} of {operations}, and none that does not exist{doubt}", counted(calls, "call"))
-        }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::text::is_hidden;
 
 fn at(file: &str, line: usize, column: usize, written: &str, target: Target) -> Call {
     let location = Location { file: file.into(), line, column, end_column: column + written.chars().count() };
-    Call { location, written: written.into(), target, doubt: None }
+    Call { location, written: written.into(), source_line: None, target, doubt: None }
 }
 
 fn published(name: &str) -> Target {
@@ -107,7 +107,31 @@ fn a_survey_on_the_terminal() {
     insta::assert_snapshot!("survey_verbose_ascii", on_terminal(&report, ascii));
     let quiet = on_terminal(&report, Options { verbosity: Verbosity::Quiet, ..normal });
     assert_eq!(quiet.lines().count(), 1);
-    assert!(quiet.starts_with("✘ refused: unknown-operation – 3 calls do not exist."), "{quiet}");
+    assert!(
+        quiet.starts_with(
+            "✘ refused: unknown-operation – Found 10 API calls (8 names); 4 do not exist; 2 more are uncertain."
+        ),
+        "{quiet}"
+    );
+}
+
+#[test]
+fn the_line_of_a_source_has_carets_where_it_fits() {
+    let line = "api.put_conversation_participant(conversation, participant, {\"muted\": True})";
+    let target = Target::Name(Invented {
+        meant: Some("patchConversationsCallParticipant".into()),
+        ..Invented::new("put_conversation_participant", [])
+    });
+    let call = at("app/mute.py", 31, 9, "api.put_conversation_participant", target);
+    let call = Call { source_line: Some(line.into()), ..call };
+    let report = report(&Survey { calls: vec![call], files: 1, bytes: 99, ..Survey::default() });
+    let wide = on_terminal(&report, Options { width: 100, ..Options::default() });
+    insta::assert_snapshot!("survey_source_line", wide);
+    let narrow = on_terminal(&report, Options { width: 60, ..Options::default() });
+    assert!(
+        narrow.contains("│ ^^^") && narrow.contains("…") && narrow.lines().all(|line| columns(line) <= 60),
+        "{narrow}"
+    );
 }
 
 #[test]

@@ -57,7 +57,8 @@ fn not_published(invented: &Invented) -> Finding {
     if let Some(reason) = siblings.first().and_then(|sibling| no_such_method(&invented.name, *sibling)) {
         message = format!("{message}: {reason}");
     }
-    let mut near: Vec<&str> = siblings.iter().map(|sibling| sibling.name()).collect();
+    let mut near: Vec<&str> = invented.meant.iter().map(String::as_str).collect();
+    near.extend(siblings.iter().map(|sibling| sibling.name()));
     near.extend(invented.near.iter().map(|operation| operation.name.as_str()));
     let mut seen = BTreeSet::new();
     near.retain(|name| seen.insert(*name));
@@ -84,13 +85,38 @@ fn misspelt(invented: &Invented, spelling: &str) -> Finding {
 fn use_published_name(name: &str, near: &[&str]) -> Fix {
     match near {
         [] => Fix::all_of([change_name(name, None).note(Note::NewerSdk).run(command::requires_words())]),
-        near => Fix::any_of(near.iter().map(|near| vec![change_name(name, Some(near)).run(command::requires(near))])),
+        near => Fix::any_of(near.iter().map(|near| {
+            let spelling = spelled_like(name, near);
+            vec![change_name(name, Some(&spelling)).run(command::requires(near))]
+        })),
     }
 }
 
 fn change_name(from: &str, to: Option<&str>) -> Change {
     let (from, to) = (Some(from.to_owned()), to.map(str::to_owned));
     Change::new(Who::Developer, ChangeKind::ChangeCode { from, to, language: None, locations: Vec::new() })
+}
+
+/// A published name in the spelling of another one: `patch_users_me` for a name in Python, `PatchUsersMe` for one in Go.
+fn spelled_like(name: &str, published: &str) -> String {
+    let mut letters = published.chars();
+    if name.starts_with("gc ") {
+        published.to_owned()
+    } else if name.trim_matches('_').contains('_') {
+        let mut before = '_';
+        letters.fold(String::new(), |mut spelling, letter| {
+            if letter.is_ascii_uppercase() && !before.is_ascii_uppercase() {
+                spelling.push('_');
+            }
+            before = letter;
+            spelling.push(letter.to_ascii_lowercase());
+            spelling
+        })
+    } else if name.starts_with(|first: char| first.is_ascii_uppercase()) {
+        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+    } else {
+        published.to_owned()
+    }
 }
 
 /// The HTTP method that a name begins with, in capitals, and the rest of the name.

@@ -51,6 +51,7 @@ impl Survey {
     pub fn redact(&mut self, redactor: &Redactor) {
         for call in &mut self.calls {
             call.written = redactor.redact(&call.written);
+            call.source_line = call.source_line.take().map(|line| redactor.redact(&line));
             call.doubt = call.doubt.take().map(|doubt| redactor.redact(&doubt));
             match &mut call.target {
                 Target::Published(_) => {}

@@ -11,6 +11,10 @@ pub(super) struct Find {
     pub(super) location: Location,
     /// As it is written, redacted.
     pub(super) written: String,
+    /// The line that it begins on, redacted; `None` if the line is long.
+    pub(super) source_line: Option<String>,
+    /// Whether the code after it sets `muted`.
+    pub(super) sets_muted: bool,
     pub(super) what: What,
     pub(super) ground: Ground,
     pub(super) doubt: Option<String>,

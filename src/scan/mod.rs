@@ -96,6 +96,8 @@ pub struct Call {
     pub location: Location,
     /// As it is written, shortened; redacted.
     pub written: String,
+    /// The line that it begins on, without the indent and redacted; `None` if the line is long.
+    pub source_line: Option<String>,
     /// What it calls.
     pub target: Target,
     /// Why it may be another call, or none; `None` if it is certain.

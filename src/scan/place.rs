@@ -9,6 +9,12 @@ use crate::secret::Redactor;
 /// Maximum length of a quote, in characters.
 const LONGEST: usize = 120;
 
+/// Maximum length of a line that is shown whole, in bytes.
+const LONGEST_LINE: usize = 200;
+
+/// How far after a find its arguments may set something, in bytes.
+const ARGUMENTS: usize = 300;
+
 /// How far around a find secrets are searched for, in bytes.
 const AROUND: usize = 1_000;
 
@@ -24,6 +30,8 @@ pub(super) fn locate(file: &str, text: &[u8], mut sightings: Vec<Sighting>) -> V
         let end_column = column + characters(first.trim_ascii_end(), is_text).max(1);
         let secrets = secrets_around(text, is_text, &sighting);
         let written = quote(text, is_text, &sighting, &secrets);
+        let source_line = source_line(text, is_text, sighting.span.start, &secrets);
+        let sets_muted = sets_muted(text, sighting.span.end);
         let Sighting { what, ground, doubt, .. } = sighting;
         // A path and a doubt quote the source as well.
         let doubt = doubt.map(|doubt| hide_opaque_words(&secrets.redact(&doubt)));
@@ -32,7 +40,8 @@ pub(super) fn locate(file: &str, text: &[u8], mut sightings: Vec<Sighting>) -> V
             What::Name(name, api) => What::Name(hide_opaque_words(&secrets.redact(&name)), api),
             other => other,
         };
-        Find { location: Location { file: file.to_owned(), line, column, end_column }, written, what, ground, doubt }
+        let location = Location { file: file.to_owned(), line, column, end_column };
+        Find { location, written, source_line, sets_muted, what, ground, doubt }
     });
     found.collect()
 }
@@ -96,4 +105,21 @@ fn quote(text: &[u8], is_text: bool, sighting: &Sighting, secrets: &Redactor) ->
         return redacted;
     }
     redacted.chars().take(LONGEST - 1).chain(['…']).collect()
+}
+
+/// The line of a place without its indent. A long one is a bundle's or data, and fits no screen.
+fn source_line(text: &[u8], is_text: bool, at: usize, secrets: &Redactor) -> Option<String> {
+    let before = text.get(at.saturating_sub(LONGEST_LINE)..at)?;
+    let start = at - before.iter().rev().take_while(|byte| **byte != b'\n').count();
+    let line = text.get(start..text.len().min(start + LONGEST_LINE + 1))?.split(|byte| *byte == b'\n').next()?;
+    let is_whole = line.len() <= LONGEST_LINE && (start == 0 || text.get(start - 1) == Some(&b'\n'));
+    is_whole.then(|| hide_opaque_words(&secrets.redact(decode(line, is_text).trim())))
+}
+
+/// Whether the arguments of a call that ends at a place set `muted`.
+fn sets_muted(text: &[u8], end: usize) -> bool {
+    let behind = text.get(end..text.len().min(end.saturating_add(ARGUMENTS))).unwrap_or_default();
+    let line = behind.iter().position(|byte| *byte == b';').unwrap_or(behind.len());
+    let arguments = behind.get(..line).unwrap_or_default().to_ascii_lowercase();
+    memchr::memmem::find(&arguments, b"muted").is_some()
 }

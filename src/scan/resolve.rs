@@ -10,6 +10,9 @@ use crate::facts::{Invented, Unpublished};
 /// Maximum number of unpublished names, and of requests, that are compared with all published ones.
 const COMPARED: usize = 300;
 
+/// The operation that mutes a participant of a call.
+const MUTE: &str = "patchConversationsCallParticipant";
+
 /// The doubt about a find that would be certain if a file of the tree named Genesys Cloud.
 const NO_SIGN: &str = "nothing beside it says that it calls Genesys Cloud: no SDK, no host, no name";
 
@@ -23,7 +26,11 @@ struct Compared {
 /// The calls of all finds, in order; `names_genesys` is whether any file names Genesys Cloud.
 pub(super) fn resolve_calls(finds: Vec<Find>, names_genesys: bool) -> Vec<Call> {
     let mut compared = Compared::default();
-    let mut finds: Vec<Find> = finds.into_iter().filter(|find| names_genesys || find.ground != Ground::Weak).collect();
+    // A call that is certain by itself says as much of the tree as a name does, but makes nothing else certain.
+    let is_certain =
+        |find: &Find| find.ground == Ground::Firm && find.doubt.is_none() && matches!(find.what, What::Published(_));
+    let calls_genesys = names_genesys || finds.iter().any(is_certain);
+    let mut finds: Vec<Find> = finds.into_iter().filter(|find| calls_genesys || find.ground != Ground::Weak).collect();
     finds.sort_by(|a, b| a.location.cmp(&b.location).then_with(|| a.doubt.is_some().cmp(&b.doubt.is_some())));
     let mut calls: Vec<Call> = Vec::with_capacity(finds.len());
     for find in finds {
@@ -37,7 +44,9 @@ pub(super) fn resolve_calls(finds: Vec<Find>, names_genesys: bool) -> Vec<Call> 
         } else {
             compared.target(find.what, &find.written)
         };
-        let call = Call { location: find.location, written: find.written, target, doubt };
+        let target = if find.sets_muted { meaning_mute(target) } else { target };
+        let Find { location, written, source_line, .. } = find;
+        let call = Call { location, written, source_line, target, doubt };
         let same = |other: &Call| other.location == call.location && other.target == call.target;
         if !calls.iter().rev().take(8).any(same) {
             calls.push(call);
@@ -84,6 +93,22 @@ impl Compared {
         self.names.insert(key, near.clone());
         near
     }
+}
+
+/// A name of a participant that is not published, where the code sets `muted`: it means the call that mutes.
+fn meaning_mute(target: Target) -> Target {
+    match target {
+        Target::Name(invented) if is_participant_of_call(&invented.name) && invented.spelling.is_none() => {
+            Target::Name(Invented { meant: Some(MUTE.to_owned()), ..invented })
+        }
+        other => other,
+    }
+}
+
+fn is_participant_of_call(name: &str) -> bool {
+    let folded: String = name.chars().filter(|letter| *letter != '_').collect::<String>().to_ascii_lowercase();
+    let is_other = ["chat", "email", "message", "callback", "social", "cobrowse"];
+    folded.contains("participant") && !is_other.iter().any(|medium| folded.contains(medium))
 }
 
 fn misspelt(name: &str, operation: Operation, spelling: String) -> Invented {

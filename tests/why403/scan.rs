@@ -186,7 +186,7 @@ fn quiet_is_the_verdict_alone_and_verbose_has_every_place() {
     let folder = tree(&[("a.py", &format!("import PureCloudPlatformClientV2\n{calls}"))]);
     let quiet = scan(&folder).and(["-q"]).run().exits(0);
     assert_eq!(quiet.stdout.lines().count(), 1, "{quiet}");
-    assert!(quiet.stdout.contains("40 calls of 1 published operation"), "{quiet}");
+    assert!(quiet.stdout.contains("Found 40 API calls (1 name); all exist"), "{quiet}");
     let normal = scan(&folder).run().exits(0).stdout;
     assert!(normal.contains("a.py:2:") && normal.contains("and 39 more") && !normal.contains("a.py:41:"), "{normal}");
     assert!(scan(&folder).and(["-v"]).run().exits(0).stdout.contains("a.py:41:"));

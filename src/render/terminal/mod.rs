@@ -10,6 +10,7 @@ mod input;
 mod judged;
 mod layout;
 mod operations;
+mod source_line;
 mod steps;
 mod survey;
 

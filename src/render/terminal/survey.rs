@@ -6,6 +6,7 @@ use super::Verbosity;
 use super::findings::{write_evidence, write_in_full};
 use super::layout::{INDENT, MAX_PLACES, at_most, write_omitted, write_places};
 use super::operations::write_table;
+use super::source_line::write_source_line;
 use super::steps::write_step;
 use crate::render::lists::{NeededNames, PlaceForm, ScannedCode, line_of};
 use crate::render::sheet::{Lead, Sheet};
@@ -103,6 +104,7 @@ fn write_problem(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<(
         (None, _) => finding.rule.clone(),
     };
     sheet.wide(&Lead::sign(2, style.mark(finding.status), Ink::StrongOf(finding.status)), Ink::Strong, &title)?;
+    write_source_line(finding, source.as_deref(), sheet)?;
     let message = format!("{}: {}", finding.rule, finding.message);
     sheet.paragraph(&Lead::indent(INDENT), Ink::Plain, &message)?;
     for evidence in finding.evidence.iter().filter(|piece| Some(&piece.source) != source.as_ref()) {

@@ -11,7 +11,7 @@ use crate::scan::{Call, Resource, Skipped, Survey, Target};
 
 fn at(line: usize, written: &str, target: Target) -> Call {
     let location = Location { file: "a.py".into(), line, column: 1, end_column: 9 };
-    Call { location, written: written.into(), target, doubt: None }
+    Call { location, written: written.into(), source_line: None, target, doubt: None }
 }
 
 fn published(name: &str) -> Target {
@@ -59,7 +59,8 @@ fn one_finding_for_each_problem_at_all_of_its_lines() {
         ]
     );
     assert!(
-        summary(&diagnosis.summary).starts_with("2 calls do not exist. The first, a.py:3: PUT is not"),
+        summary(&diagnosis.summary)
+            .starts_with("Found 6 API calls (4 names); 4 do not exist. The first, a.py:3: PUT is not"),
         "{diagnosis:#?}"
     );
     quotes(&diagnosis.findings[1], "a.py:4", "api.put_conversation_participant(c)");
@@ -74,10 +75,7 @@ fn what_is_uncertain_is_never_judged() {
     assert!(diagnosis.findings.iter().all(|finding| finding.status == Status::NotApplicable), "{diagnosis:#?}");
     assert_eq!(summary(&diagnosis.summary), "No certain Genesys Cloud call was found in 1 file; 6 are uncertain.");
     doubtful.calls[0].doubt = None;
-    assert_eq!(
-        summary(&diagnose_survey(&doubtful).summary),
-        "1 call of 1 published operation, and none that does not exist; 5 more are uncertain."
-    );
+    assert_eq!(summary(&diagnose_survey(&doubtful).summary), "Found 1 API call; it exists; 5 more are uncertain.");
 }
 
 #[test]
@@ -96,7 +94,7 @@ fn what_was_not_read_leaves_the_verdict_open_even_where_all_is_well() {
     assert_eq!(diagnosis.verdict, Verdict::Unclear);
     assert_eq!(
         summary(&diagnosis.summary),
-        "Not everything was read: srv: it is not there. 1 call of 1 published operation, and none that does not exist."
+        "Not everything was read: srv: it is not there. Found 1 API call; it exists."
     );
     partly.calls.extend(spoilt().calls);
     assert_eq!(diagnose_survey(&partly).verdict, Verdict::Refused);
@@ -129,13 +127,17 @@ fn beside_a_token_the_calls_stand_behind_what_is_wrong_with_the_token_itself() {
     let spoilt = spoilt();
     let with = fine.clone().with_survey(&spoilt);
     assert_eq!(with.causes().collect::<Vec<_>>(), ["wrong-method", "unknown-operation"]);
-    assert!(summary(&with.summary).starts_with("2 calls do not exist."), "{}", summary(&with.summary));
+    assert!(
+        summary(&with.summary).starts_with("Found 6 API calls (4 names); 4 do not exist."),
+        "{}",
+        summary(&with.summary)
+    );
     assert!(position(&with, "wrong-method") < position(&with, "missing-scope"));
     // The token's own answer to a question that the sources answer otherwise is gone.
     assert_eq!(with.findings.iter().filter(|finding| finding.rule == "wrong-method").count(), 1);
     let rejected = diagnose(&with_refusal(opaque(), 401, "bad.credentials")).with_survey(&spoilt);
     assert_eq!(rejected.causes().collect::<Vec<_>>(), ["token-rejected", "wrong-method", "unknown-operation"]);
-    assert!(!summary(&rejected.summary).contains("calls do not exist"), "{}", summary(&rejected.summary));
+    assert!(!summary(&rejected.summary).contains("do not exist"), "{}", summary(&rejected.summary));
     let clean = survey(vec![at(1, "mute", published(MUTE))]);
     assert_eq!(fine.clone().with_survey(&clean), fine);
 }

@@ -16,14 +16,19 @@ fn calling(name: &str) -> Facts {
 
 #[test]
 fn fails_and_says_which_methods_the_path_has() {
-    for name in ["putConversationParticipant", "put_conversation_participant", "PutConversationParticipant"] {
+    for (name, right) in [
+        ("putConversationParticipant", "patchConversationParticipant"),
+        ("put_conversation_participant", "patch_conversation_participant"),
+        ("PutConversationParticipant", "PatchConversationParticipant"),
+    ] {
         let words = format!(
             "no published operation is named {name}: there is no PUT on \
              /api/v2/conversations/{{conversationId}}/participants/{{participantId}}, which has PATCH"
         );
         let finding = finds(&UnknownOperation, &calling(name), Status::Fail, Authority::Published, &words);
         quotes(&finding, "published definition of July 2026", "nearest: patchConversationParticipant");
-        advises(&finding, "Call `patchConversationParticipant` instead of");
+        // In the spelling of the file.
+        advises(&finding, &format!("Call `{right}` instead of"));
         advises(&finding, "why403 requires patchConversationParticipant");
     }
 }
