@@ -16,7 +16,7 @@ mod shape;
 use jiff::Timestamp;
 
 use crate::catalogue::{self, PathResolution};
-use crate::facts::{Facts, OperationFacts, Policy, Task, Unpublished};
+use crate::facts::{Evidence, Facts, OperationFacts, Policy, Task, Unpublished};
 use crate::request::{Pasted, Reading, Refusal, Remarks, SentRequest};
 
 pub use grouping::{Group, Grouped, Grouping};
@@ -45,6 +45,7 @@ pub fn facts(pasted: &Pasted, now: Timestamp, policy: Policy) -> Facts {
         refusal: pasted.refusal.clone(),
         failure: pasted.failure.clone(),
         sent: pasted.request.clone(),
+        client_caller: pasted.client_caller.clone().map(|quote| Evidence { source: "the input".to_owned(), quote }),
         ..Facts::new(now, Task::Explain, policy)
     }
 }

@@ -71,6 +71,8 @@ pub struct Facts {
     pub refusal: Option<Refusal>,
     /// The request that was refused, as the input of `explain` shows it.
     pub sent: Option<SentRequest>,
+    /// Where the input of `explain` shows that an OAuth client called, and no user.
+    pub client_caller: Option<Evidence>,
     /// The request that got no usable answer and so stopped the job.
     pub failure: Option<Failure>,
     /// What was done; `None` where nothing was to be done.
@@ -121,6 +123,7 @@ impl Facts {
             target: None,
             refusal: None,
             sent: None,
+            client_caller: None,
             failure: None,
             action: None,
             exchanges: Vec::new(),

@@ -85,7 +85,12 @@ impl ReportCaller {
             (None, Some(marked)) => {
                 Self { kind: CallerKind::Guest, evidence: Some(format!("{}: {}", marked.source, marked.quote)) }
             }
-            (None, None) => Self { kind: CallerKind::Unknown, evidence: None },
+            (None, None) => match &facts.client_caller {
+                Some(seen) => {
+                    Self { kind: CallerKind::OauthClient, evidence: Some(format!("{}: {}", seen.source, seen.quote)) }
+                }
+                None => Self { kind: CallerKind::Unknown, evidence: None },
+            },
         })
     }
 }

@@ -1,6 +1,7 @@
 //! What was sent and what came back. Pure: bytes in, views out.
 
 mod answer;
+mod caller;
 mod curl;
 mod envelope;
 mod error_body;
@@ -8,6 +9,7 @@ mod failure;
 pub mod har;
 mod headers;
 mod http;
+mod http_client;
 mod input;
 pub(crate) mod known_answers;
 mod message_names;
@@ -24,6 +26,7 @@ pub use crate::secret::Redactor;
 pub use answer::parse;
 pub use failure::{Failure, FailureKind};
 pub use headers::Headers;
+pub use http_client::HttpClient;
 pub use pasted::{Form, Pasted, Reading, Unreadable};
 pub use reading::read;
 pub use refusal::{Author, Refusal};

@@ -32,13 +32,23 @@ pub struct Pasted {
     pub failure: Option<Failure>,
     /// The status of an answer that is no failure.
     pub success: Option<u16>,
+    /// The words of the input by which an OAuth client called, with a token of its own; `None` where nothing shows it.
+    pub client_caller: Option<String>,
 }
 
 impl Pasted {
     /// Nothing yet, of a form.
     #[must_use]
     pub fn empty(form: Form) -> Self {
-        Self { form, place: String::new(), request: None, refusal: None, failure: None, success: None }
+        Self {
+            form,
+            place: String::new(),
+            request: None,
+            refusal: None,
+            failure: None,
+            success: None,
+            client_caller: None,
+        }
     }
 
     /// A refusal without its request.

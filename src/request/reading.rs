@@ -1,7 +1,7 @@
 //! What people paste → the failures in it. Every form of input ends here in the same shape.
 
 use super::pasted::{Reading, Unreadable};
-use super::{Remarks, curl, har, http, input, texts};
+use super::{Remarks, caller, curl, har, http, input, texts};
 use crate::secret;
 use crate::secret::Redactor;
 use crate::token::{AccessToken, Malformed, TokenFacts};
@@ -23,7 +23,7 @@ pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
         return Ok(Reading { found, remarks: remarks.all, left_out: remarks.left_out });
     }
     let redactor = secret::taught(&text, secrets);
-    let (found, said) = curl::read_commands(&text, &redactor)
+    let (mut found, said) = curl::read_commands(&text, &redactor)
         .or_else(|| http::read_exchanges(&text, &redactor))
         .unwrap_or_else(|| texts::read_failures(&text, &redactor));
     remarks.extend(said);
@@ -31,6 +31,7 @@ pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
     if found.is_empty() {
         return Err(Unreadable::NoFailure { hint: hint(&text), left_out });
     }
+    caller::mark_client_callers(&mut found, &text);
     Ok(Reading { found, remarks: all, left_out })
 }
 

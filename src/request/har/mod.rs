@@ -209,7 +209,15 @@ impl Tally {
 
 /// A call that was answered and not refused.
 fn succeeded(entry: &Entry, place: String) -> Pasted {
-    Pasted { form: Form::Har, place, request: None, refusal: None, failure: None, success: entry.status }
+    Pasted {
+        form: Form::Har,
+        place,
+        request: None,
+        refusal: None,
+        failure: None,
+        success: entry.status,
+        client_caller: None,
+    }
 }
 
 /// A call that failed, and what hides its secrets. Everything that is kept of it is redacted.
@@ -232,7 +240,10 @@ fn pasted(entry: &Entry, place: String, secrets: &Redactor) -> (Pasted, Redactor
         Some(status) => (Some(refusal(entry, &method, &path, status, &redactor)), None),
         None => (None, Some(Failure { method, path, ..failure(entry, &redactor) })),
     };
-    (Pasted { form: Form::Har, place, request: Some(sent), refusal, failure, success: None }, redactor)
+    (
+        Pasted { form: Form::Har, place, request: Some(sent), refusal, failure, success: None, client_caller: None },
+        redactor,
+    )
 }
 
 fn refusal(entry: &Entry, method: &str, path: &str, status: u16, redactor: &Redactor) -> Refusal {
