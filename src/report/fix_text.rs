@@ -259,6 +259,8 @@ fn choose(what: Choice, candidates: &[Candidate]) -> String {
         (Choice::Region, false) => format!("Use the region {}", list(&ids, "or")),
         (Choice::Participant, true) => "Take the participant id from the conversation".to_owned(),
         (Choice::Participant, false) => format!("Use the participant id {}", list(&ids, "or")),
+        (Choice::Name, true) => "Choose another name, email or number, or change what exists already".to_owned(),
+        (Choice::Name, false) => format!("Use the name {}", list(&ids, "or")),
         (Choice::Conversation, true) => "Take the conversation id from the active calls".to_owned(),
         (Choice::Conversation, false) => format!("Use the conversation id {}", list(&ids, "or")),
     }

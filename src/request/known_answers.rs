@@ -103,6 +103,7 @@ pub(crate) const KNOWN_ANSWERS: &[KnownAnswer] = &[
     sentence(&["invalid login credentials"], "token-rejected").opening("invalid login credentials"),
     sentence(&["requests originating from this ip"], "ip-not-allowed")
         .opening("requests originating from this ip address are not authorized"),
+    sentence(&["client ip not allowed"], "ip-not-allowed"),
     sentence(&["not authorized to use scope"], "missing-scope").opening("app not authorized to use scope ["),
     sentence(&["insufficient_scope"], "missing-scope"),
     sentence(&["requires a user context"], "service-account").opening("this request requires a user context"),
@@ -140,6 +141,15 @@ pub(crate) const KNOWN_ANSWERS: &[KnownAnswer] = &[
         .opening("the version number of the modified resource must match"),
     sentence(&["conflicts with the current state of the target resource"], "state-conflict")
         .opening("the request conflicts with the current state of the target resource"),
+    sentence(&["version", "does not match the current"], "state-conflict"),
+    sentence(&["version", "must match the current"], "state-conflict"),
+    sentence(&["version", "is not the current version"], "state-conflict"),
+    sentence(&["version mismatch"], "state-conflict"),
+    sentence(&["version is out of date"], "state-conflict"),
+    sentence(&["already exists"], "state-conflict"),
+    sentence(&["already in use"], "state-conflict"),
+    sentence(&["name", "must be unique"], "state-conflict"),
+    sentence(&["name", "is not unique"], "state-conflict"),
     sentence(&["rate limit exceeded"], "rate-limited").opening("rate limit exceeded the maximum"),
     sentence(&["too.many.requests"], "rate-limited"),
     sentence(&["token.rate.per.minute"], "rate-limited"),
@@ -246,6 +256,23 @@ impl Refusal {
         })
     }
 
+    /// Whether the message says that what the request creates, or its name, is there already.
+    #[must_use]
+    pub fn names_duplicate(&self) -> bool {
+        ["already exists", "already in use", "must be unique", "is not unique"]
+            .into_iter()
+            .any(|words| self.says(words))
+    }
+
+    /// Whether the message gives a division's id as a fourth segment of a permission.
+    #[must_use]
+    pub fn names_division_of_permission(&self) -> bool {
+        let named = |name: &String, division: &String| {
+            division != "*" && self.says(&format!("{name}:{division}").to_ascii_lowercase())
+        };
+        self.permissions.iter().any(|name| self.divisions.iter().any(|division| named(name, division)))
+    }
+
     /// Whether the message says that an id is not a UUID.
     #[must_use]
     pub fn names_invalid_uuid(&self) -> bool {
@@ -290,7 +317,7 @@ const fn head(text: &[u8]) -> u32 {
 }
 
 /// Where a sentence of Genesys Cloud begins in a text, in bytes.
-pub(super) fn find_opening(text: &str) -> Option<usize> {
+pub(crate) fn find_opening(text: &str) -> Option<usize> {
     // In ASCII, a change to lower case moves nothing.
     let text = text.to_ascii_lowercase();
     let begins =

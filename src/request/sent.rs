@@ -29,6 +29,8 @@ pub struct SentRequest {
     pub path: Option<String>,
     /// The `Authorization` header.
     pub authorization: Authorization,
+    /// Whether the token that is shown is in the query of the URL (RFC 6750 §2.3), not in a header.
+    pub token_is_in_query: bool,
     /// The `Content-Type` header; `None` where it is not shown.
     pub content_type: Option<String>,
     /// Whether all headers of the request are shown, so that one that is not there was not sent.
@@ -161,6 +163,7 @@ impl SentRequest {
         let first =
             |name: &str| values(name).first().filter(|value| !value.is_empty()).map(|value| redactor.redact(value));
         let asks_for_a_token = target.path.as_deref().is_some_and(|path| path.ends_with("/oauth/token"));
+        let token_is_in_query = values("authorization").is_empty() && target.token.is_some();
         let shown = match (values("authorization").as_slice(), &target.token) {
             ([], Some(token)) => authorization::in_query(token),
             _ if parts.headers.is_none() => Authorization::NotShown,
@@ -183,6 +186,7 @@ impl SentRequest {
                 .or_else(|| first("host").map(|host| host.to_ascii_lowercase())),
             path: target.path.map(|path| redactor.redact(&path)),
             authorization: shown,
+            token_is_in_query,
             content_type: first("content-type"),
             headers_are_whole: parts.headers.is_some(),
             body,
@@ -263,6 +267,10 @@ mod tests {
         assert!(
             matches!(&sent.authorization, Authorization::Given { faults, token: Some(_), .. } if faults.is_empty())
         );
+        assert!(sent.token_is_in_query);
         assert!(!format!("{sent:?}").contains("qL8_vR2-"));
+        let headers = [header("Authorization", &format!("Bearer {TOKEN}"))];
+        let both = SentRequest::from_parts(Parts { headers: Some(&headers), ..parts }, &Redactor::default());
+        assert!(!both.token_is_in_query);
     }
 }

@@ -18,6 +18,10 @@ pub(super) fn grantee(facts: &Facts) -> Grantee {
             Grantee { kind: GranteeKind::OauthClient, id, name }
         }
         Some((GrantKind::User, _)) => user(facts),
+        None if facts.client_caller.is_some() => {
+            let Named { id, name } = client(facts);
+            Grantee { kind: GranteeKind::OauthClient, id, name }
+        }
         // A user signed in where the token's claims say whose it is and nothing marks a client.
         None if facts.subject().is_some() => user(facts),
         None => Grantee { kind: GranteeKind::Unknown, id: None, name: None },

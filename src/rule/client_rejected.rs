@@ -1,14 +1,17 @@
 //! See [`ClientRejected`].
 
 use super::advice::sign_in_again;
-use super::{Authority, Change, Choice, ClientPart, Finding, Fix, Note, Rule, Who, declared, id, rule};
+use super::{
+    Authority, Change, ChangeKind, Choice, ClientPart, Finding, Fix, Note, Rule, ShowMore, Who, declared, id, rule,
+};
 use crate::facts::Facts;
 
 rule! {
     /// The login refused the OAuth client: unknown in that region, wrong secret, or of another grant type.
     ///
     /// ## What it looks for
-    /// `invalid_client`, `unauthorized_client` or `invalid_grant` from the token endpoint.
+    /// `invalid_client`, `unauthorized_client` or `invalid_grant` from the token endpoint, or its 400, 401 or 403 without a
+    /// word.
     ///
     /// ## Why the server refuses
     /// A client is known in its own region only, has one secret, and is of one grant type.
@@ -34,7 +37,24 @@ impl Rule for ClientRejected {
         let id = |to: Option<&str>| Change::client(Who::Developer, ClientPart::Id, to);
         let secret = Change::client(Who::Developer, ClientPart::Secret, None).note(Note::SecretOfTheSameClient);
         let region = Change::choose(Choice::Region, []).note(Note::RegionOfTheClient);
-        let (message, fix) = if refusal.says("client not found") {
+        let silent = refusal.code.is_none() && refusal.message.is_none();
+        let host = facts.sent.as_ref().and_then(|sent| sent.host.as_deref());
+        if silent && host.is_some_and(|host| !host.starts_with("login.")) {
+            let message = "another host than a login of Genesys Cloud refused to give a token, and does not say why";
+            let show = ChangeKind::ShowMore { what: ShowMore::Body, language: None };
+            return Finding::unknown(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
+                .fix(Fix::all_of([Change::new(Who::Developer, show)]));
+        }
+        let (message, fix) = if silent {
+            (
+                "the login gave no token: it did not accept the client's id or secret, or the client is of another region or grant type",
+                Fix::all_of([secret]).or([id(None)]).or([region]).or([Change::client(
+                    Who::Administrator,
+                    ClientPart::Grant,
+                    None,
+                )]),
+            )
+        } else if refusal.says("client not found") {
             ("the OAuth client is not known in this region", Fix::all_of([region]).or([id(None)]))
         } else if refusal.has_code(&["invalid_client"]) {
             (

@@ -49,6 +49,13 @@ impl Host {
     }
 }
 
+/// Whether a host as written is somebody else's by its full name: no placeholder, no address, no name of one machine.
+pub(super) fn is_foreign(written: &str) -> bool {
+    let name = written.split(':').next().unwrap_or_default();
+    let is_name = name.contains('.') && name.ends_with(|c: char| c.is_ascii_alphabetic());
+    is_name && !is_placeholder(&name.to_ascii_lowercase()) && Host::parse(written) == Host::Unknown
+}
+
 /// `{environment}`, `your-region`, `api.<region>`: left for somebody to fill in.
 fn is_placeholder(name: &str) -> bool {
     let words = ["your", "region", "environment", "domain", "xxx"];

@@ -68,7 +68,7 @@ impl Rule for MissingDivision {
         }
         let bound = bound_there(facts, refusal, &wanted);
         let message = match bound.as_slice() {
-            [] => format!("the permission is held, but not in {divisions}"),
+            [] => missing_there(&wanted, &divisions, grants_held),
             _ => {
                 format!("the permission is held in {divisions}, but only under a condition, which may not be met here")
             }
@@ -104,6 +104,16 @@ impl Rule for MissingDivision {
         let look = (!bound.is_empty())
             .then(|| vec![Change::ask(Whom::Administrator, Question::ConditionOfTheRole, None), same_again(facts)]);
         finding.fix(Fix::any_of(look.into_iter().chain(grants)))
+    }
+}
+
+/// What the answer says; that the permission is held elsewhere only where the caller's grants show it.
+fn missing_there(wanted: &[String], divisions: &str, held: Option<&Grants>) -> String {
+    let own = held.iter().flat_map(|held| &held.grants).flat_map(|grant| &grant.permissions);
+    let mut own = own.filter(|own| wanted.iter().any(|name| grants(own, name)));
+    match own.next() {
+        Some(_) => format!("the permission is held, but not in {divisions}"),
+        None => format!("a permission is missing in {divisions}"),
     }
 }
 

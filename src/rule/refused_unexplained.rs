@@ -1,9 +1,10 @@
 //! See [`RefusedUnexplained`].
 
 use super::advice::ask_support;
+use super::token_missing::token_in_header;
 use super::{
-    Authority, Case, Change, Finding, Fix, LOGIN_RULES, Note, Question, RULES, Rule, ShowMore, Status, SubjectMismatch,
-    Whom, command, declared, id, rule,
+    Authority, Case, Change, ChangeKind, Finding, Fix, LOGIN_RULES, Note, Question, RULES, Rule, ShowMore, Status,
+    SubjectMismatch, Who, Whom, command, declared, id, rule,
 };
 use crate::catalogue::{definition, statuses_of};
 use crate::facts::{Facts, Sending, Task};
@@ -50,6 +51,11 @@ impl Rule for RefusedUnexplained {
             Some(code) => finding.evidence(definition(), declared(code)),
             None => finding,
         };
+        // Without the body, the definition is all there is to compare with.
+        let finding = match refusal.body_left_out_by().and_then(|_| published_needs(facts)) {
+            Some(needs) => finding.evidence(definition(), needs),
+            None => finding,
+        };
         let none = if facts.task == Task::Explain { "not shown" } else { "none was sent" };
         finding
             .evidence("ININ-Correlation-Id", refusal.correlation_id.as_deref().unwrap_or(none))
@@ -90,20 +96,26 @@ fn unanswered(case: &Case<'_>) -> Finding {
         return Finding::not_applicable(id, "the request itself is at fault");
     }
     let message = "nothing in the request itself is seen to be wrong, and its answer is not shown";
-    let needs = facts.operations.first().map(|operation| {
-        let scopes = if operation.scopes.is_empty() { "not known".to_owned() } else { operation.scopes.join(" or ") };
-        let permissions = match operation.permissions.as_slice() {
-            [] => String::new(),
-            names => format!("; permissions: {} of {}", operation.permission_mode.as_str(), names.join(", ")),
-        };
-        format!("{} asks for the scope {scopes}{permissions}", operation.name)
-    });
+    let needs = published_needs(facts);
     let finding = Finding::unknown(id, Authority::Published, message, "the request", sent.source());
     let finding = match needs {
         Some(needs) => finding.evidence(definition(), needs),
         None => finding,
     };
-    finding.fix(Fix::all_of([Change::show(ShowMore::Headers).note(Note::CurlShowsHeaders)]).standard("RFC 9110 §15"))
+    let show = Change::show(ShowMore::Headers).note(Note::CurlShowsHeaders);
+    let header = sent.token_is_in_query.then(token_in_header);
+    finding.fix(Fix::all_of(header.into_iter().chain([show])).standard("RFC 9110 §15"))
+}
+
+/// What the definition says that the operation needs.
+fn published_needs(facts: &Facts) -> Option<String> {
+    let operation = facts.operations.first()?;
+    let scopes = if operation.scopes.is_empty() { "not known".to_owned() } else { operation.scopes.join(" or ") };
+    let permissions = match operation.permissions.as_slice() {
+        [] => String::new(),
+        names => format!("; permissions: {} of {}", operation.permission_mode.as_str(), names.join(", ")),
+    };
+    Some(format!("{} asks for the scope {scopes}{permissions}", operation.name))
 }
 
 /// With which statuses the definition declares a code.
@@ -115,6 +127,15 @@ fn declared(code: &str) -> String {
 }
 
 fn message(refusal: &Refusal) -> String {
+    if let Some(said) = refusal.message.as_deref().map(str::trim).filter(|said| !said.is_empty()) {
+        return quoted(refusal, said);
+    }
+    if refusal.body_left_out_by().is_some() {
+        return format!(
+            "the request was refused with {}, and the input does not show the answer's body",
+            status(refusal)
+        );
+    }
     match (&refusal.code, refusal.author) {
         (Some(code), Author::Platform) => format!("the platform refused with {code}, which this tool cannot explain"),
         (Some(code), _) => format!("a server refused with {code}, which this tool cannot explain"),
@@ -128,15 +149,40 @@ fn message(refusal: &Refusal) -> String {
     }
 }
 
+/// What the answer says, with its code where it has one. Who said it is named only where the answer shows it.
+fn quoted(refusal: &Refusal, said: &str) -> String {
+    let who = if refusal.author == Author::Platform { "Genesys Cloud" } else { "the answer" };
+    let mut text: String = said.chars().take(MAX_QUOTED).collect();
+    if text.len() < said.len() {
+        text.push('…');
+    }
+    let text = text.trim_end_matches('.');
+    match &refusal.code {
+        Some(code) => format!("{who} says {code}: \"{text}\"; why403 has no rule for it"),
+        None => format!("{who} says: \"{text}\"; why403 has no rule for it"),
+    }
+}
+
 /// `403`, where it is known.
 fn status(refusal: &Refusal) -> String {
     refusal.status.map_or_else(|| "no status".to_owned(), |status| status.to_string())
 }
 
+/// Characters of a message that a summary quotes; the evidence has more.
+const MAX_QUOTED: usize = 160;
+
 fn learn_more(facts: &Facts, refusal: &Refusal) -> Fix {
     let explain = facts.task == Task::Explain;
     let pathless = refusal.path.is_empty() && refusal.code.as_deref().is_some_and(is_denial);
     let mut options: Vec<Vec<Change>> = Vec::new();
+    if facts.sent.as_ref().is_some_and(|sent| sent.token_is_in_query) {
+        options.push(vec![token_in_header()]);
+    }
+    let left_out = refusal.body_left_out_by().filter(|_| explain);
+    if let Some(client) = left_out {
+        let kind = ChangeKind::ShowMore { what: ShowMore::Body, language: client.language().map(str::to_owned) };
+        options.push(vec![Change::new(Who::Developer, kind).note(Note::PrintTheBody(client))]);
+    }
     if explain && pathless {
         options.push(vec![Change::show(ShowMore::Request).note(Note::PathDecidesTheMeaning)]);
     }
@@ -145,6 +191,7 @@ fn learn_more(facts: &Facts, refusal: &Refusal) -> Fix {
     }
     match &refusal.correlation_id {
         Some(_) => options.insert(0, vec![ask_support(facts)]),
+        None if left_out.is_some() => {}
         None => {
             options.push(vec![Change::show(ShowMore::Headers).note(Note::CorrelationIdIsAHeader)]);
             options.push(vec![Change::ask(Whom::NetworkTeam, Question::WhyRefused, None)]);

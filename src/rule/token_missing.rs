@@ -41,6 +41,10 @@ impl Rule for TokenMissing {
             let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
             return match shown.map(|sent| (sent.source(), &sent.authorization)) {
                 Some((source, header)) if holds_nothing(header) => finding.evidence(source, NOTHING).fix(send_it()),
+                Some((source, _)) if shown.is_some_and(|sent| sent.token_is_in_query) => {
+                    let fix = Fix::all_of([token_in_header()]).standard("RFC 6750 §2.3");
+                    finding.evidence(source, "a token in the query of the URL").fix(fix)
+                }
                 Some((source, Authorization::Given { faults, .. })) if faults.is_empty() => {
                     finding.evidence(source, "an Authorization header with a token, as pasted").fix(dropped())
                 }
@@ -108,6 +112,11 @@ fn get_one(facts: &Facts) -> Fix {
 fn send_it() -> Fix {
     let header = Change::request(RequestPart::Header, None, Some("Authorization: Bearer <token>"));
     Fix::all_of([header.note(Note::SetTheTokenBeforeTheFirstCall)]).standard("RFC 6750 §2.1")
+}
+
+/// The token of the query, sent in the header.
+pub(super) fn token_in_header() -> Change {
+    Change::request(RequestPart::Header, None, Some("Authorization: Bearer <token>")).note(Note::TokenIsInTheQuery)
 }
 
 /// The header is in the request as pasted, and the platform did not see it.

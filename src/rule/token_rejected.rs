@@ -2,7 +2,11 @@
 
 use super::advice::{ask_support, check_again, renew};
 use super::answer::{ConflictingEvidence, explain_conflict};
-use super::{Authority, Candidate, Change, Choice, Finding, Fix, Note, Rule, command, declared, id, rule};
+use super::host::is_foreign;
+use super::{
+    Authority, Candidate, Change, ChangeKind, Choice, Finding, Fix, Note, Rule, ShowMore, Who, command, declared, id,
+    rule,
+};
 use crate::facts::{Facts, Task};
 use crate::request::Refusal;
 
@@ -34,6 +38,13 @@ impl Rule for TokenRejected {
     fn judge(&self, facts: &Facts) -> Finding {
         let Some(live) = &facts.live else {
             return match facts.refusals().find(|refusal| self.explains(refusal)) {
+                Some(refusal) if is_elsewhere(facts, refusal) => {
+                    let message =
+                        "the request went to a host that is not Genesys Cloud's, and its answer does not say why";
+                    let show = ChangeKind::ShowMore { what: ShowMore::Body, language: None };
+                    Finding::unknown(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
+                        .fix(Fix::all_of([Change::new(Who::Developer, show)]))
+                }
                 Some(refusal) => rejected(facts, refusal, &[]),
                 None => Finding::not_applicable(
                     Self::ID,
@@ -74,6 +85,12 @@ fn contradicted(facts: &Facts, refusal: &Refusal, stopping: bool) -> Finding {
     }
     let message = "one read was answered as if the token were unknown, and others were answered";
     Finding::warn(id, Authority::Observed, message, source, quote)
+}
+
+/// Whether somebody else's host answered with a status and no word: it may have nothing to do with Genesys Cloud's token.
+fn is_elsewhere(facts: &Facts, refusal: &Refusal) -> bool {
+    let host = facts.sent.as_ref().and_then(|sent| sent.host.as_deref());
+    refusal.code.is_none() && refusal.message.is_none() && host.is_some_and(is_foreign)
 }
 
 fn rejected(facts: &Facts, refusal: &Refusal, known_in: &[String]) -> Finding {

@@ -142,7 +142,7 @@ fn a_token_gets_into_a_request_in_one_place() {
 fn rules_have_neither_network_nor_clock_nor_environment_nor_colour() {
     let outside = [
         "async",
-        "await",
+        ".await",
         "tokio",
         "reqwest",
         "std::env",
@@ -188,7 +188,7 @@ fn tokens_requests_and_facts_are_read_without_network_and_clock() {
 fn reports_only_tell() {
     let outside = [
         "async",
-        "await",
+        ".await",
         "tokio",
         "reqwest",
         "std::env",

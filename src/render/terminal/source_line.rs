@@ -10,7 +10,11 @@ use crate::report::ReportFinding;
 
 /// Writes the line, where the finding has it and what is wrong fits; the rest is cut. `source` is the line's place in the evidence, which has what is
 /// wrong first and the whole line second.
-pub(super) fn write_source_line(finding: &ReportFinding, source: Option<&str>, sheet: &mut Sheet<'_>) -> io::Result<()> {
+pub(super) fn write_source_line(
+    finding: &ReportFinding,
+    source: Option<&str>,
+    sheet: &mut Sheet<'_>,
+) -> io::Result<()> {
     let mut quotes = finding.evidence.iter().filter(|piece| Some(piece.source.as_str()) == source);
     let (Some(written), Some(line)) = (quotes.next(), quotes.next()) else { return Ok(()) };
     let Some((before, _)) = line.quote.split_once(written.quote.as_str()) else { return Ok(()) };

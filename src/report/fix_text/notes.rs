@@ -1,5 +1,6 @@
 //! The sentence of each note.
 
+use crate::request::HttpClient;
 use crate::rule::Note;
 
 /// The note in words, without a full stop at the end.
@@ -115,6 +116,9 @@ pub(super) fn sentence(note: &Note) -> String {
         Note::WellFormedJson => "JSON has double quotes around names and strings, and no comma at the end. In a shell, put single quotes around the whole body".to_owned(),
         Note::NewerSdk => "If the SDK is newer than this API definition, refresh the catalogue".to_owned(),
         Note::DescriptionSaysWhat => "Its description in the API Explorer of the Genesys Cloud Developer Center usually says what replaces it".to_owned(),
+        Note::MessageNamesTheDuplicate => "The message says what exists already".to_owned(),
+        Note::TokenIsInTheQuery => "The token is in the query of the URL, where logs and proxies keep it: take it out there".to_owned(),
+        Note::PrintTheBody(client) => format!("The HTTP client left it out of its message: {}", print_the_body(*client)),
         Note::CurlShowsHeaders => "curl shows them with `-i`".to_owned(),
         Note::PathDecidesTheMeaning => "The same code means something else on another path".to_owned(),
         Note::CorrelationIdIsAHeader => "Genesys support needs the header `ININ-Correlation-Id`".to_owned(),
@@ -133,5 +137,27 @@ pub(super) fn sentence(note: &Note) -> String {
             format!("The API definition does not say what `{operation}` needs: list its names, and leave the operation out")
         }
         Note::AllowForTheWait(seconds) => format!("Or allow for the wait with `--timeout {seconds}s`"),
+    }
+}
+
+/// How a program prints the body that its HTTP client leaves out.
+fn print_the_body(client: HttpClient) -> &'static str {
+    match client {
+        HttpClient::Requests => "in `except requests.HTTPError as e:`, `print(e.response.text)`",
+        HttpClient::Httpx => "in `except httpx.HTTPStatusError as e:`, `print(e.response.text)`",
+        HttpClient::Urllib => "in `except urllib.error.HTTPError as e:`, `print(e.read().decode())`",
+        HttpClient::Aiohttp => "before `raise_for_status()`, `print(await response.text())`",
+        HttpClient::Axios => "in `catch (error)`, `console.log(error.response.data)`",
+        HttpClient::Fetch => "where `response.ok` is false, `console.log(await response.text())`",
+        HttpClient::PowerShell => "in `catch { }`, `$_.ErrorDetails.Message`",
+        HttpClient::DotNet => {
+            "before `EnsureSuccessStatusCode()`, `Console.WriteLine(await response.Content.ReadAsStringAsync())`"
+        }
+        HttpClient::Spring => "in `catch`, `System.out.println(e.getResponseBodyAsString())`",
+        HttpClient::HttpUrlConnection => "read `connection.getErrorStream()` instead of `getInputStream()`",
+        HttpClient::Guzzle => "in `catch (ClientException $e)`, `echo $e->getResponse()->getBody();`",
+        HttpClient::RestClient => "in `rescue RestClient::Exception => e`, `puts e.response.body`",
+        HttpClient::Faraday => "in `rescue Faraday::Error => e`, `puts e.response[:body]`",
+        HttpClient::Curl => "run curl with `--fail-with-body` instead of `--fail` or `-f`",
     }
 }

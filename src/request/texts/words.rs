@@ -140,7 +140,8 @@ fn correlation_id(text: &str) -> Option<&str> {
         lower.match_indices(word).take(20).find_map(|(at, _)| {
             let behind = text.get(at + word.len()..)?.trim_start_matches(['-', '_', ' ']);
             let behind = behind.strip_prefix(['i', 'I']).and_then(|b| b.strip_prefix(['d', 'D'])).unwrap_or(behind);
-            let value = behind.trim_start_matches(['"', '\'', ' ', ':', '=', '(', '[', ',', '\\', '\t']);
+            let value =
+                behind.trim_start_matches(['"', '\'', ' ', ':', '=', '(', '[', ',', '\\', '\t', '-', '–', '#', '>']);
             // Nothing but separators may stand between the name and the id.
             let end = value.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(value.len());
             let id = value.get(..end)?;

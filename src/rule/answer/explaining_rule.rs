@@ -23,6 +23,8 @@ pub(in crate::rule) fn explaining_rule(refusal: &Refusal) -> Option<&'static str
     // A server that failed, or gave up, did not decide about the body, whatever its words.
     match rule {
         Some(id::BAD_REQUEST_BODY) if refusal.is_undecided() => Some(id::PLATFORM_UNAVAILABLE),
+        // The code for any permission also comes with a division's id behind the permission.
+        Some(id::MISSING_PERMISSION) if refusal.names_division_of_permission() => Some(id::MISSING_DIVISION),
         _ => rule,
     }
 }
@@ -38,6 +40,8 @@ fn by_message(refusal: &Refusal) -> Option<&'static str> {
     let (rule, phrases) = known_answers::by_sentence(&text)?;
     let believed = match phrases {
         [phrase] if phrase.ends_with(" not found") => is_the_platforms_own(refusal) && begins_with(&text, phrase),
+        // The whole sentences are Genesys Cloud's own; anybody writes the shorter ones.
+        _ if rule == id::STATE_CONFLICT && known_answers::find_opening(&text).is_none() => is_conflict(refusal),
         _ => true,
     };
     believed.then_some(rule)
@@ -46,6 +50,14 @@ fn by_message(refusal: &Refusal) -> Option<&'static str> {
 /// Whether the answer can be Genesys Cloud's: any service says that something was not found.
 fn is_the_platforms_own(refusal: &Refusal) -> bool {
     refusal.author == Author::Platform || refusal.path.is_empty() || refusal.path.contains("/api/v")
+}
+
+/// Whether a sentence about a version or a duplicate can be Genesys Cloud's reason: many programs print such sentences.
+fn is_conflict(refusal: &Refusal) -> bool {
+    match refusal.status {
+        Some(status) => matches!(status, 400 | 409) && is_the_platforms_own(refusal),
+        None => refusal.author == Author::Platform,
+    }
 }
 
 /// Whether a sentence begins with these words, at most after the prefix of an exception: not inside another sentence.
@@ -68,11 +80,21 @@ fn by_status(refusal: &Refusal) -> Option<&'static str> {
         // A captive portal's (RFC 6585 §6).
         511 => id::BLOCKED_BEFORE_PLATFORM,
         408 | 500.. => id::PLATFORM_UNAVAILABLE,
+        400 | 401 | 403
+            if !own_code && !is_page(refusal) && refusal.message.is_none() && is_token_path(&refusal.path) =>
+        {
+            id::CLIENT_REJECTED
+        }
         401 if !own_code && !is_page(refusal) && !is_gateways_word(refusal) && !is_bare_challenge(refusal) => {
             id::TOKEN_REJECTED
         }
         _ => return None,
     })
+}
+
+/// Whether a path is the token endpoint's: a token is asked for there, and none is sent.
+fn is_token_path(path: &str) -> bool {
+    path.trim_end_matches('/') == "/oauth/token"
 }
 
 /// Codes that say little: on a participant, or in a request with a body, they mostly mean one thing.

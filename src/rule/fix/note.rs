@@ -1,5 +1,7 @@
 //! What else to know about a change: one variant a sentence, whose words are in `report/fix_text/notes.rs`.
 
+use crate::request::HttpClient;
+
 /// What else to know about a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -180,6 +182,12 @@ pub enum Note {
     NewerSdk,
     /// Its description in the API Explorer of the Genesys Cloud Developer Center usually says what replaces it.
     DescriptionSaysWhat,
+    /// The message says what exists already.
+    MessageNamesTheDuplicate,
+    /// The token is in the query of the URL, where logs and proxies keep it.
+    TokenIsInTheQuery,
+    /// How a program prints the body that its HTTP client left out.
+    PrintTheBody(HttpClient),
     /// curl shows them with `-i`.
     CurlShowsHeaders,
     /// The same code means something else on another path.

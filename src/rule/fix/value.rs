@@ -36,6 +36,8 @@ pub enum Choice {
     Participant,
     /// A conversation.
     Conversation,
+    /// A name, or another value that nothing has yet.
+    Name,
 }
 
 /// A part of an HTTP request.

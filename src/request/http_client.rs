@@ -1,0 +1,166 @@
+//! Errors of HTTP clients that leave the body of the answer out.
+
+use super::Refusal;
+
+/// An HTTP client whose error has the status and not the body of the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HttpClient {
+    /// `requests` of Python.
+    Requests,
+    /// `httpx` of Python.
+    Httpx,
+    /// `urllib` of Python.
+    Urllib,
+    /// `aiohttp` of Python.
+    Aiohttp,
+    /// `axios` of JavaScript.
+    Axios,
+    /// `fetch` of JavaScript.
+    Fetch,
+    /// `Invoke-RestMethod` and `Invoke-WebRequest` of PowerShell.
+    PowerShell,
+    /// `HttpClient` of .NET.
+    DotNet,
+    /// `RestTemplate` and `WebClient` of Spring.
+    Spring,
+    /// `HttpURLConnection` of Java.
+    HttpUrlConnection,
+    /// Guzzle of PHP.
+    Guzzle,
+    /// `rest-client` of Ruby.
+    RestClient,
+    /// Faraday of Ruby.
+    Faraday,
+    /// `curl --fail`.
+    Curl,
+}
+
+/// What such errors contain, in lower case: the first row that fits counts.
+const ERRORS: &[(HttpClient, &[&str])] = &[
+    (
+        HttpClient::Requests,
+        &[
+            "requests.exceptions",
+            "raise_for_status",
+            "client error: forbidden for url",
+            "client error: unauthorized for url",
+        ],
+    ),
+    (HttpClient::Httpx, &["httpx.httpstatuserror", "httpx._"]),
+    (HttpClient::Urllib, &["urllib.error.httperror"]),
+    (HttpClient::Aiohttp, &["aiohttp.client_exceptions", "clientresponseerror"]),
+    (HttpClient::Axios, &["axioserror", "request failed with status code", "axios/lib"]),
+    (HttpClient::Fetch, &["failed to fetch", "response.ok", "fetch failed"]),
+    (HttpClient::PowerShell, &["invoke-restmethod", "invoke-webrequest"]),
+    (
+        HttpClient::DotNet,
+        &["response status code does not indicate success", "ensuresuccessstatuscode", "httprequestexception"],
+    ),
+    (HttpClient::Spring, &["webclientresponseexception", "httpclienterrorexception"]),
+    (HttpClient::HttpUrlConnection, &["server returned http response code"]),
+    (HttpClient::Guzzle, &["guzzlehttp", "client error: `"]),
+    (HttpClient::RestClient, &["restclient::"]),
+    (HttpClient::Faraday, &["faraday::"]),
+    (HttpClient::Curl, &["the requested url returned error"]),
+];
+
+/// With what an error object of axios begins, in lower case.
+const AXIOS_OBJECT: &str = "{\"config\":";
+
+impl HttpClient {
+    /// The language that a program with this client is written in; `None` for a command.
+    #[must_use]
+    pub fn language(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Requests | Self::Httpx | Self::Urllib | Self::Aiohttp => "python",
+            Self::Axios | Self::Fetch => "javascript",
+            Self::PowerShell => "powershell",
+            Self::DotNet => "csharp",
+            Self::Spring | Self::HttpUrlConnection => "java",
+            Self::Guzzle => "php",
+            Self::RestClient | Self::Faraday => "ruby",
+            Self::Curl => return None,
+        })
+    }
+}
+
+impl Refusal {
+    /// The HTTP client that left the body out of its error. An answer with a code or a message was shown.
+    #[must_use]
+    pub fn body_left_out_by(&self) -> Option<HttpClient> {
+        if self.code.is_some() || self.message.is_some() || self.is_undecided() {
+            return None;
+        }
+        let text = self.excerpt.to_ascii_lowercase();
+        if text.starts_with(AXIOS_OBJECT) {
+            return Some(HttpClient::Axios);
+        }
+        let row = ERRORS.iter().find(|(_, words)| words.iter().any(|words| text.contains(words)));
+        row.map(|(client, _)| *client)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Author;
+    use super::*;
+
+    fn refusal(excerpt: &str) -> Refusal {
+        Refusal {
+            method: String::new(),
+            path: String::new(),
+            status: Some(403),
+            author: Author::Stranger,
+            code: None,
+            message: None,
+            correlation_id: None,
+            scopes: Vec::new(),
+            permissions: Vec::new(),
+            divisions: Vec::new(),
+            allow: Vec::new(),
+            retry_after_seconds: None,
+            answered_at: None,
+            excerpt: excerpt.to_owned(),
+        }
+    }
+
+    fn language(excerpt: &str) -> Option<&'static str> {
+        refusal(excerpt).body_left_out_by().and_then(HttpClient::language)
+    }
+
+    #[test]
+    fn each_client_is_known_by_its_words() {
+        for (excerpt, expected) in [
+            ("httpx.HTTPStatusError: Client error '403 Forbidden' for url 'https://api.mypurecloud.de/x'", "python"),
+            ("urllib.error.HTTPError: HTTP Error 403: Forbidden", "python"),
+            ("Error: Request failed with status code 403", "javascript"),
+            (r#"{"config":{"method":"get"},"status":403}"#, "javascript"),
+            ("Invoke-RestMethod: Response status code does not indicate success: 403 (Forbidden).", "powershell"),
+            ("System.Net.Http.HttpRequestException: Response status code does not indicate success: 403", "csharp"),
+            ("java.io.IOException: Server returned HTTP response code: 403 for URL: https://x", "java"),
+            ("GuzzleHttp\\Exception\\ClientException: Client error: `GET https://x` resulted in", "php"),
+            ("RestClient::Forbidden: 403 Forbidden", "ruby"),
+        ] {
+            assert_eq!(language(excerpt), Some(expected), "{excerpt}");
+        }
+        assert_eq!(language("403 Forbidden"), None);
+        assert_eq!(
+            refusal("curl: (22) The requested URL returned error: 403").body_left_out_by(),
+            Some(HttpClient::Curl)
+        );
+    }
+
+    #[test]
+    fn an_answer_with_a_code_or_a_message_was_shown() {
+        let lost = refusal("AxiosError");
+        assert!(lost.body_left_out_by().is_some());
+        for shown in [
+            Refusal { code: Some("some.code".to_owned()), ..lost.clone() },
+            Refusal { message: Some("No".to_owned()), ..lost.clone() },
+            Refusal { status: Some(503), ..lost.clone() },
+        ] {
+            assert_eq!(shown.body_left_out_by(), None);
+        }
+    }
+}
