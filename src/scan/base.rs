@@ -36,6 +36,7 @@ pub(super) fn find_bases(source: &Source<'_>, paths: &[usize]) -> BTreeSet<Base>
             break;
         }
         if let Some((span, before)) = root_alone(source, *at) {
+            let before = if before.is_empty() { host_on_line(source, *at) } else { before };
             add_bases(source, &span, classify_host(&before), &mut bases);
         }
     }
@@ -52,6 +53,14 @@ fn root_alone(source: &Source<'_>, at: usize) -> Option<(Range<usize>, String)> 
         _ => return None,
     };
     (text.text.trim_matches('/') == BARE_ROOT).then_some((text.span, text.before))
+}
+
+/// The address on the line of a root that is put behind it: `getenv("HOST", "https://api.mypurecloud.de") + "/api/v2"`.
+fn host_on_line(source: &Source<'_>, at: usize) -> String {
+    let line = source.line(at);
+    let earlier = source.literals.iter().filter(|literal| line.start <= literal.span.start && literal.span.end <= at);
+    let addresses = earlier.map(|literal| source.slice(literal.body.clone())).filter(|text| text.starts_with(b"http"));
+    addresses.last().map(|text| String::from_utf8_lossy(text).into_owned()).unwrap_or_default()
 }
 
 /// Adds the names that get the text at a place.

@@ -204,10 +204,15 @@ impl Prefilter {
     }
 }
 
-/// Whether a string begins before a place, or before the slash there; or another value ends, as in `${base}/routing/…`.
+/// Whether a string begins before a place, or before the slash there; or a hole ends, as in `${base}/routing/…` and
+/// `%s/routing/…`.
 fn begins_string(text: &[u8], start: usize) -> bool {
     let start = if byte_before(text, start) == Some(b'/') { start - 1 } else { start };
-    matches!(byte_before(text, start), Some(b'"' | b'\'' | b'`' | b'}'))
+    match byte_before(text, start) {
+        Some(b'"' | b'\'' | b'`' | b'}') => true,
+        Some(b's' | b'v' | b'@') => matches!(byte_before(text, start - 1), Some(b'%' | b'$')),
+        _ => false,
+    }
 }
 
 fn byte_before(text: &[u8], at: usize) -> Option<u8> {

@@ -8,9 +8,9 @@ use super::find::{Ground, Sighting, What};
 use super::identifier::is_identifier;
 use super::lexer::{LexemeKind, Literal};
 use super::literal::{assemble_string, bare_word_at, prefixed_literal_from};
-use super::path_call::{Host, find_uses, request_sightings};
+use super::path_call::{Host, classify_host, find_uses, request_sightings};
 use super::path_function::{PathFunction, find_calls, is_defined_in, path_function_around, relative};
-use super::path_text::{PathText, ROOT};
+use super::path_text::{BARE_ROOT, PathText, ROOT};
 use super::source::Source;
 use super::syntax::{Feature, Form};
 use super::variable::{VariableUse, classify_use};
@@ -20,6 +20,9 @@ const USES: usize = 500;
 
 /// Segments from which a path without a root is taken for one of Genesys Cloud, wherever it is.
 const SEGMENTS: usize = 3;
+
+/// Maximum length of what stands before such a path in braces, in bytes.
+const LONGEST_HOLE: usize = 80;
 
 /// What a file puts before its paths.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,19 +36,15 @@ impl Roots {
     pub(super) fn find(source: &Source<'_>, paths: &[usize]) -> Self {
         let bases: Vec<Base> =
             find_bases(source, paths).into_iter().filter(|base| base.host != Host::Foreign).collect();
-        let mut functions = Vec::new();
-        for base in bases.iter().filter(|base| !base.is_client) {
-            for used in uses_of(source, &base.name).take(USES) {
-                functions.extend(path_function_around(source, base, used.start, used.end));
-            }
-        }
+        let mut functions = functions_behind(source, &bases);
+        functions.extend(paths.iter().filter_map(|at| function_with_root(source, *at)));
         functions.sort();
         functions.dedup();
         Self { bases, functions }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.bases.is_empty()
+        self.bases.is_empty() && self.functions.is_empty()
     }
 
     /// The names that other files use.
@@ -53,6 +52,31 @@ impl Roots {
         let functions = self.functions.iter().map(|function| function.name.as_slice());
         self.bases.iter().map(|base| base.name.as_slice()).chain(functions)
     }
+}
+
+/// The functions of a source that put a path behind one of these bases.
+fn functions_behind(source: &Source<'_>, bases: &[Base]) -> Vec<PathFunction> {
+    let mut functions = Vec::new();
+    for base in bases.iter().filter(|base| !base.is_client) {
+        for used in uses_of(source, &base.name).take(USES) {
+            functions.extend(path_function_around(source, base, used.start, used.end));
+        }
+    }
+    functions.sort();
+    functions.dedup();
+    functions
+}
+
+/// The function that puts one of its parameters behind the root at a place: `` fetch(`${host}/api/v2${path}`) ``.
+fn function_with_root(source: &Source<'_>, at: usize) -> Option<PathFunction> {
+    let literal = source.literal_at(at)?;
+    let slash = usize::from(source.byte(at) == b'/');
+    let end = at + slash + BARE_ROOT.len();
+    let before = assemble_string(source, literal, at).before;
+    let host = classify_host(&before);
+    let end = if end == literal.body.end { literal.span.end } else { end };
+    let base = Base { name: Vec::new(), host, is_client: false };
+    (host != Host::Foreign).then(|| path_function_around(source, &base, at, end))?
 }
 
 /// The requests to paths that a source puts behind its own roots.
@@ -77,13 +101,16 @@ pub(super) fn find_imported_paths(
         let mut uses = source.uses(name, 0).take(USES);
         uses.any(|used| matches!(classify_use(source, used.end), VariableUse::Given) && !is_import(source, used.start))
     };
-    let bases = roots.bases.iter().filter(|base| !is_given(&base.name)).cloned().collect();
+    let bases: Vec<Base> = roots.bases.iter().filter(|base| !is_given(&base.name)).cloned().collect();
     let is_other = |function: &&PathFunction| is_given(&function.name) || is_defined_in(source, &function.name);
-    let functions = roots.functions.iter().filter(|function| !is_other(function)).cloned().collect();
+    let mut functions: Vec<PathFunction> =
+        roots.functions.iter().filter(|function| !is_other(function)).cloned().collect();
+    functions.extend(functions_behind(source, &bases));
+    let is_ours = bases.iter().any(|base| base.host == Host::Platform);
     let why = format!("what is put before the path is in another file, {file}");
     let mut found = Vec::new();
     for sighting in requests_behind(source, names_genesys, &Roots { bases, functions }) {
-        let is_certain = is_imported && is_published(&sighting);
+        let is_certain = is_imported && (is_published(&sighting) || is_ours && has_published_path(&sighting));
         found.push(if is_certain { sighting } else { doubted(sighting, &why) });
     }
     found
@@ -123,24 +150,40 @@ fn uses_of<'s>(source: &'s Source<'_>, name: &'s [u8]) -> impl Iterator<Item = R
     })
 }
 
-/// The strings that begin like a path and in which nothing was found.
-fn unfound_literals<'s>(source: &'s Source<'_>, found: &'s [Sighting]) -> impl Iterator<Item = &'s Literal> {
-    let begins = |literal: &&Literal| {
-        let start = literal.body.start;
-        let start = if source.byte(start) == b'/' { start + 1 } else { start };
-        source.byte(start).is_ascii_lowercase() && memchr::memchr(b'/', source.slice(start..literal.body.end)).is_some()
+/// The strings that begin like a path, and where it begins; only those in which nothing was found.
+fn unfound_paths<'s>(source: &'s Source<'_>, found: &'s [Sighting]) -> impl Iterator<Item = (&'s Literal, usize)> {
+    let begun = |literal: &'s Literal| {
+        let place = literal.body.start + hole_length(source.slice(literal.body.clone()));
+        let start = if source.byte(place) == b'/' { place + 1 } else { place };
+        let is_path = source.byte(start).is_ascii_lowercase()
+            && memchr::memchr(b'/', source.slice(start..literal.body.end.max(start))).is_some();
+        is_path.then_some((literal, place))
     };
-    let is_found = |literal: &Literal| found.iter().any(|one| one.span.contains(&literal.span.start));
-    source.literals.iter().filter(begins).take(USES).filter(move |literal| !is_found(literal))
+    let is_found = |literal: &Literal| {
+        found.iter().any(|one| one.span.start < literal.span.end && literal.span.start < one.span.end)
+    };
+    source.literals.iter().filter_map(begun).take(USES).filter(move |(literal, _)| !is_found(literal))
+}
+
+/// The length of the hole that a text begins with, if a slash follows: `%s`, `%1$s`, `{}`, `{base}`, `${base}`, `#{base}`.
+fn hole_length(text: &[u8]) -> usize {
+    let end = match text {
+        [b'%', ..] => text.iter().take(6).position(|byte| matches!(byte, b's' | b'v' | b'@')),
+        [b'{', ..] | [b'$' | b'#', b'{', ..] => text.iter().take(LONGEST_HOLE).position(|byte| *byte == b'}'),
+        _ => None,
+    };
+    end.map(|end| end + 1).filter(|end| text.get(*end) == Some(&b'/')).unwrap_or_default()
 }
 
 /// Paths that a function which is not understood puts behind the base of the file: `self._get("/users/me")`.
 fn find_passed_on_paths(source: &Source<'_>, found: &[Sighting]) -> Vec<Sighting> {
     let mut passed = Vec::new();
-    for literal in unfound_literals(source, found) {
-        let text = assemble_string(source, literal, literal.body.start);
+    // What stands in a hole before it is a base of its own.
+    let whole = unfound_paths(source, found).filter(|(literal, place)| *place == literal.body.start);
+    for (literal, place) in whole {
+        let text = assemble_string(source, literal, place);
         let Some(path) = relative(&text.text).filter(|path| !path.operations().is_empty()) else { continue };
-        let Some(uses) = find_uses(source, &text, literal.body.start, true).filter(|uses| !uses.is_empty()) else {
+        let Some(uses) = find_uses(source, &text, place, true).filter(|uses| !uses.is_empty()) else {
             continue;
         };
         let doubt = "the base that it is put behind is not seen, and may be another than the one in the file";
@@ -153,13 +196,13 @@ fn find_passed_on_paths(source: &Source<'_>, found: &[Sighting]) -> Vec<Sighting
 /// Paths of three segments or more without a root, whatever is put before them.
 pub(super) fn find_unrooted_paths(source: &Source<'_>, names_genesys: bool, found: &[Sighting]) -> Vec<Sighting> {
     let mut unrooted = Vec::new();
-    for literal in unfound_literals(source, found) {
-        let text = assemble_string(source, literal, literal.body.start);
+    for (literal, place) in unfound_paths(source, found) {
+        let text = assemble_string(source, literal, place);
         let Some(path) = relative(&text.text) else { continue };
         if path.path.split('/').count() < 3 + SEGMENTS || path.operations().is_empty() {
             continue;
         }
-        let Some(uses) = find_uses(source, &text, literal.body.start, true) else { continue };
+        let Some(uses) = find_uses(source, &text, place, true) else { continue };
         let doubt = "it has the words of a published path, and what is put before it is not seen";
         let sightings = request_sightings(&path, &uses, Host::Unknown, names_genesys, text.span);
         unrooted.extend(sightings.into_iter().filter(is_published).map(|one| {
@@ -172,6 +215,14 @@ pub(super) fn find_unrooted_paths(source: &Source<'_>, names_genesys: bool, foun
 
 fn is_published(sighting: &Sighting) -> bool {
     matches!(sighting.what, What::Published(_))
+}
+
+/// Whether the path is published, with whatever method.
+fn has_published_path(sighting: &Sighting) -> bool {
+    match &sighting.what {
+        What::Request(_, path) => PathText::parse(path).is_some_and(|path| !path.operations().is_empty()),
+        _ => false,
+    }
 }
 
 fn doubted(sighting: Sighting, doubt: &str) -> Sighting {

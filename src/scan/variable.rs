@@ -35,6 +35,8 @@ pub(super) fn assigned_variable(source: &Source<'_>, start: usize) -> Option<Ran
                 return name_before_sign(source, end);
             }
             b';' | b'{' | b'}' | b',' => return None,
+            // `base = getenv("BASE", "…") + "…"`
+            b')' | b']' if source.is_code(before) => at = source.opener(before)?,
             _ if source.kind(before) == LexemeKind::Quote => at = source.literal_to(before + 1)?.span.start,
             _ => at = source.identifier_to(before + 1).map_or(before, |word| word.start),
         }
