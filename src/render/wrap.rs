@@ -57,13 +57,21 @@ pub(super) fn fit(text: &str, width: usize, ellipsis: &str) -> String {
         line.extend(std::iter::repeat_n(' ', gap));
         line.push_str(word);
     }
-    if line.is_empty() {
-        for character in text.chars() {
-            if columns(&line) + character.width().unwrap_or_default() > room {
-                break;
-            }
-            line.push(character);
+    if line.is_empty() { cut(text, width, ellipsis) } else { line + ellipsis }
+}
+
+/// As [`fit`], between any two characters.
+pub(super) fn cut(text: &str, width: usize, ellipsis: &str) -> String {
+    if columns(text) <= width {
+        return text.to_owned();
+    }
+    let room = width.saturating_sub(columns(ellipsis));
+    let mut line = String::new();
+    for character in text.chars() {
+        if columns(&line) + character.width().unwrap_or_default() > room {
+            break;
         }
+        line.push(character);
     }
     line + ellipsis
 }
@@ -163,5 +171,7 @@ mod tests {
         assert_eq!(fit("one two three", 13, "…"), "one two three");
         assert_eq!(fit("one two three", 12, "…"), "one two…");
         assert_eq!(fit("onetwothree", 8, "..."), "onetw...");
+        assert_eq!(cut("one two three", 9, "…"), "one two …");
+        assert_eq!(cut("one two three", 13, "…"), "one two three");
     }
 }

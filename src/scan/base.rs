@@ -110,7 +110,7 @@ fn shell_variable(source: &Source<'_>, span: &Range<usize>) -> Option<Range<usiz
 
 /// The key of a text in an object or in a file of settings: `apiRoot: "…"`, `"apiRoot": "…"`, `'root' => '…'`.
 fn key_before(source: &Source<'_>, start: usize) -> Option<Range<usize>> {
-    let sign = source.before(start)?;
+    let sign = source.before(defaulted_start(source, start))?;
     let end = match source.byte(sign) {
         b':' => sign,
         b'>' if source.byte(sign.checked_sub(1)?) == b'=' => sign - 1,
@@ -122,6 +122,27 @@ fn key_before(source: &Source<'_>, start: usize) -> Option<Range<usize>> {
             .filter(|body| source.slice(body.clone()).iter().all(|byte| is_identifier(*byte)));
     }
     source.identifier_to(last + 1)
+}
+
+/// Where an expression begins whose default is at a place: `process.env.API ?? "…"`, `getenv("API") || "…"`.
+fn defaulted_start(source: &Source<'_>, start: usize) -> usize {
+    let sign = source.before(start).filter(|at| {
+        let sign = source.slice(at.saturating_sub(1)..at + 1);
+        matches!(sign, b"||" | b"??" | b"?:" | b"or")
+    });
+    let Some(mut at) = sign.map(|sign| sign - 1) else { return start };
+    for _ in 0..8 {
+        let Some(before) = source.before(at) else { return at };
+        at = match source.byte(before) {
+            b'.' => before,
+            b')' | b']' => source.opener(before).unwrap_or(before),
+            _ => match source.identifier_to(before + 1) {
+                Some(word) => word.start,
+                None => return at,
+            },
+        };
+    }
+    at
 }
 
 /// The client whose base a member is: `client` in `client.BaseAddress`.

@@ -232,7 +232,7 @@ pub(super) fn classify_host(before: &str) -> Host {
     let Some((_, host)) = lower.rsplit_once("://") else { return Host::Unknown };
     let host = host.split('/').next().unwrap_or_default();
     let is_open = host.is_empty()
-        || host.ends_with(['}', ')', '%'])
+        || host.ends_with(['}', ')', '%', '.'])
         || host.rsplit('.').next().is_some_and(|last| last.contains(['{', '$', '<', '%']));
     if is_open || NEUTRAL.iter().any(|neutral| host.contains(neutral)) || !host.contains('.') {
         Host::Unknown

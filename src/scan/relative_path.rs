@@ -205,7 +205,7 @@ pub(super) fn find_unrooted_paths(source: &Source<'_>, names_genesys: bool, foun
         let Some(uses) = find_uses(source, &text, place, true) else { continue };
         let doubt = "it has the words of a published path, and what is put before it is not seen";
         let sightings = request_sightings(&path, &uses, Host::Unknown, names_genesys, text.span);
-        unrooted.extend(sightings.into_iter().filter(is_published).map(|one| {
+        unrooted.extend(sightings.into_iter().filter(|one| is_published(one) || has_published_path(one)).map(|one| {
             let one = doubted(one, doubt);
             Sighting { ground: if names_genesys { one.ground } else { Ground::Weak }, ..one }
         }));

@@ -47,7 +47,9 @@ pub(super) fn resolve_calls(finds: Vec<Find>, names_genesys: bool) -> Vec<Call> 
         let target = if find.sets_muted { meaning_mute(target) } else { target };
         let Find { location, written, source_line, .. } = find;
         let call = Call { location, written, source_line, target, doubt };
-        let same = |other: &Call| other.location == call.location && other.target == call.target;
+        // What one pass over the file leaves open, another one may know.
+        let is_known = |other: &Call| other.doubt.is_none() && call.doubt.is_some();
+        let same = |other: &Call| other.location == call.location && (other.target == call.target || is_known(other));
         if !calls.iter().rev().take(8).any(same) {
             calls.push(call);
         }

@@ -5,7 +5,7 @@ use std::io;
 use super::layout::INDENT;
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::style::Ink;
-use crate::render::wrap::{columns, fit};
+use crate::render::wrap::{columns, cut};
 use crate::report::ReportFinding;
 
 /// Writes the line, where the finding has it and what is wrong fits; the rest is cut. `source` is the line's place in the evidence, which has what is
@@ -24,7 +24,7 @@ pub(super) fn write_source_line(
         return Ok(());
     }
     let carets = format!("{}{}", " ".repeat(columns(before)), "^".repeat(columns(&written.quote)));
-    let line = fit(&sheet.displayable(&line.quote), room, sheet.style().ellipsis());
+    let line = cut(&sheet.displayable(&line.quote), room, sheet.style().ellipsis());
     sheet.unbroken(&bar, Ink::Plain, &line)?;
     sheet.unbroken(&bar, Ink::StrongOf(finding.status), &carets)
 }
