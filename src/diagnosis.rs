@@ -12,7 +12,7 @@ use crate::facts::{Action, Alone, Asked, Facts, Policy, Sending, Task, leaves_in
 use crate::requirement::privilege::{lacking_permissions, lacking_scopes};
 use crate::rule::{
     Authority, Case, Finding, LOGIN_RULES, MissingScope, NOTICES, PlatformUnavailable, RULES, RateLimited, Rule,
-    Status, open_condition,
+    Status, UnknownOperation, open_condition,
 };
 use crate::token::{SignatureCheck, TokenFormat};
 
@@ -78,6 +78,10 @@ impl Diagnosis {
 /// Asks every rule and compares the answers.
 #[must_use]
 pub fn diagnose(facts: &Facts) -> Diagnosis {
+    // Where the program stopped at a method that does not exist, nothing was sent that another rule could judge.
+    if facts.task == Task::Explain && !facts.invented.is_empty() {
+        return compare(&[&UnknownOperation], &[], facts);
+    }
     compare(RULES, NOTICES, facts)
 }
 

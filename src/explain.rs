@@ -15,9 +15,9 @@ mod shape;
 
 use jiff::Timestamp;
 
-use crate::catalogue::{self, PathResolution};
-use crate::facts::{Evidence, Facts, OperationFacts, Policy, Task, Unpublished};
-use crate::request::{Pasted, Reading, Refusal, Remarks, SentRequest};
+use crate::catalogue::{self, MUTE, Operation, PathResolution};
+use crate::facts::{Evidence, Facts, Invented, OperationFacts, Policy, Task, Unpublished};
+use crate::request::{MissingMethod, Pasted, Reading, Refusal, Remarks, SentRequest};
 
 pub use grouping::{Group, Grouped, Grouping};
 pub use record::record;
@@ -45,8 +45,28 @@ pub fn facts(pasted: &Pasted, now: Timestamp, policy: Policy) -> Facts {
         refusal: pasted.refusal.clone(),
         failure: pasted.failure.clone(),
         sent: pasted.request.clone(),
+        invented: pasted.missing_method.iter().map(invented).collect(),
         client_caller: pasted.client_caller.clone().map(|quote| Evidence { source: "the input".to_owned(), quote }),
         ..Facts::new(now, Task::Explain, policy)
+    }
+}
+
+/// A method that an SDK does not have, with the published operations that may be meant.
+fn invented(missing: &MissingMethod) -> Invented {
+    let MissingMethod { name, called_on, language, quote, is_about_mute } = missing;
+    let published = catalogue::by_name(name);
+    let near = match published {
+        Some(operation) => vec![operation],
+        None => catalogue::near_methods(name, called_on.as_deref().map(catalogue::api_of_class).as_deref()),
+    };
+    let is_of_class = |operation: &Operation| called_on.as_deref().is_none_or(|class| operation.is_of_class(class));
+    Invented {
+        spelling: published.filter(is_of_class).map(|operation| language.name_style().spell(operation)),
+        meant: (published.is_none() && *is_about_mute).then(|| MUTE.to_owned()),
+        called_on: called_on.clone(),
+        language: Some(*language),
+        quote: Some(quote.clone()),
+        ..Invented::new(name, near)
     }
 }
 
@@ -58,7 +78,10 @@ fn is_missed(request: &Unpublished) -> bool {
 
 /// Whether a path is one of the API's and written out: what was abbreviated cannot be looked up.
 fn is_api_path(path: &str) -> bool {
-    path.starts_with("/api/v") && !path.contains(['*', '…']) && !path.contains("...") && !path.contains(' ')
+    path.starts_with("/api/v")
+        && !path.contains(['*', '…'])
+        && !path.contains("...")
+        && !path.replace("[object Object]", "").contains(' ')
 }
 
 /// Judges every failure of a reading and groups those with the same cause. `complete` makes the facts of one failure

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::catalogue::{self, Announcement, Operation, PermissionMode, Resolution};
+use crate::catalogue::{self, Announcement, NoValue, Operation, PermissionMode, Resolution, SdkLanguage};
 use crate::request::{Failure, Refusal, SentRequest};
 use crate::token::TokenFacts;
 
@@ -57,7 +57,8 @@ pub struct Facts {
     pub operations: Vec<OperationFacts>,
     /// Requests that were named as `METHOD path` and that no published operation has.
     pub unpublished: Vec<Unpublished>,
-    /// Names in the form of an SDK's method, called in scanned sources, that no published operation has.
+    /// Names in the form of an SDK's method that no published operation has: called in scanned sources, or by the program
+    /// whose failure is explained.
     pub invented: Vec<Invented>,
     /// Set where one operation of a list is judged alone: what is asked of the token as a whole is judged once, and not for each.
     pub alone: Option<Alone>,
@@ -217,6 +218,8 @@ pub struct Unpublished {
     pub other_methods: Vec<String>,
     /// What is written where an id belongs, and is none.
     pub not_an_id: Option<String>,
+    /// The parameters of the path whose variable had no value.
+    pub unset: Vec<Unset>,
     /// The nearest published paths, as `PATCH /api/v2/…`, where no method of the same path can be meant.
     pub near: Vec<String>,
     /// Where it was asked for, as of [`OperationFacts`].
@@ -233,21 +236,39 @@ pub enum Asked {
     Unpublished(Unpublished),
 }
 
+/// A parameter of a path whose variable had no value when the URL was built.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unset {
+    /// Its name, as `conversationId`.
+    pub parameter: &'static str,
+    /// What is written in its place, as `None`; empty where nothing is.
+    pub found: String,
+}
+
+impl Unset {
+    /// Those of a path in which nothing else is wrong.
+    fn only(found: &catalogue::NotAnId) -> Vec<Self> {
+        let is_unset = |misfit: &catalogue::Misfit| misfit.reason != NoValue::Word;
+        let unset = |misfit: &catalogue::Misfit| Self { parameter: misfit.parameter, found: misfit.found.clone() };
+        if found.misfits.iter().all(is_unset) { found.misfits.iter().map(unset).collect() } else { Vec::new() }
+    }
+}
+
 impl Unpublished {
     /// Looks for what is published instead: the path's other methods, else the nearest paths.
     #[must_use]
     pub fn new(method: &str, path: &str) -> Self {
         let request = Self::bare(method, path);
-        let not_an_id = |found: catalogue::NotAnId| Some(found.describe());
-        let (other_methods, not_an_id) = match catalogue::resolve(method, path) {
-            Resolution::OtherMethod(operations) => (operations, None),
-            Resolution::NotAnId(found) => (Vec::new(), not_an_id(found)),
-            Resolution::Exact(_) | Resolution::NoSuchPath => (Vec::new(), None),
+        let (other_methods, not_an_id, unset) = match catalogue::resolve(method, path) {
+            Resolution::OtherMethod(operations) => (operations, None, Vec::new()),
+            Resolution::NotAnId(found) => (Vec::new(), Some(found.describe()), Unset::only(&found)),
+            Resolution::Exact(_) | Resolution::NoSuchPath => (Vec::new(), None, Vec::new()),
         };
         let can_be_meant = other_methods.iter().any(|operation| catalogue::may_stand_for(Some(method), *operation));
         let near = if can_be_meant { Vec::new() } else { catalogue::near_requests(method, path) };
         let named = |operation: Operation| format!("{} {}", operation.method(), operation.name());
-        Self { other_methods: other_methods.into_iter().map(named).collect(), not_an_id, near, ..request }
+        Self { other_methods: other_methods.into_iter().map(named).collect(), not_an_id, unset, near, ..request }
     }
 
     /// A request of which nothing was looked for.
@@ -258,6 +279,7 @@ impl Unpublished {
             path: path.to_owned(),
             other_methods: Vec::new(),
             not_an_id: None,
+            unset: Vec::new(),
             near: Vec::new(),
             locations: Vec::new(),
         }
@@ -283,6 +305,12 @@ pub struct Invented {
     pub spelling: Option<String>,
     /// The published operation that the code around it means, such as the one that mutes where `muted` is set.
     pub meant: Option<String>,
+    /// The API class, or the variable named after one, that it was called on, where that is known.
+    pub called_on: Option<String>,
+    /// The language of the program, where that is known.
+    pub language: Option<SdkLanguage>,
+    /// The words of the input that say that the method does not exist; `None` where a source was scanned.
+    pub quote: Option<String>,
 }
 
 impl Invented {
@@ -294,6 +322,9 @@ impl Invented {
             near: near.into_iter().map(OperationFacts::from).collect(),
             spelling: None,
             meant: None,
+            called_on: None,
+            language: None,
+            quote: None,
         }
     }
 }

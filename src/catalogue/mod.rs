@@ -8,6 +8,7 @@ mod definition;
 mod gc_command;
 mod http_method;
 mod installed;
+mod name_style;
 mod near_names;
 mod near_operations;
 mod operation;
@@ -27,6 +28,7 @@ mod swagger;
 mod tables;
 mod tsv;
 mod word_distance;
+mod word_search;
 
 pub use announcement::{Announcement, AnnouncementKind, Condition, announcements, phrase};
 pub use change::{Change, Changes, Difference, Effect};
@@ -34,6 +36,7 @@ pub use definition::{Definition, Described};
 pub use gc_command::CommandLine;
 pub use http_method::METHODS;
 pub use installed::{AlreadyInstalled, BUILT_IN_DATE, DATE, Date, Origin, definition, origin};
+pub use name_style::NameStyle;
 pub use near_names::{near_clause, near_permissions, near_scopes, nearest};
 pub use near_operations::{Near, Reason, may_stand_for, near_by_request, near_methods, near_operations, near_requests};
 pub use operation::{MUTE, MUTE_ON_BEHALF, Operation, operations};
@@ -47,7 +50,13 @@ pub use resolve::{
     NotAnId, PathResolution, Resolution, by_path, by_request, resolve, resolve_path, without_doubled_slashes,
 };
 pub use scope_source::ScopeSource;
-pub use sdk::{DOTNET_PACKAGE, GO_PACKAGE, JAVA_PACKAGE, JAVASCRIPT_PACKAGE, PYTHON_PACKAGE, SDK_NAMES, is_api_class};
+pub use sdk::{
+    DOTNET_PACKAGE, GO_PACKAGE, JAVA_PACKAGE, JAVASCRIPT_PACKAGE, PYTHON_PACKAGE, SDK_NAMES, SdkLanguage, api_of_class,
+    is_api_class, is_named_after_api_class,
+};
 pub use single_operation::{NotExactlyOne, find_exactly_one};
 pub use stored::{StoredCatalogue, StoredError, install};
 pub use swagger::{SwaggerError, from_swagger};
+pub use word_search::{
+    MUTE_OF_ANY_MEDIUM, is_description, operations_with_permission, operations_with_scope, search_operations,
+};

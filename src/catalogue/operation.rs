@@ -6,6 +6,7 @@ use super::announcement::{Announcement, announcements};
 use super::installed::tables_in_use;
 use super::permission_mode::PermissionMode;
 use super::scope_source::ScopeSource;
+use super::sdk::fold_class;
 use super::tables::{Row, split_list};
 
 /// The operation that mutes the caller's own leg of a call.
@@ -48,6 +49,13 @@ impl Operation {
     /// The classes of the SDKs that have it as a method, as `ConversationsApi`.
     pub fn api_classes(self) -> impl Iterator<Item = &'static str> {
         split_list(self.row.api_classes.slice(self.text))
+    }
+
+    /// Whether it is a method of an API class, as `UsersApi`; or of a variable named after the class, as `users_api`.
+    #[must_use]
+    pub fn is_of_class(self, class: &str) -> bool {
+        let asked = fold_class(class);
+        self.api_classes().any(|own| fold_class(own) == asked)
     }
 
     /// How [`Operation::permissions`] combine.

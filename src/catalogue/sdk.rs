@@ -1,6 +1,7 @@
 //! The official SDKs: their API classes and their packages.
 
 use super::installed::tables_in_use;
+use super::name_style::NameStyle;
 use super::tables::{BUILT_IN, Tables};
 use super::tsv::compare_names;
 
@@ -31,12 +32,86 @@ pub const SDK_NAMES: [&str; 7] = [
     "genesyscloud-sdk",
 ];
 
+/// A language whose programs call the SDKs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SdkLanguage {
+    /// Python.
+    Python,
+    /// JavaScript or TypeScript.
+    Javascript,
+    /// Java, Kotlin or another language of its virtual machine.
+    Java,
+    /// C# or another language of .NET.
+    Dotnet,
+    /// Go.
+    Go,
+    /// Swift.
+    Swift,
+    /// Ruby.
+    Ruby,
+    /// PHP.
+    Php,
+    /// PowerShell.
+    Powershell,
+}
+
+impl SdkLanguage {
+    /// As reports name it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Python => "python",
+            Self::Javascript => "javascript",
+            Self::Java => "java",
+            Self::Dotnet => "csharp",
+            Self::Go => "go",
+            Self::Swift => "swift",
+            Self::Ruby => "ruby",
+            Self::Php => "php",
+            Self::Powershell => "powershell",
+        }
+    }
+
+    /// How the names of operations are spelled in it. Generated clients follow the custom of their language.
+    #[must_use]
+    pub fn name_style(self) -> NameStyle {
+        match self {
+            Self::Python | Self::Ruby => NameStyle::Snake,
+            Self::Javascript | Self::Java | Self::Swift | Self::Php => NameStyle::Camel,
+            Self::Dotnet | Self::Go | Self::Powershell => NameStyle::Pascal,
+        }
+    }
+}
+
 /// Whether the SDKs have an API class of this name, as `UsersApi`; capitals do not count, as languages differ in them.
 ///
 /// A refreshed catalogue adds classes and removes none: programs use older SDKs too.
 #[must_use]
 pub fn is_api_class(name: &str) -> bool {
     has_api_class(tables_in_use(), name) || has_api_class(&BUILT_IN, name)
+}
+
+/// The name of the API that a class, or a variable named after one, is of: `UsersApi` and `users_api` are of `users`.
+#[must_use]
+pub fn api_of_class(class: &str) -> String {
+    let folded = fold_class(class);
+    folded.strip_suffix("api").unwrap_or(&folded).to_owned()
+}
+
+/// Whether a name is that of an API class, or of a variable named after one: `usersApi`, `users_api`.
+#[must_use]
+pub fn is_named_after_api_class(name: &str) -> bool {
+    is_api_class(&fold_class(name))
+}
+
+/// The name of a class in lower case, without underscores and without what languages put around it: `IUsersApi`,
+/// `_users_api`, `UsersApiAsync`.
+pub(super) fn fold_class(class: &str) -> String {
+    let bare = class.strip_suffix("Async").unwrap_or(class);
+    let interface = bare.strip_prefix('I').filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
+    let bare = interface.filter(|rest| is_api_class(rest)).unwrap_or(bare);
+    bare.chars().filter(|letter| *letter != '_').collect::<String>().to_ascii_lowercase()
 }
 
 fn has_api_class(tables: &Tables<'_>, name: &str) -> bool {

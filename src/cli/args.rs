@@ -365,7 +365,7 @@ pub struct Explain {
 /// `why403 rules`
 #[derive(Debug, Args)]
 pub struct Rules {
-    /// A rule's id, as `missing-scope`
+    /// A rule's id, as `missing-scope`, or an error code, as `not.a.user`: the page of the rule that knows it
     #[arg(value_parser = Suggested::RULES, hide_possible_values = true)]
     pub id: Option<String>,
     /// Print the JSON Schema of report version 1

@@ -8,9 +8,13 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::run_secrets::RunSecrets;
 use super::{operation, output, source};
-use crate::catalogue::{METHODS, Operation};
+use crate::catalogue::{
+    METHODS, Operation, find_operations, hide_opaque_words, is_description, is_permission, is_scope, near_permissions,
+    near_scopes, operations_with_permission, operations_with_scope, search_operations,
+};
+use crate::render::requirements::found::{write_markdown, write_terminal};
 use crate::render::requirements::{markdown, terminal};
-use crate::report::requirements::{self, Requirements};
+use crate::report::requirements::{self, FoundOperations, Requirements, SearchKind};
 
 /// No list of operations is longer, in bytes.
 const LIMIT: u64 = 1 << 20;
@@ -35,6 +39,9 @@ pub(super) fn run(args: &Requires, secrets: &RunSecrets) -> Result<Exit, CliErro
     if let Some(path) = &args.operations {
         asked.extend(operation::listed_lines(&source::read_text("--operations", path, LIMIT)?));
     }
+    if let Some(found) = search(args, &asked)? {
+        return write_found(&found, args);
+    }
     let found = resolve_all(&asked, secrets)?;
     if found.is_empty() {
         return Err(CliError::new("OPERATION: none is given", "give an SDK name, or \"METHOD /api/v2/…\""));
@@ -44,6 +51,69 @@ pub(super) fn run(args: &Requires, secrets: &RunSecrets) -> Result<Exit, CliErro
         Page::Terminal => terminal::write(&requirements, options, out),
         Page::Json => requirements::write_json(&requirements, out),
         Page::Markdown => markdown::write(&requirements, out),
+    })?;
+    Ok(Exit::Allowed)
+}
+
+/// What a permission, a scope or words lead to; `None` where operations are named.
+fn search(args: &Requires, asked: &[String]) -> Result<Option<FoundOperations>, CliError> {
+    let day = args.as_of.day().to_string();
+    if let Some(name) = &args.permission {
+        let name = name.trim();
+        let found = operations_with_permission(name);
+        if found.is_empty() && !is_permission(name) {
+            return Err(unknown_name("permission", name, &near_permissions(name), is_scope(name).then_some("scope")));
+        }
+        return Ok(Some(FoundOperations::new(SearchKind::Permission, name, &found, &day)));
+    }
+    if let Some(name) = &args.scope {
+        let name = name.trim();
+        let found = operations_with_scope(name);
+        if found.is_empty() && !is_scope(name) {
+            let other = is_permission(name).then_some("permission");
+            return Err(unknown_name("scope", name, &near_scopes(name), other));
+        }
+        return Ok(Some(FoundOperations::new(SearchKind::Scope, name, &found, &day)));
+    }
+    let words = args.operation.join(" ");
+    let is_list = args.operations.is_some() || asked.is_empty() || asked.iter().any(|text| text == "-");
+    if is_list || args.operation.iter().any(|text| text == "-") || !is_description(&words) {
+        return Ok(None);
+    }
+    let kinds = [("scope", is_scope(&words)), ("permission", is_permission(&words))];
+    if let Some((kind, _)) = kinds.into_iter().find(|(_, is_kind)| *is_kind) {
+        let near = find_operations(&words).err().and_then(|miss| miss.help());
+        let list = format!("`why403 requires --{kind} {words}` lists the operations that ask for it");
+        let help = near.map_or(list.clone(), |near| format!("{list}; {near}"));
+        return Err(CliError::new(format!("OPERATION: {words} is a {kind}, not an operation"), help));
+    }
+    if find_operations(&words).is_ok() {
+        return Ok(None);
+    }
+    let found = search_operations(&words);
+    Ok((!found.is_empty()).then(|| FoundOperations::new(SearchKind::Words, &words, &found, &day)))
+}
+
+/// A permission or a scope that is not published.
+fn unknown_name(kind: &str, name: &str, near: &[&str], other: Option<&str>) -> CliError {
+    let shown = hide_opaque_words(name);
+    match (other, near) {
+        (Some(other), _) => CliError::new(format!("{shown} is a {other}, not a {kind}"), format!("use --{other}")),
+        (None, []) => CliError::new(
+            format!("no published {kind} is named {shown}"),
+            "the API definition lists the names of each operation: why403 requires OPERATION",
+        ),
+        (None, near) => {
+            CliError::new(format!("no published {kind} is named {shown}"), format!("near: {}", near.join(", ")))
+        }
+    }
+}
+
+fn write_found(found: &FoundOperations, args: &Requires) -> Result<Exit, CliError> {
+    output::write_page(&args.page, |options, out| match args.page.format {
+        Page::Terminal => write_terminal(found, options, out),
+        Page::Json => found.write_json(out),
+        Page::Markdown => write_markdown(found, out),
     })?;
     Ok(Exit::Allowed)
 }

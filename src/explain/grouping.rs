@@ -61,7 +61,7 @@ struct GroupKey {
     operation: Option<String>,
     code: Option<String>,
     status: Option<u16>,
-    /// The scopes, permissions and divisions that the refusal names.
+    /// The scopes, permissions and divisions that the refusal names; the method that does not exist.
     asked: Vec<String>,
 }
 
@@ -69,12 +69,13 @@ impl GroupKey {
     fn new(facts: &Facts, diagnosis: &Diagnosis) -> Self {
         let refusal = facts.refusal.as_ref();
         let asked = refusal.map(|refusal| [&refusal.scopes, &refusal.permissions, &refusal.divisions]);
+        let invented = facts.invented.iter().map(|invented| invented.name.clone());
         Self {
             cause: diagnosis.cause(),
             operation: facts.operations.first().map(|operation| operation.name.clone()),
             code: refusal.and_then(|refusal| refusal.code.clone()),
             status: refusal.and_then(|refusal| refusal.status),
-            asked: asked.into_iter().flatten().flatten().cloned().collect(),
+            asked: asked.into_iter().flatten().flatten().cloned().chain(invented).collect(),
         }
     }
 }

@@ -104,7 +104,7 @@ pub(crate) const KNOWN_ANSWERS: &[KnownAnswer] = &[
     sentence(&["requests originating from this ip"], "ip-not-allowed")
         .opening("requests originating from this ip address are not authorized"),
     sentence(&["client ip not allowed"], "ip-not-allowed"),
-    sentence(&["not authorized to use scope"], "missing-scope").opening("app not authorized to use scope ["),
+    sentence(&["not authorized to use scope"], "missing-scope").opening("app not authorized to use scope"),
     sentence(&["insufficient_scope"], "missing-scope"),
     sentence(&["requires a user context"], "service-account").opening("this request requires a user context"),
     sentence(&["permission", "in the provided division"], "missing-division"),
@@ -113,6 +113,9 @@ pub(crate) const KNOWN_ANSWERS: &[KnownAnswer] = &[
         .opening("you must have at least one of the following permissions assigned"),
     sentence(&["you are missing the following permission"], "missing-permission")
         .opening("you are missing the following permission"),
+    // Older services name the permission in three parts.
+    sentence(&["permission", "domain", "entity", "action"], "missing-permission")
+        .opening("permission is forbidden on domain"),
     sentence(&["security policies have denied access"], "denied-by-policy")
         .opening("security policies have denied access"),
     sentence(&["not a participant in the conversation"], "not-a-party")
@@ -234,6 +237,25 @@ impl KnownAnswer {
 /// What the code of an answer means, with its message where the code has several meanings.
 pub(crate) fn by_code(refusal: &Refusal) -> Option<Meaning> {
     KNOWN_ANSWERS.iter().find(|known| known.is_code_of(refusal)).map(|known| known.meaning)
+}
+
+/// The rule that knows an error code, whatever its message says.
+#[cfg(feature = "cli")]
+pub(crate) fn rule_of_code(code: &str) -> Option<&'static str> {
+    let code = code.to_ascii_lowercase();
+    // A row that also asks for a message comes after the one that does not.
+    let mut known: Vec<&KnownAnswer> = KNOWN_ANSWERS.iter().filter(|known| known.has_code(&code)).collect();
+    known.sort_by_key(|known| known.phrases.len());
+    known.into_iter().find_map(KnownAnswer::rule)
+}
+
+/// The error codes that a rule knows.
+#[cfg(feature = "cli")]
+pub(crate) fn codes_of_rules() -> impl Iterator<Item = &'static str> {
+    KNOWN_ANSWERS.iter().filter(|known| known.rule().is_some()).filter_map(|known| match known.code {
+        Code::Is(code) | Code::StartsWith(code) => Some(code),
+        Code::None | Code::EndsWith(_) => None,
+    })
 }
 
 /// Whether a code denies a request without a reason.
@@ -360,6 +382,18 @@ mod tests {
             assert_eq!(find_opening(opening.get(..opening.len() - 1).unwrap()), None, "{opening}");
         }
         assert_eq!((find_opening(""), find_opening("app")), (None, None));
+    }
+
+    #[cfg(feature = "cli")]
+    #[test]
+    fn an_error_code_leads_to_the_rule_that_knows_it() {
+        assert_eq!(rule_of_code("not.a.user"), Some("service-account"));
+        assert_eq!(rule_of_code("Missing.Permissions"), Some("missing-permission"));
+        assert_eq!(rule_of_code("invalid_token"), Some("token-rejected"));
+        assert_eq!(rule_of_code("too.many.requests.retry.after"), Some("rate-limited"));
+        assert_eq!(rule_of_code("forbidden"), None);
+        assert_eq!(rule_of_code("no.such.code"), None);
+        assert!(codes_of_rules().all(|code| rule_of_code(code).is_some()));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use thiserror::Error;
 
-use super::{Failure, Refusal, SentRequest};
+use super::{Failure, MissingMethod, Refusal, SentRequest};
+use crate::catalogue::SdkLanguage;
 
 /// What an input turned out to hold.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,6 +35,8 @@ pub struct Pasted {
     pub success: Option<u16>,
     /// The words of the input by which an OAuth client called, with a token of its own; `None` where nothing shows it.
     pub client_caller: Option<String>,
+    /// The method of an SDK that the program calls and that does not exist: no request was sent.
+    pub missing_method: Option<MissingMethod>,
 }
 
 impl Pasted {
@@ -48,6 +51,7 @@ impl Pasted {
             failure: None,
             success: None,
             client_caller: None,
+            missing_method: None,
         }
     }
 
@@ -63,10 +67,25 @@ impl Pasted {
         Self { request: Some(request), ..Self::empty(form) }
     }
 
+    /// A method of an SDK that does not exist.
+    #[must_use]
+    pub fn missing_method(missing: MissingMethod) -> Self {
+        let form = match missing.language {
+            SdkLanguage::Python => Form::PythonSdk,
+            SdkLanguage::Javascript => Form::JavascriptSdk,
+            SdkLanguage::Java => Form::JavaSdk,
+            SdkLanguage::Dotnet => Form::DotnetSdk,
+            SdkLanguage::Go => Form::GoSdk,
+            SdkLanguage::Powershell => Form::Powershell,
+            _ => Form::Text,
+        };
+        Self { missing_method: Some(missing), ..Self::empty(form) }
+    }
+
     /// Whether nothing shows what became of the request.
     #[must_use]
     pub fn is_unanswered(&self) -> bool {
-        self.refusal.is_none() && self.failure.is_none() && self.success.is_none()
+        self.refusal.is_none() && self.failure.is_none() && self.success.is_none() && self.missing_method.is_none()
     }
 
     /// Puts method and path of the request into what came of it, where that does not name them.

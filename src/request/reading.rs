@@ -1,7 +1,7 @@
 //! What people paste → the failures in it. Every form of input ends here in the same shape.
 
 use super::pasted::{Reading, Unreadable};
-use super::{Remarks, caller, curl, har, http, input, texts};
+use super::{Pasted, Remarks, caller, curl, har, http, input, missing_method, texts};
 use crate::secret;
 use crate::secret::Redactor;
 use crate::token::{AccessToken, Malformed, TokenFacts};
@@ -28,6 +28,9 @@ pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
         .unwrap_or_else(|| texts::read_failures(&text, &redactor));
     remarks.extend(said);
     let Remarks { all, left_out } = remarks;
+    if found.is_empty() {
+        found.extend(missing_method::find_missing_method(&text, &redactor).map(Pasted::missing_method));
+    }
     if found.is_empty() {
         return Err(Unreadable::NoFailure { hint: hint(&text), left_out });
     }

@@ -46,6 +46,11 @@ impl Rule for TokenMalformed {
         };
         let finding = match &token.malformed {
             Some(Malformed::Empty) => return Finding::not_applicable(Self::ID, "there is no token to look at"),
+            Some(Malformed::Placeholder) if is_unanswered(facts) => {
+                let message =
+                    "the token is a placeholder, and no answer is shown: it may have been masked in the input";
+                return Finding::not_applicable(Self::ID, message);
+            }
             Some(Malformed::Placeholder) if !is_compatible_with(facts, Self::ID) => {
                 let message = "something else stands in the token's place, and the answer shows that a token was sent";
                 return Finding::not_applicable(Self::ID, message);
@@ -58,6 +63,11 @@ impl Rule for TokenMalformed {
         };
         tolerated(finding, &token.tolerated)
     }
+}
+
+/// Whether a request is explained whose answer the input does not show. People mask tokens before they paste.
+fn is_unanswered(facts: &Facts) -> bool {
+    facts.task == Task::Explain && facts.sent.is_some() && facts.refusal.is_none() && facts.failure.is_none()
 }
 
 /// What is wrong with the request's header around the token. What is wrong with the token itself comes first.

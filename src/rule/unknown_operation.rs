@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::calls_in_order::calls_in_order;
 use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Rule, Who, command, declared, id, rule};
-use crate::catalogue::{METHODS, Operation, by_name, definition, operations};
+use crate::catalogue::{METHODS, NameStyle, Operation, by_name, definition, operations};
 use crate::facts::{Facts, Invented, Task};
 
 rule! {
@@ -14,16 +14,19 @@ rule! {
     /// In scanned sources: a name in the form of an SDK's method, in the spelling of its language, such as
     /// `putConversationParticipant` or `put_conversation_participant`, or a command line of the official CLI, that stands
     /// for no published operation. What may be something else than a call of the platform is listed as uncertain and not judged.
+    /// In a failure: a compiler or an interpreter that says that an API class has no such method, such as
+    /// `'ConversationsApi' object has no attribute …`, `… is not a function`, `does not contain a definition for …` or
+    /// `undefined method …`.
     ///
     /// ## Why the server refuses
     /// It is never asked: the SDK has no such method, and the program stops there. The request that such a name stands
     /// for does not exist either; there is no PUT on a participant.
     ///
     /// ## Evidence
-    /// The line, the published names nearest to it, and the methods that the path has.
+    /// The line, the published names nearest to it, the API class that has the method, and the methods that the path has.
     ///
     /// ## Fix
-    /// Call a published operation.
+    /// Call a published operation, in the spelling of the program's language, on the API class that has it.
     ///
     /// ## References
     /// The published API definition, July 2026: 3,397 operations, by which the SDKs are named.
@@ -37,11 +40,9 @@ impl Rule for UnknownOperation {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        if facts.task != Task::Scan {
-            return Finding::not_applicable(Self::ID, "nothing was scanned");
-        }
         match facts.invented.first() {
             Some(invented) => not_published(invented),
+            None if facts.task != Task::Scan => Finding::not_applicable(Self::ID, "nothing was scanned"),
             None => calls_in_order(Self::ID, facts, "every SDK method that is called is published"),
         }
     }
@@ -51,6 +52,9 @@ fn not_published(invented: &Invented) -> Finding {
     if let Some(spelling) = &invented.spelling {
         return misspelt(invented, spelling);
     }
+    if let (Some(class), Some(operation)) = (&invented.called_on, by_name(&invented.name)) {
+        return of_another_class(invented, class, operation);
+    }
     let siblings = siblings(&invented.name);
     let is = if invented.name.starts_with("gc ") { "behind" } else { "named" };
     let mut message = format!("no published operation is {is} {}", invented.name);
@@ -59,15 +63,37 @@ fn not_published(invented: &Invented) -> Finding {
     }
     let mut near: Vec<&str> = invented.meant.iter().map(String::as_str).collect();
     near.extend(siblings.iter().map(|sibling| sibling.name()));
-    near.extend(invented.near.iter().map(|operation| operation.name.as_str()));
+    // A program that stopped gets the one that is meant; of a scan, all that are near are listed.
+    if invented.quote.is_none() || near.is_empty() {
+        near.extend(invented.near.iter().map(|operation| operation.name.as_str()));
+    }
     let mut seen = BTreeSet::new();
     near.retain(|name| seen.insert(*name));
     near.truncate(NEAR);
     let nearest = if near.is_empty() { "none".to_owned() } else { near.join(", ") };
-    let source = definition();
-    Finding::fail(UnknownOperation::ID, Authority::Published, message, source, format!("nearest: {nearest}"))
-        .about([&invented.name])
-        .fix(use_published_name(&invented.name, &near))
+    fail(invented, message, format!("nearest: {nearest}")).fix(use_published_name(invented, &near))
+}
+
+/// The method exists in another API class.
+fn of_another_class(invented: &Invented, class: &str, operation: Operation) -> Finding {
+    let name = &invented.name;
+    let owners: Vec<&str> = operation.api_classes().collect();
+    let message = format!("{class} has no method {name}: it is a method of {}", owners.join(", "));
+    let spelling = spelled_like(invented, operation.name());
+    let change =
+        change_name(invented, &format!("{class}.{name}"), owners.first().map(|owner| format!("{owner}.{spelling}")));
+    fail(invented, message, format!("{}: {}", operation.name(), owners.join(", ")))
+        .fix(Fix::all_of([change.run(command::requires(operation.name()))]))
+}
+
+/// What does not exist, with the words that say so, and what is published.
+fn fail(invented: &Invented, message: String, published: String) -> Finding {
+    let finding = match &invented.quote {
+        Some(quote) => Finding::fail(UnknownOperation::ID, Authority::Published, message, "the input", quote)
+            .evidence(definition(), published),
+        None => Finding::fail(UnknownOperation::ID, Authority::Published, message, definition(), published),
+    };
+    finding.about([&invented.name])
 }
 
 /// A published operation in the spelling of another language, whose SDK has the method and this one has not.
@@ -75,48 +101,35 @@ fn misspelt(invented: &Invented, spelling: &str) -> Finding {
     let Invented { name, near, .. } = invented;
     let published = near.first().map(|operation| operation.name.as_str()).unwrap_or_default();
     let message = format!("no method of the SDK is named {name} in this language: it is spelt {spelling}");
-    let source = definition();
-    let call = change_name(name, Some(spelling)).run(command::requires(published));
-    Finding::fail(UnknownOperation::ID, Authority::Published, message, source, published)
-        .about([name])
-        .fix(Fix::all_of([call]))
+    let call = change_name(invented, name, Some(spelling.to_owned())).run(command::requires(published));
+    fail(invented, message, published.to_owned()).fix(Fix::all_of([call]))
 }
 
-fn use_published_name(name: &str, near: &[&str]) -> Fix {
+fn use_published_name(invented: &Invented, near: &[&str]) -> Fix {
+    let name = &invented.name;
     match near {
-        [] => Fix::all_of([change_name(name, None).note(Note::NewerSdk).run(command::requires_words())]),
+        [] => Fix::all_of([change_name(invented, name, None).note(Note::NewerSdk).run(command::requires_words())]),
         near => Fix::any_of(near.iter().map(|near| {
-            let spelling = spelled_like(name, near);
-            vec![change_name(name, Some(&spelling)).run(command::requires(near))]
+            let spelling = spelled_like(invented, near);
+            vec![change_name(invented, name, Some(spelling)).run(command::requires(near))]
         })),
     }
 }
 
-fn change_name(from: &str, to: Option<&str>) -> Change {
-    let (from, to) = (Some(from.to_owned()), to.map(str::to_owned));
-    Change::new(Who::Developer, ChangeKind::ChangeCode { from, to, language: None, locations: Vec::new() })
+fn change_name(invented: &Invented, from: &str, to: Option<String>) -> Change {
+    let from = Some(from.to_owned());
+    let language = invented.language.map(|language| language.as_str().to_owned());
+    Change::new(Who::Developer, ChangeKind::ChangeCode { from, to, language, locations: Vec::new() })
 }
 
-/// A published name in the spelling of another one: `patch_users_me` for a name in Python, `PatchUsersMe` for one in Go.
-fn spelled_like(name: &str, published: &str) -> String {
-    let mut letters = published.chars();
-    if name.starts_with("gc ") {
-        published.to_owned()
-    } else if name.trim_matches('_').contains('_') {
-        let mut before = '_';
-        letters.fold(String::new(), |mut spelling, letter| {
-            if letter.is_ascii_uppercase() && !before.is_ascii_uppercase() {
-                spelling.push('_');
-            }
-            before = letter;
-            spelling.push(letter.to_ascii_lowercase());
-            spelling
-        })
-    } else if name.starts_with(|first: char| first.is_ascii_uppercase()) {
-        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
-    } else {
-        published.to_owned()
-    }
+/// A published name as the program has to spell it: as its language does, else as it spells the other name.
+fn spelled_like(invented: &Invented, published: &str) -> String {
+    let style = match invented.language {
+        Some(language) => language.name_style(),
+        None if invented.name.starts_with("gc ") => return published.to_owned(),
+        None => NameStyle::detect(&invented.name),
+    };
+    style.spell_name(published)
 }
 
 /// The HTTP method that a name begins with, in capitals, and the rest of the name.

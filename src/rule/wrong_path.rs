@@ -4,7 +4,7 @@ use super::answer::{is_compatible_with, reached_operation};
 use super::calls_in_order::calls_in_order;
 use super::host::Host;
 use super::{Authority, Candidate, Change, Choice, Finding, Fix, Note, RequestPart, Rule, command, declared, id, rule};
-use crate::catalogue::{by_path, by_request, definition, without_doubled_slashes};
+use crate::catalogue::{by_name, by_path, by_request, definition, without_doubled_slashes};
 use crate::facts::{Facts, Task, Unpublished};
 use crate::request::SentRequest;
 
@@ -15,7 +15,8 @@ rule! {
     /// A path that fits no path template of the published definition, such as `/conversations/phone/…`; one with
     /// nothing, `undefined`, `None`, `null` or a word where an id belongs; one without `/api/v2` before it, or with it
     /// twice; one with placeholders that nobody filled in. Where Genesys Cloud answered with a code that only an
-    /// operation writes, it is a warning: the definition at hand may be older.
+    /// operation writes, it is a warning: the definition at hand may be older. A placeholder in a request without an answer
+    /// is a warning too: people mask ids before they paste. A WebSocket that was opened at the API.
     ///
     /// ## Why the server refuses
     /// There is nothing at that path: 404, whatever the token.
@@ -25,7 +26,8 @@ rule! {
     ///
     /// ## Fix
     /// Use the published path, with the ids filled in. A word that people use for a published one (`phone` for `calls`)
-    /// is taken for that; else an id belongs in its place.
+    /// is taken for that; else an id belongs in its place. Where a variable was empty, the parameter is named whose value
+    /// belongs there. A WebSocket is opened at the `connectUri` of a notification channel.
     ///
     /// ## References
     /// The published API definition, July 2026.
@@ -36,6 +38,9 @@ impl Rule for WrongPath {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
+        if let Some(finding) = socket(facts) {
+            return finding;
+        }
         if let Some(request) = facts.unpublished.iter().find(|request| request.other_methods.is_empty()) {
             return not_published(facts, request);
         }
@@ -74,9 +79,48 @@ fn not_published(facts: &Facts, request: &Unpublished) -> Finding {
     if reached_operation(facts) {
         message.push_str(", and the answer shows that there is one: the definition at hand may be older");
     }
-    let nearest = if request.near.is_empty() { "none".to_owned() } else { request.near.join(", ") };
-    Finding::fail(WrongPath::ID, Authority::Published, message, source, format!("nearest: {nearest}"))
+    if !request.unset.is_empty() {
+        return Finding::fail(WrongPath::ID, Authority::Published, message, source, nearest(request))
+            .fix(fill_in(request));
+    }
+    Finding::fail(WrongPath::ID, Authority::Published, message, source, nearest(request))
         .fix(use_published_path(facts, &request.near))
+}
+
+fn nearest(request: &Unpublished) -> String {
+    format!("nearest: {}", if request.near.is_empty() { "none".to_owned() } else { request.near.join(", ") })
+}
+
+/// A value for each parameter whose variable had none.
+fn fill_in(request: &Unpublished) -> Fix {
+    let check = request.near.first().map(|near| command::requires(near));
+    let changes = request.unset.iter().enumerate().map(|(at, unset)| {
+        let from = Some(unset.found.as_str()).filter(|found| !found.is_empty());
+        let change = Change::request(RequestPart::Path, from, None).note(Note::ValueOfParameter(unset.parameter));
+        if at == 0 { change.run(check.clone()) } else { change }
+    });
+    Fix::all_of(changes)
+}
+
+/// A WebSocket that was opened at the API: the address of a notification channel is given by the answer that creates it.
+fn socket(facts: &Facts) -> Option<Finding> {
+    let sent = facts.sent.as_ref().filter(|_| facts.task == Task::Explain)?;
+    let (host, path) = (sent.host.as_deref()?, sent.path.as_deref()?);
+    let is_socket = sent.scheme.as_deref().is_some_and(|scheme| matches!(scheme, "ws" | "wss"));
+    let is_api = matches!(Host::parse(host), Host::Api(_)) || path.starts_with("/api/v");
+    let create = by_name("postNotificationsChannels")?;
+    if !is_socket || !is_api {
+        return None;
+    }
+    let message =
+        format!("the API has no WebSocket at {path}: the address of one is the connectUri of a notification channel");
+    let request = format!("{} {}", create.method(), create.path());
+    let choose = Change::choose(Choice::Operation, [Candidate::new(&request, None)]);
+    Some(
+        Finding::fail(WrongPath::ID, Authority::Published, message, "the request", format!("wss://{host}{path}"))
+            .evidence(definition(), request.clone())
+            .fix(Fix::all_of([choose.note(Note::OpenTheConnectUri).run(command::requires(create.name()))])),
+    )
 }
 
 /// The published path that a doubled beginning hides.
@@ -125,8 +169,8 @@ fn misplaced(facts: &Facts) -> Option<Finding> {
     )
 }
 
-/// Placeholders in place of ids. People also mask ids with them in a paste, so they are the cause only where
-/// nothing was answered, or where the answer fits an id that is none.
+/// Placeholders in place of ids. People also mask ids with them in a paste, so they are the cause only where the answer
+/// fits an id that is none. What was not answered may have been masked.
 fn placeholders(facts: &Facts) -> Option<Finding> {
     let sent = facts.sent.as_ref()?;
     let left = left_in_path(sent);
@@ -141,10 +185,14 @@ fn placeholders(facts: &Facts) -> Option<Finding> {
         }));
     let path = sent.path.clone().unwrap_or_default();
     let fits = match &facts.refusal {
-        None => facts.failure.is_none(),
+        None => false,
         Some(refusal) => {
-            let bare = refusal.code.is_none() && (refusal.has_status(400) || refusal.has_status(404));
-            is_compatible_with(facts, WrongPath::ID) && (bare || refusal.names_invalid_uuid())
+            let is_status = refusal.has_status(400) || refusal.has_status(404);
+            // A person masks with words and stars: a template's own braces were sent by the program.
+            let is_template = first.starts_with("{{") || first.starts_with("${") || first.starts_with("%7");
+            let is_bare = refusal.code.is_none() && is_status;
+            let is_unfilled = is_template && is_status && refusal.has_code(&["not.found", "bad.request"]);
+            is_compatible_with(facts, WrongPath::ID) && (is_bare || is_unfilled || refusal.names_invalid_uuid())
         }
     };
     if fits {

@@ -2,9 +2,9 @@
 //!
 //! To add one, write its value and put it into [`LANGUAGES`].
 
-use super::spelling::NameStyle;
 use super::syntax::Escape::{self, Backslash, Backtick, Doubled};
 use super::syntax::{Construction, Feature, Form, Heredoc, Holes, Quote, Syntax};
+use crate::catalogue::NameStyle;
 
 /// All languages. The first that fits a file is its own: of `pwsh`, `sh` is a part.
 pub(super) static LANGUAGES: &[&Syntax] = &[

@@ -48,7 +48,6 @@ mod sdk_object;
 mod sightings;
 mod skip;
 mod source;
-mod spelling;
 mod syntax;
 mod terraform;
 mod text_file;

@@ -14,9 +14,8 @@ use super::prefilter::Name;
 use super::receiver::{Receiver, Receivers};
 use super::sdk_object::SdkObjects;
 use super::source::Source;
-use super::spelling::NameStyle;
 use super::syntax::{Feature, Form};
-use crate::catalogue::{Operation, by_name};
+use crate::catalogue::{NameStyle, Operation, by_name};
 
 /// A published name of so many words is hardly used for anything else.
 const DISTINCT: usize = 4;

@@ -3,7 +3,7 @@
 //! Only `languages` fills it in. The other files ask a source's syntax, and never which language it is: so a new
 //! language is one more value.
 
-use super::spelling::NameStyle;
+use crate::catalogue::NameStyle;
 
 /// One language.
 #[derive(Debug)]

@@ -139,3 +139,78 @@ fn markdown_goes_to_a_file() {
     assert_eq!(run.streams(), "");
     assert!(fs::read_to_string(&file).unwrap().starts_with("## `getUsersMe`\n"));
 }
+
+#[test]
+fn words_list_the_operations_for_a_task() {
+    for words in [&["mute"][..], &["mute a participant"], &["mute", "a", "participant"], &["how do I mute an agent?"]] {
+        let run = requires(words).run().exits(0);
+        let order = [
+            "patchConversationsCallParticipant\n",
+            "patchConversationsCallParticipantUserUserId\n",
+            "patchConversationParticipant\n",
+        ];
+        let places: Vec<usize> =
+            order.iter().map(|name| run.stdout.find(name).unwrap_or_else(|| panic!("{name} {run}"))).collect();
+        assert!(places.is_sorted(), "{run}");
+        assert!(run.stdout.contains("why403 requires patchConversationsCallParticipant"), "{run}");
+        assert!(run.stdout.lines().all(|line| line.chars().count() <= 100), "{run}");
+    }
+    let run = requires(&["recording"]).run().exits(0);
+    assert!(run.stdout.starts_with("The best 10 of "), "{run}");
+    let json = requires(&["recording", "--format", "json"]).run().exits(0).json();
+    assert_eq!(json["search"]["by"], "words");
+    assert_eq!(json["search"]["count"].as_u64().unwrap() as usize, json["operations"].as_array().unwrap().len());
+    let markdown = requires(&["mute", "--format", "markdown"]).run().exits(0);
+    assert!(markdown.stdout.contains("| `patchConversationsCallParticipant`"), "{markdown}");
+    requires(&["zzzz"]).run().is_usage_error(&["no published operation is named zzzz"]);
+}
+
+#[test]
+fn a_permission_and_a_scope_list_the_operations_that_ask_for_them() {
+    let run = requires(&["--permission", "conversation:call:record"]).run().exits(0);
+    assert!(
+        run.stdout.contains("operations ask for the permission")
+            && run.stdout.contains("patchConversationsCallParticipant\n"),
+        "{run}"
+    );
+    let schema = requires(&["--schema"]).run().exits(0).json();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for given in [["--permission", "conversation:*:*"], ["--scope", "user-basic-info"]] {
+        let json = requires(&given).and(["--format", "json"]).run().exits(0).json();
+        assert!(validator.is_valid(&json), "{given:?}");
+        assert!(json["search"]["count"].as_u64().unwrap() > 2, "{json}");
+        requires(&given).and(["--format", "markdown"]).run().exits(0);
+    }
+    for (given, words, help) in [
+        (
+            ["--permission", "conversation:call:recrod"],
+            "no published permission is named",
+            "near: conversation:call:record",
+        ),
+        (["--scope", "converstions"], "no published scope is named", "near: conversations"),
+        (["--permission", "conversations"], "conversations is a scope, not a permission", "use --scope"),
+        (["--scope", "conversation:call:record"], "is a permission, not a scope", "use --permission"),
+    ] {
+        let run = requires(&given).run();
+        run.is_usage_error(&[words]);
+        assert!(run.stderr.contains(help), "{run}");
+    }
+    requires(&["getUsersMe", "--scope", "users"]).run().exits(2);
+}
+
+#[test]
+fn an_error_code_opens_the_rule_that_knows_it() {
+    for (code, rule) in [("not.a.user", "service-account"), ("missing.permissions", "missing-permission")] {
+        let by_code = Why403::new(["rules", code]).run().exits(0).stdout;
+        assert_eq!(by_code, Why403::new(["rules", rule]).run().exits(0).stdout);
+    }
+    for (code, words, help) in [
+        ("not.a.usr", "no rule is named", "not.a.user"),
+        ("missing.permisions", "no rule is named", "missing.permissions"),
+        ("not.authorized", "no rule is about it alone", "why403 explain"),
+    ] {
+        let run = Why403::new(["rules", code]).run();
+        run.is_usage_error(&[words]);
+        assert!(run.stderr.contains(help), "{run}");
+    }
+}

@@ -11,9 +11,15 @@ use super::{AsOfArgs, Color, Suggested, duration};
 #[derive(Debug, Args)]
 pub struct Requires {
     /// An SDK name in any spelling, "METHOD /path", "METHOD URL", or "gc ..."; `-` reads them from standard input, one a
-    /// line
-    #[arg(value_name = "OPERATION", required_unless_present_any = ["operations", "schema"])]
+    /// line. Words that describe a task, as `mute a participant`, list the operations for it
+    #[arg(value_name = "OPERATION", required_unless_present_any = ["operations", "schema", "permission", "scope"])]
     pub operation: Vec<String>,
+    /// List the operations that ask for this permission, as `conversation:call:record`; `*` for any part
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["operation", "operations", "scope", "schema"])]
+    pub permission: Option<String>,
+    /// List the operations for which this scope is enough
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["operation", "operations", "schema"])]
+    pub scope: Option<String>,
     /// A file of operations, one a line; `#` starts a comment
     #[arg(long, value_name = "FILE")]
     pub operations: Option<PathBuf>,

@@ -1,5 +1,6 @@
 //! What operations need, one format a file.
 
+pub mod found;
 pub mod markdown;
 pub mod terminal;
 #[cfg(test)]

@@ -103,6 +103,10 @@ pub(super) fn sentence(note: &Note) -> String {
         Note::RegionInTheAddressBar => "Look at the address bar of Genesys Cloud: `apps.mypurecloud.de` means that the API host is `api.mypurecloud.de`".to_owned(),
         Note::TokenWentOverPlainHttp => "The token was sent unencrypted and may have been read: end it, and get a new one".to_owned(),
         Note::FillTheVariable => "Check that the program fills in the variable before it sends the request; a conversation id is a UUID".to_owned(),
+        Note::ValueOfParameter(parameter) => {
+            format!("The value of {{{parameter}}} belongs there: the variable was empty or not set when the URL was built")
+        }
+        Note::OpenTheConnectUri => "Open the WebSocket at the `connectUri` of its answer, exactly as it is: the address is not built by hand".to_owned(),
         Note::MethodNotToken => "The token is not the problem here".to_owned(),
         Note::ChangedOnItsWay(method) => {
             format!("The path accepts {method}: compare host and path as sent, and look for a proxy or redirect in between")

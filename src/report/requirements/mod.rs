@@ -2,6 +2,8 @@
 //!
 //! `schema.json` beside this file is their JSON Schema. Fields may be added, never renamed.
 
+mod found;
+
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -9,6 +11,8 @@ use serde::Serialize;
 use crate::catalogue::{DATE, Operation, Origin, PermissionMode, ScopeSource, hide_opaque_words, origin};
 use crate::report::{ReportAnnounced, ReportConditional, Tool, json};
 use crate::requirement::{Chosen, Needed, Together, on_behalf, together};
+
+pub use found::{FoundOperations, Search, SearchKind};
 
 /// What operations need, one by one and together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -217,6 +217,7 @@ fn succeeded(entry: &Entry, place: String) -> Pasted {
         failure: None,
         success: entry.status,
         client_caller: None,
+        missing_method: None,
     }
 }
 
@@ -240,10 +241,7 @@ fn pasted(entry: &Entry, place: String, secrets: &Redactor) -> (Pasted, Redactor
         Some(status) => (Some(refusal(entry, &method, &path, status, &redactor)), None),
         None => (None, Some(Failure { method, path, ..failure(entry, &redactor) })),
     };
-    (
-        Pasted { form: Form::Har, place, request: Some(sent), refusal, failure, success: None, client_caller: None },
-        redactor,
-    )
+    (Pasted { place, request: Some(sent), refusal, failure, ..Pasted::empty(Form::Har) }, redactor)
 }
 
 fn refusal(entry: &Entry, method: &str, path: &str, status: u16, redactor: &Redactor) -> Refusal {

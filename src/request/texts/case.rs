@@ -6,7 +6,7 @@ use super::connection;
 use super::form::{form_by_words, has_gc_command};
 use super::page::{self, Page};
 use super::words::{self, Words};
-use crate::catalogue::Operation;
+use crate::catalogue::{Operation, api_path};
 use crate::request::envelope::Envelope;
 use crate::request::error_body::refusal_from_body;
 use crate::request::{Author, Failure, Form, Headers, Parts, Pasted, Refusal, SentRequest};
@@ -84,6 +84,7 @@ impl Case {
             failure,
             success,
             client_caller: None,
+            missing_method: None,
         };
         if let Some(status) = status.filter(|status| !refused(status)) {
             return (200..400).contains(&status).then(|| pasted(None, None, Some(status)));
@@ -191,7 +192,11 @@ impl Case {
                 Some(format!("{}/{}", base.trim_end_matches('/'), url.trim_start_matches('/')))
             }
             (Some(url), _) => Some(url.clone()),
-            (None, Some(_)) | (None, None) => words.url.map(str::to_owned),
+            // A path without its beginning, which was recognised as one of the API's.
+            (None, _) => words.url.map(|url| match url.starts_with("/v2/") || url.starts_with("/scim/") {
+                true => api_path(url),
+                false => url.to_owned(),
+            }),
         };
         let method = self.method.as_deref().or(words.method);
         let url = url?;

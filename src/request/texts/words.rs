@@ -1,7 +1,7 @@
 //! What the words around a body say: status, request, correlation id, operation, code, and the platform's sentences.
 
 use super::{member_names, page, status};
-use crate::catalogue::{Operation, by_name, find_operations, statuses_of};
+use crate::catalogue::{Operation, REGIONS, api_path, by_name, by_path, find_operations, statuses_of};
 use crate::request::known_answers;
 use crate::text::is_uuid;
 
@@ -159,10 +159,9 @@ struct Request<'t> {
 
 /// The one request that is named: `PATCH https://…`, `for url: https://…`, `path=/api/v2/…`.
 fn request(text: &str) -> Request<'_> {
-    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '`' | '(' | ')' | '“' | '”' | '|');
     let mut found: Vec<Request<'_>> = Vec::new();
     for line in text.lines() {
-        let words: Vec<&str> = line.split(ends).filter(|word| !word.is_empty()).take(2_000).collect();
+        let words: Vec<&str> = words_of(line).take(2_000).collect();
         for (index, word) in words.iter().enumerate() {
             let Some(url) = url_in(word) else { continue };
             let before =
@@ -196,14 +195,83 @@ fn request(text: &str) -> Request<'_> {
     if distinct(&with_method) { with_method.into_iter().next().unwrap_or_default() } else { Request::default() }
 }
 
+/// The words of a line, without the quotes and brackets around them. A placeholder in brackets that is a segment of a
+/// path, and `[object Object]`, are parts of their word.
+fn words_of(line: &str) -> impl Iterator<Item = &str> {
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '`' | '(' | ')' | '“' | '”' | '|');
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(is_end);
+        let mut length = 0;
+        while let Some(found) = rest.get(length..)?.find(is_end) {
+            let at = length + found;
+            match segment_end(rest.get(..at)?, rest.get(at..)?) {
+                Some(more) => length = at + more,
+                None => {
+                    let (word, behind) = rest.split_at_checked(at)?;
+                    rest = behind;
+                    return Some(word);
+                }
+            }
+        }
+        let word = rest;
+        rest = "";
+        Some(word).filter(|word| !word.is_empty())
+    })
+}
+
+/// How far a segment goes on that has the end of a word in it: `/<id>`, `/[object Object]`.
+fn segment_end(before: &str, rest: &str) -> Option<usize> {
+    const OBJECT: &str = " Object]";
+    if before.ends_with("/[object") && rest.starts_with(OBJECT) {
+        return Some(OBJECT.len());
+    }
+    let inside = rest.strip_prefix('<').filter(|_| before.ends_with('/') && !before.ends_with("//"))?;
+    let (name, behind) = inside.split_once('>')?;
+    let is_name =
+        !name.is_empty() && name.len() <= 64 && name.chars().all(|c| c.is_alphanumeric() || "_- ".contains(c));
+    let is_whole = behind.chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '<');
+    (is_name && is_whole).then_some(name.len() + 2)
+}
+
 /// The URL or path of an API in a word; links to pages are none.
 fn url_in(word: &str) -> Option<&str> {
-    let start = ["https://", "http://", "/api/v", "/oauth/"].iter().filter_map(|begin| word.find(begin)).min()?;
+    let begins = ["https://", "http://", "wss://", "ws://", "/api/v", "/oauth/"];
+    let start = begins.iter().filter_map(|begin| word.find(begin)).chain(bare_host(word)).min();
+    let start = start.or_else(|| bare_path(word))?;
     let own = word.get(..start)?.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-    let url = word.get(start..)?.trim_end_matches([',', ';', '.', ']', '}', ':', '\\']);
+    let mut url = word.get(start..)?.trim_end_matches([',', ';', '.', ':', '\\']);
+    // Brackets around the URL are none of its own.
+    while let Some(open) = url.strip_suffix(']').map(|_| '[').or_else(|| url.strip_suffix('}').map(|_| '{')) {
+        let close = if open == '[' { ']' } else { '}' };
+        if url.matches(open).count() >= url.matches(close).count() {
+            break;
+        }
+        url = url.get(..url.len() - 1)?.trim_end_matches([',', ';', '.', ':', '\\']);
+    }
     let path = url.find("/api/v").map(|at| at + 8).or_else(|| url.find("/oauth/").map(|at| at + 6));
+    let path = path.or_else(|| bare_path(url).map(|at| at + 4));
     let named = path.and_then(|at| url.get(at..)).is_some_and(|behind| behind.len() > 1);
     (own && named).then_some(url)
+}
+
+/// Where a host of Genesys Cloud begins that is written without `https://`.
+fn bare_host(word: &str) -> Option<usize> {
+    let before = word.split('/').next().filter(|before| before.len() < word.len())?;
+    let name = before.rsplit(['=', ',', '[']).next()?;
+    let is_host = ["api.", "apps.", "login."]
+        .iter()
+        .any(|kind| name.strip_prefix(kind).is_some_and(|domain| REGIONS.iter().any(|region| region.domain == domain)));
+    is_host.then(|| before.len() - name.len())
+}
+
+/// Where the path begins in a word that has it without `/api`, as people and the documentation of SDKs write it:
+/// `/v2/users/me`, `/scim/v2/Users`. Only one that is published is one: other services have such paths too.
+fn bare_path(word: &str) -> Option<usize> {
+    let at = ["/v2/", "/scim/", "/api/v2/"].iter().filter_map(|begin| word.find(begin)).min()?;
+    let is_first = at == 0 || word.get(..at)?.ends_with(['=', ':', '"']);
+    let path = word.get(at..)?.trim_end_matches([',', ';', '.', ']', '}', ':', '\\']);
+    (is_first && !by_path(&api_path(path)).is_empty()).then_some(at)
 }
 
 /// A method that stands by itself: `method=PATCH`, `Method: PATCH`, `-Method Patch`.
@@ -271,4 +339,38 @@ fn code(text: &str) -> Option<&str> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_in_brackets_are_parts_of_a_path() {
+        let words = |line| words_of(line).collect::<Vec<_>>();
+        assert_eq!(words("GET /api/v2/users/<id>/queues 404"), ["GET", "/api/v2/users/<id>/queues", "404"]);
+        assert_eq!(words("url: '/api/v2/users/[object Object]' }"), ["url:", "/api/v2/users/[object Object]", "}"]);
+        assert_eq!(words("<b>/api/v2/users/</b> (x)"), ["b", "/api/v2/users/", "/b", "x"]);
+        assert_eq!(words(""), [""; 0]);
+    }
+
+    #[test]
+    fn a_url_ends_where_its_own_brackets_end() {
+        for (word, url) in [
+            ("https://h/api/v2/users/{{userId}}", Some("https://h/api/v2/users/{{userId}}")),
+            ("[https://h/api/v2/users]", Some("https://h/api/v2/users")),
+            ("{https://h/api/v2/users/{id}},", Some("https://h/api/v2/users/{id}")),
+            ("wss://h/api/v2/users", Some("wss://h/api/v2/users")),
+            ("/v2/users/me", Some("/v2/users/me")),
+            ("path=/v2/users/me.", Some("/v2/users/me")),
+            ("login.mypurecloud.de/oauth/token", Some("login.mypurecloud.de/oauth/token")),
+            ("apps.mypurecloud.com/api/v2/users/me,", Some("apps.mypurecloud.com/api/v2/users/me")),
+            ("example.com/api/v2/users/me", None),
+            ("/v2/nothing/like/it", None),
+            ("https://example.com/v2/users/me", None),
+            ("https://example.com/page", None),
+        ] {
+            assert_eq!(url_in(word), url, "{word}");
+        }
+    }
 }

@@ -160,6 +160,10 @@ pub enum Note {
     TokenWentOverPlainHttp,
     /// Check that the program fills in the variable before it sends the request; a conversation id is a UUID.
     FillTheVariable,
+    /// The value of this parameter belongs here; its variable was empty when the URL was built.
+    ValueOfParameter(&'static str),
+    /// Open the WebSocket at the `connectUri` of the answer.
+    OpenTheConnectUri,
     /// The token is not the problem here.
     MethodNotToken,
     /// The path accepts this method: compare host and path as sent, and look for a proxy or redirect in between.

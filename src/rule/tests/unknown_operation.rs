@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::catalogue::near_operations;
-use crate::facts::{Facts, Invented, Task};
-use crate::rule::UnknownOperation;
+use crate::diagnosis::diagnose;
+use crate::facts::{Facts, Invented, Policy, Task};
 use crate::rule::token_cases::*;
+use crate::rule::{Finding, UnknownOperation};
 
 /// A scan that found a call of this name.
 fn calling(name: &str) -> Facts {
@@ -81,4 +82,44 @@ fn passes_where_all_is_published_and_is_silent_where_nothing_was_scanned() {
     quotes(&finding, "July 2026", "1 operation is called");
     silent(&UnknownOperation, &spoil(opaque(), |facts| facts.task = Task::Scan), "no call was found");
     silent(&UnknownOperation, &offline(), "nothing was scanned");
+}
+
+/// The finding about what a text says does not exist.
+fn explained(text: &str) -> Finding {
+    let reading = crate::request::read(text.as_bytes(), &crate::secret::Redactor::default()).unwrap();
+    let facts = crate::explain::facts(&reading.found[0], now(), Policy::none());
+    let diagnosis = diagnose(&facts);
+    assert_eq!(diagnosis.cause(), Some("unknown-operation"), "{text}");
+    UnknownOperation.judge(&facts)
+}
+
+#[test]
+fn a_method_that_an_api_class_lacks_gets_the_published_one_in_the_spelling_of_the_language() {
+    for (text, right) in [
+        (
+            "api.put_conversation_participant(c, p, {\"muted\": True})\nAttributeError: 'ConversationsApi' object has no \
+             attribute 'put_conversation_participant'",
+            "patch_conversations_call_participant",
+        ),
+        ("TypeError: conversationsApi.putConversationParticipant is not a function", "patchConversationParticipant"),
+        (
+            "error CS1061: 'ConversationsApi' does not contain a definition for 'putConversationParticipant'",
+            "PatchConversationParticipant",
+        ),
+        ("Call to undefined method A\\RoutingApi::get_queues()", "getRoutingQueues"),
+    ] {
+        let finding = explained(text);
+        advises(&finding, &format!("Call `{right}` instead of"));
+        quotes(&finding, "July 2026", "nearest:");
+    }
+    let finding = explained("AttributeError: 'UsersApi' object has no attribute 'getUsersMe'");
+    advises(&finding, "Call `get_users_me` instead of");
+}
+
+#[test]
+fn a_method_of_another_api_class_is_led_to_its_class() {
+    let finding = explained("AttributeError: 'RoutingApi' object has no attribute 'get_users_me'");
+    assert_eq!(finding.message, "RoutingApi has no method get_users_me: it is a method of UsersApi");
+    advises(&finding, "Call `UsersApi.get_users_me` instead of `RoutingApi.get_users_me`");
+    quotes(&finding, "the input", "'RoutingApi' object has no attribute 'get_users_me'");
 }

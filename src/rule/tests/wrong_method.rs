@@ -23,6 +23,7 @@ fn fails_on_a_put_and_names_the_published_method() {
             path: "/api/v2/conversations/calls/c/participants/p".to_owned(),
             other_methods: names(&["PATCH patchConversationsCallParticipant"]),
             not_an_id: None,
+            unset: Vec::new(),
             near: Vec::new(),
             locations: Vec::new(),
         });
