@@ -8,6 +8,7 @@ pub(super) mod curl_errors;
 pub(super) mod message;
 mod panel;
 mod trace;
+mod wire_log;
 
 use super::{Form, Headers, Parts, Pasted, Remarks, SentRequest, parse, texts};
 use crate::secret::Redactor;
@@ -20,7 +21,15 @@ const MOST: usize = 1000;
 pub(super) fn read_exchanges(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Remarks)> {
     let messages = match panel::messages(text) {
         Some(messages) => messages,
-        None => message::messages(trace::as_raw(text).as_deref().unwrap_or(text)),
+        None => {
+            let log = wire_log::as_raw(text);
+            let text = log.as_ref().map_or(text, |log| log.raw.as_str());
+            let mut messages = message::messages(trace::as_raw(text).as_deref().unwrap_or(text));
+            if log.is_some_and(|log| log.hides_headers) {
+                messages.iter_mut().for_each(Message::hide_headers);
+            }
+            messages
+        }
     };
     if messages.is_empty() {
         return curl_errors::find_error(text, redactor).map(|pasted| (vec![pasted], Remarks::default()));

@@ -81,6 +81,13 @@ pub(super) fn messages(text: &str) -> Vec<Message> {
 }
 
 impl Message {
+    /// Says that headers of a request are missing.
+    pub(super) fn hide_headers(&mut self) {
+        if let Self::Request(request) = self {
+            request.is_provisional = true;
+        }
+    }
+
     fn headers(&mut self) -> &mut Vec<(String, String)> {
         match self {
             Self::Request(request) => &mut request.headers,
