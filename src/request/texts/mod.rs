@@ -23,7 +23,7 @@ mod wrapping;
 
 use serde_json::Value;
 
-use super::{Form, Pasted, Remarks};
+use super::{Form, Parts, Pasted, Remarks, SentRequest};
 use crate::secret::Redactor;
 use case::Case;
 use pieces::{Budget, Piece, pieces};
@@ -68,15 +68,35 @@ impl TextReader<'_> {
                 self.read_block(&error, &place(several, line), Some(Form::Terraform));
             }
         } else if let Some(records) = lines::records(text) {
-            for record in records {
-                self.read_record(record.text, &place(true, record.line));
-            }
+            self.read_records(&records);
         } else if let Some(whole) = wrapping::powershell(text) {
             self.read_block(&whole, "", None);
         } else if !text.trim().contains('\n') {
             self.read_record(text, "");
         } else {
             self.read_block(text, "", None);
+        }
+    }
+
+    /// The records of a log, in order. A record that only says what is asked belongs to the answer in the next one.
+    fn read_records(&mut self, records: &[lines::Record<'_>]) {
+        let mut asked = None;
+        for record in records {
+            let known = self.found.len();
+            self.read_record(record.text, &place(true, record.line));
+            let asked_before = asked.take();
+            match self.found.get_mut(known..) {
+                Some([]) | None => asked = words::unanswered_request(record.text),
+                Some([answer])
+                    if answer.request.is_none() && answer.refusal.as_ref().is_some_and(|r| r.path.is_empty()) =>
+                {
+                    let Some((method, url)) = asked_before else { continue };
+                    let parts = Parts { method, url: Some(url), ..Parts::default() };
+                    answer.request = Some(SentRequest::from_parts(parts, self.redactor));
+                    answer.name_request();
+                }
+                Some(_) => {}
+            }
         }
     }
 
@@ -132,6 +152,7 @@ impl TextReader<'_> {
                             self.remarks.note(remark);
                         }
                     }
+                    let start = case.words.len();
                     case.add_words("\n");
                     let is_list = value.is_array();
                     let shown = if json && !is_list { object.as_str() } else { "" };
@@ -140,6 +161,7 @@ impl TextReader<'_> {
                     for (index, body) in bodies.into_iter().enumerate() {
                         let mut own = case.clone();
                         own.body = Some(body);
+                        own.body_place = Some(words::BodyPlace { start, end: own.words.len() });
                         if several {
                             own.place = join_place(place, &format!("item {}", index + 1));
                         }
@@ -153,7 +175,7 @@ impl TextReader<'_> {
         }
         let several = cases.iter().any(|(at, _)| cases.first().is_some_and(|(first, _)| first != at));
         if cases.is_empty() {
-            self.finish(case);
+            self.read_bare(text, case);
             return;
         }
         // What follows the last body belongs to it: a stack trace, the end of a message.
@@ -167,6 +189,24 @@ impl TextReader<'_> {
                 case.place = format!("line {}", 1 + text.get(..at).unwrap_or_default().matches('\n').count());
             }
             self.finish(case);
+        }
+    }
+
+    /// A text without a body: about one failure, or a list of requests with their statuses, one a line.
+    fn read_bare(&mut self, text: &str, case: Case) {
+        let listed = if text.trim().contains('\n') { words::listed_failures(text) } else { Vec::new() };
+        if listed.len() < 2 || case.page.is_some() || words::sentence(&case.words).is_some() {
+            self.finish(case);
+            return;
+        }
+        for (number, line) in listed {
+            let mut own = Case {
+                form: case.form,
+                place: join_place(&case.place, &format!("line {}", number + 1)),
+                ..Case::default()
+            };
+            own.add_words(line);
+            self.finish(own);
         }
     }
 
