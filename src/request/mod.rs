@@ -5,6 +5,7 @@ mod caller;
 mod curl;
 mod envelope;
 mod error_body;
+mod exports;
 mod failure;
 pub mod har;
 mod headers;

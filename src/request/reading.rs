@@ -1,7 +1,7 @@
 //! What people paste → the failures in it. Every form of input ends here in the same shape.
 
 use super::pasted::{Reading, Unreadable};
-use super::{Remarks, caller, curl, har, http, input, texts};
+use super::{Remarks, caller, curl, exports, har, http, input, texts};
 use crate::secret;
 use crate::secret::Redactor;
 use crate::token::{AccessToken, Malformed, TokenFacts};
@@ -19,6 +19,10 @@ pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
     if text.as_bytes() != input && har::is_har(text.as_bytes()) {
         // It stood there in another encoding.
         let Reading { found, remarks: all, left_out } = har::read_archive(text.as_bytes(), secrets)?;
+        remarks.extend(Remarks { all, left_out });
+        return Ok(Reading { found, remarks: remarks.all, left_out: remarks.left_out });
+    }
+    if let Some(Reading { found, remarks: all, left_out }) = exports::read_export(&text, secrets) {
         remarks.extend(Remarks { all, left_out });
         return Ok(Reading { found, remarks: remarks.all, left_out: remarks.left_out });
     }
