@@ -62,6 +62,11 @@ pub(super) fn read_exchanges(text: &str, redactor: &Redactor) -> Option<(Vec<Pas
         unanswered.failure = curl_errors::find_error(text, redactor).and_then(|curl_errors| curl_errors.failure);
         unanswered.name_request();
     }
+    if found.iter().all(Pasted::is_unanswered) {
+        // A body before the first request answers an earlier one, which is not shown.
+        let (answers, _) = texts::read_failures(message::text_before(text), redactor);
+        found.splice(0..0, answers.into_iter().filter(|answer| answer.refusal.is_some()));
+    }
     if found.len() > 1 {
         for (number, pasted) in found.iter_mut().enumerate() {
             pasted.place = format!("exchange {}", number + 1);

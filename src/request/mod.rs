@@ -3,6 +3,7 @@
 mod answer;
 mod caller;
 mod curl;
+mod document;
 mod envelope;
 mod error_body;
 mod exports;

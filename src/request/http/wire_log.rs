@@ -15,8 +15,8 @@ pub(super) struct WireLog {
 
 /// Reads a wire log; `None` where a text is none.
 pub(super) fn as_raw(text: &str) -> Option<WireLog> {
-    // A look that costs next to nothing: every form below has one of these.
-    if !["HTTP/", "--> ", "<-- "].iter().any(|mark| text.contains(mark)) {
+    // A look that costs next to nothing: every form below has one of these, and several lines.
+    if !text.trim().contains('\n') || !["HTTP/", "--> ", "<-- "].iter().any(|mark| text.contains(mark)) {
         return None;
     }
     let plain = without_prefixes(text);

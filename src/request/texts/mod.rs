@@ -53,6 +53,9 @@ pub(super) fn body_in(text: &str) -> Option<Value> {
     first.filter(|_| second.is_none()).map(|(value, _)| value)
 }
 
+/// How many records may be between a request and its answer.
+const RECORDS_BETWEEN: usize = 3;
+
 struct TextReader<'r> {
     redactor: &'r Redactor,
     budget: Budget,
@@ -67,6 +70,11 @@ impl TextReader<'_> {
             for (line, error) in errors {
                 self.read_block(&error, &place(several, line), Some(Form::Terraform));
             }
+        } else if let Some(messages) = lines::exported(text) {
+            let several = messages.len() > 1;
+            for (number, message) in messages.iter().enumerate() {
+                self.read_record(message, &if several { format!("record {}", number + 1) } else { String::new() });
+            }
         } else if let Some(records) = lines::records(text) {
             self.read_records(&records);
         } else if let Some(whole) = wrapping::powershell(text) {
@@ -78,25 +86,42 @@ impl TextReader<'_> {
         }
     }
 
-    /// The records of a log, in order. A record that only says what is asked belongs to the answer in the next one.
+    /// The records of a log, in order. A record that only says what is asked belongs to the answer in one of the next; a
+    /// bare status, to the body in the next.
     fn read_records(&mut self, records: &[lines::Record<'_>]) {
-        let mut asked = None;
-        for record in records {
+        let mut asked: Option<(Option<&str>, &str)> = None;
+        let (mut idle, mut last_status) = (0, None);
+        for (number, record) in records.iter().enumerate() {
             let known = self.found.len();
             self.read_record(record.text, &place(true, record.line));
-            let asked_before = asked.take();
-            match self.found.get_mut(known..) {
-                Some([]) | None => asked = words::unanswered_request(record.text),
-                Some([answer])
-                    if answer.request.is_none() && answer.refusal.as_ref().is_some_and(|r| r.path.is_empty()) =>
-                {
-                    let Some((method, url)) = asked_before else { continue };
-                    let parts = Parts { method, url: Some(url), ..Parts::default() };
-                    answer.request = Some(SentRequest::from_parts(parts, self.redactor));
-                    answer.name_request();
+            let Some([answer]) = self.found.get_mut(known..) else {
+                let own = words::unanswered_request(record.text).filter(|_| self.found.len() == known);
+                idle = if own.is_some() { 0 } else { idle + 1 };
+                asked = own.or(asked.filter(|_| idle <= RECORDS_BETWEEN && self.found.len() == known));
+                continue;
+            };
+            let Some(refusal) =
+                answer.refusal.as_mut().filter(|refusal| answer.request.is_none() && refusal.path.is_empty())
+            else {
+                (asked, last_status) = (None, None);
+                continue;
+            };
+            let says_nothing = refusal.code.is_none() && refusal.message.is_none();
+            let status = refusal.status;
+            if !says_nothing && last_status.is_some_and(|(at, earlier)| at + 1 == number && earlier == status) {
+                // The record before has the status of the same answer.
+                let answer = self.found.pop();
+                if let (Some(answer), Some(bare)) = (answer, self.found.last_mut()) {
+                    bare.refusal = answer.refusal;
+                    bare.name_request();
                 }
-                Some(_) => {}
+            } else if let Some((method, url)) = asked.take() {
+                answer.request =
+                    Some(SentRequest::from_parts(Parts { method, url: Some(url), ..Parts::default() }, self.redactor));
+                answer.name_request();
             }
+            last_status = says_nothing.then_some((number, status));
+            asked = None;
         }
     }
 

@@ -1,7 +1,7 @@
 //! What the words around a body say: status, request, correlation id, operation, code, and the platform's sentences.
 
 use super::{member_names, page, status};
-use crate::catalogue::{Operation, by_name, find_operations, statuses_of};
+use crate::catalogue::{Operation, by_name, by_request, find_operations, statuses_of};
 use crate::request::known_answers;
 use crate::text::is_uuid;
 
@@ -227,6 +227,9 @@ pub(super) fn requests(text: &str) -> Vec<Request<'_>> {
             // `url=https://…` is one word.
             let own = word.len() - url.len();
             let name = word.get(..own).filter(|name| name.ends_with(['=', ':']));
+            // A line of a spreadsheet: `…,GET,https://…,403`.
+            let cell = word.get(..own).and_then(|cells| cells.strip_suffix([',', ';'])?.rsplit([',', ';']).next());
+            let method = method.or_else(|| cell.filter(|cell| crate::request::http::message::is_method(cell)));
             let before = name.unwrap_or_else(|| earlier(if method.is_some() { 2 } else { 1 }));
             found.push(Request { method, url: Some(url), status, line: number, before });
         }
@@ -243,7 +246,8 @@ fn named_request(text: &str) -> Request<'_> {
 /// Method and URL of the one request that a text names without saying what came of it.
 pub(super) fn unanswered_request(text: &str) -> Option<(Option<&str>, &str)> {
     let request = only(&requests(text)).filter(|request| request.status.is_none())?;
-    Some((request.method, request.url?))
+    // A record is one mention, whatever it calls the two.
+    Some((request.method.or_else(|| method(text)), request.url?))
 }
 
 /// The lines that name a failed request with its status, each request once; with their numbers from 0.
@@ -313,7 +317,10 @@ pub(super) fn path_of(url: &str) -> &str {
 fn url_in(word: &str) -> Option<&str> {
     let start = ["https://", "http://", "/api/v", "/oauth/"].iter().filter_map(|begin| word.find(begin)).min()?;
     let own = word.get(..start)?.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-    let url = word.get(start..)?.trim_end_matches([',', ';', '.', ']', '}', ':', '\\']);
+    let url = word.get(start..)?;
+    // No path has a comma; a query may.
+    let end = url.find([',', ';']).filter(|end| url.find('?').is_none_or(|query| query > *end));
+    let url = url.get(..end.unwrap_or(url.len()))?.trim_end_matches([',', ';', '.', ']', '}', ':', '\\']);
     let path = url.find("/api/v").map(|at| at + 8).or_else(|| url.find("/oauth/").map(|at| at + 6));
     let named = path.and_then(|at| url.get(at..)).is_some_and(|behind| behind.len() > 1);
     (own && named).then_some(url)
@@ -357,6 +364,14 @@ fn operation(text: &str) -> Option<Operation> {
         }
     }
     found
+}
+
+/// The one operation that a text names, by its name or by a request.
+pub(in crate::request) fn named_operation(text: &str) -> Option<Operation> {
+    operation(text).or_else(|| {
+        let request = only(&requests(text))?;
+        by_request(request.method?, path_of(request.url?))
+    })
 }
 
 /// The one operation of the `gc` command line that a text begins with.
