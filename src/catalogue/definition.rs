@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::installed::{BUILT_IN_DATE, Origin, origin, tables_in_use};
 use super::permission_mode::PermissionMode;
@@ -109,6 +110,13 @@ impl Described {
 impl Serialize for PermissionMode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for PermissionMode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        Self::from_word(&word).ok_or_else(|| D::Error::custom("not a permission mode"))
     }
 }
 

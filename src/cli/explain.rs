@@ -13,6 +13,8 @@ use super::run_secrets::{RunSecrets, environment_tokens};
 use super::{batch, output, runtime, source};
 use crate::explain::{self, Grouped, Grouping};
 use crate::facts::{Facts, Policy, Task};
+use crate::report::Report;
+use crate::report::saved::{self, NotRenderable};
 use crate::request::{Pasted, Remarks, har, read};
 use crate::secret::Redactor;
 
@@ -60,7 +62,10 @@ pub(super) fn run(args: &Explain, run_secrets: &RunSecrets) -> Result<Exit, CliE
         }
         facts
     };
-    let (mut grouped, of_archive) = gather(args, &secrets, Grouping::new(complete))?;
+    let (mut grouped, of_archive) = match gather(args, &secrets, Grouping::new(complete))? {
+        Gathered::Failures(grouped, of_archive) => (grouped, of_archive),
+        Gathered::Saved(report) => return write_saved(&report, args, asking.is_some(), run_secrets),
+    };
     if let Some((evidence, _)) = &asking {
         evidence.trouble().into_iter().for_each(|remark| grouped.remarks.note(remark));
         evidence.left_out().into_iter().for_each(|remark| grouped.remarks.leave_out(remark));
@@ -82,13 +87,32 @@ fn open_input(args: &Explain) -> Result<Box<dyn Read>, CliError> {
     Ok(input)
 }
 
+/// What an input holds.
+enum Gathered {
+    /// Failures; of an archive, what hides its secrets comes with them.
+    Failures(Grouped, Redactor),
+    /// A report that why403 wrote.
+    Saved(Box<Report>),
+}
+
+/// Writes a saved report in the formats that were asked for. It is not judged again.
+fn write_saved(report: &Report, args: &Explain, has_evidence: bool, secrets: &RunSecrets) -> Result<Exit, CliError> {
+    if has_evidence || args.operation.is_some() {
+        return Err(CliError::new(
+            format!("FILE {}: a report that why403 wrote, which is not judged again", source::input_name(&args.input)),
+            "leave out --operation and the token, or give the failure that the report is about",
+        ));
+    }
+    output::write(report, &args.report, secrets)
+}
+
 /// Reads the input: an HTTP archive as a stream, anything else at once. Of an archive, what hides its secrets comes with it:
 /// they are known when all of it was read.
 fn gather(
     args: &Explain,
     secrets: &Redactor,
     mut grouping: Grouping<impl FnMut(&Pasted) -> Facts>,
-) -> Result<(Grouped, Redactor), CliError> {
+) -> Result<Gathered, CliError> {
     let failed = |error| source::unreadable("FILE", &args.input, error);
     let mut input = open_input(args)?;
     let mut bytes = Vec::with_capacity(8 << 10);
@@ -96,7 +120,7 @@ fn gather(
     if har::is_har(&bytes) {
         let streamed = har::stream(bytes.chain(input), secrets, &mut |pasted| grouping.add(pasted));
         return match streamed {
-            Ok(streamed) => Ok((grouping.finish(streamed.remarks), streamed.secrets)),
+            Ok(streamed) => Ok(Gathered::Failures(grouping.finish(streamed.remarks), streamed.secrets)),
             Err(har::Broken::Read(error)) => Err(failed(error)),
             Err(har::Broken::Empty(error)) => {
                 Err(CliError::from_error(error, "export it again with the requests in it"))
@@ -114,10 +138,33 @@ fn gather(
             "give the part with the failure; a log with one record a line is read whatever its size with --ndjson",
         ));
     }
+    if let Some(saved) = std::str::from_utf8(&bytes).ok().and_then(|text| saved::parse(text, secrets)) {
+        return match saved {
+            Ok(report) => Ok(Gathered::Saved(Box::new(report))),
+            Err(error) => {
+                let help = saved_help(&error);
+                let error = anyhow::Error::from(error);
+                Err(CliError::from_error(error.context(format!("FILE {}", source::input_name(&args.input))), help))
+            }
+        };
+    }
     let reading = read(&bytes, secrets).map_err(|error| CliError::from_error(error, FORMS))?;
     reading.found.iter().for_each(|pasted| grouping.add(pasted));
     let grouped = grouping.finish(Remarks { all: reading.remarks, left_out: reading.left_out });
-    Ok((grouped, Redactor::default()))
+    Ok(Gathered::Failures(grouped, Redactor::default()))
+}
+
+/// The next step where JSON of why403 cannot be written in another format.
+fn saved_help(error: &NotRenderable) -> &'static str {
+    match error {
+        NotRenderable::Version(_) | NotRenderable::Member(_) => {
+            "run the command again with this version, or use the why403 that wrote the report"
+        }
+        NotRenderable::Records => {
+            "give the log that the records are about with --ndjson, or one of its lines without it for a whole report"
+        }
+        _ => "run that command again with the format that you need",
+    }
 }
 
 /// Tokens of the environment: they may stand in the input, and are never sent from here.

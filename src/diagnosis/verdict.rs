@@ -1,11 +1,11 @@
 //! What came out of judging a case, and what is said of it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::rule::Fix;
 
 /// What came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -3,6 +3,7 @@
 use super::grouping::{Group, Grouping};
 use crate::diagnosis::Verdict;
 use crate::facts::Facts;
+use crate::report::saved;
 use crate::report::{Record, ReportAnswerer, ReportCaller, first_option, summary, summary_with_title, title};
 use crate::request::{Form, Pasted, Remarks, Unreadable, read};
 use crate::secret::Redactor;
@@ -10,6 +11,12 @@ use crate::secret::Redactor;
 /// Explains one record, which is a line of a batch. `complete` makes the facts of one failure whole.
 #[must_use]
 pub fn record(line: &[u8], secrets: &Redactor, complete: &dyn Fn(&Pasted) -> Facts) -> Record {
+    // What why403 wrote of a failure would be judged as that failure.
+    if line.starts_with(b"{\"schema_version\"")
+        && let Some(Err(error)) = std::str::from_utf8(line).ok().and_then(|line| saved::parse(line, secrets))
+    {
+        return Record::unreadable(error.to_string());
+    }
     let reading = match read(line, secrets) {
         Ok(reading) => reading,
         // A line of a log without a refusal is the usual case, and not an error.

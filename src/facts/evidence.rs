@@ -1,9 +1,9 @@
 //! Where a fact comes from.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Where a finding comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Evidence {
@@ -14,7 +14,7 @@ pub struct Evidence {
 }
 
 /// A stretch of a line of a file that the user gave.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Location {

@@ -2,12 +2,13 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::catalogue::{Announcement, AnnouncementKind, Operation, PermissionMode, phrase};
 
 /// What was announced about an operation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportAnnounced {
@@ -15,7 +16,7 @@ pub struct ReportAnnounced {
     pub effective: String,
     /// `requires`, `enforced`, `deprecated` or `removed`.
     #[cfg_attr(test, schemars(with = "String"))]
-    #[serde(serialize_with = "serialize_kind")]
+    #[serde(serialize_with = "serialize_kind", deserialize_with = "deserialize_kind")]
     pub kind: AnnouncementKind,
     /// `ANY`, `ALL`, or `NONE` where no permission is named.
     #[cfg_attr(test, schemars(with = "String"))]
@@ -34,8 +35,19 @@ fn serialize_kind<S: Serializer>(kind: &AnnouncementKind, serializer: S) -> Resu
     serializer.serialize_str(kind.as_str())
 }
 
+fn deserialize_kind<'de, D: Deserializer<'de>>(deserializer: D) -> Result<AnnouncementKind, D::Error> {
+    let word = String::deserialize(deserializer)?;
+    let kinds = [
+        AnnouncementKind::Requires,
+        AnnouncementKind::Enforced,
+        AnnouncementKind::Deprecated,
+        AnnouncementKind::Removed,
+    ];
+    kinds.into_iter().find(|kind| kind.as_str() == word).ok_or_else(|| D::Error::custom("not a kind of announcement"))
+}
+
 /// What was announced for one of several operations, and is needed under a condition or from a later day on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportConditional {

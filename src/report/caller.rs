@@ -1,13 +1,13 @@
 //! Who called, and who answered.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::facts::{Facts, GrantKind, Task};
 use crate::request::{Author, Refusal};
 use crate::token::TokenKind;
 
 /// Who called.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportCaller {
@@ -18,7 +18,7 @@ pub struct ReportCaller {
 }
 
 /// The kinds of caller.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -34,7 +34,7 @@ pub enum CallerKind {
 }
 
 /// Who answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportAnswerer {
@@ -47,7 +47,7 @@ pub struct ReportAnswerer {
 }
 
 /// The kinds of answerer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

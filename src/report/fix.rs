@@ -1,11 +1,11 @@
 //! A fix in a report: the data, and the title and steps that are written from it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::rule::{ChangeKind, Who};
 
 /// The smallest change that fixes a finding, or what would settle its question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportFix {
@@ -23,7 +23,7 @@ pub struct ReportFix {
 }
 
 /// One way to fix it. All of its changes are needed, in order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportOption {
@@ -34,7 +34,7 @@ pub struct ReportOption {
 }
 
 /// One change that one person makes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportChange {

@@ -16,6 +16,7 @@ mod judging;
 pub mod record;
 mod redaction;
 pub mod requirements;
+pub mod saved;
 #[cfg(feature = "scan")]
 mod sources;
 mod subject;

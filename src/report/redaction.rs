@@ -22,6 +22,15 @@ impl Report {
         self.each_text(hide);
     }
 
+    /// The same, where texts of which `is_public` says so are kept.
+    pub(super) fn redact_but(&mut self, redactor: &Redactor, is_public: impl Fn(&str) -> bool) {
+        self.each_text(&mut |text: &mut String| {
+            if !is_public(text) {
+                *text = redactor.redact(text);
+            }
+        });
+    }
+
     fn each_text(&mut self, hide: &mut impl FnMut(&mut String)) {
         // Each struct is taken apart whole, so that a new field has to be thought of here.
         let Self {

@@ -1,13 +1,13 @@
 //! What `scan` found, in a report.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::facts::Location;
 use crate::report::ReportOperation;
 use crate::report::announced::ReportConditional;
 
 /// What `scan` found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportSurvey {
@@ -30,7 +30,7 @@ pub struct ReportSurvey {
 }
 
 /// A published operation that is called.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportSurveyed {
@@ -46,7 +46,7 @@ pub struct ReportSurveyed {
 }
 
 /// What the operations need together.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportNeeds {
@@ -65,12 +65,12 @@ pub struct ReportNeeds {
     /// The operations for which it is not, or not fully, known what they need.
     pub unknown: Vec<String>,
     /// What was announced besides, and is needed under a condition or from a later day on; absent where nothing is.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub conditional: Vec<ReportConditional>,
 }
 
 /// What looks like a call.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportUncertain {
@@ -87,7 +87,7 @@ pub struct ReportUncertain {
 }
 
 /// What was not read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportSkipped {
@@ -101,7 +101,7 @@ pub struct ReportSkipped {
 }
 
 /// What was found in the sources and not judged.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportNotJudged {

@@ -1,25 +1,26 @@
 //! The token in a report. Programs read its words in JSON; formats match the types.
 
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::facts::GrantKind;
 use crate::token::TokenFormat;
 
 /// The token, never its text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportToken {
     /// `opaque`, `jwt` or `malformed`.
     #[cfg_attr(test, schemars(with = "String", regex(pattern = "^(opaque|jwt|malformed)$")))]
-    #[serde(serialize_with = "serialize_format")]
+    #[serde(serialize_with = "serialize_format", deserialize_with = "deserialize_format")]
     pub format: TokenFormat,
     /// `sha256:` and eight hex digits.
     #[cfg_attr(test, schemars(regex(pattern = "^sha256:[0-9a-f]{8}$")))]
     pub fingerprint: String,
     /// `user`, `client_credentials`, or `null` where it is not known.
     #[cfg_attr(test, schemars(with = "Option<String>", regex(pattern = "^(user|client_credentials)$")))]
-    #[serde(serialize_with = "serialize_grant")]
+    #[serde(serialize_with = "serialize_grant", deserialize_with = "deserialize_grant")]
     pub grant: Option<GrantKind>,
     /// The user id, or the `sub` claim.
     pub subject: Option<String>,
@@ -48,7 +49,7 @@ impl ReportToken {
 }
 
 /// Where the subject is known from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub enum SubjectSource {
     /// `GET /api/v2/users/me`.
@@ -75,7 +76,7 @@ impl SubjectSource {
 }
 
 /// What came of the check of the signature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SignatureResult {
@@ -115,4 +116,20 @@ fn serialize_format<S: Serializer>(format: &TokenFormat, serializer: S) -> Resul
 
 fn serialize_grant<S: Serializer>(grant: &Option<GrantKind>, serializer: S) -> Result<S::Ok, S::Error> {
     grant.map(GrantKind::as_str).serialize(serializer)
+}
+
+fn deserialize_format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TokenFormat, D::Error> {
+    let word = String::deserialize(deserializer)?;
+    let formats = [TokenFormat::Jwt, TokenFormat::Opaque, TokenFormat::Malformed];
+    formats
+        .into_iter()
+        .find(|format| format_word(*format) == word)
+        .ok_or_else(|| D::Error::custom("not a token format"))
+}
+
+fn deserialize_grant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<GrantKind>, D::Error> {
+    let Some(word) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+    let grants = [GrantKind::User, GrantKind::ClientCredentials];
+    let grant = grants.into_iter().find(|grant| grant.as_str() == word);
+    grant.map(Some).ok_or_else(|| D::Error::custom("not a grant"))
 }

@@ -1,6 +1,7 @@
 //! The report's frozen shape.
 
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::catalogue::PermissionMode;
 use crate::diagnosis::Verdict;
@@ -13,7 +14,7 @@ use crate::report::token::ReportToken;
 use crate::rule::{Authority, Link, Status};
 
 /// A report, version 1. Objects that do not apply are `null`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Report {
@@ -68,7 +69,7 @@ pub struct Report {
 }
 
 /// The policy file that was followed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportPolicy {
@@ -77,7 +78,7 @@ pub struct ReportPolicy {
 }
 
 /// One operation, judged on its own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportJudged {
@@ -105,7 +106,7 @@ pub struct ReportJudged {
 }
 
 /// Least privilege: what is needed against what is there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportPrivilege {
@@ -116,7 +117,7 @@ pub struct ReportPrivilege {
 }
 
 /// Scopes and permissions.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportNames {
@@ -127,7 +128,7 @@ pub struct ReportNames {
 }
 
 /// The answer that refused the job.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportRefusal {
@@ -151,7 +152,7 @@ pub struct ReportRefusal {
 }
 
 /// What `explain` read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportInput {
@@ -168,7 +169,7 @@ pub struct ReportInput {
 }
 
 /// Several failures with the same cause.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportGroup {
@@ -200,7 +201,7 @@ pub struct ReportGroup {
 }
 
 /// Who wrote the report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Tool {
@@ -218,7 +219,7 @@ impl Tool {
 }
 
 /// One rule's answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportFinding {
@@ -226,7 +227,7 @@ pub struct ReportFinding {
     #[cfg_attr(test, schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")))]
     pub rule: String,
     /// The link of the chain it is about, as `scope`.
-    #[serde(serialize_with = "serialize_link")]
+    #[serde(serialize_with = "serialize_link", deserialize_with = "deserialize_link")]
     pub link: Link,
     /// The answer.
     pub status: Status,
@@ -251,8 +252,13 @@ fn serialize_link<S: Serializer>(link: &Link, serializer: S) -> Result<S::Ok, S:
     serializer.serialize_str(link.as_str())
 }
 
+fn deserialize_link<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Link, D::Error> {
+    let word = String::deserialize(deserializer)?;
+    Link::ALL.into_iter().find(|link| link.as_str() == word).ok_or_else(|| D::Error::custom("not a link"))
+}
+
 /// An operation, as published.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportOperation {
@@ -278,7 +284,7 @@ pub struct ReportOperation {
 }
 
 /// A participant.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportParticipant {
@@ -295,7 +301,7 @@ pub struct ReportParticipant {
 }
 
 /// What was done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportAction {
@@ -320,7 +326,7 @@ pub struct ReportAction {
 }
 
 /// One request and its answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportExchange {

@@ -75,7 +75,8 @@ fn read_command(
         let (parts, length) = powershell::read_command(text, behind, redactor);
         return (parts, length, Form::Powershell);
     }
-    let words = words::split(behind, words::dialect(command_lines(behind), prompt));
+    let joined = words::join_option_lines(behind);
+    let words = words::split(&joined, words::dialect(command_lines(&joined), prompt));
     let piped = piped_body(prompt);
     let here = words.here.as_deref().or(piped.as_deref());
     let command = Command::parse(words.words.get(1..).unwrap_or_default(), here);

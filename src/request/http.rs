@@ -8,6 +8,7 @@ pub(super) mod curl_errors;
 pub(super) mod message;
 mod panel;
 mod trace;
+mod wire_log;
 
 use super::{Form, Headers, Parts, Pasted, Remarks, SentRequest, parse, texts};
 use crate::secret::Redactor;
@@ -20,7 +21,15 @@ const MOST: usize = 1000;
 pub(super) fn read_exchanges(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Remarks)> {
     let messages = match panel::messages(text) {
         Some(messages) => messages,
-        None => message::messages(trace::as_raw(text).as_deref().unwrap_or(text)),
+        None => {
+            let log = wire_log::as_raw(text);
+            let text = log.as_ref().map_or(text, |log| log.raw.as_str());
+            let mut messages = message::messages(trace::as_raw(text).as_deref().unwrap_or(text));
+            if log.is_some_and(|log| log.hides_headers) {
+                messages.iter_mut().for_each(Message::hide_headers);
+            }
+            messages
+        }
     };
     if messages.is_empty() {
         return curl_errors::find_error(text, redactor).map(|pasted| (vec![pasted], Remarks::default()));
@@ -52,6 +61,11 @@ pub(super) fn read_exchanges(text: &str, redactor: &Redactor) -> Option<(Vec<Pas
     if let Some(unanswered) = found.last_mut().filter(|pasted| pasted.is_unanswered()) {
         unanswered.failure = curl_errors::find_error(text, redactor).and_then(|curl_errors| curl_errors.failure);
         unanswered.name_request();
+    }
+    if found.iter().all(Pasted::is_unanswered) {
+        // A body before the first request answers an earlier one, which is not shown.
+        let (answers, _) = texts::read_failures(message::text_before(text), redactor);
+        found.splice(0..0, answers.into_iter().filter(|answer| answer.refusal.is_some()));
     }
     if found.len() > 1 {
         for (number, pasted) in found.iter_mut().enumerate() {

@@ -3,8 +3,10 @@
 mod answer;
 mod caller;
 mod curl;
+mod document;
 mod envelope;
 mod error_body;
+mod exports;
 mod failure;
 pub mod har;
 mod headers;

@@ -120,6 +120,10 @@ pub enum Form {
     CurlCommand,
     /// An entry of an HTTP archive.
     Har,
+    /// A span of a trace, or a breadcrumb of an error tracker.
+    Trace,
+    /// An execution of newman's report.
+    TestRun,
     /// An exception of the Python SDK.
     PythonSdk,
     /// An error object of the JavaScript SDK.
@@ -161,6 +165,8 @@ impl Form {
             Self::Http => "HTTP message",
             Self::CurlCommand => "curl command",
             Self::Har => "HAR entry",
+            Self::Trace => "trace span",
+            Self::TestRun => "newman execution",
             Self::PythonSdk => "Python SDK exception",
             Self::JavascriptSdk => "JavaScript SDK error",
             Self::JavaSdk => "Java SDK exception",

@@ -1,7 +1,9 @@
 //! What people paste → the failures in it. Every form of input ends here in the same shape.
 
-use super::pasted::{Reading, Unreadable};
-use super::{Pasted, Remarks, caller, curl, har, http, input, missing_method, texts};
+use super::document::Document;
+use super::pasted::{Pasted, Reading, Unreadable};
+use super::{Remarks, caller, curl, exports, har, http, input, missing_method, texts};
+use crate::catalogue::Operation;
 use crate::secret;
 use crate::secret::Redactor;
 use crate::token::{AccessToken, Malformed, TokenFacts};
@@ -22,10 +24,19 @@ pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
         remarks.extend(Remarks { all, left_out });
         return Ok(Reading { found, remarks: remarks.all, left_out: remarks.left_out });
     }
+    if let Some(Reading { found, remarks: all, left_out }) = exports::read_export(&text, secrets) {
+        remarks.extend(Remarks { all, left_out });
+        return Ok(Reading { found, remarks: remarks.all, left_out: remarks.left_out });
+    }
     let redactor = secret::taught(&text, secrets);
-    let (mut found, said) = curl::read_commands(&text, &redactor)
-        .or_else(|| http::read_exchanges(&text, &redactor))
-        .unwrap_or_else(|| texts::read_failures(&text, &redactor));
+    let (mut found, said) = read_text(&text, &redactor);
+    if let Some(document) = Document::recognise(&text)
+        && !has_failure(&document.rest(&text), &redactor)
+    {
+        let operation = texts::words::named_operation(&text).map(Operation::name);
+        let hint = format!("; it looks like {}", document.hint(operation));
+        return Err(Unreadable::NoFailure { hint, left_out: remarks.left_out });
+    }
     remarks.extend(said);
     let Remarks { all, left_out } = remarks;
     if found.is_empty() {
@@ -36,6 +47,18 @@ pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
     }
     caller::mark_client_callers(&mut found, &text);
     Ok(Reading { found, remarks: all, left_out })
+}
+
+/// What is found in a text of any form.
+fn read_text(text: &str, redactor: &Redactor) -> (Vec<Pasted>, Remarks) {
+    curl::read_commands(text, redactor)
+        .or_else(|| http::read_exchanges(text, redactor))
+        .unwrap_or_else(|| texts::read_failures(text, redactor))
+}
+
+fn has_failure(text: &str, redactor: &Redactor) -> bool {
+    let (found, _) = read_text(text, redactor);
+    found.iter().any(|pasted| pasted.refusal.is_some() || pasted.failure.is_some())
 }
 
 /// What a text looks like that holds no failure.

@@ -5,6 +5,8 @@
 
 mod quoted;
 
+use std::borrow::Cow;
+
 use super::beginning;
 
 /// The shell a command was written for.
@@ -56,6 +58,42 @@ pub(super) fn dialect(text: &str, prompt: &str) -> Dialect {
     } else {
         Dialect::Posix
     }
+}
+
+/// A command whose options are on lines of their own without a mark at the line ends, as mail and forums leave it: with
+/// spaces in place of those line ends, so that it is as long as before.
+pub(super) fn join_option_lines(text: &str) -> Cow<'_, str> {
+    let mut quote = None;
+    let (mut at, mut ends) = (0, Vec::new());
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_start();
+        let is_option = bare.strip_prefix(['-', '\u{2013}', '\u{2014}']).is_some_and(|rest| {
+            rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '-') && !rest.starts_with("--")
+        });
+        let before = text.get(..at).unwrap_or_default().trim_end_matches('\n');
+        let is_url = bare.trim_start_matches(['"', '\'']).starts_with("http") && !before.contains("://");
+        let continues = before.trim_end().ends_with(['\\', '^', '`']);
+        if at > 0 && quote.is_none() && !continues {
+            if !(is_option || is_url) || ends.len() >= 100 {
+                break;
+            }
+            ends.push(at - 1);
+        }
+        for character in line.chars() {
+            match quote {
+                None if matches!(character, '"' | '\'') => quote = Some(character),
+                Some(open) if open == character => quote = None,
+                _ => {}
+            }
+        }
+        at += line.len();
+    }
+    if ends.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut joined = text.to_owned();
+    ends.iter().for_each(|end| joined.replace_range(*end..=*end, " "));
+    Cow::Owned(joined)
 }
 
 /// Splits a command that begins the text. Where a quote is never closed, the rest is read as if it ended where the

@@ -11,23 +11,23 @@ use serde_json::value::RawValue;
 const MOST_HEADERS: usize = 500;
 
 /// A request and its answer. Nothing is redacted yet.
-#[derive(Debug, Default)]
-pub(super) struct Entry {
-    pub(super) method: String,
-    pub(super) url: String,
-    pub(super) sent_headers: Vec<(String, String)>,
+#[derive(Debug, Clone, Default)]
+pub(in crate::request) struct Entry {
+    pub(in crate::request) method: String,
+    pub(in crate::request) url: String,
+    pub(in crate::request) sent_headers: Vec<(String, String)>,
     /// The body that was sent; `None` where the archive shows none.
-    pub(super) sent_body: Option<String>,
+    pub(in crate::request) sent_body: Option<String>,
     /// The status of the answer; `None` where the archive shows no answer.
-    pub(super) status: Option<u16>,
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) body: String,
+    pub(in crate::request) status: Option<u16>,
+    pub(in crate::request) headers: Vec<(String, String)>,
+    pub(in crate::request) body: String,
     /// Whether there is a body that is not text, compressed or in broken base64, and so is not in `body`.
-    pub(super) body_is_unreadable: bool,
+    pub(in crate::request) body_is_unreadable: bool,
     /// The browser's word on why there is no answer, as `net::ERR_FAILED`.
-    pub(super) error: Option<String>,
+    pub(in crate::request) error: Option<String>,
     /// What the browser fetched it for, as `xhr` or `stylesheet`.
-    pub(super) resource: Option<String>,
+    pub(in crate::request) resource: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -12,7 +12,7 @@ use super::{Authorization, Form, Parts, Pasted, Reading, Refusal, Remarks, SentR
 use crate::request::{Failure, FailureKind};
 use crate::secret::Redactor;
 use cut::{Cut, Cutter};
-use entry::Entry;
+pub(in crate::request) use entry::Entry;
 
 /// How much is read at a time, in bytes.
 const BLOCK: usize = 64 << 10;
@@ -97,9 +97,25 @@ pub(super) fn read_archive(input: &[u8], secrets: &Redactor) -> Result<Reading, 
     }
 }
 
+/// Reads the calls that another kind of export holds, as those of an archive are read. Such exports show headers in part.
+pub(super) fn read_calls(calls: &[Entry], form: Form, secrets: &Redactor) -> Reading {
+    let read = |secrets: &Redactor, found: &mut dyn FnMut(&Pasted)| {
+        let mut tally = Tally { form, ..Tally::default() };
+        calls.iter().for_each(|entry| tally.take_entry(entry, false, secrets, found));
+        tally
+    };
+    let mut known = secrets.clone();
+    let seen = read(secrets, &mut |_| {}).secrets.into_redactor();
+    seen.secrets().iter().for_each(|secret| known.learn(secret));
+    let mut found = Vec::new();
+    let Remarks { all, left_out } = read(&known, &mut |pasted| found.push(pasted.clone())).remarks(false);
+    Reading { found, remarks: all, left_out }
+}
+
 /// What was seen so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Tally {
+    form: Form,
     entries: usize,
     unreadable: usize,
     too_long: usize,
@@ -111,39 +127,67 @@ struct Tally {
     secrets: secrets::ArchiveSecrets,
 }
 
+impl Default for Tally {
+    fn default() -> Self {
+        Self {
+            form: Form::Har,
+            entries: 0,
+            unreadable: 0,
+            too_long: 0,
+            shortened: 0,
+            without_body: 0,
+            preflights: 0,
+            cancelled: 0,
+            elsewhere: 0,
+            secrets: secrets::ArchiveSecrets::default(),
+        }
+    }
+}
+
 impl Tally {
     fn take(&mut self, cut: Cut<'_>, secrets: &Redactor, found: &mut dyn FnMut(&Pasted)) {
+        match cut.json.map(Entry::read) {
+            Some(Some(entry)) => self.take_entry(&entry, cut.shortened, secrets, found),
+            Some(None) => {
+                self.entries += 1;
+                self.unreadable += 1;
+            }
+            None => {
+                self.entries += 1;
+                self.too_long += 1;
+            }
+        }
+    }
+
+    fn take_entry(&mut self, entry: &Entry, shortened: bool, secrets: &Redactor, found: &mut dyn FnMut(&Pasted)) {
         self.entries += 1;
-        let Some(json) = cut.json else {
-            self.too_long += 1;
-            return;
-        };
-        let Some(entry) = Entry::read(json) else {
-            self.unreadable += 1;
-            return;
-        };
         let failed = entry.status.is_none_or(|status| status >= 400);
-        if !calls::is_of_the_platform(&entry) {
+        if !calls::is_of_the_platform(entry) {
             // Without a URL it is not known where it went.
             *if entry.url.is_empty() { &mut self.unreadable } else { &mut self.elsewhere } += usize::from(failed);
         } else if !failed {
-            self.secrets.keep_of_success(&entry);
-            found(&succeeded(&entry, self.place()));
-        } else if calls::is_preflight(&entry) {
+            self.secrets.keep_of_success(entry);
+            found(&succeeded(entry, self.form, self.place()));
+        } else if calls::is_preflight(entry) {
             self.preflights += 1;
         } else if entry.status.is_none() && entry.error.as_deref().is_some_and(|error| error.contains("ERR_ABORTED")) {
             self.cancelled += 1;
         } else {
-            self.shortened += usize::from(cut.shortened);
+            self.shortened += usize::from(shortened);
             self.without_body += usize::from(entry.body_is_unreadable);
-            let (pasted, learnt) = pasted(&entry, self.place(), secrets);
+            let (pasted, learnt) = pasted(entry, self.form, self.place(), secrets);
             self.secrets.keep(&learnt);
             found(&pasted);
         }
     }
 
     fn place(&self) -> String {
-        format!("entry {}", self.entries)
+        let unit = match self.form {
+            Form::Trace => "span",
+            Form::TestRun => "execution",
+            _ => "entry",
+        };
+        format!("{unit} {}", self.entries)
     }
 
     fn remarks(&self, cut_off: bool) -> Remarks {
@@ -208,21 +252,12 @@ impl Tally {
 }
 
 /// A call that was answered and not refused.
-fn succeeded(entry: &Entry, place: String) -> Pasted {
-    Pasted {
-        form: Form::Har,
-        place,
-        request: None,
-        refusal: None,
-        failure: None,
-        success: entry.status,
-        client_caller: None,
-        missing_method: None,
-    }
+fn succeeded(entry: &Entry, form: Form, place: String) -> Pasted {
+    Pasted { place, success: entry.status, ..Pasted::empty(form) }
 }
 
 /// A call that failed, and what hides its secrets. Everything that is kept of it is redacted.
-fn pasted(entry: &Entry, place: String, secrets: &Redactor) -> (Pasted, Redactor) {
+fn pasted(entry: &Entry, form: Form, place: String, secrets: &Redactor) -> (Pasted, Redactor) {
     let parts = Parts {
         method: Some(&entry.method),
         url: Some(&entry.url),
@@ -231,6 +266,9 @@ fn pasted(entry: &Entry, place: String, secrets: &Redactor) -> (Pasted, Redactor
     };
     let redactor = secrets::learnt(entry, parts, secrets);
     let mut sent = SentRequest::from_parts(parts, &redactor);
+    if form != Form::Har {
+        sent = sent.shown_in_part();
+    }
     if sent.authorization == Authorization::Missing {
         // Browsers leave credentials out of an export by default.
         sent.authorization = Authorization::NotShown;
@@ -241,7 +279,7 @@ fn pasted(entry: &Entry, place: String, secrets: &Redactor) -> (Pasted, Redactor
         Some(status) => (Some(refusal(entry, &method, &path, status, &redactor)), None),
         None => (None, Some(Failure { method, path, ..failure(entry, &redactor) })),
     };
-    (Pasted { place, request: Some(sent), refusal, failure, ..Pasted::empty(Form::Har) }, redactor)
+    (Pasted { place, request: Some(sent), refusal, failure, ..Pasted::empty(form) }, redactor)
 }
 
 fn refusal(entry: &Entry, method: &str, path: &str, status: u16, redactor: &Redactor) -> Refusal {
@@ -262,10 +300,10 @@ fn failure(entry: &Entry, redactor: &Redactor) -> Failure {
     Failure { method: String::new(), path: String::new(), kind, detail }
 }
 
-/// Chromium's names of network errors; any other is not guessed.
+/// Chromium's and Node's names of network errors; any other is not guessed.
 fn failure_kind(error: &str) -> FailureKind {
     let is = |names: &[&str]| names.iter().any(|name| error.contains(name));
-    if is(&["ERR_TIMED_OUT", "ERR_CONNECTION_TIMED_OUT"]) {
+    if is(&["ERR_TIMED_OUT", "ERR_CONNECTION_TIMED_OUT", "ETIMEDOUT", "ESOCKETTIMEDOUT"]) {
         FailureKind::Timeout
     } else if is(&[
         "ERR_NAME_NOT_RESOLVED",
@@ -276,6 +314,9 @@ fn failure_kind(error: &str) -> FailureKind {
         "ERR_TUNNEL_CONNECTION_FAILED",
         "ERR_CERT_",
         "ERR_SSL_",
+        "ENOTFOUND",
+        "ECONNREFUSED",
+        "EAI_AGAIN",
     ]) {
         FailureKind::Connect
     } else if is(&[
@@ -283,6 +324,7 @@ fn failure_kind(error: &str) -> FailureKind {
         "ERR_CONNECTION_CLOSED",
         "ERR_EMPTY_RESPONSE",
         "ERR_CONTENT_LENGTH_MISMATCH",
+        "ECONNRESET",
     ]) {
         FailureKind::ConnectionLost
     } else {

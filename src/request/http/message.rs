@@ -80,7 +80,20 @@ pub(super) fn messages(text: &str) -> Vec<Message> {
     found
 }
 
+/// The text before the first message.
+pub(super) fn text_before(text: &str) -> &str {
+    let length = text.split_inclusive('\n').take_while(|line| start(line).is_none()).map(str::len).sum();
+    text.get(..length).unwrap_or_default()
+}
+
 impl Message {
+    /// Says that headers of a request are missing.
+    pub(super) fn hide_headers(&mut self) {
+        if let Self::Request(request) = self {
+            request.is_provisional = true;
+        }
+    }
+
     fn headers(&mut self) -> &mut Vec<(String, String)> {
         match self {
             Self::Request(request) => &mut request.headers,

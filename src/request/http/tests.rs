@@ -197,3 +197,50 @@ fn what_is_no_http_is_left_to_others() {
         assert_eq!(all(text), [], "{text}");
     }
 }
+
+#[test]
+fn wire_logs_of_clients_are_one_exchange() {
+    let body = BODY.replace('"', "\\\"");
+    let prefix = "2026-07-01 10:00:01.123 DEBUG 2411 --- [exec-1] org.apache.http.wire    : http-outgoing-0";
+    let apache = format!(
+        "{prefix} >> \"PATCH /api/v2/users/me HTTP/1.1[\\r][\\n]\"\n{prefix} >> \"Host: api.mypurecloud.com[\\r][\\n]\"\n\
+         {prefix} >> \"Authorization: Bearer {TOKEN}[\\r][\\n]\"\n{prefix} >> \"Content-Type: application/json[\\r][\\n]\"\n{prefix} >> \"[\\r][\\n]\"\n\
+         {prefix} << \"HTTP/1.1 403 Forbidden[\\r][\\n]\"\n{prefix} << \"ININ-Correlation-Id: {ID}[\\r][\\n]\"\n{prefix} << \"[\\r][\\n]\"\n{prefix} << \"{BODY}\""
+    );
+    let python = format!(
+        "send: b'PATCH /api/v2/users/me HTTP/1.1\\r\\nHost: api.mypurecloud.com\\r\\nAuthorization: Bearer {TOKEN}\\r\\nContent-Type: application/json\\r\\n\\r\\n'\n\
+         reply: 'HTTP/1.1 403 Forbidden\\r\\n'\nheader: ININ-Correlation-Id: {ID}\n{BODY}"
+    );
+    let ruby = format!(
+        "opening connection to api.mypurecloud.com:443...\nopened\n\
+         <- \"PATCH /api/v2/users/me HTTP/1.1\\r\\nHost: api.mypurecloud.com\\r\\nAuthorization: Bearer {TOKEN}\\r\\nContent-Type: application/json\\r\\n\\r\\n\"\n\
+         -> \"HTTP/1.1 403 Forbidden\\r\\n\"\n-> \"ININ-Correlation-Id: {ID}\\r\\n\"\n-> \"\\r\\n\"\nreading 120 bytes...\n-> \"{body}\"\nread 120 bytes\n"
+    );
+    let ok_http = format!(
+        "D/OkHttp: --> PATCH https://api.mypurecloud.com/api/v2/users/me\nD/OkHttp: Content-Type: application/json\nD/OkHttp: Authorization: Bearer {TOKEN}\nD/OkHttp: --> END PATCH\n\
+         D/OkHttp: <-- 403 https://api.mypurecloud.com/api/v2/users/me (88ms)\nD/OkHttp: inin-correlation-id: {ID}\nD/OkHttp:\nD/OkHttp: {BODY}\nD/OkHttp: <-- END HTTP (129-byte body)"
+    );
+    let go = format!(
+        "2026/07/01 10:00:00 PATCH /api/v2/users/me HTTP/1.1\nHost: api.mypurecloud.com\nAuthorization: Bearer {TOKEN}\nContent-Type: application/json\n\n\n\
+         2026/07/01 10:00:01 HTTP/2.0 403 Forbidden\nInin-Correlation-Id: {ID}\n\n{BODY}"
+    );
+    let compose: String = go
+        .lines()
+        .map(|line| {
+            format!(
+                "web-1  | {}\n",
+                line.trim_start_matches("2026/07/01 10:00:00 ").trim_start_matches("2026/07/01 10:00:01 ")
+            )
+        })
+        .collect();
+    for text in [apache, python, ruby, ok_http, go, compose] {
+        holds_the_refusal(&one(&text));
+    }
+}
+
+#[test]
+fn a_body_before_a_request_is_not_its_answer() {
+    let found = all(&format!("{BODY}\nGET /api/v2/routing/queues\n"));
+    let paths: Vec<&str> = found.iter().filter_map(|pasted| Some(pasted.refusal.as_ref()?.path.as_str())).collect();
+    assert_eq!(paths, [""], "{found:?}");
+}

@@ -20,6 +20,8 @@ const WORDS: usize = 1 << 16;
 pub(super) struct Case {
     /// The words around the objects.
     pub(super) words: String,
+    /// Where in the words the body was.
+    pub(super) body_place: Option<words::BodyPlace>,
     /// Whether there were more words than are looked at.
     pub(super) is_short: bool,
     /// The error body, with its text.
@@ -68,7 +70,7 @@ impl Case {
             self.page = page::find_page(&self.words).map(|page| page.text.to_owned());
         }
         let page = self.page.as_deref().and_then(page::find_page).filter(|_| self.body.is_none());
-        let words = words::parse_words(&self.words);
+        let words = words::parse_words(&self.words, self.body_place);
         let in_body = self.body.as_ref().and_then(|(value, _)| Envelope::from_value(value)?.status());
         let refused = |status: &u16| *status >= 400;
         let of_answer = words.http_status.or(self.status.filter(refused)).or(in_body).or(words.status);
@@ -198,8 +200,11 @@ impl Case {
                 false => url.to_owned(),
             }),
         };
-        let method = self.method.as_deref().or(words.method);
         let url = url?;
+        // Method and URL are those of one mention: a URL of an object never takes the method of another one in the words.
+        let is_same = |named: &str| words::path_of(named) == words::path_of(&url);
+        let of_words = words.method.filter(|_| words.url.is_none_or(is_same));
+        let method = self.method.as_deref().or(of_words);
         // Headers are known to be whole only where the one that matters is among them: programs and logs strip it.
         let whole = self.sent_headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("authorization"));
         let parts = Parts {

@@ -8,6 +8,23 @@ const SAMPLE: usize = 200;
 /// How many pairs make a line one of `key=value`.
 const PAIRS: usize = 3;
 
+/// The lines that a log service exports as JSON: Loki's `values`, and the events of CloudWatch; `None` for other texts.
+pub(super) fn exported(text: &str) -> Option<Vec<String>> {
+    if !(text.contains("\"streams\"") || text.contains("\"logEvents\"") || text.contains("\"eventId\"")) {
+        return None;
+    }
+    let document: Value = serde_json::from_str(text.trim()).ok()?;
+    let message = |event: &Value| event.get("message").and_then(Value::as_str).map(str::to_owned);
+    let found: Vec<String> = if let Some(streams) = document.pointer("/data/result").and_then(Value::as_array) {
+        let values = streams.iter().filter_map(|stream| stream.get("values")?.as_array()).flatten();
+        values.filter_map(|pair| pair.get(1)?.as_str().map(str::to_owned)).collect()
+    } else {
+        let events = document.get("logEvents").or_else(|| document.get("events"))?.as_array()?;
+        events.iter().filter_map(message).collect()
+    };
+    (!found.is_empty()).then_some(found)
+}
+
 /// A record: the number of its first line, and its text with the lines that belong to it.
 pub(super) struct Record<'t> {
     pub(super) line: usize,

@@ -23,7 +23,7 @@ mod wrapping;
 
 use serde_json::Value;
 
-use super::{Form, Pasted, Remarks};
+use super::{Form, Parts, Pasted, Remarks, SentRequest};
 use crate::secret::Redactor;
 use case::Case;
 use pieces::{Budget, Piece, pieces};
@@ -53,6 +53,9 @@ pub(super) fn body_in(text: &str) -> Option<Value> {
     first.filter(|_| second.is_none()).map(|(value, _)| value)
 }
 
+/// How many records may be between a request and its answer.
+const RECORDS_BETWEEN: usize = 3;
+
 struct TextReader<'r> {
     redactor: &'r Redactor,
     budget: Budget,
@@ -67,16 +70,58 @@ impl TextReader<'_> {
             for (line, error) in errors {
                 self.read_block(&error, &place(several, line), Some(Form::Terraform));
             }
-        } else if let Some(records) = lines::records(text) {
-            for record in records {
-                self.read_record(record.text, &place(true, record.line));
+        } else if let Some(messages) = lines::exported(text) {
+            let several = messages.len() > 1;
+            for (number, message) in messages.iter().enumerate() {
+                self.read_record(message, &if several { format!("record {}", number + 1) } else { String::new() });
             }
+        } else if let Some(records) = lines::records(text) {
+            self.read_records(&records);
         } else if let Some(whole) = wrapping::powershell(text) {
             self.read_block(&whole, "", None);
         } else if !text.trim().contains('\n') {
             self.read_record(text, "");
         } else {
             self.read_block(text, "", None);
+        }
+    }
+
+    /// The records of a log, in order. A record that only says what is asked belongs to the answer in one of the next; a
+    /// bare status, to the body in the next.
+    fn read_records(&mut self, records: &[lines::Record<'_>]) {
+        let mut asked: Option<(Option<&str>, &str)> = None;
+        let (mut idle, mut last_status) = (0, None);
+        for (number, record) in records.iter().enumerate() {
+            let known = self.found.len();
+            self.read_record(record.text, &place(true, record.line));
+            let Some([answer]) = self.found.get_mut(known..) else {
+                let own = words::unanswered_request(record.text).filter(|_| self.found.len() == known);
+                idle = if own.is_some() { 0 } else { idle + 1 };
+                asked = own.or(asked.filter(|_| idle <= RECORDS_BETWEEN && self.found.len() == known));
+                continue;
+            };
+            let Some(refusal) =
+                answer.refusal.as_mut().filter(|refusal| answer.request.is_none() && refusal.path.is_empty())
+            else {
+                (asked, last_status) = (None, None);
+                continue;
+            };
+            let says_nothing = refusal.code.is_none() && refusal.message.is_none();
+            let status = refusal.status;
+            if !says_nothing && last_status.is_some_and(|(at, earlier)| at + 1 == number && earlier == status) {
+                // The record before has the status of the same answer.
+                let answer = self.found.pop();
+                if let (Some(answer), Some(bare)) = (answer, self.found.last_mut()) {
+                    bare.refusal = answer.refusal;
+                    bare.name_request();
+                }
+            } else if let Some((method, url)) = asked.take() {
+                answer.request =
+                    Some(SentRequest::from_parts(Parts { method, url: Some(url), ..Parts::default() }, self.redactor));
+                answer.name_request();
+            }
+            last_status = says_nothing.then_some((number, status));
+            asked = None;
         }
     }
 
@@ -132,6 +177,7 @@ impl TextReader<'_> {
                             self.remarks.note(remark);
                         }
                     }
+                    let start = case.words.len();
                     case.add_words("\n");
                     let is_list = value.is_array();
                     let shown = if json && !is_list { object.as_str() } else { "" };
@@ -140,6 +186,7 @@ impl TextReader<'_> {
                     for (index, body) in bodies.into_iter().enumerate() {
                         let mut own = case.clone();
                         own.body = Some(body);
+                        own.body_place = Some(words::BodyPlace { start, end: own.words.len() });
                         if several {
                             own.place = join_place(place, &format!("item {}", index + 1));
                         }
@@ -153,7 +200,7 @@ impl TextReader<'_> {
         }
         let several = cases.iter().any(|(at, _)| cases.first().is_some_and(|(first, _)| first != at));
         if cases.is_empty() {
-            self.finish(case);
+            self.read_bare(text, case);
             return;
         }
         // What follows the last body belongs to it: a stack trace, the end of a message.
@@ -167,6 +214,24 @@ impl TextReader<'_> {
                 case.place = format!("line {}", 1 + text.get(..at).unwrap_or_default().matches('\n').count());
             }
             self.finish(case);
+        }
+    }
+
+    /// A text without a body: about one failure, or a list of requests with their statuses, one a line.
+    fn read_bare(&mut self, text: &str, case: Case) {
+        let listed = if text.trim().contains('\n') { words::listed_failures(text) } else { Vec::new() };
+        if listed.len() < 2 || case.page.is_some() || words::sentence(&case.words).is_some() {
+            self.finish(case);
+            return;
+        }
+        for (number, line) in listed {
+            let mut own = Case {
+                form: case.form,
+                place: join_place(&case.place, &format!("line {}", number + 1)),
+                ..Case::default()
+            };
+            own.add_words(line);
+            self.finish(own);
         }
     }
 

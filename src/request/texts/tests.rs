@@ -502,3 +502,54 @@ fn every_row_of_the_corpus_is_read() {
         }
     }
 }
+
+/// Method and path of each refusal.
+fn requests_of(text: &str) -> Vec<(String, String)> {
+    let (found, _) = read_failures(text, &Redactor::default());
+    found.into_iter().filter_map(|pasted| pasted.refusal).map(|refusal| (refusal.method, refusal.path)).collect()
+}
+
+#[test]
+fn a_body_belongs_to_the_nearest_request_before_it() {
+    let body = r#"{"message":"x","code":"missing.any.permissions","status":403}"#;
+    let flows = || vec![("GET".to_owned(), "/api/v2/flows".to_owned())];
+    for text in [
+        format!("calling GET /api/v2/flows\n{body}\ncalling GET /api/v2/routing/queues\nok"),
+        format!("GET /api/v2/routing/queues 200\nGET /api/v2/flows 403\n{body}\nGET /api/v2/users/me 200"),
+        format!(
+            "await all([\n  GET /api/v2/flows -> {body},\n  GET /api/v2/routing/queues -> {{\"entities\":[]}},\n])"
+        ),
+        format!("GET /api/v2/routing/queues: ok\n{body} for GET /api/v2/flows"),
+        format!("Step 2: GET /api/v2/flows ... failed\n{body}\nStep 3: GET /api/v2/users/me ... ok"),
+        format!("{body}\nRequest: GET https://api.mypurecloud.com/api/v2/flows"),
+        format!("10:00:01 calling GET /api/v2/flows\n10:00:02 {body}\n10:00:03 calling GET /api/v2/users/me"),
+    ] {
+        assert_eq!(requests_of(&text), flows(), "{text}");
+    }
+}
+
+#[test]
+fn a_request_after_a_body_or_one_that_went_well_is_another() {
+    let body = r#"{"message":"x","code":"missing.any.permissions","status":403}"#;
+    for text in [
+        format!("{body}\nretrying with GET /api/v2/routing/queues"),
+        format!("Error: {body} when we list flows. (Docs say GET /api/v2/routing/queues needs routing:queue:view.)"),
+        format!("GET /api/v2/routing/queues 200 OK\n{body}"),
+    ] {
+        assert_eq!(requests_of(&text), [(String::new(), String::new())], "{text}");
+    }
+}
+
+#[test]
+fn a_list_of_failed_requests_is_read_one_by_one() {
+    let text = "GET https://api.mypurecloud.com/api/v2/users/me 200 (OK)\nGET https://api.mypurecloud.com/api/v2/flows 403 (Forbidden)\nGET https://api.mypurecloud.com/api/v2/users 401 (Unauthorized)";
+    let found = requests_of(text);
+    let paths: Vec<&str> = found.iter().map(|(_, path)| path.as_str()).collect();
+    assert_eq!(paths, ["/api/v2/flows", "/api/v2/users"]);
+}
+
+#[test]
+fn a_url_never_takes_the_method_of_another() {
+    let text = "POST https://api.mypurecloud.com/api/v2/users\nlater: 403 Client Error: Forbidden for url: https://api.mypurecloud.com/api/v2/flows\n{\"code\":\"missing.any.permissions\",\"status\":403}";
+    assert_eq!(requests_of(text), [(String::new(), "/api/v2/flows".to_owned())]);
+}

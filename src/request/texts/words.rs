@@ -1,7 +1,7 @@
 //! What the words around a body say: status, request, correlation id, operation, code, and the platform's sentences.
 
 use super::{member_names, page, status};
-use crate::catalogue::{Operation, REGIONS, api_path, by_name, by_path, find_operations, statuses_of};
+use crate::catalogue::{Operation, REGIONS, api_path, by_name, by_path, by_request, find_operations, statuses_of};
 use crate::request::known_answers;
 use crate::text::is_uuid;
 
@@ -43,20 +43,35 @@ pub(super) struct Words<'t> {
     pub(super) stranger: bool,
 }
 
-/// Reads words.
-pub(super) fn parse_words(text: &str) -> Words<'_> {
+/// Where in the words around it a body was.
+#[derive(Clone, Copy)]
+pub(super) struct BodyPlace {
+    /// Where the object began that holds it.
+    pub(super) start: usize,
+    /// Where the words of that object end, and those that follow it begin.
+    pub(super) end: usize,
+}
+
+/// Reads words, those around a body where there is one.
+pub(super) fn parse_words(text: &str, body: Option<BodyPlace>) -> Words<'_> {
     if text.trim().is_empty() {
         return Words::default();
     }
     let (http_status, other_status) = status::find_status(text);
-    let request = request(text);
+    let request = match body {
+        Some(place) => request_around_body(text, place),
+        None => named_request(text),
+    };
+    // The words around a body may be about other requests, which went well.
+    let is_of_body = |status: &u16| body.is_none() || *status >= 400;
+    let of_request = request.status.filter(|_| body.is_some());
     let (message, ending) = match auth_error(text) {
         Some((message, id)) => (Some(message), id),
         None => api_error(text),
     };
     Words {
         http_status,
-        status: other_status.or(request.status),
+        status: of_request.or(other_status).or(request.status).filter(is_of_body),
         method: request.method.or_else(|| method(text)),
         url: request.url,
         correlation_id: correlation_id(text).or(ending),
@@ -150,30 +165,57 @@ fn correlation_id(text: &str) -> Option<&str> {
     })
 }
 
-#[derive(Default)]
-struct Request<'t> {
+/// A request that words name.
+#[derive(Default, Clone, Copy)]
+pub(super) struct Request<'t> {
     method: Option<&'t str>,
     url: Option<&'t str>,
-    status: Option<u16>,
+    pub(super) status: Option<u16>,
+    /// How many line ends stand before it.
+    pub(super) line: usize,
+    /// The word before it, without the method.
+    before: &'t str,
 }
 
-/// The one request that is named: `PATCH https://…`, `for url: https://…`, `path=/api/v2/…`.
-fn request(text: &str) -> Request<'_> {
+impl Request<'_> {
+    fn has_failed(&self) -> bool {
+        self.status.is_some_and(|status| status >= 400)
+    }
+
+    /// Whether the word before it says that what was just told is about it: `for url: …`, `url=…`, `when calling …`.
+    fn is_introduced(&self) -> bool {
+        let word = self.before.trim_start_matches('(').to_ascii_lowercase();
+        let label = word.trim_end_matches([':', '=']);
+        INTRODUCTIONS.contains(&label) || label.len() < word.len() && LABELS.iter().any(|known| label.ends_with(known))
+    }
+}
+
+/// Words before a request that an error is about.
+const INTRODUCTIONS: [&str; 15] = [
+    "for", "from", "on", "at", "by", "call", "calling", "called", "request", "url", "uri", "endpoint", "bei", "para",
+    "pour",
+];
+
+/// The names of fields that hold a request or its URL.
+const LABELS: [&str; 8] = ["url", "uri", "path", "request", "endpoint", "resource", "target", "call"];
+
+/// All requests that are named: `PATCH https://…`, `for url: https://…`, `path=/api/v2/…`.
+pub(super) fn requests(text: &str) -> Vec<Request<'_>> {
     let mut found: Vec<Request<'_>> = Vec::new();
-    for line in text.lines() {
+    for (number, line) in text.lines().enumerate() {
         let words: Vec<&str> = words_of(line).take(2_000).collect();
         for (index, word) in words.iter().enumerate() {
             let Some(url) = url_in(word) else { continue };
-            let before =
+            let earlier =
                 |back: usize| index.checked_sub(back).and_then(|at| words.get(at)).copied().unwrap_or_default();
             let behind = words.get(index + 1).copied().unwrap_or_default();
-            // PowerShell cuts its quotation of a command at the width of the window.
-            if behind == "..." || url.ends_with("...") {
-                continue;
-            }
-            let bare = before(1).trim_end_matches([':', ',']);
+            let bare = earlier(1).trim_end_matches([':', ',']);
             let method = Some(bare)
                 .filter(|word| member_names::is_http_method(word) && word.chars().all(|c| c.is_ascii_uppercase()));
+            // PowerShell cuts its quotation of a command at the width of the window.
+            if method.is_none() && behind == "..." || url.ends_with("...") {
+                continue;
+            }
             let mut next = words.iter().skip(index + 1).filter(|word| !matches!(**word, "→" | "->" | "=>" | "-" | ":"));
             let next = next.next().copied().unwrap_or_default();
             let status = next
@@ -181,18 +223,93 @@ fn request(text: &str) -> Request<'_> {
                 .parse()
                 .ok()
                 .filter(|status| method.is_some() && (100..=599).contains(status));
-            found.push(Request { method, url: Some(url), status });
+            // `url=https://…` is one word.
+            let own = word.len() - url.len();
+            let name = word.get(..own).filter(|name| name.ends_with(['=', ':']));
+            // A line of a spreadsheet: `…,GET,https://…,403`.
+            let cell = word.get(..own).and_then(|cells| cells.strip_suffix([',', ';'])?.rsplit([',', ';']).next());
+            let method = method.or_else(|| cell.filter(|cell| crate::request::http::message::is_method(cell)));
+            let before = name.unwrap_or_else(|| earlier(if method.is_some() { 2 } else { 1 }));
+            found.push(Request { method, url: Some(url), status, line: number, before });
         }
     }
-    let distinct = |found: &[Request<'_>]| {
-        let first = found.first().and_then(|request| request.url);
-        first.is_some() && found.iter().all(|request| request.url == first)
-    };
-    let with_method: Vec<Request<'_>> = {
-        let (with, without): (Vec<_>, Vec<_>) = found.into_iter().partition(|request| request.method.is_some());
-        if with.is_empty() { without } else { with }
-    };
-    if distinct(&with_method) { with_method.into_iter().next().unwrap_or_default() } else { Request::default() }
+    found
+}
+
+/// The one request that a text without a body names, or the only one of several that failed.
+fn named_request(text: &str) -> Request<'_> {
+    let found = requests(text);
+    only(&found).or_else(|| only_failed(&found)).unwrap_or_default()
+}
+
+/// Method and URL of the one request that a text names without saying what came of it.
+pub(super) fn unanswered_request(text: &str) -> Option<(Option<&str>, &str)> {
+    let request = only(&requests(text)).filter(|request| request.status.is_none())?;
+    // A record is one mention, whatever it calls the two.
+    Some((request.method.or_else(|| method(text)), request.url?))
+}
+
+/// The lines that name a failed request with its status, each request once; with their numbers from 0.
+pub(super) fn listed_failures(text: &str) -> Vec<(usize, &str)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut known: Vec<Request<'_>> = Vec::new();
+    for request in requests(text).into_iter().filter(Request::has_failed) {
+        if !known.iter().any(|one| (one.method, one.url) == (request.method, request.url)) {
+            known.push(request);
+        }
+    }
+    known.iter().filter_map(|request| Some((request.line, *lines.get(request.line)?))).collect()
+}
+
+/// The one request of a list; those with a method count first.
+fn only<'t>(found: &[Request<'t>]) -> Option<Request<'t>> {
+    let with_method: Vec<&Request<'_>> = found.iter().filter(|request| request.method.is_some()).collect();
+    let candidates = if with_method.is_empty() { found.iter().collect() } else { with_method };
+    let first = candidates.first().copied()?;
+    candidates.iter().all(|request| request.url == first.url).then_some(*first)
+}
+
+fn only_failed<'t>(found: &[Request<'t>]) -> Option<Request<'t>> {
+    let failed: Vec<Request<'_>> = found.iter().filter(|request| request.has_failed()).copied().collect();
+    only(&failed)
+}
+
+/// The request that a body answers: in the same entry, on the same line, or the nearest one before it. What follows is
+/// mostly the next request, unless the words before it say otherwise.
+fn request_around_body(text: &str, place: BodyPlace) -> Request<'_> {
+    let (before, behind) = text.split_at_checked(place.end).unwrap_or((text, ""));
+    let earlier = requests(before);
+    let line = before.get(..place.start).unwrap_or(before).matches('\n').count();
+    let nearest = || earlier.last().map(|nearest| with_method_of(*nearest, &earlier));
+    if earlier.last().is_some_and(|nearest| nearest.line >= line) {
+        return nearest().unwrap_or_default();
+    }
+    let later: Vec<Request<'_>> = requests(behind).into_iter().filter(Request::is_introduced).collect();
+    // The words that follow begin with the line end that replaces the object.
+    let on_line: Vec<Request<'_>> = later.iter().filter(|request| request.line <= 1).copied().collect();
+    only(&on_line).or_else(nearest).or_else(|| only(&later)).unwrap_or_default()
+}
+
+/// A request without a method takes that of another mention of the same URL, and of no other. One that went well is not
+/// what a refusal is about.
+fn with_method_of<'t>(nearest: Request<'t>, all: &[Request<'t>]) -> Request<'t> {
+    if nearest.status.is_some_and(|status| status < 400) {
+        return Request::default();
+    }
+    if nearest.method.is_some() {
+        return nearest;
+    }
+    let path = |request: &Request<'t>| request.url.map(path_of);
+    let same = all.iter().rev().find(|other| other.method.is_some() && path(other) == path(&nearest));
+    Request { method: same.and_then(|same| same.method), ..nearest }
+}
+
+/// The path of a URL, without query.
+pub(super) fn path_of(url: &str) -> &str {
+    let rest = url
+        .split_once("://")
+        .map_or(url, |(_, rest)| rest.get(rest.find('/').unwrap_or(rest.len())..).unwrap_or_default());
+    rest.split(['?', '#']).next().unwrap_or_default()
 }
 
 /// The words of a line, without the quotes and brackets around them. A placeholder in brackets that is a segment of a
@@ -240,7 +357,10 @@ fn url_in(word: &str) -> Option<&str> {
     let start = begins.iter().filter_map(|begin| word.find(begin)).chain(bare_host(word)).min();
     let start = start.or_else(|| bare_path(word))?;
     let own = word.get(..start)?.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-    let mut url = word.get(start..)?.trim_end_matches([',', ';', '.', ':', '\\']);
+    let url = word.get(start..)?;
+    // No path has a comma; a query may.
+    let end = url.find([',', ';']).filter(|end| url.find('?').is_none_or(|query| query > *end));
+    let mut url = url.get(..end.unwrap_or(url.len()))?.trim_end_matches([',', ';', '.', ':', '\\']);
     // Brackets around the URL are none of its own.
     while let Some(open) = url.strip_suffix(']').map(|_| '[').or_else(|| url.strip_suffix('}').map(|_| '{')) {
         let close = if open == '[' { ']' } else { '}' };
@@ -312,6 +432,14 @@ fn operation(text: &str) -> Option<Operation> {
         }
     }
     found
+}
+
+/// The one operation that a text names, by its name or by a request.
+pub(in crate::request) fn named_operation(text: &str) -> Option<Operation> {
+    operation(text).or_else(|| {
+        let request = only(&requests(text))?;
+        by_request(request.method?, path_of(request.url?))
+    })
 }
 
 /// The one operation of the `gc` command line that a text begins with.
