@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{Failure, Refusal, SentRequest};
+use super::{Failure, NamedCaller, Refusal, SentRequest};
 
 /// What an input turned out to hold.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,23 +32,15 @@ pub struct Pasted {
     pub failure: Option<Failure>,
     /// The status of an answer that is no failure.
     pub success: Option<u16>,
-    /// The words of the input by which an OAuth client called, with a token of its own; `None` where nothing shows it.
-    pub client_caller: Option<String>,
+    /// Who called; `None` where nothing shows it.
+    pub caller: Option<NamedCaller>,
 }
 
 impl Pasted {
     /// Nothing yet, of a form.
     #[must_use]
     pub fn empty(form: Form) -> Self {
-        Self {
-            form,
-            place: String::new(),
-            request: None,
-            refusal: None,
-            failure: None,
-            success: None,
-            client_caller: None,
-        }
+        Self { form, place: String::new(), request: None, refusal: None, failure: None, success: None, caller: None }
     }
 
     /// A refusal without its request.

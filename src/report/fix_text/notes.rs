@@ -118,6 +118,8 @@ pub(super) fn sentence(note: &Note) -> String {
         Note::DescriptionSaysWhat => "Its description in the API Explorer of the Genesys Cloud Developer Center usually says what replaces it".to_owned(),
         Note::MessageNamesTheDuplicate => "The message says what exists already".to_owned(),
         Note::TokenIsInTheQuery => "The token is in the query of the URL, where logs and proxies keep it: take it out there".to_owned(),
+        Note::ChannelHasItsAddress => "The WebSocket address is `connectUri` in its answer: use that, and never build the address yourself".to_owned(),
+        Note::GuestOperationsTakeTheirToken => "Guest operations take the JWT that `POST /api/v2/webchat/guest/conversations` or the messenger returned, not an OAuth token".to_owned(),
         Note::PrintTheBody(client) => format!("The HTTP client left it out of its message: {}", print_the_body(*client)),
         Note::CurlShowsHeaders => "curl shows them with `-i`".to_owned(),
         Note::PathDecidesTheMeaning => "The same code means something else on another path".to_owned(),

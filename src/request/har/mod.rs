@@ -8,7 +8,10 @@ mod secrets;
 
 use std::io::{self, Read};
 
-use super::{Authorization, Form, Parts, Pasted, Reading, Refusal, Remarks, SentRequest, Unreadable, parse};
+use super::caller::caller_of_request;
+use super::{
+    Authorization, Form, NamedCaller, Parts, Pasted, Reading, Refusal, Remarks, SentRequest, Unreadable, parse,
+};
 use crate::request::{Failure, FailureKind};
 use crate::secret::Redactor;
 use cut::{Cut, Cutter};
@@ -209,15 +212,7 @@ impl Tally {
 
 /// A call that was answered and not refused.
 fn succeeded(entry: &Entry, place: String) -> Pasted {
-    Pasted {
-        form: Form::Har,
-        place,
-        request: None,
-        refusal: None,
-        failure: None,
-        success: entry.status,
-        client_caller: None,
-    }
+    Pasted { form: Form::Har, place, request: None, refusal: None, failure: None, success: entry.status, caller: None }
 }
 
 /// A call that failed, and what hides its secrets. Everything that is kept of it is redacted.
@@ -238,12 +233,11 @@ fn pasted(entry: &Entry, place: String, secrets: &Redactor) -> (Pasted, Redactor
     let path = sent.path.clone().unwrap_or_default();
     let (refusal, failure) = match entry.status {
         Some(status) => (Some(refusal(entry, &method, &path, status, &redactor)), None),
-        None => (None, Some(Failure { method, path, ..failure(entry, &redactor) })),
+        None => (None, Some(Failure { method, path: path.clone(), ..failure(entry, &redactor) })),
     };
-    (
-        Pasted { form: Form::Har, place, request: Some(sent), refusal, failure, success: None, client_caller: None },
-        redactor,
-    )
+    let caller = caller_of_request(&path, &entry.sent_headers)
+        .map(|named| NamedCaller { words: redactor.redact(&named.words), ..named });
+    (Pasted { form: Form::Har, place, request: Some(sent), refusal, failure, success: None, caller }, redactor)
 }
 
 fn refusal(entry: &Entry, method: &str, path: &str, status: u16, redactor: &Redactor) -> Refusal {

@@ -83,7 +83,7 @@ impl Case {
             refusal,
             failure,
             success,
-            client_caller: None,
+            caller: None,
         };
         if let Some(status) = status.filter(|status| !refused(status)) {
             return (200..400).contains(&status).then(|| pasted(None, None, Some(status)));

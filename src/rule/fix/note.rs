@@ -186,6 +186,10 @@ pub enum Note {
     MessageNamesTheDuplicate,
     /// The token is in the query of the URL, where logs and proxies keep it.
     TokenIsInTheQuery,
+    /// Genesys Cloud gives the address of a WebSocket with the channel.
+    ChannelHasItsAddress,
+    /// Operations of guests take the token of the guest's session.
+    GuestOperationsTakeTheirToken,
     /// How a program prints the body that its HTTP client left out.
     PrintTheBody(HttpClient),
     /// curl shows them with `-i`.
