@@ -1,5 +1,6 @@
 //! See [`WrongPath`].
 
+use super::advice::open_channel;
 use super::answer::{is_compatible_with, reached_operation};
 use super::calls_in_order::calls_in_order;
 use super::host::Host;
@@ -73,6 +74,11 @@ fn not_published(facts: &Facts, request: &Unpublished) -> Finding {
     }
     if reached_operation(facts) {
         message.push_str(", and the answer shows that there is one: the definition at hand may be older");
+    }
+    if facts.sent.as_ref().is_some_and(|sent| matches!(sent.scheme.as_deref(), Some("wss" | "ws"))) {
+        let quote = "WebSocket addresses are no published paths";
+        return Finding::fail(WrongPath::ID, Authority::Published, message, source, quote)
+            .fix(Fix::all_of([open_channel()]));
     }
     let nearest = if request.near.is_empty() { "none".to_owned() } else { request.near.join(", ") };
     Finding::fail(WrongPath::ID, Authority::Published, message, source, format!("nearest: {nearest}"))

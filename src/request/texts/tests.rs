@@ -502,3 +502,14 @@ fn every_row_of_the_corpus_is_read() {
         }
     }
 }
+
+#[test]
+fn a_placeholder_at_the_end_of_an_address_keeps_its_braces() {
+    let path = |text: &str| one(text).request.and_then(|request| request.path);
+    let template = Some("/api/v2/routing/queues/{queueId}".to_owned());
+    let url = "https://api.mypurecloud.de/api/v2/routing/queues/{queueId}";
+    assert_eq!(path(&format!("403 Client Error: Forbidden for url: {url}")), template);
+    assert_eq!(path(&format!("403 Forbidden ({{url: {url}}}).")), template);
+    let plain = Some("/api/v2/routing/queues".to_owned());
+    assert_eq!(path("403 Forbidden {url: https://api.mypurecloud.de/api/v2/routing/queues}"), plain);
+}

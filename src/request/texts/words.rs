@@ -200,7 +200,7 @@ fn request(text: &str) -> Request<'_> {
 fn url_in(word: &str) -> Option<&str> {
     let start = ["https://", "http://", "/api/v", "/oauth/"].iter().filter_map(|begin| word.find(begin)).min()?;
     let own = word.get(..start)?.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-    let url = word.get(start..)?.trim_end_matches([',', ';', '.', ']', '}', ':', '\\']);
+    let url = without_punctuation(word.get(start..)?);
     let path = url.find("/api/v").map(|at| at + 8).or_else(|| url.find("/oauth/").map(|at| at + 6));
     let named = path.and_then(|at| url.get(at..)).is_some_and(|behind| behind.len() > 1);
     (own && named).then_some(url)
@@ -271,4 +271,23 @@ fn code(text: &str) -> Option<&str> {
         }
     }
     found
+}
+/// An address without what a sentence or a structure puts behind it. A bracket that the address itself opens, as in
+/// `/queues/{queueId}`, is a part of it.
+fn without_punctuation(address: &str) -> &str {
+    let mut kept = address;
+    while let Some(last) = kept.chars().next_back() {
+        let count = |bracket: char| kept.matches(bracket).count();
+        let is_extra = match last {
+            ',' | ';' | '.' | ':' | '\\' => true,
+            ']' => count(']') > count('['),
+            '}' => count('}') > count('{'),
+            _ => false,
+        };
+        if !is_extra {
+            break;
+        }
+        kept = kept.get(..kept.len() - last.len_utf8()).unwrap_or_default();
+    }
+    kept
 }
