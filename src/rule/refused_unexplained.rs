@@ -95,7 +95,11 @@ fn unanswered(case: &Case<'_>) -> Finding {
     if others().any(|rule| case.status_in_response_context(*rule) == Some(Status::Fail)) {
         return Finding::not_applicable(id, "the request itself is at fault");
     }
-    let message = "nothing in the request itself is seen to be wrong, and its answer is not shown";
+    let message = if sent.token_is_in_query {
+        "the token is in the query of the URL, where it may not be read, and the answer is not shown"
+    } else {
+        "nothing in the request itself is seen to be wrong, and its answer is not shown"
+    };
     let needs = published_needs(facts);
     let finding = Finding::unknown(id, Authority::Published, message, "the request", sent.source());
     let finding = match needs {

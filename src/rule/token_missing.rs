@@ -48,10 +48,10 @@ impl Rule for TokenMissing {
                     finding.evidence(source, "a token in the query of the URL").fix(fix)
                 }
                 Some((source, Authorization::Given { faults, .. })) if faults.is_empty() => {
-                    finding.evidence(source, "an Authorization header with a token, as pasted").fix(dropped())
+                    finding.evidence(source, "an Authorization header with a token, as pasted").fix(dropped(true))
                 }
                 // This program sent one.
-                None if facts.live.is_some() && facts.token.is_some() => finding.fix(dropped()),
+                None if facts.live.is_some() && facts.token.is_some() => finding.fix(dropped(false)),
                 _ => finding.fix(send_it(facts)),
             };
         }
@@ -138,10 +138,10 @@ pub(super) fn token_in_header() -> Change {
     Change::request(RequestPart::Header, None, Some("Authorization: Bearer <token>")).note(Note::TokenIsInTheQuery)
 }
 
-/// The header is in the request as pasted, and the platform did not see it.
-fn dropped() -> Fix {
+/// The header is in the request, and the platform did not see it.
+fn dropped(pasted: bool) -> Fix {
     let header = Change::request(RequestPart::Header, None, Some("Authorization: Bearer <token>"));
-    Fix::all_of([header.note(Note::HeaderWasDropped)])
+    Fix::all_of([header.note(Note::HeaderWasDropped { pasted })])
         .or([Change::ask(Whom::NetworkTeam, Question::LetTheRequestThrough, None)])
         .standard("RFC 6750 §2.1, RFC 9110 §15.4")
 }

@@ -69,7 +69,10 @@ pub(super) fn sentence(note: &Note) -> String {
         Note::ItWasNotStored => "The answer was not stored: it must have the access token in `access_token`".to_owned(),
         Note::HowToGiveAToken => "Or give a token that you have: `WHY403_TOKEN`, or `--token-file` with a file".to_owned(),
         Note::SetTheTokenBeforeTheFirstCall => "Set the access token in the SDK before the first call, on the same client object".to_owned(),
-        Note::HeaderWasDropped => "The pasted request has this header: look for a redirect to another host, or a proxy, that drops it".to_owned(),
+        Note::HeaderWasDropped { pasted } => {
+            let seen = if *pasted { "The pasted request has this header" } else { "why403 sent this header" };
+            format!("{seen}: look for a redirect to another host, or a proxy, that drops it")
+        }
         Note::ReplaceTheSecret => "If the secret was sent or logged as a token, replace it".to_owned(),
         Note::DecodeItOnce => "Decode it once before it is sent in a header".to_owned(),
         Note::AsOneLine => "A terminal or mail program may have wrapped it, or two values were pasted together".to_owned(),

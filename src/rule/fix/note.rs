@@ -103,8 +103,11 @@ pub enum Note {
     HowToGiveAToken,
     /// Set the access token in the SDK before the first call, on the same client object.
     SetTheTokenBeforeTheFirstCall,
-    /// The pasted request has this header: look for a redirect to another host, or a proxy, that drops it.
-    HeaderWasDropped,
+    /// The request has this header: look for a redirect to another host, or a proxy, that drops it.
+    HeaderWasDropped {
+        /// Whether the request was pasted; else why403 sent it.
+        pasted: bool,
+    },
     /// If the secret was sent or logged as a token, replace it.
     ReplaceTheSecret,
     /// Decode it once before it is sent in a header.

@@ -193,3 +193,25 @@ fn a_guest_is_sent_to_the_token_of_the_session() {
     advises(&finding, "Send the guest's JWT");
     never_advises(&finding, "Sign in");
 }
+
+#[test]
+fn a_token_is_said_to_have_gone_unencrypted_only_where_the_request_has_one() {
+    let judge = |authorization: Authorization| {
+        let sent = SentRequest { scheme: Some("http".to_owned()), authorization, ..mute() };
+        WrongHost.judge(&pasted(Some(sent), None))
+    };
+    advises(&judge(bearer(&opaque_text())), "was sent unencrypted");
+    advises(&judge(Authorization::Hidden), "was sent unencrypted");
+    for unseen in [Authorization::NotShown, Authorization::Missing] {
+        never_advises(&judge(unseen), "unencrypted");
+    }
+}
+
+#[test]
+fn a_request_is_said_to_be_in_order_only_where_nothing_in_it_is_open() {
+    let open = |token_is_in_query: bool| {
+        RefusedUnexplained.judge(&pasted(Some(SentRequest { token_is_in_query, ..mute() }), None)).message
+    };
+    assert!(open(false).contains("nothing in the request itself is seen to be wrong"));
+    assert!(open(true).contains("in the query of the URL"));
+}
