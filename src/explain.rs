@@ -17,7 +17,7 @@ use jiff::Timestamp;
 
 use crate::catalogue::{self, MUTE, Operation, PathResolution};
 use crate::facts::{Evidence, Facts, Invented, OperationFacts, Policy, Task, Unpublished};
-use crate::request::{MissingMethod, Pasted, Reading, Refusal, Remarks, SentRequest};
+use crate::request::{Form, MissingMethod, NamedCaller, Pasted, Reading, Refusal, Remarks, SentRequest};
 
 pub use grouping::{Group, Grouped, Grouping};
 pub use record::record;
@@ -46,7 +46,11 @@ pub fn facts(pasted: &Pasted, now: Timestamp, policy: Policy) -> Facts {
         failure: pasted.failure.clone(),
         sent: pasted.request.clone(),
         invented: pasted.missing_method.iter().map(invented).collect(),
-        client_caller: pasted.client_caller.clone().map(|quote| Evidence { source: "the input".to_owned(), quote }),
+        caller: pasted
+            .caller
+            .clone()
+            .map(|NamedCaller { caller, words }| (caller, Evidence { source: "the input".to_owned(), quote: words })),
+        is_from_program: matches!(pasted.form, Form::LogLine | Form::Gc),
         ..Facts::new(now, Task::Explain, policy)
     }
 }

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::catalogue::{self, Announcement, NoValue, Operation, PermissionMode, Resolution, SdkLanguage};
-use crate::request::{Failure, Refusal, SentRequest};
+use crate::request::{Caller, Failure, Refusal, SentRequest};
 use crate::token::TokenFacts;
 
 pub use announced::Announced;
@@ -72,8 +72,11 @@ pub struct Facts {
     pub refusal: Option<Refusal>,
     /// The request that was refused, as the input of `explain` shows it.
     pub sent: Option<SentRequest>,
-    /// Where the input of `explain` shows that an OAuth client called, and no user.
-    pub client_caller: Option<Evidence>,
+    /// Who called, as far as the input of `explain` shows it, and where.
+    pub caller: Option<(Caller, Evidence)>,
+    /// Whether the input of `explain` is a log or the output of a command: where nothing shows who called, an OAuth client
+    /// is likelier than a user.
+    pub is_from_program: bool,
     /// The request that got no usable answer and so stopped the job.
     pub failure: Option<Failure>,
     /// What was done; `None` where nothing was to be done.
@@ -124,7 +127,8 @@ impl Facts {
             target: None,
             refusal: None,
             sent: None,
-            client_caller: None,
+            caller: None,
+            is_from_program: false,
             failure: None,
             action: None,
             exchanges: Vec::new(),

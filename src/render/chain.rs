@@ -25,7 +25,15 @@ pub(super) fn rows(report: &Report) -> Vec<Row> {
         };
         Row { link, status, known }
     };
-    let says = |row: &Row| report.input.is_none() || !matches!(row.status, Status::Unknown | Status::NotApplicable);
+    // What is no token, as a placeholder in a paste, is in order only as far as nobody sends it.
+    let is_placeholder = |row: &Row| {
+        let token = report.token.as_ref().filter(|token| token.format == TokenFormat::Malformed);
+        row.link == Link::Token && row.status == Status::Pass && token.is_some()
+    };
+    let says = |row: &Row| {
+        report.input.is_none()
+            || !(is_placeholder(row) || matches!(row.status, Status::Unknown | Status::NotApplicable))
+    };
     let rows: Vec<Row> = Link::ALL.into_iter().map(row).filter(says).collect();
     if report.judges_code() || report.input.is_some() && rows.len() < 2 { Vec::new() } else { rows }
 }

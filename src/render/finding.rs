@@ -16,6 +16,7 @@ pub(super) fn authority(finding: &ReportFinding) -> String {
     match finding.authority {
         Authority::Policy => "your policy".to_owned(),
         Authority::Announced => "announced by Genesys".to_owned(),
+        Authority::Observed if finding.is_from_unknown_server => "seen in the answer".to_owned(),
         Authority::Observed => "seen on the platform".to_owned(),
         Authority::Published if standard => "published standard".to_owned(),
         // RFCs and help pages say what makes a token usable, not the API definition.

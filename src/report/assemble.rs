@@ -7,7 +7,7 @@ use crate::report::{
     ReportGroup, ReportOperation, ReportParticipant, ReportPolicy, ReportRefusal, ReportToken, SignatureResult,
     SubjectSource, Tool, summary,
 };
-use crate::request::Refusal;
+use crate::request::{Author, Refusal};
 use crate::rule::{Finding, Link, by_id};
 use crate::token::{SignatureCheck, TokenFacts};
 
@@ -25,7 +25,7 @@ impl Report {
             summary: summary(&diagnosis.summary),
             as_of: facts.operations.iter().any(|operation| !operation.announced.is_empty()).then(|| facts.day()),
             caller: ReportCaller::from_facts(facts),
-            findings: diagnosis.findings.into_iter().map(finding).collect(),
+            findings: diagnosis.findings.into_iter().map(|found| finding(found, facts)).collect(),
             token: facts.token.as_ref().map(|view| token(facts, view)),
             operation: facts.operations.first().map(operation),
             participant: facts
@@ -91,8 +91,11 @@ fn refusal(refusal: &Refusal) -> ReportRefusal {
     }
 }
 
-fn finding(finding: Finding) -> ReportFinding {
+fn finding(finding: Finding, facts: &Facts) -> ReportFinding {
+    let unknown = facts.refusal.as_ref().filter(|refusal| refusal.author != Author::Platform);
+    let is_of_answer = |refusal: &Refusal| finding.evidence.first().is_some_and(|seen| seen.source == refusal.source());
     ReportFinding {
+        is_from_unknown_server: unknown.is_some_and(is_of_answer),
         rule: finding.rule.to_owned(),
         // Every finding is one of a declared rule.
         link: by_id(finding.rule).map_or(Link::Request, |rule| rule.link()),

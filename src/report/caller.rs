@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{Facts, GrantKind, Task};
-use crate::request::{Author, Refusal};
+use crate::request::{Author, Caller, Refusal};
 use crate::token::TokenKind;
 
 /// Who called.
@@ -85,9 +85,14 @@ impl ReportCaller {
             (None, Some(marked)) => {
                 Self { kind: CallerKind::Guest, evidence: Some(format!("{}: {}", marked.source, marked.quote)) }
             }
-            (None, None) => match &facts.client_caller {
-                Some(seen) => {
-                    Self { kind: CallerKind::OauthClient, evidence: Some(format!("{}: {}", seen.source, seen.quote)) }
+            (None, None) => match &facts.caller {
+                Some((caller, seen)) => {
+                    let kind = match caller {
+                        Caller::User => CallerKind::User,
+                        Caller::OauthClient => CallerKind::OauthClient,
+                        Caller::Guest => CallerKind::Guest,
+                    };
+                    Self { kind, evidence: Some(format!("{}: {}", seen.source, seen.quote)) }
                 }
                 None => Self { kind: CallerKind::Unknown, evidence: None },
             },

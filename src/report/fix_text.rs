@@ -123,6 +123,7 @@ fn clause(kind: &ChangeKind) -> String {
             NewToken::ClientLogin => "Log in as the OAuth client (client credentials)",
             NewToken::OtherRegion => "Get a new token from your organisation's region",
             NewToken::CopyWhole => "Copy the access token again, complete and unchanged",
+            NewToken::GuestToken => "Send the guest's JWT as the Bearer token",
             NewToken::AccessTokenOfTheAnswer => "Use the value of `access_token` from the login's answer",
         }
         .to_owned(),
@@ -186,6 +187,7 @@ fn detail(kind: &ChangeKind) -> Option<String> {
             let assign = match to.kind {
                 GranteeKind::User => USER.to_owned(),
                 GranteeKind::OauthClient => CLIENT.to_owned(),
+                GranteeKind::Unknown if to.is_client_likelier => format!("{CLIENT} (for a user's token: {USER})"),
                 GranteeKind::Unknown => format!("{USER} (for client credentials: {CLIENT})"),
             };
             let place = match division {
@@ -246,6 +248,7 @@ fn grantee(to: &Grantee) -> String {
     match to.kind {
         GranteeKind::User => named("user"),
         GranteeKind::OauthClient => named("OAuth client"),
+        GranteeKind::Unknown if to.is_client_likelier => "the OAuth client, or for a user's token the user,".to_owned(),
         GranteeKind::Unknown => "the user, or for client credentials the OAuth client,".to_owned(),
     }
 }
@@ -261,6 +264,8 @@ fn choose(what: Choice, candidates: &[Candidate]) -> String {
         (Choice::Participant, false) => format!("Use the participant id {}", list(&ids, "or")),
         (Choice::Name, true) => "Choose another name, email or number, or change what exists already".to_owned(),
         (Choice::Name, false) => format!("Use the name {}", list(&ids, "or")),
+        (Choice::Value, true) => "Use one of the allowed values".to_owned(),
+        (Choice::Value, false) => format!("Use one of the allowed values: {}", list(&ids, "or")),
         (Choice::Conversation, true) => "Take the conversation id from the active calls".to_owned(),
         (Choice::Conversation, false) => format!("Use the conversation id {}", list(&ids, "or")),
     }

@@ -91,8 +91,19 @@ impl Report {
 }
 
 fn redact_finding(finding: &mut ReportFinding, hide: &mut impl FnMut(&mut String)) {
-    let ReportFinding { rule: _, link: _, status: _, gates: _, authority: _, message, names, evidence, fix, locations } =
-        finding;
+    let ReportFinding {
+        rule: _,
+        link: _,
+        status: _,
+        gates: _,
+        authority: _,
+        message,
+        names,
+        evidence,
+        fix,
+        locations,
+        is_from_unknown_server: _,
+    } = finding;
     hide(message);
     names.iter_mut().for_each(&mut *hide);
     for piece in evidence {

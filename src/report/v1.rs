@@ -246,6 +246,9 @@ pub struct ReportFinding {
     pub fix: Option<ReportFix>,
     /// Where in a file it stands: of a scanned source, or of the policy that asks for it; mostly empty.
     pub locations: Vec<Location>,
+    /// Whether it was seen in an answer that nothing shows to be Genesys Cloud's.
+    #[serde(skip)]
+    pub is_from_unknown_server: bool,
 }
 
 fn serialize_link<S: Serializer>(link: &Link, serializer: S) -> Result<S::Ok, S::Error> {

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::envelope::Envelope;
 use super::headers::Headers;
+use super::http_client::HttpClient;
 use super::message_names::{list, read_message, read_params};
 use super::refusal::{Author, Refusal};
 use super::retry_after::retry_after;
@@ -56,6 +57,7 @@ pub(super) fn refusal_from_body(
         retry_after_seconds: retry_after(headers, None),
         answered_at: headers.get("date").and_then(|date| rfc2822::parse(date).ok()).map(|date| date.timestamp()),
         excerpt: keep(text.trim()),
+        reported_by: None,
     };
     read_message(&mut refusal);
     if let Some(params) = envelope.and_then(Envelope::params) {
@@ -68,6 +70,9 @@ pub(super) fn refusal_from_body(
         && let Some(scopes) = scope
     {
         refusal.scopes = scopes.split_whitespace().map(str::to_owned).collect();
+    }
+    if refusal.code.is_none() && refusal.message.is_none() {
+        refusal.reported_by = HttpClient::find(text);
     }
     refusal
 }

@@ -69,6 +69,16 @@ const ERRORS: &[(HttpClient, &[&str])] = &[
 const AXIOS_OBJECT: &str = "{\"config\":";
 
 impl HttpClient {
+    /// The HTTP client whose error a text is; an error can be at the end of a long trace.
+    pub(super) fn find(text: &str) -> Option<Self> {
+        let text = text.to_ascii_lowercase();
+        if text.starts_with(AXIOS_OBJECT) {
+            return Some(Self::Axios);
+        }
+        let row = ERRORS.iter().find(|(_, words)| words.iter().any(|words| text.contains(words)));
+        row.map(|(client, _)| *client)
+    }
+
     /// The language that a program with this client is written in; `None` for a command.
     #[must_use]
     pub fn language(self) -> Option<&'static str> {
@@ -92,12 +102,7 @@ impl Refusal {
         if self.code.is_some() || self.message.is_some() || self.is_undecided() {
             return None;
         }
-        let text = self.excerpt.to_ascii_lowercase();
-        if text.starts_with(AXIOS_OBJECT) {
-            return Some(HttpClient::Axios);
-        }
-        let row = ERRORS.iter().find(|(_, words)| words.iter().any(|words| text.contains(words)));
-        row.map(|(client, _)| *client)
+        self.reported_by
     }
 }
 
@@ -122,6 +127,7 @@ mod tests {
             retry_after_seconds: None,
             answered_at: None,
             excerpt: excerpt.to_owned(),
+            reported_by: HttpClient::find(excerpt),
         }
     }
 

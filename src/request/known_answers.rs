@@ -137,6 +137,9 @@ pub(crate) const KNOWN_ANSWERS: &[KnownAnswer] = &[
     sentence(&["is not valid for field type"], "bad-request-body").opening("is not valid for field type ["),
     sentence(&["failed to update all properties"], "bad-request-body")
         .opening("failed to update all properties on conversation participant"),
+    sentence(&["allowed values"], "bad-request-body"),
+    sentence(&["values accepted for enum class"], "bad-request-body"),
+    sentence(&["must be one of"], "bad-request-body"),
     sentence(&["wrapup code is a required field"], "bad-request-body").opening("wrapup code is a required field"),
     sentence(&["unsupported or incorrect media type"], "bad-request-body")
         .opening("unsupported media type - unsupported or incorrect media type"),

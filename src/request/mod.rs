@@ -1,5 +1,6 @@
 //! What was sent and what came back. Pure: bytes in, views out.
 
+mod allowed_values;
 mod answer;
 mod caller;
 mod curl;
@@ -27,6 +28,7 @@ mod texts;
 
 pub use crate::secret::Redactor;
 pub use answer::parse;
+pub use caller::{Caller, NamedCaller};
 pub use failure::{Failure, FailureKind};
 pub use headers::Headers;
 pub use http_client::HttpClient;

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{Failure, MissingMethod, Refusal, SentRequest};
+use super::{Failure, MissingMethod, NamedCaller, Refusal, SentRequest};
 use crate::catalogue::SdkLanguage;
 
 /// What an input turned out to hold.
@@ -33,8 +33,8 @@ pub struct Pasted {
     pub failure: Option<Failure>,
     /// The status of an answer that is no failure.
     pub success: Option<u16>,
-    /// The words of the input by which an OAuth client called, with a token of its own; `None` where nothing shows it.
-    pub client_caller: Option<String>,
+    /// Who called; `None` where nothing shows it.
+    pub caller: Option<NamedCaller>,
     /// The method of an SDK that the program calls and that does not exist: no request was sent.
     pub missing_method: Option<MissingMethod>,
 }
@@ -50,7 +50,7 @@ impl Pasted {
             refusal: None,
             failure: None,
             success: None,
-            client_caller: None,
+            caller: None,
             missing_method: None,
         }
     }

@@ -45,7 +45,7 @@ pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
     if found.is_empty() {
         return Err(Unreadable::NoFailure { hint: hint(&text), left_out });
     }
-    caller::mark_client_callers(&mut found, &text);
+    caller::name_callers(&mut found, &text, &redactor);
     Ok(Reading { found, remarks: all, left_out })
 }
 

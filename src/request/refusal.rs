@@ -2,6 +2,10 @@
 
 use jiff::Timestamp;
 
+use super::HttpClient;
+use super::texts::words::is_bare_status;
+use crate::catalogue::REGIONS;
+
 /// An answer with a status of 400 or more, taken apart and redacted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -34,6 +38,8 @@ pub struct Refusal {
     pub answered_at: Option<Timestamp>,
     /// The first 300 characters of the body.
     pub excerpt: String,
+    /// The HTTP client whose error was pasted instead of the body.
+    pub reported_by: Option<HttpClient>,
 }
 
 impl Refusal {
@@ -57,10 +63,33 @@ impl Refusal {
         let said = match &self.message {
             Some(message) => message,
             None if self.code.is_some() => return named,
+            None if self.excerpt.is_empty() && named.is_empty() => return "empty body".to_owned(),
             None if self.excerpt.is_empty() => return format!("{named}, empty body"),
             None => &self.excerpt,
         };
         if named.is_empty() { said.clone() } else { format!("{named}: {said}") }
+    }
+
+    /// Who answered, in words: Genesys Cloud only where the answer shows it.
+    #[must_use]
+    pub fn answerer(&self) -> &'static str {
+        if self.author == Author::Platform { "the platform" } else { "the server" }
+    }
+
+    /// Whether the answer is its status and nothing else: no body, or the reason phrase.
+    #[must_use]
+    pub fn says_nothing(&self) -> bool {
+        self.code.is_none() && self.message.is_none() && (self.excerpt.is_empty() || is_bare_status(&self.excerpt))
+    }
+
+    /// Whether the text is about a WebSocket of Genesys Cloud that was not opened.
+    #[must_use]
+    pub fn is_of_websocket(&self) -> bool {
+        let text = self.excerpt.to_ascii_lowercase();
+        let mut addresses = text.split("wss://").skip(1).map(|rest| rest.split(['/', '?', ':', ' ', '"', '\'']).next());
+        addresses.any(|host| {
+            REGIONS.iter().any(|region| host.is_some_and(|host| host.ends_with(&format!(".{}", region.domain))))
+        })
     }
 
     /// What to send to support: which request was refused, with what, and the id by which they find it.

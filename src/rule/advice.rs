@@ -1,39 +1,36 @@
 //! The changes that several rules advise, for the caller of the case: a user or a service account.
 
 use super::{
-    Change, ChangeKind, Fix, Grantee, GranteeKind, Mode, Named, NewToken, Note, Question, RetryAfter, Who, Whom,
-    command,
+    Candidate, Change, ChangeKind, Choice, Fix, Grantee, GranteeKind, Mode, Named, NewToken, Note, Question,
+    RetryAfter, Who, Whom, command,
 };
 use crate::catalogue::{MUTE_ON_BEHALF, by_name};
 use crate::facts::{Facts, GrantKind, Line};
-use crate::request::Refusal;
+use crate::request::{Caller, Refusal};
 use crate::requirement::{on_behalf, recommended};
 use crate::text::is_uuid;
 
 /// Whose roles decide: the user's, the OAuth client's, or not known.
 pub(super) fn grantee(facts: &Facts) -> Grantee {
-    match facts.grant() {
-        Some((GrantKind::ClientCredentials, _)) => {
+    let seen = facts.caller.as_ref().map(|(caller, _)| *caller);
+    match (facts.grant(), seen) {
+        (Some((GrantKind::ClientCredentials, _)), _) | (None, Some(Caller::OauthClient)) => {
             let Named { id, name } = client(facts);
-            Grantee { kind: GranteeKind::OauthClient, id, name }
+            Grantee { id, name, ..Grantee::new(GranteeKind::OauthClient) }
         }
-        Some((GrantKind::User, _)) => user(facts),
-        None if facts.client_caller.is_some() => {
-            let Named { id, name } = client(facts);
-            Grantee { kind: GranteeKind::OauthClient, id, name }
-        }
+        (Some((GrantKind::User, _)), _) | (None, Some(Caller::User)) => user(facts),
         // A user signed in where the token's claims say whose it is and nothing marks a client.
-        None if facts.subject().is_some() => user(facts),
-        None => Grantee { kind: GranteeKind::Unknown, id: None, name: None },
+        (None, _) if facts.subject().is_some() => user(facts),
+        (None, _) => Grantee { is_client_likelier: facts.is_from_program, ..Grantee::new(GranteeKind::Unknown) },
     }
 }
 
 fn user(facts: &Facts) -> Grantee {
     let read = facts.live.as_ref().and_then(|live| live.user.given());
     Grantee {
-        kind: GranteeKind::User,
         id: facts.subject().map(|(id, _)| id).filter(|id| is_uuid(id)),
         name: read.and_then(|user| user.name.clone()),
+        ..Grantee::new(GranteeKind::User)
     }
 }
 
@@ -102,6 +99,18 @@ pub(super) fn agent_signs_in(facts: &Facts) -> Change {
 /// The OAuth client's own token.
 pub(super) fn client_login(facts: &Facts) -> Change {
     Change::new_token(NewToken::ClientLogin).run(command::client_login(facts))
+}
+
+/// Take the address of a WebSocket from the channel.
+pub(super) fn open_channel() -> Change {
+    let channel = Candidate::new("POST /api/v2/notifications/channels", None);
+    Change::choose(Choice::Operation, [channel]).note(Note::ChannelHasItsAddress)
+}
+
+/// The token of the guest's session, where the input shows that a guest called.
+pub(super) fn guest_token(facts: &Facts) -> Option<Change> {
+    let is_guest = facts.caller.as_ref().is_some_and(|(caller, _)| *caller == Caller::Guest);
+    is_guest.then(|| Change::new_token(NewToken::GuestToken).note(Note::GuestOperationsTakeTheirToken))
 }
 
 /// Another token like this one: the client's own where the token is a client's, else the user's.

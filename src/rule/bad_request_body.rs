@@ -2,7 +2,9 @@
 
 use super::advice::ask_support;
 use super::sent_body::{exactly, json_header};
-use super::{Authority, Change, Choice, Finding, Fix, Note, RequestPart, Rule, command, declared, id, rule, sent_body};
+use super::{
+    Authority, Candidate, Change, Choice, Finding, Fix, Note, RequestPart, Rule, command, declared, id, rule, sent_body,
+};
 use crate::facts::{Action, Facts, Task};
 use crate::request::{Refusal, SentBody};
 
@@ -39,8 +41,8 @@ impl Rule for BadRequestBody {
         let reads = refusal.method == "GET";
         let message = match (&fault, reads) {
             (Some(fault), _) => fault.message.clone(),
-            (None, true) => "the platform did not accept the parameters of the request".to_owned(),
-            (None, false) => "the platform did not accept the body of the request".to_owned(),
+            (None, true) => format!("{} did not accept the parameters of the request", refusal.answerer()),
+            (None, false) => format!("{} did not accept the body of the request", refusal.answerer()),
         };
         let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
         if let Some(fault) = fault {
@@ -92,6 +94,11 @@ fn correct_request(facts: &Facts, refusal: &Refusal, reads: bool) -> Fix {
     }
     if refusal.names_invalid_uuid() {
         return Fix::all_of([field(RequestPart::Path, Note::FindTheIdThatIsNone)]).standard("RFC 9562 §4");
+    }
+    let allowed = refusal.allowed_values();
+    if !allowed.is_empty() {
+        let values = allowed.iter().map(|value| Candidate::new(value, None));
+        return Fix::all_of([Change::choose(Choice::Value, values)]).standard("RFC 9110 §15.5.1");
     }
     if reads || !command::is_mute(facts) {
         if refusal.has_status(415) || refusal.has_code(&["unsupported.media.type"]) {

@@ -133,9 +133,11 @@ impl Change {
     pub fn new_token(how: NewToken) -> Self {
         let who = match how {
             NewToken::SignInAgain | NewToken::AgentSignsIn => Who::User,
-            NewToken::ClientLogin | NewToken::OtherRegion | NewToken::CopyWhole | NewToken::AccessTokenOfTheAnswer => {
-                Who::Developer
-            }
+            NewToken::ClientLogin
+            | NewToken::OtherRegion
+            | NewToken::CopyWhole
+            | NewToken::AccessTokenOfTheAnswer
+            | NewToken::GuestToken => Who::Developer,
         };
         Self::new(who, ChangeKind::NewToken { how })
     }

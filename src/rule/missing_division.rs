@@ -166,7 +166,8 @@ fn held_there(facts: &Facts, refusal: &Refusal, wanted: &[String]) -> Option<Fin
             .find(|grant| named(&grant.division_id) && grant.permissions.iter().any(|own| grants(own, name)))
     };
     let first = wanted.iter().find_map(granting).filter(|_| wanted.iter().all(|name| granting(name).is_some()))?;
-    let message = "the platform refused for want of a permission in a division, and it is held there";
+    let message =
+        format!("{} refused for want of a permission in a division, and it is held there", refusal.answerer());
     let place = first.division_name.as_deref().or(first.division_id.as_deref()).unwrap_or_default();
     let finding = Finding::fail(MissingDivision::ID, Authority::Observed, message, refusal.source(), refusal.quote())
         .evidence("GET /api/v2/authorization/subjects/me", format!("held in: {place}, by the role {}", first.role));

@@ -91,13 +91,13 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     let already: Vec<&String> = wanted.iter().filter(|name| facts.holds(name)).collect();
     let contradicted = if any { !already.is_empty() } else { already.len() == wanted.len() && !wanted.is_empty() };
     let mut finding = if wanted.is_empty() {
-        let message = "the platform refused for want of a permission that it does not name";
+        let message = format!("{} refused for want of a permission that it does not name", refusal.answerer());
         Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote()).fix(Fix::all_of([
             Change::choose(Choice::Operation, []).note(Note::NameTheOperation).run(command::name_the_operation(facts)),
         ]))
     } else if contradicted {
         let names = already.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
-        let message = format!("the platform refused for want of a permission that is held: {names}");
+        let message = format!("{} refused for want of a permission that is held: {names}", refusal.answerer());
         let finding =
             Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote()).about(&already);
         let explained = explain_conflict(
@@ -117,7 +117,8 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         let lacking: Vec<String> = wanted.iter().filter(|name| !already.contains(name)).cloned().collect();
         let conditional = under_condition(facts, &lacking);
         let mut message = format!(
-            "the platform asks for {} {}",
+            "{} asks for {} {}",
+            refusal.answerer(),
             match (lacking.as_slice(), any) {
                 ([_], _) => "the permission",
                 (_, true) => "one of the permissions",

@@ -1,10 +1,11 @@
 //! See [`PlatformUnavailable`].
 
 use super::advice::check_again;
+use super::host::Host;
 use super::{
     Authority, Change, ChangeKind, Finding, Fix, Note, RetryAfter, Rule, WaitReason, Who, command, declared, id, rule,
 };
-use crate::facts::{Action, Facts, LiveFacts, Sending};
+use crate::facts::{Action, Facts, LiveFacts, Sending, Task};
 use crate::request::{Failure, FailureKind};
 
 rule! {
@@ -39,8 +40,8 @@ impl Rule for PlatformUnavailable {
         if let Some(refusal) = stopping.or_else(|| facts.refusals().find(|refusal| self.explains(refusal))) {
             let in_doubt = facts.action.as_ref().filter(|action| action.in_doubt && stopping.is_some());
             let message = match in_doubt {
-                Some(_) => "the answer to the PATCH does not say whether it took effect",
-                None => "the platform could not answer",
+                Some(_) => "the answer to the PATCH does not say whether it took effect".to_owned(),
+                None => format!("{} could not answer", refusal.answerer()),
             };
             let finding = Finding::unknown(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
             let finding = match in_doubt {
@@ -70,6 +71,8 @@ fn failed(facts: &Facts, failure: &Failure, in_doubt: Option<&Action>) -> Findin
         (_, FailureKind::Interrupted) => failure.detail.as_str(),
         (true, _) => "the PATCH was sent and its answer was lost: it may or may not have taken effect",
         (false, _) if in_doubt.is_some() => "the answer to the PATCH does not say whether it took effect",
+        (false, FailureKind::Connect) if went_elsewhere(facts) => "no connection to the server could be made",
+        (false, FailureKind::Timeout) if went_elsewhere(facts) => "the server did not answer in time",
         (false, FailureKind::Connect) => "no connection to the platform could be made",
         (false, FailureKind::Timeout) => "the platform did not answer in time",
         (false, FailureKind::ConnectionLost) => "the connection ended before the answer was complete",
@@ -85,6 +88,12 @@ fn failed(facts: &Facts, failure: &Failure, in_doubt: Option<&Action>) -> Findin
         Some(action) => looked_at(finding, action).fix(fix),
         None => finding.fix(fix),
     }
+}
+
+/// Whether a pasted request went to a host of which nothing is known, or the input does not show the host.
+fn went_elsewhere(facts: &Facts) -> bool {
+    let host = facts.sent.as_ref().and_then(|sent| sent.host.as_deref());
+    facts.task == Task::Explain && host.is_none_or(|host| Host::parse(host) == Host::Unknown)
 }
 
 /// What the last look showed.

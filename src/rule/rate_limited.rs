@@ -43,7 +43,7 @@ impl Rule for RateLimited {
         let finding = Finding::unknown(
             Self::ID,
             Authority::Observed,
-            "the platform answered \"too many requests\", so nothing can be told",
+            format!("{} answered \"too many requests\", so nothing can be told", refusal.answerer()),
             refusal.source(),
             refusal.quote(),
         )

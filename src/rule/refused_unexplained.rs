@@ -1,6 +1,6 @@
 //! See [`RefusedUnexplained`].
 
-use super::advice::ask_support;
+use super::advice::{ask_support, open_channel};
 use super::token_missing::token_in_header;
 use super::{
     Authority, Case, Change, ChangeKind, Finding, Fix, LOGIN_RULES, Note, Question, RULES, Rule, ShowMore, Status,
@@ -95,7 +95,11 @@ fn unanswered(case: &Case<'_>) -> Finding {
     if others().any(|rule| case.status_in_response_context(*rule) == Some(Status::Fail)) {
         return Finding::not_applicable(id, "the request itself is at fault");
     }
-    let message = "nothing in the request itself is seen to be wrong, and its answer is not shown";
+    let message = if sent.token_is_in_query {
+        "the token is in the query of the URL, where it may not be read, and the answer is not shown"
+    } else {
+        "nothing in the request itself is seen to be wrong, and its answer is not shown"
+    };
     let needs = published_needs(facts);
     let finding = Finding::unknown(id, Authority::Published, message, "the request", sent.source());
     let finding = match needs {
@@ -139,13 +143,21 @@ fn message(refusal: &Refusal) -> String {
     match (&refusal.code, refusal.author) {
         (Some(code), Author::Platform) => format!("the platform refused with {code}, which this tool cannot explain"),
         (Some(code), _) => format!("a server refused with {code}, which this tool cannot explain"),
+        (None, _) if refusal.status.is_none() => {
+            "the answer has no status and no code, and no rule knows what it says".to_owned()
+        }
         (None, Author::Unsigned) if refusal.excerpt.is_empty() => {
             format!(
                 "the request was refused with {} and an empty answer: nothing in it tells by whom or why",
                 status(refusal)
             )
         }
-        (None, _) => format!("the request was refused with {} and no code: nothing in it tells why", status(refusal)),
+        (None, _) if refusal.says_nothing() => {
+            format!("the request was refused with {} and no code: nothing in it tells why", status(refusal))
+        }
+        (None, _) => {
+            format!("the request was refused with {} and no code, and no rule knows what it says", status(refusal))
+        }
     }
 }
 
@@ -177,6 +189,9 @@ fn learn_more(facts: &Facts, refusal: &Refusal) -> Fix {
     let mut options: Vec<Vec<Change>> = Vec::new();
     if facts.sent.as_ref().is_some_and(|sent| sent.token_is_in_query) {
         options.push(vec![token_in_header()]);
+    }
+    if refusal.is_of_websocket() {
+        options.push(vec![open_channel()]);
     }
     let left_out = refusal.body_left_out_by().filter(|_| explain);
     if let Some(client) = left_out {

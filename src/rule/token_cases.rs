@@ -57,6 +57,7 @@ pub(super) fn refused(status: u16, code: &str) -> Refusal {
         retry_after_seconds: None,
         answered_at: None,
         excerpt: String::new(),
+        reported_by: None,
     }
 }
 

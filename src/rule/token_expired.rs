@@ -38,7 +38,7 @@ impl Rule for TokenExpired {
 
     fn judge(&self, facts: &Facts) -> Finding {
         if let Some(refusal) = explained_refusal(facts, self) {
-            let message = "the platform says that the token has expired";
+            let message = format!("{} says that the token has expired", refusal.answerer());
             return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
                 .fix(renew_token(facts));
         }

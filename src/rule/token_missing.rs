@@ -1,11 +1,11 @@
 //! `token-missing`
 
-use super::advice::{check_again, sign_in_again};
+use super::advice::{check_again, guest_token, sign_in_again};
 use super::authorization::{holds_nothing, needing_a_token};
 use super::token_acceptance::explained_refusal;
 use super::{Authority, Change, Finding, Fix, Note, Question, RequestPart, Rule, Whom, declared, id, rule};
 use crate::facts::{Facts, Task};
-use crate::request::Authorization;
+use crate::request::{Authorization, SentRequest};
 use crate::token::Malformed;
 
 rule! {
@@ -40,17 +40,19 @@ impl Rule for TokenMissing {
             let message = "the request reached the platform without a bearer token";
             let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
             return match shown.map(|sent| (sent.source(), &sent.authorization)) {
-                Some((source, header)) if holds_nothing(header) => finding.evidence(source, NOTHING).fix(send_it()),
+                Some((source, header)) if holds_nothing(header) => {
+                    finding.evidence(source, NOTHING).fix(send_it(facts))
+                }
                 Some((source, _)) if shown.is_some_and(|sent| sent.token_is_in_query) => {
                     let fix = Fix::all_of([token_in_header()]).standard("RFC 6750 §2.3");
                     finding.evidence(source, "a token in the query of the URL").fix(fix)
                 }
                 Some((source, Authorization::Given { faults, .. })) if faults.is_empty() => {
-                    finding.evidence(source, "an Authorization header with a token, as pasted").fix(dropped())
+                    finding.evidence(source, "an Authorization header with a token, as pasted").fix(dropped(true))
                 }
                 // This program sent one.
-                None if facts.live.is_some() && facts.token.is_some() => finding.fix(dropped()),
-                _ => finding.fix(send_it()),
+                None if facts.live.is_some() && facts.token.is_some() => finding.fix(dropped(false)),
+                _ => finding.fix(send_it(facts)),
             };
         }
         if facts.task == Task::Explain {
@@ -83,6 +85,9 @@ fn in_request(facts: &Facts) -> Finding {
     let Some(sent) = needing_a_token(facts) else {
         return Finding::not_applicable(id, "no request is shown that needs a token");
     };
+    if sent.token_is_in_query {
+        return in_query(sent);
+    }
     match &sent.authorization {
         Authorization::NotShown => {
             Finding::not_applicable(id, "whether the request had an Authorization header is not shown")
@@ -92,7 +97,7 @@ fn in_request(facts: &Facts) -> Finding {
                 Authorization::Missing => "the request has no Authorization header",
                 _ => "the Authorization header of the request is empty",
             };
-            Finding::fail(id, Authority::Published, message, sent.source(), NOTHING).fix(send_it())
+            Finding::fail(id, Authority::Published, message, sent.source(), NOTHING).fix(send_it(facts))
         }
         Authorization::Hidden => {
             let message = "the request has an Authorization header, whose value is not shown";
@@ -105,11 +110,25 @@ fn in_request(facts: &Facts) -> Finding {
     }
 }
 
+/// The token is in the query, where nothing says that Genesys Cloud reads it. That there is no header as well is seen only
+/// where all headers are shown.
+fn in_query(sent: &SentRequest) -> Finding {
+    let header = if sent.headers_are_whole { "the request has no Authorization header" } else { "no header is shown" };
+    let message =
+        format!("the token is in the query of the URL, and {header}: whether it is read there is not documented");
+    let quote = "a token in the query of the URL";
+    let fix = Fix::all_of([token_in_header()]).standard("RFC 6750 §2.3");
+    Finding::unknown(TokenMissing::ID, Authority::Published, message, sent.source(), quote).fix(fix)
+}
+
 fn get_one(facts: &Facts) -> Fix {
     Fix::all_of([sign_in_again(facts).note(Note::HowToGiveAToken), check_again(facts)]).standard("RFC 6750 §2.1")
 }
 
-fn send_it() -> Fix {
+fn send_it(facts: &Facts) -> Fix {
+    if let Some(guest) = guest_token(facts) {
+        return Fix::all_of([guest]).standard("RFC 6750 §2.1");
+    }
     let header = Change::request(RequestPart::Header, None, Some("Authorization: Bearer <token>"));
     Fix::all_of([header.note(Note::SetTheTokenBeforeTheFirstCall)]).standard("RFC 6750 §2.1")
 }
@@ -119,10 +138,10 @@ pub(super) fn token_in_header() -> Change {
     Change::request(RequestPart::Header, None, Some("Authorization: Bearer <token>")).note(Note::TokenIsInTheQuery)
 }
 
-/// The header is in the request as pasted, and the platform did not see it.
-fn dropped() -> Fix {
+/// The header is in the request, and the platform did not see it.
+fn dropped(pasted: bool) -> Fix {
     let header = Change::request(RequestPart::Header, None, Some("Authorization: Bearer <token>"));
-    Fix::all_of([header.note(Note::HeaderWasDropped)])
+    Fix::all_of([header.note(Note::HeaderWasDropped { pasted })])
         .or([Change::ask(Whom::NetworkTeam, Question::LetTheRequestThrough, None)])
         .standard("RFC 6750 §2.1, RFC 9110 §15.4")
 }

@@ -1,6 +1,6 @@
 //! See [`TokenRejected`].
 
-use super::advice::{ask_support, check_again, renew};
+use super::advice::{ask_support, check_again, guest_token, renew};
 use super::answer::{ConflictingEvidence, explain_conflict};
 use super::host::is_foreign;
 use super::{
@@ -95,9 +95,10 @@ fn is_elsewhere(facts: &Facts, refusal: &Refusal) -> bool {
 
 fn rejected(facts: &Facts, refusal: &Refusal, known_in: &[String]) -> Finding {
     let message = if refusal.code.is_some() {
-        "the platform does not know this token: it is expired, revoked, or of another region"
+        format!("{} does not know this token: it is expired, revoked, or of another region", refusal.answerer())
     } else {
         "the token was not accepted, and the answer does not say why: mostly expired, revoked, or of another region"
+            .to_owned()
     };
     let finding = Finding::fail(TokenRejected::ID, Authority::Observed, message, refusal.source(), refusal.quote());
     match known_in.first() {
@@ -107,6 +108,9 @@ fn rejected(facts: &Facts, refusal: &Refusal, known_in: &[String]) -> Finding {
             finding.evidence("--find-region", format!("known in {}", known_in.join(", "))).fix(Fix::all_of([region]))
         }
         None => {
+            if let Some(guest) = guest_token(facts) {
+                return finding.fix(Fix::all_of([guest]).standard("RFC 6750 §3.1"));
+            }
             let again = renew(facts).note(Note::TokenMayHaveEnded);
             let region = Change::choose(Choice::Region, []).run(command::find_region(facts));
             finding.fix(

@@ -8,7 +8,7 @@ use super::host::Host;
 use super::{Authority, Change, Choice, Finding, Fix, Note, RequestPart, Rule, command, declared, id, rule};
 use crate::catalogue::{REGIONS, Region, is_loopback};
 use crate::facts::{Facts, Task};
-use crate::request::SentRequest;
+use crate::request::{Authorization, SentRequest};
 
 rule! {
     /// The request did not go to the API host of the organisation's region.
@@ -181,13 +181,11 @@ fn may_be_new(host: &str) -> bool {
 fn over_http(facts: &Facts, sent: &SentRequest, host: &str) -> Finding {
     let message = format!("the request goes to {host} over plain http, and the platform is asked over https");
     let quote = format!("http://{host}{}", sent.path.as_deref().unwrap_or_default());
-    Finding::fail(WrongHost::ID, Authority::Published, message, "the request", quote).fix(
-        Fix::all_of([
-            Change::request(RequestPart::Host, Some(&format!("http://{host}")), Some(&format!("https://{host}"))),
-            sign_in_again(facts).note(Note::TokenWentOverPlainHttp),
-        ])
-        .standard("RFC 6750 §5.3"),
-    )
+    let host = Change::request(RequestPart::Host, Some(&format!("http://{host}")), Some(&format!("https://{host}")));
+    let has_token = !matches!(sent.authorization, Authorization::NotShown | Authorization::Missing);
+    let again = has_token.then(|| sign_in_again(facts).note(Note::TokenWentOverPlainHttp));
+    Finding::fail(WrongHost::ID, Authority::Published, message, "the request", quote)
+        .fix(Fix::all_of([host].into_iter().chain(again)).standard("RFC 6750 §5.3"))
 }
 
 fn no_region(found: &Found<'_>, role: &str, facts: &Facts) -> Finding {

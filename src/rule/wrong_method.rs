@@ -41,8 +41,8 @@ impl Rule for WrongMethod {
                 Self::ID,
                 Authority::Observed,
                 match refusal.method.as_str() {
-                    "" => "the platform does not accept the method of the request on this path".to_owned(),
-                    method => format!("the platform does not accept {method} on this path"),
+                    "" => format!("{} does not accept the method of the request on this path", refusal.answerer()),
+                    method => format!("{} does not accept {method} on this path", refusal.answerer()),
                 },
                 refusal.source(),
                 refusal.quote(),

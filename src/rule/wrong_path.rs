@@ -1,5 +1,6 @@
 //! See [`WrongPath`].
 
+use super::advice::open_channel;
 use super::answer::{is_compatible_with, reached_operation};
 use super::calls_in_order::calls_in_order;
 use super::host::Host;
@@ -82,6 +83,11 @@ fn not_published(facts: &Facts, request: &Unpublished) -> Finding {
     if !request.unset.is_empty() {
         return Finding::fail(WrongPath::ID, Authority::Published, message, source, nearest(request))
             .fix(fill_in(request));
+    }
+    if facts.sent.as_ref().is_some_and(|sent| matches!(sent.scheme.as_deref(), Some("wss" | "ws"))) {
+        let quote = "WebSocket addresses are no published paths";
+        return Finding::fail(WrongPath::ID, Authority::Published, message, source, quote)
+            .fix(Fix::all_of([open_channel()]));
     }
     Finding::fail(WrongPath::ID, Authority::Published, message, source, nearest(request))
         .fix(use_published_path(facts, &request.near))

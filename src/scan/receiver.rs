@@ -165,7 +165,7 @@ fn declared<'s>(source: &'s Source<'_>, class: Range<usize>) -> impl Iterator<It
         let Some(before) = source.before(at).filter(|before| *before >= line.start.saturating_sub(120)) else { break };
         match source.byte(before) {
             // Ruby's and C#'s name of a module.
-            b':' if source.byte(before.saturating_sub(1)) == b':' => at = before - 1,
+            b':' if before > 0 && source.byte(before - 1) == b':' => at = before - 1,
             b'=' | b':' | b'*' | b'|' => {
                 let mut end = before;
                 while end > 0 && matches!(source.byte(end - 1), b':' | b'*' | b'=' | b' ' | b'?' | b'!') {

@@ -81,6 +81,7 @@ impl From<&OauthRefusal> for Refusal {
             retry_after_seconds: refused.retry_after_seconds,
             answered_at: None,
             excerpt: refused.excerpt.clone(),
+            reported_by: None,
         }
     }
 }

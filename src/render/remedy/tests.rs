@@ -69,7 +69,8 @@ fn nothing_hostile_stands_in_a_command() {
     token.subject = Some("$(reboot)".into());
     for finding in report.findings.iter_mut().filter(|finding| finding.status == Status::Fail) {
         let names = ["conversation:call:record".to_owned(), "a:b:c;reboot".to_owned()];
-        let to = Grantee { kind: GranteeKind::User, id: Some("$(reboot)".into()), name: Some("`reboot`".into()) };
+        let to =
+            Grantee { id: Some("$(reboot)".into()), name: Some("`reboot`".into()), ..Grantee::new(GranteeKind::User) };
         let grant = ChangeKind::GrantPermission {
             mode: Mode::Any,
             permissions: names.to_vec(),

@@ -69,7 +69,10 @@ pub(super) fn sentence(note: &Note) -> String {
         Note::ItWasNotStored => "The answer was not stored: it must have the access token in `access_token`".to_owned(),
         Note::HowToGiveAToken => "Or give a token that you have: `WHY403_TOKEN`, or `--token-file` with a file".to_owned(),
         Note::SetTheTokenBeforeTheFirstCall => "Set the access token in the SDK before the first call, on the same client object".to_owned(),
-        Note::HeaderWasDropped => "The pasted request has this header: look for a redirect to another host, or a proxy, that drops it".to_owned(),
+        Note::HeaderWasDropped { pasted } => {
+            let seen = if *pasted { "The pasted request has this header" } else { "why403 sent this header" };
+            format!("{seen}: look for a redirect to another host, or a proxy, that drops it")
+        }
         Note::ReplaceTheSecret => "If the secret was sent or logged as a token, replace it".to_owned(),
         Note::DecodeItOnce => "Decode it once before it is sent in a header".to_owned(),
         Note::AsOneLine => "A terminal or mail program may have wrapped it, or two values were pasted together".to_owned(),
@@ -122,6 +125,8 @@ pub(super) fn sentence(note: &Note) -> String {
         Note::DescriptionSaysWhat => "Its description in the API Explorer of the Genesys Cloud Developer Center usually says what replaces it".to_owned(),
         Note::MessageNamesTheDuplicate => "The message says what exists already".to_owned(),
         Note::TokenIsInTheQuery => "The token is in the query of the URL, where logs and proxies keep it: take it out there".to_owned(),
+        Note::ChannelHasItsAddress => "The WebSocket address is `connectUri` in its answer: use that, and never build the address yourself".to_owned(),
+        Note::GuestOperationsTakeTheirToken => "Guest operations take the JWT that `POST /api/v2/webchat/guest/conversations` or the messenger returned, not an OAuth token".to_owned(),
         Note::PrintTheBody(client) => format!("The HTTP client left it out of its message: {}", print_the_body(*client)),
         Note::CurlShowsHeaders => "curl shows them with `-i`".to_owned(),
         Note::PathDecidesTheMeaning => "The same code means something else on another path".to_owned(),

@@ -141,6 +141,7 @@ fn finding(rule: &str, link: Link, status: Status, authority: Authority, message
         evidence: Vec::new(),
         fix: None,
         locations: Vec::new(),
+        is_from_unknown_server: false,
     }
 }
 
@@ -239,7 +240,7 @@ fn grant(kind: GranteeKind, id: Option<&str>, permissions: &[&str]) -> Change {
     let permissions: Vec<String> = permissions.iter().map(|name| (*name).to_owned()).collect();
     let names: Vec<&str> = permissions.iter().map(String::as_str).collect();
     let recommended = crate::requirement::recommended(&names).map(str::to_owned);
-    let to = Grantee { kind, id: id.map(str::to_owned), name: None };
+    let to = Grantee { id: id.map(str::to_owned), ..Grantee::new(kind) };
     Change::new(
         Who::Administrator,
         ChangeKind::GrantPermission { mode: Mode::Any, permissions, recommended, to, division: None },

@@ -8,7 +8,10 @@ mod secrets;
 
 use std::io::{self, Read};
 
-use super::{Authorization, Form, Parts, Pasted, Reading, Refusal, Remarks, SentRequest, Unreadable, parse};
+use super::caller::caller_of_request;
+use super::{
+    Authorization, Form, NamedCaller, Parts, Pasted, Reading, Refusal, Remarks, SentRequest, Unreadable, parse,
+};
 use crate::request::{Failure, FailureKind};
 use crate::secret::Redactor;
 use cut::{Cut, Cutter};
@@ -277,9 +280,11 @@ fn pasted(entry: &Entry, form: Form, place: String, secrets: &Redactor) -> (Past
     let path = sent.path.clone().unwrap_or_default();
     let (refusal, failure) = match entry.status {
         Some(status) => (Some(refusal(entry, &method, &path, status, &redactor)), None),
-        None => (None, Some(Failure { method, path, ..failure(entry, &redactor) })),
+        None => (None, Some(Failure { method, path: path.clone(), ..failure(entry, &redactor) })),
     };
-    (Pasted { place, request: Some(sent), refusal, failure, ..Pasted::empty(form) }, redactor)
+    let caller = caller_of_request(&path, &entry.sent_headers)
+        .map(|named| NamedCaller { words: redactor.redact(&named.words), ..named });
+    (Pasted { place, request: Some(sent), refusal, failure, caller, ..Pasted::empty(form) }, redactor)
 }
 
 fn refusal(entry: &Entry, method: &str, path: &str, status: u16, redactor: &Redactor) -> Refusal {

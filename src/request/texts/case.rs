@@ -85,7 +85,7 @@ impl Case {
             refusal,
             failure,
             success,
-            client_caller: None,
+            caller: None,
             missing_method: None,
         };
         if let Some(status) = status.filter(|status| !refused(status)) {

@@ -553,3 +553,14 @@ fn a_url_never_takes_the_method_of_another() {
     let text = "POST https://api.mypurecloud.com/api/v2/users\nlater: 403 Client Error: Forbidden for url: https://api.mypurecloud.com/api/v2/flows\n{\"code\":\"missing.any.permissions\",\"status\":403}";
     assert_eq!(requests_of(text), [(String::new(), "/api/v2/flows".to_owned())]);
 }
+
+#[test]
+fn a_placeholder_at_the_end_of_an_address_keeps_its_braces() {
+    let path = |text: &str| one(text).request.and_then(|request| request.path);
+    let template = Some("/api/v2/routing/queues/{queueId}".to_owned());
+    let url = "https://api.mypurecloud.de/api/v2/routing/queues/{queueId}";
+    assert_eq!(path(&format!("403 Client Error: Forbidden for url: {url}")), template);
+    assert_eq!(path(&format!("403 Forbidden ({{url: {url}}}).")), template);
+    let plain = Some("/api/v2/routing/queues".to_owned());
+    assert_eq!(path("403 Forbidden {url: https://api.mypurecloud.de/api/v2/routing/queues}"), plain);
+}

@@ -360,15 +360,7 @@ fn url_in(word: &str) -> Option<&str> {
     let url = word.get(start..)?;
     // No path has a comma; a query may.
     let end = url.find([',', ';']).filter(|end| url.find('?').is_none_or(|query| query > *end));
-    let mut url = url.get(..end.unwrap_or(url.len()))?.trim_end_matches([',', ';', '.', ':', '\\']);
-    // Brackets around the URL are none of its own.
-    while let Some(open) = url.strip_suffix(']').map(|_| '[').or_else(|| url.strip_suffix('}').map(|_| '{')) {
-        let close = if open == '[' { ']' } else { '}' };
-        if url.matches(open).count() >= url.matches(close).count() {
-            break;
-        }
-        url = url.get(..url.len() - 1)?.trim_end_matches([',', ';', '.', ':', '\\']);
-    }
+    let url = without_punctuation(url.get(..end.unwrap_or(url.len()))?);
     let path = url.find("/api/v").map(|at| at + 8).or_else(|| url.find("/oauth/").map(|at| at + 6));
     let path = path.or_else(|| bare_path(url).map(|at| at + 4));
     let named = path.and_then(|at| url.get(at..)).is_some_and(|behind| behind.len() > 1);
@@ -467,6 +459,26 @@ fn code(text: &str) -> Option<&str> {
         }
     }
     found
+}
+
+/// An address without what a sentence or a structure puts behind it. A bracket that the address itself opens, as in
+/// `/queues/{queueId}`, is a part of it.
+fn without_punctuation(address: &str) -> &str {
+    let mut kept = address;
+    while let Some(last) = kept.chars().next_back() {
+        let count = |bracket: char| kept.matches(bracket).count();
+        let is_extra = match last {
+            ',' | ';' | '.' | ':' | '\\' => true,
+            ']' => count(']') > count('['),
+            '}' => count('}') > count('{'),
+            _ => false,
+        };
+        if !is_extra {
+            break;
+        }
+        kept = kept.get(..kept.len() - last.len_utf8()).unwrap_or_default();
+    }
+    kept
 }
 
 #[cfg(test)]

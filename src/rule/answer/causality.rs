@@ -39,6 +39,8 @@ pub(in crate::rule) fn apply_response_context(mut finding: Finding, rule: &dyn R
     match finding.status {
         Status::Fail if !is_compatible_with(facts, rule.id()) => finding.status = Status::Warn,
         Status::Fail => return with_undeclared_status(finding, rule, facts),
+        // What the rule of the answer itself leaves open is the open question.
+        Status::Unknown if facts.refusal.as_ref().is_some_and(|refusal| rule.explains(refusal)) => {}
         Status::Unknown if ![id::RATE_LIMITED, id::PLATFORM_UNAVAILABLE].contains(&finding.rule) => {
             finding.gates = false
         }
@@ -82,7 +84,8 @@ pub(in crate::rule) fn is_compatible_with(facts: &Facts, rule: &str) -> bool {
         Some(id::NOT_A_PARTY | id::SUBJECT_MISMATCH) => among(&[PARTY]),
         Some(id::BAD_REQUEST_BODY) => rule == id::WRONG_PATH && refusal.names_invalid_uuid(),
         Some(id::WRONG_METHOD) => among(&[PLACE]),
-        Some(id::CLIENT_REJECTED) => false,
+        // The token is given by `login.`; whatever another host says follows from that.
+        Some(id::CLIENT_REJECTED) => rule == id::WRONG_HOST,
         Some(id::BLOCKED_BEFORE_PLATFORM) => match refusal.status {
             Some(404 | 405) => among(&[PLACE]),
             _ => rule == id::WRONG_HOST,

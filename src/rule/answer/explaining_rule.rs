@@ -41,7 +41,10 @@ fn by_message(refusal: &Refusal) -> Option<&'static str> {
     let believed = match phrases {
         [phrase] if phrase.ends_with(" not found") => is_the_platforms_own(refusal) && begins_with(&text, phrase),
         // The whole sentences are Genesys Cloud's own; anybody writes the shorter ones.
-        _ if rule == id::STATE_CONFLICT && known_answers::find_opening(&text).is_none() => is_conflict(refusal),
+        _ if rule == id::STATE_CONFLICT && known_answers::find_opening(&text).is_none() => {
+            is_its_reason(refusal, &[400, 409])
+        }
+        ["allowed values" | "values accepted for enum class" | "must be one of"] => is_its_reason(refusal, &[400]),
         _ => true,
     };
     believed.then_some(rule)
@@ -52,10 +55,11 @@ fn is_the_platforms_own(refusal: &Refusal) -> bool {
     refusal.author == Author::Platform || refusal.path.is_empty() || refusal.path.contains("/api/v")
 }
 
-/// Whether a sentence about a version or a duplicate can be Genesys Cloud's reason: many programs print such sentences.
-fn is_conflict(refusal: &Refusal) -> bool {
+/// Whether a sentence about a version, a duplicate or a value can be Genesys Cloud's reason: many programs print such
+/// sentences.
+fn is_its_reason(refusal: &Refusal, statuses: &[u16]) -> bool {
     match refusal.status {
-        Some(status) => matches!(status, 400 | 409) && is_the_platforms_own(refusal),
+        Some(status) => statuses.contains(&status) && is_the_platforms_own(refusal),
         None => refusal.author == Author::Platform,
     }
 }

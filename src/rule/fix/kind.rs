@@ -59,6 +59,17 @@ pub struct Grantee {
     pub id: Option<String>,
     /// Its name; `null` where it is not known.
     pub name: Option<String>,
+    /// Whether the text says the OAuth client first, where it is not known who called.
+    #[serde(skip)]
+    pub is_client_likelier: bool,
+}
+
+impl Grantee {
+    /// Somebody of this kind, of whom nothing else is known.
+    #[must_use]
+    pub fn new(kind: GranteeKind) -> Self {
+        Self { kind, id: None, name: None, is_client_likelier: false }
+    }
 }
 
 /// The two kinds of subject that have roles.

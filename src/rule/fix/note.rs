@@ -103,8 +103,11 @@ pub enum Note {
     HowToGiveAToken,
     /// Set the access token in the SDK before the first call, on the same client object.
     SetTheTokenBeforeTheFirstCall,
-    /// The pasted request has this header: look for a redirect to another host, or a proxy, that drops it.
-    HeaderWasDropped,
+    /// The request has this header: look for a redirect to another host, or a proxy, that drops it.
+    HeaderWasDropped {
+        /// Whether the request was pasted; else why403 sent it.
+        pasted: bool,
+    },
     /// If the secret was sent or logged as a token, replace it.
     ReplaceTheSecret,
     /// Decode it once before it is sent in a header.
@@ -190,6 +193,10 @@ pub enum Note {
     MessageNamesTheDuplicate,
     /// The token is in the query of the URL, where logs and proxies keep it.
     TokenIsInTheQuery,
+    /// Genesys Cloud gives the address of a WebSocket with the channel.
+    ChannelHasItsAddress,
+    /// Operations of guests take the token of the guest's session.
+    GuestOperationsTakeTheirToken,
     /// How a program prints the body that its HTTP client left out.
     PrintTheBody(HttpClient),
     /// curl shows them with `-i`.

@@ -57,7 +57,7 @@ pub const KINDS_BY_RULE: &[(&str, &[&str])] = &[
     ("rate-limited", &["retry", "wait"]),
     ("platform-unavailable", &["retry", "wait"]),
     ("mute-not-confirmed", &["retry"]),
-    ("refused-unexplained", &["ask", "change_request", "retry", "show_more"]),
+    ("refused-unexplained", &["ask", "change_request", "choose", "retry", "show_more"]),
     ("unknown-operation", &["change_code"]),
     ("deprecated-operation", &["change_code"]),
     ("grant-ending", &["change_client", "new_token"]),

@@ -20,6 +20,8 @@ pub enum NewToken {
     CopyWhole,
     /// Use the value of `access_token` in the login's answer.
     AccessTokenOfTheAnswer,
+    /// Use the JWT of the guest's session.
+    GuestToken,
 }
 
 /// What is chosen.
@@ -38,6 +40,8 @@ pub enum Choice {
     Conversation,
     /// A name, or another value that nothing has yet.
     Name,
+    /// One of the values that a field can have.
+    Value,
 }
 
 /// A part of an HTTP request.

@@ -3,6 +3,7 @@
 
 mod answers;
 mod contradictions;
+mod evidence;
 mod requests;
 
 use std::collections::BTreeMap;

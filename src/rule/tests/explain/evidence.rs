@@ -1,0 +1,217 @@
+//! No sentence without its evidence: each fact that a message states is taken away, and the message must change.
+
+use super::*;
+use crate::report::Report;
+use crate::report::ReportFinding;
+use crate::request::{Caller, HttpClient};
+
+/// Begins a claim about what Genesys Cloud itself did.
+const CLAIMS: &[&str] = &[
+    "the platform refused",
+    "the platform asks",
+    "the platform says",
+    "the platform answered",
+    "the platform does not",
+    "the platform did not",
+    "the platform could not",
+    "the platform finds",
+    "the platform knows",
+    "Genesys Cloud says",
+];
+
+fn claims(message: &str) -> bool {
+    // That something else answered claims the opposite.
+    let message = message.replace("before the platform", "");
+    CLAIMS.iter().any(|claim| message.contains(claim))
+}
+
+/// Answers with each status, with and without each code that is known in the wild.
+fn answers(author: Author) -> Vec<Refusal> {
+    let statuses = [None, Some(400), Some(401), Some(403), Some(404), Some(405), Some(408), Some(409), Some(415)];
+    let others = [Some(429), Some(500), Some(502), Some(503)];
+    let codes = [
+        None,
+        Some("invalid_token"),
+        Some("insufficient_scope"),
+        Some("invalid_client"),
+        Some("server_error"),
+        Some("forbidden"),
+        Some("not.found"),
+        Some("bad.request"),
+        Some("of.tomorrow"),
+    ];
+    let messages = [None, Some("The token expired"), Some("A queue with this name already exists")];
+    let mut all = Vec::new();
+    for status in statuses.into_iter().chain(others) {
+        for code in codes {
+            for message in messages {
+                let written = |refusal: Refusal| Refusal { author, ..refusal };
+                all.push(written(body(status, code, message)));
+                all.push(written(alone(status, code, message)));
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn only_an_answer_that_shows_its_author_is_said_to_be_genesys_clouds() {
+    let mut claimed = 0;
+    for author in [Author::Platform, Author::Gateway, Author::Stranger, Author::Unsigned] {
+        for refusal in answers(author) {
+            let facts = pasted(None, Some(refusal.clone()));
+            let report = Report::assemble(&facts, diagnose(&facts));
+            let seen = |finding: &&ReportFinding| {
+                finding.authority == Authority::Observed && finding.status != Status::NotApplicable
+            };
+            for finding in report.findings.iter().filter(seen) {
+                claimed += usize::from(claims(&finding.message));
+                if author != Author::Platform {
+                    assert!(!claims(&finding.message), "{finding:#?} for {refusal:#?}");
+                    assert!(finding.is_from_unknown_server, "{finding:#?}");
+                }
+            }
+            assert!(author == Author::Platform || !claims(&report.summary), "{}", report.summary);
+        }
+    }
+    assert!(claimed > 20, "{claimed}");
+}
+
+#[test]
+fn a_refusal_is_never_reported_as_allowed() {
+    for author in [Author::Platform, Author::Gateway, Author::Stranger, Author::Unsigned] {
+        for refusal in answers(author) {
+            for host in ["api.mypurecloud.com", "apps.mypurecloud.com", "support.example.com"] {
+                for path in [MUTE, "/oauth/token", "/v1/things"] {
+                    let sent = SentRequest { host: Some(host.to_owned()), path: Some(path.to_owned()), ..mute() };
+                    let refusal = Refusal { path: path.to_owned(), ..refusal.clone() };
+                    let diagnosis = diagnose(&pasted(Some(sent), Some(refusal.clone())));
+                    assert_ne!(diagnosis.verdict, Verdict::Allowed, "{host}{path}: {refusal:#?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_header_is_said_to_be_there_or_missing_only_where_the_request_shows_it() {
+    let no_token = || body(Some(401), Some("authentication.required"), None);
+    let shown = |authorization: Authorization, token_is_in_query: bool| {
+        let sent = SentRequest { authorization, token_is_in_query, ..mute() };
+        TokenMissing.judge(&pasted(Some(sent), Some(no_token())))
+    };
+    let dropped = "The pasted request has this header";
+    let with_header = shown(bearer(&opaque_text()), false);
+    advises(&with_header, dropped);
+    quotes(&with_header, "PATCH", "an Authorization header with a token");
+    let in_query = shown(bearer(&opaque_text()), true);
+    never_advises(&in_query, dropped);
+    advises(&in_query, "in the query of the URL");
+    let missing = shown(Authorization::Missing, false);
+    never_advises(&missing, dropped);
+    quotes(&missing, "PATCH", "no token in an Authorization header");
+    for hidden in [Authorization::NotShown, Authorization::Hidden] {
+        let finding = shown(hidden, false);
+        never_advises(&finding, dropped);
+        assert!(finding.evidence.iter().all(|piece| !piece.quote.contains("Authorization header")), "{finding:#?}");
+    }
+    let unseen = TokenMissing.judge(&pasted(None, Some(no_token())));
+    never_advises(&unseen, dropped);
+}
+
+#[test]
+fn a_token_in_the_query_leaves_open_whether_it_is_read() {
+    let sent = SentRequest { token_is_in_query: true, ..mute() };
+    let whole = TokenMissing.judge(&pasted(Some(sent.clone()), None));
+    assert!(whole.message.contains("the request has no Authorization header"), "{}", whole.message);
+    let part = TokenMissing.judge(&pasted(Some(SentRequest { headers_are_whole: false, ..sent }), None));
+    assert!(!part.message.contains("the request has no"), "{}", part.message);
+    for finding in [whole, part] {
+        assert_eq!(finding.status, Status::Unknown);
+        advises(&finding, "in the query of the URL");
+    }
+}
+
+#[test]
+fn that_an_answer_says_nothing_is_said_only_of_one_that_says_nothing() {
+    let judge = |excerpt: &str, status| {
+        let refusal = Refusal { excerpt: excerpt.to_owned(), author: Author::Unsigned, ..alone(status, None, None) };
+        RefusedUnexplained.judge(&pasted(None, Some(refusal))).message
+    };
+    assert!(judge("", Some(403)).contains("an empty answer"));
+    assert!(judge("403 Forbidden", Some(403)).contains("nothing in it tells why"));
+    let words = judge("403 Forbidden: the export is locked until Monday", Some(403));
+    assert!(!words.contains("nothing in it"), "{words}");
+    assert!(!judge("locked until Monday", None).contains("no status and no code: nothing"));
+}
+
+#[test]
+fn an_answer_is_said_to_be_left_out_only_where_a_client_left_it_out() {
+    let refusal = Refusal { reported_by: Some(HttpClient::Requests), ..alone(Some(403), None, None) };
+    let lost = RefusedUnexplained.judge(&pasted(None, Some(refusal.clone())));
+    assert!(lost.message.contains("does not show the answer's body"), "{}", lost.message);
+    advises(&lost, "print(e.response.text)");
+    let shown = RefusedUnexplained.judge(&pasted(None, Some(Refusal { reported_by: None, ..refusal })));
+    assert!(!shown.message.contains("does not show the answer's body"), "{}", shown.message);
+    never_advises(&shown, "print(");
+}
+
+#[test]
+fn the_caller_is_named_only_where_something_shows_who_it_was() {
+    let refusal = body(Some(403), Some("missing.permissions"), Some("permissions: [conversation:call:record]"));
+    let judge = |caller: Option<Caller>, is_from_program: bool| {
+        let seen = |caller| (caller, crate::facts::Evidence { source: "the input".to_owned(), quote: "x".to_owned() });
+        let facts = Facts {
+            caller: caller.map(seen),
+            is_from_program,
+            ..pasted(
+                None,
+                Some(Refusal { permissions: vec!["conversation:call:record".to_owned()], ..refusal.clone() }),
+            )
+        };
+        MissingPermission.judge(&facts)
+    };
+    advises(&judge(Some(Caller::OauthClient), false), "Give the OAuth client a role");
+    advises(&judge(Some(Caller::User), false), "Give the user a role");
+    for caller in [None, Some(Caller::Guest)] {
+        advises(&judge(caller, false), "Give the user, or for client credentials the OAuth client, a role");
+    }
+    advises(&judge(None, true), "Give the OAuth client, or for a user's token the user, a role");
+}
+
+#[test]
+fn a_guest_is_sent_to_the_token_of_the_session() {
+    let refusal = Refusal {
+        path: "/api/v2/webchat/guest/conversations/c/members".to_owned(),
+        ..body(Some(401), Some("bad.credentials"), None)
+    };
+    let seen = crate::facts::Evidence { source: "the input".to_owned(), quote: refusal.path.clone() };
+    let facts = pasted(None, Some(refusal));
+    never_advises(&TokenRejected.judge(&facts), "guest");
+    let guest = Facts { caller: Some((Caller::Guest, seen)), ..facts };
+    let finding = TokenRejected.judge(&guest);
+    advises(&finding, "Send the guest's JWT");
+    never_advises(&finding, "Sign in");
+}
+
+#[test]
+fn a_token_is_said_to_have_gone_unencrypted_only_where_the_request_has_one() {
+    let judge = |authorization: Authorization| {
+        let sent = SentRequest { scheme: Some("http".to_owned()), authorization, ..mute() };
+        WrongHost.judge(&pasted(Some(sent), None))
+    };
+    advises(&judge(bearer(&opaque_text())), "was sent unencrypted");
+    advises(&judge(Authorization::Hidden), "was sent unencrypted");
+    for unseen in [Authorization::NotShown, Authorization::Missing] {
+        never_advises(&judge(unseen), "unencrypted");
+    }
+}
+
+#[test]
+fn a_request_is_said_to_be_in_order_only_where_nothing_in_it_is_open() {
+    let open = |token_is_in_query: bool| {
+        RefusedUnexplained.judge(&pasted(Some(SentRequest { token_is_in_query, ..mute() }), None)).message
+    };
+    assert!(open(false).contains("nothing in the request itself is seen to be wrong"));
+    assert!(open(true).contains("in the query of the URL"));
+}
