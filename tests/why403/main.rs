@@ -20,6 +20,7 @@ mod exit_codes;
 mod explain_batch;
 mod explain_evidence;
 mod explain_har;
+mod explain_saved;
 mod formats;
 #[cfg(target_os = "linux")]
 mod full_disk;
