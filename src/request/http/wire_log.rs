@@ -27,9 +27,13 @@ pub(super) fn as_raw(text: &str) -> Option<WireLog> {
     if !text.trim().contains('\n') || !["HTTP/", "--> ", "<-- "].iter().any(|mark| text.contains(mark)) {
         return None;
     }
+    // These marks stand behind the name of a connection, which is part of what is before them.
+    if let Some(log) = arrows(text) {
+        return Some(log);
+    }
     let plain = without_prefixes(text);
     let text = plain.as_deref().unwrap_or(text);
-    python(text).or_else(|| arrows(text)).or_else(|| ok_http(text)).or_else(|| plain.clone().map(WireLog::whole))
+    python(text).or_else(|| ok_http(text)).or_else(|| plain.clone().map(WireLog::whole))
 }
 
 /// The text without the words that a logger puts before each line; `None` where there are none.
