@@ -237,7 +237,7 @@ fn is_documentation(lines: &[&str]) -> bool {
 
 /// Whether every line is a row of a table that says what is needed, not what happened.
 fn is_table_of_needs(lines: &[&str]) -> bool {
-    let Some(first) = lines.first() else { return false };
+    let Some(first) = lines.first().filter(|first| !first.contains(['{', '"', ':', '='])) else { return false };
     let Some(separator) = ['|', '\t', ';', ','].into_iter().find(|separator| first.matches(*separator).count() >= 2)
     else {
         return false;

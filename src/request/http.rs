@@ -19,14 +19,18 @@ const MOST: usize = 1000;
 
 /// The exchanges in a text; `None` where it shows neither a request nor an answer as HTTP.
 pub(super) fn read_exchanges(text: &str, redactor: &Redactor) -> Option<(Vec<Pasted>, Remarks)> {
+    let mut rest = String::new();
     let messages = match panel::messages(text) {
         Some(messages) => messages,
         None => {
             let log = wire_log::as_raw(text);
             let text = log.as_ref().map_or(text, |log| log.raw.as_str());
             let mut messages = message::messages(trace::as_raw(text).as_deref().unwrap_or(text));
-            if log.is_some_and(|log| log.hides_headers) {
-                messages.iter_mut().for_each(Message::hide_headers);
+            if let Some(log) = log {
+                if log.hides_headers {
+                    messages.iter_mut().for_each(Message::hide_headers);
+                }
+                rest = log.rest;
             }
             messages
         }
@@ -35,22 +39,22 @@ pub(super) fn read_exchanges(text: &str, redactor: &Redactor) -> Option<(Vec<Pas
         return curl_errors::find_error(text, redactor).map(|pasted| (vec![pasted], Remarks::default()));
     }
     let mut reading = Exchanges { redactor, found: Vec::new(), remarks: Remarks::default(), pending: None };
-    let mut rest = messages.into_iter().peekable();
-    while let Some(message) = rest.next() {
+    let mut messages = messages.into_iter().peekable();
+    while let Some(message) = messages.next() {
         match message {
             Message::Request(request) => {
                 reading.flush();
                 reading.pending = Some(request);
             }
             Message::Response(response) => {
-                let followed = matches!(rest.peek(), Some(Message::Response(_)));
+                let followed = matches!(messages.peek(), Some(Message::Response(_)));
                 if !(response.is_interim() || followed && response.is_redirect()) {
                     reading.answered(&response);
                 }
             }
         }
         if reading.found.len() >= MOST {
-            if rest.peek().is_some() {
+            if messages.peek().is_some() {
                 reading.remarks.leave_out(format!("Only the first {MOST} exchanges were read."));
             }
             break;
@@ -62,6 +66,7 @@ pub(super) fn read_exchanges(text: &str, redactor: &Redactor) -> Option<(Vec<Pas
         unanswered.failure = curl_errors::find_error(text, redactor).and_then(|curl_errors| curl_errors.failure);
         unanswered.name_request();
     }
+    add_other_records(&rest, &mut found, redactor);
     if found.iter().all(Pasted::is_unanswered) {
         // A body before the first request answers an earlier one, which is not shown.
         let (answers, _) = texts::read_failures(message::text_before(text), redactor);
@@ -73,6 +78,22 @@ pub(super) fn read_exchanges(text: &str, redactor: &Redactor) -> Option<(Vec<Pas
         }
     }
     (!found.is_empty()).then_some((found, remarks))
+}
+
+/// The failures in the records of a log that are not of the wire; most repeat what was on it.
+fn add_other_records(records: &str, found: &mut Vec<Pasted>, redactor: &Redactor) {
+    let (others, _) = texts::read_failures(records, redactor);
+    for other in others {
+        let Some(refusal) = &other.refusal else { continue };
+        let is_same = |known: &Pasted| {
+            known.refusal.as_ref().is_some_and(|known| {
+                known.status == refusal.status && (refusal.code.is_none() || known.code == refusal.code)
+            })
+        };
+        if !found.iter().any(is_same) {
+            found.push(other);
+        }
+    }
 }
 
 /// The exchanges found so far, and the request whose answer is still to come.

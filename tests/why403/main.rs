@@ -21,6 +21,7 @@ mod explain_batch;
 mod explain_evidence;
 mod explain_har;
 mod field;
+mod explain_saved;
 mod formats;
 #[cfg(target_os = "linux")]
 mod full_disk;

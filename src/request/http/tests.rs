@@ -244,3 +244,13 @@ fn a_body_before_a_request_is_not_its_answer() {
     let paths: Vec<&str> = found.iter().filter_map(|pasted| Some(pasted.refusal.as_ref()?.path.as_str())).collect();
     assert_eq!(paths, [""], "{found:?}");
 }
+
+#[test]
+fn other_records_of_a_log_are_not_lost_beside_its_wire() {
+    let text = format!(
+        "10:00:01 DEBUG >> \"GET /api/v2/users/me HTTP/1.1\"\n10:00:02 DEBUG << \"HTTP/1.1 403 Forbidden\"\n10:00:02 DEBUG << \"{BODY}\"\n\
+         10:00:02 ERROR failed: 403 {BODY}\n10:00:03 ERROR failed: {{\"message\":\"Invalid login credentials.\",\"code\":\"bad.credentials\",\"status\":401}}"
+    );
+    let codes: Vec<_> = all(&text).into_iter().filter_map(|pasted| pasted.refusal?.code).collect();
+    assert_eq!(codes, ["app.not.authorized.for.scope", "bad.credentials"]);
+}

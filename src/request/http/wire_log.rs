@@ -11,6 +11,14 @@ pub(super) struct WireLog {
     pub(super) raw: String,
     /// Loggers of clients leave the credentials out, or run before they are added.
     pub(super) hides_headers: bool,
+    /// The other records of the same log.
+    pub(super) rest: String,
+}
+
+impl WireLog {
+    fn whole(raw: String) -> Self {
+        Self { raw, hides_headers: false, rest: String::new() }
+    }
 }
 
 /// Reads a wire log; `None` where a text is none.
@@ -19,12 +27,13 @@ pub(super) fn as_raw(text: &str) -> Option<WireLog> {
     if !text.trim().contains('\n') || !["HTTP/", "--> ", "<-- "].iter().any(|mark| text.contains(mark)) {
         return None;
     }
+    // These marks stand behind the name of a connection, which is part of what is before them.
+    if let Some(log) = arrows(text) {
+        return Some(log);
+    }
     let plain = without_prefixes(text);
     let text = plain.as_deref().unwrap_or(text);
-    python(text)
-        .or_else(|| arrows(text))
-        .or_else(|| ok_http(text))
-        .or_else(|| plain.clone().map(|raw| WireLog { raw, hides_headers: false }))
+    python(text).or_else(|| ok_http(text)).or_else(|| plain.clone().map(WireLog::whole))
 }
 
 /// The text without the words that a logger puts before each line; `None` where there are none.
@@ -113,6 +122,10 @@ fn arrows(text: &str) -> Option<WireLog> {
             connections.push(connection);
         }
     }
+    let marked_form = text.lines().find(|line| marked_line(line).is_some()).map(form);
+    let is_record =
+        |line: &&str| marked_line(line).is_none() && !form(line).is_empty() && Some(form(line)) == marked_form;
+    let rest: String = text.lines().filter(is_record).fold(String::new(), |rest, line| rest + line + "\n");
     let mut raw = String::with_capacity(text.len());
     for wanted in connections {
         let (mut is_own, mut has_mark) = (false, false);
@@ -129,7 +142,7 @@ fn arrows(text: &str) -> Option<WireLog> {
                     }
                 }
                 // A body on lines of its own.
-                None if is_own && has_mark && !is_note(line) => {
+                None if is_own && has_mark && !is_note(line) && !is_record(&line) => {
                     raw.push_str(line);
                     raw.push('\n');
                 }
@@ -140,7 +153,7 @@ fn arrows(text: &str) -> Option<WireLog> {
             raw.push('\n');
         }
     }
-    Some(WireLog { raw, hides_headers: false })
+    Some(WireLog { rest, ..WireLog::whole(raw) })
 }
 
 /// What Ruby says of a connection between the lines of its wire.
@@ -217,7 +230,7 @@ fn python(text: &str) -> Option<WireLog> {
             raw.push('\n');
         }
     }
-    Some(WireLog { raw, hides_headers: false })
+    Some(WireLog::whole(raw))
 }
 
 /// `b'…'` or `'…'` without quotes and escapes.
@@ -240,7 +253,7 @@ fn ok_http(text: &str) -> Option<WireLog> {
         raw.push_str(&ok_http_start(line).unwrap_or_else(|| line.to_owned()));
         raw.push('\n');
     }
-    Some(WireLog { raw, hides_headers: true })
+    Some(WireLog { hides_headers: true, ..WireLog::whole(raw) })
 }
 
 /// The start line that a line of OkHttp's log stands for.
