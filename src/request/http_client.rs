@@ -103,7 +103,7 @@ impl Refusal {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Author;
+    use super::super::{Answerer, Author};
     use super::*;
 
     fn refusal(excerpt: &str) -> Refusal {
@@ -112,6 +112,7 @@ mod tests {
             path: String::new(),
             status: Some(403),
             author: Author::Stranger,
+            answerer: Answerer::default(),
             code: None,
             message: None,
             correlation_id: None,

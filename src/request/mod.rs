@@ -1,13 +1,16 @@
 //! What was sent and what came back. Pure: bytes in, views out.
 
 mod answer;
+mod answerer;
 mod caller;
 mod curl;
+mod data_action;
 mod envelope;
 mod error_body;
 mod failure;
 pub mod har;
 mod headers;
+pub(crate) mod host;
 mod http;
 mod http_client;
 mod input;
@@ -20,10 +23,12 @@ mod refusal;
 mod remarks;
 mod retry_after;
 mod sent;
+mod services;
 mod texts;
 
 pub use crate::secret::Redactor;
 pub use answer::parse;
+pub use answerer::{Answerer, AnswererKind};
 pub use failure::{Failure, FailureKind};
 pub use headers::Headers;
 pub use http_client::HttpClient;

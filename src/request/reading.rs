@@ -1,7 +1,7 @@
 //! What people paste → the failures in it. Every form of input ends here in the same shape.
 
 use super::pasted::{Reading, Unreadable};
-use super::{Remarks, caller, curl, har, http, input, texts};
+use super::{Remarks, answerer, caller, curl, har, http, input, texts};
 use crate::secret;
 use crate::secret::Redactor;
 use crate::token::{AccessToken, Malformed, TokenFacts};
@@ -32,6 +32,7 @@ pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
         return Err(Unreadable::NoFailure { hint: hint(&text), left_out });
     }
     caller::mark_client_callers(&mut found, &text);
+    answerer::identify_answerers(&mut found, &text);
     Ok(Reading { found, remarks: all, left_out })
 }
 

@@ -4,11 +4,11 @@ use url::Url;
 
 use super::advice::sign_in_again;
 use super::authorization::is_login;
-use super::host::Host;
 use super::{Authority, Change, Choice, Finding, Fix, Note, RequestPart, Rule, command, declared, id, rule};
 use crate::catalogue::{REGIONS, Region, is_loopback};
 use crate::facts::{Facts, Task};
 use crate::request::SentRequest;
+use crate::request::host::Host;
 
 rule! {
     /// The request did not go to the API host of the organisation's region.

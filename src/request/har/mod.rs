@@ -9,6 +9,7 @@ mod secrets;
 use std::io::{self, Read};
 
 use super::{Authorization, Form, Parts, Pasted, Reading, Refusal, Remarks, SentRequest, Unreadable, parse};
+use crate::request::answerer::identify_answerer;
 use crate::request::{Failure, FailureKind};
 use crate::secret::Redactor;
 use cut::{Cut, Cutter};
@@ -136,7 +137,8 @@ impl Tally {
         } else {
             self.shortened += usize::from(cut.shortened);
             self.without_body += usize::from(entry.body_is_unreadable);
-            let (pasted, learnt) = pasted(&entry, self.place(), secrets);
+            let (mut pasted, learnt) = pasted(&entry, self.place(), secrets);
+            identify_answerer(&mut pasted);
             self.secrets.keep(&learnt);
             found(&pasted);
         }

@@ -3,6 +3,7 @@
 use super::{member_names, page, status};
 use crate::catalogue::{Operation, by_name, find_operations, statuses_of};
 use crate::request::known_answers;
+use crate::request::services::{self, Service};
 use crate::text::is_uuid;
 
 /// How many names of operations are looked up.
@@ -189,6 +190,11 @@ fn request(text: &str) -> Request<'_> {
         let first = found.first().and_then(|request| request.url);
         first.is_some() && found.iter().all(|request| request.url == first)
     };
+    // Another service's host counts only where no address of Genesys Cloud's kind is there.
+    let is_api = |request: &Request<'_>| request.url.is_some_and(|url| own_url_in(url).is_some());
+    if found.iter().any(is_api) {
+        found.retain(is_api);
+    }
     let with_method: Vec<Request<'_>> = {
         let (with, without): (Vec<_>, Vec<_>) = found.into_iter().partition(|request| request.method.is_some());
         if with.is_empty() { without } else { with }
@@ -196,8 +202,33 @@ fn request(text: &str) -> Request<'_> {
     if distinct(&with_method) { with_method.into_iter().next().unwrap_or_default() } else { Request::default() }
 }
 
-/// The URL or path of an API in a word; links to pages are none.
+/// The URL of a request in a word: one of Genesys Cloud's kind, or to the API of another service.
 fn url_in(word: &str) -> Option<&str> {
+    own_url_in(word).or_else(|| {
+        let url = word.get(word.find("https://")?..)?.trim_end_matches([',', ';', '.', ']', '}', ':', '\\']);
+        let (host, _) = url.strip_prefix("https://")?.split_once('/')?;
+        services::by_host(&host.to_ascii_lowercase()).filter(|_| !is_page(host))?;
+        Some(url)
+    })
+}
+
+/// The service whose API a text calls, with the host, where it calls nothing else.
+pub(in crate::request) fn service_called(text: &str) -> Option<(String, &'static Service)> {
+    let url = request(text).url?;
+    let host = url.strip_prefix("https://")?.split('/').next()?.to_ascii_lowercase();
+    services::by_host(&host).map(|service| (host, service))
+}
+
+/// Whether a host of a service has pages for people: its links are in many texts.
+fn is_page(host: &str) -> bool {
+    ["www.", "docs.", "developer.", "developers.", "help.", "support.", "console."]
+        .iter()
+        .any(|name| host.starts_with(name))
+        || ["github.com", "gitlab.com", "slack.com"].contains(&host)
+}
+
+/// The URL or path of an API in a word; links to pages are none.
+fn own_url_in(word: &str) -> Option<&str> {
     let start = ["https://", "http://", "/api/v", "/oauth/"].iter().filter_map(|begin| word.find(begin)).min()?;
     let own = word.get(..start)?.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
     let url = word.get(start..)?.trim_end_matches([',', ';', '.', ']', '}', ':', '\\']);

@@ -23,6 +23,7 @@ const ORDER: [&str; 42] = [
     "wrong-host",
     "ip-not-allowed",
     "blocked-before-platform",
+    "other-service",
     "wrong-path",
     "wrong-method",
     "missing-scope",
