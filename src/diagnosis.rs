@@ -11,8 +11,8 @@ pub use verdict::{Summary, Verdict};
 use crate::facts::{Action, Alone, Asked, Facts, Policy, Sending, Task, leaves_in_doubt};
 use crate::requirement::privilege::{lacking_permissions, lacking_scopes};
 use crate::rule::{
-    Authority, Case, Finding, LOGIN_RULES, MissingScope, NOTICES, PlatformUnavailable, RULES, RateLimited, Rule,
-    Status, UnknownOperation, open_condition,
+    Authority, Case, Finding, LOGIN_RULES, MissingScope, NOTICES, OtherService, PlatformUnavailable, RULES,
+    RateLimited, Rule, Status, UnknownOperation, open_condition,
 };
 use crate::token::{SignatureCheck, TokenFormat};
 
@@ -134,6 +134,11 @@ fn compare(rules: &[&'static dyn Rule], notices: &[&'static dyn Rule], facts: &F
     let mut findings = case.into_findings();
     let is_notice = |finding: &Finding| notices.iter().any(|rule| rule.id() == finding.rule);
     findings.retain(|finding| !is_notice(finding) || finding.status == Status::Warn);
+    // What another service answered says nothing about Genesys Cloud, and neither does what was sent to it.
+    let is_decided = |finding: &Finding| finding.rule == OtherService::ID && is_told(finding);
+    if facts.task == Task::Explain && findings.iter().any(is_decided) {
+        findings.retain(|finding| finding.rule == OtherService::ID);
+    }
     // Where no answer came, that is the question, and what it leaves open follows from it.
     let unanswered = |finding: &&Finding| [RateLimited::ID, PlatformUnavailable::ID].contains(&finding.rule);
     let open_questions = || findings.iter().filter(|finding| leaves_open(finding, facts));
@@ -157,6 +162,11 @@ pub(crate) const WITHHELD: &str = "The token was not sent anywhere.";
 
 /// The note on an opaque token that was not checked with Genesys Cloud.
 const ASK: &str = "An opaque token says nothing of itself: ask the platform, with --region or --base-url.";
+
+/// Whether a rule found something, or could have.
+fn is_told(finding: &Finding) -> bool {
+    matches!(finding.status, Status::Fail | Status::Unknown)
+}
 
 fn is_offline_check(facts: &Facts) -> bool {
     let asked = facts.live.is_some() || facts.action.is_some() || facts.refusal.is_some() || facts.failure.is_some();

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 
 use crate::catalogue::{self, MUTE, Operation, PathResolution};
 use crate::facts::{Evidence, Facts, Invented, OperationFacts, Policy, Task, Unpublished};
-use crate::request::{Form, MissingMethod, NamedCaller, Pasted, Reading, Refusal, Remarks, SentRequest};
+use crate::request::{AnswererKind, Form, MissingMethod, NamedCaller, Pasted, Reading, Refusal, Remarks, SentRequest};
 
 pub use grouping::{Group, Grouped, Grouping};
 pub use record::record;
@@ -33,7 +33,12 @@ pub fn facts(pasted: &Pasted, now: Timestamp, policy: Policy) -> Facts {
         _ => None,
     };
     let answered = pasted.refusal.as_ref().map(|refusal: &Refusal| (refusal.method.as_str(), refusal.path.as_str()));
-    let (method, path) = shown.or(answered).unwrap_or_default();
+    // A path of another service means nothing in the API, even where the API has the same one.
+    let is_elsewhere = pasted
+        .refusal
+        .as_ref()
+        .is_some_and(|refusal| refusal.answerer.is_other_service() || refusal.answerer.kind == AnswererKind::Elsewhere);
+    let (method, path) = shown.or(answered).filter(|_| !is_elsewhere).unwrap_or_default();
     let operation = if path.is_empty() { None } else { catalogue::by_request(method, path).map(OperationFacts::from) };
     // Without a method, what is wrong with the path is known all the same.
     let is_wrong = || !method.is_empty() || !matches!(catalogue::resolve_path(path), PathResolution::Published(_));

@@ -2,7 +2,7 @@
 
 use crate::catalogue;
 use crate::report::ReportFinding;
-use crate::rule::{Authority, Link, Status};
+use crate::rule::{Authority, Link, OtherService, Status};
 
 /// Maximum characters of a quote.
 pub(super) const MAX_QUOTE: usize = 300;
@@ -16,7 +16,9 @@ pub(super) fn authority(finding: &ReportFinding) -> String {
     match finding.authority {
         Authority::Policy => "your policy".to_owned(),
         Authority::Announced => "announced by Genesys".to_owned(),
-        Authority::Observed if finding.is_from_unknown_server => "seen in the answer".to_owned(),
+        Authority::Observed if finding.is_from_unknown_server || finding.rule == OtherService::ID => {
+            "seen in the answer".to_owned()
+        }
         Authority::Observed => "seen on the platform".to_owned(),
         Authority::Published if standard => "published standard".to_owned(),
         // RFCs and help pages say what makes a token usable, not the API definition.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{Facts, GrantKind, Task};
-use crate::request::{Author, Caller, Refusal};
+use crate::request::{self, Answerer, Author, Caller, Refusal};
 use crate::token::TokenKind;
 
 /// Who called.
@@ -104,15 +104,26 @@ impl ReportAnswerer {
     /// Who wrote an answer, as far as its form shows.
     #[must_use]
     pub fn from_refusal(refusal: &Refusal) -> Self {
-        let evidence = match &refusal.code {
+        let Answerer { kind, name, evidence, .. } = &refusal.answerer;
+        let by_form = match &refusal.code {
             Some(code) => format!("error code {code}"),
             None => "the form of the answer".to_owned(),
         };
-        let (kind, evidence) = match refusal.author {
-            Author::Platform if refusal.path.starts_with("/oauth/") => (AnswererKind::GenesysLogin, Some(evidence)),
-            Author::Platform => (AnswererKind::GenesysApi, Some(evidence)),
-            Author::Gateway | Author::Stranger | Author::Unsigned => (AnswererKind::Unknown, None),
+        let (kind, evidence) = match kind {
+            request::AnswererKind::GenesysApi => (AnswererKind::GenesysApi, evidence.clone()),
+            request::AnswererKind::GenesysLogin => (AnswererKind::GenesysLogin, evidence.clone()),
+            request::AnswererKind::GenesysDataAction => (AnswererKind::GenesysDataAction, evidence.clone()),
+            request::AnswererKind::Gateway => (AnswererKind::Gateway, evidence.clone()),
+            request::AnswererKind::OwnApplication | request::AnswererKind::OtherService => {
+                (AnswererKind::OtherService, evidence.clone())
+            }
+            request::AnswererKind::Elsewhere => (AnswererKind::Unknown, evidence.clone()),
+            request::AnswererKind::Unknown => match refusal.author {
+                Author::Platform if refusal.path.starts_with("/oauth/") => (AnswererKind::GenesysLogin, Some(by_form)),
+                Author::Platform => (AnswererKind::GenesysApi, Some(by_form)),
+                Author::Gateway | Author::Stranger | Author::Unsigned => (AnswererKind::Unknown, None),
+            },
         };
-        Self { kind, name: None, evidence }
+        Self { kind, name: name.clone(), evidence }
     }
 }

@@ -357,6 +357,8 @@ fn ask(question: Question, correlation_id: Option<&str>) -> String {
         Question::OwnerOfTheToken => "Look up to whom the token belongs",
         Question::WhyRefused => "Say why this request was refused",
         Question::IssueAnotherToken => "Issue a token that Genesys Cloud can use",
+        Question::ItsDocumentation => "Look up the code and the message in the documentation of that service",
+        Question::ItsLog => "Look in the log of your own application for the reason",
         Question::Availability => "Say whether the service is available",
     };
     format!("{question}{id}")

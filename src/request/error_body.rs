@@ -3,15 +3,20 @@
 //! The platform's envelope is `{message, code, status, contextId, messageWithParams, messageParams, details, errors}`
 //! with every member optional; RFC 6750 servers answer `{"error": …}` and a `WWW-Authenticate` challenge.
 
+use std::mem;
+
 use jiff::fmt::rfc2822;
 use serde_json::Value;
 
+use super::answerer::Answerer;
+use super::data_action::DataAction;
 use super::envelope::Envelope;
 use super::headers::Headers;
 use super::http_client::HttpClient;
 use super::message_names::{list, read_message, read_params};
 use super::refusal::{Author, Refusal};
 use super::retry_after::retry_after;
+use super::services;
 use super::texts::words::{is_bare_status, sentence_outside_page};
 use crate::secret::Redactor;
 
@@ -23,6 +28,33 @@ const LOOKED_AT: usize = 4 * KEPT;
 
 /// The refusal that a body is, with its text. Everything kept is redacted.
 pub(super) fn refusal_from_body(
+    method: &str,
+    path: &str,
+    status: Option<u16>,
+    headers: &Headers,
+    (body, text): (Option<&Value>, &str),
+    redactor: &Redactor,
+) -> Refusal {
+    if let Some(action) = body.and_then(DataAction::from_value) {
+        if let Some((inner, inner_status)) = action.remote_answer() {
+            let text = inner.to_string();
+            let mut refusal = refusal_from_body("", "", inner_status, &Headers::new(), (Some(&inner), &text), redactor);
+            refusal.answerer = mem::take(&mut refusal.answerer).of_data_action(action.code, refusal.author);
+            return refusal;
+        }
+        if action.is_refused_by_service() {
+            let mut refusal = refusal_from_envelope(method, path, status, headers, (body, text), redactor);
+            refusal.answerer = Answerer::behind_data_action(action.code);
+            refusal.author = Author::Unsigned;
+            refusal.code = action.code.map(|code| redactor.redact(code));
+            return refusal;
+        }
+    }
+    refusal_from_envelope(method, path, status, headers, (body, text), redactor)
+}
+
+/// The refusal of a body that is not, or not only, an envelope around another one.
+fn refusal_from_envelope(
     method: &str,
     path: &str,
     status: Option<u16>,
@@ -45,6 +77,7 @@ pub(super) fn refusal_from_body(
         path: path.to_owned(),
         status: status.or_else(|| envelope?.status()),
         author: author(envelope, headers, text, path.contains("/oauth/")),
+        answerer: Answerer::from_answer(headers, body, text),
         code: keep_some(code, &keep).or_else(|| parameter(&challenge, "error")),
         message: keep_some(envelope.and_then(Envelope::message), &keep)
             .or_else(|| parameter(&challenge, "error_description"))
@@ -64,6 +97,11 @@ pub(super) fn refusal_from_body(
         read_params(&mut refusal, params);
         let names = [&mut refusal.scopes, &mut refusal.permissions, &mut refusal.divisions];
         names.into_iter().flatten().for_each(|name| *name = keep(name));
+    }
+    if refusal.answerer.is_other_service() {
+        refusal.author = Author::Unsigned;
+        refusal.code = keep_some(body.and_then(services::own_code), &keep).or(refusal.code);
+        refusal.message = keep_some(body.and_then(services::own_message), &keep).or(refusal.message);
     }
     let scope = parameter(&challenge, "scope").or_else(|| keep_some(envelope?.text("scope"), &keep));
     if refusal.scopes.is_empty()

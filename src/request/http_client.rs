@@ -108,7 +108,7 @@ impl Refusal {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Author;
+    use super::super::{Answerer, Author};
     use super::*;
 
     fn refusal(excerpt: &str) -> Refusal {
@@ -117,6 +117,7 @@ mod tests {
             path: String::new(),
             status: Some(403),
             author: Author::Stranger,
+            answerer: Answerer::default(),
             code: None,
             message: None,
             correlation_id: None,

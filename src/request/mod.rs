@@ -2,8 +2,10 @@
 
 mod allowed_values;
 mod answer;
+mod answerer;
 mod caller;
 mod curl;
+mod data_action;
 mod document;
 mod envelope;
 mod error_body;
@@ -11,6 +13,7 @@ mod exports;
 mod failure;
 pub mod har;
 mod headers;
+pub(crate) mod host;
 mod http;
 mod http_client;
 mod input;
@@ -24,10 +27,12 @@ mod refusal;
 mod remarks;
 mod retry_after;
 mod sent;
+mod services;
 mod texts;
 
 pub use crate::secret::Redactor;
 pub use answer::parse;
+pub use answerer::{Answerer, AnswererKind};
 pub use caller::{Caller, NamedCaller};
 pub use failure::{Failure, FailureKind};
 pub use headers::Headers;

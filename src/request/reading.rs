@@ -2,7 +2,7 @@
 
 use super::document::Document;
 use super::pasted::{Pasted, Reading, Unreadable};
-use super::{Remarks, caller, curl, exports, har, http, input, missing_method, texts};
+use super::{Remarks, answerer, caller, curl, exports, har, http, input, missing_method, texts};
 use crate::catalogue::Operation;
 use crate::secret;
 use crate::secret::Redactor;
@@ -46,6 +46,7 @@ pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
         return Err(Unreadable::NoFailure { hint: hint(&text), left_out });
     }
     caller::name_callers(&mut found, &text, &redactor);
+    answerer::identify_answerers(&mut found, &text);
     Ok(Reading { found, remarks: all, left_out })
 }
 

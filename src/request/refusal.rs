@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::HttpClient;
 use super::texts::words::is_bare_status;
+use super::{Answerer, HttpClient};
 use crate::catalogue::REGIONS;
 
 /// An answer with a status of 400 or more, taken apart and redacted.
@@ -18,6 +18,8 @@ pub struct Refusal {
     pub status: Option<u16>,
     /// Who wrote it.
     pub author: Author,
+    /// Who answered, by everything that the input shows.
+    pub answerer: Answerer,
     /// The platform's `code`, or RFC 6750's `error`.
     pub code: Option<String>,
     /// The platform's `message`.

@@ -4,7 +4,7 @@ use super::advice::sign_in_again;
 use super::{
     Authority, Change, ChangeKind, Choice, ClientPart, Finding, Fix, Note, Rule, ShowMore, Who, declared, id, rule,
 };
-use crate::facts::Facts;
+use crate::facts::{Facts, Task};
 
 rule! {
     /// The login refused the OAuth client: unknown in that region, wrong secret, or of another grant type.
@@ -67,13 +67,16 @@ impl Rule for ClientRejected {
                 Fix::all_of([Change::client(Who::Administrator, ClientPart::Grant, None)]),
             )
         } else {
+            let redirect = Change::client(Who::Developer, ClientPart::RedirectUri, None);
+            let code = if facts.task == Task::Explain {
+                // The program gets its codes itself; what it sends with them is what can be wrong.
+                Change::client(Who::Developer, ClientPart::Grant, None).note(Note::CodesAreUsedOnce)
+            } else {
+                sign_in_again(facts).note(Note::CodesAreUsedOnce)
+            };
             (
-                "the login did not accept the grant: a code or refresh token that is used or stale, or another redirect URI",
-                Fix::all_of([sign_in_again(facts).note(Note::CodesAreUsedOnce)]).or([Change::client(
-                    Who::Developer,
-                    ClientPart::RedirectUri,
-                    None,
-                )]),
+                "the login did not accept the grant: a code or refresh token that is used or stale, or another redirect URI or code verifier than before",
+                Fix::all_of([code]).or([redirect]),
             )
         };
         Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())

@@ -1,9 +1,9 @@
 //! Commands for a fix to paste, with the names and ids of the case.
 
-use super::host::Host;
 use crate::catalogue::{MUTE, MUTE_ON_BEHALF};
 use crate::facts::{Facts, GrantKind, OperationFacts, RunPlace, RunToken, Task};
 use crate::request::Refusal;
+use crate::request::host::Host;
 
 /// The operations whose body is `{"muted": …}`.
 const MUTES: [&str; 3] = [MUTE, MUTE_ON_BEHALF, "patchConversationParticipant"];

@@ -26,6 +26,7 @@ pub(super) const MISSING_PERMISSION: &str = "missing-permission";
 pub(super) const MISSING_SCOPE: &str = "missing-scope";
 pub(super) const MUTE_NOT_CONFIRMED: &str = "mute-not-confirmed";
 pub(super) const NOT_A_PARTY: &str = "not-a-party";
+pub(super) const OTHER_SERVICE: &str = "other-service";
 pub(super) const PARTICIPANT_NOT_FOUND: &str = "participant-not-found";
 pub(super) const PLATFORM_UNAVAILABLE: &str = "platform-unavailable";
 pub(super) const RATE_LIMITED: &str = "rate-limited";

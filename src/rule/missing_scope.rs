@@ -4,11 +4,11 @@ use super::advice::{ask_support, check_again, settle, sign_in_again, with_scopes
 use super::answer::{ConflictingEvidence, explain_conflict};
 use super::forbidden::change_policy;
 use super::{
-    Authority, Change, Choice, Finding, Fix, Mode, NewToken, Note, Question, RequestPart, Rule, Status, Whom, command,
-    declared, id, rule,
+    Authority, Change, Choice, Finding, Fix, Mode, NewToken, Note, Question, RequestPart, Rule, Status, Who, Whom,
+    command, declared, id, rule,
 };
-use crate::catalogue::definition;
-use crate::facts::{Enforcement, Facts, Held, OperationFacts};
+use crate::catalogue::{definition, is_scope};
+use crate::facts::{CONTROL_SCOPE, Enforcement, Facts, Held, OperationFacts, Task};
 use crate::request::{Author, Refusal};
 use crate::requirement::privilege::{lacking_scopes, need_forbidden_scopes};
 
@@ -88,6 +88,8 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         }
     };
     let who = if refusal.author == Author::Platform { "platform" } else { "server" };
+    // A challenge names what is needed together (RFC 6750 §3); Genesys Cloud's own list names what is enough.
+    let is_challenge = refusal.author == Author::Gateway;
     let introspected = facts.live.as_ref().is_some_and(|live| live.introspection.given().is_some());
     if introspected && refusal.author == Author::Platform && facts.is_service_account() {
         // A scope is nothing that could be added to it.
@@ -112,11 +114,31 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
             ))
             .fix(separate())
         }
+        None if is_challenge && facts.task == Task::Explain && is_foreign(&named) => {
+            let ask = Change::ask(Whom::OtherService, Question::ItsDocumentation, None);
+            finding(format!(
+                "the server asks for all of the scopes {}, and Genesys Cloud has none of that name",
+                named.join(", ")
+            ))
+            .fix(
+                Fix::all_of([Change { who: Who::Developer, ..ask }.note(Note::NothingInGenesysCloud)])
+                    .standard("RFC 6750 §3"),
+            )
+        }
         None if named.is_empty() => finding("the answer says that the token lacks a scope, and not which".to_owned())
             .fix(add_named_scope(facts, &to_add)),
+        None if is_challenge && named.len() > 1 => {
+            finding(format!("the {who} asks for all of the scopes {}", named.join(", ")))
+                .fix(Fix::all_of(with_scopes(facts, Mode::All, &named)).standard("RFC 6749 §3.3, RFC 6750 §3"))
+        }
         None => finding(format!("the token has none of the scopes the {who} asks for: {}", named.join(", ")))
             .fix(add_named_scope(facts, &to_add)),
     }
+}
+
+/// Whether scopes are of another service: Genesys Cloud has none of that name, and neither has why403's own policy.
+fn is_foreign(names: &[String]) -> bool {
+    !names.is_empty() && names.iter().all(|name| !is_scope(name) && name != CONTROL_SCOPE)
 }
 
 /// The published definition asks for a scope.

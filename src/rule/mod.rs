@@ -30,7 +30,6 @@ mod forbidden_permission;
 mod forbidden_scope;
 mod grant_ending;
 mod grant_not_allowed;
-mod host;
 mod id;
 mod ip_not_allowed;
 mod issuer_mismatch;
@@ -42,6 +41,7 @@ mod missing_scope;
 mod mute_not_confirmed;
 mod named_permissions;
 mod not_a_party;
+mod other_service;
 mod participant_not_found;
 mod platform_unavailable;
 mod published;
@@ -109,6 +109,7 @@ pub use missing_permission::MissingPermission;
 pub use missing_scope::MissingScope;
 pub use mute_not_confirmed::MuteNotConfirmed;
 pub use not_a_party::NotAParty;
+pub use other_service::OtherService;
 pub use participant_not_found::ParticipantNotFound;
 pub use platform_unavailable::PlatformUnavailable;
 pub use rate_limited::RateLimited;
@@ -266,6 +267,7 @@ pub static RULES: &[&dyn Rule] = &[
     &WrongHost,
     &IpNotAllowed,
     &BlockedBeforePlatform,
+    &OtherService,
     &WrongPath,
     &WrongMethod,
     &MissingScope,

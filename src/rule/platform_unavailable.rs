@@ -1,11 +1,11 @@
 //! See [`PlatformUnavailable`].
 
 use super::advice::check_again;
-use super::host::Host;
 use super::{
     Authority, Change, ChangeKind, Finding, Fix, Note, RetryAfter, Rule, WaitReason, Who, command, declared, id, rule,
 };
 use crate::facts::{Action, Facts, LiveFacts, Sending, Task};
+use crate::request::host::Host;
 use crate::request::{Failure, FailureKind};
 
 rule! {

@@ -9,7 +9,7 @@ use crate::facts::{
     Action, Answer, Conversation, Facts, Introspection, LiveFacts, OperationFacts, Participant, Policy, Sending,
     Target, Task, User, leaves_in_doubt,
 };
-use crate::request::{Author, Failure, FailureKind, Refusal};
+use crate::request::{Answerer, Author, Failure, FailureKind, Refusal};
 use crate::token::{AccessToken, TokenFacts};
 
 /// The instant that these cases are judged at.
@@ -47,6 +47,7 @@ pub(super) fn refused(status: u16, code: &str) -> Refusal {
         path: "/api/v2/conversations/calls/c/participants/p".to_owned(),
         status: Some(status),
         author: Author::Platform,
+        answerer: Answerer::default(),
         code: Some(code.to_owned()),
         message: None,
         correlation_id: None,

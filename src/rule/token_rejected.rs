@@ -2,13 +2,13 @@
 
 use super::advice::{ask_support, check_again, guest_token, renew};
 use super::answer::{ConflictingEvidence, explain_conflict};
-use super::host::is_foreign;
 use super::{
     Authority, Candidate, Change, ChangeKind, Choice, Finding, Fix, Note, Rule, ShowMore, Who, command, declared, id,
     rule,
 };
 use crate::facts::{Facts, Task};
 use crate::request::Refusal;
+use crate::request::host::is_foreign;
 
 rule! {
     /// The platform does not know the token: expired, revoked, evicted, or of another region.

@@ -2,11 +2,11 @@
 
 use super::advice::{agent_signs_in, check_again, sign_in_again};
 use super::authorization::login_fix;
-use super::host::Host;
 use super::token_acceptance::accepted_by;
 use super::{Authority, Change, Finding, Fix, NewToken, Note, Rule, declared, id, rule};
 use crate::facts::{Facts, Task};
 use crate::request::Author;
+use crate::request::host::Host;
 use crate::token::{MarkedKind, TokenKind};
 
 rule! {

@@ -4,10 +4,10 @@ use url::Url;
 
 use super::advice::sign_in_again;
 use super::authorization::is_login;
-use super::host::Host;
 use super::{Authority, Change, Choice, Finding, Fix, Note, RequestPart, Rule, command, declared, id, rule};
 use crate::catalogue::{REGIONS, Region, is_loopback};
 use crate::facts::{Facts, Task};
+use crate::request::host::Host;
 use crate::request::{Authorization, SentRequest};
 
 rule! {

@@ -3,11 +3,11 @@
 use super::advice::open_channel;
 use super::answer::{is_compatible_with, reached_operation};
 use super::calls_in_order::calls_in_order;
-use super::host::Host;
 use super::{Authority, Candidate, Change, Choice, Finding, Fix, Note, RequestPart, Rule, command, declared, id, rule};
 use crate::catalogue::{by_name, by_path, by_request, definition, without_doubled_slashes};
 use crate::facts::{Facts, Task, Unpublished};
 use crate::request::SentRequest;
+use crate::request::host::Host;
 
 rule! {
     /// No published operation has this path.

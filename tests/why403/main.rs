@@ -20,8 +20,8 @@ mod exit_codes;
 mod explain_batch;
 mod explain_evidence;
 mod explain_har;
-mod field;
 mod explain_saved;
+mod field;
 mod formats;
 #[cfg(target_os = "linux")]
 mod full_disk;

@@ -9,8 +9,8 @@ use crate::render::explained::{answer_line, first_place, occurrences};
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::style::Ink;
 use crate::render::verdict_line::VerdictLine;
-use crate::report::{Report, ReportGroup, ReportInput};
-use crate::rule::{BlockedBeforePlatform, Status};
+use crate::report::{Report, ReportFinding, ReportGroup, ReportInput};
+use crate::rule::{BlockedBeforePlatform, OtherService, Status};
 
 /// Maximum steps shown per further group; `-v` and JSON have them all.
 const MAX_STEPS: usize = 3;
@@ -119,7 +119,10 @@ pub(super) fn write_sentence_for_support(report: &Report, sheet: &mut Sheet<'_>)
     let Some(refusal) = report.refusal.as_ref().filter(|_| report.input.is_some()) else { return Ok(()) };
     // What the platform did not write is nothing that its support can look up.
     let elsewhere = refusal.correlation_id.is_none() && report.cause.as_deref() == Some(BlockedBeforePlatform::ID);
-    if elsewhere {
+    let by_another = |finding: &ReportFinding| {
+        finding.rule == OtherService::ID && matches!(finding.status, Status::Fail | Status::Unknown)
+    };
+    if elsewhere || report.findings.iter().any(by_another) {
         return Ok(());
     }
     sheet.heading("For Genesys support")?;

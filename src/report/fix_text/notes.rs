@@ -7,6 +7,9 @@ use crate::rule::Note;
 pub(super) fn sentence(note: &Note) -> String {
     match note {
         Note::OldTokenKeepsItsScopes => "A token keeps the scopes it was issued with".to_owned(),
+        Note::NothingInGenesysCloud => "No token, scope or role of Genesys Cloud changes this answer".to_owned(),
+        Note::AnswerOfGenesysCloud => "If your application called Genesys Cloud, paste the answer that it got there".to_owned(),
+        Note::HostAndHeadersShowWhoAnswered => "Paste the whole URL and the headers of the answer: they show who answered".to_owned(),
         Note::ClientAlreadyHas(scopes) => {
             format!("The OAuth client already has `{}`; this token is older", scopes.join("`, `"))
         }

@@ -8,6 +8,7 @@ mod secrets;
 
 use std::io::{self, Read};
 
+use super::answerer::identify_answerer;
 use super::caller::caller_of_request;
 use super::{
     Authorization, Form, NamedCaller, Parts, Pasted, Reading, Refusal, Remarks, SentRequest, Unreadable, parse,
@@ -178,7 +179,8 @@ impl Tally {
         } else {
             self.shortened += usize::from(shortened);
             self.without_body += usize::from(entry.body_is_unreadable);
-            let (pasted, learnt) = pasted(entry, self.form, self.place(), secrets);
+            let (mut pasted, learnt) = pasted(entry, self.form, self.place(), secrets);
+            identify_answerer(&mut pasted);
             self.secrets.keep(&learnt);
             found(&pasted);
         }

@@ -8,8 +8,9 @@ use super::lenient_json::CUT;
 use super::member_names::{self, Part};
 use super::page;
 use super::pieces::{Budget, Piece, pieces};
+use crate::request::data_action::DataAction;
 use crate::request::envelope::{Envelope, is_code, status_of};
-use crate::request::{Form, known_answers};
+use crate::request::{Form, known_answers, services};
 
 /// How deep strings in objects in strings are followed.
 const DEEPEST: usize = 12;
@@ -70,7 +71,11 @@ impl Walk<'_> {
             self.keep(&message, text);
             return;
         }
-        let strength = if part == Part::Request { Strength::None } else { strength(members) };
+        let strength = match part {
+            Part::Request => Strength::None,
+            _ if services::by_shape(value).is_some() || DataAction::from_value(value).is_some() => Strength::Strong,
+            _ => strength(members),
+        };
         match strength {
             Strength::Strong => {
                 let before = self.bodies.len();

@@ -105,8 +105,18 @@ fn is_status(text: &str, token: &Token<'_>, earlier: &impl Fn(usize) -> String, 
     let alone_in_brackets = token.before.ends_with('(')
         && token.behind.starts_with(')')
         && token.before.trim_end_matches('(').chars().next_back().is_none_or(|c| c == '\n' || c == '\r');
+    let after_reason = token.before == " ("
+        && token.behind.starts_with(')')
+        && REASONS.iter().any(|(known, reason)| *known == status && last == *reason);
     let before_method = crate::request::texts::member_names::is_http_method(next) && token.behind.trim().is_empty();
-    named || by_verb || raised || arrow || reason || alone_in_brackets || (before_method && status >= 400)
+    named
+        || by_verb
+        || raised
+        || arrow
+        || reason
+        || after_reason
+        || alone_in_brackets
+        || (before_method && status >= 400)
 }
 
 /// Whether the reason phrase of a status, or "Client Error", follows it.

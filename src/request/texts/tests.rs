@@ -351,7 +351,7 @@ fn gateways_are_not_the_platform() {
         r#"{"error":{"code":403,"message":"The caller does not have permission","status":"PERMISSION_DENIED"}}"#,
     );
     assert_ne!(google.author, Author::Platform);
-    assert_eq!((google.status, google.code), (Some(403), None));
+    assert_eq!((google.status, google.code.as_deref()), (Some(403), Some("PERMISSION_DENIED")));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::{member_names, page, status};
 use crate::catalogue::{Operation, REGIONS, api_path, by_name, by_path, by_request, find_operations, statuses_of};
 use crate::request::known_answers;
+use crate::request::services::{self, Service};
 use crate::text::is_uuid;
 
 /// How many names of operations are looked up.
@@ -233,6 +234,11 @@ pub(super) fn requests(text: &str) -> Vec<Request<'_>> {
             found.push(Request { method, url: Some(url), status, line: number, before });
         }
     }
+    // Another service's host counts only where no address of Genesys Cloud's kind is there.
+    let is_api = |request: &Request<'_>| request.url.is_some_and(|url| own_url_in(url).is_some());
+    if found.iter().any(is_api) {
+        found.retain(is_api);
+    }
     found
 }
 
@@ -351,8 +357,33 @@ fn segment_end(before: &str, rest: &str) -> Option<usize> {
     (is_name && is_whole).then_some(name.len() + 2)
 }
 
-/// The URL or path of an API in a word; links to pages are none.
+/// The URL of a request in a word: one of Genesys Cloud's kind, or to the API of another service.
 fn url_in(word: &str) -> Option<&str> {
+    own_url_in(word).or_else(|| {
+        let url = without_punctuation(word.get(word.find("https://")?..)?);
+        let (host, _) = url.strip_prefix("https://")?.split_once('/')?;
+        services::by_host(&host.to_ascii_lowercase()).filter(|_| !is_page(host))?;
+        Some(url)
+    })
+}
+
+/// The service whose API a text calls, with the host, where it calls nothing else.
+pub(in crate::request) fn service_called(text: &str) -> Option<(String, &'static Service)> {
+    let url = named_request(text).url?;
+    let host = url.strip_prefix("https://")?.split('/').next()?.to_ascii_lowercase();
+    services::by_host(&host).map(|service| (host, service))
+}
+
+/// Whether a host of a service has pages for people: its links are in many texts.
+fn is_page(host: &str) -> bool {
+    ["www.", "docs.", "developer.", "developers.", "help.", "support.", "console."]
+        .iter()
+        .any(|name| host.starts_with(name))
+        || ["github.com", "gitlab.com", "slack.com"].contains(&host)
+}
+
+/// The URL or path of an API in a word; links to pages are none.
+fn own_url_in(word: &str) -> Option<&str> {
     let begins = ["https://", "http://", "wss://", "ws://", "/api/v", "/oauth/"];
     let start = begins.iter().filter_map(|begin| word.find(begin)).chain(bare_host(word)).min();
     let start = start.or_else(|| bare_path(word))?;

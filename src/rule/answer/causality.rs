@@ -4,6 +4,7 @@
 use super::explaining_rule::{explaining_rule, own_code};
 use crate::catalogue::{definition, statuses_of};
 use crate::facts::{Facts, Task};
+use crate::request::host::Host;
 use crate::request::known_answers::is_denial;
 use crate::request::{Author, Refusal};
 use crate::rule::{Finding, Rule, Status, id};
@@ -41,7 +42,7 @@ pub(in crate::rule) fn apply_response_context(mut finding: Finding, rule: &dyn R
         Status::Fail => return with_undeclared_status(finding, rule, facts),
         // What the rule of the answer itself leaves open is the open question.
         Status::Unknown if facts.refusal.as_ref().is_some_and(|refusal| rule.explains(refusal)) => {}
-        Status::Unknown if ![id::RATE_LIMITED, id::PLATFORM_UNAVAILABLE].contains(&finding.rule) => {
+        Status::Unknown if ![id::RATE_LIMITED, id::PLATFORM_UNAVAILABLE, id::OTHER_SERVICE].contains(&finding.rule) => {
             finding.gates = false
         }
         _ => {}
@@ -72,7 +73,12 @@ pub(in crate::rule) fn is_compatible_with(facts: &Facts, rule: &str) -> bool {
         return false;
     }
     let among = |sets: &[&[&str]]| sets.iter().any(|set| set.contains(&rule));
-    match explaining_rule(refusal) {
+    let explaining = explaining_rule(refusal);
+    // A host that only looks like Genesys Cloud's, and an answer that Genesys Cloud does not write.
+    if explaining == Some(id::MISSING_SCOPE) && refusal.author == Author::Gateway && is_host_of_no_region(facts) {
+        return rule == id::WRONG_HOST;
+    }
+    match explaining {
         Some(explaining) if explaining == rule => true,
         _ if claimed => false,
         Some(id::TOKEN_MISSING) => rule == id::TOKEN_MALFORMED,
@@ -93,6 +99,12 @@ pub(in crate::rule) fn is_compatible_with(facts: &Facts, rule: &str) -> bool {
         Some(_) => false,
         None => possible_causes(refusal).iter().any(|set| set.contains(&rule)),
     }
+}
+
+/// Whether the request went to a host that looks like Genesys Cloud's and is of no region.
+fn is_host_of_no_region(facts: &Facts) -> bool {
+    let host = facts.sent.as_ref().and_then(|sent| sent.host.as_deref());
+    host.is_some_and(|host| matches!(Host::parse(host), Host::NoRegion(_)))
 }
 
 /// Whether the answer is one that only an operation writes, so that the request reached it.

@@ -6,8 +6,8 @@
 use crate::catalogue::{PermissionMode, grants};
 use crate::facts::{Facts, Grant, OperationFacts, Task};
 use crate::request::Refusal;
+use crate::request::host::Host;
 use crate::rule::advice::{ask_support, check_again, sign_in_again};
-use crate::rule::host::Host;
 use crate::rule::{Change, Finding, Fix, Note, Question, RequestPart, Whom};
 
 /// What is missing according to the answer, and there according to the evidence.

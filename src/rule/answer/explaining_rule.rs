@@ -5,11 +5,14 @@
 
 use crate::catalogue::by_request;
 use crate::request::known_answers::{self, Meaning};
-use crate::request::{Author, Refusal};
+use crate::request::{AnswererKind, Author, Refusal};
 use crate::rule::id;
 
 /// The id of the rule that explains an answer; `None` where no rule does.
 pub(in crate::rule) fn explaining_rule(refusal: &Refusal) -> Option<&'static str> {
+    if refusal.answerer.is_other_service() || refusal.answerer.kind == AnswererKind::Elsewhere {
+        return Some(id::OTHER_SERVICE);
+    }
     let by_code = known_answers::by_code(refusal);
     let certain = match by_code {
         Some(Meaning::Certain(rule)) => Some(rule),

@@ -8,6 +8,12 @@ use crate::request::HttpClient;
 pub enum Note {
     /// An old token keeps the scopes it was issued with.
     OldTokenKeepsItsScopes,
+    /// No token, scope or role of Genesys Cloud changes the answer of another service.
+    NothingInGenesysCloud,
+    /// If the application called Genesys Cloud, the answer that it got there is the one to explain.
+    AnswerOfGenesysCloud,
+    /// The host of the request and the headers of the answer show who answered.
+    HostAndHeadersShowWhoAnswered,
     /// The OAuth client already has these scopes; only the token is older.
     ClientAlreadyHas(Vec<String>),
     /// Genesys Cloud itself says what the token is and has.

@@ -18,6 +18,7 @@ pub const KINDS_BY_RULE: &[(&str, &[&str])] = &[
     ("wrong-host", &["change_request", "choose", "new_token"]),
     ("ip-not-allowed", &["allow_address", "retry"]),
     ("blocked-before-platform", &["ask", "retry"]),
+    ("other-service", &["ask", "show_more"]),
     ("wrong-path", &["change_request", "choose"]),
     ("wrong-method", &["ask", "change_request", "choose"]),
     ("missing-scope", &["add_scope", "ask", "change_policy", "change_request", "choose", "new_token", "retry"]),

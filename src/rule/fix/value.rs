@@ -168,6 +168,10 @@ pub enum Question {
     WhyRefused,
     /// Issue a token of another form.
     IssueAnotherToken,
+    /// What the documentation of the service says about its answer.
+    ItsDocumentation,
+    /// What the log of the user's own application says about the request.
+    ItsLog,
     /// Whether the service is available.
     Availability,
 }

@@ -23,6 +23,7 @@ mod missing_permission;
 mod missing_scope;
 mod mute_not_confirmed;
 mod not_a_party;
+mod other_service;
 mod participant_not_found;
 mod platform_unavailable;
 mod privilege;

@@ -12,7 +12,7 @@ const SLIP: usize = 2;
 
 /// A host, as far as its name shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Host {
+pub(crate) enum Host {
     /// `api.` and the domain of a region.
     Api(Region),
     /// Another host of a region, by the name before the domain: `login`, `apps`, or nothing.
@@ -25,7 +25,7 @@ pub(super) enum Host {
 
 impl Host {
     /// What a host as written is; its port is left aside.
-    pub(super) fn parse(written: &str) -> Self {
+    pub(crate) fn parse(written: &str) -> Self {
         let name = written.rsplit_once(':').map_or(written, |(name, port)| {
             if port.bytes().all(|byte| byte.is_ascii_digit()) { name } else { written }
         });
@@ -50,7 +50,7 @@ impl Host {
 }
 
 /// Whether a host as written is somebody else's by its full name: no placeholder, no address, no name of one machine.
-pub(super) fn is_foreign(written: &str) -> bool {
+pub(crate) fn is_foreign(written: &str) -> bool {
     let name = written.split(':').next().unwrap_or_default();
     let is_name = name.contains('.') && name.ends_with(|c: char| c.is_ascii_alphabetic());
     is_name && !is_placeholder(&name.to_ascii_lowercase()) && Host::parse(written) == Host::Unknown
