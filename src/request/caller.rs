@@ -197,10 +197,10 @@ fn find_words<'t>(text: &'t str, lower: &str, spellings: &[&str], whole: bool) -
             let after = lower.get(range.end..).unwrap_or_default();
             let is_part = (goes_on(spelling.chars().next()) && goes_on(before.chars().next_back()))
                 || (goes_on(spelling.chars().next_back()) && goes_on(after.chars().next()));
-            !(whole && is_part)
-                // Genesys Cloud says this itself of an operation that needs a user.
-                && !after.starts_with(" cannot be used")
-                && !is_denied(before)
+            // Genesys Cloud says this itself of an operation that needs a user.
+            let is_rule = after.starts_with(" cannot be used");
+            let is_ruled_out = (whole && is_part) || is_rule || is_denied(before);
+            !is_ruled_out
         })
     };
     spellings.iter().find_map(first).and_then(|range| text.get(range))
