@@ -8,7 +8,7 @@ use crate::request::known_answers::KNOWN_ANSWERS;
 use crate::rule::{KINDS_BY_RULE, LOGIN_RULES, RULES, SCAN_RULES, by_id, every};
 
 /// The rules in the order in which they are to be cured; part of the contract.
-const ORDER: [&str; 42] = [
+const ORDER: [&str; 43] = [
     "token-missing",
     "token-malformed",
     "token-wrong-kind",
