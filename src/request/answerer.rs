@@ -131,7 +131,7 @@ impl Answerer {
             return self.without_host(refusal);
         };
         match Host::parse(host) {
-            Host::Api(_) | Host::Other(..) if refusal.author == Author::Stranger => self.as_gateway(),
+            Host::Api(_) | Host::Other(..) if refusal.author == Author::Stranger => Self::gateway(),
             Host::Other(_, before) if before == "login" => {
                 Self::new(AnswererKind::GenesysLogin, None, format!("the host {host}"))
             }
@@ -157,7 +157,7 @@ impl Answerer {
             return self;
         }
         if refusal.author == Author::Stranger {
-            return self.as_gateway();
+            return Self::gateway();
         }
         let silent = refusal.code.is_none() && refusal.message.is_none();
         let first = refusal.path.strip_prefix('/').and_then(|path| path.split('/').next()).unwrap_or_default();
@@ -167,7 +167,7 @@ impl Answerer {
         self
     }
 
-    fn as_gateway(self) -> Self {
+    fn gateway() -> Self {
         Self::new(AnswererKind::Gateway, None, "the form of the answer".to_owned())
     }
 }
