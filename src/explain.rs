@@ -70,7 +70,7 @@ fn invented(missing: &MissingMethod) -> Invented {
     };
     let is_of_class = |operation: &Operation| called_on.as_deref().is_none_or(|class| operation.is_of_class(class));
     Invented {
-        spelling: published.filter(is_of_class).map(|operation| language.name_style().spell(operation)),
+        spelling: published.filter(is_of_class).map(|operation| language.name_style().spell(operation.name())),
         meant: (published.is_none() && *is_about_mute).then(|| MUTE.to_owned()),
         called_on: called_on.clone(),
         language: Some(*language),

@@ -1,7 +1,5 @@
 //! How the SDK of a language spells the name of an operation.
 
-use super::operation::Operation;
-
 /// How the words of a name are joined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameStyle {
@@ -24,15 +22,9 @@ impl NameStyle {
         }
     }
 
-    /// The name of an operation in this style.
-    #[must_use]
-    pub fn spell(self, operation: Operation) -> String {
-        self.spell_name(operation.name())
-    }
-
     /// The published name of an operation in this style.
     #[must_use]
-    pub fn spell_name(self, name: &str) -> String {
+    pub fn spell(self, name: &str) -> String {
         let mut letters = name.chars();
         match self {
             Self::Camel => name.to_owned(),
@@ -63,7 +55,7 @@ mod tests {
             (NameStyle::Pascal, "PatchConversationsCallParticipant"),
             (NameStyle::Snake, "patch_conversations_call_participant"),
         ] {
-            assert_eq!(style.spell_name("patchConversationsCallParticipant"), spelling);
+            assert_eq!(style.spell("patchConversationsCallParticipant"), spelling);
             assert_eq!(NameStyle::detect(spelling), style);
         }
     }

@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::catalogue::{is_permission, is_scope};
 use crate::report::{Report, ReportFix, ReportSurvey};
-use crate::rule::every;
+use crate::rule::{Reference, every};
 use crate::secret;
 use crate::secret::Redactor;
 use crate::text::is_hidden;
@@ -75,7 +75,7 @@ fn read(value: &Value, text: &str, secrets: &Redactor) -> Result<Report, NotRend
     })?;
     check_own_words(&report)?;
     for fix in fixes(&mut report) {
-        fix.is_standard = fix.reference.starts_with("RFC ");
+        fix.is_standard = Reference::is_standard(&fix.reference);
     }
     report.redact_but(secrets, |_| false);
     let taught = secret::taught(text, secrets);

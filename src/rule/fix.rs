@@ -45,6 +45,13 @@ pub enum Reference {
     Address(Cow<'static, str>),
 }
 
+impl Reference {
+    /// Whether a reference, as a report has it, is a section of a standard.
+    pub(crate) fn is_standard(written: &str) -> bool {
+        written.starts_with("RFC ")
+    }
+}
+
 /// One change that one person makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

@@ -129,7 +129,7 @@ fn spelled_like(invented: &Invented, published: &str) -> String {
         None if invented.name.starts_with("gc ") => return published.to_owned(),
         None => NameStyle::detect(&invented.name),
     };
-    style.spell_name(published)
+    style.spell(published)
 }
 
 /// The HTTP method that a name begins with, in capitals, and the rest of the name.

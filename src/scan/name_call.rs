@@ -106,7 +106,7 @@ pub(super) fn find_name_call(
     let spelling = operation.filter(|_| how == Use::Called).and_then(|operation| {
         let style = source.syntax.sdk_names?;
         let is_class = by_name(&identifier).is_none();
-        (!is_class && NameStyle::detect(&identifier) != style).then(|| (operation, style.spell(operation)))
+        (!is_class && NameStyle::detect(&identifier) != style).then(|| (operation, style.spell(operation.name())))
     });
     let what = match (operation, spelling) {
         (_, Some((operation, right))) if object.as_ref().is_some_and(|object| object.is_sure_in(source.syntax)) => {

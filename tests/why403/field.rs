@@ -7,35 +7,6 @@ use serde_json::Value;
 
 use crate::harness::{Run, Why403, each, repository};
 
-/// The inputs that are not right yet. One that becomes right has to be taken out.
-const KNOWN_FAILURES: &[&str] = &[
-    "p03-unknown-host-curl-i.txt",
-    "p24-unknown-host.txt",
-    "p04b-js-two.txt",
-    "q1-call-then-body.txt",
-    "q2-body-then-next.txt",
-    "q3-har-like-list.txt",
-    "q4-chrome-two.txt",
-    "q6-doc-after.txt",
-    "p05-curl-multiline-nobackslash.txt",
-    "p11-wscat.txt",
-    "p12-own-access-log.txt",
-    "p13-zendesk-host.txt",
-    "p14-graph-host.txt",
-    "p15-okta-body.txt",
-    "p16-google-403.txt",
-    "p17-openai-401.txt",
-    "p18-aws-apigw.txt",
-    "t2-wire-ts.txt",
-    "u04-attribute-error.txt",
-    "u05-type-error.txt",
-    "u08-django-drf.txt",
-    "u09-django-csrf.txt",
-    "u10-masked-token.txt",
-    "u11-legacy-domain.txt",
-    "u13-challenge-all.txt",
-];
-
 #[test]
 fn field_cases_have_their_cause_and_their_fix() {
     let labels = fs::read_to_string(repository("fixtures/field/cases.jsonl")).unwrap();
@@ -45,15 +16,9 @@ fn field_cases_have_their_cause_and_their_fix() {
         let run = Why403::new(["explain", "--format", "json", file.to_str().unwrap()]).run();
         problems(case, &run)
     });
-    let mut amiss = Vec::new();
-    for (case, problems) in cases.iter().zip(problems) {
-        let file = text(&case["file"]);
-        match (problems.is_empty(), KNOWN_FAILURES.contains(&file)) {
-            (false, false) => amiss.push(format!("{file}: {}", problems.join("; "))),
-            (true, true) => amiss.push(format!("{file}: right now, so it is no known failure any more")),
-            (true, false) | (false, true) => {}
-        }
-    }
+    let amiss = cases.iter().zip(problems).filter(|(_, problems)| !problems.is_empty());
+    let amiss: Vec<String> =
+        amiss.map(|(case, problems)| format!("{}: {}", text(&case["file"]), problems.join("; "))).collect();
     assert!(amiss.is_empty(), "{}", amiss.join("\n"));
 }
 
@@ -68,7 +33,6 @@ fn field_inputs_and_labels_belong_together() {
     labelled.sort();
     inputs.sort();
     assert_eq!(labelled, inputs);
-    assert!(KNOWN_FAILURES.iter().all(|file| labelled.iter().any(|name| name == file)));
 }
 
 fn text(value: &Value) -> &str {
