@@ -91,6 +91,7 @@ fn refusal_from_envelope(
         answered_at: headers.get("date").and_then(|date| rfc2822::parse(date).ok()).map(|date| date.timestamp()),
         excerpt: keep(text.trim()),
         reported_by: None,
+        explained_by: Default::default(),
     };
     read_message(&mut refusal);
     if let Some(params) = envelope.and_then(Envelope::params) {

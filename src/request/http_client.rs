@@ -129,6 +129,7 @@ mod tests {
             answered_at: None,
             excerpt: excerpt.to_owned(),
             reported_by: HttpClient::find(excerpt),
+            explained_by: Default::default(),
         }
     }
 

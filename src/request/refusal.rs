@@ -1,5 +1,7 @@
 //! A refusal: an answer with a status of 400 or more, and who wrote it.
 
+use std::sync::OnceLock;
+
 use jiff::Timestamp;
 
 use super::texts::words::is_bare_status;
@@ -42,6 +44,35 @@ pub struct Refusal {
     pub excerpt: String,
     /// The HTTP client whose error was pasted instead of the body.
     pub reported_by: Option<HttpClient>,
+    /// What explains it.
+    pub(crate) explained_by: ExplainedBy,
+}
+
+/// The id of the rule that explains a refusal, once it was looked for: every rule asks for it. A copy, which may be
+/// changed, is without.
+#[derive(Debug, Default)]
+pub(crate) struct ExplainedBy(OnceLock<Option<&'static str>>);
+
+impl Clone for ExplainedBy {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+/// Two refusals are the same, whichever was asked about.
+impl PartialEq for ExplainedBy {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for ExplainedBy {}
+
+impl ExplainedBy {
+    /// The id of the rule, looked for at the first call.
+    pub(crate) fn get_or_find(&self, find: impl FnOnce() -> Option<&'static str>) -> Option<&'static str> {
+        *self.0.get_or_init(find)
+    }
 }
 
 impl Refusal {

@@ -59,6 +59,7 @@ pub(super) fn refused(status: u16, code: &str) -> Refusal {
         answered_at: None,
         excerpt: String::new(),
         reported_by: None,
+        explained_by: Default::default(),
     }
 }
 

@@ -83,6 +83,7 @@ impl From<&OauthRefusal> for Refusal {
             answered_at: None,
             excerpt: refused.excerpt.clone(),
             reported_by: None,
+            explained_by: Default::default(),
         }
     }
 }

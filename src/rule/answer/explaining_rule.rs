@@ -10,6 +10,10 @@ use crate::rule::id;
 
 /// The id of the rule that explains an answer; `None` where no rule does.
 pub(in crate::rule) fn explaining_rule(refusal: &Refusal) -> Option<&'static str> {
+    refusal.explained_by.get_or_find(|| find_rule(refusal))
+}
+
+fn find_rule(refusal: &Refusal) -> Option<&'static str> {
     if refusal.answerer.is_other_service() || refusal.answerer.kind == AnswererKind::Elsewhere {
         return Some(id::OTHER_SERVICE);
     }
