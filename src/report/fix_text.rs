@@ -284,13 +284,16 @@ fn request(part: RequestPart, from: Option<&str>, to: Option<&str>) -> String {
         (RequestPart::Header, _, Some(to)) => format!("Send the header {}", code(to)),
         (RequestPart::Header, Some(from), None) => format!("Correct the header {from}"),
         (RequestPart::Header, None, None) => "Correct the headers of the request".to_owned(),
-        (RequestPart::Query, _, Some(to)) => format!("Send the query {}", code(to)),
+        (RequestPart::Query, Some(from), Some(to)) => {
+            format!("In the query, use {} instead of {}", code(to), code(from))
+        }
+        (RequestPart::Query, None, Some(to)) => format!("Send the query {}", code(to)),
         (RequestPart::Query, Some(from), None) => format!("Remove {from} from the query"),
         (RequestPart::Query, None, None) => "Correct the query of the request".to_owned(),
         (RequestPart::Body, _, Some(to)) => {
             format!("Send exactly {to} as the body, with `Content-Type: application/json`")
         }
-        (RequestPart::Body, Some(from), None) => format!("Correct {from} in the body"),
+        (RequestPart::Body, Some(from), None) => format!("Correct {} in the body", code(from)),
         (RequestPart::Body, None, None) => "Correct the body of the request".to_owned(),
     }
 }

@@ -81,6 +81,8 @@ pub(crate) const KNOWN_ANSWERS: &[KnownAnswer] = &[
     code("unauthorized_client", "client-rejected"),
     code("invalid_grant", "client-rejected"),
     code("unsupported_grant_type", "client-rejected"),
+    code("invalid_scope", "client-rejected"),
+    code_saying("invalid_request", &["redirect"], "client-rejected"),
     code("server_error", "platform-unavailable"),
     code("temporarily_unavailable", "platform-unavailable"),
     code("internal.server.error", "platform-unavailable"),

@@ -2,7 +2,9 @@
 
 use super::document::Document;
 use super::pasted::{Pasted, Reading, Unreadable};
-use super::{Remarks, answerer, caller, curl, exports, har, http, input, missing_method, texts};
+use super::{
+    Remarks, answerer, caller, curl, exports, har, http, input, logged_token, login_redirect, missing_method, texts,
+};
 use crate::catalogue::Operation;
 use crate::secret;
 use crate::secret::Redactor;
@@ -46,7 +48,9 @@ pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
         return Err(Unreadable::NoFailure { hint: hint(&text), left_out });
     }
     caller::name_callers(&mut found, &text, &redactor);
+    login_redirect::read_redirect(&mut found, &text, &redactor);
     answerer::identify_answerers(&mut found, &text);
+    logged_token::attach_logged_token(&mut found, &text, &redactor);
     Ok(Reading { found, remarks: all, left_out })
 }
 

@@ -8,6 +8,9 @@ use super::{
 use crate::facts::{Action, Facts, Task};
 use crate::request::{Refusal, SentBody};
 
+/// Maximum characters of a message that a fix repeats.
+const MAX_QUOTE: usize = 160;
+
 rule! {
     /// The platform did not accept the body of the request.
     ///
@@ -98,11 +101,15 @@ fn correct_request(facts: &Facts, refusal: &Refusal, reads: bool) -> Fix {
     let allowed = refusal.allowed_values();
     if !allowed.is_empty() {
         let values = allowed.iter().map(|value| Candidate::new(value, None));
-        return Fix::all_of([Change::choose(Choice::Value, values)]).standard("RFC 9110 §15.5.1");
+        let note = refusal.named_field().map(Note::ValueOfField);
+        return Fix::all_of([Change::choose(Choice::Value, values).note(note)]).standard("RFC 9110 §15.5.1");
     }
     if reads || !command::is_mute(facts) {
         if refusal.has_status(415) || refusal.has_code(&["unsupported.media.type"]) {
             return Fix::all_of([json_header()]).standard("RFC 9110 §15.5.16");
+        }
+        if let Some(change) = correct_field(refusal, reads) {
+            return Fix::all_of([change]).standard("RFC 9110 §15.5.1");
         }
         let part = if reads { RequestPart::Query } else { RequestPart::Body };
         let change = field(part, Note::FieldInTheMessage);
@@ -110,4 +117,17 @@ fn correct_request(facts: &Facts, refusal: &Refusal, reads: bool) -> Fix {
         return Fix::all_of([change.run(requires)]).standard("RFC 9110 §15.5.1");
     }
     Fix::all_of([exactly(facts.task != Task::Unmute).run(command::print_curl(facts))])
+}
+
+/// The field that the answer names, with the type that it must have or else what the answer says of it.
+fn correct_field(refusal: &Refusal, reads: bool) -> Option<Change> {
+    let field = refusal.named_field()?;
+    let note = match (refusal.expected_type(), &refusal.message) {
+        (Some(must), _) => Note::FieldMustBe { field: field.clone(), must },
+        (None, Some(message)) => Note::AnswerSays(message.chars().take(MAX_QUOTE).collect()),
+        (None, None) => Note::ValueOfField(field.clone()),
+    };
+    // The path may have the field too: only a read has nothing but a query.
+    let part = if reads { RequestPart::Query } else { RequestPart::Body };
+    Some(Change::request(part, (!reads).then_some(field.as_str()), None).note(note))
 }

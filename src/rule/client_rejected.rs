@@ -1,8 +1,10 @@
 //! See [`ClientRejected`].
 
-use super::advice::sign_in_again;
+use super::advice::{add_scopes, sign_in_again};
+use super::unknown_name::unknown_scopes_of_login;
 use super::{
-    Authority, Change, ChangeKind, Choice, ClientPart, Finding, Fix, Note, Rule, ShowMore, Who, declared, id, rule,
+    Authority, Change, ChangeKind, Choice, ClientPart, Finding, Fix, Mode, Note, Rule, ShowMore, Who, declared, id,
+    rule,
 };
 use crate::facts::{Facts, Task};
 
@@ -11,7 +13,7 @@ rule! {
     ///
     /// ## What it looks for
     /// `invalid_client`, `unauthorized_client` or `invalid_grant` from the token endpoint, or its 400, 401 or 403 without a
-    /// word.
+    /// word. `invalid_scope` or a refused redirect URI from `/oauth/authorize`.
     ///
     /// ## Why the server refuses
     /// A client is known in its own region only, has one secret, and is of one grant type.
@@ -34,6 +36,9 @@ impl Rule for ClientRejected {
         let Some(refusal) = facts.refusals().find(|refusal| self.explains(refusal)) else {
             return Finding::not_applicable(Self::ID, "no token was asked for");
         };
+        if !unknown_scopes_of_login(facts).is_empty() {
+            return Finding::not_applicable(Self::ID, "the login refused a scope that does not exist");
+        }
         let id = |to: Option<&str>| Change::client(Who::Developer, ClientPart::Id, to);
         let secret = Change::client(Who::Developer, ClientPart::Secret, None).note(Note::SecretOfTheSameClient);
         let region = Change::choose(Choice::Region, []).note(Note::RegionOfTheClient);
@@ -53,6 +58,19 @@ impl Rule for ClientRejected {
                     ClientPart::Grant,
                     None,
                 )]),
+            )
+        } else if refusal.has_code(&["invalid_scope"]) {
+            let scopes = if let [only] = refusal.scopes.as_slice() { vec![only.clone()] } else { Vec::new() };
+            let message = if scopes.is_empty() {
+                "the login refused a scope that the program asks for: the OAuth client does not have it"
+            } else {
+                "the login refused the scope: the OAuth client does not have it"
+            };
+            (message, Fix::all_of([add_scopes(facts, Mode::All, &scopes)]))
+        } else if refusal.says("redirect") {
+            (
+                "the login did not accept the redirect URI: it is not registered with the OAuth client",
+                Fix::all_of([Change::client(Who::Developer, ClientPart::RedirectUri, None)]),
             )
         } else if refusal.says("client not found") {
             ("the OAuth client is not known in this region", Fix::all_of([region]).or([id(None)]))

@@ -1,6 +1,6 @@
 //! `token-wrong-kind`
 
-use super::advice::{agent_signs_in, check_again, sign_in_again};
+use super::advice::{agent_signs_in, check_again, client_login, renew, sign_in_again};
 use super::authorization::login_fix;
 use super::token_acceptance::accepted_by;
 use super::{Authority, Change, Finding, Fix, NewToken, Note, Rule, declared, id, rule};
@@ -15,7 +15,8 @@ rule! {
     /// ## What it looks for
     /// What the token says it is: `typ` in the header, `token_use` and `typ` among the claims; the hashes and the
     /// `nonce` that OpenID Connect puts into ID tokens; claims that bind it to one conversation of a guest; the prefixes
-    /// that other services give their tokens (`ghp_`, `xoxb-`, `AKIA` and others).
+    /// that other services give their tokens (`ghp_`, `xoxb-`, `AKIA` and others). After a 401 of Genesys Cloud, also an
+    /// `iss` of another vendor's login, such as Microsoft Entra ID or Okta.
     /// A `nonce` beside scopes is in doubt, and in doubt nothing fails. The platform's own access tokens are opaque
     /// and say nothing of their kind; JWTs that it issues are for guest chat, web messaging and streaming.
     ///
@@ -49,6 +50,12 @@ impl Rule for TokenWrongKind {
         if let Some(source) = accepted_by(facts) {
             let message = "the platform takes it as an access token";
             return Finding::pass(Self::ID, Authority::Observed, message, source, "answered");
+        }
+        if let Some(login) = token.other_issuer().filter(|_| is_refused_by_genesys(facts)) {
+            let message =
+                format!("{} was sent, and Genesys Cloud takes only tokens of its own login", login.kind.noun());
+            return Finding::fail(Self::ID, Authority::Published, message, login.source, login.quote)
+                .fix(use_own_login(facts));
         }
         if let Some(MarkedKind { kind, source, quote }) = marked {
             return judge_marked(facts, &kind, source, quote);
@@ -92,6 +99,26 @@ fn is_meant_for_genesys(facts: &Facts) -> bool {
     let Some(sent) = facts.sent.as_ref().filter(|_| facts.task == Task::Explain) else { return true };
     let known_host = sent.host.as_deref().is_some_and(|host| Host::parse(host) != Host::Unknown);
     known_host || facts.refusal.as_ref().is_some_and(|refusal| refusal.author == Author::Platform)
+}
+
+/// Whether Genesys Cloud did not accept the token. Without such an answer, a gateway may take the token of another login.
+fn is_refused_by_genesys(facts: &Facts) -> bool {
+    let refused = facts.refusal.as_ref().is_some_and(|refusal| refusal.has_status(401));
+    facts.task == Task::Explain && refused && facts.policy.issuer.is_none() && is_meant_for_genesys(facts)
+}
+
+/// A token of Genesys Cloud in place of another login's: whose it has to be is not known.
+fn use_own_login(facts: &Facts) -> Fix {
+    let host = facts.sent.as_ref().and_then(|sent| sent.host.as_deref()).map(Host::parse);
+    let login = match host {
+        Some(Host::Api(region)) => format!("login.{}", region.domain),
+        _ => "login.<region>".to_owned(),
+    };
+    // The ids in the token are the other login's: no command may have them.
+    let facts = &Facts { token: None, ..facts.clone() };
+    let again = renew(facts).note(Note::TokenOfGenesysLogin(login.clone()));
+    let client = client_login(facts).note(Note::TokenOfGenesysLogin(login));
+    Fix::all_of([again, check_again(facts)]).or([client]).standard("RFC 6750 §3.1")
 }
 
 fn use_access_token(facts: &Facts, kind: &TokenKind) -> Fix {

@@ -1,7 +1,7 @@
 //! See [`UnknownName`].
 
 use super::advice::expectation;
-use super::{Authority, Finding, Fix, Rule, declared, id, rule};
+use super::{Authority, Change, Finding, Fix, RequestPart, Rule, declared, id, rule};
 use crate::catalogue::{DATE, is_permission, is_scope, near_permissions, near_scopes};
 use crate::facts::{Facts, Origin};
 
@@ -10,7 +10,7 @@ rule! {
     ///
     /// ## What it looks for
     /// Names given by `--require-scope` that are neither a published scope nor a published permission, and that
-    /// the token does not carry either. The built-in policy's own name is explained by `control-scope-missing`.
+    /// the token does not carry either. Scopes that the login refused with `invalid_scope`. The built-in policy's own name is explained by `control-scope-missing`.
     ///
     /// ## Why the server refuses
     /// A name that does not exist can be granted by nobody.
@@ -30,6 +30,9 @@ impl Rule for UnknownName {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
+        if let Some(finding) = in_login(facts) {
+            return finding;
+        }
         let carried = facts.scopes().map(|held| held.names).unwrap_or_default();
         let given = facts.policy.scopes.iter().filter(|scope| scope.origin == Origin::User);
         let names: Vec<&str> = given.map(|scope| scope.name.as_str()).collect();
@@ -66,4 +69,33 @@ impl Rule for UnknownName {
         let drop = near.is_empty().then(|| vec![change(None)]);
         finding.about(&unknown).fix(Fix::any_of(options.chain(drop)))
     }
+}
+
+/// The scopes of a login that refused them, of which no published list has one.
+pub(super) fn unknown_scopes_of_login(facts: &Facts) -> Vec<&str> {
+    let refusal = facts.refusal.as_ref().filter(|refusal| refusal.has_code(&["invalid_scope"]));
+    let scopes = refusal.map(|refusal| refusal.scopes.as_slice()).unwrap_or_default();
+    let listed = &facts.policy.unpublished_scopes;
+    scopes
+        .iter()
+        .map(String::as_str)
+        .filter(|name| !is_scope(name) && !listed.iter().any(|known| known == name))
+        .collect()
+}
+
+/// The login refused a scope that no published list has.
+fn in_login(facts: &Facts) -> Option<Finding> {
+    let refusal = facts.refusal.as_ref()?;
+    let unknown = unknown_scopes_of_login(facts);
+    let name = *unknown.first()?;
+    let near = near_scopes(name);
+    let message = format!("the login refused the scope {name}, and Genesys Cloud has no scope with this name");
+    let nearest = if near.is_empty() { "nothing like it".to_owned() } else { format!("nearest: {}", near.join(", ")) };
+    let finding = Finding::fail(UnknownName::ID, Authority::Observed, message, refusal.source(), refusal.quote())
+        .evidence(format!("published scopes of {DATE}"), nearest)
+        .about(&unknown);
+    let change = |to: Option<&str>| Change::request(RequestPart::Query, Some(name), to);
+    let options = near.iter().take(3).map(|near| vec![change(Some(near))]);
+    let drop = near.is_empty().then(|| vec![change(None)]);
+    Some(finding.fix(Fix::any_of(options.chain(drop)).standard("RFC 6749 §3.3")))
 }

@@ -85,6 +85,11 @@ pub(crate) fn taught_by_request<'h, 'r>(
     secrets.teach(redactor)
 }
 
+/// A value of a query or form once its encoding is undone.
+pub(crate) fn form_decoded(value: &str) -> String {
+    decoded::form_decoded(value)
+}
+
 /// Whether chance had a part in a word, as in every token.
 pub(crate) fn looks_random(word: &str) -> bool {
     plausible::looks_random(word)

@@ -8,6 +8,7 @@ mod algorithm;
 mod claim;
 mod claims;
 mod header_faults;
+mod issuer;
 mod jose;
 mod json_members;
 #[cfg(feature = "verify")]

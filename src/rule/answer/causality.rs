@@ -91,7 +91,9 @@ pub(in crate::rule) fn is_compatible_with(facts: &Facts, rule: &str) -> bool {
         Some(id::BAD_REQUEST_BODY) => rule == id::WRONG_PATH && refusal.names_invalid_uuid(),
         Some(id::WRONG_METHOD) => among(&[PLACE]),
         // The token is given by `login.`; whatever another host says follows from that.
-        Some(id::CLIENT_REJECTED) => rule == id::WRONG_HOST,
+        Some(id::CLIENT_REJECTED) => {
+            rule == id::WRONG_HOST || (rule == id::UNKNOWN_NAME && refusal.has_code(&["invalid_scope"]))
+        }
         Some(id::BLOCKED_BEFORE_PLATFORM) => match refusal.status {
             Some(404 | 405) => among(&[PLACE]),
             _ => rule == id::WRONG_HOST,

@@ -130,6 +130,8 @@ pub enum Note {
     ExchangeTheRefreshToken,
     /// This is another service's token: if your program sent it to Genesys Cloud or logged it, replace it there.
     AnotherServicesSecret,
+    /// Genesys Cloud takes only tokens of this login host.
+    TokenOfGenesysLogin(String),
     /// It must be signed with an asymmetric algorithm such as RS256 or ES256. Never send this token: it proves nothing.
     SignedWithAnAsymmetricKey,
     /// Take the issuer's current keys (`jwks_uri` of its metadata), and compare `kid` and `alg`.
@@ -185,6 +187,17 @@ pub enum Note {
     FindTheIdThatIsNone,
     /// The message or its details name the field: missing, of the wrong type, or not a UUID.
     FieldInTheMessage,
+    /// The field that the values are for.
+    ValueOfField(String),
+    /// What the field must be.
+    FieldMustBe {
+        /// The field.
+        field: String,
+        /// As `a UUID`.
+        must: &'static str,
+    },
+    /// What the answer says of it.
+    AnswerSays(String),
     /// curl's `-d` sends application/x-www-form-urlencoded: use `--json` instead.
     CurlJson,
     /// `true` has no quotes; `{\"muted\": false}` unmutes.

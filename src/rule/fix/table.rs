@@ -26,7 +26,7 @@ pub const KINDS_BY_RULE: &[(&str, &[&str])] = &[
         "control-scope-missing",
         &["add_scope", "ask", "change_policy", "change_request", "grant_permission", "new_token", "retry"],
     ),
-    ("unknown-name", &["change_policy"]),
+    ("unknown-name", &["change_policy", "change_request"]),
     ("service-account", &["act_for_user", "add_scope", "ask", "change_policy", "new_token", "retry"]),
     ("grant-not-allowed", &["add_scope", "ask", "change_policy", "new_token", "retry"]),
     (
@@ -54,7 +54,7 @@ pub const KINDS_BY_RULE: &[(&str, &[&str])] = &[
         "excess-permission",
         &["add_scope", "ask", "change_policy", "grant_permission", "new_token", "remove_permission", "retry"],
     ),
-    ("client-rejected", &["change_client", "choose", "new_token", "show_more"]),
+    ("client-rejected", &["add_scope", "change_client", "choose", "new_token", "show_more"]),
     ("rate-limited", &["retry", "wait"]),
     ("platform-unavailable", &["retry", "wait"]),
     ("mute-not-confirmed", &["retry"]),

@@ -143,7 +143,8 @@ fn a_login_that_was_refused_is_never_called_allowed() {
     let login = |facts: Facts| spoil(facts, |facts| facts.task = Task::Login);
     for (status, code, cause) in [
         (400, "invalid_client", Some("client-rejected")),
-        (400, "invalid_scope", Some("refused-unexplained")),
+        (400, "invalid_scope", Some("client-rejected")),
+        (400, "some.new.code", Some("refused-unexplained")),
         (401, "bad.credentials", Some("refused-unexplained")),
         (405, "method not allowed", Some("refused-unexplained")),
         (401, "ip.not.authorized", Some("ip-not-allowed")),
