@@ -9,9 +9,11 @@ use std::net::IpAddr;
 use serde_json::Value;
 
 use super::envelope::Envelope;
+use super::error_body::parameter;
 use super::host::{Host, is_foreign};
 use super::services::{self, Service};
 use super::texts::words::service_called;
+use super::tool_errors::{ToolError, find_tool_error};
 use super::{Author, Headers, Pasted, Refusal, SentRequest, known_answers};
 use crate::catalogue::{PathResolution, by_request, resolve_path, statuses_of};
 
@@ -74,6 +76,11 @@ impl Answerer {
         Self::new(kind, Some(service.name), evidence)
     }
 
+    fn tool(error: &ToolError<'_>) -> Self {
+        let kind = if error.is_framework { AnswererKind::OwnApplication } else { AnswererKind::OtherService };
+        Self::new(kind, Some(error.name), format!("the words \"{}\"", error.words))
+    }
+
     /// The same for an answer that was inside one of a data action.
     pub(super) fn of_data_action(self, code: Option<&str>, author: Author) -> Self {
         if !self.is_genesys() && author != Author::Platform {
@@ -111,9 +118,50 @@ impl Answerer {
         if let Some((service, words)) = services::by_words(text) {
             return Self::service(service, format!("the words \"{words}\""));
         }
+        if let Some(error) = body.is_none().then(|| find_tool_error(text)).flatten() {
+            return Self::tool(&error);
+        }
         match by_header {
             Some((service, header)) => Self::service(service, format!("the header {header}")),
-            None => Self::default(),
+            None => Self::from_challenge(headers).unwrap_or_default(),
+        }
+    }
+
+    /// Who a challenge says it is from, by an address in it: the metadata of a resource (RFC 9728), or a realm.
+    fn from_challenge(headers: &Headers) -> Option<Self> {
+        let challenge = headers.get("www-authenticate")?;
+        ["resource_metadata", "realm"].iter().find_map(|name| {
+            let address = parameter(challenge, name)?;
+            let host = address.split_once("://")?.1.split(['/', '?', '#']).next()?;
+            let host = without_port(host).to_ascii_lowercase();
+            let evidence = format!("`{name}` of the challenge names {host}");
+            match Host::parse(&host) {
+                Host::Api(_) => Some(Self::new(AnswererKind::GenesysApi, None, evidence)),
+                Host::Other(_, before) if before == "login" => {
+                    Some(Self::new(AnswererKind::GenesysLogin, None, evidence))
+                }
+                Host::Other(..) | Host::NoRegion(_) => None,
+                Host::Unknown => match services::by_host(&host) {
+                    Some(service) => Some(Self::service(service, evidence)),
+                    None => is_foreign(&host).then(|| Self::new(AnswererKind::Elsewhere, Some(&host), evidence)),
+                },
+            }
+        })
+    }
+
+    /// Who a data action called, by the address in its message.
+    pub(super) fn called_by_data_action(host: Option<&str>, code: Option<&str>) -> Self {
+        let Some(host) = host else { return Self::behind_data_action(code) };
+        if matches!(Host::parse(host), Host::Api(_) | Host::Other(..)) {
+            let action = Self::new(AnswererKind::GenesysDataAction, None, action_evidence(code));
+            return Self { is_inner: true, ..action };
+        }
+        match services::by_host(host) {
+            Some(service) => {
+                let service = Self::service(service, format!("the host {host} in the message of the data action"));
+                Self { is_inner: true, ..service }
+            }
+            None => Self::behind_data_action(code),
         }
     }
 

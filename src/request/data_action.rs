@@ -10,6 +10,9 @@ const BEGINNINGS: [&str; 2] = ["rest call for action", "request to remote servic
 /// Parts of codes by which a data action says that the service refused, not Genesys Cloud.
 const REMOTE: [&str; 3] = ["AUTHENTICATION", "REMOTE", "FUNCTION"];
 
+/// Items of `details` and `errors` that are looked at.
+const ITEMS: usize = 20;
+
 /// A body as a data action writes it.
 pub(super) struct DataAction<'v> {
     body: &'v Value,
@@ -18,8 +21,12 @@ pub(super) struct DataAction<'v> {
 }
 
 impl<'v> DataAction<'v> {
-    /// The body; `None` where it is not one of a data action.
+    /// The body, or the error in one step of the test of a data action; `None` where it is neither.
     pub(super) fn from_value(body: &'v Value) -> Option<Self> {
+        Self::from_error(body).or_else(|| Self::from_error(body.get("error")?))
+    }
+
+    fn from_error(body: &'v Value) -> Option<Self> {
         let code = ["/errorCode", "/code", "/errors/0/errorCode", "/details/0/errorCode"]
             .iter()
             .find_map(|at| body.pointer(at)?.as_str().filter(|code| code.starts_with("ACTION.")));
@@ -32,16 +39,49 @@ impl<'v> DataAction<'v> {
     }
 
     fn messages(&self) -> impl Iterator<Item = &'v str> {
-        let at = ["/message", "/userMessage", "/details/0/message", "/errors/0/message", "/details/0/errorCode"];
+        let at = [
+            "/message",
+            "/userMessage",
+            "/details/0/message",
+            "/details/0/userMessage",
+            "/errors/0/message",
+            "/errors/0/userMessage",
+            "/details/0/errorCode",
+        ];
         let body = self.body;
         at.into_iter().filter_map(move |at| body.pointer(at)?.as_str())
     }
 
     /// The answer of the service, as it stands in a message, with its status where that is said.
     pub(super) fn remote_answer(&self) -> Option<(Value, Option<u16>)> {
+        let said = || self.messages().find_map(status);
+        let in_member = self.remote_bodies().find_map(|body| match body {
+            Value::String(text) => texts::body_in(text),
+            Value::Object(_) => Some(body.clone()),
+            _ => None,
+        });
+        if let Some(answer) = in_member {
+            return Some((answer, said()));
+        }
         self.messages().find_map(|message| {
             let from = message.get(message.find('{')?..)?;
             Some((texts::body_in(from)?, status(message)))
+        })
+    }
+
+    /// The members of `details` and `errors` that are the answer of the service, as text or as JSON.
+    fn remote_bodies(&self) -> impl Iterator<Item = &'v Value> {
+        let body = self.body;
+        let items = ["details", "errors"].into_iter().filter_map(move |name| body.get(name)?.as_array()).flatten();
+        items.take(ITEMS).filter_map(|item| ["body", "responseBody", "response"].iter().find_map(|name| item.get(name)))
+    }
+
+    /// The host that the data action called, where its message has the address.
+    pub(super) fn called_host(&self) -> Option<String> {
+        self.messages().find_map(|message| {
+            let (_, address) = message.split_once("https://")?;
+            let host = address.split(|c: char| c.is_whitespace() || "/?#:\"',".contains(c)).next()?;
+            host.contains('.').then(|| host.to_ascii_lowercase())
         })
     }
 
@@ -51,10 +91,10 @@ impl<'v> DataAction<'v> {
     }
 }
 
-/// The status in `failed with 403` or `status code: 403`.
+/// The status in `failed with 403`, `returned 403` or `status code: 403`.
 fn status(message: &str) -> Option<u16> {
     let lower = message.to_ascii_lowercase();
-    ["failed with ", "status code: ", "status code "].iter().find_map(|words| {
+    ["failed with ", "returned ", "status code: ", "status code "].iter().find_map(|words| {
         let (_, rest) = lower.split_once(words)?;
         let digits = rest.trim_start_matches("status ").trim_start_matches("code ").get(..3)?;
         digits.parse().ok().filter(|status| (400..=599).contains(status))

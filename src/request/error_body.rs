@@ -8,7 +8,7 @@ use std::mem;
 use jiff::fmt::rfc2822;
 use serde_json::Value;
 
-use super::answerer::Answerer;
+use super::answerer::{Answerer, AnswererKind};
 use super::data_action::DataAction;
 use super::envelope::Envelope;
 use super::headers::Headers;
@@ -39,12 +39,16 @@ pub(super) fn refusal_from_body(
         if let Some((inner, inner_status)) = action.remote_answer() {
             let text = inner.to_string();
             let mut refusal = refusal_from_body("", "", inner_status, &Headers::new(), (Some(&inner), &text), redactor);
-            refusal.answerer = mem::take(&mut refusal.answerer).of_data_action(action.code, refusal.author);
+            let is_nameless = refusal.answerer.kind == AnswererKind::Unknown && refusal.author != Author::Platform;
+            refusal.answerer = match is_nameless {
+                true => Answerer::called_by_data_action(action.called_host().as_deref(), action.code),
+                false => mem::take(&mut refusal.answerer).of_data_action(action.code, refusal.author),
+            };
             return refusal;
         }
         if action.is_refused_by_service() {
             let mut refusal = refusal_from_envelope(method, path, status, headers, (body, text), redactor);
-            refusal.answerer = Answerer::behind_data_action(action.code);
+            refusal.answerer = Answerer::called_by_data_action(action.called_host().as_deref(), action.code);
             refusal.author = Author::Unsigned;
             refusal.code = action.code.map(|code| redactor.redact(code));
             return refusal;
@@ -71,6 +75,7 @@ fn refusal_from_envelope(
     let correlation =
         header("inin-correlation-id").map(|id| shorten(&id)).or_else(|| keep_some(envelope?.correlation_id(), &keep));
     let code = envelope.and_then(Envelope::code);
+    let wanted = wanted_by(&challenge);
 
     let mut refusal = Refusal {
         method: method.to_owned(),
@@ -81,7 +86,9 @@ fn refusal_from_envelope(
         code: keep_some(code, &keep).or_else(|| parameter(&challenge, "error")),
         message: keep_some(envelope.and_then(Envelope::message), &keep)
             .or_else(|| parameter(&challenge, "error_description"))
-            .or_else(|| keep_some(envelope.is_none().then(|| sentence_outside_page(text)).flatten(), &keep)),
+            .or_else(|| keep_some(envelope.is_none().then(|| sentence_outside_page(text)).flatten(), &keep))
+            .map(|message| if wanted.is_empty() { message } else { format!("{message} ({wanted})") })
+            .or_else(|| (!wanted.is_empty()).then(|| wanted.clone())),
         correlation_id: correlation,
         scopes: Vec::new(),
         permissions: Vec::new(),
@@ -114,6 +121,14 @@ fn refusal_from_envelope(
         refusal.reported_by = HttpClient::find(text);
     }
     refusal
+}
+
+/// What a challenge asks for besides scopes: how the user has to sign in (RFC 9470), and where the resource describes
+/// itself (RFC 9728).
+fn wanted_by(challenge: &str) -> String {
+    let names = ["acr_values", "max_age", "resource_metadata"];
+    let wanted = names.iter().filter_map(|name| Some(format!("{name}: {}", parameter(challenge, name)?)));
+    wanted.collect::<Vec<_>>().join("; ")
 }
 
 fn keep_some(text: Option<String>, keep: &impl Fn(&str) -> String) -> Option<String> {

@@ -32,6 +32,7 @@ mod retry_after;
 mod sent;
 mod services;
 mod texts;
+mod tool_errors;
 
 pub use crate::secret::Redactor;
 pub use answer::parse;

@@ -109,6 +109,12 @@ impl Refusal {
         if self.author == Author::Platform { "the platform" } else { "the server" }
     }
 
+    /// Whether anything shows that Genesys Cloud answered: its host, its headers, its error envelope or a correlation id.
+    #[must_use]
+    pub fn shows_genesys(&self) -> bool {
+        self.answerer.is_genesys() || self.author == Author::Platform || self.correlation_id.is_some()
+    }
+
     /// Whether the answer is its status and nothing else: no body, or the reason phrase.
     #[must_use]
     pub fn says_nothing(&self) -> bool {

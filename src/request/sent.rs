@@ -1,6 +1,7 @@
 //! A request as an input shows it: redacted, with its defects kept as values. Judging them is the rules' work.
 
 mod authorization;
+mod blank_client;
 mod body;
 mod placeholder;
 mod target;
@@ -8,6 +9,7 @@ mod target;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::host::Host;
 use crate::secret;
 use crate::secret::Redactor;
 use crate::token::TokenFacts;
@@ -39,6 +41,8 @@ pub struct SentRequest {
     pub body: SentBody,
     /// Placeholders left in URL or body, as written: `{conversationId}`, `YOUR_ID`, `<id>`.
     pub placeholders: Vec<String>,
+    /// Of a request for a token: what was sent empty or as `undefined`, as `client_id is empty`. Never a value.
+    pub blank_client: Vec<String>,
 }
 
 impl SentRequest {
@@ -48,6 +52,12 @@ impl SentRequest {
         let parts = [self.method.as_deref(), self.path.as_deref()];
         let known: Vec<&str> = parts.into_iter().flatten().collect();
         if known.is_empty() { "the request".to_owned() } else { known.join(" ") }
+    }
+
+    /// Whether it went to a host of Genesys Cloud.
+    #[must_use]
+    pub fn is_to_genesys(&self) -> bool {
+        self.host.as_deref().is_some_and(|host| matches!(Host::parse(host), Host::Api(_) | Host::Other(..)))
     }
 
     /// The token in it, judged by its shape; `None` where none is shown.
@@ -191,6 +201,10 @@ impl SentRequest {
             headers_are_whole: parts.headers.is_some(),
             body,
             placeholders,
+            blank_client: match asks_for_a_token {
+                true => blank_client::find_blanks(&values("authorization"), parts.body),
+                false => Vec::new(),
+            },
         }
     }
 

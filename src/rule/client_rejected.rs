@@ -77,7 +77,11 @@ impl Rule for ClientRejected {
         } else if refusal.has_code(&["invalid_client"]) {
             (
                 "the login did not accept the client's secret, or the client is of another region",
-                Fix::all_of([secret]).or([id(None)]).or([region]),
+                Fix::all_of([secret]).or([id(None)]).or([region]).or([Change::client(
+                    Who::Administrator,
+                    ClientPart::Grant,
+                    None,
+                )]),
             )
         } else if refusal.has_code(&["unauthorized_client", "unsupported_grant_type"]) {
             (
@@ -85,7 +89,8 @@ impl Rule for ClientRejected {
                 Fix::all_of([Change::client(Who::Administrator, ClientPart::Grant, None)]),
             )
         } else {
-            let redirect = Change::client(Who::Developer, ClientPart::RedirectUri, None);
+            let redirect =
+                Change::client(Who::Developer, ClientPart::RedirectUri, None).note(Note::VerifierOfTheSameSignIn);
             let code = if facts.task == Task::Explain {
                 // The program gets its codes itself; what it sends with them is what can be wrong.
                 Change::client(Who::Developer, ClientPart::Grant, None).note(Note::CodesAreUsedOnce)
@@ -97,7 +102,16 @@ impl Rule for ClientRejected {
                 Fix::all_of([code]).or([redirect]),
             )
         };
-        Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
-            .fix(fix.standard("RFC 6749 §5.2"))
+        let blanks = facts.sent.as_ref().map(|sent| sent.blank_client.join(", ")).filter(|blanks| !blanks.is_empty());
+        let said = match &blanks {
+            Some(blanks) => format!("{message}; in the request, {blanks}"),
+            None => message.to_owned(),
+        };
+        let finding = Finding::fail(Self::ID, Authority::Observed, said, refusal.source(), refusal.quote());
+        let finding = match blanks {
+            Some(blanks) => finding.evidence("the request", blanks),
+            None => finding,
+        };
+        finding.fix(fix.standard("RFC 6749 §5.2"))
     }
 }

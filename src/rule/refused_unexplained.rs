@@ -9,7 +9,7 @@ use super::{
 use crate::catalogue::{definition, statuses_of};
 use crate::facts::{Facts, Sending, Task};
 use crate::request::known_answers::is_denial;
-use crate::request::{Author, Refusal};
+use crate::request::{Author, Refusal, SentRequest};
 
 rule! {
     /// The platform refused with words that no rule knows.
@@ -46,13 +46,19 @@ impl Rule for RefusedUnexplained {
         if is_explained(case, refusal) {
             return Finding::not_applicable(Self::ID, "another rule explains the refusal");
         }
-        let finding = Finding::fail(Self::ID, Authority::Observed, message(refusal), refusal.source(), refusal.quote());
+        // Anybody on the way, and any other service, can have written it: nothing is said of Genesys Cloud.
+        let is_to_genesys = facts.sent.as_ref().is_some_and(SentRequest::is_to_genesys);
+        let is_nobodys = facts.task == Task::Explain && !is_to_genesys && !refusal.shows_genesys();
+        let make = if is_nobodys { Finding::unknown } else { Finding::fail };
+        let finding =
+            make(Self::ID, Authority::Observed, message(refusal, is_nobodys), refusal.source(), refusal.quote());
         let finding = match &refusal.code {
             Some(code) => finding.evidence(definition(), declared(code)),
             None => finding,
         };
         // Without the body, the definition is all there is to compare with.
-        let finding = match refusal.body_left_out_by().and_then(|_| published_needs(facts)) {
+        let is_bare = refusal.body_left_out_by().is_some() || is_nobodys && refusal.says_nothing();
+        let finding = match is_bare.then(|| published_needs(facts)).flatten() {
             Some(needs) => finding.evidence(definition(), needs),
             None => finding,
         };
@@ -130,7 +136,7 @@ fn declared(code: &str) -> String {
     }
 }
 
-fn message(refusal: &Refusal) -> String {
+fn message(refusal: &Refusal, is_nobodys: bool) -> String {
     if let Some(said) = refusal.message.as_deref().map(str::trim).filter(|said| !said.is_empty()) {
         return quoted(refusal, said);
     }
@@ -147,10 +153,9 @@ fn message(refusal: &Refusal) -> String {
             "the answer has no status and no code, and no rule knows what it says".to_owned()
         }
         (None, Author::Unsigned) if refusal.excerpt.is_empty() => {
-            format!(
-                "the request was refused with {} and an empty answer: nothing in it tells by whom or why",
-                status(refusal)
-            )
+            // The log of a server on the way has no answers.
+            let answer = if is_nobodys { "an empty answer, or none that is shown" } else { "an empty answer" };
+            format!("the request was refused with {} and {answer}: nothing in it tells by whom or why", status(refusal))
         }
         (None, _) if refusal.says_nothing() => {
             format!("the request was refused with {} and no code: nothing in it tells why", status(refusal))

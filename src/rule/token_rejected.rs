@@ -45,6 +45,11 @@ impl Rule for TokenRejected {
                     Finding::unknown(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
                         .fix(Fix::all_of([Change::new(Who::Developer, show)]))
                 }
+                Some(refusal) if is_nobodys(facts, refusal) => {
+                    let message = "the request was refused with 401, and nothing shows who answered or why";
+                    Finding::unknown(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
+                        .fix(Fix::all_of([Change::show(ShowMore::Headers).note(Note::HostAndHeadersShowWhoAnswered)]))
+                }
                 Some(refusal) => rejected(facts, refusal, &[]),
                 None => Finding::not_applicable(
                     Self::ID,
@@ -91,6 +96,16 @@ fn contradicted(facts: &Facts, refusal: &Refusal, stopping: bool) -> Finding {
 fn is_elsewhere(facts: &Facts, refusal: &Refusal) -> bool {
     let host = facts.sent.as_ref().and_then(|sent| sent.host.as_deref());
     refusal.code.is_none() && refusal.message.is_none() && host.is_some_and(is_foreign)
+}
+
+/// Whether a status is all that is shown: any server on the way, and any other service, answers so.
+fn is_nobodys(facts: &Facts, refusal: &Refusal) -> bool {
+    // A token in a request to one of the operations is as good as a host.
+    let is_request = facts
+        .sent
+        .as_ref()
+        .is_some_and(|sent| sent.is_to_genesys() || sent.token().is_some() && !facts.operations.is_empty());
+    facts.task == Task::Explain && refusal.says_nothing() && !refusal.shows_genesys() && !is_request
 }
 
 fn rejected(facts: &Facts, refusal: &Refusal, known_in: &[String]) -> Finding {

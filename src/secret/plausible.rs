@@ -175,5 +175,23 @@ pub(super) fn looks_random(value: &str) -> bool {
 
 /// Whether it may be an authorization code (RFC 6749 §4.1.2) rather than the code of an error, which is words.
 pub(super) fn is_authorization_code(value: &str) -> bool {
-    value.len() >= 16 && !value.contains(['.', ' ']) && looks_random(value)
+    value.len() >= 16 && !value.contains(['.', ' ']) && looks_random(value) && !is_words(value)
 }
+
+/// Whether a value is nothing but words with a capital each, as `ErrorAccessDenied` or `Authorization_RequestDenied`.
+fn is_words(value: &str) -> bool {
+    let mut lower = LETTERS;
+    for byte in value.bytes() {
+        match byte {
+            b'a'..=b'z' => lower += 1,
+            b'A'..=b'Z' | b'_' | b'-' if lower >= LETTERS => lower = 0,
+            // The first letter after a separator.
+            b'A'..=b'Z' if lower == 0 => {}
+            _ => return false,
+        }
+    }
+    lower >= LETTERS
+}
+
+/// Small letters that the shortest word has after its first one.
+const LETTERS: usize = 2;

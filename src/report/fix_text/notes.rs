@@ -107,6 +107,7 @@ pub(super) fn sentence(note: &Note) -> String {
         Note::SecretOfTheSameClient => "Compare it with the OAuth client in Admin > Integrations > OAuth, and check that no variable is empty".to_owned(),
         Note::RegionOfTheClient => "A client exists only in the region of its organisation".to_owned(),
         Note::CodesAreUsedOnce => "An authorization code or refresh token can be used only once, and only for a short time".to_owned(),
+        Note::VerifierOfTheSameSignIn => "With PKCE, send the `code_verifier` that belongs to the `code_challenge` of this sign-in (RFC 7636)".to_owned(),
         Note::RegionInTheAddressBar => "Look at the address bar of Genesys Cloud: `apps.mypurecloud.de` means that the API host is `api.mypurecloud.de`".to_owned(),
         Note::TokenWentOverPlainHttp => "The token was sent unencrypted and may have been read: end it, and get a new one".to_owned(),
         Note::FillTheVariable => "Check that the program fills in the variable before it sends the request; a conversation id is a UUID".to_owned(),

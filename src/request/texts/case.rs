@@ -9,11 +9,15 @@ use super::words::{self, Words};
 use crate::catalogue::{Operation, api_path};
 use crate::request::envelope::Envelope;
 use crate::request::error_body::refusal_from_body;
+use crate::request::tool_errors::find_tool_error;
 use crate::request::{Author, Failure, Form, Headers, Parts, Pasted, Refusal, SentRequest};
 use crate::secret::Redactor;
 
 /// How many bytes of words around a body are looked at.
 const WORDS: usize = 1 << 16;
+
+/// How many characters of an error line are looked at.
+const MESSAGE: usize = 300;
 
 /// What is known of one failure so far.
 #[derive(Default, Clone)]
@@ -169,7 +173,9 @@ impl Case {
         };
         let sentence = words::sentence(&text);
         let body = self.body.as_ref();
-        if body.is_none() && status.is_none() && !challenged && sentence.is_none() && words.code.is_none() {
+        let tool_error = body.is_none().then(|| find_tool_error(&text)).flatten();
+        let is_silent = status.is_none() && !challenged && sentence.is_none() && words.code.is_none();
+        if body.is_none() && is_silent && tool_error.is_none() {
             return None;
         }
         let shown_text = body.map_or_else(|| text.trim(), |(_, text)| text.as_str());
@@ -180,6 +186,10 @@ impl Case {
             refusal.correlation_id.or_else(|| correlation.map(|id| redactor.redact(id))).filter(|id| !id.contains('…'));
         if body.is_none() {
             refusal = complete_from_words(refusal, words, sentence, challenged, redactor);
+        }
+        if let Some(error) = tool_error.filter(|_| refusal.message.is_none() && refusal.answerer.is_other_service()) {
+            let line: String = error.line.chars().take(MESSAGE).collect();
+            refusal.message = Some(redactor.redact(&line));
         }
         if form == Form::WebMessaging {
             refusal.author = Author::Platform;

@@ -128,12 +128,17 @@ impl TextReader<'_> {
     /// A record of a log, or a text of one line.
     fn read_record(&mut self, text: &str, place: &str) {
         let line = text.trim();
-        if let Some(access) = lines::access(line) {
+        let (first, below) = line.split_once('\n').unwrap_or((line, ""));
+        if let Some(access) = lines::access(first) {
             let mut case = Case { form: Some(Form::LogLine), place: place.to_owned(), ..Case::default() };
             case.status = Some(access.status);
             case.method = Some(access.method.to_owned());
             case.url = Some(access.url.to_owned());
-            self.finish(case);
+            // What was answered may be printed below the line.
+            match access.status < 400 || below.trim().is_empty() {
+                true => self.finish(case),
+                false => self.read_block_of(below, case),
+            }
         } else if let Some(pairs) = Some(line).filter(|line| !line.starts_with('{')).and_then(lines::logfmt) {
             let case = Case { form: Some(Form::LogLine), place: place.to_owned(), ..Case::default() };
             self.read_object(&pairs, line, case);
@@ -145,10 +150,16 @@ impl TextReader<'_> {
 
     /// A text that is about one failure, or about several with a body each.
     fn read_block(&mut self, text: &str, place: &str, form: Option<Form>) {
-        let fresh = || Case { form, place: place.to_owned(), ..Case::default() };
+        self.read_block_of(text, Case { form, place: place.to_owned(), ..Case::default() });
+    }
+
+    /// The same where something is known of the failure already.
+    fn read_block_of(&mut self, text: &str, known: Case) {
+        let place = known.place.as_str();
+        let fresh = || known.clone();
         if let Some(page) = page::find_page(text).filter(|page| !page.before.contains('{')) {
             match page::json_inside(page.text) {
-                Some(json) => self.read_block(&pieces::unescape_html(json), place, form),
+                Some(json) => self.read_block_of(&pieces::unescape_html(json), known),
                 None => {
                     let mut case = Case { page: Some(page.text.to_owned()), ..fresh() };
                     case.add_words(page.before);
@@ -159,7 +170,7 @@ impl TextReader<'_> {
         }
         if let Some(mended) = pieces::mend_beginning(text) {
             self.remarks.leave_out("the beginning of the input is cut off");
-            self.read_block(&mended, place, form);
+            self.read_block_of(&mended, known);
             return;
         }
         let mut cases: Vec<(usize, Case)> = Vec::new();

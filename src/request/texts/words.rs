@@ -431,7 +431,9 @@ fn method(text: &str) -> Option<&str> {
 fn challenge(text: &str) -> Option<String> {
     let at = text.match_indices("Bearer ").find(|(at, word)| {
         let behind = text.get(at + word.len()..).unwrap_or_default().trim_start();
-        ["error", "scope=", "realm="].iter().any(|name| behind.starts_with(name))
+        ["error", "scope=", "realm=", "resource_metadata=", "acr_values=", "max_age="]
+            .iter()
+            .any(|name| behind.starts_with(name))
     });
     let line = text.get(at?.0..)?.lines().next()?;
     Some(line.replace("\\\"", "\""))

@@ -165,6 +165,8 @@ pub enum Note {
     RegionOfTheClient,
     /// An authorization code or refresh token can be used only once, and only for a short time.
     CodesAreUsedOnce,
+    /// Send the `code_verifier` of the same sign-in (RFC 7636).
+    VerifierOfTheSameSignIn,
     /// Look at the address bar of Genesys Cloud: `apps.mypurecloud.de` means that the API host is `api.mypurecloud.de`.
     RegionInTheAddressBar,
     /// The token was sent unencrypted and may have been read: end it, and get a new one.
