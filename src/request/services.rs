@@ -307,8 +307,17 @@ pub(super) fn by_shape(body: &Value) -> Option<(&'static Service, &'static str)>
     // Some answer with a list of errors.
     let body = body.as_array().and_then(|items| items.first()).unwrap_or(body);
     SERVICES.iter().find_map(|service| {
-        let shape = service.shapes.iter().find(|shape| shape.iter().all(|(at, is)| is.met_by(body.pointer(at))))?;
+        let shape = service.shapes.iter().find(|shape| shape.iter().all(|(at, is)| is.met_by(member(body, at))))?;
         shape.first().map(|(at, _)| (service, *at))
+    })
+}
+
+/// The member at a path such as `/error/code`. The names have no escapes, so that nothing is copied to find it.
+fn member<'v>(body: &'v Value, path: &str) -> Option<&'v Value> {
+    path.split('/').skip(1).try_fold(body, |value, name| match value {
+        Value::Object(members) => members.get(name),
+        Value::Array(items) => items.get(name.parse::<usize>().ok()?),
+        _ => None,
     })
 }
 
