@@ -2,8 +2,6 @@
 
 use serde_json::Value;
 
-use super::texts;
-
 /// How messages of data actions begin, in lower case.
 const BEGINNINGS: [&str; 2] = ["rest call for action", "request to remote service failed"];
 
@@ -31,32 +29,15 @@ impl<'v> DataAction<'v> {
         (code.is_some() || action.messages().any(begins)).then_some(action)
     }
 
-    fn messages(&self) -> impl Iterator<Item = &'v str> {
+    /// Its messages: the answer of the service may be in one of them.
+    pub(super) fn messages(&self) -> impl Iterator<Item = &'v str> {
         let at = ["/message", "/userMessage", "/details/0/message", "/errors/0/message", "/details/0/errorCode"];
         let body = self.body;
         at.into_iter().filter_map(move |at| body.pointer(at)?.as_str())
-    }
-
-    /// The answer of the service, as it stands in a message, with its status where that is said.
-    pub(super) fn remote_answer(&self) -> Option<(Value, Option<u16>)> {
-        self.messages().find_map(|message| {
-            let from = message.get(message.find('{')?..)?;
-            Some((texts::body_in(from)?, status(message)))
-        })
     }
 
     /// Whether the code says that the service refused.
     pub(super) fn is_refused_by_service(&self) -> bool {
         self.code.is_some_and(|code| REMOTE.iter().any(|part| code.contains(part)))
     }
-}
-
-/// The status in `failed with 403` or `status code: 403`.
-fn status(message: &str) -> Option<u16> {
-    let lower = message.to_ascii_lowercase();
-    ["failed with ", "status code: ", "status code "].iter().find_map(|words| {
-        let (_, rest) = lower.split_once(words)?;
-        let digits = rest.trim_start_matches("status ").trim_start_matches("code ").get(..3)?;
-        digits.parse().ok().filter(|status| (400..=599).contains(status))
-    })
 }

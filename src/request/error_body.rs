@@ -14,10 +14,11 @@ use super::envelope::Envelope;
 use super::headers::Headers;
 use super::http_client::HttpClient;
 use super::message_names::{list, read_message, read_params};
-use super::refusal::{Author, Refusal};
 use super::retry_after::retry_after;
 use super::services;
+use super::texts::single_body::body_in;
 use super::texts::words::{is_bare_status, sentence_outside_page};
+use super::{Author, Refusal};
 use crate::secret::Redactor;
 
 /// How many characters of a message or a body are kept.
@@ -36,7 +37,7 @@ pub(super) fn refusal_from_body(
     redactor: &Redactor,
 ) -> Refusal {
     if let Some(action) = body.and_then(DataAction::from_value) {
-        if let Some((inner, inner_status)) = action.remote_answer() {
+        if let Some((inner, inner_status)) = remote_answer(&action) {
             let text = inner.to_string();
             let mut refusal = refusal_from_body("", "", inner_status, &Headers::new(), (Some(&inner), &text), redactor);
             refusal.answerer = mem::take(&mut refusal.answerer).of_data_action(action.code, refusal.author);
@@ -51,6 +52,24 @@ pub(super) fn refusal_from_body(
         }
     }
     refusal_from_envelope(method, path, status, headers, (body, text), redactor)
+}
+
+/// The answer of the service that a data action called, as it is in a message, with its status where that is said.
+fn remote_answer(action: &DataAction<'_>) -> Option<(Value, Option<u16>)> {
+    action.messages().find_map(|message| {
+        let from = message.get(message.find('{')?..)?;
+        Some((body_in(from)?, status_in_message(message)))
+    })
+}
+
+/// The status in `failed with 403` or `status code: 403`.
+fn status_in_message(message: &str) -> Option<u16> {
+    let lower = message.to_ascii_lowercase();
+    ["failed with ", "status code: ", "status code "].iter().find_map(|words| {
+        let (_, rest) = lower.split_once(words)?;
+        let digits = rest.trim_start_matches("status ").trim_start_matches("code ").get(..3)?;
+        digits.parse().ok().filter(|status| (400..=599).contains(status))
+    })
 }
 
 /// The refusal of a body that is not, or not only, an envelope around another one.

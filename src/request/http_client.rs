@@ -1,7 +1,5 @@
 //! Errors of HTTP clients that leave the body of the answer out.
 
-use super::Refusal;
-
 /// An HTTP client whose error has the status and not the body of the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -95,45 +93,12 @@ impl HttpClient {
     }
 }
 
-impl Refusal {
-    /// The HTTP client that left the body out of its error. An answer with a code or a message was shown.
-    #[must_use]
-    pub fn body_left_out_by(&self) -> Option<HttpClient> {
-        if self.code.is_some() || self.message.is_some() || self.is_undecided() {
-            return None;
-        }
-        self.reported_by
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::{Answerer, Author};
     use super::*;
 
-    fn refusal(excerpt: &str) -> Refusal {
-        Refusal {
-            method: String::new(),
-            path: String::new(),
-            status: Some(403),
-            author: Author::Stranger,
-            answerer: Answerer::default(),
-            code: None,
-            message: None,
-            correlation_id: None,
-            scopes: Vec::new(),
-            permissions: Vec::new(),
-            divisions: Vec::new(),
-            allow: Vec::new(),
-            retry_after_seconds: None,
-            answered_at: None,
-            excerpt: excerpt.to_owned(),
-            reported_by: HttpClient::find(excerpt),
-        }
-    }
-
     fn language(excerpt: &str) -> Option<&'static str> {
-        refusal(excerpt).body_left_out_by().and_then(HttpClient::language)
+        HttpClient::find(excerpt).and_then(HttpClient::language)
     }
 
     #[test]
@@ -152,22 +117,6 @@ mod tests {
             assert_eq!(language(excerpt), Some(expected), "{excerpt}");
         }
         assert_eq!(language("403 Forbidden"), None);
-        assert_eq!(
-            refusal("curl: (22) The requested URL returned error: 403").body_left_out_by(),
-            Some(HttpClient::Curl)
-        );
-    }
-
-    #[test]
-    fn an_answer_with_a_code_or_a_message_was_shown() {
-        let lost = refusal("AxiosError");
-        assert!(lost.body_left_out_by().is_some());
-        for shown in [
-            Refusal { code: Some("some.code".to_owned()), ..lost.clone() },
-            Refusal { message: Some("No".to_owned()), ..lost.clone() },
-            Refusal { status: Some(503), ..lost.clone() },
-        ] {
-            assert_eq!(shown.body_left_out_by(), None);
-        }
+        assert_eq!(HttpClient::find("curl: (22) The requested URL returned error: 403"), Some(HttpClient::Curl));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::document::Document;
 use super::pasted::{Pasted, Reading, Unreadable};
-use super::{Remarks, answerer, caller, curl, exports, har, http, input, missing_method, texts};
+use super::{Remarks, curl, exports, har, http, input, missing_method, texts, who_answered, who_called};
 use crate::catalogue::Operation;
 use crate::secret;
 use crate::secret::Redactor;
@@ -45,8 +45,8 @@ pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
     if found.is_empty() {
         return Err(Unreadable::NoFailure { hint: hint(&text), left_out });
     }
-    caller::name_callers(&mut found, &text, &redactor);
-    answerer::identify_answerers(&mut found, &text);
+    who_called::name_callers(&mut found, &text, &redactor);
+    who_answered::identify_answerers(&mut found, &text);
     Ok(Reading { found, remarks: all, left_out })
 }
 

@@ -92,7 +92,8 @@ pub(super) fn calls(document: &Value) -> Vec<Entry> {
 
 /// Whether a text holds the body of an error, or a sentence of Genesys Cloud.
 fn is_answer(text: &str) -> bool {
-    texts::words::sentence_outside_page(text).is_some() || text.contains('{') && texts::body_in(text).is_some()
+    texts::words::sentence_outside_page(text).is_some()
+        || text.contains('{') && texts::single_body::body_in(text).is_some()
 }
 
 fn collect(value: &Value, is_breadcrumb: bool, depth: usize, spans: &mut Vec<Span>) {

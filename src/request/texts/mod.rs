@@ -11,10 +11,12 @@ mod lenient_json;
 mod lines;
 mod member_names;
 mod notation;
+mod outcome;
 mod page;
 mod pieces;
 #[cfg(test)]
 mod properties;
+pub(super) mod single_body;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -37,20 +39,6 @@ pub(super) fn read_failures(text: &str, redactor: &Redactor) -> (Vec<Pasted>, Re
         reader.remarks.leave_out("the input is too long or too deeply nested to be read to its end");
     }
     (reader.found, reader.remarks)
-}
-
-/// The one error body in a text that is no JSON object itself.
-pub(super) fn body_in(text: &str) -> Option<Value> {
-    if page::find_page(text).is_some() {
-        return None;
-    }
-    let mut budget = Budget::for_text(text);
-    let mut bodies = pieces(text, &mut budget).into_iter().flat_map(|piece| match piece {
-        Piece::Object { value, text, .. } => error_objects::bodies(&value, &text, &mut Case::default(), &mut budget),
-        Piece::Words(_) => Vec::new(),
-    });
-    let (first, second) = (bodies.next(), bodies.next());
-    first.filter(|_| second.is_none()).map(|(value, _)| value)
 }
 
 /// How many records may be between a request and its answer.
@@ -252,7 +240,7 @@ impl TextReader<'_> {
         if case.is_short {
             self.remarks.leave_out("only the first 64 KiB of the words around an error were read");
         }
-        self.found.extend(case.finish(self.redactor));
+        self.found.extend(outcome::decide(case, self.redactor));
     }
 }
 
