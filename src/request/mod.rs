@@ -30,6 +30,7 @@ mod remarks;
 mod retry_after;
 mod sent;
 mod services;
+mod test_report;
 mod texts;
 mod who_answered;
 mod who_called;

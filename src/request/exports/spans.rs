@@ -221,7 +221,9 @@ fn event_messages(value: &Value, depth: usize, messages: &mut Vec<String>) {
         Value::Array(items) => items.iter().for_each(|item| event_messages(item, depth - 1, messages)),
         Value::Object(members) => {
             if let Some((name, text)) = pair(value) {
-                if MESSAGES.contains(&name.to_ascii_lowercase().as_str()) {
+                let name = name.to_ascii_lowercase();
+                // An event whose attribute is called so is about the body of the answer.
+                if name == "body" || MESSAGES.contains(&name.as_str()) {
                     messages.push(text);
                 }
                 return;

@@ -58,6 +58,8 @@ impl TextReader<'_> {
             for (line, error) in errors {
                 self.read_block(&error, &place(several, line), Some(Form::Terraform));
             }
+        } else if let Some(output) = lines::container_output(text) {
+            self.read_text(&output);
         } else if let Some(messages) = lines::exported(text) {
             let several = messages.len() > 1;
             for (number, message) in messages.iter().enumerate() {

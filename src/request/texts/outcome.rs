@@ -10,6 +10,7 @@ use super::words::{self, Words};
 use crate::catalogue::{Operation, api_path};
 use crate::request::envelope::Envelope;
 use crate::request::error_body::refusal_from_body;
+use crate::request::host::Host;
 use crate::request::{Author, Failure, Form, Headers, Parts, Pasted, Refusal, SentRequest};
 use crate::secret::Redactor;
 
@@ -24,6 +25,7 @@ impl Case {
             self.page = page::find_page(&self.words).map(|page| page.text.to_owned());
         }
         let page = self.page.as_deref().and_then(page::find_page).filter(|_| self.body.is_none());
+        let page = page.or_else(|| page::find_page_without_markup(&self.words).filter(|_| self.body.is_none()));
         let words = words::parse_words(&self.words, self.body_place);
         let in_body = self.body.as_ref().and_then(|(value, _)| Envelope::from_value(value)?.status());
         let refused = |status: &u16| *status >= 400;
@@ -55,10 +57,24 @@ impl Case {
         if let Some(refusal) = self.refusal(status, &words, request.as_ref(), operation, form, redactor) {
             return Some(pasted(Some(refusal), None, None));
         }
+        if let Some(refusal) = self.page_for_json(request.as_ref(), redactor) {
+            return Some(pasted(Some(refusal), None, None));
+        }
         let (kind, detail) = connection::failure(self.client_code.as_deref(), &self.words, self.message.as_deref())?;
         let (method, path) = method_and_path(request.as_ref(), operation);
         let failure = Failure { method, path, kind, detail: detail.to_owned() };
         Some(pasted(None, Some(failure), None))
+    }
+
+    /// A page that a program took for JSON, where a host of Genesys Cloud sent it.
+    fn page_for_json(&self, request: Option<&SentRequest>, redactor: &Redactor) -> Option<Refusal> {
+        let host = request?.host.as_deref()?;
+        let line = page::parse_error_of_page(&self.words)?;
+        let (method, path) = method_and_path(request, None);
+        let mut refusal = refusal_from_body(&method, &path, None, &Headers::new(), (None, line), redactor);
+        refusal.author = Author::Stranger;
+        refusal.correlation_id = None;
+        (Host::parse(host) != Host::Unknown).then_some(refusal)
     }
 
     /// The form of the input that the case is of.
