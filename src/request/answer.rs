@@ -19,6 +19,6 @@ pub fn parse(
     let text = String::from_utf8_lossy(body);
     // What is no JSON object may hold one: cut off, escaped, or in another notation.
     let strict: Option<Value> = serde_json::from_slice(body).ok().filter(Value::is_object);
-    let value = strict.or_else(|| texts::body_in(&text));
+    let value = strict.or_else(|| texts::single_body::body_in(&text));
     refusal_from_body(method, path, status.into(), headers, (value.as_ref(), &text), redactor)
 }

@@ -3,19 +3,15 @@
 //! It is decided once, from the strongest evidence first: what only Genesys Cloud writes (an answer that another server
 //! passes on is still its answer), the host, the headers, the shape of the body, and its words.
 
-use std::mem;
-use std::net::IpAddr;
-
 use serde_json::Value;
 
 use super::envelope::Envelope;
-use super::error_body::parameter;
-use super::host::{Host, is_foreign};
+use super::headers::parameter;
+use super::host::{Host, is_foreign, without_port};
 use super::services::{self, Service};
-use super::texts::words::service_called;
 use super::tool_errors::{ToolError, find_tool_error};
-use super::{Author, Headers, Pasted, Refusal, SentRequest, known_answers};
-use crate::catalogue::{PathResolution, by_request, resolve_path, statuses_of};
+use super::{Author, Headers, known_answers};
+use crate::catalogue::statuses_of;
 
 /// Who wrote an answer, and what shows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,7 +24,7 @@ pub struct Answerer {
     /// What shows it, as `the header server: gunicorn`; `None` where nothing does.
     pub evidence: Option<String>,
     /// Whether a data action passed the answer on: the request in the input is the one to the data action.
-    is_inner: bool,
+    pub(super) is_inner: bool,
 }
 
 /// The kinds of answerer.
@@ -67,11 +63,11 @@ impl Answerer {
         matches!(self.kind, AnswererKind::GenesysApi | AnswererKind::GenesysLogin | AnswererKind::GenesysDataAction)
     }
 
-    fn new(kind: AnswererKind, name: Option<&str>, evidence: String) -> Self {
+    pub(super) fn new(kind: AnswererKind, name: Option<&str>, evidence: String) -> Self {
         Self { kind, name: name.map(str::to_owned), evidence: Some(evidence), is_inner: false }
     }
 
-    fn service(service: &Service, evidence: String) -> Self {
+    pub(super) fn service(service: &Service, evidence: String) -> Self {
         let kind = if service.is_framework { AnswererKind::OwnApplication } else { AnswererKind::OtherService };
         Self::new(kind, Some(service.name), evidence)
     }
@@ -164,85 +160,6 @@ impl Answerer {
             None => Self::behind_data_action(code),
         }
     }
-
-    /// The same with what the request shows.
-    fn at(self, request: Option<&SentRequest>, refusal: &Refusal) -> Self {
-        if self.is_inner {
-            return self;
-        }
-        if self.is_genesys() {
-            let is_login = self.kind == AnswererKind::GenesysApi && is_login_path(&refusal.path);
-            return if is_login { Self { kind: AnswererKind::GenesysLogin, ..self } } else { self };
-        }
-        let host = request.and_then(|request| request.host.as_deref());
-        let Some(host) = host.map(without_port) else {
-            return self.without_host(refusal);
-        };
-        match Host::parse(host) {
-            Host::Api(_) | Host::Other(..) if refusal.author == Author::Stranger => Self::gateway(),
-            Host::Other(_, before) if before == "login" => {
-                Self::new(AnswererKind::GenesysLogin, None, format!("the host {host}"))
-            }
-            Host::Api(_) => Self::new(AnswererKind::GenesysApi, None, format!("the host {host}")),
-            Host::Other(..) => Self::default(),
-            Host::NoRegion(_) => self,
-            Host::Unknown => match services::by_host(host) {
-                Some(service) => Self::service(service, format!("the host {host}")),
-                None if self.is_other_service() => self,
-                None if is_private(host) && !is_published(refusal) => {
-                    Self::new(AnswererKind::OwnApplication, None, format!("the host {host}"))
-                }
-                None if is_foreign(host) && !is_published(refusal) => {
-                    Self::new(AnswererKind::Elsewhere, Some(host), format!("the host {host}"))
-                }
-                None => self.without_host(refusal),
-            },
-        }
-    }
-
-    fn without_host(self, refusal: &Refusal) -> Self {
-        if self.kind != AnswererKind::Unknown {
-            return self;
-        }
-        if refusal.author == Author::Stranger {
-            return Self::gateway();
-        }
-        let silent = refusal.code.is_none() && refusal.message.is_none();
-        let first = refusal.path.strip_prefix('/').and_then(|path| path.split('/').next()).unwrap_or_default();
-        if silent && !first.is_empty() && !PATHS.contains(&first) {
-            return Self::new(AnswererKind::Elsewhere, None, format!("the path {}", refusal.path));
-        }
-        self
-    }
-
-    fn gateway() -> Self {
-        Self::new(AnswererKind::Gateway, None, "the form of the answer".to_owned())
-    }
-}
-
-/// How paths of Genesys Cloud begin, with and without `/api`.
-const PATHS: [&str; 4] = ["api", "oauth", "v2", "scim"];
-
-/// Decides for each of these who answered, now that the whole exchange is known. `text` is the whole input.
-pub(super) fn identify_answerers(found: &mut [Pasted], text: &str) {
-    found.iter_mut().for_each(identify_answerer);
-    // Of one answer without its request, the words around it may say where it came from.
-    if let [Pasted { request: None, refusal: Some(refusal), .. }] = found
-        && refusal.answerer.kind == AnswererKind::Unknown
-        && let Some((host, service)) = service_called(text)
-    {
-        refusal.answerer = Answerer::service(service, format!("the host {host}"));
-    }
-}
-
-/// Decides who answered one request.
-pub(super) fn identify_answerer(pasted: &mut Pasted) {
-    let Some(refusal) = &mut pasted.refusal else { return };
-    refusal.answerer = mem::take(&mut refusal.answerer).at(pasted.request.as_ref(), refusal);
-    if refusal.answerer.is_other_service() {
-        // It would be given to Genesys support, which does not know it.
-        refusal.correlation_id = None;
-    }
 }
 
 /// What only Genesys Cloud writes, where an answer has it.
@@ -277,38 +194,4 @@ fn action_evidence(code: Option<&str>) -> String {
 /// The last name of a pointer that is one.
 fn member_name(pointer: &str) -> &str {
     pointer.rsplit('/').find(|name| !name.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or(pointer)
-}
-
-fn without_port(host: &str) -> &str {
-    match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
-        _ => host,
-    }
-}
-
-/// Whether a path is the login's.
-fn is_login_path(path: &str) -> bool {
-    path.starts_with("/oauth/")
-}
-
-/// Whether the API of Genesys Cloud has such a request, so that a gateway or a mock may stand for it; or its login.
-fn is_published(refusal: &Refusal) -> bool {
-    let Refusal { method, path, .. } = refusal;
-    path.is_empty()
-        || is_login_path(path)
-        || by_request(method, path).is_some()
-        || path.starts_with("/api/v") && matches!(resolve_path(path), PathResolution::Published(_))
-}
-
-/// Whether a host is this machine, or one in a private network (RFC 1918, RFC 6761, RFC 6762).
-fn is_private(host: &str) -> bool {
-    let name = host.trim_start_matches('[').trim_end_matches(']');
-    if let Ok(address) = name.parse::<IpAddr>() {
-        return match address {
-            IpAddr::V4(address) => address.is_loopback() || address.is_private() || address.is_unspecified(),
-            IpAddr::V6(address) => address.is_loopback() || address.is_unspecified(),
-        };
-    }
-    name == "localhost"
-        || [".localhost", ".local", ".internal", ".test", ".lan"].iter().any(|domain| name.ends_with(domain))
 }

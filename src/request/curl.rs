@@ -1,10 +1,12 @@
-//! `curl` command lines, and PowerShell's web commands, with or without their output.
+//! Command lines of `curl`, HTTPie and Wget, and PowerShell's web commands, with or without their output.
 //!
 //! The command shows what was sent, and the output after it what came back; the two make one failure.
 
 mod command;
+mod httpie;
 mod options;
 mod powershell;
+mod wget;
 mod words;
 
 use std::borrow::Cow;
@@ -79,7 +81,12 @@ fn read_command(
     let words = words::split(&joined, words::dialect(command_lines(&joined), prompt));
     let piped = piped_body(prompt);
     let here = words.here.as_deref().or(piped.as_deref());
-    let command = Command::parse(words.words.get(1..).unwrap_or_default(), here);
+    let arguments = words.words.get(1..).unwrap_or_default();
+    let command = match () {
+        () if httpie::is_command(behind) => httpie::parse(arguments),
+        () if wget::is_command(behind) => wget::parse(arguments),
+        () => Command::parse(arguments, here),
+    };
     if let Some(password) = command.password() {
         redactor.to_mut().learn(password);
     }
@@ -153,8 +160,11 @@ fn joined(asked: Pasted, answers: Vec<Pasted>) -> Vec<Pasted> {
 
 /// Whether a command can be in a text at all: a look that costs next to nothing.
 fn speaks_of_commands(text: &str) -> bool {
-    const NAMES: [&str; 9] = ["curl", "CURL", "Curl", "nvoke-", "NVOKE-", "irm ", "iwr ", "IRM ", "IWR "];
+    const NAMES: [&str; 12] =
+        ["curl", "CURL", "Curl", "nvoke-", "NVOKE-", "irm ", "iwr ", "IRM ", "IWR ", "wget ", "xh ", "xhs "];
     NAMES.iter().any(|name| text.contains(name))
+        || (text.contains("http ") || text.contains("https "))
+            && text.lines().any(|line| httpie::command_in(line).is_some())
 }
 
 /// The first command at or after a place: where it begins, and the text before it on its line.
@@ -173,6 +183,9 @@ fn command_from(text: &str, from: usize) -> Option<(usize, String)> {
 fn command_in(line: &str) -> Option<usize> {
     let lower = beginning(line, 4096).to_ascii_lowercase();
     if let Some(column) = powershell::command_in(&lower) {
+        return Some(column);
+    }
+    if let Some(column) = httpie::command_in(line).or_else(|| wget::command_in(line)) {
         return Some(column);
     }
     let mut from = 0;

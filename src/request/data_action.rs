@@ -2,8 +2,6 @@
 
 use serde_json::Value;
 
-use super::texts;
-
 /// How messages of data actions begin, in lower case.
 const BEGINNINGS: [&str; 2] = ["rest call for action", "request to remote service failed"];
 
@@ -38,7 +36,8 @@ impl<'v> DataAction<'v> {
         (code.is_some() || action.messages().any(begins)).then_some(action)
     }
 
-    fn messages(&self) -> impl Iterator<Item = &'v str> {
+    /// Its messages: the answer of the service may be in one of them.
+    pub(super) fn messages(&self) -> impl Iterator<Item = &'v str> {
         let at = [
             "/message",
             "/userMessage",
@@ -52,25 +51,8 @@ impl<'v> DataAction<'v> {
         at.into_iter().filter_map(move |at| body.pointer(at)?.as_str())
     }
 
-    /// The answer of the service, as it stands in a message, with its status where that is said.
-    pub(super) fn remote_answer(&self) -> Option<(Value, Option<u16>)> {
-        let said = || self.messages().find_map(status);
-        let in_member = self.remote_bodies().find_map(|body| match body {
-            Value::String(text) => texts::body_in(text),
-            Value::Object(_) => Some(body.clone()),
-            _ => None,
-        });
-        if let Some(answer) = in_member {
-            return Some((answer, said()));
-        }
-        self.messages().find_map(|message| {
-            let from = message.get(message.find('{')?..)?;
-            Some((texts::body_in(from)?, status(message)))
-        })
-    }
-
     /// The members of `details` and `errors` that are the answer of the service, as text or as JSON.
-    fn remote_bodies(&self) -> impl Iterator<Item = &'v Value> {
+    pub(super) fn remote_bodies(&self) -> impl Iterator<Item = &'v Value> {
         let body = self.body;
         let items = ["details", "errors"].into_iter().filter_map(move |name| body.get(name)?.as_array()).flatten();
         items.take(ITEMS).filter_map(|item| ["body", "responseBody", "response"].iter().find_map(|name| item.get(name)))
@@ -89,14 +71,4 @@ impl<'v> DataAction<'v> {
     pub(super) fn is_refused_by_service(&self) -> bool {
         self.code.is_some_and(|code| REMOTE.iter().any(|part| code.contains(part)))
     }
-}
-
-/// The status in `failed with 403`, `returned 403` or `status code: 403`.
-fn status(message: &str) -> Option<u16> {
-    let lower = message.to_ascii_lowercase();
-    ["failed with ", "returned ", "status code: ", "status code "].iter().find_map(|words| {
-        let (_, rest) = lower.split_once(words)?;
-        let digits = rest.trim_start_matches("status ").trim_start_matches("code ").get(..3)?;
-        digits.parse().ok().filter(|status| (400..=599).contains(status))
-    })
 }

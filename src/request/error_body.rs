@@ -11,13 +11,14 @@ use serde_json::Value;
 use super::answerer::{Answerer, AnswererKind};
 use super::data_action::DataAction;
 use super::envelope::Envelope;
-use super::headers::Headers;
+use super::headers::{Headers, parameter};
 use super::http_client::HttpClient;
 use super::message_names::{list, read_message, read_params};
-use super::refusal::{Author, Refusal};
 use super::retry_after::retry_after;
 use super::services;
+use super::texts::single_body::body_in;
 use super::texts::words::{is_bare_status, sentence_outside_page};
+use super::{Author, Refusal};
 use crate::secret::Redactor;
 
 /// How many characters of a message or a body are kept.
@@ -36,7 +37,7 @@ pub(super) fn refusal_from_body(
     redactor: &Redactor,
 ) -> Refusal {
     if let Some(action) = body.and_then(DataAction::from_value) {
-        if let Some((inner, inner_status)) = action.remote_answer() {
+        if let Some((inner, inner_status)) = remote_answer(&action) {
             let text = inner.to_string();
             let mut refusal = refusal_from_body("", "", inner_status, &Headers::new(), (Some(&inner), &text), redactor);
             let is_nameless = refusal.answerer.kind == AnswererKind::Unknown && refusal.author != Author::Platform;
@@ -55,6 +56,32 @@ pub(super) fn refusal_from_body(
         }
     }
     refusal_from_envelope(method, path, status, headers, (body, text), redactor)
+}
+
+/// The answer of the service that a data action called, as it is in a message, with its status where that is said.
+fn remote_answer(action: &DataAction<'_>) -> Option<(Value, Option<u16>)> {
+    let in_member = action.remote_bodies().find_map(|body| match body {
+        Value::String(text) => body_in(text),
+        Value::Object(_) => Some(body.clone()),
+        _ => None,
+    });
+    if let Some(answer) = in_member {
+        return Some((answer, action.messages().find_map(status_in_message)));
+    }
+    action.messages().find_map(|message| {
+        let from = message.get(message.find('{')?..)?;
+        Some((body_in(from)?, status_in_message(message)))
+    })
+}
+
+/// The status in `failed with 403`, `returned 403` or `status code: 403`.
+fn status_in_message(message: &str) -> Option<u16> {
+    let lower = message.to_ascii_lowercase();
+    ["failed with ", "returned ", "status code: ", "status code "].iter().find_map(|words| {
+        let (_, rest) = lower.split_once(words)?;
+        let digits = rest.trim_start_matches("status ").trim_start_matches("code ").get(..3)?;
+        digits.parse().ok().filter(|status| (400..=599).contains(status))
+    })
 }
 
 /// The refusal of a body that is not, or not only, an envelope around another one.
@@ -157,23 +184,6 @@ fn author(envelope: Option<Envelope<'_>>, headers: &Headers, text: &str, of_logi
         None if is_bare_status(text) => Author::Unsigned,
         None => Author::Stranger,
     }
-}
-
-/// A parameter of a `Bearer` challenge (RFC 6750 §3): quoted, or a token.
-pub(super) fn parameter(challenge: &str, name: &str) -> Option<String> {
-    let mut rest = challenge;
-    while let Some((before, after)) = rest.split_once(name) {
-        rest = after;
-        let own = before.chars().next_back().is_none_or(|c| c == ',' || c.is_whitespace());
-        let Some(value) = after.trim_start().strip_prefix('=').filter(|_| own) else { continue };
-        let value = value.trim_start();
-        let value = match value.strip_prefix('"') {
-            Some(quoted) => quoted.split('"').next(),
-            None => value.split(|c: char| c == ',' || c.is_whitespace()).next(),
-        };
-        return value.filter(|value| !value.is_empty()).map(str::to_owned);
-    }
-    None
 }
 
 fn shorten(text: &str) -> String {

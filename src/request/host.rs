@@ -49,6 +49,14 @@ impl Host {
     }
 }
 
+/// A host without its port.
+pub(super) fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    }
+}
+
 /// Whether a host as written is somebody else's by its full name: no placeholder, no address, no name of one machine.
 pub(crate) fn is_foreign(written: &str) -> bool {
     let name = written.split(':').next().unwrap_or_default();

@@ -1,7 +1,5 @@
 //! Errors of HTTP clients that leave the body of the answer out.
 
-use super::Refusal;
-
 /// An HTTP client whose error has the status and not the body of the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -55,7 +53,12 @@ const ERRORS: &[(HttpClient, &[&str])] = &[
     (HttpClient::PowerShell, &["invoke-restmethod", "invoke-webrequest"]),
     (
         HttpClient::DotNet,
-        &["response status code does not indicate success", "ensuresuccessstatuscode", "httprequestexception"],
+        &[
+            "response status code does not indicate success",
+            "ensuresuccessstatuscode",
+            "httprequestexception",
+            "webexception",
+        ],
     ),
     (HttpClient::Spring, &["webclientresponseexception", "httpclienterrorexception"]),
     (HttpClient::HttpUrlConnection, &["server returned http response code"]),
@@ -64,6 +67,34 @@ const ERRORS: &[(HttpClient, &[&str])] = &[
     (HttpClient::Faraday, &["faraday::"]),
     (HttpClient::Curl, &["the requested url returned error"]),
 ];
+
+/// "The remote server returned an error", as .NET Framework writes it before a status in brackets: in lower case, as far as
+/// ASCII goes.
+const REMOTE_SERVER_ERRORS: [&str; 13] = [
+    "the remote server returned an error",
+    "remoteserver hat einen fehler",
+    "serveur distant a retourn",
+    "error en el servidor remoto",
+    "errore del server remoto",
+    "servidor remoto retornou um erro",
+    "servidor remoto devolveu um erro",
+    "externe server heeft een fout",
+    "serwer zdalny zwr",
+    "リモート サーバーがエラーを返しました",
+    "远程服务器返回错误",
+    "원격 서버에서",
+    "возвратил ошибку",
+];
+
+/// Whether a text is an error of .NET Framework for a status that it names in brackets.
+pub(super) fn is_web_exception(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    lower.contains("webexception") || is_remote_server_error(&lower)
+}
+
+fn is_remote_server_error(lower: &str) -> bool {
+    REMOTE_SERVER_ERRORS.iter().any(|words| lower.contains(words))
+}
 
 /// With what an error object of axios begins, in lower case.
 const AXIOS_OBJECT: &str = "{\"config\":";
@@ -76,7 +107,7 @@ impl HttpClient {
             return Some(Self::Axios);
         }
         let row = ERRORS.iter().find(|(_, words)| words.iter().any(|words| text.contains(words)));
-        row.map(|(client, _)| *client)
+        row.map(|(client, _)| *client).or_else(|| is_remote_server_error(&text).then_some(Self::DotNet))
     }
 
     /// The language that a program with this client is written in; `None` for a command.
@@ -95,46 +126,12 @@ impl HttpClient {
     }
 }
 
-impl Refusal {
-    /// The HTTP client that left the body out of its error. An answer with a code or a message was shown.
-    #[must_use]
-    pub fn body_left_out_by(&self) -> Option<HttpClient> {
-        if self.code.is_some() || self.message.is_some() || self.is_undecided() {
-            return None;
-        }
-        self.reported_by
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::{Answerer, Author};
     use super::*;
 
-    fn refusal(excerpt: &str) -> Refusal {
-        Refusal {
-            method: String::new(),
-            path: String::new(),
-            status: Some(403),
-            author: Author::Stranger,
-            answerer: Answerer::default(),
-            code: None,
-            message: None,
-            correlation_id: None,
-            scopes: Vec::new(),
-            permissions: Vec::new(),
-            divisions: Vec::new(),
-            allow: Vec::new(),
-            retry_after_seconds: None,
-            answered_at: None,
-            excerpt: excerpt.to_owned(),
-            reported_by: HttpClient::find(excerpt),
-            explained_by: Default::default(),
-        }
-    }
-
     fn language(excerpt: &str) -> Option<&'static str> {
-        refusal(excerpt).body_left_out_by().and_then(HttpClient::language)
+        HttpClient::find(excerpt).and_then(HttpClient::language)
     }
 
     #[test]
@@ -146,6 +143,8 @@ mod tests {
             (r#"{"config":{"method":"get"},"status":403}"#, "javascript"),
             ("Invoke-RestMethod: Response status code does not indicate success: 403 (Forbidden).", "powershell"),
             ("System.Net.Http.HttpRequestException: Response status code does not indicate success: 403", "csharp"),
+            ("System.Net.WebException: Error en el servidor remoto: (403) Prohibido.", "csharp"),
+            ("Le serveur distant a retourné une erreur : (403) Interdit.", "csharp"),
             ("java.io.IOException: Server returned HTTP response code: 403 for URL: https://x", "java"),
             ("GuzzleHttp\\Exception\\ClientException: Client error: `GET https://x` resulted in", "php"),
             ("RestClient::Forbidden: 403 Forbidden", "ruby"),
@@ -153,22 +152,6 @@ mod tests {
             assert_eq!(language(excerpt), Some(expected), "{excerpt}");
         }
         assert_eq!(language("403 Forbidden"), None);
-        assert_eq!(
-            refusal("curl: (22) The requested URL returned error: 403").body_left_out_by(),
-            Some(HttpClient::Curl)
-        );
-    }
-
-    #[test]
-    fn an_answer_with_a_code_or_a_message_was_shown() {
-        let lost = refusal("AxiosError");
-        assert!(lost.body_left_out_by().is_some());
-        for shown in [
-            Refusal { code: Some("some.code".to_owned()), ..lost.clone() },
-            Refusal { message: Some("No".to_owned()), ..lost.clone() },
-            Refusal { status: Some(503), ..lost.clone() },
-        ] {
-            assert_eq!(shown.body_left_out_by(), None);
-        }
+        assert_eq!(HttpClient::find("curl: (22) The requested URL returned error: 403"), Some(HttpClient::Curl));
     }
 }

@@ -2,8 +2,6 @@
 //!
 //! This is the only list of them. A new code or sentence is one row here.
 
-use super::Refusal;
-
 /// A row: an answer that is known, by its code or by what its message says.
 pub(crate) struct KnownAnswer {
     code: Code,
@@ -168,7 +166,7 @@ pub(crate) const KNOWN_ANSWERS: &[KnownAnswer] = &[
 ];
 
 /// What an answer says about an id that is not one.
-const INVALID_UUID: &str = "not a valid uuid";
+pub(super) const INVALID_UUID: &str = "not a valid uuid";
 
 const fn row(code: Code, phrases: &'static [&'static str], meaning: Meaning) -> KnownAnswer {
     KnownAnswer { code, phrases, opening: None, meaning }
@@ -225,23 +223,22 @@ impl KnownAnswer {
         }
     }
 
-    /// Whether it is about the code of an answer, and about its message where the code alone does not decide.
-    fn is_code_of(&self, refusal: &Refusal) -> bool {
-        refusal.code.as_deref().is_some_and(|code| self.has_code(code))
-            && self.phrases.iter().all(|phrase| refusal.says(phrase))
+    /// Whether it is about this code, and about the message, in lower case, where the code alone does not decide.
+    pub(super) fn is_code_of(&self, code: &str, message: Option<&str>) -> bool {
+        self.has_code(code) && self.phrases.iter().all(|phrase| message.is_some_and(|message| message.contains(phrase)))
     }
 
     /// Whether it is a sentence that a text in lower case has.
-    fn is_sentence_in(&self, text: &str) -> bool {
+    pub(super) fn is_sentence_in(&self, text: &str) -> bool {
         matches!(self.code, Code::None)
             && !self.phrases.is_empty()
             && self.phrases.iter().all(|phrase| text.contains(phrase))
     }
 }
 
-/// What the code of an answer means, with its message where the code has several meanings.
-pub(crate) fn by_code(refusal: &Refusal) -> Option<Meaning> {
-    KNOWN_ANSWERS.iter().find(|known| known.is_code_of(refusal)).map(|known| known.meaning)
+/// What a code means, with the message, in lower case, where the code has several meanings.
+pub(super) fn by_code(code: &str, message: Option<&str>) -> Option<Meaning> {
+    KNOWN_ANSWERS.iter().find(|known| known.is_code_of(code, message)).map(|known| known.meaning)
 }
 
 /// The rule that knows an error code, whatever its message says.
@@ -272,39 +269,6 @@ pub(crate) fn is_denial(code: &str) -> bool {
 pub(crate) fn by_sentence(text: &str) -> Option<(&'static str, &'static [&'static str])> {
     let known = KNOWN_ANSWERS.iter().find(|known| known.is_sentence_in(text))?;
     Some((known.rule()?, known.phrases))
-}
-
-impl Refusal {
-    /// Whether its code or its message alone is one that this rule knows.
-    pub(super) fn is_known_by(&self, rule: &str) -> bool {
-        let message = self.message.as_ref().map(|message| message.to_ascii_lowercase());
-        KNOWN_ANSWERS.iter().filter(|known| known.rule() == Some(rule)).any(|known| {
-            known.is_code_of(self) || message.as_ref().is_some_and(|message| known.is_sentence_in(message))
-        })
-    }
-
-    /// Whether the message says that what the request creates, or its name, is there already.
-    #[must_use]
-    pub fn names_duplicate(&self) -> bool {
-        ["already exists", "already in use", "must be unique", "is not unique"]
-            .into_iter()
-            .any(|words| self.says(words))
-    }
-
-    /// Whether the message gives a division's id as a fourth segment of a permission.
-    #[must_use]
-    pub fn names_division_of_permission(&self) -> bool {
-        let named = |name: &String, division: &String| {
-            division != "*" && self.says(&format!("{name}:{division}").to_ascii_lowercase())
-        };
-        self.permissions.iter().any(|name| self.divisions.iter().any(|division| named(name, division)))
-    }
-
-    /// Whether the message says that an id is not a UUID.
-    #[must_use]
-    pub fn names_invalid_uuid(&self) -> bool {
-        self.says(INVALID_UUID)
-    }
 }
 
 /// How many characters distinguish most openings.
@@ -356,7 +320,7 @@ pub(crate) fn find_opening(text: &str) -> Option<usize> {
 #[cfg(test)]
 impl KnownAnswer {
     /// An answer that has this row's code and phrases, and nothing else.
-    pub(crate) fn example(&self) -> Refusal {
+    pub(crate) fn example(&self) -> super::Refusal {
         let code = match self.code {
             Code::None => None,
             Code::Is(code) => Some(code.to_owned()),

@@ -1,9 +1,14 @@
 //! What people paste → the failures in it. Every form of input ends here in the same shape.
 
+use std::borrow::Cow;
+
+use url::form_urlencoded;
+
 use super::document::Document;
 use super::pasted::{Pasted, Reading, Unreadable};
 use super::{
-    Remarks, answerer, caller, curl, exports, har, http, input, logged_token, login_redirect, missing_method, texts,
+    Remarks, curl, exports, har, http, input, logged_token, login_redirect, missing_method, test_report, texts,
+    who_answered, who_called,
 };
 use crate::catalogue::Operation;
 use crate::secret;
@@ -30,11 +35,27 @@ pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
         remarks.extend(Remarks { all, left_out });
         return Ok(Reading { found, remarks: remarks.all, left_out: remarks.left_out });
     }
+    let text = percent_decoded_json(&text, &mut remarks).map_or(text, Cow::Owned);
     let redactor = secret::taught(&text, secrets);
+    let text = match test_report::text_around_passed_report(&text) {
+        Some(rest) if has_failure(&rest, &redactor) => Cow::Owned(rest),
+        Some(_) => {
+            let hint = "; it looks like a report of tests that all passed".to_owned();
+            return Err(Unreadable::NoFailure { hint, left_out: remarks.left_out });
+        }
+        None => text,
+    };
     let (mut found, said) = read_text(&text, &redactor);
     if let Some(document) = Document::recognise(&text)
         && !has_failure(&document.rest(&text), &redactor)
     {
+        // A stack trace shows the lines of code that caused it.
+        if missing_method::find_missing_method(&document.rest(&text), &redactor).is_some() {
+            found =
+                missing_method::find_missing_method(&text, &redactor).map(Pasted::missing_method).into_iter().collect();
+            who_called::name_callers(&mut found, &text, &redactor);
+            return Ok(Reading { found, remarks: remarks.all, left_out: remarks.left_out });
+        }
         let operation = texts::words::named_operation(&text).map(Operation::name);
         let hint = format!("; it looks like {}", document.hint(operation));
         return Err(Unreadable::NoFailure { hint, left_out: remarks.left_out });
@@ -47,11 +68,23 @@ pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
     if found.is_empty() {
         return Err(Unreadable::NoFailure { hint: hint(&text), left_out });
     }
-    caller::name_callers(&mut found, &text, &redactor);
+    who_called::name_callers(&mut found, &text, &redactor);
     login_redirect::read_redirect(&mut found, &text, &redactor);
-    answerer::identify_answerers(&mut found, &text);
+    who_answered::identify_answerers(&mut found, &text);
     logged_token::attach_logged_token(&mut found, &text, &redactor);
     Ok(Reading { found, remarks: all, left_out })
+}
+
+/// JSON that is percent-encoded as a whole, as a query or a form carries it, as it was.
+fn percent_decoded_json(text: &str, remarks: &mut Remarks) -> Option<String> {
+    let encoded = text.trim();
+    let is_object = encoded.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("%7b"));
+    if !is_object || encoded.contains(|c: char| c.is_whitespace() || c == '&' || c == '=') {
+        return None;
+    }
+    let (decoded, _) = form_urlencoded::parse(encoded.as_bytes()).next()?;
+    remarks.note("The input was percent-encoded.");
+    Some(decoded.into_owned())
 }
 
 /// What is found in a text of any form.

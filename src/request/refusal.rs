@@ -4,8 +4,9 @@ use std::sync::OnceLock;
 
 use jiff::Timestamp;
 
+use super::known_answers::{self, INVALID_UUID, KNOWN_ANSWERS, Meaning};
 use super::texts::words::is_bare_status;
-use super::{Answerer, HttpClient};
+use super::{Answerer, Author, HttpClient};
 use crate::catalogue::REGIONS;
 
 /// An answer with a status of 400 or more, taken apart and redacted.
@@ -186,18 +187,95 @@ impl Refusal {
     pub fn has_code(&self, codes: &[&str]) -> bool {
         self.code.as_deref().is_some_and(|code| codes.contains(&code))
     }
+
+    /// What its code means, with its message where the code has several meanings.
+    pub(crate) fn meaning_of_code(&self) -> Option<Meaning> {
+        known_answers::by_code(self.code.as_deref()?, self.lower_message().as_deref())
+    }
+
+    /// Whether its code or its message alone is one that this rule knows.
+    pub(super) fn is_known_by(&self, rule: &str) -> bool {
+        let message = self.lower_message();
+        let message = message.as_deref();
+        KNOWN_ANSWERS.iter().filter(|known| known.rule() == Some(rule)).any(|known| {
+            self.code.as_deref().is_some_and(|code| known.is_code_of(code, message))
+                || message.is_some_and(|message| known.is_sentence_in(message))
+        })
+    }
+
+    fn lower_message(&self) -> Option<String> {
+        self.message.as_ref().map(|message| message.to_ascii_lowercase())
+    }
+
+    /// Whether the message says that what the request creates, or its name, is there already.
+    #[must_use]
+    pub fn names_duplicate(&self) -> bool {
+        ["already exists", "already in use", "must be unique", "is not unique"]
+            .into_iter()
+            .any(|words| self.says(words))
+    }
+
+    /// Whether the message gives a division's id as a fourth segment of a permission.
+    #[must_use]
+    pub fn names_division_of_permission(&self) -> bool {
+        let named = |name: &String, division: &String| {
+            division != "*" && self.says(&format!("{name}:{division}").to_ascii_lowercase())
+        };
+        self.permissions.iter().any(|name| self.divisions.iter().any(|division| named(name, division)))
+    }
+
+    /// Whether the message says that an id is not a UUID.
+    #[must_use]
+    pub fn names_invalid_uuid(&self) -> bool {
+        self.says(INVALID_UUID)
+    }
+
+    /// The HTTP client that left the body out of its error. An answer with a code or a message was shown.
+    #[must_use]
+    pub fn body_left_out_by(&self) -> Option<HttpClient> {
+        if self.code.is_some() || self.message.is_some() || self.is_undecided() {
+            return None;
+        }
+        self.reported_by
+    }
 }
 
-/// Who wrote an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Author {
-    /// The platform: its error envelope or its correlation header.
-    Platform,
-    /// An RFC 6750 resource server or gateway: a `Bearer` challenge or `{"error": …}`.
-    Gateway,
-    /// A proxy, a WAF or another page: HTML or text that the platform does not write.
-    Stranger,
-    /// Unknown: an empty body without Genesys Cloud's headers.
-    Unsigned,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(excerpt: &str) -> Refusal {
+        Refusal {
+            method: String::new(),
+            path: String::new(),
+            status: Some(403),
+            author: Author::Stranger,
+            answerer: Answerer::default(),
+            code: None,
+            message: None,
+            correlation_id: None,
+            scopes: Vec::new(),
+            permissions: Vec::new(),
+            divisions: Vec::new(),
+            allow: Vec::new(),
+            retry_after_seconds: None,
+            answered_at: None,
+            excerpt: excerpt.to_owned(),
+            reported_by: HttpClient::find(excerpt),
+            explained_by: Default::default(),
+        }
+    }
+
+    #[test]
+    fn an_answer_with_a_code_or_a_message_was_shown() {
+        let lost = refusal("AxiosError");
+        assert!(lost.body_left_out_by().is_some());
+        for shown in [
+            Refusal { code: Some("some.code".to_owned()), ..lost.clone() },
+            Refusal { message: Some("No".to_owned()), ..lost.clone() },
+            Refusal { status: Some(503), ..lost.clone() },
+        ] {
+            assert_eq!(shown.body_left_out_by(), None);
+        }
+    }
 }

@@ -264,6 +264,7 @@ const STEMS: &[&str] = &[
     "invalid",
     "refusing",
     "passport",
+    "exception",
 ];
 
 /// Lines of a text that are looked at.

@@ -259,3 +259,29 @@ fn prose_and_logs_that_speak_of_curl_are_no_command() {
         assert_eq!(all(text).0, [], "{text}");
     }
 }
+
+#[test]
+fn httpie_and_wget_send_what_their_words_say() {
+    for text in [
+        format!("$ http PATCH {URL} 'Authorization:Bearer {TOKEN}' muted:=true"),
+        format!("xh --print=hb PATCH {URL} Authorization:'Bearer {TOKEN}' muted:=true\n"),
+        format!("https -A bearer -a {TOKEN} PATCH {URL} muted:=true"),
+        format!(
+            "% wget -qS -O- --method=PATCH --header='Authorization: Bearer {TOKEN}' --header 'Content-Type: application/json' \\\n  \
+             --body-data='{{\"muted\": true}}' {URL}"
+        ),
+    ] {
+        let sent = sent(&text);
+        assert_eq!(sent.method.as_deref(), Some("PATCH"), "{text}");
+        assert_eq!(sent.path.as_deref(), Some("/api/v2/users/me"), "{text}");
+        assert_eq!(member(&sent, "muted").as_deref(), Some("true"), "{text}");
+        let Authorization::Given { scheme, faults, token: Some(_) } = sent.authorization else { panic!("{text}") };
+        assert_eq!((scheme.as_str(), faults.as_slice()), ("Bearer", [].as_slice()), "{text}");
+    }
+    assert_eq!(sent(&format!("http {URL}")).method.as_deref(), Some("GET"));
+    assert_eq!(sent(&format!("http POST {URL} name=Queue")).method.as_deref(), Some("POST"));
+    assert_eq!(sent(&format!("wget --post-data '' {URL}")).method.as_deref(), Some("POST"));
+    for text in ["use http GET here", "http status 403", "we took wget and curl", "plain http to api.mypurecloud.com"] {
+        assert_eq!(all(text).0, [], "{text}");
+    }
+}

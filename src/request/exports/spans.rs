@@ -92,7 +92,8 @@ pub(super) fn calls(document: &Value) -> Vec<Entry> {
 
 /// Whether a text holds the body of an error, or a sentence of Genesys Cloud.
 fn is_answer(text: &str) -> bool {
-    texts::words::sentence_outside_page(text).is_some() || text.contains('{') && texts::body_in(text).is_some()
+    texts::words::sentence_outside_page(text).is_some()
+        || text.contains('{') && texts::single_body::body_in(text).is_some()
 }
 
 fn collect(value: &Value, is_breadcrumb: bool, depth: usize, spans: &mut Vec<Span>) {
@@ -220,7 +221,9 @@ fn event_messages(value: &Value, depth: usize, messages: &mut Vec<String>) {
         Value::Array(items) => items.iter().for_each(|item| event_messages(item, depth - 1, messages)),
         Value::Object(members) => {
             if let Some((name, text)) = pair(value) {
-                if MESSAGES.contains(&name.to_ascii_lowercase().as_str()) {
+                let name = name.to_ascii_lowercase();
+                // An event whose attribute is called so is about the body of the answer.
+                if name == "body" || MESSAGES.contains(&name.as_str()) {
                     messages.push(text);
                 }
                 return;

@@ -8,8 +8,8 @@ mod secrets;
 
 use std::io::{self, Read};
 
-use super::answerer::identify_answerer;
-use super::caller::caller_of_request;
+use super::who_answered::identify_answerer;
+use super::who_called::caller_of_request;
 use super::{
     Authorization, Form, NamedCaller, Parts, Pasted, Reading, Refusal, Remarks, SentRequest, Unreadable, parse,
 };

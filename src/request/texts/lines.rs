@@ -25,6 +25,30 @@ pub(super) fn exported(text: &str) -> Option<Vec<String>> {
     (!found.is_empty()).then_some(found)
 }
 
+/// What a container wrote, out of the records that Docker and log shippers make of its lines: `{"log": "…\n", …}`.
+pub(super) fn container_output(text: &str) -> Option<String> {
+    if !text.contains("\"log\"") {
+        return None;
+    }
+    let mut output = String::new();
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        let record: Value = serde_json::from_str(line).ok()?;
+        let log = record.get("log")?.as_str()?;
+        let is_of_container = ["stream", "time", "kubernetes", "container_name", "container_id", "date"]
+            .iter()
+            .any(|name| record.get(name).is_some());
+        // JSON that a program logs is found inside of its record.
+        if !is_of_container || log.trim_start().starts_with('{') {
+            return None;
+        }
+        output.push_str(log);
+        if !log.ends_with('\n') {
+            output.push('\n');
+        }
+    }
+    (!output.is_empty()).then_some(output)
+}
+
 /// A record: the number of its first line, and its text with the lines that belong to it.
 pub(super) struct Record<'t> {
     pub(super) line: usize,

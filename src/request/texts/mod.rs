@@ -11,10 +11,12 @@ mod lenient_json;
 mod lines;
 mod member_names;
 mod notation;
+mod outcome;
 mod page;
 mod pieces;
 #[cfg(test)]
 mod properties;
+pub(super) mod single_body;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -39,20 +41,6 @@ pub(super) fn read_failures(text: &str, redactor: &Redactor) -> (Vec<Pasted>, Re
     (reader.found, reader.remarks)
 }
 
-/// The one error body in a text that is no JSON object itself.
-pub(super) fn body_in(text: &str) -> Option<Value> {
-    if page::find_page(text).is_some() {
-        return None;
-    }
-    let mut budget = Budget::for_text(text);
-    let mut bodies = pieces(text, &mut budget).into_iter().flat_map(|piece| match piece {
-        Piece::Object { value, text, .. } => error_objects::bodies(&value, &text, &mut Case::default(), &mut budget),
-        Piece::Words(_) => Vec::new(),
-    });
-    let (first, second) = (bodies.next(), bodies.next());
-    first.filter(|_| second.is_none()).map(|(value, _)| value)
-}
-
 /// How many records may be between a request and its answer.
 const RECORDS_BETWEEN: usize = 3;
 
@@ -70,6 +58,8 @@ impl TextReader<'_> {
             for (line, error) in errors {
                 self.read_block(&error, &place(several, line), Some(Form::Terraform));
             }
+        } else if let Some(output) = lines::container_output(text) {
+            self.read_text(&output);
         } else if let Some(messages) = lines::exported(text) {
             let several = messages.len() > 1;
             for (number, message) in messages.iter().enumerate() {
@@ -263,7 +253,7 @@ impl TextReader<'_> {
         if case.is_short {
             self.remarks.leave_out("only the first 64 KiB of the words around an error were read");
         }
-        self.found.extend(case.finish(self.redactor));
+        self.found.extend(outcome::decide(case, self.redactor));
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! `Retry the request in [403] seconds` has none.
 
+use crate::request::http_client::is_web_exception;
+
 /// Reason phrases (RFC 9110 §15 and RFC 6585), in lower case.
 const REASONS: [(u16, &str); 22] = [
     (400, "bad request"),
@@ -86,7 +88,7 @@ pub(super) fn find_status(text: &str) -> (Option<u16>, Option<u16>) {
             && !token.before.contains('.');
         if is_line {
             in_line = in_line.or(Some(status));
-        } else if is_status(text, token, &earlier, &next, status) {
+        } else if is_status(text, token, &earlier, &next, status) || is_of_web_exception(text, token) {
             other = other.or(Some(status));
         }
     }
@@ -117,6 +119,16 @@ fn is_status(text: &str, token: &Token<'_>, earlier: &impl Fn(usize) -> String, 
         || after_reason
         || alone_in_brackets
         || (before_method && status >= 400)
+}
+
+/// Whether a status in brackets is on a line of .NET's `WebException`, in any language.
+fn is_of_web_exception(text: &str, token: &Token<'_>) -> bool {
+    if !token.before.ends_with('(') || !token.behind.starts_with(')') {
+        return false;
+    }
+    let start = (token.text.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    let before = text.get(..start).and_then(|before| before.rsplit('\n').next());
+    before.is_some_and(is_web_exception)
 }
 
 /// Whether the reason phrase of a status, or "Client Error", follows it.
@@ -215,6 +227,12 @@ mod tests {
             "HTTP Error 403: Forbidden",
             "ClientResponseError: 403, message='Forbidden'",
             "<Response [403]>",
+            "System.Net.WebException: Der Remoteserver hat einen Fehler zurückgegeben: (403) Unzulässig.",
+            "System.Net.WebException : Le serveur distant a retourné une erreur : (403) Interdit.",
+            "Error en el servidor remoto: (403) Prohibido.",
+            "Errore del server remoto: (403) Non consentito.",
+            "O servidor remoto retornou um erro: (403) Proibido.",
+            "リモート サーバーがエラーを返しました: (403) 使用不可能",
         ] {
             assert_eq!(status(text), Some(403), "{text}");
         }
@@ -234,6 +252,7 @@ mod tests {
             "id 403-12",
             "12:403:10",
             "The team was forbidden to enter",
+            "System.Net.WebException: no answer\nsee page (403) of the manual",
         ] {
             assert_eq!(status(text), None, "{text}");
         }

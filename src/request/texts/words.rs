@@ -229,6 +229,7 @@ pub(super) fn requests(text: &str) -> Vec<Request<'_>> {
             let name = word.get(..own).filter(|name| name.ends_with(['=', ':']));
             // A line of a spreadsheet: `…,GET,https://…,403`.
             let cell = word.get(..own).and_then(|cells| cells.strip_suffix([',', ';'])?.rsplit([',', ';']).next());
+            let method = method.or_else(|| method_called(&words, index));
             let method = method.or_else(|| cell.filter(|cell| crate::request::http::message::is_method(cell)));
             let before = name.unwrap_or_else(|| earlier(if method.is_some() { 2 } else { 1 }));
             found.push(Request { method, url: Some(url), status, line: number, before });
@@ -240,6 +241,16 @@ pub(super) fn requests(text: &str) -> Vec<Request<'_>> {
         found.retain(is_api);
     }
     found
+}
+
+/// The method that a program calls with the URL as its first argument: `client.patch(f"/api/v2/…")`, `axios.get('…')`.
+fn method_called<'t>(words: &[&'t str], index: usize) -> Option<&'t str> {
+    let earlier = |back: usize| index.checked_sub(back).and_then(|at| words.get(at)).copied();
+    let call = earlier(1).filter(|word| !matches!(*word, "f" | "r" | "b" | "u" | "$" | "@")).or_else(|| earlier(2))?;
+    let (object, name) = call.rsplit_once('.')?;
+    let is_object = object.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    let is_lower = name.chars().all(|c| c.is_ascii_lowercase());
+    (is_object && is_lower && member_names::is_http_method(name)).then_some(name)
 }
 
 /// The one request that a text without a body names, or the only one of several that failed.
@@ -393,7 +404,7 @@ fn own_url_in(word: &str) -> Option<&str> {
     let end = url.find([',', ';']).filter(|end| url.find('?').is_none_or(|query| query > *end));
     let url = without_punctuation(url.get(..end.unwrap_or(url.len()))?);
     let path = url.find("/api/v").map(|at| at + 8).or_else(|| url.find("/oauth/").map(|at| at + 6));
-    let path = path.or_else(|| bare_path(url).map(|at| at + 4));
+    let path = path.or_else(|| bare_path(url).map(|at| at + 4)).or_else(|| path_without_root(url));
     let named = path.and_then(|at| url.get(at..)).is_some_and(|behind| behind.len() > 1);
     (own && named).then_some(url)
 }
@@ -415,6 +426,15 @@ fn bare_path(word: &str) -> Option<usize> {
     let is_first = at == 0 || word.get(..at)?.ends_with(['=', ':', '"']);
     let path = word.get(at..)?.trim_end_matches([',', ';', '.', ']', '}', ':', '\\']);
     (is_first && !by_path(&api_path(path)).is_empty()).then_some(at)
+}
+
+/// Where the path begins in the URL of an API host that lacks `/api/v2`, where it is published with it.
+fn path_without_root(url: &str) -> Option<usize> {
+    let (_, rest) = url.split_once("://")?;
+    let (host, path) = rest.split_at_checked(rest.find('/')?)?;
+    let bare = path.split(['?', '#']).next()?;
+    let is_api = host.strip_prefix("api.").is_some_and(|domain| REGIONS.iter().any(|region| region.domain == domain));
+    (is_api && bare.len() > 1 && !by_path(&format!("/api/v2{bare}")).is_empty()).then(|| url.len() - path.len())
 }
 
 /// A method that stands by itself: `method=PATCH`, `Method: PATCH`, `-Method Patch`.
@@ -542,8 +562,27 @@ mod tests {
             ("/v2/nothing/like/it", None),
             ("https://example.com/v2/users/me", None),
             ("https://example.com/page", None),
+            (
+                "https://api.mypurecloud.ie/flows/datatables/d/rows",
+                Some("https://api.mypurecloud.ie/flows/datatables/d/rows"),
+            ),
+            ("https://api.mypurecloud.ie/nothing/like/it", None),
+            ("https://api.mypurecloud.ie", None),
+            ("https://apps.mypurecloud.ie/users/me", None),
         ] {
             assert_eq!(url_in(word), url, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_method_is_that_of_the_call_around_the_url() {
+        for (line, method) in [
+            (r#"r = client.patch(f"/api/v2/conversations/calls/{CONV}", json={})"#, Some("patch")),
+            ("await axios.get('https://api.mypurecloud.de/api/v2/users/me')", Some("get")),
+            (r#"cache.store("/api/v2/users/me")"#, None),
+            (r#"open("/api/v2/users/me")"#, None),
+        ] {
+            assert_eq!(requests(line).first().and_then(|request| request.method), method, "{line}");
         }
     }
 }

@@ -17,7 +17,7 @@ fn find_rule(refusal: &Refusal) -> Option<&'static str> {
     if refusal.answerer.is_other_service() || refusal.answerer.kind == AnswererKind::Elsewhere {
         return Some(id::OTHER_SERVICE);
     }
-    let by_code = known_answers::by_code(refusal);
+    let by_code = refusal.meaning_of_code();
     let certain = match by_code {
         Some(Meaning::Certain(rule)) => Some(rule),
         _ => None,
