@@ -121,7 +121,10 @@ impl Facts {
     #[must_use]
     pub fn client_id(&self) -> Option<&str> {
         let introspected = self.live.as_ref().and_then(|live| live.introspection.given());
-        let claimed = || self.claims().and_then(|claims| claims.client_id.valid().or(claims.authorized_party.valid()));
+        // Another login's client is none of Genesys Cloud.
+        let is_own = || self.token.as_ref().is_none_or(|token| token.other_issuer().is_none());
+        let claims = || self.claims().filter(|_| is_own());
+        let claimed = || claims().and_then(|claims| claims.client_id.valid().or(claims.authorized_party.valid()));
         introspected.and_then(|token| token.client_id.as_ref()).or_else(claimed).map(String::as_str)
     }
 

@@ -44,7 +44,7 @@ impl Document {
     /// What is in the text besides.
     pub(super) fn rest(self, text: &str) -> String {
         match self {
-            Self::Definition | Self::Workflow => without(text, |line| is_yaml(line)),
+            Self::Definition | Self::Workflow => without(text, is_yaml),
             Self::Source => without_code(text),
             Self::Documentation => without_statements(text),
         }
@@ -179,7 +179,7 @@ fn without_code(text: &str) -> String {
             in_code || begins_code(line)
         } else if bare == "{" {
             let next = lines.get(number + 1).map_or("", |next| next.trim());
-            !next.split_once(':').is_some_and(|(name, _)| !name.contains(' '))
+            next.split_once(':').is_none_or(|(name, _)| name.contains(' '))
         } else {
             // A bracket closes what was opened: code, or an object that was printed.
             is_code(line) && (in_code || !line.starts_with(['}', ')', ']']))

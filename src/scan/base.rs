@@ -59,8 +59,9 @@ fn root_alone(source: &Source<'_>, at: usize) -> Option<(Range<usize>, String)> 
 fn host_on_line(source: &Source<'_>, at: usize) -> String {
     let line = source.line(at);
     let earlier = source.literals.iter().filter(|literal| line.start <= literal.span.start && literal.span.end <= at);
-    let addresses = earlier.map(|literal| source.slice(literal.body.clone())).filter(|text| text.starts_with(b"http"));
-    addresses.last().map(|text| String::from_utf8_lossy(text).into_owned()).unwrap_or_default()
+    let mut addresses =
+        earlier.map(|literal| source.slice(literal.body.clone())).filter(|text| text.starts_with(b"http"));
+    addresses.next_back().map(|text| String::from_utf8_lossy(text).into_owned()).unwrap_or_default()
 }
 
 /// Adds the names that get the text at a place.
