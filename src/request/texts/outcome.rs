@@ -7,7 +7,7 @@ use super::connection;
 use super::form::{form_by_words, has_gc_command};
 use super::page::{self, Page};
 use super::words::{self, Words};
-use crate::catalogue::{Operation, api_path};
+use crate::catalogue::Operation;
 use crate::request::envelope::Envelope;
 use crate::request::error_body::refusal_from_body;
 use crate::request::host::Host;
@@ -176,7 +176,7 @@ impl Case {
             (Some(url), _) => Some(url.clone()),
             // A path without its beginning, which was recognised as one of the API's.
             (None, _) => words.url.map(|url| match url.starts_with("/v2/") || url.starts_with("/scim/") {
-                true => api_path(url),
+                true => words::completed_path(url),
                 false => url.to_owned(),
             }),
         };

@@ -57,6 +57,12 @@ const VERBS: [&str; 6] = ["returned", "returns", "got", "received", "answered", 
 /// What may follow those verbs and the status.
 const BEHIND_VERBS: [&str; 10] = ["for", "from", "on", "when", "response", "error", "status", "and", "but", "while"];
 
+/// Words before a status in a sentence: `I get a 403 for GET /api/v2/…`.
+const ARTICLES: [&str; 5] = ["a", "an", "get", "gets", "getting"];
+
+/// What may stand between a status and the request that it answers: `403 on GET /api/v2/…`.
+const OF_REQUEST: [&str; 7] = ["for", "from", "on", "when", "calling", "at", "with"];
+
 /// The units of a number that is not a status.
 const UNITS: [&str; 12] =
     ["seconds", "second", "secs", "sec", "s", "ms", "milliseconds", "minutes", "times", "bytes", "items", "errors"];
@@ -88,11 +94,24 @@ pub(super) fn find_status(text: &str) -> (Option<u16>, Option<u16>) {
             && !token.before.contains('.');
         if is_line {
             in_line = in_line.or(Some(status));
-        } else if is_status(text, token, &earlier, &next, status) || is_of_web_exception(text, token) {
+        } else if is_status(text, token, &earlier, &next, status)
+            || is_of_web_exception(text, token)
+            || is_of_request(text, token, &earlier(1), &next)
+        {
             other = other.or(Some(status));
         }
     }
     (in_line, other.or_else(|| alone(text)))
+}
+
+/// Whether the words behind a status name the request that it answers, at the beginning of a line or after an article.
+fn is_of_request(text: &str, token: &Token<'_>, last: &str, next: &str) -> bool {
+    let begins = token.before.is_empty() || token.before.ends_with('\n') || ARTICLES.contains(&last);
+    if !begins || !OF_REQUEST.contains(&next) {
+        return false;
+    }
+    let word = text_after(text, token).split_whitespace().nth(1).unwrap_or_default();
+    super::member_names::is_http_method(word) || word.starts_with('/') || word.starts_with("https://")
 }
 
 fn is_status(text: &str, token: &Token<'_>, earlier: &impl Fn(usize) -> String, next: &str, status: u16) -> bool {
@@ -136,11 +155,16 @@ fn follows(behind: &str, text: &str, token: &Token<'_>, status: u16) -> bool {
     if !matches!(behind.trim(), "" | "(" | "-" | ":" | ")" | "):" | "|" | "–") {
         return false;
     }
-    let start = (token.text.as_ptr() as usize + token.text.len()).saturating_sub(text.as_ptr() as usize);
-    let rest: String = text.get(start..).unwrap_or_default().chars().take(60).collect();
+    let rest: String = text_after(text, token).chars().take(60).collect();
     let rest = rest.trim_start_matches([' ', '(', ')', '-', ':', '|', '–']).to_ascii_lowercase();
     let own = REASONS.iter().any(|(known, reason)| *known == status && rest.starts_with(reason));
     own || rest.starts_with("client error") || rest.starts_with("server error")
+}
+
+/// What stands behind a word of a text.
+fn text_after<'t>(text: &'t str, token: &Token<'_>) -> &'t str {
+    let start = (token.text.as_ptr() as usize + token.text.len()).saturating_sub(text.as_ptr() as usize);
+    text.get(start..).unwrap_or_default()
 }
 
 /// A text that is a status, or an error whose whole message is a reason phrase.
@@ -227,6 +251,9 @@ mod tests {
             "HTTP Error 403: Forbidden",
             "ClientResponseError: 403, message='Forbidden'",
             "<Response [403]>",
+            "403 on GET /api/v2/users/me/queues",
+            "Hello, I get a 403 for GET /v2/routing/queues",
+            "403 from https://api.mypurecloud.de/api/v2/users/me",
             "System.Net.WebException: Der Remoteserver hat einen Fehler zurückgegeben: (403) Unzulässig.",
             "System.Net.WebException : Le serveur distant a retourné une erreur : (403) Interdit.",
             "Error en el servidor remoto: (403) Prohibido.",
@@ -252,6 +279,7 @@ mod tests {
             "id 403-12",
             "12:403:10",
             "The team was forbidden to enter",
+            "a 403 for the third time",
             "System.Net.WebException: no answer\nsee page (403) of the manual",
         ] {
             assert_eq!(status(text), None, "{text}");

@@ -425,7 +425,14 @@ fn bare_path(word: &str) -> Option<usize> {
     let at = ["/v2/", "/scim/", "/api/v2/"].iter().filter_map(|begin| word.find(begin)).min()?;
     let is_first = at == 0 || word.get(..at)?.ends_with(['=', ':', '"']);
     let path = word.get(at..)?.trim_end_matches([',', ';', '.', ']', '}', ':', '\\']);
-    (is_first && !by_path(&api_path(path)).is_empty()).then_some(at)
+    (is_first && !by_path(&completed_path(path)).is_empty()).then_some(at)
+}
+
+/// A path with the beginning that people leave out. SCIM's own documents write its resources with a capital
+/// (RFC 7644 §3.2), Genesys Cloud does not.
+pub(super) fn completed_path(path: &str) -> String {
+    let whole = api_path(path);
+    if path.starts_with("/scim/") { whole.to_ascii_lowercase() } else { whole }
 }
 
 /// Where the path begins in the URL of an API host that lacks `/api/v2`, where it is published with it.
