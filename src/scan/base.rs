@@ -43,9 +43,14 @@ pub(super) fn find_bases(source: &Source<'_>, paths: &[usize]) -> BTreeSet<Base>
     bases
 }
 
+/// Where the root ends that begins at a place, with its slash or without.
+pub(super) fn root_end(source: &Source<'_>, at: usize) -> usize {
+    at + BARE_ROOT.len() + usize::from(source.byte(at) == b'/')
+}
+
 /// The text with the root at a place, and what is before the root in it; `None` if more of a path follows.
 fn root_alone(source: &Source<'_>, at: usize) -> Option<(Range<usize>, String)> {
-    let end = at + BARE_ROOT.len() + usize::from(source.byte(at) == b'/');
+    let end = root_end(source, at);
     let end = if source.byte(end) == b'/' { end + 1 } else { end };
     let text = match source.literal_at(at) {
         Some(literal) if literal.body.end == end => assemble_string(source, literal, at),

@@ -3,14 +3,14 @@
 
 use std::ops::Range;
 
-use super::base::{Base, find_bases};
+use super::base::{Base, find_bases, root_end};
 use super::find::{Ground, Sighting, What};
 use super::identifier::is_identifier;
 use super::lexer::{LexemeKind, Literal};
 use super::literal::{assemble_string, bare_word_at, prefixed_literal_from};
 use super::path_call::{Host, classify_host, find_uses, request_sightings};
 use super::path_function::{PathFunction, find_calls, is_defined_in, path_function_around, relative};
-use super::path_text::{BARE_ROOT, PathText, ROOT};
+use super::path_text::{PathText, ROOT};
 use super::source::Source;
 use super::syntax::{Feature, Form};
 use super::variable::{VariableUse, classify_use};
@@ -70,8 +70,7 @@ fn functions_behind(source: &Source<'_>, bases: &[Base]) -> Vec<PathFunction> {
 /// The function that puts one of its parameters behind the root at a place: `` fetch(`${host}/api/v2${path}`) ``.
 fn function_with_root(source: &Source<'_>, at: usize) -> Option<PathFunction> {
     let literal = source.literal_at(at)?;
-    let slash = usize::from(source.byte(at) == b'/');
-    let end = at + slash + BARE_ROOT.len();
+    let end = root_end(source, at);
     let before = assemble_string(source, literal, at).before;
     let host = classify_host(&before);
     let end = if end == literal.body.end { literal.span.end } else { end };
