@@ -39,14 +39,12 @@ impl Case {
         let operation = request.is_none().then_some(words.operation).flatten();
         let form = self.recognised_form(&words);
         let pasted = |refusal, failure, success| Pasted {
-            form,
             place: self.place.clone(),
             request: request.clone(),
             refusal,
             failure,
             success,
-            caller: None,
-            missing_method: None,
+            ..Pasted::empty(form)
         };
         if let Some(status) = status.filter(|status| !refused(status)) {
             return (200..400).contains(&status).then(|| pasted(None, None, Some(status)));
@@ -143,9 +141,9 @@ impl Case {
         };
         let sentence = words::sentence(&text);
         let body = self.body.as_ref();
-        let tool_error = body.is_none().then(|| find_tool_error(&text)).flatten();
+        let tool_error = || body.is_none().then(|| find_tool_error(&text)).flatten();
         let is_silent = status.is_none() && !challenged && sentence.is_none() && words.code.is_none();
-        if body.is_none() && is_silent && tool_error.is_none() {
+        if body.is_none() && is_silent && tool_error().is_none() {
             return None;
         }
         let shown_text = body.map_or_else(|| text.trim(), |(_, text)| text.as_str());
@@ -157,7 +155,10 @@ impl Case {
         if body.is_none() {
             refusal = complete_from_words(refusal, words, sentence, challenged, redactor);
         }
-        if let Some(error) = tool_error.filter(|_| refusal.message.is_none() && refusal.answerer.is_other_service()) {
+        if refusal.message.is_none()
+            && refusal.answerer.is_other_service()
+            && let Some(error) = tool_error()
+        {
             let line: String = error.line.chars().take(MESSAGE).collect();
             refusal.message = Some(redactor.redact(&line));
         }
