@@ -1,7 +1,7 @@
 //! Who wrote an answer, by its own form.
 
 /// Who wrote an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Author {
     /// The platform: its error envelope or its correlation header.
@@ -11,5 +11,6 @@ pub enum Author {
     /// A proxy, a WAF or another page: HTML or text that the platform does not write.
     Stranger,
     /// Unknown: an empty body without Genesys Cloud's headers.
+    #[default]
     Unsigned,
 }

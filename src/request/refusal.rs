@@ -10,7 +10,7 @@ use super::{Answerer, Author, HttpClient};
 use crate::catalogue::REGIONS;
 
 /// An answer with a status of 400 or more, taken apart and redacted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Refusal {
     /// The HTTP method of the request; empty where nothing shows it.
@@ -246,23 +246,11 @@ mod tests {
 
     fn refusal(excerpt: &str) -> Refusal {
         Refusal {
-            method: String::new(),
-            path: String::new(),
             status: Some(403),
             author: Author::Stranger,
-            answerer: Answerer::default(),
-            code: None,
-            message: None,
-            correlation_id: None,
-            scopes: Vec::new(),
-            permissions: Vec::new(),
-            divisions: Vec::new(),
-            allow: Vec::new(),
-            retry_after_seconds: None,
-            answered_at: None,
             excerpt: excerpt.to_owned(),
             reported_by: HttpClient::find(excerpt),
-            explained_by: Default::default(),
+            ..Refusal::default()
         }
     }
 

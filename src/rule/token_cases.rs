@@ -9,7 +9,7 @@ use crate::facts::{
     Action, Answer, Conversation, Facts, Introspection, LiveFacts, OperationFacts, Participant, Policy, Sending,
     Target, Task, User, leaves_in_doubt,
 };
-use crate::request::{Answerer, Author, Failure, FailureKind, Refusal};
+use crate::request::{Author, Failure, FailureKind, Refusal};
 use crate::token::{AccessToken, TokenFacts};
 
 /// The instant that these cases are judged at.
@@ -47,19 +47,8 @@ pub(super) fn refused(status: u16, code: &str) -> Refusal {
         path: "/api/v2/conversations/calls/c/participants/p".to_owned(),
         status: Some(status),
         author: Author::Platform,
-        answerer: Answerer::default(),
         code: Some(code.to_owned()),
-        message: None,
-        correlation_id: None,
-        scopes: Vec::new(),
-        permissions: Vec::new(),
-        divisions: Vec::new(),
-        allow: Vec::new(),
-        retry_after_seconds: None,
-        answered_at: None,
-        excerpt: String::new(),
-        reported_by: None,
-        explained_by: Default::default(),
+        ..Refusal::default()
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Answer, Call};
 use crate::platform::client::lower_case;
-use crate::request::{Answerer, Author, Refusal, retry_after};
+use crate::request::{Author, Refusal, retry_after};
 use crate::secret::Redactor;
 use crate::token::AccessToken;
 
@@ -71,19 +71,12 @@ impl From<&OauthRefusal> for Refusal {
             path: refused.path.to_owned(),
             status: Some(refused.status),
             author: refused.author,
-            answerer: Answerer::default(),
             code: refused.error.clone(),
             message: refused.description.clone(),
             correlation_id: refused.correlation_id.clone(),
-            scopes: Vec::new(),
-            permissions: Vec::new(),
-            divisions: Vec::new(),
-            allow: Vec::new(),
             retry_after_seconds: refused.retry_after_seconds,
-            answered_at: None,
             excerpt: refused.excerpt.clone(),
-            reported_by: None,
-            explained_by: Default::default(),
+            ..Self::default()
         }
     }
 }
