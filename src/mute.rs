@@ -196,7 +196,7 @@ async fn settle(client: &Client, facts: &mut Facts, job: &Job, sent: bool, stop:
     let answered = action.confirmed || action.is_accepted() || facts.refusal.is_some();
     if !answered {
         let when = match (action.sent(), action.status) {
-            (false, _) => "before a change was sent; nothing was sent",
+            (false, _) => "before the PATCH was sent",
             (true, None) => "while the PATCH was out",
             (true, Some(status)) => &format!("after the PATCH was answered with {status}"),
         };

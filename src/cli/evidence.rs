@@ -111,9 +111,7 @@ impl Evidence {
             (None, Some(refusal)) => refusal.quote(),
             (None, None) => return None,
         };
-        Some(format!(
-            "The platform did not answer about the token given ({why}): what is told rests on the input alone."
-        ))
+        Some(format!("The token given could not be looked up ({why}): this report uses the input only."))
     }
 
     /// How many conversations were not looked at, where there were too many.

@@ -42,10 +42,9 @@ impl Rule for BadRequestBody {
             return fault.unwrap_or_else(|| in_order(facts));
         };
         let reads = refusal.method == "GET";
-        let message = match (&fault, reads) {
-            (Some(fault), _) => fault.message.clone(),
-            (None, true) => format!("{} did not accept the parameters of the request", refusal.answerer()),
-            (None, false) => format!("{} did not accept the body of the request", refusal.answerer()),
+        let message = match &fault {
+            Some(fault) => fault.message.clone(),
+            None => not_accepted(refusal.answerer(), &refusal.method),
         };
         let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
         if let Some(fault) = fault {
@@ -60,6 +59,16 @@ impl Rule for BadRequestBody {
                 .fix(correct_request(facts, refusal, reads)),
         }
     }
+}
+
+/// What was not accepted: a request has a body only by its method, and where that is not shown it may be the path or the query.
+fn not_accepted(answerer: &str, method: &str) -> String {
+    let part = match method {
+        "GET" | "HEAD" | "DELETE" => "the parameters of the request",
+        "" => "the request as it is",
+        _ => "the body of the request",
+    };
+    format!("{answerer} did not accept {part}")
 }
 
 fn in_order(facts: &Facts) -> Finding {
@@ -112,7 +121,7 @@ fn correct_request(facts: &Facts, refusal: &Refusal, reads: bool) -> Fix {
             return Fix::all_of([change]).standard("RFC 9110 §15.5.1");
         }
         let part = if reads { RequestPart::Query } else { RequestPart::Body };
-        let change = field(part, Note::FieldInTheMessage);
+        let change = field(part, Note::FieldInTheAnswer { message: refusal.message.is_some() });
         let requires = facts.operations.first().map(|operation| command::requires(&operation.name));
         return Fix::all_of([change.run(requires)]).standard("RFC 9110 §15.5.1");
     }

@@ -104,7 +104,7 @@ fn judge_one(case: &Case<'_>, required: &RequiredScope) -> Finding {
         if let (Some(_), Origin::BuiltIn) = (facts.accepted(), required.origin) {
             return Finding::not_applicable(
                 id,
-                "the platform accepted the operation; the scopes on the token were not read",
+                "Genesys Cloud accepted the operation; the scopes on the token were not read",
             );
         }
         return Finding::unknown(
@@ -164,7 +164,7 @@ fn built_in(case: &Case<'_>, name: &str, held: &Held) -> Finding {
         finding.evidence(definition(), format!("no scope or permission named {name}; it asks for {asked}"))
     };
     if let Some(accepted) = facts.accepted() {
-        let message = format!("the policy's scope {name} is not on the token; the platform does not ask for it");
+        let message = format!("the policy's scope {name} is not on the token; Genesys Cloud does not need it");
         return explained(Finding::warn(id, Authority::Policy, message, accepted.source, accepted.quote));
     }
     if facts.live.is_none() && facts.refusal.is_none() {
@@ -185,7 +185,7 @@ fn built_in(case: &Case<'_>, name: &str, held: &Held) -> Finding {
         Requirements::Unmet => explained(Finding::warn(
             id,
             Authority::Policy,
-            format!("the policy's scope {name} is not on the token; what the platform asks for is another thing"),
+            format!("the policy's scope {name} is not on the token; Genesys Cloud has no scope with this name"),
             source,
             quote,
         )),

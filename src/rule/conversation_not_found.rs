@@ -3,7 +3,7 @@
 use super::advice::check_again;
 use super::{Authority, Change, Choice, Finding, Fix, Note, Rule, command, declared, id, rule};
 use crate::facts::{Facts, Task};
-use crate::request::Refusal;
+use crate::request::{Author, Refusal};
 
 rule! {
     /// There is no such conversation in this organisation, or it is not a call.
@@ -34,7 +34,10 @@ impl Rule for ConversationNotFound {
             let quote = format!("{} participants", conversation.participants.len());
             let answered = facts.refusal.as_ref().filter(|refusal| self.explains(refusal));
             if let Some(refusal) = answered.filter(|_| facts.task == Task::Explain) {
-                let message = "the platform says that there is no such conversation, and the token given here reads it";
+                let message = format!(
+                    "{} says that there is no such conversation, and the token given here reads it",
+                    refusal.answerer()
+                );
                 return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
                     .evidence("the conversation", quote)
                     .fix(Fix::all_of([Change::retry().note(Note::CompareTheToken)]));
@@ -46,8 +49,10 @@ impl Rule for ConversationNotFound {
             .filter(|refusal| refusal.has_status(404) && refusal.has_code(&["not.found"]) && facts.target.is_some());
         if let Some(refusal) = facts.refusals().find(|refusal| self.explains(refusal)).or(plain) {
             let message = match &facts.target {
-                Some(target) => format!("this organisation has no call with the id {}", target.conversation_id),
-                None => "this organisation has no such call".to_owned(),
+                Some(target) if refusal.author == Author::Platform => {
+                    format!("this organisation has no call with the id {}", target.conversation_id)
+                }
+                _ => format!("{} finds no such conversation", refusal.answerer()),
             };
             return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
                 .fix(other_conversation(facts));

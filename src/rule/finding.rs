@@ -113,7 +113,7 @@ impl Finding {
 
     /// In order, as the platform accepted the operation.
     pub fn accepted(rule: &'static str, seen: Evidence) -> Self {
-        Self::pass(rule, Authority::Observed, "the platform accepted the operation", seen.source, seen.quote)
+        Self::pass(rule, Authority::Observed, "Genesys Cloud accepted the operation", seen.source, seen.quote)
     }
 
     /// The question does not arise; the message says why.

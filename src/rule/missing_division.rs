@@ -59,7 +59,7 @@ impl Rule for MissingDivision {
             })
             .collect();
         let divisions = match named.as_slice() {
-            [] => "the division of the object".to_owned(),
+            [] => "the division of what the request is about".to_owned(),
             [one] => format!("the division {one}"),
             many => format!("one of the divisions {}", many.join(", ")),
         };
@@ -167,7 +167,7 @@ fn held_there(facts: &Facts, refusal: &Refusal, wanted: &[String]) -> Option<Fin
     };
     let first = wanted.iter().find_map(granting).filter(|_| wanted.iter().all(|name| granting(name).is_some()))?;
     let message =
-        format!("{} refused for want of a permission in a division, and it is held there", refusal.answerer());
+        format!("{} says that a permission is missing in a division, and it is held there", refusal.answerer());
     let place = first.division_name.as_deref().or(first.division_id.as_deref()).unwrap_or_default();
     let finding = Finding::fail(MissingDivision::ID, Authority::Observed, message, refusal.source(), refusal.quote())
         .evidence("GET /api/v2/authorization/subjects/me", format!("held in: {place}, by the role {}", first.role));

@@ -5,6 +5,7 @@ use super::announced::with_announced;
 use super::answer::{ConflictingEvidence, explain_conflict};
 use super::forbidden::change_policy;
 use super::named_permissions::{NamedPermissions, compare_named_permissions};
+use super::token_acceptance::token_asked_about;
 use super::{Authority, Change, Choice, Finding, Fix, Note, Question, Rule, Whom, command, declared, id, rule};
 use crate::catalogue::{Announcement, PermissionMode, by_request, definition};
 use crate::facts::{Facts, Held, Holding, OperationFacts};
@@ -91,13 +92,14 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     let already: Vec<&String> = wanted.iter().filter(|name| facts.holds(name)).collect();
     let contradicted = if any { !already.is_empty() } else { already.len() == wanted.len() && !wanted.is_empty() };
     let mut finding = if wanted.is_empty() {
-        let message = format!("{} refused for want of a permission that it does not name", refusal.answerer());
+        let message = format!("{} says that a permission is missing, but not which one", refusal.answerer());
         Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote()).fix(Fix::all_of([
             Change::choose(Choice::Operation, []).note(Note::NameTheOperation).run(command::name_the_operation(facts)),
         ]))
     } else if contradicted {
         let names = already.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
-        let message = format!("{} refused for want of a permission that is held: {names}", refusal.answerer());
+        let (who, token) = (refusal.answerer(), token_asked_about(facts));
+        let message = format!("{who} says that a permission is missing, and the owner of {token} has it: {names}");
         let finding =
             Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote()).about(&already);
         let explained = explain_conflict(
@@ -116,16 +118,8 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     } else {
         let lacking: Vec<String> = wanted.iter().filter(|name| !already.contains(name)).cloned().collect();
         let conditional = under_condition(facts, &lacking);
-        let mut message = format!(
-            "{} asks for {} {}",
-            refusal.answerer(),
-            match (lacking.as_slice(), any) {
-                ([_], _) => "the permission",
-                (_, true) => "one of the permissions",
-                (_, false) => "the permissions",
-            },
-            lacking.join(", ")
-        );
+        let by_definition = operation.as_ref().filter(|_| !list_is_sound && !published.is_empty());
+        let mut message = asked_for(refusal, by_definition, any, &lacking);
         if let Some(name) = conditional.first() {
             let which = if lacking.len() == 1 { "it" } else { name };
             message.push_str(&format!("; {which} is held, but only under a condition, which may not be met here"));
@@ -155,6 +149,24 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     match held {
         Some(held) => finding.evidence(held.source.clone(), in_domain(&held, &wanted)),
         None => finding,
+    }
+}
+
+/// What the answer asks for. Where it names nothing that can be, only the definition says what is needed.
+fn asked_for(refusal: &Refusal, by_definition: Option<&OperationFacts>, any: bool, names: &[String]) -> String {
+    let permissions = match (names, any) {
+        ([_], _) => "the permission",
+        (_, true) => "one of the permissions",
+        (_, false) => "the permissions",
+    };
+    let (who, names) = (refusal.answerer(), names.join(", "));
+    match by_definition {
+        Some(OperationFacts { name, .. }) => {
+            format!(
+                "{who} says that a permission is missing; by the API definition, {name} needs {permissions} {names}"
+            )
+        }
+        None => format!("{who} asks for {permissions} {names}"),
     }
 }
 

@@ -52,11 +52,13 @@ impl Rule for NotAParty {
             (true, Status::Pass) => return from_reading,
             (true, Status::NotApplicable) => {
                 "the answer gives no reason; on a participant it mostly means that the caller is not on this conversation"
+                    .to_owned()
             }
-            (false, Status::Pass) => {
-                "the platform says that the caller is not on this conversation, and the conversation shows the caller"
-            }
-            _ => "the caller is not a party to this conversation",
+            (false, Status::Pass) => format!(
+                "{} says that the caller is not on this conversation, and the conversation shows the caller",
+                refusal.answerer()
+            ),
+            _ => "the caller is not a party to this conversation".to_owned(),
         };
         let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
         let finding = match facts.subject() {

@@ -2,13 +2,14 @@
 
 use super::advice::{ask_support, check_again, guest_token, renew};
 use super::answer::{ConflictingEvidence, explain_conflict};
+use super::token_acceptance::token_asked_about;
 use super::{
     Authority, Candidate, Change, ChangeKind, Choice, Finding, Fix, Note, Rule, ShowMore, Who, command, declared, id,
     rule,
 };
 use crate::facts::{Facts, Task};
-use crate::request::Refusal;
 use crate::request::host::is_foreign;
+use crate::request::{Author, Refusal};
 
 rule! {
     /// The platform does not know the token: expired, revoked, evicted, or of another region.
@@ -53,7 +54,7 @@ impl Rule for TokenRejected {
                 Some(refusal) => rejected(facts, refusal, &[]),
                 None => Finding::not_applicable(
                     Self::ID,
-                    if facts.task == Task::Explain { "no answer said so" } else { "the platform was not asked" },
+                    if facts.task == Task::Explain { "no answer said so" } else { "Genesys Cloud was not asked" },
                 ),
             };
         };
@@ -65,13 +66,14 @@ impl Rule for TokenRejected {
         }
         if live.any_given() {
             let source = if live.introspection.given().is_some() { "GET /api/v2/tokens/me" } else { "the reads" };
-            return Finding::pass(Self::ID, Authority::Observed, "the platform knows the token", source, "answered");
+            let message = format!("Genesys Cloud knows {}", token_asked_about(facts));
+            return Finding::pass(Self::ID, Authority::Observed, message, source, "answered");
         }
         match facts.refusals().next() {
             Some(refusal) => {
-                Finding::not_applicable(Self::ID, format!("the platform said something else: {}", refusal.quote()))
+                Finding::not_applicable(Self::ID, format!("the answer says something else: {}", refusal.quote()))
             }
-            None => Finding::not_applicable(Self::ID, "no answer tells whether the platform knows the token"),
+            None => Finding::not_applicable(Self::ID, "no answer tells whether Genesys Cloud knows the token"),
         }
     }
 }
@@ -80,7 +82,11 @@ impl Rule for TokenRejected {
 fn contradicted(facts: &Facts, refusal: &Refusal, stopping: bool) -> Finding {
     let (id, source, quote) = (TokenRejected::ID, refusal.source(), refusal.quote());
     if stopping {
-        let message = "the platform answered other requests with this token, and did not accept it for this one";
+        let message = format!(
+            "Genesys Cloud answered other requests with {}, and {} did not accept the token of this one",
+            token_asked_about(facts),
+            refusal.answerer()
+        );
         let finding = Finding::fail(id, Authority::Observed, message, source, quote);
         if let Some(finding) = explain_conflict(finding.clone(), facts, refusal, ConflictingEvidence::Token) {
             return finding;
@@ -108,11 +114,29 @@ fn is_nobodys(facts: &Facts, refusal: &Refusal) -> bool {
     facts.task == Task::Explain && refusal.says_nothing() && !refusal.shows_genesys() && !is_request
 }
 
+/// Of a code that says that the token is not accepted: only tokens of Genesys Cloud belong to a region.
+fn not_known(is_genesys: bool) -> &'static str {
+    if is_genesys {
+        "Genesys Cloud does not know this token: it is expired, revoked, or of another region"
+    } else {
+        "the server did not accept the token: it is expired, revoked, or not one for this server"
+    }
+}
+
+/// Of a 401 without a word, where a token is known to have been sent and where it is not.
+fn silent_rejection(token_was_sent: bool) -> &'static str {
+    if token_was_sent {
+        "the token was not accepted, and the answer does not say why: mostly expired, revoked, or of another region"
+    } else {
+        "the answer does not say why: mostly no token was sent, or it is expired, revoked, or of another region"
+    }
+}
+
 fn rejected(facts: &Facts, refusal: &Refusal, known_in: &[String]) -> Finding {
     let message = if refusal.code.is_some() {
-        format!("{} does not know this token: it is expired, revoked, or of another region", refusal.answerer())
+        not_known(refusal.author == Author::Platform).to_owned()
     } else {
-        "the token was not accepted, and the answer does not say why: mostly expired, revoked, or of another region"
+        silent_rejection(facts.task != Task::Explain || facts.sent.as_ref().is_some_and(|sent| sent.token().is_some()))
             .to_owned()
     };
     let finding = Finding::fail(TokenRejected::ID, Authority::Observed, message, refusal.source(), refusal.quote());

@@ -228,8 +228,8 @@ fn write_action(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 /// What a case at the platform's support needs.
 fn write_support(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let sentence =
-        report.refusal.as_ref().filter(|_| report.input.is_some()).and_then(|refusal| refusal.support.as_deref());
+    let pasted = report.refusal.as_ref().filter(|_| report.input.is_some() && exchange::support_can_help(report));
+    let sentence = pasted.and_then(|refusal| refusal.support.as_deref());
     let quoted = exchange::for_support(report);
     if sentence.is_none() && quoted.is_empty() {
         return Ok(());

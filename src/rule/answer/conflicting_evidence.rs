@@ -147,7 +147,10 @@ fn division(facts: &Facts, evidence: ConflictingEvidence<'_>) -> Option<Explanat
     let step = Change::ask(Whom::Administrator, Question::RolesAndDivisions, None);
     let grants_held = facts.live.as_ref().and_then(|live| live.grants.given());
     let Some(list) = grants_held else {
-        return Some(Explanation::possible("it is held in another division than the object's", step));
+        return Some(Explanation::possible(
+            "it is held in another division than that of the call, the queue or whatever the request is about",
+            step,
+        ));
     };
     let holds = |own: &String| names.iter().any(|name| grants(own, name));
     let mut places: Vec<&str> = list
@@ -169,7 +172,7 @@ fn division(facts: &Facts, evidence: ConflictingEvidence<'_>) -> Option<Explanat
     }
     let places = if places.is_empty() { "no division that is listed".to_owned() } else { places.join(", ") };
     Some(Explanation::possible(
-        format!("it is held in another division than the object's: it is held in {places}"),
+        format!("it is held in another division than the one of this request: it is held in {places}"),
         step,
     ))
 }

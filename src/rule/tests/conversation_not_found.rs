@@ -25,7 +25,7 @@ fn fails_on_the_fine_code_and_on_the_plain_one_of_the_read() {
         never_advises(&finding, "scope");
     }
     let bare = with_refusal(offline(), 404, "conversation.error.conversation.not.found");
-    finds(&ConversationNotFound, &bare, Status::Fail, Authority::Observed, "has no such call");
+    finds(&ConversationNotFound, &bare, Status::Fail, Authority::Observed, "finds no such conversation");
 }
 
 #[test]

@@ -66,7 +66,8 @@ fn a_grant_with_a_condition_in_that_division_is_named_as_a_possible_cause() {
 #[test]
 fn an_answer_without_lists_falls_back_on_the_definition() {
     let facts = with_refusal(agent(), 403, "missing.division.permission");
-    let finding = finds(&MissingDivision, &facts, Status::Fail, Authority::Observed, "the division of the object");
+    let finding =
+        finds(&MissingDivision, &facts, Status::Fail, Authority::Observed, "the division of what the request is about");
     advises(&finding, "a role with `conversation:participant:wrapup` in the division of the call");
 }
 

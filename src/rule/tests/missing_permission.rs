@@ -131,14 +131,14 @@ fn without_an_operation_it_says_no_more_than_the_platform() {
     };
     let named = bare(&["responses:response:view"]);
     finds(&MissingPermission, &named, Status::Fail, Authority::Observed, "the permission responses:response:view");
-    let words = "a permission that it does not name";
+    let words = "a permission is missing, but not which one";
     finds(&MissingPermission, &bare(&[]), Status::Fail, Authority::Observed, words);
 }
 
 #[test]
 fn a_permission_that_is_held_is_not_recommended() {
     let facts = refused_for("missing.permissions", &["conversation:call:record"], &["conversation:call:record"]);
-    let words = "for want of a permission that is held: conversation:call:record";
+    let words = "the owner of the token has it: conversation:call:record";
     let finding = finds(&MissingPermission, &facts, Status::Fail, Authority::Observed, words);
     advises(&finding, "roles and their divisions");
     never_advises(&finding, "role with");

@@ -36,9 +36,9 @@ fn names_the_region_that_knows_the_token() {
 
 #[test]
 fn passes_where_it_was_answered_and_is_silent_where_nobody_was_asked() {
-    let finding = finds(&TokenRejected, &agent(), Status::Pass, Authority::Observed, "the platform knows the token");
+    let finding = finds(&TokenRejected, &agent(), Status::Pass, Authority::Observed, "Genesys Cloud knows the token");
     quotes(&finding, "GET /api/v2/tokens/me", "answered");
-    silent(&TokenRejected, &offline(), "the platform was not asked");
+    silent(&TokenRejected, &offline(), "Genesys Cloud was not asked");
     let page = Refusal { author: Author::Stranger, code: None, ..refused(401, "") };
     silent(&TokenRejected, &spoil(offline(), |facts| facts.refusal = Some(page)), "was not asked");
 }

@@ -7,21 +7,21 @@ use crate::request::{Caller, HttpClient};
 
 /// Begins a claim about what Genesys Cloud itself did.
 const CLAIMS: &[&str] = &[
-    "the platform refused",
-    "the platform asks",
-    "the platform says",
-    "the platform answered",
-    "the platform does not",
-    "the platform did not",
-    "the platform could not",
-    "the platform finds",
-    "the platform knows",
+    "Genesys Cloud refused",
+    "Genesys Cloud asks",
+    "Genesys Cloud says",
+    "Genesys Cloud answered",
+    "Genesys Cloud does not",
+    "Genesys Cloud did not",
+    "Genesys Cloud could not",
+    "Genesys Cloud finds",
+    "Genesys Cloud knows",
     "Genesys Cloud says",
 ];
 
 fn claims(message: &str) -> bool {
     // That something else answered claims the opposite.
-    let message = message.replace("before the platform", "");
+    let message = message.replace("before Genesys Cloud", "");
     CLAIMS.iter().any(|claim| message.contains(claim))
 }
 
@@ -195,15 +195,17 @@ fn a_guest_is_sent_to_the_token_of_the_session() {
 }
 
 #[test]
-fn a_token_is_said_to_have_gone_unencrypted_only_where_the_request_has_one() {
-    let judge = |authorization: Authorization| {
+fn a_token_is_said_to_have_gone_unencrypted_only_where_the_request_has_one_and_was_answered() {
+    let judge = |authorization: Authorization, answer: Option<Refusal>| {
         let sent = SentRequest { scheme: Some("http".to_owned()), authorization, ..mute() };
-        WrongHost.judge(&pasted(Some(sent), None))
+        WrongHost.judge(&pasted(Some(sent), answer))
     };
-    advises(&judge(bearer(&opaque_text())), "was sent unencrypted");
-    advises(&judge(Authorization::Hidden), "was sent unencrypted");
+    for seen in [bearer(&opaque_text()), Authorization::Hidden] {
+        advises(&judge(seen.clone(), Some(body(Some(404), None, None))), "The token was sent unencrypted");
+        advises(&judge(seen, None), "If the request was sent, the token went unencrypted");
+    }
     for unseen in [Authorization::NotShown, Authorization::Missing] {
-        never_advises(&judge(unseen), "unencrypted");
+        never_advises(&judge(unseen, None), "unencrypted");
     }
 }
 
