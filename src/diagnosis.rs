@@ -212,6 +212,7 @@ fn allowed(facts: &Facts, not_enforced: bool) -> String {
     let caveat = if unsigned && facts.live.is_none() { "; its signature was not checked" } else { "" };
     match &facts.action {
         Some(action) => action_note(action),
+        None if facts.token.is_none() => "Nothing that is shown here was refused.".to_owned(),
         None => {
             let (operations, it) = match facts.operations.as_slice() {
                 [] => ("the operation".to_owned(), "it is"),

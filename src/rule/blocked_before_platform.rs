@@ -40,7 +40,7 @@ impl Rule for BlockedBeforePlatform {
     fn judge_in_case(&self, case: &Case<'_>) -> Finding {
         let facts = case.facts;
         if is_at_the_wrong_place(case) {
-            return Finding::not_applicable(Self::ID, "the request went where Genesys Cloud has nothing to answer it");
+            return Finding::not_applicable(Self::ID, "another rule finds the fault in the request");
         }
         let fix = || {
             let ask =

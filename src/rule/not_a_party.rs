@@ -50,10 +50,7 @@ impl Rule for NotAParty {
         };
         let message = match (is_generic(refusal), from_reading.status) {
             (true, Status::Pass) => return from_reading,
-            (true, Status::NotApplicable) => {
-                "the answer gives no reason; on a participant it mostly means that the caller is not on this conversation"
-                    .to_owned()
-            }
+            (true, Status::NotApplicable) => without_reason(refusal.path.contains("/participants/")).to_owned(),
             (false, Status::Pass) => format!(
                 "{} says that the caller is not on this conversation, and the conversation shows the caller",
                 refusal.answerer()
@@ -69,6 +66,15 @@ impl Rule for NotAParty {
             Status::Pass => finding.fix(contradicted(facts)),
             _ => finding.fix(act_as_participant(facts)),
         }
+    }
+}
+
+/// What an answer without a reason mostly means: that it is one on a participant, only the path shows.
+fn without_reason(on_a_participant: bool) -> &'static str {
+    if on_a_participant {
+        "the answer gives no reason; on a participant it mostly means that the caller is not on this conversation"
+    } else {
+        "the answer gives no reason; mostly it means that the caller is not on this conversation"
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::facts::{Action, Facts, LiveFacts, Sending, Task};
 use crate::request::host::Host;
-use crate::request::{Failure, FailureKind};
+use crate::request::{Failure, FailureKind, SentRequest};
 
 rule! {
     /// No usable answer came: the network, or the platform itself.
@@ -98,7 +98,7 @@ fn failed(facts: &Facts, failure: &Failure, in_doubt: Option<&Action>) -> Findin
 fn went_elsewhere(facts: &Facts) -> bool {
     let is_unknown = |host: &str| Host::parse(host) == Host::Unknown;
     if facts.task == Task::Explain {
-        return facts.sent.as_ref().and_then(|sent| sent.host.as_deref()).is_none_or(is_unknown);
+        return !facts.sent.as_ref().is_some_and(SentRequest::is_to_genesys);
     }
     let asked = facts.live.as_ref().and_then(|live| live.base_url.split_once("://"));
     asked.is_some_and(|(_, host)| is_unknown(host.trim_end_matches('/')))

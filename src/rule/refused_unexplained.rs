@@ -141,10 +141,8 @@ fn message(refusal: &Refusal, is_nobodys: bool) -> String {
         return quoted(refusal, said);
     }
     if refusal.body_left_out_by().is_some() {
-        return format!(
-            "the request was refused with {}, and the input does not show the answer's body",
-            status(refusal)
-        );
+        let with = refusal.status.map_or_else(String::new, |status| format!(" with {status}"));
+        return format!("the request was refused{with}, and the input does not show the answer's body");
     }
     match (&refusal.code, refusal.author) {
         (Some(code), Author::Platform) => format!("Genesys Cloud refused with {code}, which this tool cannot explain"),

@@ -31,6 +31,7 @@ mod properties;
 mod rate_limited;
 mod refused_unexplained;
 mod rules;
+mod sentences;
 mod service_account;
 mod state_conflict;
 mod subject_mismatch;

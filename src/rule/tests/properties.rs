@@ -112,7 +112,7 @@ fn actions() -> impl Strategy<Value = (Sending, Option<u16>, bool)> {
     (select(sendings.to_vec()), prop::option::of(select(vec![202_u16, 403, 404, 503])), any::<bool>())
 }
 
-fn cases() -> impl Strategy<Value = Facts> {
+pub(super) fn cases() -> impl Strategy<Value = Facts> {
     const PARTICIPANTS: &[&str] = &["p-agent", "p-customer", "p-queue", "p-other", "u-agent", "c", "nobody"];
     const OPERATIONS: &[&str] =
         &[catalogue::MUTE, catalogue::MUTE_ON_BEHALF, "getUsersMe", "getConversationsCall", "postRoutingQueues"];

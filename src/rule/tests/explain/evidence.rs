@@ -217,3 +217,66 @@ fn a_request_is_said_to_be_in_order_only_where_nothing_in_it_is_open() {
     assert!(open(false).contains("nothing in the request itself is seen to be wrong"));
     assert!(open(true).contains("in the query of the URL"));
 }
+
+/// A pasted failure with a token given beside it, of which Genesys Cloud knows everything.
+fn with_given_token(facts: Facts) -> Facts {
+    let Facts { token, live, .. } = agent();
+    Facts { given_token: token, live, ..facts }
+}
+
+#[test]
+fn what_is_read_with_the_token_given_says_nothing_of_another_that_was_sent() {
+    let expired = jwt(r#"{"sub":"u","exp":1000000000}"#);
+    let sent = SentRequest { authorization: bearer(&expired), ..mute() };
+    let facts = with_given_token(pasted(Some(sent), Some(body(Some(401), Some("bad.credentials"), None))));
+    let finding = TokenExpired.judge(&facts);
+    assert_eq!(finding.status, Status::Fail, "{finding:#?}");
+    assert!(!finding.message.contains("accepts it"), "{}", finding.message);
+    let same = Facts { given_token: facts.token.clone(), ..facts };
+    assert!(TokenExpired.judge(&same).message.contains("Genesys Cloud accepts it"));
+}
+
+#[test]
+fn why403_is_said_to_have_sent_a_header_only_of_its_own_request() {
+    let answer = || body(Some(401), Some("authentication.required"), None);
+    let own = Facts { refusal: Some(answer()), ..agent() };
+    advises(&TokenMissing.judge(&own), "why403 sent this header");
+    never_advises(&TokenMissing.judge(&with_given_token(pasted(None, Some(answer())))), "why403 sent");
+}
+
+#[test]
+fn an_answer_is_said_to_ask_for_a_name_only_where_it_has_the_name() {
+    let scope = |scopes: Vec<String>| {
+        let refusal = Refusal { scopes, ..body(Some(403), Some("app.not.authorized.for.scope"), None) };
+        MissingScope.judge(&pasted(None, Some(refusal))).message
+    };
+    assert!(scope(names(&["conversations"])).contains("says that the token lacks the scope conversations"));
+    assert!(scope(Vec::new()).contains("lacks a scope; by the API definition"));
+    let permission = |permissions: Vec<String>| {
+        let refusal = Refusal { permissions, ..body(Some(403), Some("missing.any.permissions"), None) };
+        MissingPermission.judge(&pasted(None, Some(refusal))).message
+    };
+    assert!(permission(names(&["conversation:call:record"])).contains("asks for the permission"));
+    assert!(permission(Vec::new()).contains("is missing; by the API definition"));
+}
+
+#[test]
+fn a_refusal_is_said_to_be_of_the_body_only_where_the_request_has_one() {
+    let judge = |method: &str| {
+        let refusal = Refusal { method: method.to_owned(), ..body(Some(400), Some("bad.request"), None) };
+        BadRequestBody.judge(&pasted(None, Some(refusal))).message
+    };
+    assert!(judge("PATCH").ends_with("did not accept the body of the request"));
+    assert!(judge("GET").ends_with("did not accept the parameters of the request"));
+    assert!(judge("").ends_with("did not accept the request as it is"));
+}
+
+#[test]
+fn a_time_to_wait_is_said_to_be_in_the_answer_only_where_it_is() {
+    let judge = |retry_after_seconds| {
+        let refusal = Refusal { retry_after_seconds, ..body(Some(429), None, None) };
+        RateLimited.judge(&pasted(None, Some(refusal)))
+    };
+    advises(&judge(Some(7)), "`Retry-After` header says");
+    never_advises(&judge(None), "Retry-After");
+}
