@@ -4,7 +4,7 @@ use super::advice::check_again;
 use super::{
     Authority, Change, ChangeKind, Finding, Fix, Note, RetryAfter, Rule, WaitReason, Who, command, declared, id, rule,
 };
-use crate::facts::{Action, Facts, LiveFacts, Sending, Task};
+use crate::facts::{Action, Facts, LiveFacts, RunPlace, Sending, Task};
 use crate::request::host::Host;
 use crate::request::{Failure, FailureKind, SentRequest};
 
@@ -100,8 +100,12 @@ fn went_elsewhere(facts: &Facts) -> bool {
     if facts.task == Task::Explain {
         return !facts.sent.as_ref().is_some_and(SentRequest::is_to_genesys);
     }
-    let asked = facts.live.as_ref().and_then(|live| live.base_url.split_once("://"));
-    asked.is_some_and(|(_, host)| is_unknown(host.trim_end_matches('/')))
+    let asked = match (&facts.live, &facts.run.place) {
+        (Some(live), _) => Some(live.base_url.as_str()),
+        (None, RunPlace::BaseUrl(url)) => Some(url.as_str()),
+        (None, _) => None,
+    };
+    asked.and_then(|url| url.split_once("://")).is_some_and(|(_, host)| is_unknown(host.trim_end_matches('/')))
 }
 
 /// What the last look showed.

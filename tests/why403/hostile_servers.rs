@@ -613,7 +613,7 @@ fn a_handshake_that_never_ends_has_sent_nothing() {
     for flags in [&["--no-preflight"][..], &["--no-preflight", "-v"]] {
         let run = towards(&url, "mute", &agent()).and(["--timeout", "500ms"]).and(flags).run().exits(3);
         let text = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(text.contains("othing was sent") && !text.contains("was sent and"), "{run}");
+        assert!(text.contains("he PATCH was not sent") && !text.contains("was sent and"), "{run}");
     }
     let run = towards(&url, "mute", &agent()).and(["--timeout", "500ms", "--no-preflight", "--format", "json"]).run();
     let report = run.exits(3).json();
