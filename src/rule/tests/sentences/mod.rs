@@ -59,8 +59,8 @@ impl Pattern {
         };
         let Some(mut rest) = sentence.strip_prefix(first.as_str()) else { return false };
         for part in middle {
-            let Some(at) = rest.find(part.as_str()) else { return false };
-            rest = &rest[at + part.len()..];
+            let Some((_, behind)) = rest.split_once(part.as_str()) else { return false };
+            rest = behind;
         }
         rest.ends_with(last.as_str())
     }
