@@ -60,6 +60,8 @@ pub struct Facts {
     /// Names in the form of an SDK's method that no published operation has: called in scanned sources, or by the program
     /// whose failure is explained.
     pub invented: Vec<Invented>,
+    /// Where a scanned source signs in by the implicit grant.
+    pub implicit_grant: Option<Evidence>,
     /// Set where one operation of a list is judged alone: what is asked of the token as a whole is judged once, and not for each.
     pub alone: Option<Alone>,
     /// Whether the token was to be sent, and was not: it is recognised as no access token.
@@ -121,6 +123,7 @@ impl Facts {
             operations: Vec::new(),
             unpublished: Vec::new(),
             invented: Vec::new(),
+            implicit_grant: None,
             alone: None,
             withheld: false,
             live: None,

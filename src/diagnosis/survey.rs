@@ -8,9 +8,9 @@ use jiff::Timestamp;
 
 use super::{Diagnosis, Verdict};
 use crate::catalogue::{Announcement, AnnouncementKind, Operation};
-use crate::facts::{Facts, Location, OperationFacts, Policy, Task};
-use crate::rule::{Finding, RULES, SCAN_RULES, Status, WrongMethod};
-use crate::scan::{Call, Skipped, Survey, Target, problem_of};
+use crate::facts::{Evidence, Facts, Location, OperationFacts, Policy, Task};
+use crate::rule::{Finding, GrantEnding, RULES, Rule, SCAN_RULES, Status, WrongMethod};
+use crate::scan::{Call, SignIn, Skipped, Survey, Target, problem_of};
 
 /// Judges what was found in sources: one finding for each distinct problem, at all of its places, those that fail first;
 /// and one for each rule that has nothing to object.
@@ -23,6 +23,7 @@ pub fn diagnose_survey(survey: &Survey) -> Diagnosis {
         let reported = judged.filter(|finding| matches!(finding.status, Status::Fail | Status::Warn));
         found.extend(reported.map(|finding| located(finding, problem)));
     }
+    found.extend(grant_ending(survey));
     // What fails comes first, and in either part what stands first.
     found.sort_by(|a, b| {
         (a.status != Status::Fail, a.locations.first()).cmp(&(b.status != Status::Fail, b.locations.first()))
@@ -124,6 +125,19 @@ fn problems(survey: &Survey) -> Vec<Problem> {
         }
     }
     problems.into_values().collect()
+}
+
+/// The warning that the sources sign in by a grant that is ending, at all of its places.
+fn grant_ending(survey: &Survey) -> Option<Finding> {
+    let SignIn { location, written, source_line } = survey.implicit_grants.first()?;
+    let source = format!("{}:{}", location.file, location.line);
+    let seen = Evidence { source: source.clone(), quote: written.clone() };
+    let finding = GrantEnding.judge(&Facts { implicit_grant: Some(seen), ..case(survey) });
+    let finding = match source_line.as_ref().filter(|line| *line != written) {
+        Some(line) => finding.evidence(source, line.clone()),
+        None => finding,
+    };
+    Some(finding.at(survey.implicit_grants.iter().map(|sign_in| sign_in.location.clone())))
 }
 
 /// The finding with the line it is about, and what stands there.

@@ -6,9 +6,17 @@ use serde_json::Value;
 use super::known_answers;
 use crate::catalogue::statuses_of;
 
-/// Codes that say no more than the status: a more exact one inside the body is preferred.
-const COARSE: [&str; 6] =
-    ["bad.request", "general.bad.request", "general.error", "invalid.request", "internal.server.error", "error"];
+/// Codes that say no more than the status, or that only contain the errors of several properties: a more exact one inside
+/// the body is preferred.
+const COARSE: [&str; 7] = [
+    "bad.request",
+    "general.bad.request",
+    "general.error",
+    "invalid.request",
+    "internal.server.error",
+    "error",
+    "conversation.participant.update.invalid",
+];
 
 /// The only words of some gateways in front of an API. Other servers write them too.
 const TERSE_MESSAGES: [&str; 4] = ["forbidden", "unauthorized", "limit exceeded", "internal server error"];
@@ -74,11 +82,24 @@ impl<'v> Envelope<'v> {
         }
     }
 
+    /// The errors inside `errors` and `details`.
+    fn nested(self) -> impl Iterator<Item = &'v Value> {
+        ["errors", "details"].into_iter().filter_map(move |name| self.0.get(name)?.as_array()).flatten().take(50)
+    }
+
+    /// The only sentence among `errors` and `details` that Genesys Cloud is known to write.
+    fn finer_sentence(self) -> Option<&'v str> {
+        let said =
+            self.nested().filter_map(|part| part.as_str().or_else(|| Envelope::from_value(part)?.string("message")));
+        let mut known = said.filter(|said| known_answers::by_sentence(&said.to_ascii_lowercase()).is_some());
+        let first = known.next()?;
+        known.all(|other| other == first).then_some(first)
+    }
+
     /// The only declared code among `errors` and `details`, with its message.
     fn finer(self) -> Option<(String, Option<String>)> {
-        let nested = ["errors", "details"].iter().filter_map(|name| self.0.get(name)?.as_array()).flatten().take(50);
         let mut finer: Option<(String, Option<String>)> = None;
-        for part in nested.filter_map(Envelope::from_value) {
+        for part in self.nested().filter_map(Envelope::from_value) {
             let Some(code) = part.first_string(&["errorCode", "code"]).filter(|code| !statuses_of(code).is_empty())
             else {
                 continue;
@@ -110,6 +131,7 @@ impl<'v> Envelope<'v> {
             .map(str::to_owned);
         let coarse = self.first_string(&["code", "errorCode"]).is_none_or(|code| COARSE.contains(&code));
         let finer = self.finer().filter(|_| coarse).and_then(|(_, message)| message);
+        let finer = finer.or_else(|| self.finer_sentence().filter(|_| coarse).map(str::to_owned));
         finer.or(own).or_else(|| self.inner()?.message()).or_else(|| {
             let error = self.string("error")?;
             (!is_code(error)).then(|| error.to_owned())

@@ -71,7 +71,6 @@ pub(crate) const KNOWN_ANSWERS: &[KnownAnswer] = &[
     code("conversation.error.participant.no.active.conversations", "call-ended"),
     code("conversation.error.forbidden.not.active.participant", "call-ended"),
     code("invalid.value", "bad-request-body"),
-    code("conversation.participant.update.invalid", "bad-request-body"),
     code("conversation.error.wrapup.code.required", "bad-request-body"),
     code("unsupported.media.type", "bad-request-body"),
     code("request.conflict", "state-conflict"),
@@ -93,6 +92,8 @@ pub(crate) const KNOWN_ANSWERS: &[KnownAnswer] = &[
     code_ending("version.conflict", "state-conflict"),
     // Codes that say little.
     vague_code("bad.request", Meaning::Vague("bad-request-body")),
+    // It contains the errors of the properties.
+    vague_code("conversation.participant.update.invalid", Meaning::Vague("bad-request-body")),
     vague_code("not.found", Meaning::Vague("conversation-not-found")),
     vague_code("forbidden", Meaning::NoReason),
     vague_code("not.authorized", Meaning::NoReason),

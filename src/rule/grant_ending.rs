@@ -1,28 +1,36 @@
 //! See [`GrantEnding`].
 
 use super::advice::sign_in_again;
-use super::{Authority, Change, ClientPart, Finding, Fix, Rule, Who, declared, id, rule};
-use crate::catalogue::announcements;
-use crate::facts::Facts;
+use super::{Authority, Change, ChangeKind, ClientPart, Finding, Fix, Rule, Who, declared, id, rule};
+use crate::catalogue::{Announcement, announcements};
+use crate::facts::{Evidence, Facts};
 
 /// The implicit grant, as `authorizedGrantType` has it.
 const IMPLICIT: &str = "TOKEN";
+
+/// The method of the JavaScript SDK that signs in so.
+const METHOD: &str = "loginImplicitGrant";
+
+/// Why to leave it, and what to use.
+const STANDARDS: &str = "RFC 9700 §2.1.2, RFC 7636";
 
 rule! {
     /// The token was granted in a way that Genesys Cloud is ending.
     ///
     /// ## What it looks for
-    /// A token of the implicit grant: `authorizedGrantType` is `TOKEN`. It is a warning and refuses nothing.
+    /// A token of the implicit grant: `authorizedGrantType` is `TOKEN`. In scanned sources: `loginImplicitGrant(` of the
+    /// JavaScript SDK, and the response type `token`. It is a warning and refuses nothing.
     ///
     /// ## Why the server refuses
     /// It does not yet. Genesys announced that there are no new implicit-grant clients from March 2026, and that the grant
     /// stops working by March 2027; no day was given.
     ///
     /// ## Evidence
-    /// `GET /api/v2/tokens/me`, and the announcement.
+    /// `GET /api/v2/tokens/me`, or the line that signs in; and the announcement.
     ///
     /// ## Fix
-    /// Move the client to Code Authorization, and the sign-in to the authorization code flow with PKCE.
+    /// Move the client to Code Authorization, and the sign-in to the authorization code flow with PKCE: `loginPKCEGrant` in
+    /// the JavaScript SDK, the response type `code` in a request.
     ///
     /// ## References
     /// RFC 9700 §2.1.2; RFC 7636.
@@ -33,36 +41,60 @@ impl Rule for GrantEnding {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
+        if let Some(seen) = &facts.implicit_grant {
+            return in_sources(facts, seen);
+        }
         let introspected = facts.live.as_ref().and_then(|live| live.introspection.given());
         let kind = introspected.and_then(|token| token.grant_type.as_deref());
         if !kind.is_some_and(|kind| kind.eq_ignore_ascii_case(IMPLICIT)) {
             return Finding::not_applicable(Self::ID, "the token is not known to come from the implicit grant");
         }
-        let day = facts.day();
-        let rows = announcements("grant:TOKEN");
-        let Some(row) = rows.last() else {
+        let Some((row, ends)) = announced(facts) else {
             return Finding::not_applicable(Self::ID, "nothing was announced about this grant");
-        };
-        let message = if row.is_in_force(&day) {
-            "the token comes from the implicit grant, which was announced to have stopped working by March 2027"
-        } else {
-            "the token comes from the implicit grant, which stops working by March 2027"
         };
         Finding::warn(
             Self::ID,
             Authority::Announced,
-            message,
+            format!("the token comes from the implicit grant, which {ends}"),
             "GET /api/v2/tokens/me",
             format!("authorizedGrantType: {IMPLICIT}"),
         )
         .evidence(row.source, row.summary)
-        .fix(
-            Fix::all_of([
-                Change::client(Who::Administrator, ClientPart::Grant, Some("Code Authorization")),
-                sign_in_again(facts),
-            ])
-            .standard("RFC 9700 §2.1.2, RFC 7636"),
-        )
+        .fix(Fix::all_of([code_authorization(), sign_in_again(facts)]).standard(STANDARDS))
         .optional()
     }
+}
+
+/// A source that signs in so.
+fn in_sources(facts: &Facts, seen: &Evidence) -> Finding {
+    let Some((row, ends)) = announced(facts) else {
+        return Finding::not_applicable(GrantEnding::ID, "nothing was announced about this grant");
+    };
+    let message = format!("the source signs in by the implicit grant, which {ends}");
+    let is_method = seen.quote.contains(METHOD);
+    let (from, to) = if is_method { (METHOD, "loginPKCEGrant") } else { ("response_type=token", "response_type=code") };
+    let kind = ChangeKind::ChangeCode {
+        from: Some(from.to_owned()),
+        to: Some(to.to_owned()),
+        language: is_method.then(|| "JavaScript".to_owned()),
+        locations: Vec::new(),
+    };
+    Finding::warn(GrantEnding::ID, Authority::Announced, message, seen.source.clone(), seen.quote.clone())
+        .evidence(row.source, row.summary)
+        .fix(Fix::all_of([code_authorization(), Change::new(Who::Developer, kind)]).standard(STANDARDS))
+        .optional()
+}
+
+/// The last announcement about the grant, and what it says of its end.
+fn announced(facts: &Facts) -> Option<(&'static Announcement, &'static str)> {
+    let row = announcements("grant:TOKEN").last()?;
+    let is_past = row.is_in_force(&facts.day());
+    Some((
+        row,
+        if is_past { "was announced to have stopped working by March 2027" } else { "stops working by March 2027" },
+    ))
+}
+
+fn code_authorization() -> Change {
+    Change::client(Who::Administrator, ClientPart::Grant, Some("Code Authorization"))
 }

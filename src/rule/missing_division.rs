@@ -96,8 +96,7 @@ impl Rule for MissingDivision {
             .fold(finding, |finding, quote| finding.evidence("GET /api/v2/authorization/subjects/me", quote.clone()));
         let to = self::divisions(refusal, grants_held);
         let grants = to.into_iter().map(|division| {
-            let any = facts.operations.first().is_none_or(|operation| operation.permission_mode != PermissionMode::All);
-            let grant = grant(facts, &wanted, any, Some(division));
+            let grant = grant(facts, &wanted, is_any_enough(facts, refusal), Some(division));
             let grant = if bound.is_empty() { grant } else { grant.note(Note::GrantWithoutCondition) };
             vec![grant, same_again(facts)]
         });
@@ -154,7 +153,17 @@ fn bound_there(facts: &Facts, refusal: &Refusal, wanted: &[String]) -> Vec<Strin
     quotes.collect()
 }
 
-/// Whether every permission that the answer names is granted in one of its divisions, or in all divisions.
+/// Whether one of the permissions is enough: by the answer where it names them, else by the definition.
+fn is_any_enough(facts: &Facts, refusal: &Refusal) -> bool {
+    let says_any = refusal.has_code(&["missing.any.division.permissions"]) || refusal.says("at least one of");
+    let all_named = !refusal.permissions.is_empty()
+        && refusal.has_code(&["missing.division.permission", "missing.division.permissions"]);
+    let mode = facts.operations.first().map(|operation| operation.permission_mode);
+    says_any || (!all_named && mode != Some(PermissionMode::All))
+}
+
+/// Whether what the answer misses is granted in one of its divisions, or in all divisions: every permission that it names,
+/// or one of them where one is enough.
 fn held_there(facts: &Facts, refusal: &Refusal, wanted: &[String]) -> Option<Finding> {
     let held = facts.live.as_ref().and_then(|live| live.grants.given())?;
     let named = |division: &Option<String>| {
@@ -165,9 +174,10 @@ fn held_there(facts: &Facts, refusal: &Refusal, wanted: &[String]) -> Option<Fin
             .iter()
             .find(|grant| named(&grant.division_id) && grant.permissions.iter().any(|own| grants(own, name)))
     };
-    let first = wanted.iter().find_map(granting).filter(|_| wanted.iter().all(|name| granting(name).is_some()))?;
+    let is_enough = is_any_enough(facts, refusal) || wanted.iter().all(|name| granting(name).is_some());
+    let (name, first) = wanted.iter().find_map(|name| Some((name, granting(name)?))).filter(|_| is_enough)?;
     let message =
-        format!("{} says that a permission is missing in a division, and it is held there", refusal.answerer());
+        format!("{} says that a permission is missing in a division, but {name} is granted there", refusal.answerer());
     let place = first.division_name.as_deref().or(first.division_id.as_deref()).unwrap_or_default();
     let finding = Finding::fail(MissingDivision::ID, Authority::Observed, message, refusal.source(), refusal.quote())
         .evidence("GET /api/v2/authorization/subjects/me", format!("held in: {place}, by the role {}", first.role));

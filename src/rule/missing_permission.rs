@@ -120,15 +120,20 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         let conditional = under_condition(facts, &lacking);
         let by_definition = operation.as_ref().filter(|_| !list_is_sound && !published.is_empty());
         let mut message = asked_for(refusal, by_definition, any, &lacking);
+        let own = operation.as_ref().filter(|operation| list_is_sound && is_of_another(operation, &wanted));
+        if own.is_some() {
+            message.push_str(", published for other operations only");
+        }
         if let Some(name) = conditional.first() {
             let which = if lacking.len() == 1 { "it" } else { name };
             message.push_str(&format!("; {which} is held, but only under a condition, which may not be met here"));
         }
         let finding =
             Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote()).about(&lacking);
-        let fix = match conditional.first() {
-            Some(name) => look_at_condition(facts, name),
-            None => grant_permissions(facts, &lacking, any),
+        let fix = match (conditional.first(), own) {
+            (Some(name), _) => look_at_condition(facts, name),
+            (None, Some(operation)) => grant_own_or_named(facts, operation, &lacking, any),
+            (None, None) => grant_permissions(facts, &lacking, any),
         };
         with_conditions(finding, facts, &conditional).fix(fix)
     };
@@ -168,6 +173,21 @@ fn asked_for(refusal: &Refusal, by_definition: Option<&OperationFacts>, any: boo
         }
         None => format!("{who} asks for {permissions} {names}"),
     }
+}
+
+/// Whether an operation needs permissions, and the answer names none of them: which list is right is not known.
+fn is_of_another(operation: &OperationFacts, named: &[String]) -> bool {
+    !operation.permissions.is_empty() && !named.iter().any(|name| operation.permissions.contains(name))
+}
+
+/// What the operation needs, or else what the answer names. Nothing that the caller has is granted again.
+fn grant_own_or_named(facts: &Facts, operation: &OperationFacts, named: &[String], any: bool) -> Fix {
+    let any_own = operation.permission_mode == PermissionMode::Any;
+    let (held, lacking): (Vec<String>, Vec<String>) =
+        operation.permissions.iter().cloned().partition(|name| facts.holds(name));
+    let is_met = lacking.is_empty() || (any_own && !held.is_empty());
+    let own = (!is_met).then(|| vec![grant(facts, &lacking, any_own, None), check_again(facts)]);
+    Fix::any_of(own.into_iter().chain([vec![grant(facts, named, any, None), check_again(facts)]]))
 }
 
 /// A permission that the caller has and that is enough by the definition.

@@ -59,6 +59,10 @@ impl Survey {
                 Target::Name(invented) => invented.name = redactor.redact(&invented.name),
             }
         }
+        for sign_in in &mut self.implicit_grants {
+            sign_in.written = redactor.redact(&sign_in.written);
+            sign_in.source_line = sign_in.source_line.take().map(|line| redactor.redact(&line));
+        }
     }
 
     /// The published operations that are certainly called, by path and method, each with all of its places.

@@ -17,7 +17,7 @@ use super::skip::{self, Unread};
 use super::source::Source;
 use super::syntax::{Form, Syntax};
 use super::text_file::{decode, load};
-use super::{Resource, place, terraform};
+use super::{Resource, SignIn, implicit_grant, place, terraform};
 
 /// Scans one file after the other, with the same memory for each.
 #[derive(Default)]
@@ -30,6 +30,8 @@ pub(super) struct FileScanner {
     too_deep: bool,
     /// What the file in work puts before its paths.
     roots: Roots,
+    /// Where the file in work signs in by the implicit grant.
+    implicit_grants: Vec<SignIn>,
 }
 
 /// What one file has.
@@ -38,6 +40,8 @@ pub(super) struct Contents {
     pub(super) finds: Vec<Find>,
     /// Terraform resources of the Genesys Cloud provider.
     pub(super) resources: Vec<Resource>,
+    /// Where it signs in by the implicit grant.
+    pub(super) implicit_grants: Vec<SignIn>,
     /// Whether it names Genesys Cloud.
     pub(super) names_genesys: bool,
     /// What it puts before its paths, which other files may use.
@@ -80,6 +84,7 @@ impl FileScanner {
         let overflowed = self.hints.overflowed;
         self.too_deep = false;
         self.roots = Roots::default();
+        self.implicit_grants = Vec::new();
         if is_generated(text) {
             return Err(Unread::Skipped(skip::GENERATED.to_owned()));
         }
@@ -103,11 +108,12 @@ impl FileScanner {
                     sightings.map(|sighting| as_mention(sighting, names_genesys, doubt)).collect(),
                 )
             }
-            _ => place::locate(path, text, self.sightings(syntax, text, names_genesys)?),
+            _ => place::locate(path, text, self.code(syntax, (path, text), names_genesys)?),
         };
         let unsearched = self.unsearched_reason(overflowed).filter(|_| !syntax.form.is_only_doubtful());
         let roots = if syntax.form.is_only_doubtful() { Roots::default() } else { std::mem::take(&mut self.roots) };
-        Ok(Contents { finds, resources, names_genesys, roots, unsearched, bytes: 0 })
+        let implicit_grants = std::mem::take(&mut self.implicit_grants);
+        Ok(Contents { finds, resources, implicit_grants, names_genesys, roots, unsearched, bytes: 0 })
     }
 
     /// The finds of a file that uses what others put before their paths.
@@ -184,7 +190,20 @@ impl FileScanner {
         text: &[u8],
         names_genesys: bool,
     ) -> Result<Vec<Sighting>, Unread> {
+        self.code(syntax, ("", text), names_genesys)
+    }
+
+    /// The sightings in the source that a file is, which is also searched for sign-ins where its path is given.
+    fn code(
+        &mut self,
+        syntax: &'static Syntax,
+        (path, text): (&str, &[u8]),
+        names_genesys: bool,
+    ) -> Result<Vec<Sighting>, Unread> {
         let source = Source::new(text, syntax, std::mem::take(&mut self.kinds));
+        if names_genesys && !path.is_empty() && syntax.form.is_source() {
+            self.implicit_grants = implicit_grant::find_sign_ins(&source, path);
+        }
         let found = find_sightings(&source, &self.hints, names_genesys);
         self.too_deep |= source.too_deep;
         self.kinds = source.into_kinds();

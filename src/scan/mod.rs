@@ -21,6 +21,7 @@ mod file_scanner;
 mod find;
 mod http_method;
 mod identifier;
+mod implicit_grant;
 mod imports;
 mod languages;
 mod lexer;
@@ -81,6 +82,8 @@ pub struct Survey {
     pub skipped: Vec<Skipped>,
     /// Terraform resources of the Genesys Cloud provider: what they call is the provider's, and not judged.
     pub resources: Vec<Resource>,
+    /// Where the sources sign in by the implicit grant.
+    pub implicit_grants: Vec<SignIn>,
     /// Which of the roots could not be read at all; each is in [`Survey::skipped`] too.
     pub unread_roots: Vec<String>,
     /// The day that announcements are judged for; without one, all of them count.
@@ -136,6 +139,18 @@ pub struct Resource {
     pub location: Location,
     /// `resource "genesyscloud_routing_queue"`
     pub written: String,
+}
+
+/// Where a source signs in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SignIn {
+    /// Where.
+    pub location: Location,
+    /// As it is written, redacted.
+    pub written: String,
+    /// The line that it is on, without the indent and redacted; `None` if the line is long.
+    pub source_line: Option<String>,
 }
 
 /// How to scan.

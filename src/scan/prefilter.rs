@@ -7,6 +7,7 @@
 use aho_corasick::{AhoCorasick, packed};
 
 use super::identifier::{is_identifier, words};
+use super::implicit_grant::may_sign_in;
 use super::lexicon::{Lexicon, NameMatch, VERBS, lexicon};
 
 /// Words that name Genesys Cloud, without their first letter, so that its case does not matter.
@@ -74,7 +75,7 @@ impl Hints {
             || !self.commands.is_empty()
             || !self.relatives.is_empty()
             || self.names.iter().any(|name| is_evident(text, name))
-            || self.names_genesys && makes_an_object(text)
+            || self.names_genesys && (makes_an_object(text) || may_sign_in(text))
     }
 }
 

@@ -12,7 +12,7 @@ use super::file_scanner::{Contents, FileScanner};
 use super::find::Find;
 use super::imports::{FileRoots, Imports};
 use super::skip::Unread;
-use super::{Options, Progress, Resource, Skipped, Survey, resolve, skip};
+use super::{Options, Progress, Resource, SignIn, Skipped, Survey, resolve, skip};
 
 /// Files of one thread between two reports of progress.
 const OFTEN: usize = 32;
@@ -23,6 +23,7 @@ struct Gathered {
     finds: Mutex<Vec<Find>>,
     skipped: Arc<Mutex<Vec<Skipped>>>,
     resources: Mutex<Vec<Resource>>,
+    implicit_grants: Mutex<Vec<SignIn>>,
     roots: Mutex<Vec<FileRoots>>,
     files: AtomicUsize,
     bytes: AtomicU64,
@@ -57,6 +58,10 @@ impl Gathered {
                 }
                 if !found.resources.is_empty() {
                     self.resources.lock().unwrap_or_else(PoisonError::into_inner).extend(found.resources);
+                }
+                if !found.implicit_grants.is_empty() {
+                    let mut known = self.implicit_grants.lock().unwrap_or_else(PoisonError::into_inner);
+                    known.extend(found.implicit_grants);
                 }
                 if !found.roots.is_empty() {
                     let Contents { roots, names_genesys, .. } = found;
@@ -153,8 +158,10 @@ pub(super) fn survey(roots: &[PathBuf], options: &Options, watch: &(dyn Fn(Progr
     let skipped = std::mem::take(&mut *gathered.skipped.lock().unwrap_or_else(PoisonError::into_inner));
     let mut resources = gathered.resources.into_inner().unwrap_or_else(PoisonError::into_inner);
     resources.sort_by(|a, b| a.location.cmp(&b.location));
+    let mut implicit_grants = gathered.implicit_grants.into_inner().unwrap_or_else(PoisonError::into_inner);
+    implicit_grants.sort_by(|a, b| a.location.cmp(&b.location));
     let (calls, skipped) = (resolve::resolve_calls(finds, names_genesys), skip::summarise(skipped));
-    Survey { calls, files, bytes, skipped, resources, unread_roots, as_of: None }
+    Survey { calls, files, bytes, skipped, resources, implicit_grants, unread_roots, as_of: None }
 }
 
 fn take<T>(list: &Mutex<Vec<T>>) -> Vec<T> {

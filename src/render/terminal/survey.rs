@@ -27,7 +27,7 @@ pub(super) fn write(report: &Report, verbosity: Verbosity, sheet: &mut Sheet<'_>
     let code = ScannedCode::new(survey, usize::MAX, PlaceForm::LineAndColumn);
     write_scanned(&code, sheet)?;
     write_problems(report, Status::Fail, "Calls that do not exist", verbosity, sheet)?;
-    write_problems(report, Status::Warn, "Deprecated", verbosity, sheet)?;
+    write_problems(report, Status::Warn, "Deprecated or ending", verbosity, sheet)?;
     write_table(&code.operations, MAX_LISTED, verbosity, sheet)?;
     write_needs(&code, sheet)?;
     write_uncertain(&code, verbosity, sheet)?;

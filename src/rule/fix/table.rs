@@ -61,7 +61,7 @@ pub const KINDS_BY_RULE: &[(&str, &[&str])] = &[
     ("refused-unexplained", &["ask", "change_request", "choose", "retry", "show_more"]),
     ("unknown-operation", &["change_code"]),
     ("deprecated-operation", &["change_code"]),
-    ("grant-ending", &["change_client", "new_token"]),
+    ("grant-ending", &["change_client", "change_code", "new_token"]),
 ];
 
 /// The kinds of change that the table has for a rule.

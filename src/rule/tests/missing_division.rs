@@ -78,3 +78,30 @@ fn passes_once_accepted_and_cannot_be_told_beforehand() {
     quotes(&finding, "the conversation, read back", "muted: true");
     silent(&MissingDivision, &agent(), "nothing that can be read beforehand tells");
 }
+
+/// One of several is enough: where it is granted there, the answer is contradicted, and nothing is to be granted.
+#[test]
+fn of_any_one_that_is_granted_in_the_division_contradicts_the_answer() {
+    let judge = |code: &str, granted: &[&str]| {
+        let facts = spoil(agent(), |facts| {
+            let mut refusal = refused(403, code);
+            refusal.permissions = names(&["conversation:call:record", "conversation:participant:wrapup"]);
+            refusal.divisions = names(&["d-sales"]);
+            facts.refusal = Some(refusal);
+            let grant = Grant {
+                role: "Agent".to_owned(),
+                division_id: Some("d-sales".to_owned()),
+                permissions: names(granted),
+                ..Grant::default()
+            };
+            facts.live.as_mut().unwrap().grants = Answer::Given(Grants { grants: vec![grant], whole: true });
+        });
+        MissingDivision.judge(&facts)
+    };
+    let one = ["conversation:participant:wrapup"];
+    let contradicted = judge("missing.any.division.permissions", &one);
+    assert!(contradicted.message.contains("conversation:participant:wrapup is granted there"), "{contradicted:?}");
+    never_advises(&contradicted, "a role with");
+    advises(&judge("missing.division.permissions", &one), "a role with");
+    advises(&judge("missing.any.division.permissions", &["routing:queue:view"]), "a role with");
+}

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::facts::{Answer, Facts, Grant, Grants, Sending, User};
-use crate::rule::MissingPermission;
 use crate::rule::token_cases::*;
+use crate::rule::{Change, ChangeKind, Fix, MissingPermission};
 
 fn refused_for(code: &str, named: &[&str], held: &[&str]) -> Facts {
     spoil(holding(&["conversations"], held), |facts| {
@@ -169,4 +169,29 @@ fn a_read_refused_for_a_scope_that_the_token_has_asks_for_no_scope() {
     let held = MissingPermission.judge(&refused_read("conversations:readonly"));
     assert_eq!(held.status, Status::Unknown);
     never_advises(&held, "conversations:readonly");
+}
+
+/// The list of an answer can be wrong: where it is another operation's, the operation's own comes first.
+#[test]
+fn a_permission_of_another_operation_comes_after_the_operations_own() {
+    let other = ["routing:queue:edit"];
+    let facts = refused_for("missing.permissions", &other, &[]);
+    let finding = finds(&MissingPermission, &facts, Status::Fail, Authority::Observed, "routing:queue:edit");
+    let granted: Vec<Vec<String>> = finding.fix.iter().flat_map(Fix::changes).filter_map(permissions_of).collect();
+    let own = ["conversation:participant:wrapup", "conversation:call:record", "conversation:communication:disconnect"];
+    assert_eq!(granted, [names(&own), names(&other)]);
+    assert!(finding.message.ends_with("published for other operations only"), "{finding:?}");
+    quotes(&finding, "July 2026", "published: conversation:participant:wrapup");
+    // What the caller has already is not granted again.
+    let held = refused_for("missing.permissions", &other, &["conversation:call:record"]);
+    let finding = MissingPermission.judge(&held);
+    let granted: Vec<Vec<String>> = finding.fix.iter().flat_map(Fix::changes).filter_map(permissions_of).collect();
+    assert_eq!(granted, [names(&other)]);
+}
+
+fn permissions_of(change: &Change) -> Option<Vec<String>> {
+    match &change.kind {
+        ChangeKind::GrantPermission { permissions, .. } => Some(permissions.clone()),
+        _ => None,
+    }
 }

@@ -7,7 +7,7 @@ use crate::facts::{Invented, Location, Unpublished};
 use crate::report::summary;
 use crate::rule::SCAN_RULES;
 use crate::rule::token_cases::*;
-use crate::scan::{Call, Resource, Skipped, Survey, Target};
+use crate::scan::{Call, Resource, SignIn, Skipped, Survey, Target};
 
 fn at(line: usize, written: &str, target: Target) -> Call {
     let location = Location { file: "a.py".into(), line, column: 1, end_column: 9 };
@@ -140,4 +140,29 @@ fn beside_a_token_the_calls_stand_behind_what_is_wrong_with_the_token_itself() {
     assert!(!summary(&rejected.summary).contains("do not exist"), "{}", summary(&rejected.summary));
     let clean = survey(vec![at(1, "mute", published(MUTE))]);
     assert_eq!(fine.clone().with_survey(&clean), fine);
+}
+
+#[test]
+fn a_sign_in_by_the_implicit_grant_is_a_warning_at_all_of_its_places() {
+    let sign_in = |line: usize| SignIn {
+        location: Location { file: "a.js".into(), line, column: 8, end_column: 26 },
+        written: "loginImplicitGrant".into(),
+        source_line: Some("client.loginImplicitGrant(id, uri);".into()),
+    };
+    let survey = Survey {
+        implicit_grants: vec![sign_in(3), sign_in(9)],
+        as_of: Some(jiff::civil::date(2026, 11, 28)),
+        ..survey(vec![at(1, "getUsersMe", published("getUsersMe"))])
+    };
+    let diagnosis = diagnose_survey(&survey);
+    assert_eq!(diagnosis.verdict, Verdict::Allowed);
+    let finding = diagnosis.findings.iter().find(|finding| finding.rule == "grant-ending").unwrap();
+    assert_eq!(finding.status, Status::Warn);
+    assert_eq!(finding.locations.iter().map(|place| place.line).collect::<Vec<_>>(), [3, 9]);
+    quotes(finding, "a.js:3", "client.loginImplicitGrant");
+    advises(finding, "loginPKCEGrant");
+    advises(finding, "Code Authorization");
+    let beside_a_token = diagnose(&agent()).with_survey(&survey);
+    assert!(beside_a_token.findings.iter().any(|finding| finding.rule == "grant-ending"));
+    assert_eq!(beside_a_token.verdict, Verdict::Allowed);
 }

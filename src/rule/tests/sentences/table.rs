@@ -269,6 +269,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("{who} asks for the permission {}", &[Refusal, NamedPermissions]),
             ("{who} asks for the permissions {}", &[Refusal, NamedPermissions]),
             ("{who} asks for one of the permissions {}", &[Refusal, NamedPermissions]),
+            ("{who} asks for {}, published for other operations only", &[Refusal, NamedPermissions, RefusedOperation]),
             (
                 "{who} asks for {}; {} is held, but only under a condition, which may not be met here",
                 &[Refusal, Permissions],
