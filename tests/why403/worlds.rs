@@ -119,14 +119,15 @@ fn answer(report: Option<&Value>) -> String {
 fn follow_to_the_end(world: &RandomWorld, first: Value) -> Loop {
     let mut followed = Followed::default();
     let mut report = first;
-    for _ in 0..MOST_ROUNDS {
+    for round in 0..MOST_ROUNDS {
         match report["verdict"].as_str() {
-            Some("allowed") if !followed.edits.is_empty() => return Loop::Reached,
+            Some("allowed") if round > 0 => return Loop::Reached,
             Some("refused") => {}
             _ => return Loop::NotReached(format!("{} after {:?}", answer(Some(&report)), followed.edits)),
         }
         // Where the caller is not known, advice is for either.
-        let mut grantees = vec![world.grantee];
+        // Once the agent has signed in, the caller is a user.
+        let mut grantees = vec![if followed.edits.contains(&Edit::AgentToken) { "user" } else { world.grantee }];
         if report["caller"]["kind"] == "unknown" {
             grantees.push("unknown");
         }

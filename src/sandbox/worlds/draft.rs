@@ -1,7 +1,7 @@
 //! A world while it is made.
 
 use super::truth::{Acceptable, allowed, refused, unclear};
-use crate::sandbox::blueprint::{AGENT, Blueprint, Leg, Named, Patch, Refusal, Step, Who};
+use crate::sandbox::blueprint::{AGENT, Blueprint, Grant, Leg, Named, Patch, Refusal, Step, Who};
 use crate::sandbox::odd::{Asked, Change, Ends, Odd, When};
 use crate::sandbox::scenario::Verdict;
 
@@ -26,6 +26,8 @@ pub(super) struct Draft {
     pub(super) scope_open: Option<&'static str>,
     /// Why reads of the conversation do not settle whose participant it is.
     pub(super) participant_open: Option<&'static str>,
+    /// Further flags of every run; names in braces are ids.
+    pub(super) flags: &'static [&'static str],
     /// Whether changes lead to "allowed".
     pub(super) curable: bool,
     /// Only the kinds of run that the fault is about.
@@ -88,6 +90,7 @@ impl Draft {
             permission_open: None,
             scope_open: None,
             participant_open: None,
+            flags: &[],
             curable: false,
             only: None,
             vary: Vary { shape: true, legs: true, evidence: true, caller: Callers::Anyone, quirk: true },
@@ -167,7 +170,7 @@ impl Draft {
     pub(super) fn lacks_permission(&mut self) {
         self.blueprint.permissions = &["conversation:communication:view", "routing:queue:view"];
         self.lacks_permission = true;
-        self.cause("missing-permission", "none of the published permissions is held");
+        self.cause("missing-permission", "the caller has none of the published permissions");
     }
 
     /// What `mute --dry-run` can know.
@@ -193,7 +196,12 @@ impl Draft {
 
     fn token_truth_or(&self, participant_open: Option<&'static str>) -> Vec<Acceptable> {
         if self.lacks_permission && self.permission_open.is_none() {
-            return vec![refused("missing-permission", "every read agrees that none of the permissions is held")];
+            let mut known =
+                vec![refused("missing-permission", "every read agrees that none of the permissions is there")];
+            if self.blueprint.grant == Grant::ClientCredentials {
+                known.push(unclear("how subjects/me answers for client credentials is not documented"));
+            }
+            return known;
         }
         match self.permission_open.or(self.scope_open).or(participant_open) {
             Some(because) => vec![unclear(because)],

@@ -123,7 +123,7 @@ fn granted(draft: &mut Draft, divisions: GrantedIn) -> bool {
     plain
 }
 
-/// The permission is held, and one source has not heard of it yet.
+/// The permission is there, and one source has not heard of it yet.
 fn disagrees(draft: &mut Draft, shown: Shown) -> bool {
     let fits = is_user(draft) && is_plain(draft) && !draft.lacks_permission && draft.blueprint.same_division;
     draft.blueprint.shown = shown;
@@ -131,7 +131,7 @@ fn disagrees(draft: &mut Draft, shown: Shown) -> bool {
     fits
 }
 
-/// The permission is held no longer, and one source has not heard of it yet.
+/// The permission is there no longer, and one source has not heard of it yet.
 fn lacks_but(draft: &mut Draft, shown: Shown) -> bool {
     let fits = is_user(draft) && is_plain(draft) && draft.lacks_permission;
     draft.blueprint.shown = shown;

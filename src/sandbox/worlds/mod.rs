@@ -16,6 +16,7 @@ use draft::{Callers, Draft, Mode};
 use random::Random;
 
 use super::blueprint::{Blueprint, Grant};
+use super::identity;
 
 /// A part of a world: its name, and what it does; false where it does not go with what is there.
 type Part = (&'static str, fn(&mut Draft) -> bool);
@@ -61,7 +62,8 @@ fn made(seed: u64) -> (Blueprint, RandomWorld) {
     let world = RandomWorld {
         seed,
         kind: kind.join("/"),
-        curable: draft.curable,
+        // Where only the answer to the PATCH is known, so is less of what to change.
+        curable: draft.curable && !(mode == Mode::Bare && draft.bare.is_some()),
         grantee: if draft.blueprint.grant == Grant::ClientCredentials { "oauth_client" } else { "user" },
         runs: runs(&draft, mode, check),
     };
@@ -92,8 +94,10 @@ fn mode(draft: &Draft, random: &mut Random) -> Mode {
 }
 
 fn runs(draft: &Draft, mode: Mode, check: bool) -> Vec<WorldRun> {
+    let ids = |part: &str| identity::id(draft.blueprint.name, part);
+    let filled = |flag: &&str| flag.replace("{user}", &ids("user")).replace("{colleague}", &ids("colleague"));
     let run = |arguments: &[&str], acceptable| WorldRun {
-        arguments: arguments.iter().map(|argument| (*argument).to_owned()).collect(),
+        arguments: arguments.iter().chain(draft.flags).map(filled).collect(),
         acceptable,
     };
     let mut runs = vec![match mode {

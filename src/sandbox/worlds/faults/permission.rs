@@ -8,8 +8,8 @@ use crate::sandbox::worlds::truth::{refused, unclear};
 
 const HELD: &[&str] = &["conversation:communication:view", "conversation:participant:wrapup"];
 const LACKING: &[&str] = &["conversation:communication:view", "routing:queue:view"];
-const CONDITION: &str = "the permission is held under a condition, and whether the call meets it cannot be read";
-const ELSEWHERE: &str = "the permission is held in another division than the conversation's";
+const CONDITION: &str = "the caller has the permission under a condition, and whether the call meets it cannot be read";
+const ELSEWHERE: &str = "the permission is granted in another division than the conversation's";
 
 pub(super) const FAULTS: &[Fault] = &[
     ("permission-missing", Draft::lacks_permission),
@@ -108,10 +108,10 @@ pub(super) const FAULTS: &[Fault] = &[
         draft.blueprint.shown = Shown { names: Some(HELD), policies: Some(HELD), grants: Some(HELD) };
         draft.lacks_permission = false;
         draft.vary.evidence = false;
-        draft.open("the refusal says that the permission is missing, and every read shows it as held");
+        draft.open("the refusal says that the permission is missing, and every read shows it as granted");
         draft.bare = Some(vec![
             refused("missing-permission", "the answer to the PATCH says so"),
-            unclear("every read shows the permission as held"),
+            unclear("every read shows the permission as granted"),
         ]);
     }),
     ("permission-granted-nowhere-shown-yet", |draft| {
@@ -119,7 +119,7 @@ pub(super) const FAULTS: &[Fault] = &[
         draft.vary.evidence = false;
         // Only the PATCH can know better than all reads together.
         draft.only = Some(Mode::Bare);
-        draft.token = Some(vec![refused("missing-permission", "every read agrees that none is held")]);
+        draft.token = Some(vec![refused("missing-permission", "every read agrees that the caller has none")]);
     }),
     ("permission-stale-in-grants-held", |draft| stale(draft, Shown { grants: Some(LACKING), ..Shown::AS_HELD })),
     ("permission-stale-in-user-held", |draft| {
@@ -147,13 +147,15 @@ pub(super) const FAULTS: &[Fault] = &[
     }),
     ("condition-not-met", |draft| {
         conditional(draft, false);
-        draft.cause("missing-permission", "the permission is held under a condition that the call does not meet");
+        draft
+            .cause("missing-permission", "the caller has the permission under a condition that the call does not meet");
     }),
     ("condition-met", |draft| conditional(draft, true)),
     ("condition-on-wildcard-not-met", |draft| {
         conditional(draft, false);
         draft.blueprint.conditional = &["conversation:participant:*"];
-        draft.cause("missing-permission", "the permission is held under a condition that the call does not meet");
+        draft
+            .cause("missing-permission", "the caller has the permission under a condition that the call does not meet");
     }),
     ("condition-in-grants-only", |draft| {
         conditional(draft, false);
@@ -211,6 +213,10 @@ pub(super) const FAULTS: &[Fault] = &[
             "conversation:agentlessCall:add",
         ];
         draft.cause_in_token("permission-not-in-org", "the organisation's list has none of the permissions");
+        draft.bare = Some(vec![
+            refused("permission-not-in-org", "the organisation's list has none of the permissions"),
+            refused("missing-permission", "the answer to the PATCH says so, and nothing was read first"),
+        ]);
         draft.lacks_permission = false;
         draft.vary.evidence = false;
     }),
@@ -232,9 +238,9 @@ pub(super) const FAULTS: &[Fault] = &[
         draft.one_of(vec![
             refused(
                 "missing-permission",
-                "the answer names a permission that is not held, though no definition asks for it",
+                "the answer names a permission that the caller lacks, though no definition asks for it",
             ),
-            unclear("what is published is held, and the answer names a permission of another operation"),
+            unclear("the caller has what is published, and the answer names a permission of another operation"),
         ]);
         draft.curable = true;
     }),
@@ -246,10 +252,10 @@ pub(super) const FAULTS: &[Fault] = &[
             None,
         );
         draft.vary.evidence = false;
-        draft.open("the answer says that the permission is missing, and every read shows it as held");
+        draft.open("the answer says that the permission is missing, and every read shows it as granted");
         draft.bare = Some(vec![
             refused("missing-permission", "the answer to the PATCH says so"),
-            unclear("every read shows the permission as held"),
+            unclear("every read shows the permission as granted"),
         ]);
     }),
     ("division-elsewhere", division),
@@ -347,7 +353,7 @@ fn division(draft: &mut Draft) {
     draft.vary.caller = Callers::Anyone;
 }
 
-/// The server refuses for the division, in which every read shows the permission as held.
+/// The server refuses for the division, in which every read shows the permission as granted.
 fn held_there(draft: &mut Draft, shown: GrantedIn) {
     draft.blueprint.same_division = false;
     draft.blueprint.granted_in = shown;

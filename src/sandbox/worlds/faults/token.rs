@@ -88,7 +88,10 @@ pub(super) const FAULTS: &[Fault] = &[
     }),
     ("scope-missing-few-scopes", |draft| {
         scopes(draft, &["user-basic-info"], true);
-        draft.cause_in_token("missing-scope", "scopes are enforced: subjects/me is refused for want of one");
+        draft.cause_in_token(
+            "missing-scope",
+            "scopes are enforced: subjects/me is refused, as the token lacks its scope",
+        );
         draft.vary.shape = false;
         draft.vary.evidence = false;
     }),
@@ -96,6 +99,10 @@ pub(super) const FAULTS: &[Fault] = &[
         scopes(draft, &["authorization:readonly", "user-basic-info"], true);
         draft.refusal_says("/code", "\"forbidden\"");
         draft.cause("missing-scope", "the message names the scopes, and the token has none of them");
+        draft.token = Some(vec![
+            refused("missing-scope", "a read whose scopes the token lacks is refused"),
+            unclear("no read was made whose scopes the token lacks"),
+        ]);
         draft.only = Some(Mode::Bare);
         draft.vary.shape = false;
     }),
@@ -104,6 +111,10 @@ pub(super) const FAULTS: &[Fault] = &[
         draft.refusal_lacks("/code");
         draft.refusal_lacks("/contextId");
         draft.cause("missing-scope", "the message names the scopes, and the token has none of them");
+        draft.token = Some(vec![
+            refused("missing-scope", "a read whose scopes the token lacks is refused"),
+            unclear("no read was made whose scopes the token lacks"),
+        ]);
         draft.only = Some(Mode::Bare);
         draft.vary.shape = false;
     }),
@@ -153,6 +164,21 @@ pub(super) const FAULTS: &[Fault] = &[
             refused("missing-scope", "the answer to the PATCH names the scope"),
             unclear("the token is listed with the scope"),
         ]);
+    }),
+    ("subject-is-somebody-else", |draft| {
+        draft.flags = &["--subject", "{colleague}"];
+        draft.vary.caller = Callers::Users;
+        draft.cause_in_token("subject-mismatch", "the user behind the token is not the one that --subject names");
+        // Nobody says whether the token or the flag is the wrong one.
+        draft.curable = false;
+        draft.bare = Some(vec![
+            refused("subject-mismatch", "the user behind the token is not the one that --subject names"),
+            allowed("nothing was read first, and the mute is accepted"),
+        ]);
+    }),
+    ("subject-is-the-caller", |draft| {
+        draft.flags = &["--subject", "{user}"];
+        draft.vary.caller = Callers::Users;
     }),
     ("client-without-user", |draft| client(draft)),
     ("client-without-user-forbidden", |draft| {
