@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use serde_json::Value;
@@ -229,16 +230,17 @@ fn random_worlds_are_judged_by_what_can_be_known_of_them() {
         loops.len(),
         share(reached, loops.len()),
     );
-    println!("{table}\n{summary}");
+    // Straight to the terminal: the table is the purpose, whether the test passes or not.
+    let _ = writeln!(std::io::stdout(), "\n{table}\n{summary}");
     assert!(kinds.len() >= KINDS, "{summary}");
     if other_binary().is_some() {
         return;
     }
     let holds = share(right, scores.len()) >= RIGHT
-        && wrong <= CONFIDENTLY_WRONG
+        && wrong == CONFIDENTLY_WRONG
         && share(reached, loops.len()) >= CLOSED_LOOP
-        && already <= ALREADY_TRUE
-        && grantees <= WRONG_GRANTEES;
+        && already == ALREADY_TRUE
+        && grantees == WRONG_GRANTEES;
     assert!(holds, "{summary}");
 }
 
@@ -275,7 +277,7 @@ fn kinds_differ_in_what_the_server_answers() {
 
 /// The answers to every read and to the mute, without what differs from world to world.
 fn answers(seed: u64) -> Vec<String> {
-    use std::io::{Read, Write};
+    use std::io::Read as _;
     let stand = Stand::world(seed, &[]).unwrap();
     let listed = stand.scenario(&format!("world-{seed}"));
     let (conversation, participant) = (&listed.conversation, &listed.participant);

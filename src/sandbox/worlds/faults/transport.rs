@@ -50,7 +50,7 @@ pub(super) const FAULTS: &[Fault] = &[
         draft.mute.push(refused("refused-unexplained", "a 403 without a code"));
         draft.curable = false;
     }),
-    ("gateway-scope-challenge-on-mute", |draft| {
+    ("gateway-error-json-on-mute", |draft| {
         let body = r#"{"error":"forbidden","error_description":"denied by upstream"}"#;
         on_mute(draft, Change::Foreign(403, "application/json", body));
         draft.mute.push(unclear("an envelope that is not Genesys Cloud's: who answered is not known"));
