@@ -119,6 +119,7 @@ pub(super) const FAULTS: &[Fault] = &[
         draft.vary.evidence = false;
         // Only the PATCH can know better than all reads together.
         draft.only = Some(Mode::Bare);
+        draft.vary.caller = Callers::Users;
         draft.token = Some(vec![refused("missing-permission", "every read agrees that the caller has none")]);
     }),
     ("permission-stale-in-grants-held", |draft| stale(draft, Shown { grants: Some(LACKING), ..Shown::AS_HELD })),
