@@ -24,7 +24,7 @@ pub(super) async fn token(Extension(caller): Extension<Caller>) -> Result<Json<V
     let role_divisions = if stage.has_user() {
         json!([])
     } else {
-        json!([{ "roleId": stage.id("role"), "divisionId": division(&stage) }])
+        json!([{ "roleId": stage.id("role"), "divisionId": division(&stage, stage.blueprint.same_division) }])
     };
     Ok(Json(json!({
         "organization": organization,
@@ -63,7 +63,7 @@ pub(super) async fn user(
     let mut user = json!({
         "id": stage.user,
         "name": "Sandbox Agent",
-        "division": { "id": division(&stage), "name": "Sandbox", "selfUri": "" },
+        "division": { "id": division(&stage, stage.blueprint.same_division), "name": "Sandbox", "selfUri": "" },
         "email": stage.email(),
         "username": stage.email(),
         "state": "active",
@@ -93,8 +93,8 @@ fn authorization(stage: &Stage) -> Value {
             "resourceConditionNode": condition,
         })
     };
-    let Blueprint { permissions, conditional, .. } = stage.blueprint;
-    let plain = policies(permissions).into_iter().map(|listed| policy(listed, Value::Null));
+    let Blueprint { permissions, conditional, shown, .. } = stage.blueprint;
+    let plain = policies(shown.policies.unwrap_or(permissions)).into_iter().map(|listed| policy(listed, Value::Null));
     let bound = policies(conditional).into_iter().map(|listed| {
         policy(
             listed,
@@ -103,7 +103,7 @@ fn authorization(stage: &Stage) -> Value {
     });
     let policies: Vec<Value> = plain.chain(bound).collect();
     // The names alone: a condition is not shown here.
-    let names = [*permissions, *conditional].concat();
+    let names = shown.names.map_or_else(|| [*permissions, *conditional].concat(), <[&str]>::to_vec);
     json!({
         "roles": [{ "id": stage.id("role"), "name": ROLE }],
         "unusedRoles": [],
@@ -129,10 +129,9 @@ pub(super) fn policies(
     policies
 }
 
-/// The division in which the role is granted.
-pub(super) fn division(stage: &Stage) -> String {
-    let part = if stage.blueprint.same_division { "division of the conversation" } else { "division of the role" };
-    stage.id(part)
+/// The division of the conversation, or the other one.
+pub(super) fn division(stage: &Stage, home: bool) -> String {
+    stage.id(if home { "division of the conversation" } else { "division of the role" })
 }
 
 /// The organisation's name.

@@ -14,6 +14,9 @@ use super::shapes;
 use super::stage::Stage;
 use super::world::Caller;
 
+/// The medium of calls.
+const CALLS: &str = "calls";
+
 /// `GET /api/v2/conversations`: the caller's active ones, nested.
 pub(super) async fn list(Extension(caller): Extension<Caller>) -> Result<Json<Value>, Fault> {
     let stage = admit(&caller, &operation::CONVERSATION_LIST)?;
@@ -23,7 +26,8 @@ pub(super) async fn list(Extension(caller): Extension<Caller>) -> Result<Json<Va
 /// `GET /api/v2/conversations/calls`: the caller's active ones, flat.
 pub(super) async fn list_calls(Extension(caller): Extension<Caller>) -> Result<Json<Value>, Fault> {
     let stage = admit(&caller, &operation::CALL_LIST)?;
-    Ok(listing("/api/v2/conversations/calls", active(&stage).then(|| shapes::flat(&stage))))
+    let is_call = stage.blueprint.medium == CALLS;
+    Ok(listing("/api/v2/conversations/calls", (is_call && active(&stage)).then(|| shapes::flat(&stage))))
 }
 
 /// `GET /api/v2/conversations/{conversationId}`
@@ -35,6 +39,7 @@ pub(super) async fn one(Extension(caller): Extension<Caller>, Path(id): Path<Str
 /// `GET /api/v2/conversations/calls/{conversationId}`
 pub(super) async fn one_call(Extension(caller): Extension<Caller>, Path(id): Path<String>) -> Result<Response, Fault> {
     let stage = readable(&caller, &operation::CALL, &id)?;
+    is_call(&stage, &id)?;
     if !stage.blueprint.flat_served {
         return Err(Fault::not_found());
     }
@@ -58,10 +63,19 @@ pub(super) fn known(stage: &Stage, id: &str) -> Result<(), Fault> {
         return Err(Fault::from_refusal(refusal, id));
     }
     if id != stage.conversation || !stage.blueprint.conversation_known {
-        let code = "conversation.error.conversation.not.found";
-        return Err(Fault::new(StatusCode::NOT_FOUND, code, format!("Conversation {id} not found.")));
+        return Err(no_such_conversation(id));
     }
     Ok(())
+}
+
+/// Stops at a conversation of another medium: among calls it does not exist.
+pub(super) fn is_call(stage: &Stage, id: &str) -> Result<(), Fault> {
+    if stage.blueprint.medium == CALLS { Ok(()) } else { Err(no_such_conversation(id)) }
+}
+
+fn no_such_conversation(id: &str) -> Fault {
+    let code = "conversation.error.conversation.not.found";
+    Fault::new(StatusCode::NOT_FOUND, code, format!("Conversation {id} not found."))
 }
 
 /// The caller is not on the conversation at all.

@@ -48,3 +48,4 @@ mod secrets;
 #[cfg(unix)]
 mod terminal;
 mod walls;
+mod worlds;
