@@ -24,7 +24,8 @@ const CONDITION: &str = "Conversation.queues IN [Sandbox Queue]";
 pub(super) async fn subject(Extension(caller): Extension<Caller>) -> Result<Json<Value>, Fault> {
     let stage = admit(&caller, &operation::SUBJECT)?;
     let id = if stage.has_user() { &stage.user } else { &stage.client };
-    let Blueprint { permissions, conditional, .. } = stage.blueprint;
+    let Blueprint { permissions, conditional, subject_shows, .. } = stage.blueprint;
+    let permissions = subject_shows.as_ref().unwrap_or(permissions);
     let plain = policies(permissions).into_iter().map(|((domain, entity), actions)| {
         json!({ "domain": domain, "entityName": entity, "actions": actions, "condition": "" })
     });
@@ -90,14 +91,14 @@ pub(super) struct PageQuery {
     page_number: Option<usize>,
 }
 
-/// `GET /api/v2/authorization/permissions`: every permission there is, a domain an entity.
+/// `GET /api/v2/authorization/permissions`: every permission that the organisation has, a domain an entity.
 pub(super) async fn permissions(
     Extension(caller): Extension<Caller>,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<Value>, Fault> {
-    admit(&caller, &operation::PERMISSIONS)?;
+    let stage = admit(&caller, &operation::PERMISSIONS)?;
     let mut domains: BTreeMap<&str, BTreeMap<&str, Vec<Value>>> = BTreeMap::new();
-    for permission in catalogue::permissions() {
+    for permission in catalogue::permissions().filter(|name| !stage.blueprint.not_in_org.contains(name)) {
         let mut parts = permission.splitn(3, ':');
         if let (Some(domain), Some(entity), Some(action)) = (parts.next(), parts.next(), parts.next()) {
             let described = json!({ "domain": domain, "entityType": entity, "action": action });

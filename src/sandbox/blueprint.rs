@@ -21,18 +21,34 @@ pub(super) struct Blueprint {
     pub(super) permissions: &'static [&'static str],
     /// Permissions that the same role gives under a condition only.
     pub(super) conditional: &'static [&'static str],
+    /// What `users/me` shows in place of the permissions, where a change of the role has not arrived there.
+    pub(super) user_shows: Option<&'static [&'static str]>,
+    /// What `subjects/me` shows in place of the permissions, as with `users/me`.
+    pub(super) subject_shows: Option<&'static [&'static str]>,
+    /// Published permissions that the organisation does not have: nobody holds them, whatever their role.
+    pub(super) not_in_org: &'static [&'static str],
     /// Whether that condition is met for the call.
     pub(super) condition_met: bool,
     /// Whether the role is granted in the division of the conversation, or in another.
     pub(super) same_division: bool,
     /// Whether the listed token is known to the platform.
     pub(super) token_known: bool,
+    /// Whether the token has ended: only `tokens/me` still answers about it.
+    pub(super) ended: bool,
+    /// Whether `tokens/me` shows that the token was idle for too long.
+    pub(super) idle: bool,
+    /// Whether the user's home is another organisation.
+    pub(super) home_elsewhere: bool,
+    /// `OAuthClient.state`.
+    pub(super) client_state: &'static str,
     /// Whether the listed conversation is known to the platform.
     pub(super) conversation_known: bool,
     /// Whether participants show who they are.
     pub(super) user_ids_shown: bool,
     /// Whether the flat shape is served; the nested one always is.
     pub(super) flat_served: bool,
+    /// What the conversation is.
+    pub(super) medium: Medium,
     /// Everyone on the call.
     pub(super) legs: &'static [Leg],
     /// The id that the scenario lists as the participant.
@@ -73,6 +89,15 @@ impl Grant {
             Self::ClientCredentials => "CLIENT-CREDENTIALS",
         }
     }
+}
+
+/// What a conversation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Medium {
+    /// A call.
+    Call,
+    /// An email.
+    Email,
 }
 
 /// One participant at the start.
@@ -203,12 +228,20 @@ pub(super) const AGENT: Blueprint = Blueprint {
     scopes_enforced: true,
     permissions: AGENT_PERMISSIONS,
     conditional: &[],
+    user_shows: None,
+    subject_shows: None,
+    not_in_org: &[],
     condition_met: false,
     same_division: true,
     token_known: true,
+    ended: false,
+    idle: false,
+    home_elsewhere: false,
+    client_state: "active",
     conversation_known: true,
     user_ids_shown: true,
     flat_served: true,
+    medium: Medium::Call,
     legs: CALL,
     named: Named::Leg(2),
     everywhere: None,

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json, Response};
 use serde_json::{Value, json};
 
+use super::blueprint::Medium;
 use super::fault::Fault;
 use super::gate::admit;
 use super::operation::{self, Operation};
@@ -35,10 +36,36 @@ pub(super) async fn one(Extension(caller): Extension<Caller>, Path(id): Path<Str
 /// `GET /api/v2/conversations/calls/{conversationId}`
 pub(super) async fn one_call(Extension(caller): Extension<Caller>, Path(id): Path<String>) -> Result<Response, Fault> {
     let stage = readable(&caller, &operation::CALL, &id)?;
+    of_medium(&stage, Medium::Call, &id)?;
     if !stage.blueprint.flat_served {
         return Err(Fault::not_found());
     }
     Ok(Json(shapes::flat(&stage)).into_response())
+}
+
+/// `GET /api/v2/conversations/emails/{conversationId}`
+pub(super) async fn one_email(Extension(caller): Extension<Caller>, Path(id): Path<String>) -> Result<Response, Fault> {
+    let stage = readable(&caller, &operation::EMAIL, &id)?;
+    of_medium(&stage, Medium::Email, &id)?;
+    Ok(Json(shapes::flat(&stage)).into_response())
+}
+
+/// `GET` of one conversation by a medium that no scenario has.
+pub(super) async fn no_such_medium(Extension(caller): Extension<Caller>, Path(id): Path<String>) -> Fault {
+    match readable(&caller, &operation::EMAIL, &id) {
+        Ok(_) => not_found(&id),
+        Err(fault) => fault,
+    }
+}
+
+/// Stops at a conversation of another medium: by its own path alone it is found.
+pub(super) fn of_medium(stage: &Stage, medium: Medium, id: &str) -> Result<(), Fault> {
+    if stage.blueprint.medium == medium { Ok(()) } else { Err(not_found(id)) }
+}
+
+fn not_found(id: &str) -> Fault {
+    let code = "conversation.error.conversation.not.found";
+    Fault::new(StatusCode::NOT_FOUND, code, format!("Conversation {id} not found."))
 }
 
 /// The stage of a conversation that the caller may read. Being on it is asked of users only: an assumption, as are
@@ -58,8 +85,7 @@ pub(super) fn known(stage: &Stage, id: &str) -> Result<(), Fault> {
         return Err(Fault::from_refusal(refusal, id));
     }
     if id != stage.conversation || !stage.blueprint.conversation_known {
-        let code = "conversation.error.conversation.not.found";
-        return Err(Fault::new(StatusCode::NOT_FOUND, code, format!("Conversation {id} not found.")));
+        return Err(not_found(id));
     }
     Ok(())
 }
@@ -77,7 +103,8 @@ fn active(stage: &Stage) -> bool {
         let mut legs = stage.participants().into_iter();
         legs.any(|leg| leg.is_connected() && stage.user_of(leg.who) == Some(&stage.user))
     };
-    stage.has_user() && blueprint.conversation_known && blueprint.on_conversation.is_none() && on_call()
+    let is_call = blueprint.medium == Medium::Call;
+    is_call && stage.has_user() && blueprint.conversation_known && blueprint.on_conversation.is_none() && on_call()
 }
 
 fn listing(uri: &str, entity: Option<Value>) -> Json<Value> {

@@ -1,6 +1,6 @@
 //! What people change in the world of a scenario: for tests that follow advice to its end.
 
-use super::blueprint::{AGENT, Blueprint, Grant, Leg, Named, Who};
+use super::blueprint::{AGENT, Blueprint, Grant, Leg, Medium, Named, Who};
 use super::scenarios;
 
 /// A change in the world of a scenario.
@@ -15,6 +15,10 @@ pub enum Edit {
     Division,
     /// The condition of the role is changed so that this call meets it.
     Condition,
+    /// Five minutes pass: the roles are what the latest answer shows of them.
+    Time,
+    /// The OAuth client is active.
+    Client,
     /// The token is a new one, which is known.
     Token,
     /// The token is that of the agent, who signed in.
@@ -37,15 +41,24 @@ impl Edit {
             Self::Permissions(names) => names.iter().all(|name| world.permissions.contains(&name.as_str())),
             Self::Division => world.same_division,
             Self::Condition => world.condition_met || world.conditional.is_empty(),
-            Self::Token => world.token_known,
+            Self::Time => world.user_shows.is_none() && world.subject_shows.is_none(),
+            Self::Client => world.client_state == "active",
+            Self::Token => world.token_known && !world.ended,
             Self::AgentToken => {
                 world.grant != Grant::ClientCredentials
                     && is_on_the_call(world, Who::Agent)
                     && !names_a_colleague(world)
             }
             Self::Network => world.everywhere.is_none(),
-            Self::Organisation => world.on_conversation.is_none() && world.on_patch.is_none(),
-            Self::Call => world.conversation_known && is_on_the_call(world, Who::Agent) && world.on_patch.is_none(),
+            Self::Organisation => {
+                world.on_conversation.is_none() && world.on_patch.is_none() && world.not_in_org.is_empty()
+            }
+            Self::Call => {
+                world.conversation_known
+                    && world.medium == Medium::Call
+                    && is_on_the_call(world, Who::Agent)
+                    && world.on_patch.is_none()
+            }
             Self::Participant => agent_leg(world).is_some_and(|leg| world.named == Named::Leg(leg)),
         }
     }
@@ -56,7 +69,17 @@ impl Edit {
             Self::Permissions(names) => Blueprint { permissions: with(world.permissions, names), ..world },
             Self::Division => Blueprint { same_division: true, ..world },
             Self::Condition => Blueprint { condition_met: true, ..world },
-            Self::Token => Blueprint { token_known: true, ..world },
+            Self::Time => {
+                let permissions =
+                    world.user_shows.into_iter().chain(world.subject_shows).max_by_key(|names| names.len());
+                let permissions = permissions.unwrap_or(world.permissions);
+                Blueprint { permissions, user_shows: None, subject_shows: None, ..world }
+            }
+            Self::Client => Blueprint { client_state: "active", ..world },
+            // A disabled client issues no token that is good.
+            Self::Token => {
+                Blueprint { token_known: true, ended: world.client_state == "disabled", idle: false, ..world }
+            }
             Self::AgentToken => {
                 let scopes = if world.scopes.is_empty() { AGENT.scopes } else { world.scopes };
                 let grant = if world.grant == Grant::ClientCredentials { Grant::Code } else { world.grant };
@@ -69,9 +92,11 @@ impl Edit {
                 Blueprint { grant, scopes, legs, on_patch: None, on_behalf: false, token_known: true, ..world }
             }
             Self::Network => Blueprint { everywhere: None, ..world },
-            Self::Organisation => Blueprint { on_conversation: None, on_patch: None, ..world },
+            Self::Organisation => Blueprint { on_conversation: None, on_patch: None, not_in_org: &[], ..world },
             Self::Call => {
-                Blueprint { conversation_known: true, legs: AGENT.legs, named: AGENT.named, on_patch: None, ..world }
+                let medium = Medium::Call;
+                let (legs, named) = (AGENT.legs, AGENT.named);
+                Blueprint { conversation_known: true, medium, legs, named, on_patch: None, ..world }
             }
             Self::Participant => match agent_leg(&world) {
                 Some(leg) => Blueprint { named: Named::Leg(leg), ..world },

@@ -10,8 +10,8 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use serde_json::Value;
 
-use super::blueprint::{Patch, Step};
-use super::conversations::{known, not_a_party};
+use super::blueprint::{Medium, Patch, Step};
+use super::conversations::{known, not_a_party, of_medium};
 use super::fault::Fault;
 use super::gate::{authenticated, has_user_context, holds_in_division, holds_permission, holds_scope};
 use super::operation::{self, Operation};
@@ -84,6 +84,7 @@ fn update(
     let muted = wanted(headers, body)?;
     scripted(stage, Step::Body)?;
     known(stage, conversation)?;
+    of_medium(stage, Medium::Call, conversation)?;
     let legs = stage.participants();
     let leg = legs.iter().find(|leg| leg.id == participant).ok_or_else(|| {
         let code = "conversation.error.participant.not.found";

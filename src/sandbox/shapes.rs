@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::blueprint::Who;
+use super::blueprint::{Medium, Who};
 use super::stage::{Participant, Stage};
 
 /// The nested shape: `userId`, and the call in `calls[]`.
@@ -22,7 +22,11 @@ pub(super) fn nested(stage: &Stage) -> Value {
                 fields.insert("queueId".to_owned(), json!(stage.id("queue")));
                 fields.insert("queueName".to_owned(), json!("Sandbox queue"));
             }
-            fields.insert("calls".to_owned(), json!([call(stage, &participant)]));
+            let list = match stage.blueprint.medium {
+                Medium::Call => "calls",
+                Medium::Email => "emails",
+            };
+            fields.insert(list.to_owned(), json!([call(stage, &participant)]));
             Value::Object(fields)
         })
         .collect();

@@ -127,6 +127,7 @@ fn follow(change: &Value, report: &Value, followed: &mut Followed) -> Result<Mad
             ("region", None) => return Ok(Made::OnlyAsks),
             (what, _) => return Err(format!("choose a {what}?")),
         },
+        "change_client" if text(change, "part") == "state" => followed.edits.push(Edit::Client),
         "allow_address" => followed.edits.push(Edit::Network),
         "change_access_policy" | "enable_feature" => followed.edits.push(Edit::Organisation),
         "ask" => match text(change, "question") {
@@ -166,6 +167,11 @@ fn follow_to_the_end(scenario: &str, first: usize) -> Result<bool, String> {
         for change in &changes {
             let made = follow(change, &report, &mut followed).map_err(|why| format!("{}: {why}", report["cause"]))?;
             changed |= matches!(made, Made::Changed);
+        }
+        // Where nothing else is to be done, the roles arrive while somebody waits.
+        if !changed && changes.iter().any(|change| text(change, "text").contains("take up to five minutes")) {
+            followed.edits.push(Edit::Time);
+            changed = true;
         }
         if !changed {
             return if option == first && first > 0 {

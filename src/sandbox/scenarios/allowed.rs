@@ -21,6 +21,19 @@ pub(super) const SCENARIOS: &[Blueprint] = &[
         ..CONDITIONAL
     },
     Blueprint {
+        name: "role-change-arrived",
+        description: "the user got the permission a moment ago: users/me does not list it yet, and it is in effect",
+        user_shows: Some(&["conversation:communication:view", "routing:queue:view"]),
+        expect: (Unclear, None),
+        ..AGENT
+    },
+    Blueprint {
+        name: "client-inactive",
+        description: "the OAuth client is inactive: this token works, and there will be no new one",
+        client_state: "inactive",
+        ..AGENT
+    },
+    Blueprint {
         name: "implicit-grant",
         description: "the token comes from the implicit grant, which Genesys is ending",
         grant: Grant::Implicit,
