@@ -1,6 +1,6 @@
 //! See [`MissingScope`].
 
-use super::advice::{ask_support, check_again, settle, sign_in_again, with_scopes};
+use super::advice::{ask_support, check_again, contradicted, settle, sign_in_again, with_scopes};
 use super::answer::{ConflictingEvidence, explain_conflict};
 use super::forbidden::change_policy;
 use super::{
@@ -94,10 +94,9 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     if introspected && refusal.author == Author::Platform && facts.is_service_account() {
         // A scope is nothing that could be added to it.
         let message = "the platform refused for a scope, and the token is one of client credentials, which carry none";
-        if let Some(finding) = explain_conflict(finding(message.to_owned()), facts, refusal, ConflictingEvidence::User)
-        {
-            return finding;
-        }
+        let finding = finding(message.to_owned());
+        return explain_conflict(finding.clone(), facts, refusal, ConflictingEvidence::User)
+            .unwrap_or_else(|| finding.fix(contradicted(facts)));
     }
     match already {
         Some(scope) => {

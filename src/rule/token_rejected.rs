@@ -211,7 +211,7 @@ fn with_possible_reasons(finding: Finding, facts: &Facts, refusal: &Refusal) -> 
             .then_some("newer tokens ended it: a user has at most 10, and the next one ends the oldest"),
         Some("it was idle for too long: the organisation's idle timeout says how long is allowed"),
         Some("its OAuth client is disabled: Admin > Integrations > OAuth shows the state"),
-        Some("it is of another region: `why403 check --find-region` shows which"),
+        Some("it is of another region: `--find-region` shows which"),
     ];
     reasons.into_iter().flatten().fold(finding, |finding, reason| finding.evidence("possible", reason))
 }
