@@ -23,8 +23,8 @@ use patch::{Change, Goal, MUTE_PATH, Obstacle};
 
 use crate::diagnosis::{Verdict, diagnose};
 use crate::facts::{Action, Answer, Facts, Participant, Sending, Task};
-use crate::platform::{Ask, Client, active_calls, gather, look};
-use crate::request::{Failure, FailureKind};
+use crate::platform::{Ask, Client, active_calls, gather, look, read_permission_list};
+use crate::request::{Failure, FailureKind, Refusal};
 
 /// How long a run that was stopped still looks for what it sent.
 const LAST_LOOK: Duration = Duration::from_secs(1);
@@ -167,7 +167,12 @@ async fn change(client: &Client, facts: &mut Facts, job: &Job, watch: &mut dyn W
             let goal = Goal { conversation, participant, muted };
             let action = facts.action.insert(untouched(job, Sending::Held, facts));
             match (Change { job, goal, send_by, deadline }).make(client, action, watch).await {
-                Some(Obstacle::Refused(refusal)) => facts.refusal = Some(*refusal),
+                Some(Obstacle::Refused(refusal)) => {
+                    if let Some(live) = facts.live.as_mut().filter(|_| refusal.is_permission_refusal()) {
+                        read_permission_list(client, live, deadline).await;
+                    }
+                    facts.refusal = Some(*refusal);
+                }
                 Some(Obstacle::Failed(failure)) => facts.failure = Some(failure),
                 None => {}
             }
@@ -255,7 +260,10 @@ async fn read_participant(client: &Client, facts: &mut Facts, deadline: Instant)
 async fn explain(client: &Client, facts: &mut Facts, job: &Job) {
     let deadline = Instant::now() + job.timeout;
     let ask = Ask { conversation: job.conversation.as_deref(), operations: &facts.operations };
-    let live = gather(client, ask, deadline).await;
+    let mut live = gather(client, ask, deadline).await;
+    if facts.refusal.as_ref().is_some_and(Refusal::is_permission_refusal) {
+        read_permission_list(client, &mut live, deadline).await;
+    }
     if let (Some(target), Some(conversation)) = (&mut facts.target, live.conversation.given()) {
         target.participant = conversation
             .participants

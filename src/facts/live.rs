@@ -1,5 +1,7 @@
 //! What the platform said when asked: the reads, and what came of each.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use crate::request::{Failure, Refusal};
@@ -19,10 +21,14 @@ pub struct LiveFacts {
     pub user: Answer<User>,
     /// `GET /api/v2/authorization/subjects/me`.
     pub grants: Answer<Grants>,
+    /// `GET /api/v2/authorization/permissions`, read only where a permission is missing.
+    pub permission_list: Answer<PermissionList>,
     /// `GET /api/v2/oauth/scopes`, asked only where nothing else settles scope enforcement.
     pub scope_probe: Answer<()>,
     /// `GET /api/v2/conversations/calls/{id}`, or the nested shape where that was refused.
     pub conversation: Answer<Conversation>,
+    /// What the conversation is, where it is not a call.
+    pub other_medium: Option<OtherMedium>,
     /// Other regions' API domains that know the token (`--find-region`).
     pub known_in: Vec<String>,
 }
@@ -67,6 +73,28 @@ impl<T> Answer<T> {
     }
 }
 
+/// `GET /api/v2/authorization/permissions`: the permissions that exist in the organisation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PermissionList {
+    /// As `domain:entity:action`.
+    pub names: BTreeSet<String>,
+    /// Whether every page was read, and every part of it was there.
+    pub whole: bool,
+}
+
+/// A conversation that is not a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OtherMedium {
+    /// As `an email`.
+    pub name: &'static str,
+    /// The read that showed it.
+    pub source: String,
+    /// What it showed.
+    pub quote: String,
+}
+
 /// `GET /api/v2/tokens/me`; every field can be missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -83,8 +111,14 @@ pub struct Introspection {
     pub client_name: Option<String>,
     /// `OAuthClient.scope`: what the client may ask for.
     pub client_scopes: Vec<String>,
+    /// `OAuthClient.state`: `active`, `disabled`, `inactive`.
+    pub client_state: Option<String>,
+    /// `dateTokenIdles`: when the token ends if it is not used.
+    pub idles_at: Option<Timestamp>,
     /// `organization.id`.
     pub organization_id: Option<String>,
+    /// `homeOrganization.id`.
+    pub home_organization_id: Option<String>,
 }
 
 /// `GET /api/v2/users/me?expand=authorization`.
@@ -107,6 +141,8 @@ pub struct User {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Grants {
+    /// `id`: the user, or the OAuth client.
+    pub subject_id: Option<String>,
     /// One entry a role and division.
     pub grants: Vec<Grant>,
     /// Whether the answer had all the parts that could be absent.

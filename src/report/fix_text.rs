@@ -315,7 +315,8 @@ fn client(part: ClientPart, to: Option<&str>) -> String {
         (ClientPart::Id, None) => "Check the client id, and that the client is in this region".to_owned(),
         (ClientPart::RedirectUri, Some(to)) => format!("Use the redirect URI {to}"),
         (ClientPart::RedirectUri, None) => "Use exactly the redirect URI that is registered with the client".to_owned(),
-        (ClientPart::State, _) => "Check the `state` parameter".to_owned(),
+        (ClientPart::State, Some(to)) => format!("Set the state of the OAuth client to {to}"),
+        (ClientPart::State, None) => "Check the `state` parameter".to_owned(),
         (ClientPart::TokenDuration, Some(to)) => format!("Set the token duration of the OAuth client to {to}"),
         (ClientPart::TokenDuration, None) => "Make the token duration of the OAuth client longer".to_owned(),
     }

@@ -176,6 +176,12 @@ impl Refusal {
         self.is_known_by("missing-scope")
     }
 
+    /// Whether it says that a permission is missing.
+    #[must_use]
+    pub fn is_permission_refusal(&self) -> bool {
+        self.is_known_by("missing-permission")
+    }
+
     /// Whether it says that the token belongs to no user.
     #[must_use]
     pub fn is_user_refusal(&self) -> bool {

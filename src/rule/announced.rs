@@ -1,7 +1,8 @@
 //! What was announced for an operation, in addition to what is published: a part of
 //! [`MissingPermission`](super::MissingPermission).
 
-use super::{Authority, Finding, Fix, Status, id};
+use super::advice::settle;
+use super::{Authority, Finding, Fix, Question, Status, id};
 use crate::catalogue::{Announcement, AnnouncementKind, PermissionMode};
 use crate::facts::{Announced, Facts, Holding, OperationFacts};
 
@@ -57,6 +58,7 @@ fn judge(facts: &Facts, operation: &OperationFacts, row: Announced, fix: &impl F
         let message = format!("{needs}; whether the token's owner has it is not known");
         return if is_required {
             Finding::unknown(id, Authority::Announced, message, announcement.source, quote)
+                .fix(settle(facts, Question::RolesAndDivisions))
         } else {
             Finding::warn(id, Authority::Announced, message, announcement.source, quote)
         };
@@ -75,10 +77,11 @@ fn judge(facts: &Facts, operation: &OperationFacts, row: Announced, fix: &impl F
             quote,
         );
     }
-    let depends = |name: &String| facts.holding(name) == Holding::Conditional;
+    let depends = |name: &String| matches!(facts.holding(name), Holding::Conditional | Holding::Disputed);
     if is_required && (!held.complete || lacking.iter().any(depends)) {
         let message = format!("{needs}; whether the token's owner has it is not known");
-        return Finding::unknown(id, Authority::Announced, message, announcement.source, quote);
+        return Finding::unknown(id, Authority::Announced, message, announcement.source, quote)
+            .fix(settle(facts, Question::RolesAndDivisions));
     }
     let fix = fix(&lacking, any);
     if is_required {

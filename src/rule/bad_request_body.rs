@@ -5,7 +5,7 @@ use super::sent_body::{exactly, json_header};
 use super::{
     Authority, Candidate, Change, Choice, Finding, Fix, Note, RequestPart, Rule, command, declared, id, rule, sent_body,
 };
-use crate::facts::{Action, Facts, Task};
+use crate::facts::{Facts, Task};
 use crate::request::{Refusal, SentBody};
 
 /// Maximum characters of a message that a fix repeats.
@@ -20,7 +20,8 @@ rule! {
     ///
     /// ## Why the server refuses
     /// `muted` is a boolean, not a string; the content type is `application/json`; and a PATCH with several
-    /// properties fails as a whole if one of them fails, so only `{"muted": true}` should be sent.
+    /// properties fails as a whole if one of them fails, so only `{"muted": true}` should be sent. A body that why403 sent
+    /// itself is never the fault.
     ///
     /// ## Evidence
     /// The answer, and the body of the request where it is shown.
@@ -41,6 +42,9 @@ impl Rule for BadRequestBody {
         let Some(refusal) = facts.refusal.as_ref().filter(|refusal| self.explains(refusal)) else {
             return fault.unwrap_or_else(|| in_order(facts));
         };
+        if facts.action.is_some() {
+            return Finding::not_applicable(Self::ID, "why403 sent this request, and its body is as it should be");
+        }
         let reads = refusal.method == "GET";
         let message = match &fault {
             Some(fault) => fault.message.clone(),
@@ -95,10 +99,6 @@ fn in_order(facts: &Facts) -> Finding {
 
 fn correct_request(facts: &Facts, refusal: &Refusal, reads: bool) -> Fix {
     let field = |part: RequestPart, note: Note| Change::request(part, None, None).note(note);
-    if facts.action.as_ref().is_some_and(Action::sent) {
-        return Fix::all_of([Change::choose(Choice::Participant, []).note(Note::CompareTheIds)])
-            .or([ask_support(facts)]);
-    }
     if let Some(SentBody::Object(_)) = facts.sent.as_ref().map(|sent| &sent.body).filter(|_| command::is_mute(facts)) {
         return Fix::all_of([exactly(true).note(Note::NothingElseInTheBody)])
             .or([Change::choose(Choice::Participant, []).note(Note::CompareTheIds)])

@@ -1,6 +1,6 @@
 //! See [`ControlScopeMissing`].
 
-use super::advice::{check_again, expectation, grant, settle, with_scopes};
+use super::advice::{check_again, check_later, expectation, grant, settle, with_scopes};
 use super::missing_scope::loose_scope;
 use super::published::{self, Requirements};
 use super::{
@@ -99,6 +99,14 @@ fn judge_one(case: &Case<'_>, required: &RequiredScope) -> Finding {
             ]));
         let conditions = facts.conditions(name).into_iter();
         return conditions.fold(finding, |finding, condition| finding.evidence(condition.source, condition.quote));
+    }
+    if required.origin == Origin::User && facts.holding(name) == Holding::Disputed {
+        let message = format!("the policy requires {name}, which one answer of Genesys Cloud has and another does not");
+        let finding =
+            Finding::unknown(id, Authority::Policy, message, "policy", format!("requires {name}")).about([name]);
+        let said = facts.dispute(name).into_iter();
+        let finding = said.fold(finding, |finding, evidence| finding.evidence(evidence.source, evidence.quote));
+        return finding.fix(Fix::all_of([check_later(facts)]));
     }
     let Some(held) = scopes else {
         if let (Some(_), Origin::BuiltIn) = (facts.accepted(), required.origin) {

@@ -2,14 +2,15 @@
 
 use super::advice::check_again;
 use super::{Authority, Change, Choice, Finding, Fix, Note, Rule, command, declared, id, rule};
-use crate::facts::{Facts, Task};
+use crate::facts::{Facts, OtherMedium, Task};
 use crate::request::{Author, Refusal};
 
 rule! {
     /// There is no such conversation in this organisation, or it is not a call.
     ///
     /// ## What it looks for
-    /// 404 `conversation.error.conversation.not.found`, or a plain 404 to the read of the conversation itself.
+    /// 404 `conversation.error.conversation.not.found`, or a plain 404 to the read of the conversation itself. Where
+    /// another read shows what the id is, such as an email or a chat, the medium is named.
     ///
     /// ## Why the server refuses
     /// Conversation ids are known in the organisation that the token is of. A scope never changes a 404.
@@ -29,6 +30,9 @@ impl Rule for ConversationNotFound {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
+        if let Some(medium) = facts.live.as_ref().and_then(|live| live.other_medium.as_ref()) {
+            return of_other_medium(facts, medium);
+        }
         let read = facts.live.as_ref().map(|live| &live.conversation);
         if let Some(conversation) = read.and_then(|read| read.given()) {
             let quote = format!("{} participants", conversation.participants.len());
@@ -54,7 +58,10 @@ impl Rule for ConversationNotFound {
                 }
                 _ => format!("{} finds no such conversation", refusal.answerer()),
             };
-            return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
+            let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
+            let organizations = facts.two_organizations().into_iter();
+            return organizations
+                .fold(finding, |finding, evidence| finding.evidence(evidence.source, evidence.quote))
                 .fix(other_conversation(facts));
         }
         if let Some(accepted) = facts.accepted() {
@@ -71,6 +78,7 @@ impl Rule for ConversationNotFound {
                 "--conversation",
                 target.conversation_id.clone(),
             )
+            .fix(Fix::all_of([check_again(facts)]))
             .optional(),
             Some(read) => {
                 let quote = read
@@ -89,6 +97,26 @@ impl Rule for ConversationNotFound {
             }
         }
     }
+}
+
+/// The id is that of a conversation that is not a call.
+fn of_other_medium(facts: &Facts, medium: &OtherMedium) -> Finding {
+    let id = facts.target.as_ref().map_or("the conversation", |target| target.conversation_id.as_str());
+    let calls = "/api/v2/conversations/calls/";
+    let is_about_calls =
+        command::is_mute(facts) || facts.operations.first().is_some_and(|operation| operation.path.starts_with(calls));
+    let (source, quote) = (medium.source.clone(), medium.quote.clone());
+    if !is_about_calls {
+        let message = format!("the conversation exists: it is {}", medium.name);
+        return Finding::pass(ConversationNotFound::ID, Authority::Observed, message, source, quote);
+    }
+    let message = format!("{id} is {}, not a call", medium.name);
+    let finding = Finding::fail(ConversationNotFound::ID, Authority::Observed, message, source, quote);
+    match facts.refusals().find(|refusal| ConversationNotFound.explains(refusal)) {
+        Some(refusal) => finding.evidence(refusal.source(), refusal.quote()),
+        None => finding,
+    }
+    .fix(other_conversation(facts))
 }
 
 /// One of the caller's own calls; a service account has none.

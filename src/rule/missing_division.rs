@@ -132,7 +132,7 @@ fn divisions(refusal: &Refusal, held: Option<&Grants>) -> Vec<Named> {
 fn same_again(facts: &Facts) -> Change {
     match command::is_mute(facts) {
         true => Change::retry().note(Note::SamePatchSettlesIt).run(command::dry_run(facts, "--dry-run=same")),
-        false => Change::retry(),
+        false => Change::retry().note(Note::RoleChangesTakeMinutes),
     }
 }
 

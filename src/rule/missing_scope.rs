@@ -1,6 +1,6 @@
 //! See [`MissingScope`].
 
-use super::advice::{ask_support, check_again, settle, sign_in_again, with_scopes};
+use super::advice::{ask_support, check_again, contradicted, settle, sign_in_again, with_scopes};
 use super::answer::{ConflictingEvidence, explain_conflict};
 use super::forbidden::change_policy;
 use super::token_acceptance::token_asked_about;
@@ -96,9 +96,9 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         // A scope is nothing that could be added to it.
         let message =
             format!("{who} says that a scope is missing, and {token} is one of client credentials, which carry none");
-        if let Some(finding) = explain_conflict(finding(message), facts, refusal, ConflictingEvidence::User) {
-            return finding;
-        }
+        let finding = finding(message);
+        return explain_conflict(finding.clone(), facts, refusal, ConflictingEvidence::User)
+            .unwrap_or_else(|| finding.fix(contradicted(facts)));
     }
     match already {
         Some(scope) => {

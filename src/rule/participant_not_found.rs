@@ -1,6 +1,6 @@
 //! See [`ParticipantNotFound`].
 
-use super::advice::contradicted;
+use super::advice::{check_again, contradicted};
 use super::{Authority, Candidate, Change, Choice, Finding, Fix, Note, Rule, command, declared, id, rule};
 use crate::facts::{Conversation, Facts, Participant, Sending, Task};
 
@@ -62,6 +62,7 @@ impl Rule for ParticipantNotFound {
                 name_of_id(facts),
                 id,
             )
+            .fix(Fix::all_of([check_again(facts)]))
             .optional();
         };
         if let Some(participant) = conversation.participants.iter().find(|participant| participant.id == *id) {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::{Extension, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Json;
+use jiff::{Timestamp, ToSpan};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
@@ -18,7 +19,11 @@ use super::world::{Caller, World};
 
 /// `GET /api/v2/tokens/me`; axum answers `HEAD` from it.
 pub(super) async fn token(Extension(caller): Extension<Caller>) -> Result<Json<Value>, Fault> {
-    let stage = admit(&caller, &operation::TOKEN)?;
+    let stage = match &caller {
+        // Of a token that ended a moment ago, this read still shows why.
+        Caller::Known { stage, .. } if stage.blueprint.ended => Arc::clone(stage),
+        _ => admit(&caller, &operation::TOKEN)?,
+    };
     let organization = json!({ "id": stage.id("organization"), "name": organization_name(&stage) });
     let scopes = if stage.has_user() { stage.blueprint.scopes } else { &[] };
     let role_divisions = if stage.has_user() {
@@ -26,9 +31,16 @@ pub(super) async fn token(Extension(caller): Extension<Caller>) -> Result<Json<V
     } else {
         json!([{ "roleId": stage.id("role"), "divisionId": division(&stage, stage.blueprint.same_division) }])
     };
+    let home = match stage.blueprint.home_elsewhere {
+        true => json!({ "id": stage.id("home organization"), "name": "Sandbox home" }),
+        false => organization.clone(),
+    };
+    let (now, hour) = (Timestamp::now(), 1.hour());
+    let idles = if stage.blueprint.idle { now.checked_sub(hour) } else { now.checked_add(hour) };
     Ok(Json(json!({
+        "dateTokenIdles": idles.unwrap_or(now).to_string(),
         "organization": organization,
-        "homeOrganization": organization,
+        "homeOrganization": home,
         "authorizedScope": scopes,
         "OAuthClient": {
             "id": stage.client,
@@ -37,7 +49,7 @@ pub(super) async fn token(Extension(caller): Extension<Caller>) -> Result<Json<V
             "authorizedGrantType": stage.blueprint.grant.as_str(),
             "scope": scopes,
             "roleDivisions": role_divisions,
-            "state": "active",
+            "state": stage.blueprint.client_state,
         },
     })))
 }

@@ -103,7 +103,7 @@ pub(super) struct PageQuery {
     page_number: Option<usize>,
 }
 
-/// `GET /api/v2/authorization/permissions`: every permission there is, a domain an entity.
+/// `GET /api/v2/authorization/permissions`: every permission that the organisation has, a domain an entity.
 pub(super) async fn permissions(
     Extension(caller): Extension<Caller>,
     Query(query): Query<PageQuery>,

@@ -36,6 +36,14 @@ pub(super) struct Blueprint {
     pub(super) not_in_org: &'static [&'static str],
     /// Whether the listed token is known to the platform.
     pub(super) token_known: bool,
+    /// Whether the token has ended: only `tokens/me` still answers about it.
+    pub(super) ended: bool,
+    /// Whether `tokens/me` shows that the token was idle for too long.
+    pub(super) idle: bool,
+    /// Whether the user's home is another organisation.
+    pub(super) home_elsewhere: bool,
+    /// `OAuthClient.state`.
+    pub(super) client_state: &'static str,
     /// Whether the listed conversation is known to the platform.
     pub(super) conversation_known: bool,
     /// Whether participants show who they are.
@@ -263,6 +271,10 @@ pub(super) const AGENT: Blueprint = Blueprint {
     also_asked: &[],
     not_in_org: &[],
     token_known: true,
+    ended: false,
+    idle: false,
+    home_elsewhere: false,
+    client_state: "active",
     conversation_known: true,
     user_ids_shown: true,
     flat_served: true,

@@ -17,6 +17,10 @@ pub enum Edit {
     Division,
     /// The condition of the role is changed so that this call meets it.
     Condition,
+    /// Five minutes pass: the roles are what the latest answer shows of them.
+    Time,
+    /// The OAuth client is active.
+    Client,
     /// The token is a new one, which is known.
     Token,
     /// The token is that of the agent, who signed in.
@@ -29,8 +33,6 @@ pub enum Edit {
     Call,
     /// The agent's own participant is named.
     Participant,
-    /// The OAuth client is switched on again.
-    Client,
 }
 
 impl Edit {
@@ -43,8 +45,9 @@ impl Edit {
             }
             Self::Division => world.same_division,
             Self::Condition => world.condition_met || world.conditional.is_empty(),
-            Self::Token => world.token_known && !has_odd(world, Ends::Token),
-            Self::Client => !has_odd(world, Ends::Token),
+            Self::Time => world.shown == Shown::AS_HELD,
+            Self::Client => world.client_state == "active" && !has_odd(world, Ends::Token),
+            Self::Token => world.token_known && !world.ended && !has_odd(world, Ends::Token),
             Self::AgentToken => {
                 world.grant != Grant::ClientCredentials
                     && is_on_the_call(world, Who::Agent)
@@ -80,8 +83,24 @@ impl Edit {
             }
             Self::Division => Blueprint { same_division: true, granted_in: GrantedIn::One, ..world },
             Self::Condition => Blueprint { condition_met: true, ..world },
-            Self::Token => Blueprint { token_known: true, odd: without(world.odd, Ends::Token), ..world },
-            Self::Client => Blueprint { odd: without(world.odd, Ends::Token), ..world },
+            Self::Time => {
+                let Shown { names, policies, grants } = world.shown;
+                let shown = [names, policies, grants].into_iter().flatten().max_by_key(|names| names.len());
+                let permissions = match shown {
+                    Some(shown) if shown.len() > world.permissions.len() => shown,
+                    _ => world.permissions,
+                };
+                Blueprint { permissions, shown: Shown::AS_HELD, ..world }
+            }
+            Self::Client => Blueprint { client_state: "active", odd: without(world.odd, Ends::Token), ..world },
+            // A disabled client issues no token that is good.
+            Self::Token => Blueprint {
+                token_known: true,
+                ended: world.client_state == "disabled",
+                idle: false,
+                odd: without(world.odd, Ends::Token),
+                ..world
+            },
             Self::AgentToken => {
                 let scopes = if world.scopes.is_empty() { AGENT.scopes } else { world.scopes };
                 let grant = if world.grant == Grant::ClientCredentials { Grant::Code } else { world.grant };

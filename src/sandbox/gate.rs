@@ -22,8 +22,8 @@ pub(super) fn admit(caller: &Caller, operation: &Operation) -> Result<Arc<Stage>
 /// The first gate.
 pub(super) fn authenticated(caller: &Caller) -> Result<Arc<Stage>, Fault> {
     match caller {
-        Caller::Known { stage, .. } => Ok(Arc::clone(stage)),
-        Caller::Unknown | Caller::Dead(_) => {
+        Caller::Known { stage, .. } if !stage.blueprint.ended => Ok(Arc::clone(stage)),
+        Caller::Known { .. } | Caller::Unknown | Caller::Dead(_) => {
             Err(Fault::new(StatusCode::UNAUTHORIZED, "bad.credentials", "Invalid login credentials."))
         }
         Caller::Absent => Err(Fault::new(
@@ -104,9 +104,10 @@ pub(super) fn has_user_context(stage: &Stage, operation: &Operation) -> Result<(
 
 /// Whether the scenario's role has one of some permissions, with its condition met where it has one.
 pub(super) fn holds_any(stage: &Stage, wanted: &[&str]) -> bool {
-    let Blueprint { permissions, conditional, condition_met, .. } = stage.blueprint;
+    let Blueprint { permissions, conditional, condition_met, not_in_org, .. } = stage.blueprint;
     let held = || permissions.iter().chain(conditional.iter().filter(|_| *condition_met));
-    wanted.iter().any(|wanted| held().any(|held| covers(held, wanted)))
+    let mut there = wanted.iter().filter(|wanted| !not_in_org.contains(wanted));
+    there.any(|wanted| held().any(|held| covers(held, wanted)))
 }
 
 /// Whether a permission as held, wildcards and all, covers one as wanted.

@@ -11,7 +11,7 @@ use futures_util::stream;
 use serde_json::Value;
 
 use super::blueprint::{Patch, Step};
-use super::conversations::{is_call, known, not_a_party};
+use super::conversations::{CALLS, known, not_a_party, of_medium};
 use super::fault::Fault;
 use super::gate::{authenticated, has_user_context, holds_also, holds_in_division, holds_permission, holds_scope};
 use super::operation::{self, Operation};
@@ -85,7 +85,7 @@ fn update(
     let muted = wanted(headers, body)?;
     scripted(stage, Step::Body)?;
     known(stage, conversation)?;
-    is_call(stage, conversation)?;
+    of_medium(stage, CALLS, conversation)?;
     let legs = stage.participants();
     let leg = legs.iter().find(|leg| leg.id == participant).ok_or_else(|| {
         let code = "conversation.error.participant.not.found";

@@ -34,6 +34,10 @@ pub(super) fn router(world: Arc<World>) -> Router {
         .route("/api/v2/conversations", get(conversations::list))
         .route("/api/v2/conversations/calls", get(conversations::list_calls))
         .route("/api/v2/conversations/calls/{conversation}", get(conversations::one_call))
+        .route("/api/v2/conversations/emails/{conversation}", get(conversations::one_by_medium))
+        .route("/api/v2/conversations/chats/{conversation}", get(conversations::one_by_medium))
+        .route("/api/v2/conversations/messages/{conversation}", get(conversations::one_by_medium))
+        .route("/api/v2/conversations/callbacks/{conversation}", get(conversations::one_by_medium))
         .route("/api/v2/conversations/{conversation}", get(conversations::one))
         .route("/api/v2/conversations/calls/{conversation}/participants/{participant}", patch(participants::patch_call))
         .route(

@@ -7,7 +7,7 @@
 use serde_json::Value;
 use why403::sandbox::summaries;
 
-use crate::harness::{Followed, Made, Stand, each, follow, options};
+use crate::harness::{Followed, Made, Stand, each, follow_changes, options};
 
 /// No scenario has more faults.
 const MOST_ROUNDS: usize = 4;
@@ -38,13 +38,9 @@ fn follow_to_the_end(scenario: &str, first: usize) -> Result<bool, String> {
             options(&report).get(option).and_then(|option| option["changes"].as_array()).cloned().unwrap_or_default();
         let is_client = report["token"]["grant"] == "client_credentials";
         let grantee = if is_client { "oauth_client" } else { "user" };
-        let mut changed = false;
-        for change in &changes {
-            let made =
-                follow(change, &[grantee], &mut followed).map_err(|why| format!("{}: {why}", report["cause"]))?;
-            changed |= matches!(made, Made::Changed);
-        }
-        if !changed {
+        let made =
+            follow_changes(&changes, &[grantee], &mut followed).map_err(|why| format!("{}: {why}", report["cause"]))?;
+        if matches!(made, Made::OnlyAsks) {
             return if option == first && first > 0 {
                 Ok(false)
             } else {

@@ -30,6 +30,7 @@ mod hostile_servers;
 mod install;
 #[cfg(unix)]
 mod interrupted;
+mod live_evidence;
 mod login;
 mod mute;
 mod never_sent;

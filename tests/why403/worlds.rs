@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 use why403::sandbox::{Edit, RandomWorld, Verdict, WorldRun, world_of_seed};
 
-use crate::harness::{Followed, Made, Stand, WRONG_GRANTEE, Why403, each, follow, options};
+use crate::harness::{Followed, Made, Stand, WRONG_GRANTEE, Why403, each, follow_changes, options};
 
 /// How many seeds are run.
 const SEEDS: u64 = 420;
@@ -134,15 +134,12 @@ fn follow_to_the_end(world: &RandomWorld, first: Value) -> Loop {
         }
         let changes = options(&report).first().and_then(|option| option["changes"].as_array()).cloned();
         let changes = changes.unwrap_or_default();
-        let mut changed = false;
-        for change in &changes {
-            match follow(change, &grantees, &mut followed) {
-                Ok(made) => changed |= matches!(made, Made::Changed),
-                Err(why) if why.starts_with(WRONG_GRANTEE) => return Loop::WrongGrantee(why),
-                Err(why) => return Loop::NotReached(format!("{}: {why}", report["cause"])),
-            }
-        }
-        if !changed {
+        let made = match follow_changes(&changes, &grantees, &mut followed) {
+            Ok(made) => made,
+            Err(why) if why.starts_with(WRONG_GRANTEE) => return Loop::WrongGrantee(why),
+            Err(why) => return Loop::NotReached(format!("{}: {why}", report["cause"])),
+        };
+        if matches!(made, Made::OnlyAsks) {
             let kinds: Vec<&str> = changes.iter().filter_map(|change| change["kind"].as_str()).collect();
             return Loop::NotReached(format!("{}: nothing to change in {kinds:?}", report["cause"]));
         }

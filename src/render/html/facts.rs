@@ -61,7 +61,7 @@ pub(super) fn facts(report: &Report) -> Vec<Sheet> {
         }));
         let whose = match token.subject_source {
             Some(SubjectSource::SubUnverified) => "Subject, unverified",
-            Some(SubjectSource::Sub | SubjectSource::UsersMe) | None => "Subject",
+            Some(SubjectSource::Sub | SubjectSource::UsersMe | SubjectSource::SubjectsMe) | None => "Subject",
         };
         facts.extend(token.subject.as_ref().map(|id| fact(whose, id, true)));
         facts.extend(token.client_id.as_ref().map(|id| fact("OAuth client", id, true)));

@@ -109,7 +109,7 @@ fn describe_token(token: &ReportToken) -> String {
         parts.push("service account".to_owned());
     }
     let whose = match token.subject_source {
-        Some(SubjectSource::UsersMe) => "user",
+        Some(SubjectSource::UsersMe | SubjectSource::SubjectsMe) => "user",
         Some(SubjectSource::SubUnverified) => "unverified sub",
         Some(SubjectSource::Sub) | None => "sub",
     };

@@ -22,7 +22,14 @@ pub(super) fn sentence(note: &Note) -> String {
                 .to_owned()
         }
         Note::NameTheOperation => "Then why403 can look up what it needs".to_owned(),
-        Note::GrantedAMomentAgo => "A role that was granted a moment ago may not be in effect yet".to_owned(),
+        Note::GrantedAMomentAgo => {
+            "A role that was granted a moment ago may not be in effect yet: changes take up to five minutes".to_owned()
+        }
+        Note::RoleChangesTakeMinutes => "Role changes take up to five minutes".to_owned(),
+        Note::PermissionsComeWithFeatures => {
+            "A permission comes with a feature, a licence or a beta; check Role Backfill too".to_owned()
+        }
+        Note::TheRequestSettlesIt => "The answer to the request itself settles the question".to_owned(),
         Note::GrantWithoutCondition => "Needed only if the condition of the role is not meant to apply here".to_owned(),
         Note::ActingWasRefused => {
             "Acting for a user was refused, so take the agent's own token".to_owned()

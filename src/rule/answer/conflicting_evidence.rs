@@ -188,9 +188,10 @@ fn newer(facts: &Facts, evidence: ConflictingEvidence<'_>) -> Option<Explanation
             "the grant is newer than the token that was sent: an old token keeps its old scopes",
             sign_in_again(facts).note(Note::OldTokenKeepsItsScopes),
         )),
-        ConflictingEvidence::Permissions(..) | ConflictingEvidence::Division => {
-            Some(Explanation::possible("it was granted after the request was refused", check_again(facts)))
-        }
+        ConflictingEvidence::Permissions(..) | ConflictingEvidence::Division => Some(Explanation::possible(
+            "it was granted after the request was refused, or a moment before: a role change takes up to five minutes",
+            check_again(facts),
+        )),
         ConflictingEvidence::Token if same => Some(Explanation::possible(
             "the service that answered has not seen the token yet, or a cache in between knows an older one",
             Change::retry(),

@@ -26,6 +26,12 @@ pub enum Note {
     NameTheOperation,
     /// If it was granted a moment ago, a new token may be needed.
     GrantedAMomentAgo,
+    /// Role changes take up to five minutes.
+    RoleChangesTakeMinutes,
+    /// The permission comes with a feature, licence or beta; with Role Backfill off, roles do not get new ones.
+    PermissionsComeWithFeatures,
+    /// The answer to the request itself settles the question.
+    TheRequestSettlesIt,
     /// It is not to apply here.
     GrantWithoutCondition,
     /// The operation for acting on behalf of a user was refused.

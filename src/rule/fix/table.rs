@@ -14,7 +14,7 @@ pub const KINDS_BY_RULE: &[(&str, &[&str])] = &[
     ("lifetime-too-short", &["change_client", "change_policy", "new_token", "retry"]),
     ("issuer-mismatch", &["ask", "change_policy"]),
     ("audience-mismatch", &["ask", "change_policy"]),
-    ("token-rejected", &["ask", "choose", "new_token", "retry", "show_more"]),
+    ("token-rejected", &["ask", "change_client", "choose", "new_token", "retry", "show_more"]),
     ("wrong-host", &["change_request", "choose", "new_token"]),
     ("ip-not-allowed", &["allow_address", "retry"]),
     ("blocked-before-platform", &["ask", "retry"]),
@@ -29,6 +29,7 @@ pub const KINDS_BY_RULE: &[(&str, &[&str])] = &[
     ("unknown-name", &["change_policy", "change_request"]),
     ("service-account", &["act_for_user", "add_scope", "ask", "change_policy", "new_token", "retry"]),
     ("grant-not-allowed", &["add_scope", "ask", "change_policy", "new_token", "retry"]),
+    ("permission-not-in-org", &["ask", "enable_feature", "retry"]),
     (
         "missing-permission",
         &["add_scope", "ask", "change_policy", "change_request", "choose", "grant_permission", "new_token", "retry"],

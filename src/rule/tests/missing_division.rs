@@ -20,7 +20,8 @@ fn fails_on_each_code_and_shows_where_it_is_held() {
                 permissions: names(&["conversation:*:*"]),
                 ..Grant::default()
             };
-            facts.live.as_mut().unwrap().grants = Answer::Given(Grants { grants: vec![grant], whole: true });
+            facts.live.as_mut().unwrap().grants =
+                Answer::Given(Grants { grants: vec![grant], whole: true, ..Grants::default() });
         });
         let finding = finds(&MissingDivision, &facts, Status::Fail, Authority::Observed, "the division d-sales");
         quotes(&finding, "PATCH", code);
@@ -54,7 +55,7 @@ fn a_grant_with_a_condition_in_that_division_is_named_as_a_possible_cause() {
             grant("d-home", &["conversation:call:record"], &[]),
             grant("d-sales", &["routing:queue:view"], &["conversation:call:*"]),
         ];
-        facts.live.as_mut().unwrap().grants = Answer::Given(Grants { grants, whole: true });
+        facts.live.as_mut().unwrap().grants = Answer::Given(Grants { grants, whole: true, ..Grants::default() });
     });
     let words = "held in the division d-sales, but only under a condition";
     let finding = finds(&MissingDivision, &facts, Status::Fail, Authority::Observed, words);
@@ -94,7 +95,8 @@ fn of_any_one_that_is_granted_in_the_division_contradicts_the_answer() {
                 permissions: names(granted),
                 ..Grant::default()
             };
-            facts.live.as_mut().unwrap().grants = Answer::Given(Grants { grants: vec![grant], whole: true });
+            facts.live.as_mut().unwrap().grants =
+                Answer::Given(Grants { grants: vec![grant], whole: true, ..Grants::default() });
         });
         MissingDivision.judge(&facts)
     };

@@ -25,6 +25,7 @@ mod mute_not_confirmed;
 mod not_a_party;
 mod other_service;
 mod participant_not_found;
+mod permission_not_in_org;
 mod platform_unavailable;
 mod privilege;
 mod properties;

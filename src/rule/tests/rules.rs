@@ -8,7 +8,7 @@ use crate::request::known_answers::KNOWN_ANSWERS;
 use crate::rule::{KINDS_BY_RULE, LOGIN_RULES, RULES, SCAN_RULES, by_id, every};
 
 /// The rules in the order in which they are to be cured; part of the contract.
-const ORDER: [&str; 43] = [
+const ORDER: [&str; 44] = [
     "token-missing",
     "token-malformed",
     "token-wrong-kind",
@@ -31,6 +31,7 @@ const ORDER: [&str; 43] = [
     "unknown-name",
     "service-account",
     "grant-not-allowed",
+    "permission-not-in-org",
     "missing-permission",
     "missing-division",
     "denied-by-policy",

@@ -59,7 +59,7 @@ fn names(value: &Value) -> Vec<String> {
 }
 
 /// Makes one change in the world, exactly as it is described. A role is for one of `grantees`: `user`, `oauth_client`.
-pub fn follow(change: &Value, grantees: &[&str], followed: &mut Followed) -> Result<Made, String> {
+fn follow(change: &Value, grantees: &[&str], followed: &mut Followed) -> Result<Made, String> {
     let is_client = grantees.contains(&"oauth_client");
     let before = followed.edits.len();
     match text(change, "kind") {
@@ -133,6 +133,22 @@ pub fn follow(change: &Value, grantees: &[&str], followed: &mut Followed) -> Res
         other => return Err(format!("a mute that is refused is not fixed by {other}")),
     }
     Ok(if followed.edits.len() > before { Made::Changed } else { Made::OnlyAsks })
+}
+
+/// Follows all changes of an option, in order. Where they only say to wait for a change of roles to arrive, it arrives.
+pub fn follow_changes(changes: &[Value], grantees: &[&str], followed: &mut Followed) -> Result<Made, String> {
+    let mut made = Made::OnlyAsks;
+    for change in changes {
+        if matches!(follow(change, grantees, followed)?, Made::Changed) {
+            made = Made::Changed;
+        }
+    }
+    let waits = |change: &Value| text(change, "text").contains("take up to five minutes");
+    if matches!(made, Made::OnlyAsks) && changes.iter().any(waits) && !followed.edits.contains(&Edit::Time) {
+        followed.edits.push(Edit::Time);
+        made = Made::Changed;
+    }
+    Ok(made)
 }
 
 /// The options of the fix of the cause.

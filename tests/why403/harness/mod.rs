@@ -9,7 +9,7 @@ mod server;
 mod stand;
 mod steady;
 
-pub use follow::{Followed, Made, WRONG_GRANTEE, follow, options};
+pub use follow::{Followed, Made, WRONG_GRANTEE, follow_changes, options};
 pub use leak::assert_no_leak;
 pub use parallel::each;
 pub use run::{Run, Why403};
