@@ -183,6 +183,8 @@ pub struct Conversation {
     pub id: String,
     /// Everyone on it, past and present.
     pub participants: Vec<Participant>,
+    /// `divisions[].division.id`: the divisions that it is in; empty where the answer shows none.
+    pub divisions: Vec<String>,
 }
 
 /// One participant of a conversation; every field can be missing.

@@ -88,11 +88,12 @@ impl<'f> Lists<'f> {
         Listing::new(covered, false, names.is_some())
     }
 
-    /// How the policies of `users/me` have a permission. Nothing says that they are all there is.
+    /// How the policies of `users/me` have a permission. Where there are any, they are all there are.
     fn in_policies(self, name: &str) -> Listing {
         let covered = |names: &[String]| names.iter().any(|own| grants(own, name));
         self.user.map_or(Listing::Silent, |user| {
-            Listing::new(covered(&user.unconditional_permissions), covered(&user.conditional_permissions), false)
+            let is_whole = self.has_policies();
+            Listing::new(covered(&user.unconditional_permissions), covered(&user.conditional_permissions), is_whole)
         })
     }
 
@@ -259,7 +260,7 @@ impl Facts {
         if let Some(names) = lists.names() {
             said.push(evidence(USER, format!("authorization.permissions {}", by(own(names).as_ref()))));
         }
-        if lists.in_policies(name) == Listing::Unconditional {
+        if matches!(lists.in_policies(name), Listing::Unconditional | Listing::Absent) {
             let policies = lists.user.map(|user| user.unconditional_permissions.as_slice()).unwrap_or_default();
             said.push(evidence(USER, format!("authorization.permissionPolicies {}", by(own(policies).as_ref()))));
         }

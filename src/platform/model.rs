@@ -185,6 +185,7 @@ impl ModelReader<'_> {
         Conversation {
             id: self.text(body, "id").unwrap_or_default(),
             participants: items(body, "participants").map(|participant| self.participant(participant)).collect(),
+            divisions: items(body, "divisions").filter_map(|entry| self.text(entry.get("division")?, "id")).collect(),
         }
     }
 

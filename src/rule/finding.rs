@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Fix;
 use super::fix::unlisted;
-use crate::facts::{Evidence, Line, Location};
+use crate::facts::{Evidence, Facts, Line, Location, Task};
 
 /// The answer of one rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
@@ -174,6 +174,13 @@ impl Finding {
             Some(line) => self.evidence(line.source(), &line.text).at([line.location.clone()]),
             None => self,
         }
+    }
+
+    /// A refusal that contradicts what why403 itself has read: its cause is open. Of a pasted one it is not known whether it
+    /// was answered to the same request.
+    #[must_use]
+    pub fn contradicted_by_reads(self, facts: &Facts) -> Self {
+        if facts.task == Task::Explain { self } else { Self { status: Status::Unknown, ..self } }
     }
 
     /// An `Unknown` that does not leave the verdict unclear.

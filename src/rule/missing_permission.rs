@@ -108,7 +108,7 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         explained.unwrap_or_else(|| {
             let compare = Change::ask(Whom::Administrator, Question::RolesAndDivisions, None);
             let again = renew(facts).note(Note::GrantedAMomentAgo);
-            finding.fix(
+            finding.contradicted_by_reads(facts).fix(
                 Fix::all_of([compare, check_again(facts)]).or([again, check_again(facts)]).or([ask_support(facts)]),
             )
         })

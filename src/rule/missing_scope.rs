@@ -98,13 +98,14 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
             format!("{who} says that a scope is missing, and {token} is one of client credentials, which carry none");
         let finding = finding(message);
         return explain_conflict(finding.clone(), facts, refusal, ConflictingEvidence::User)
-            .unwrap_or_else(|| finding.fix(contradicted(facts)));
+            .unwrap_or_else(|| finding.contradicted_by_reads(facts).fix(contradicted(facts)));
     }
     match already {
         Some(scope) => {
             let finding = finding(format!("{who} says that the scope `{scope}` is missing, and {token} has it"));
             explain_conflict(finding.clone(), facts, refusal, ConflictingEvidence::Scope).unwrap_or_else(|| {
-                finding.fix(Fix::all_of([sign_in_again(facts), check_again(facts)]).or([ask_support(facts)]))
+                let again = Fix::all_of([sign_in_again(facts), check_again(facts)]).or([ask_support(facts)]);
+                finding.contradicted_by_reads(facts).fix(again)
             })
         }
         None if loose.is_some() => {

@@ -63,7 +63,7 @@ impl Rule for NotAParty {
             None => finding,
         };
         match from_reading.status {
-            Status::Pass => finding.fix(contradicted(facts)),
+            Status::Pass => finding.contradicted_by_reads(facts).fix(contradicted(facts)),
             _ => finding.fix(act_as_participant(facts)),
         }
     }

@@ -145,6 +145,7 @@ fn foreign_participant(facts: &Facts) -> Option<Finding> {
             return Some(
                 Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote())
                     .evidence("the conversation", format!("userId: {}", owner.unwrap_or_default()))
+                    .contradicted_by_reads(facts)
                     .fix(contradicted(facts)),
             );
         }

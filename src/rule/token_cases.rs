@@ -128,7 +128,7 @@ pub(in crate::rule) fn agent() -> Facts {
         permissions: Some(names(&["conversation:call:record"])),
         ..User::default()
     });
-    live.conversation = Answer::Given(Conversation { id: "c".to_owned(), participants });
+    live.conversation = Answer::Given(Conversation { id: "c".to_owned(), participants, ..Conversation::default() });
     facts
 }
 

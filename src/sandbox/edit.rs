@@ -92,7 +92,13 @@ impl Edit {
                 };
                 Blueprint { permissions, shown: Shown::AS_HELD, ..world }
             }
-            Self::Client => Blueprint { client_state: "active", odd: without(world.odd, Ends::Token), ..world },
+            // The tokens that a disabled client had are not good again.
+            Self::Client => Blueprint {
+                client_state: "active",
+                ended: world.ended || has_odd(&world, Ends::Token),
+                odd: without(world.odd, Ends::Token),
+                ..world
+            },
             // A disabled client issues no token that is good.
             Self::Token => Blueprint {
                 token_known: true,
