@@ -77,7 +77,35 @@ fn passes_once_accepted_and_cannot_be_told_beforehand() {
     let accepted = acted(agent(), Sending::Answered, Some(202), true);
     let finding = finds(&MissingDivision, &accepted, Status::Pass, Authority::Observed, "accepted the operation");
     quotes(&finding, "the conversation, read back", "muted: true");
-    silent(&MissingDivision, &agent(), "nothing that can be read beforehand tells");
+    silent(&MissingDivision, &agent(), "nothing that was read shows it");
+}
+
+/// Only Genesys Cloud's answer shows whether it compares the divisions: before it, the question is open.
+#[test]
+fn a_call_in_another_division_than_the_grant_is_an_open_question() {
+    let judge = |granted_in: &str, call_in: &[&str]| {
+        let facts = spoil(agent(), |facts| {
+            let live = facts.live.as_mut().unwrap();
+            let Answer::Given(conversation) = &mut live.conversation else { panic!("no conversation") };
+            conversation.divisions = names(call_in);
+            let grant = Grant {
+                role: "Agent".to_owned(),
+                division_id: Some(granted_in.to_owned()),
+                permissions: names(&["conversation:call:record"]),
+                ..Grant::default()
+            };
+            live.grants = Answer::Given(Grants { grants: vec![grant], whole: true, ..Grants::default() });
+        });
+        MissingDivision.judge(&facts)
+    };
+    let open = judge("d-home", &["d-sales"]);
+    assert_eq!((open.status, open.gates), (Status::Unknown, true), "{open:?}");
+    quotes(&open, "subjects/me", "granted in: d-home");
+    quotes(&open, "the conversation", "divisions: d-sales");
+    advises(&open, "--dry-run=same");
+    for (granted_in, call_in) in [("d-sales", &["d-sales"][..]), ("*", &["d-sales"]), ("d-home", &[])] {
+        assert_eq!(judge(granted_in, call_in).status, Status::NotApplicable, "{granted_in} {call_in:?}");
+    }
 }
 
 /// One of several is enough: where it is granted there, the answer is contradicted, and nothing is to be granted.

@@ -125,7 +125,7 @@ fn the_table_of_kinds_has_every_rule_and_the_documentation_says_the_same() {
 fn every_known_answer_leads_to_its_rule() {
     for known in KNOWN_ANSWERS {
         let mut answer = known.example();
-        if known.is_vague() {
+        if known.is_vague() && known.rule().is_some() {
             // A code that says little is known on a path.
             answer.method = "GET".to_owned();
             answer.path = "/api/v2/conversations/3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b".to_owned();

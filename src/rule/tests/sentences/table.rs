@@ -30,6 +30,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
         &[
             ("no answer said so", &[]),
             ("the body is as a mute's should be", &[Body, Operation]),
+            ("why403 sent this request, and its body is as it should be", &[Action]),
             ("`muted` is {} in the body, where a boolean belongs", &[Body]),
             ("the body of the request is no JSON object: {}", &[Body, Method]),
             ("the request says that its body is {}, and the operation takes application/json", &[Request, Method]),
@@ -108,6 +109,10 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("the permission {} grants {}, which the policy requires", &[Policy, Permissions]),
             ("the policy requires the scope {}, which is not on the token", &[Policy, Scopes]),
             ("the policy requires {}, which is held under a condition only", &[Policy, Permissions]),
+            (
+                "the policy requires {}, which one answer of Genesys Cloud has and another does not",
+                &[Policy, Permissions, Answered],
+            ),
             ("whether the token has the scope {} is not known", &[Policy, Token]),
             ("the policy's scope {} is not on the token; Genesys Cloud does not need it", &[Policy, Scopes, Accepted]),
             ("the policy's scope {} is not on the token; Genesys Cloud has no scope with this name", &[Policy, Scopes]),
@@ -248,11 +253,12 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
     (
         "missing-division",
         &[
-            ("no answer said so, and nothing that can be read beforehand tells", &[]),
+            ("no answer said so, and nothing that was read shows it", &[]),
             ("a permission is missing in {}", &[Refusal]),
             ("Genesys Cloud accepted the operation", &[Accepted]),
         ],
     ),
+    ("permission-not-in-org", &[("the organisation's permissions were not read, or not all of them", &[])]),
     (
         "missing-permission",
         &[
@@ -262,6 +268,14 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("whether the permissions for {} are held is not known{}", &[Operation]),
             ("{} is held, which {} asks for{}", &[Operation, Permissions]),
             ("{} is held under a condition, and whether it is met here is not known", &[Operation, Permissions]),
+            (
+                "one answer of Genesys Cloud has {} and another does not: a role change takes up to five minutes",
+                &[Operation, Permissions, Answered],
+            ),
+            (
+                "{who} asks for {}; one answer about the caller lists it and another does not: a role change takes up to five minutes",
+                &[Refusal, Permissions],
+            ),
             ("{} needs {}, which is not held{}", &[Operation, Permissions]),
             ("{} needs one of {}; none is held{}", &[Operation, Permissions]),
             ("{} needs {} (announced, {}), which is missing", &[Operation, Permissions]),
@@ -804,7 +818,8 @@ const FIXES: &[Row] = &[
     ("Give the OAuth client, or for a user's token the user, {}", &[FromProgram]),
     ("Needed only if the condition of the role is not meant to apply here", &[Permissions]),
     ("The role gives `{}` only under a condition", &[Permissions]),
-    ("A role that was granted a moment ago may not be in effect yet", &[]),
+    ("Role changes take up to five minutes", &[]),
+    ("A role that was granted a moment ago may not be in effect yet: changes take up to five minutes", &[]),
     ("Compare the roles and their divisions with what this request needs", &[]),
     ("Compare the condition of the role with this request", &[Permissions]),
     ("Look up which scopes the OAuth client has", &[]),
