@@ -187,6 +187,37 @@ pub struct Conversation {
     pub divisions: Vec<String>,
 }
 
+impl Conversation {
+    /// Whether no participant shows a state, or none shows whose it is: a shape that leaves out what matters.
+    #[must_use]
+    pub fn is_thin(&self) -> bool {
+        let none_has = |has: fn(&Participant) -> bool| !self.participants.iter().any(has);
+        let has_state = |participant: &Participant| participant.state.is_some();
+        let has_user = |participant: &Participant| participant.user_id.is_some();
+        !self.participants.is_empty() && (none_has(has_state) || none_has(has_user))
+    }
+
+    /// With what another shape of the same conversation shows of the same participants.
+    #[must_use]
+    pub fn completed_from(mut self, other: &Self) -> Self {
+        for participant in &mut self.participants {
+            let Some(same) = other.participants.iter().find(|same| same.id == participant.id) else { continue };
+            let Participant { id: _, purpose, user_id, state, muted, call_ids } = same;
+            participant.purpose = participant.purpose.take().or_else(|| purpose.clone());
+            participant.user_id = participant.user_id.take().or_else(|| user_id.clone());
+            participant.state = participant.state.take().or_else(|| state.clone());
+            participant.muted = participant.muted.or(*muted);
+            if participant.call_ids.is_empty() {
+                participant.call_ids.clone_from(call_ids);
+            }
+        }
+        if self.divisions.is_empty() {
+            self.divisions.clone_from(&other.divisions);
+        }
+        self
+    }
+}
+
 /// One participant of a conversation; every field can be missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -203,4 +234,29 @@ pub struct Participant {
     pub muted: Option<bool>,
     /// `calls[].id`.
     pub call_ids: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn conversation(state: Option<&str>, user: Option<&str>) -> Conversation {
+        let text = |value: Option<&str>| value.map(str::to_owned);
+        let agent =
+            Participant { id: "p".to_owned(), state: text(state), user_id: text(user), ..Participant::default() };
+        Conversation { id: "c".to_owned(), participants: vec![agent], ..Conversation::default() }
+    }
+
+    #[test]
+    fn a_shape_without_states_or_users_is_completed_from_the_other() {
+        let whole = conversation(Some("connected"), Some("u"));
+        assert!(!whole.is_thin() && !Conversation::default().is_thin());
+        for thin in [conversation(None, Some("u")), conversation(Some("connected"), None)] {
+            assert!(thin.is_thin());
+            assert_eq!(thin.completed_from(&whole), whole);
+        }
+        let other = Conversation { participants: vec![Participant::default()], ..whole };
+        let alone = conversation(None, None);
+        assert_eq!(alone.clone().completed_from(&other), alone);
+    }
 }

@@ -117,7 +117,8 @@ async fn permission_page(client: &Client, number: u64, deadline: Instant) -> Ans
     answer(client, request, deadline, |body| reader.permission_page(body)).await
 }
 
-/// Reads a call: the flat shape, which needs no permission, else the nested one. What is not a call is not found.
+/// Reads a call: the flat shape, which needs no permission, else the nested one, also where the flat one cannot be read or
+/// leaves out what matters. What is not a call is not found.
 pub(crate) async fn look(client: &Client, id: &str, deadline: Instant) -> Answer<Conversation> {
     read_call(client, id, deadline).await.0
 }
@@ -151,20 +152,28 @@ async fn read_call(client: &Client, id: &str, deadline: Instant) -> (Answer<Conv
     let flat = Request::read(&["conversations", "calls", id]);
     let first = answer(client, flat, deadline, |body| reader.conversation(body)).await;
     let has_other_shape = |refusal: &Refusal| matches!(refusal.status, Some(403 | 404)) && !refusal.is_scope_refusal();
-    if !first.refused().is_some_and(has_other_shape) {
+    let is_unreadable = |failure: &Failure| failure.kind == FailureKind::UnreadableAnswer;
+    let is_enough = match &first {
+        Answer::Given(conversation) => !conversation.is_thin(),
+        Answer::Refused(refusal) => !has_other_shape(refusal),
+        Answer::Failed(failure) => !is_unreadable(failure),
+        Answer::NotAsked => true,
+    };
+    if is_enough {
         return (first, None);
     }
     let nested = Request::read(&["conversations", id]);
     let source = format!("GET {}", nested.shown_path());
     let second =
         answer(client, nested, deadline, |body| Some((reader.conversation(body)?, reader.other_medium(body)))).await;
-    match second {
-        Answer::Given((_, Some((name, list)))) => {
+    match (second, first) {
+        (Answer::Given((nested, _)), Answer::Given(flat)) => (Answer::Given(flat.completed_from(&nested)), None),
+        (Answer::Given((_, Some((name, list)))), first) => {
             let quote = format!("its participants have {list} and no calls");
             (first, Some(OtherMedium { name, source, quote }))
         }
-        Answer::Given((conversation, None)) => (Answer::Given(conversation), None),
-        _ => (first, None),
+        (Answer::Given((conversation, None)), _) => (Answer::Given(conversation), None),
+        (_, first) => (first, None),
     }
 }
 

@@ -188,8 +188,10 @@ fn is_of_another(operation: &OperationFacts, named: &[String]) -> bool {
 /// What the operation needs, or else what the answer names. Nothing that the caller has is granted again.
 fn grant_own_or_named(facts: &Facts, operation: &OperationFacts, named: &[String], any: bool) -> Fix {
     let any_own = operation.permission_mode == PermissionMode::Any;
-    let (held, lacking): (Vec<String>, Vec<String>) =
-        operation.permissions.iter().cloned().partition(|name| facts.holds(name));
+    let (held, lacking): (Vec<String>, Vec<String>) = operation.permissions.iter().cloned().partition(|name| {
+        // What one answer lists is not granted again, either.
+        matches!(facts.holding(name), Holding::Held | Holding::Disputed)
+    });
     let is_met = lacking.is_empty() || (any_own && !held.is_empty());
     let own = (!is_met).then(|| vec![grant(facts, &lacking, any_own, None), check_again(facts)]);
     Fix::any_of(own.into_iter().chain([vec![grant(facts, named, any, None), check_again(facts)]]))

@@ -119,7 +119,9 @@ fn ended(facts: &Facts, refusal: Option<&Refusal>) -> Option<Finding> {
         }
         None => {
             let message = format!("{fact}, but Genesys Cloud still answered the reads");
-            Finding::unknown(id, Authority::Observed, message, INTROSPECTION, quote)
+            // The reads themselves can have ended the time of idleness.
+            let find = if is_disabled { Finding::unknown } else { Finding::warn };
+            find(id, Authority::Observed, message, INTROSPECTION, quote)
         }
     };
     Some(finding.fix(fix))

@@ -259,6 +259,7 @@ pub(super) const SCENARIOS: &[Blueprint] = &[
             name: "missing-division",
             description: "the user has the permission, but not in the division of the conversation",
             same_division: false,
+            expect: (Unclear, None),
             ..AGENT
         },
         "missing-division",

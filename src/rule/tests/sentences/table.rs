@@ -818,6 +818,7 @@ const FIXES: &[Row] = &[
     ("Give the OAuth client, or for a user's token the user, {}", &[FromProgram]),
     ("Needed only if the condition of the role is not meant to apply here", &[Permissions]),
     ("The role gives `{}` only under a condition", &[Permissions]),
+    ("Send no other member: if one change fails, all of them do", &[]),
     ("Role changes take up to five minutes", &[]),
     ("A role that was granted a moment ago may not be in effect yet: changes take up to five minutes", &[]),
     ("Compare the roles and their divisions with what this request needs", &[]),
