@@ -1,8 +1,9 @@
 //! See [`PermissionNotInOrg`].
 
 use super::advice::{ask_support, check_again};
+use super::answer::explaining_rule;
 use super::named_permissions::wanted_by;
-use super::{Authority, Change, ChangeKind, Finding, Fix, MissingPermission, Note, Rule, Who, declared, id, rule};
+use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Rule, Who, declared, id, rule};
 use crate::catalogue::PermissionMode;
 use crate::facts::{Facts, Holding, OperationFacts};
 use crate::requirement::recommended;
@@ -45,7 +46,9 @@ impl Rule for PermissionNotInOrg {
         if let Some(accepted) = facts.accepted() {
             return Finding::accepted(Self::ID, accepted);
         }
-        if let Some(refusal) = facts.refusal.as_ref().filter(|refusal| MissingPermission.explains(refusal)) {
+        if let Some(refusal) =
+            facts.refusal.as_ref().filter(|refusal| explaining_rule(refusal) == Some(id::MISSING_PERMISSION))
+        {
             let asked = wanted_by(facts, refusal);
             return match absent(facts, &asked.wanted, asked.any) {
                 names if names.is_empty() => {

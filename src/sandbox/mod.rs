@@ -17,6 +17,7 @@ mod identity;
 mod listing;
 mod login;
 mod odd;
+mod odd_answers;
 mod operation;
 mod participants;
 mod router;

@@ -13,7 +13,7 @@ use axum::routing::{get, patch, post};
 use super::everywhere::{self, Foreign};
 use super::fault::{self, Fault};
 use super::login::{self, Attributed};
-use super::odd;
+use super::odd_answers;
 use super::participants::{self, Unanswered};
 use super::world::{Caller, Recorded, World};
 use super::{account, authorization, conversations, definition};
@@ -66,7 +66,7 @@ async fn attend(State(world): State<Arc<World>>, mut request: Request, next: Nex
     }
     request.extensions_mut().insert(caller.clone());
     let met = match &caller {
-        Caller::Known { stage, .. } if odd::answers_instead(stage, &method, &path) => {
+        Caller::Known { stage, .. } if odd_answers::answers_instead(stage, &method, &path) => {
             Some(StatusCode::OK.into_response())
         }
         Caller::Known { stage, .. } if path.starts_with("/api/") => everywhere::met(stage, &method, &path).await,
@@ -83,7 +83,7 @@ async fn attend(State(world): State<Arc<World>>, mut request: Request, next: Nex
     let foreign = extensions.get::<Foreign>().is_some();
     let response = if foreign { response } else { fault::finish(response, &world.correlation()) };
     match &caller {
-        Caller::Known { stage, .. } | Caller::Dead(stage) => odd::turned(stage, &method, &path, response).await,
+        Caller::Known { stage, .. } | Caller::Dead(stage) => odd_answers::turned(stage, &method, &path, response).await,
         Caller::Absent | Caller::Unknown => response,
     }
 }
