@@ -141,9 +141,12 @@ impl<'v> Envelope<'v> {
             .or_else(|| self.first_string(&["description", "detail", "errorMessage", "faultstring", "title"]))
             .map(str::to_owned);
         let coarse = self.first_string(&["code", "errorCode"]).is_none_or(|code| COARSE.contains(&code));
-        let finer = self.finer().filter(|_| coarse).and_then(|(_, message)| message);
-        let finer = finer.or_else(|| self.finer_sentence().filter(|_| coarse).map(str::to_owned));
-        finer.or(own).or_else(|| self.inner()?.message()).or_else(|| {
+        // Most bodies have a code of their own: what they contain is looked at for the others alone.
+        let finer = || {
+            let message = self.finer().and_then(|(_, message)| message);
+            message.or_else(|| self.finer_sentence().map(str::to_owned))
+        };
+        coarse.then(finer).flatten().or(own).or_else(|| self.inner()?.message()).or_else(|| {
             let error = self.string("error")?;
             (!is_code(error)).then(|| error.to_owned())
         })
