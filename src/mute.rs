@@ -24,7 +24,7 @@ use patch::{Change, Goal, MUTE_PATH, Obstacle};
 use crate::diagnosis::{Verdict, diagnose};
 use crate::facts::{Action, Answer, Facts, Participant, Sending, Task};
 use crate::platform::{Ask, Client, active_calls, gather, look, read_permission_list};
-use crate::request::{Failure, FailureKind, Refusal};
+use crate::request::{Failure, FailureKind};
 
 /// How long a run that was stopped still looks for what it sent.
 const LAST_LOOK: Duration = Duration::from_secs(1);
@@ -168,8 +168,8 @@ async fn change(client: &Client, facts: &mut Facts, job: &Job, watch: &mut dyn W
             let action = facts.action.insert(untouched(job, Sending::Held, facts));
             match (Change { job, goal, send_by, deadline }).make(client, action, watch).await {
                 Some(Obstacle::Refused(refusal)) => {
-                    if let Some(live) = facts.live.as_mut().filter(|_| refusal.is_permission_refusal()) {
-                        read_permission_list(client, live, deadline).await;
+                    if let Some(live) = &mut facts.live {
+                        read_permission_list(client, live, Some(&refusal), deadline).await;
                     }
                     facts.refusal = Some(*refusal);
                 }
@@ -261,9 +261,7 @@ async fn explain(client: &Client, facts: &mut Facts, job: &Job) {
     let deadline = Instant::now() + job.timeout;
     let ask = Ask { conversation: job.conversation.as_deref(), operations: &facts.operations };
     let mut live = gather(client, ask, deadline).await;
-    if facts.refusal.as_ref().is_some_and(Refusal::is_permission_refusal) {
-        read_permission_list(client, &mut live, deadline).await;
-    }
+    read_permission_list(client, &mut live, facts.refusal.as_ref(), deadline).await;
     if let (Some(target), Some(conversation)) = (&mut facts.target, live.conversation.given()) {
         target.participant = conversation
             .participants

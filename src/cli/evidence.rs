@@ -14,7 +14,6 @@ use super::run_secrets::RunSecrets;
 use super::source::{self, Credential};
 use crate::facts::{Facts, LiveFacts, Participant, Run, Target};
 use crate::platform::{Ask, Client, gather, read_permission_list};
-use crate::request::Refusal;
 use crate::secret::Redactor;
 use crate::text::is_uuid;
 use crate::token::TokenFacts;
@@ -148,9 +147,7 @@ impl Evidence {
                 open.insert(live)
             }
         };
-        if facts.refusal.as_ref().is_some_and(Refusal::is_permission_refusal) {
-            read_permission_list(client, live, Instant::now() + self.timeout).await;
-        }
+        read_permission_list(client, live, facts.refusal.as_ref(), Instant::now() + self.timeout).await;
         if let Some(target) = &mut facts.target {
             let id = target.participant_id.as_ref();
             let legs = live.conversation.given().map(|conversation| conversation.participants.as_slice());

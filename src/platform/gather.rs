@@ -8,7 +8,7 @@ use serde_json::Value;
 use tokio::join;
 
 use super::client::{Client, Reply, Request};
-use super::model::{ModelReader, PermissionPage};
+use super::model::{MEDIA, ModelReader, PermissionPage};
 use crate::catalogue::Region;
 use crate::facts::{Answer, Conversation, LiveFacts, OperationFacts, OtherMedium, PermissionList};
 use crate::request::{Failure, FailureKind, Refusal};
@@ -18,10 +18,6 @@ const PAGE_SIZE: &str = "100";
 
 /// No list of permissions is read beyond this many pages.
 const MAX_PAGES: u64 = 20;
-
-/// The reads of one conversation by its medium, which need no permission, with what each shows.
-const MEDIA: [(&str, &str); 4] =
-    [("chats", "a chat"), ("emails", "an email"), ("messages", "a message"), ("callbacks", "a callback")];
 
 /// What is to be read.
 #[derive(Debug, Clone, Copy)]
@@ -81,9 +77,15 @@ pub(crate) async fn gather(client: &Client, ask: Ask<'_>, deadline: Instant) -> 
     live
 }
 
-/// Reads the organisation's permissions too, where that was not done yet: an answer said that one is missing.
-pub(crate) async fn read_permission_list(client: &Client, live: &mut LiveFacts, deadline: Instant) {
-    if live.permission_list == Answer::NotAsked {
+/// Reads the organisation's permissions too, where a refusal says that one is missing and they were not read yet.
+pub(crate) async fn read_permission_list(
+    client: &Client,
+    live: &mut LiveFacts,
+    refusal: Option<&Refusal>,
+    deadline: Instant,
+) {
+    let says_so = refusal.is_some_and(Refusal::is_permission_refusal);
+    if says_so && live.permission_list == Answer::NotAsked {
         live.permission_list = permission_list(client, deadline).await;
     }
 }

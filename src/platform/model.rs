@@ -22,12 +22,13 @@ pub(super) struct PermissionPage {
     pub(super) names: Vec<String>,
 }
 
-/// The media of a conversation's communications, by the list that a participant has of each, with their names.
-const MEDIA: [(&str, &str); 8] = [
-    ("chats", "a chat"),
-    ("emails", "an email"),
-    ("messages", "a message"),
-    ("callbacks", "a callback"),
+/// The media of a conversation's communications that have a read of their own, by the list that a participant has of each,
+/// which is also in the path of the read, with their names.
+pub(super) const MEDIA: [(&str, &str); 4] =
+    [("chats", "a chat"), ("emails", "an email"), ("messages", "a message"), ("callbacks", "a callback")];
+
+/// The media that have none.
+const OTHER_MEDIA: [(&str, &str); 4] = [
     ("cobrowsesessions", "a co-browse session"),
     ("screenshares", "a screen share"),
     ("socialExpressions", "a social post"),
@@ -176,7 +177,7 @@ impl ModelReader<'_> {
     #[must_use]
     pub(super) fn other_medium(self, body: &Value) -> Option<(&'static str, &'static str)> {
         let has = |list: &str| items(body, "participants").any(|participant| items(participant, list).next().is_some());
-        let medium = || MEDIA.into_iter().find(|(list, _)| has(list));
+        let medium = || MEDIA.into_iter().chain(OTHER_MEDIA).find(|(list, _)| has(list));
         (!has("calls")).then(medium).flatten().map(|(list, name)| (name, list))
     }
 
