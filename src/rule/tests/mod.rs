@@ -47,7 +47,7 @@ mod wrong_participant;
 mod wrong_path;
 
 use super::{Authority, Finding, Rule, Status};
-use crate::facts::Facts;
+use crate::facts::{Facts, Sending};
 use crate::report::ReportFix;
 
 /// Judges, and holds the finding to its status, authority and words. What is told has evidence, a failure a fix.
@@ -75,6 +75,17 @@ fn quotes(finding: &Finding, source: &str, quote: &str) {
     let found = finding.evidence.iter().any(|piece| piece.source.contains(source) && piece.quote.contains(quote));
     assert!(found, "{source}: {quote} in {finding:#?}");
 }
+
+/// Every way in which a PATCH went out, or did not.
+const SENDINGS: [Sending; 7] = [
+    Sending::Answered,
+    Sending::AnswerLost,
+    Sending::DryRunRead,
+    Sending::DryRunPhantom,
+    Sending::DryRunSame,
+    Sending::AlreadySo,
+    Sending::Held,
+];
 
 /// The fix, title and steps, as one text.
 fn advice(finding: &Finding) -> String {

@@ -9,6 +9,7 @@ use crate::catalogue::{self, grants};
 use crate::diagnosis::{Verdict, diagnose};
 use crate::facts::{Answer, Facts, Holding, Introspection, Origin, RequiredScope, Sending, Task, User};
 use crate::request::{Author, FailureKind, Refusal};
+use crate::rule::tests::SENDINGS;
 use crate::rule::token_cases::*;
 
 const SCOPES: &[&str] =
@@ -100,16 +101,7 @@ fn users() -> impl Strategy<Value = User> {
 }
 
 fn actions() -> impl Strategy<Value = (Sending, Option<u16>, bool)> {
-    let sendings = [
-        Sending::Answered,
-        Sending::AnswerLost,
-        Sending::DryRunRead,
-        Sending::DryRunPhantom,
-        Sending::DryRunSame,
-        Sending::AlreadySo,
-        Sending::Held,
-    ];
-    (select(sendings.to_vec()), prop::option::of(select(vec![202_u16, 403, 404, 503])), any::<bool>())
+    (select(SENDINGS.to_vec()), prop::option::of(select(vec![202_u16, 403, 404, 503])), any::<bool>())
 }
 
 pub(super) fn cases() -> impl Strategy<Value = Facts> {

@@ -9,8 +9,9 @@ use proptest::test_runner::TestRunner;
 
 use super::super::properties;
 use crate::explain;
-use crate::facts::{Answer, Facts, GrantKind, LiveFacts, Policy, Sending, Strictness};
+use crate::facts::{Answer, Facts, GrantKind, LiveFacts, Policy, Strictness};
 use crate::request::{self, Answerer, Author, Authorization, FailureKind, Pasted, Refusal, SentBody, SentRequest};
+use crate::rule::tests::SENDINGS;
 use crate::rule::token_cases::*;
 use crate::secret::Redactor;
 
@@ -118,16 +119,7 @@ fn staged() -> Vec<Facts> {
         cases.push(Facts { failure: Some(failure(kind)), ..agent() });
         cases.push(Facts { failure: Some(failure(kind)), task: crate::facts::Task::Explain, live: None, ..agent() });
     }
-    let sendings = [
-        Sending::Answered,
-        Sending::AnswerLost,
-        Sending::DryRunRead,
-        Sending::DryRunPhantom,
-        Sending::DryRunSame,
-        Sending::AlreadySo,
-        Sending::Held,
-    ];
-    for sending in sendings {
+    for sending in SENDINGS {
         for status in [None, Some(202), Some(403), Some(404), Some(503)] {
             for confirmed in [false, true] {
                 cases.push(acted(agent(), sending, status, confirmed));

@@ -88,21 +88,9 @@ pub(super) const FAULTS: &[Fault] = &[
     }),
     ("permission-not-shown", |draft| {
         draft.lacks_permission();
-        draft.permission_open = Some("no read shows permissions");
-        draft.odd(Asked::User, When::Served, Change::Remove("/authorization"), None);
-        let refused = r#"{"message":"HTTP 404 Not Found","code":"not.found","status":404}"#;
-        draft.odd(Asked::Subject, When::Always, Change::Answer(404, refused), None);
-        draft.vary.evidence = false;
-        draft.subject_hidden = true;
+        permissions_hidden(draft);
     }),
-    ("permission-not-shown-but-held", |draft| {
-        draft.permission_open = Some("no read shows permissions");
-        draft.odd(Asked::User, When::Served, Change::Remove("/authorization"), None);
-        let refused = r#"{"message":"HTTP 404 Not Found","code":"not.found","status":404}"#;
-        draft.odd(Asked::Subject, When::Always, Change::Answer(404, refused), None);
-        draft.vary.evidence = false;
-        draft.subject_hidden = true;
-    }),
+    ("permission-not-shown-but-held", permissions_hidden),
     ("permission-removed-everywhere-still-shown", |draft| {
         draft.lacks_permission();
         draft.blueprint.shown = Shown { names: Some(HELD), policies: Some(HELD), grants: Some(HELD) };
@@ -323,6 +311,16 @@ pub(super) const FAULTS: &[Fault] = &[
         draft.blueprint.grant = Grant::Code;
     }),
 ];
+
+/// No read shows which permissions the caller has.
+fn permissions_hidden(draft: &mut Draft) {
+    draft.permission_open = Some("no read shows permissions");
+    draft.odd(Asked::User, When::Served, Change::Remove("/authorization"), None);
+    let refused = r#"{"message":"HTTP 404 Not Found","code":"not.found","status":404}"#;
+    draft.odd(Asked::Subject, When::Always, Change::Answer(404, refused), None);
+    draft.vary.evidence = false;
+    draft.subject_hidden = true;
+}
 
 /// A permission that is not held, and an answer that says so in its own way: seen by asking without reading first.
 fn said(draft: &mut Draft, pointer: &'static str, json: &'static str) {

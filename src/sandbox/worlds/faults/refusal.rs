@@ -21,12 +21,7 @@ pub(super) const FAULTS: &[Fault] = &[
         draft.cause("call-ended", "the caller left between the read and the mute");
     }),
     ("ended-late-in-container", |draft| {
-        draft.patch(
-            Step::State,
-            400,
-            "conversation.participant.update.invalid",
-            "The update of the participant is invalid.",
-        );
+        container(draft, Step::State);
         draft.refusal_says(
             "/errors",
             r#"[{"message":"The call has been disconnected.","code":"conversation.error.call.disconnected","status":400}]"#,
@@ -34,12 +29,7 @@ pub(super) const FAULTS: &[Fault] = &[
         draft.cause("call-ended", "the inner error says that the call has ended");
     }),
     ("ended-late-in-nested-container", |draft| {
-        draft.patch(
-            Step::State,
-            400,
-            "conversation.participant.update.invalid",
-            "The update of the participant is invalid.",
-        );
+        container(draft, Step::State);
         draft.refusal_says(
             "/errors",
             r#"[{"code":"conversation.participant.update.invalid","status":400,"errors":[{"message":"The call has been disconnected.","code":"conversation.error.call.disconnected","status":400}]}]"#,
@@ -47,22 +37,12 @@ pub(super) const FAULTS: &[Fault] = &[
         draft.cause("call-ended", "the innermost error says that the call has ended");
     }),
     ("ended-late-in-details", |draft| {
-        draft.patch(
-            Step::State,
-            400,
-            "conversation.participant.update.invalid",
-            "The update of the participant is invalid.",
-        );
+        container(draft, Step::State);
         draft.refusal_says("/details", r#"[{"errorCode":"conversation.error.call.disconnected","fieldName":"muted"}]"#);
         draft.cause("call-ended", "the detail says that the call has ended");
     }),
     ("container-of-nothing", |draft| {
-        draft.patch(
-            Step::Body,
-            400,
-            "conversation.participant.update.invalid",
-            "The update of the participant is invalid.",
-        );
+        container(draft, Step::Body);
         unexplained(draft, "a refusal of the update without a reason; the body that was sent is correct");
     }),
     ("value-invalid", |draft| {
@@ -209,6 +189,12 @@ pub(super) const FAULTS: &[Fault] = &[
         ]);
     }),
 ];
+
+/// A refusal of the update as a whole, which can contain the errors of its parts.
+fn container(draft: &mut Draft, step: Step) {
+    let message = "The update of the participant is invalid.";
+    draft.patch(step, 400, "conversation.participant.update.invalid", message);
+}
 
 fn unexplained(draft: &mut Draft, because: &'static str) {
     draft.one_of(vec![refused("refused-unexplained", because), unclear(because)]);

@@ -98,25 +98,13 @@ pub(super) const FAULTS: &[Fault] = &[
     ("scope-missing-drifted-code", |draft| {
         scopes(draft, &["authorization:readonly", "user-basic-info"], true);
         draft.refusal_says("/code", "\"forbidden\"");
-        draft.cause("missing-scope", "the message names the scopes, and the token has none of them");
-        draft.token = Some(vec![
-            refused("missing-scope", "a read whose scopes the token lacks is refused"),
-            unclear("no read was made whose scopes the token lacks"),
-        ]);
-        draft.only = Some(Mode::Bare);
-        draft.vary.shape = false;
+        named_by_the_message(draft);
     }),
     ("scope-missing-no-code", |draft| {
         scopes(draft, &["authorization:readonly", "user-basic-info"], true);
         draft.refusal_lacks("/code");
         draft.refusal_lacks("/contextId");
-        draft.cause("missing-scope", "the message names the scopes, and the token has none of them");
-        draft.token = Some(vec![
-            refused("missing-scope", "a read whose scopes the token lacks is refused"),
-            unclear("no read was made whose scopes the token lacks"),
-        ]);
-        draft.only = Some(Mode::Bare);
-        draft.vary.shape = false;
+        named_by_the_message(draft);
     }),
     ("scope-readonly", |draft| {
         scopes(draft, &["conversations:readonly", "user-basic-info"], true);
@@ -209,6 +197,17 @@ pub(super) const FAULTS: &[Fault] = &[
         draft.vary.quirk = false;
     }),
 ];
+
+/// Only the message of the answer to the mute shows that scopes are missing.
+fn named_by_the_message(draft: &mut Draft) {
+    draft.cause("missing-scope", "the message names the scopes, and the token has none of them");
+    draft.token = Some(vec![
+        refused("missing-scope", "a read whose scopes the token lacks is refused"),
+        unclear("no read was made whose scopes the token lacks"),
+    ]);
+    draft.only = Some(Mode::Bare);
+    draft.vary.shape = false;
+}
 
 fn scopes(draft: &mut Draft, scopes: &'static [&'static str], enforced: bool) {
     draft.blueprint.scopes = scopes;
