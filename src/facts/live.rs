@@ -165,6 +165,14 @@ pub struct Grant {
     pub conditional_permissions: Vec<ConditionalPermission>,
 }
 
+impl Grant {
+    /// The division by its name, else by its id.
+    #[must_use]
+    pub fn place(&self) -> Option<&str> {
+        self.division_name.as_deref().or(self.division_id.as_deref())
+    }
+}
+
 /// A permission, and the condition that it is given under.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]

@@ -52,7 +52,7 @@ impl Listing {
 }
 
 /// The lists that were read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Lists<'f> {
     user: Option<&'f User>,
     grants: Option<&'f Grants>,
@@ -64,6 +64,11 @@ struct Lists<'f> {
 impl<'f> Lists<'f> {
     fn names(self) -> Option<&'f Vec<String>> {
         self.user?.permissions.as_ref()
+    }
+
+    /// Whether any of them shows permissions.
+    fn show_any(self) -> bool {
+        self.names().is_some() || self.has_policies() || self.grants.is_some()
     }
 
     fn has_policies(self) -> bool {
@@ -153,7 +158,7 @@ impl LiveFacts {
     #[must_use]
     pub fn lacking_permissions(&self, operations: &[OperationFacts]) -> Vec<String> {
         let lists = self.lists();
-        if lists.names().is_none() && !lists.has_policies() && lists.grants.is_none() {
+        if !lists.show_any() {
             return Vec::new();
         }
         let is_absent = |name: &&String| lists.holding(name) == Holding::Absent;
@@ -171,14 +176,9 @@ impl LiveFacts {
 
 impl Facts {
     fn lists(&self) -> Lists<'_> {
-        let live = self.live.as_ref();
-        let mut lists = Lists {
-            user: live.and_then(|live| live.user.given()),
-            grants: live.and_then(|live| live.grants.given()),
-            claims: None,
-            is_client: self.is_service_account(),
-        };
-        if lists.names().is_none() && !lists.has_policies() && lists.grants.is_none() {
+        let read = self.live.as_ref().map(LiveFacts::lists).unwrap_or_default();
+        let mut lists = Lists { is_client: self.is_service_account(), ..read };
+        if !lists.show_any() {
             lists.claims = self.claims().and_then(|claims| claims.permissions.valid());
         }
         lists
@@ -205,10 +205,10 @@ impl Facts {
             let source = self.claim_source("permissions");
             return Some(Held { names: names.clone(), source, complete: true, loose: LooseNames::default() });
         }
-        let is_users = lists.names().is_some() || lists.has_policies();
-        if !is_users && lists.grants.is_none() {
+        if !lists.show_any() {
             return None;
         }
+        let is_users = lists.names().is_some() || lists.has_policies();
         let source = if is_users { USER } else { SUBJECT };
         let conditional: BTreeSet<&String> = lists.names_under_condition().collect();
         let is_bound = |own: &String| {
@@ -217,7 +217,7 @@ impl Facts {
         let listed = lists.names_without_condition().filter(|(from, own)| *from == source && !is_bound(own));
         let mut seen = BTreeSet::new();
         let names = listed.filter(|(_, own)| seen.insert(*own)).map(|(_, own)| own.clone()).collect();
-        let complete = lists.names().is_some() || lists.has_policies() || lists.grants_are_whole();
+        let complete = is_users || lists.grants_are_whole();
         Some(Held { names, source: source.to_owned(), complete, loose: LooseNames::default() })
     }
 
@@ -268,9 +268,7 @@ impl Facts {
             Listing::Unconditional => {
                 let granting = lists.each_grant().find(|grant| grant.permissions.iter().any(|own| grants(own, name)));
                 let place = granting.map(|grant| {
-                    let division =
-                        grant.division_name.as_deref().or(grant.division_id.as_deref()).unwrap_or("a division");
-                    format!("the role {} in {division} gives {name}", grant.role)
+                    format!("the role {} in {} gives {name}", grant.role, grant.place().unwrap_or("a division"))
                 });
                 said.extend(place.map(|place| evidence(SUBJECT, place)));
             }

@@ -22,12 +22,7 @@ pub(super) fn with_announced(
     if published.status == Status::Fail {
         // The published requirement is the cause; what was announced is needed with it.
         let also = announced.into_iter().filter(|finding| matches!(finding.status, Status::Fail | Status::Warn));
-        return also.fold(published, |finding, also| {
-            also.evidence
-                .into_iter()
-                .take(1)
-                .fold(finding, |finding, evidence| finding.evidence(evidence.source, evidence.quote))
-        });
+        return published.with_evidence(also.filter_map(|finding| finding.evidence.into_iter().next()));
     }
     Finding::worst([published.clone()].into_iter().chain(announced)).unwrap_or(published)
 }

@@ -52,9 +52,7 @@ impl Rule for BadRequestBody {
         };
         let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
         if let Some(fault) = fault {
-            let finding =
-                fault.evidence.into_iter().fold(finding, |finding, piece| finding.evidence(piece.source, piece.quote));
-            return Finding { fix: fault.fix, ..finding };
+            return Finding { fix: fault.fix, ..finding.with_evidence(fault.evidence) };
         }
         match sent_body::members_besides_muted(facts).as_slice() {
             [] => finding.fix(correct_request(facts, refusal, reads)),

@@ -97,16 +97,13 @@ fn judge_one(case: &Case<'_>, required: &RequiredScope) -> Finding {
                 grant(facts, std::slice::from_ref(name), false, None).note(Note::UnderCondition(name.clone())),
                 check_again(facts),
             ]));
-        let conditions = facts.conditions(name).into_iter();
-        return conditions.fold(finding, |finding, condition| finding.evidence(condition.source, condition.quote));
+        return finding.with_evidence(facts.conditions(name));
     }
     if required.origin == Origin::User && facts.holding(name) == Holding::Disputed {
         let message = format!("the policy requires {name}, which one answer of Genesys Cloud has and another does not");
         let finding =
             Finding::unknown(id, Authority::Policy, message, "policy", format!("requires {name}")).about([name]);
-        let said = facts.dispute(name).into_iter();
-        let finding = said.fold(finding, |finding, evidence| finding.evidence(evidence.source, evidence.quote));
-        return finding.fix(Fix::all_of([check_later(facts)]));
+        return finding.with_evidence(facts.dispute(name)).fix(Fix::all_of([check_later(facts)]));
     }
     let Some(held) = scopes else {
         if let (Some(_), Origin::BuiltIn) = (facts.accepted(), required.origin) {

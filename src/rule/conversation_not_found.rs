@@ -59,10 +59,7 @@ impl Rule for ConversationNotFound {
                 _ => format!("{} finds no such conversation", refusal.answerer()),
             };
             let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
-            let organizations = facts.two_organizations().into_iter();
-            return organizations
-                .fold(finding, |finding, evidence| finding.evidence(evidence.source, evidence.quote))
-                .fix(other_conversation(facts));
+            return finding.with_evidence(facts.two_organizations()).fix(other_conversation(facts));
         }
         if let Some(accepted) = facts.accepted() {
             return Finding::accepted(Self::ID, accepted);

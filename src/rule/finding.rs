@@ -142,6 +142,13 @@ impl Finding {
         self
     }
 
+    /// Adds several pieces of evidence.
+    #[must_use]
+    pub fn with_evidence(mut self, pieces: impl IntoIterator<Item = Evidence>) -> Self {
+        self.evidence.extend(pieces);
+        self
+    }
+
     /// Says which scopes, permissions or other names it is about.
     #[must_use]
     pub fn about<S: AsRef<str>>(mut self, names: impl IntoIterator<Item = S>) -> Self {

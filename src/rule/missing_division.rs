@@ -82,7 +82,7 @@ impl Rule for MissingDivision {
                 .grants
                 .iter()
                 .filter(|grant| grant.permissions.iter().any(|own| wanted.iter().any(|name| grants(own, name))))
-                .filter_map(|grant| grant.division_name.clone().or_else(|| grant.division_id.clone()))
+                .filter_map(|grant| grant.place().map(str::to_owned))
                 .collect();
             places.sort();
             places.dedup();
@@ -131,8 +131,7 @@ fn granted_elsewhere(facts: &Facts) -> Option<Finding> {
         return None;
     }
     let grants = granting(&wanted);
-    let place = |grant: &&Grant| grant.division_name.clone().or_else(|| grant.division_id.clone()).unwrap_or_default();
-    let places: BTreeSet<String> = grants.iter().map(place).collect();
+    let places: BTreeSet<&str> = grants.iter().map(|grant| grant.place().unwrap_or_default()).collect();
     let places = places.into_iter().collect::<Vec<_>>().join(", ");
     let message = format!("the permission is granted in {places}, and the call is in another division");
     let here = |id: &String| Named { id: Some(id.clone()), name: None };
@@ -192,7 +191,7 @@ fn bound_there(facts: &Facts, refusal: &Refusal, wanted: &[String]) -> Vec<Strin
         grant.division_id.as_ref().is_some_and(|division| division == "*" || refusal.divisions.contains(division))
     });
     let quotes = there.flat_map(|grant| {
-        let place = grant.division_name.as_deref().or(grant.division_id.as_deref()).unwrap_or_default();
+        let place = grant.place().unwrap_or_default();
         let bound = grant.conditional_permissions.iter();
         let bound = bound.filter(|bound| wanted.iter().any(|name| grants(&bound.permission, name)));
         bound.map(move |bound| {
@@ -227,7 +226,7 @@ fn held_there(facts: &Facts, refusal: &Refusal, wanted: &[String]) -> Option<Fin
     let (name, first) = wanted.iter().find_map(|name| Some((name, granting(name)?))).filter(|_| is_enough)?;
     let message =
         format!("{} says that a permission is missing in a division, but {name} is granted there", refusal.answerer());
-    let place = first.division_name.as_deref().or(first.division_id.as_deref()).unwrap_or_default();
+    let place = first.place().unwrap_or_default();
     let finding = Finding::fail(MissingDivision::ID, Authority::Observed, message, refusal.source(), refusal.quote())
         .evidence("GET /api/v2/authorization/subjects/me", format!("held in: {place}, by the role {}", first.role));
     Some(

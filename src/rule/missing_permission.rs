@@ -232,14 +232,12 @@ fn observed_dispute(
 
 /// Adds what each answer says about these names.
 fn with_dispute(finding: Finding, facts: &Facts, names: &[&String]) -> Finding {
-    let said = names.iter().flat_map(|name| facts.dispute(name));
-    said.fold(finding, |finding, evidence| finding.evidence(evidence.source, evidence.quote))
+    finding.with_evidence(names.iter().flat_map(|name| facts.dispute(name)))
 }
 
 /// Adds what is listed of the conditions on these names.
 fn with_conditions(finding: Finding, facts: &Facts, names: &[&String]) -> Finding {
-    let conditions = names.iter().flat_map(|name| facts.conditions(name));
-    conditions.fold(finding, |finding, condition| finding.evidence(condition.source, condition.quote))
+    finding.with_evidence(names.iter().flat_map(|name| facts.conditions(name)))
 }
 
 /// How to settle whether a condition is met, and how to do without it.
@@ -342,10 +340,7 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
     let finding =
         Finding::fail(id, Authority::Published, message, held.source, quote).evidence(definition, wanted).about(&names);
     let finding = with_conditions(finding, facts, &conditional);
-    let organizations = facts.two_organizations().into_iter();
-    organizations
-        .fold(finding, |finding, evidence| finding.evidence(evidence.source, evidence.quote))
-        .fix(grant_allowed_permissions(facts))
+    finding.with_evidence(facts.two_organizations()).fix(grant_allowed_permissions(facts))
 }
 
 /// Grants what all operations together need, without what the policy forbids.

@@ -153,17 +153,13 @@ fn division(facts: &Facts, evidence: ConflictingEvidence<'_>) -> Option<Explanat
         ));
     };
     let holds = |own: &String| names.iter().any(|name| grants(own, name));
-    let mut places: Vec<&str> = list
-        .grants
-        .iter()
-        .filter(|grant| grant.permissions.iter().any(holds))
-        .filter_map(|grant| grant.division_name.as_deref().or(grant.division_id.as_deref()))
-        .collect();
+    let mut places: Vec<&str> =
+        list.grants.iter().filter(|grant| grant.permissions.iter().any(holds)).filter_map(Grant::place).collect();
     places.sort_unstable();
     places.dedup();
     let bound = |grant: &&Grant| grant.conditional_permissions.iter().any(|bound| holds(&bound.permission));
     if let Some(grant) = list.grants.iter().find(bound) {
-        let place = grant.division_name.as_deref().or(grant.division_id.as_deref()).unwrap_or("a division");
+        let place = grant.place().unwrap_or("a division");
         let fact = format!("it is held in {place} under a condition only, by the role {}", grant.role);
         return Some(Explanation::possible(fact, Change::ask(Whom::Administrator, Question::ConditionOfTheRole, None)));
     }
