@@ -101,9 +101,7 @@ impl Rule for WrongHost {
                 live.base_url.clone(),
             )
             .fix(Fix::all_of([Change::choose(Choice::Region, []).note(Note::RegionInTheAddressBar)])),
-            None => {
-                Finding::not_applicable(Self::ID, format!("{host} was named by --base-url and is in no region table"))
-            }
+            None => Finding::not_applicable(Self::ID, format!("{host} is not the host of a region that why403 knows")),
         }
     }
 }
