@@ -68,6 +68,10 @@ pub(super) enum Seen {
     Unpublished,
     /// A name that no definition has.
     Invented,
+    /// A name in the program: a method that no definition has, or a sign-in.
+    WrittenName,
+    /// A line that signs in by the implicit grant.
+    SignIn,
     /// A token.
     Token,
     /// The token that was given, with a pasted failure or alone.
@@ -80,6 +84,8 @@ pub(super) enum Seen {
     Policy,
     /// The scopes of the token.
     Scopes,
+    /// What each role of the caller grants, and where.
+    Grants,
     /// The permissions of the caller.
     Permissions,
     /// That the caller is an OAuth client.
@@ -184,6 +190,9 @@ impl Seen {
             Self::Operation => !facts.operations.is_empty(),
             Self::Unpublished => !facts.unpublished.is_empty(),
             Self::Invented => !facts.invented.is_empty(),
+            Self::WrittenName => !facts.invented.is_empty() || facts.implicit_grant.is_some(),
+            Self::SignIn => facts.implicit_grant.is_some(),
+            Self::Grants => live.is_some_and(|live| live.grants.given().is_some()),
             Self::Token => facts.token.is_some(),
             Self::Claims => facts.claims().is_some(),
             Self::Signature => facts.token.as_ref().is_some_and(|token| token.signature != SignatureCheck::NotChecked),

@@ -23,6 +23,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("the token is for {}, as expected", &[Policy, Claims]),
             ("the token is for {}, and {} is expected", &[Policy, Claims]),
             ("the token names no audience, and {} is expected", &[Policy, Claims]),
+            ("`aud` is {}, and {} is expected", &[Policy, Claims]),
         ],
     ),
     (
@@ -142,6 +143,16 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
         &[("no answer said so", &[]), ("an access policy of the organisation denied the request", &[Refusal, Words])],
     ),
     (
+        "deprecated-operation",
+        &[
+            ("no call was found", &[]),
+            ("no operation that is called is deprecated", &[Operation]),
+            ("{} is deprecated", &[Operation]),
+            ("{} is deprecated since {}", &[Operation]),
+            ("{} will be deprecated from {} on", &[Operation]),
+        ],
+    ),
+    (
         "excess-permission",
         &[
             ("no policy asks for the fewest permissions", &[]),
@@ -191,7 +202,19 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
     ),
     (
         "grant-ending",
-        &[("the token comes from the implicit grant, which stops working by March 2027", &[Introspection])],
+        &[
+            ("the token comes from the implicit grant, which stops working by March 2027", &[Introspection]),
+            ("the token is not known to come from the implicit grant", &[]),
+            (
+                "the token comes from the implicit grant, which was announced to have stopped working by March 2027",
+                &[Introspection],
+            ),
+            ("the source signs in by the implicit grant, which stops working by March 2027", &[SignIn]),
+            (
+                "the source signs in by the implicit grant, which was announced to have stopped working by March 2027",
+                &[SignIn],
+            ),
+        ],
     ),
     (
         "grant-not-allowed",
@@ -229,6 +252,11 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("the issuer is {}, as expected", &[Policy, Claims]),
             ("the issuer is {}, and {} is expected", &[Policy, Claims]),
             ("the token names no issuer, and {} is expected", &[Policy, Claims]),
+            ("`iss` is {}, and {} is expected", &[Policy, Claims]),
+            (
+                "the issuer is {}, and {} is expected: they differ in capitals or the slash at the end only",
+                &[Policy, Claims],
+            ),
         ],
     ),
     (
@@ -243,6 +271,8 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
                 "whether the token is good for {} more is not known: Genesys Cloud does not say when an opaque token ends",
                 &[Policy, Token],
             ),
+            ("`exp` cannot be read; see token-expired", &[Policy, Claims]),
+            ("the token has expired already; see token-expired", &[Policy, Claims]),
         ],
     ),
     (
@@ -251,6 +281,9 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("no answer said so, and nothing that can be read beforehand tells", &[]),
             ("a permission is missing in {}", &[Refusal]),
             ("Genesys Cloud accepted the operation", &[Accepted]),
+            ("the permission is held, but not in {}", &[Refusal, Grants]),
+            ("the permission is held in {}, but only under a condition, which may not be met here", &[Refusal, Grants]),
+            ("{who} says that a permission is missing in a division, but {} is granted there", &[Refusal, Grants]),
         ],
     ),
     (
@@ -281,6 +314,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
                 &[Refusal, RefusedOperation],
             ),
             ("Genesys Cloud accepted the operation", &[Accepted]),
+            ("{} needs {} (announced, {}), and it is there", &[Operation, Permissions]),
         ],
     ),
     (
@@ -447,6 +481,13 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("there is no token to look at", &[Policy]),
             ("an opaque token carries no signature; only Genesys Cloud can check it", &[Policy, Token]),
             ("the policy requires a checked signature, and no key was given to check it with", &[Policy, Token]),
+            ("the signature was checked, as the policy requires", &[Policy, Signature]),
+            (
+                "the signature was checked, as the policy requires; what is wrong is told by token-untrusted",
+                &[Policy, Signature],
+            ),
+            ("the policy requires a checked signature, and the key could not be had", &[Policy, Signature]),
+            ("the policy requires a checked signature, and this one cannot be checked here", &[Policy, Signature]),
         ],
     ),
     (
@@ -476,6 +517,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
                 "{who} says that the participant is not the caller's, and the conversation shows that it is",
                 &[Refusal, Participant, Subject],
             ),
+            ("`sub` is {} where {} belongs", &[Claims]),
         ],
     ),
     (
@@ -490,6 +532,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("the token expired {}, at {} (leeway {} s)", &[Claims]),
             ("the token expired {}, at {}, and yet Genesys Cloud accepts it", &[Claims, ReadWithIt]),
             ("{who} says that the token has expired", &[Refusal, Words]),
+            ("the token expired {}, at {}, within the leeway of {} s", &[Claims]),
         ],
     ),
     (
@@ -556,6 +599,8 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("the token has no beginning: it has no `nbf`", &[Claims]),
             ("the token becomes valid only {}, at {} (leeway {} s)", &[Claims]),
             ("the token becomes valid {}, at {}, and yet Genesys Cloud accepts it", &[Claims, ReadWithIt]),
+            ("the token became valid {}, at {} (leeway {} s)", &[Claims]),
+            ("the token becomes valid {}, at {}, within the leeway of {} s", &[Claims]),
         ],
     ),
     (
@@ -610,6 +655,10 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("the token is unsecured: {}", &[Signature]),
             ("`alg` is {}", &[Signature]),
             ("`crit` {}", &[Signature]),
+            ("the signature could not be checked: {}", &[Signature]),
+            ("the token is not to be trusted, for {} reasons: {}", &[Signature]),
+            // The check says itself what is wrong, here in made-up words.
+            ("the key is another", &[Signature]),
         ],
     ),
     (
@@ -624,6 +673,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("the token says it is {}", &[Token]),
             ("{} was sent, and Genesys Cloud takes only tokens of its own login", &[Authorization, Refusal]),
             ("the token given is {}, and Genesys Cloud takes only tokens of its own login", &[Token, Refusal]),
+            ("the token carries a `nonce`, as ID tokens do, but also what access tokens carry", &[Claims]),
         ],
     ),
     (
@@ -641,6 +691,8 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("no published operation is named {}", &[Invented]),
             ("no method of the SDK is named {} in this language: it is spelt {}", &[Invented]),
             ("{} has no method {}: it is a method of {}", &[Invented]),
+            ("no call was found", &[]),
+            ("every SDK method that is called is published", &[Operation]),
         ],
     ),
     (
@@ -656,6 +708,12 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("{} is not the host of {}; that is {}", &[Host]),
             ("{} is the host of no region", &[Host]),
             ("{} is the host of no region that is known here; it may be a newer one", &[Host]),
+            ("{} is the API host of a region", &[Asked]),
+            ("{} is the API host of no region", &[Asked]),
+            ("{} answered as Genesys Cloud does", &[Answered]),
+            ("{} is not the API host of its region; that is {}", &[Asked]),
+            ("{} is not the host of a region that why403 knows", &[Asked]),
+            ("the token is of another region: {} knows it", &[Asked]),
         ],
     ),
     (
@@ -666,6 +724,8 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("{} is not a method of {}", &[Unpublished]),
             ("{who} does not accept the method of the request on this path", &[Refusal]),
             ("{who} does not accept {} on this path", &[Refusal, Method]),
+            ("no call was found", &[]),
+            ("every path that is called has the method it is called with", &[Operation]),
         ],
     ),
     (
@@ -695,6 +755,8 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
                 "the API has no WebSocket at {}: the address of one is the connectUri of a notification channel",
                 &[Path, Host],
             ),
+            ("no call was found", &[]),
+            ("every path that is called is published", &[Operation]),
         ],
     ),
     ("fix", FIXES),
@@ -776,6 +838,7 @@ const FIXES: &[Row] = &[
     ),
     ("Give the key that the issuer signs with: {}", &[Token]),
     ("Or `--key` with a PEM file", &[]),
+    ("why403 verifies HMAC, RSA up to 8192 bit, ECDSA (P-256, P-384, P-521, secp256k1) and Ed25519", &[Signature]),
     ("Take the issuer's current keys (`jwks_uri` of its metadata), and compare `kid` and `alg`", &[]),
     ("Or give a token that you have: `WHY403_TOKEN`, or `--token-file` with a file", &[]),
     ("Look up to whom the token belongs", &[]),
@@ -847,6 +910,7 @@ const FIXES: &[Row] = &[
     ("Compare it with the OAuth client in Admin > Integrations > OAuth, and check that no variable is empty", &[]),
     ("A client exists only in the region of its organisation", &[]),
     ("Use your organisation's region", &[]),
+    ("Use the region {}", &[Asked]),
     ("Use an OAuth client with the grant type that the program uses", &[]),
     ("Use an OAuth client with the grant type {}", &[]),
     ("Use exactly the redirect URI that is registered with the client", &[]),
@@ -892,7 +956,12 @@ const FIXES: &[Row] = &[
     ("The message says what exists already", &[Words]),
     ("Read the resource again, then send the change once more, with its current version", &[]),
     ("If it happens again, look for another program that changes the same thing", &[]),
-    ("Call {} instead of {}", &[Invented]),
+    ("Call {} instead of {}", &[WrittenName]),
+    ("Replace {}", &[Operation]),
+    (
+        "Its description in the API Explorer of the Genesys Cloud Developer Center usually says what replaces it",
+        &[Operation],
+    ),
     ("Look up the operation that you need", &[]),
     ("Then why403 can look up what it needs", &[]),
     ("Open the WebSocket at the `connectUri` of its answer, exactly as it is: the address is not built by hand", &[]),
