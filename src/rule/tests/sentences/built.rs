@@ -3,13 +3,113 @@
 use jiff::civil::date;
 
 use crate::facts::{
-    Answer, ConditionalPermission, Evidence, Facts, Grant, Grants, Invented, Policy, Task, Unpublished,
+    Answer, ConditionalPermission, Evidence, Facts, Grant, GrantKind, Grants, Invented, Policy, Task, Unpublished,
 };
+use crate::request::SentRequest;
 use crate::rule::token_cases::*;
 use crate::token::SignatureCheck;
 
 pub(super) fn built() -> Vec<Facts> {
-    [divisions(), announced(), scans(), signatures(), times(), places()].concat()
+    [divisions(), announced(), scans(), signatures(), times(), places(), jobs(), regions()].concat()
+}
+
+/// Requests with their answers, each with a fault of its own.
+pub(super) fn exchanges() -> Vec<String> {
+    const MUTE: &str = "/api/v2/conversations/calls/3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b/participants/7c1d9e20-4b5a-4c6d-9e8f-a1b2c3d4e5f6";
+    let bearer = format!("Authorization: Bearer {}", "Zk3_vQ9-".repeat(10));
+    let two = format!("{bearer}\n{bearer}");
+    let refused = r#"HTTP/1.1 401 Unauthorized
+Content-Type: application/json
+
+{"status":401,"code":"authentication.required","message":"No authentication bearer token specified in authorization header."}"#;
+    let bad = r#"HTTP/1.1 400 Bad Request
+Content-Type: application/json
+
+{"status":400,"code":"bad.request","message":"The request could not be understood by the server due to malformed syntax."}"#;
+    let request = |line: &str, authorization: &str, body: &str, answer: &str| {
+        format!("{line} HTTP/1.1\nHost: api.mypurecloud.de\n{authorization}\n\n{body}\n\n{answer}")
+    };
+    let me = "GET /api/v2/users/me";
+    let mute = format!("PATCH {MUTE}");
+    let mut texts = vec![
+        request(me, &two, "", refused),
+        request(me, "Authorization: : Bearer abc", "", refused),
+        request(me, "Authorization: Bearer", "", refused),
+        request(me, &bearer, "", refused),
+        request("GET /api/v2//users/me", &bearer, "", "HTTP/1.1 404 Not Found\n\n"),
+        request("GET /api/v2/notifications/channels/streaming-1", &bearer, "", bad),
+    ];
+    let bodies = [r#"{"muted":true,"held":true}"#, r#"{"mute":true}"#, r#"{"muted":7}"#, ""];
+    texts.extend(bodies.map(|body| {
+        let length = format!("{bearer}\nContent-Type: application/json\nContent-Length: {}", body.len());
+        request(&mute, &length, body, bad)
+    }));
+    texts.extend([
+        format!("curl http://api.mypurecloud.de/api/v2/users/me -H '{bearer}'\n\n{bad}"),
+        format!("curl http://api.mypurecloud.de/api/v2/users/me -H '{bearer}'"),
+        format!("curl https://api.mypurecloud.de{MUTE} -H '{bearer}' -d '{{\"muted\":true}}'\n\n{bad}"),
+        format!("curl http://api.mypurecloud.de/api/v2/users/me -H 'Authorization: Bearer'\n\n{bad}"),
+        "curl: (22) The requested URL returned error: 403".to_owned(),
+        "urllib.error.HTTPError: HTTP Error 403: Forbidden".to_owned(),
+    ]);
+    texts
+}
+
+/// Jobs with a clock that differs, a leg in another state, a policy about one part alone, and an action that was lost.
+fn jobs() -> Vec<Facts> {
+    let mut cases = Vec::new();
+    for seconds in [-3_600, 3_600] {
+        cases.push(spoil(offline_jwt(r#"{"sub":"u-agent","exp":1789999000}"#), |facts| {
+            facts.live.clone_from(&agent().live);
+            let live = facts.live.as_mut().unwrap();
+            live.platform_time = Some(now() + jiff::SignedDuration::from_secs(seconds));
+        }));
+    }
+    for (purpose, state) in
+        [("agent", Some("dialing")), ("agent", None), ("ivr", Some("connected")), ("external", None)]
+    {
+        cases.push(spoil(agent(), |facts| {
+            let leg = &mut facts.target.as_mut().unwrap().participant;
+            let leg = leg.as_mut().unwrap();
+            (leg.purpose, leg.state) = (Some(purpose.to_owned()), state.map(str::to_owned));
+        }));
+    }
+    for case in [agent(), service_account(), offline()] {
+        cases.push(spoil(case.clone(), |facts| facts.policy.published = false));
+        cases.push(spoil(case.clone(), |facts| {
+            facts.alone = Some(crate::facts::Alone::default());
+            facts.policy.grant = Some(GrantKind::User);
+            facts.policy.scope_limits.forbidden = names(&["oauth"]);
+            facts.policy.permission_limits.forbidden = names(&["routing:*:*"]);
+        }));
+        cases.push(spoil(case, |facts| {
+            facts.policy.subject = Some("u-agent".to_owned());
+            if let Some(target) = &mut facts.target {
+                target.on_behalf_of = Some("u-agent".to_owned());
+            }
+        }));
+    }
+    cases.extend([case(""), case(&"x".repeat(70_000)), opaque()]);
+    cases
+}
+
+/// A scope or a permission that the caller has, refused all the same, in the region that was asked and in another.
+fn regions() -> Vec<Facts> {
+    let hosts = ["api.mypurecloud.de", "api.usw2.pure.cloud"];
+    let codes = ["missing.permissions", "app.not.authorized.for.scope"];
+    let mut cases = Vec::new();
+    for (host, code) in hosts.iter().flat_map(|host| codes.map(|code| (host, code))) {
+        cases.push(spoil(agent(), |facts| {
+            facts.task = Task::Explain;
+            facts.given_token.clone_from(&facts.token);
+            facts.live.as_mut().unwrap().base_url = "https://api.mypurecloud.de".to_owned();
+            let mut refusal = refused(403, code);
+            (refusal.permissions, refusal.scopes) = (names(&["conversation:call:record"]), names(&["conversations"]));
+            facts.refusal = Some(refusal);
+            facts.sent = Some(SentRequest { host: Some((*host).to_owned()), ..SentRequest::default() });
+        }));
+    }
+    cases
 }
 
 /// A refusal for a division, and what the caller was granted there, elsewhere, or under a condition.

@@ -8,7 +8,7 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
 use super::super::properties;
-use super::built::built;
+use super::built::{built, exchanges};
 use crate::explain;
 use crate::facts::{Answer, Facts, GrantKind, LiveFacts, Policy, Sending, Strictness};
 use crate::request::{self, Answerer, Author, Authorization, FailureKind, Pasted, Refusal, SentBody, SentRequest};
@@ -57,6 +57,7 @@ fn pasted() -> Vec<Pasted> {
         let row: serde_json::Value = serde_json::from_str(line).unwrap();
         inputs.push(row["body"].as_str().unwrap_or_default().to_owned());
     }
+    inputs.extend(exchanges());
     let read = |input: &String| request::read(input.as_bytes(), &Redactor::default()).ok();
     inputs.iter().filter_map(read).flat_map(|reading| reading.found).collect()
 }

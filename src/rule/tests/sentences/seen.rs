@@ -1,7 +1,7 @@
 //! What must have been seen for a sentence to be true.
 
 use crate::facts::{Facts, GrantKind, LiveFacts, Policy, Task};
-use crate::request::{AnswererKind, Author, Authorization, Caller, Refusal, SentBody, SentRequest};
+use crate::request::{AnswererKind, Author, Authorization, Caller, HeaderFault, Refusal, SentBody, SentRequest};
 use crate::rule::{Rule, ServiceAccount};
 use crate::token::SignatureCheck;
 
@@ -52,6 +52,8 @@ pub(super) enum Seen {
     Authorization,
     /// That the request has a token, or that why403 sent one.
     SentToken,
+    /// A header with a token in it, which may be hidden.
+    TokenInHeader,
     /// All headers of the request.
     WholeHeaders,
     /// That the request has no header with a token.
@@ -146,6 +148,13 @@ impl Seen {
             Self::RefusalOrParticipant => Self::Refusal.is_in(facts) || Self::Participant.is_in(facts),
             Self::GenesysHost => facts.task != Task::Explain || sent.is_some_and(SentRequest::is_to_genesys),
             Self::SentToken => facts.task != Task::Explain || sent.is_some_and(|sent| sent.token().is_some()),
+            Self::TokenInHeader => sent.is_some_and(|sent| match &sent.authorization {
+                Authorization::NotShown | Authorization::Missing => false,
+                Authorization::Hidden => true,
+                Authorization::Given { faults, .. } => {
+                    !faults.contains(&HeaderFault::Empty) && !faults.contains(&HeaderFault::UnfilledVariable)
+                }
+            }),
             Self::WholeHeaders => sent.is_some_and(|sent| sent.headers_are_whole),
             Self::RefusedOperation => Self::Operation.is_in(facts) || Self::Path.is_in(facts),
             Self::GivenToken => facts.given_token.is_some() || facts.task != Task::Explain,

@@ -37,6 +37,9 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("{who} did not accept the body of the request", &[Refusal, Method]),
             ("{who} did not accept the parameters of the request", &[Refusal, Method]),
             ("{who} did not accept the request as it is", &[Refusal]),
+            ("the body has more than `muted`: if one of its changes fails, all of them do", &[Body, Operation]),
+            ("the body has the member `{}`, and the operation takes `muted`", &[Body]),
+            ("the request has no body", &[Body]),
         ],
     ),
     (
@@ -65,6 +68,11 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("the participant has left the call", &[RefusalOrParticipant]),
             ("the participant is connected", &[Participant]),
             ("Genesys Cloud accepted the operation", &[Accepted]),
+            (
+                "the participant is not connected, and whether it can be muted in this state is not known",
+                &[Participant],
+            ),
+            ("whether the participant is connected is not known", &[Participant]),
         ],
     ),
     (
@@ -186,6 +194,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("whether there is a permission that the policy forbids is not known", &[Policy]),
             ("no permission that is there is forbidden by the policy", &[Policy, Permissions]),
             ("the policy forbids {}, and there is {}", &[Policy, Permissions]),
+            ("the token is judged as a whole", &[]),
         ],
     ),
     (
@@ -198,6 +207,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("no scope that is there is forbidden by the policy", &[Policy, Scopes]),
             ("the scope {} is forbidden by the policy", &[Policy, Scopes]),
             ("{} needs {}, which the policy forbids", &[Policy, Operation]),
+            ("the token is judged as a whole", &[]),
         ],
     ),
     (
@@ -231,6 +241,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
                 "the subject is not the client, and the policy requires the token of a service account",
                 &[Policy, Claims],
             ),
+            ("the token is judged as a whole", &[]),
         ],
     ),
     (
@@ -315,6 +326,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ),
             ("Genesys Cloud accepted the operation", &[Accepted]),
             ("{} needs {} (announced, {}), and it is there", &[Operation, Permissions]),
+            ("the policy does not count what is published", &[]),
         ],
     ),
     (
@@ -352,6 +364,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
                 "{who} says that a scope is missing, and {token} is one of client credentials, which carry none",
                 &[Refusal, Client],
             ),
+            ("the policy does not count what is published", &[]),
         ],
     ),
     (
@@ -472,6 +485,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ),
             ("a service account was refused where a user is needed", &[Refusal, Client]),
             ("{who} asked for a user, and {token} is listed with one", &[Refusal, User]),
+            ("the policy does not count what is published", &[]),
         ],
     ),
     (
@@ -518,6 +532,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
                 &[Refusal, Participant, Subject],
             ),
             ("`sub` is {} where {} belongs", &[Claims]),
+            ("the user acted for is the one that {} names", &[Policy, Subject]),
         ],
     ),
     (
@@ -565,6 +580,8 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("the token is a placeholder: the real value was never filled in", &[Token]),
             ("the text is no access token: {}", &[Token]),
             ("{}, and yet Genesys Cloud accepts it", &[Token, ReadWithIt]),
+            ("the text is longer than 64 KiB: no token is", &[Token]),
+            ("the request has more than one Authorization header", &[Authorization]),
         ],
     ),
     (
@@ -587,6 +604,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("no access token was given", &[OwnRequests]),
             ("a token was given", &[Token, OwnRequests]),
             ("{who} saw no bearer token in the request", &[Refusal]),
+            ("the access token given is empty", &[Token]),
         ],
     ),
     (
@@ -712,8 +730,9 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("{} is the API host of no region", &[Asked]),
             ("{} answered as Genesys Cloud does", &[Answered]),
             ("{} is not the API host of its region; that is {}", &[Asked]),
-            ("{} is not the host of a region that why403 knows", &[Asked]),
+            ("{} is in no region table", &[Asked]),
             ("the token is of another region: {} knows it", &[Asked]),
+            ("the request goes to {} over plain http, and Genesys Cloud is asked over https", &[Host]),
         ],
     ),
     (
@@ -757,6 +776,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ),
             ("no call was found", &[]),
             ("every path that is called is published", &[Operation]),
+            ("the path {} has two slashes in a row, and the published path has one", &[Path]),
         ],
     ),
     ("fix", FIXES),
@@ -827,6 +847,17 @@ const FIXES: &[Row] = &[
     ("Send the token without quotes or brackets: a JSON file or a variable may have kept them", &[]),
     ("Check that the variable is set where the command runs; in a shell, single quotes keep `$TOKEN` as it is", &[]),
     ("Decode it once before it is sent in a header", &[]),
+    ("Give the token alone, not the whole file", &[Token]),
+    ("Send this header once: the HTTP client may already add it", &[Authorization]),
+    (
+        "The pasted request has this header: look for a redirect to another host, or a proxy, that drops it",
+        &[Authorization, Explained],
+    ),
+    (
+        "If the request was sent, the token went unencrypted and may have been read: end it, and get a new one",
+        &[TokenInHeader],
+    ),
+    ("The token was sent unencrypted and may have been read: end it, and get a new one", &[Refusal, TokenInHeader]),
     ("A terminal or mail program may have wrapped it, or two values were pasted together", &[]),
     ("Something limits its length: look at the column, variable or log that it comes from", &[]),
     ("A program may have encoded it again, or a character was changed", &[]),
@@ -898,6 +929,7 @@ const FIXES: &[Row] = &[
     ),
     ("Take the conversation id from the active calls", &[]),
     ("A participant can be muted only while the call is connected", &[]),
+    ("Wait until the participant is connected", &[Participant]),
     ("The token and the conversation must belong to the same organisation", &[]),
     ("Another organisation does not have this conversation: check which token your program sends", &[GivenToken]),
     ("Compare the conversation id and the participant id with the call that is on", &[]),
@@ -939,6 +971,7 @@ const FIXES: &[Row] = &[
     ("In the query, use {} instead of {}", &[]),
     ("Correct the query of the request", &[]),
     ("Correct the body of the request", &[]),
+    ("Send no other member: if one change fails, all of them do", &[Body]),
     ("Send exactly {} as the body, with `Content-Type: application/json`", &[]),
     ("`true` has no quotes; `{\"muted\": false}` unmutes", &[]),
     (
