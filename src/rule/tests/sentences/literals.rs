@@ -167,22 +167,27 @@ fn strings(code: &str) -> Vec<(usize, String)> {
         let (before, here) = rest.split_at(at);
         rest = match here.as_bytes() {
             [b'/', b'/', ..] => here.split_once('\n').map_or("", |(_, behind)| behind),
-            [b'\'', b'\\', _, b'\'', ..] => &here[4..],
-            [b'\'', _, b'\'', ..] => &here[3..],
+            [b'\'', b'\\', _, b'\'', ..] => behind(here, 4),
+            [b'\'', _, b'\'', ..] => behind(here, 3),
             [b'"', ..] if before.ends_with("r#") => {
-                let (text, behind) = here[1..].split_once("\"#").unwrap();
+                let (text, behind) = behind(here, 1).split_once("\"#").unwrap();
                 found.push((line, text.to_owned()));
                 behind
             }
             [b'"', ..] => {
-                let (text, behind) = quoted(&here[1..]);
+                let (text, behind) = quoted(behind(here, 1));
                 found.push((line, text));
                 behind
             }
-            _ => &here[1..],
+            _ => behind(here, 1),
         };
     }
     found
+}
+
+/// The text without its first bytes.
+fn behind(text: &str, bytes: usize) -> &str {
+    text.split_at(bytes).1
 }
 
 /// The text up to its closing quote, and what follows.
@@ -192,16 +197,16 @@ fn quoted(text: &str) -> (String, &str) {
         let (before, here) = rest.split_at(at);
         string.push_str(before);
         rest = match here.as_bytes() {
-            [b'\\', b'\n', ..] => here[2..].trim_start(),
+            [b'\\', b'\n', ..] => behind(here, 2).trim_start(),
             [b'\\', b'n', ..] => {
                 string.push('\n');
-                &here[2..]
+                behind(here, 2)
             }
             [b'\\', _, ..] => {
-                string.push_str(&here[1..2]);
-                &here[2..]
+                string.push_str(behind(here, 1).split_at(1).0);
+                behind(here, 2)
             }
-            _ => return (string, &here[1..]),
+            _ => return (string, behind(here, 1)),
         };
     }
     (string, rest)
