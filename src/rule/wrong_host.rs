@@ -8,7 +8,7 @@ use super::{Authority, Change, Choice, Finding, Fix, Note, RequestPart, Rule, co
 use crate::catalogue::{REGIONS, Region, is_loopback};
 use crate::facts::{Facts, Task};
 use crate::request::host::Host;
-use crate::request::{Authorization, SentRequest};
+use crate::request::{Authorization, HeaderFault, SentRequest};
 
 rule! {
     /// The request did not go to the API host of the organisation's region.
@@ -101,9 +101,7 @@ impl Rule for WrongHost {
                 live.base_url.clone(),
             )
             .fix(Fix::all_of([Change::choose(Choice::Region, []).note(Note::RegionInTheAddressBar)])),
-            None => {
-                Finding::not_applicable(Self::ID, format!("{host} was named by --base-url and is in no region table"))
-            }
+            None => Finding::not_applicable(Self::ID, format!("{host} is in no region table")),
         }
     }
 }
@@ -182,7 +180,14 @@ fn over_http(facts: &Facts, sent: &SentRequest, host: &str) -> Finding {
     let message = format!("the request goes to {host} over plain http, and Genesys Cloud is asked over https");
     let quote = format!("http://{host}{}", sent.path.as_deref().unwrap_or_default());
     let host = Change::request(RequestPart::Host, Some(&format!("http://{host}")), Some(&format!("https://{host}")));
-    let has_token = !matches!(sent.authorization, Authorization::NotShown | Authorization::Missing);
+    // A header without a token after its scheme, or with a variable that was not filled in, sent none.
+    let has_token = match &sent.authorization {
+        Authorization::NotShown | Authorization::Missing => false,
+        Authorization::Hidden => true,
+        Authorization::Given { faults, .. } => {
+            !faults.iter().any(|fault| matches!(fault, HeaderFault::Empty | HeaderFault::UnfilledVariable))
+        }
+    };
     let again =
         has_token.then(|| sign_in_again(facts).note(Note::TokenOverPlainHttp { answered: facts.refusal.is_some() }));
     Finding::fail(WrongHost::ID, Authority::Published, message, "the request", quote)

@@ -8,7 +8,7 @@ pub const KINDS_BY_RULE: &[(&str, &[&str])] = &[
     ("token-malformed", &["ask", "change_request", "new_token", "retry"]),
     ("token-wrong-kind", &["ask", "new_token", "retry"]),
     ("token-untrusted", &["ask", "give_key"]),
-    ("signature-not-checked", &["change_policy", "give_key"]),
+    ("signature-not-checked", &["ask", "change_policy", "give_key"]),
     ("token-expired", &["ask", "new_token", "retry"]),
     ("token-not-yet-valid", &["ask", "retry", "wait"]),
     ("lifetime-too-short", &["change_client", "change_policy", "new_token", "retry"]),

@@ -8,6 +8,7 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
 use super::super::properties;
+use super::built::{built, exchanges};
 use crate::explain;
 use crate::facts::{Answer, Facts, GrantKind, LiveFacts, Policy, Strictness};
 use crate::request::{self, Answerer, Author, Authorization, FailureKind, Pasted, Refusal, SentBody, SentRequest};
@@ -23,6 +24,7 @@ pub(super) fn cases() -> Vec<Facts> {
     let mut cases: Vec<Facts> = pasted().iter().flat_map(explained).collect();
     cases.extend(tokens());
     cases.extend(staged());
+    cases.extend(built());
     let mut runner = TestRunner::deterministic();
     let strategy = properties::cases();
     cases.extend((0..RANDOM).map(|_| strategy.new_tree(&mut runner).unwrap().current()));
@@ -56,6 +58,7 @@ fn pasted() -> Vec<Pasted> {
         let row: serde_json::Value = serde_json::from_str(line).unwrap();
         inputs.push(row["body"].as_str().unwrap_or_default().to_owned());
     }
+    inputs.extend(exchanges());
     let read = |input: &String| request::read(input.as_bytes(), &Redactor::default()).ok();
     inputs.iter().filter_map(read).flat_map(|reading| reading.found).collect()
 }
@@ -165,9 +168,8 @@ fn with_policies() -> Vec<Facts> {
 /// A fact that can be taken away.
 type TakeAway = fn(&mut Facts);
 
-/// One fact each, and none: what the program then says must not need it.
+/// One fact each: what the program then says must not need it.
 pub(super) const FACTS: &[(&str, TakeAway)] = &[
-    ("nothing", |_| ()),
     ("the status", |facts| change_answer(facts, |refusal| refusal.status = None)),
     ("the code", |facts| change_answer(facts, |refusal| refusal.code = None)),
     ("the message", |facts| change_answer(facts, |refusal| refusal.message = None)),

@@ -1,7 +1,7 @@
 //! What must have been seen for a sentence to be true.
 
 use crate::facts::{Facts, GrantKind, LiveFacts, Policy, Task};
-use crate::request::{AnswererKind, Author, Authorization, Caller, Refusal, SentBody, SentRequest};
+use crate::request::{AnswererKind, Author, Authorization, Caller, HeaderFault, Refusal, SentBody, SentRequest};
 use crate::rule::{Rule, ServiceAccount};
 use crate::token::SignatureCheck;
 
@@ -52,6 +52,8 @@ pub(super) enum Seen {
     Authorization,
     /// That the request has a token, or that why403 sent one.
     SentToken,
+    /// A header with a token in it, which may be hidden.
+    TokenInHeader,
     /// All headers of the request.
     WholeHeaders,
     /// That the request has no header with a token.
@@ -68,6 +70,10 @@ pub(super) enum Seen {
     Unpublished,
     /// A name that no definition has.
     Invented,
+    /// A name in the program: a method that no definition has, or a sign-in.
+    WrittenName,
+    /// A line that signs in by the implicit grant.
+    SignIn,
     /// A token.
     Token,
     /// The token that was given, with a pasted failure or alone.
@@ -80,6 +86,8 @@ pub(super) enum Seen {
     Policy,
     /// The scopes of the token.
     Scopes,
+    /// What each role of the caller grants, and where.
+    Grants,
     /// The permissions of the caller.
     Permissions,
     /// That the caller is an OAuth client.
@@ -140,6 +148,13 @@ impl Seen {
             Self::RefusalOrParticipant => Self::Refusal.is_in(facts) || Self::Participant.is_in(facts),
             Self::GenesysHost => facts.task != Task::Explain || sent.is_some_and(SentRequest::is_to_genesys),
             Self::SentToken => facts.task != Task::Explain || sent.is_some_and(|sent| sent.token().is_some()),
+            Self::TokenInHeader => sent.is_some_and(|sent| match &sent.authorization {
+                Authorization::NotShown | Authorization::Missing => false,
+                Authorization::Hidden => true,
+                Authorization::Given { faults, .. } => {
+                    !faults.contains(&HeaderFault::Empty) && !faults.contains(&HeaderFault::UnfilledVariable)
+                }
+            }),
             Self::WholeHeaders => sent.is_some_and(|sent| sent.headers_are_whole),
             Self::RefusedOperation => Self::Operation.is_in(facts) || Self::Path.is_in(facts),
             Self::GivenToken => facts.given_token.is_some() || facts.task != Task::Explain,
@@ -184,6 +199,9 @@ impl Seen {
             Self::Operation => !facts.operations.is_empty(),
             Self::Unpublished => !facts.unpublished.is_empty(),
             Self::Invented => !facts.invented.is_empty(),
+            Self::WrittenName => !facts.invented.is_empty() || facts.implicit_grant.is_some(),
+            Self::SignIn => facts.implicit_grant.is_some(),
+            Self::Grants => live.is_some_and(|live| live.grants.given().is_some()),
             Self::Token => facts.token.is_some(),
             Self::Claims => facts.claims().is_some(),
             Self::Signature => facts.token.as_ref().is_some_and(|token| token.signature != SignatureCheck::NotChecked),

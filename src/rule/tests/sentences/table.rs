@@ -23,6 +23,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("the token is for {}, as expected", &[Policy, Claims]),
             ("the token is for {}, and {} is expected", &[Policy, Claims]),
             ("the token names no audience, and {} is expected", &[Policy, Claims]),
+            ("`aud` is {}, and {} is expected", &[Policy, Claims]),
         ],
     ),
     (
@@ -37,6 +38,9 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("{who} did not accept the body of the request", &[Refusal, Method]),
             ("{who} did not accept the parameters of the request", &[Refusal, Method]),
             ("{who} did not accept the request as it is", &[Refusal]),
+            ("the body has more than `muted`: if one of its changes fails, all of them do", &[Body, Operation]),
+            ("the body has the member `{}`, and the operation takes `muted`", &[Body]),
+            ("the request has no body", &[Body]),
         ],
     ),
     (
@@ -65,6 +69,11 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("the participant has left the call", &[RefusalOrParticipant]),
             ("the participant is connected", &[Participant]),
             ("Genesys Cloud accepted the operation", &[Accepted]),
+            (
+                "the participant is not connected, and whether it can be muted in this state is not known",
+                &[Participant],
+            ),
+            ("whether the participant is connected is not known", &[Participant]),
         ],
     ),
     (
@@ -147,6 +156,16 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
         &[("no answer said so", &[]), ("an access policy of the organisation denied the request", &[Refusal, Words])],
     ),
     (
+        "deprecated-operation",
+        &[
+            ("no call was found", &[]),
+            ("no operation that is called is deprecated", &[Operation]),
+            ("{} is deprecated", &[Operation]),
+            ("{} is deprecated since {}", &[Operation]),
+            ("{} will be deprecated from {} on", &[Operation]),
+        ],
+    ),
+    (
         "excess-permission",
         &[
             ("no policy asks for the fewest permissions", &[]),
@@ -180,6 +199,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("whether there is a permission that the policy forbids is not known", &[Policy]),
             ("no permission that is there is forbidden by the policy", &[Policy, Permissions]),
             ("the policy forbids {}, and there is {}", &[Policy, Permissions]),
+            ("the token is judged as a whole", &[]),
         ],
     ),
     (
@@ -192,11 +212,24 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("no scope that is there is forbidden by the policy", &[Policy, Scopes]),
             ("the scope {} is forbidden by the policy", &[Policy, Scopes]),
             ("{} needs {}, which the policy forbids", &[Policy, Operation]),
+            ("the token is judged as a whole", &[]),
         ],
     ),
     (
         "grant-ending",
-        &[("the token comes from the implicit grant, which stops working by March 2027", &[Introspection])],
+        &[
+            ("the token comes from the implicit grant, which stops working by March 2027", &[Introspection]),
+            ("the token is not known to come from the implicit grant", &[]),
+            (
+                "the token comes from the implicit grant, which was announced to have stopped working by March 2027",
+                &[Introspection],
+            ),
+            ("the source signs in by the implicit grant, which stops working by March 2027", &[SignIn]),
+            (
+                "the source signs in by the implicit grant, which was announced to have stopped working by March 2027",
+                &[SignIn],
+            ),
+        ],
     ),
     (
         "grant-not-allowed",
@@ -213,6 +246,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
                 "the subject is not the client, and the policy requires the token of a service account",
                 &[Policy, Claims],
             ),
+            ("the token is judged as a whole", &[]),
         ],
     ),
     (
@@ -234,6 +268,11 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("the issuer is {}, as expected", &[Policy, Claims]),
             ("the issuer is {}, and {} is expected", &[Policy, Claims]),
             ("the token names no issuer, and {} is expected", &[Policy, Claims]),
+            ("`iss` is {}, and {} is expected", &[Policy, Claims]),
+            (
+                "the issuer is {}, and {} is expected: they differ in capitals or the slash at the end only",
+                &[Policy, Claims],
+            ),
         ],
     ),
     (
@@ -248,6 +287,8 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
                 "whether the token is good for {} more is not known: Genesys Cloud does not say when an opaque token ends",
                 &[Policy, Token],
             ),
+            ("`exp` cannot be read; see token-expired", &[Policy, Claims]),
+            ("the token has expired already; see token-expired", &[Policy, Claims]),
         ],
     ),
     (
@@ -256,6 +297,9 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("no answer said so, and nothing that was read shows it", &[]),
             ("a permission is missing in {}", &[Refusal]),
             ("Genesys Cloud accepted the operation", &[Accepted]),
+            ("the permission is held, but not in {}", &[Refusal, Grants]),
+            ("the permission is held in {}, but only under a condition, which may not be met here", &[Refusal, Grants]),
+            ("{who} says that a permission is missing in a division, but {} is granted there", &[Refusal, Grants]),
         ],
     ),
     ("permission-not-in-org", &[("the organisation's permissions were not read, or not all of them", &[])]),
@@ -295,6 +339,8 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
                 &[Refusal, RefusedOperation],
             ),
             ("Genesys Cloud accepted the operation", &[Accepted]),
+            ("{} needs {} (announced, {}), and it is there", &[Operation, Permissions]),
+            ("the policy does not count what is published", &[]),
         ],
     ),
     (
@@ -332,6 +378,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
                 "{who} says that a scope is missing, and {token} is one of client credentials, which carry none",
                 &[Refusal, Client],
             ),
+            ("the policy does not count what is published", &[]),
         ],
     ),
     (
@@ -452,6 +499,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ),
             ("a service account was refused where a user is needed", &[Refusal, Client]),
             ("{who} asked for a user, and {token} is listed with one", &[Refusal, User]),
+            ("the policy does not count what is published", &[]),
         ],
     ),
     (
@@ -461,6 +509,13 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("there is no token to look at", &[Policy]),
             ("an opaque token carries no signature; only Genesys Cloud can check it", &[Policy, Token]),
             ("the policy requires a checked signature, and no key was given to check it with", &[Policy, Token]),
+            ("the signature was checked, as the policy requires", &[Policy, Signature]),
+            (
+                "the signature was checked, as the policy requires; what is wrong is told by token-untrusted",
+                &[Policy, Signature],
+            ),
+            ("the policy requires a checked signature, and the key could not be had", &[Policy, Signature]),
+            ("the policy requires a checked signature, and this one cannot be checked here", &[Policy, Signature]),
         ],
     ),
     (
@@ -490,6 +545,8 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
                 "{who} says that the participant is not the caller's, and the conversation shows that it is",
                 &[Refusal, Participant, Subject],
             ),
+            ("`sub` is {} where {} belongs", &[Claims]),
+            ("the user acted for is the one that {} names", &[Policy, Subject]),
         ],
     ),
     (
@@ -504,6 +561,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("the token expired {}, at {} (leeway {} s)", &[Claims]),
             ("the token expired {}, at {}, and yet Genesys Cloud accepts it", &[Claims, ReadWithIt]),
             ("{who} says that the token has expired", &[Refusal, Words]),
+            ("the token expired {}, at {}, within the leeway of {} s", &[Claims]),
         ],
     ),
     (
@@ -536,6 +594,8 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("the token is a placeholder: the real value was never filled in", &[Token]),
             ("the text is no access token: {}", &[Token]),
             ("{}, and yet Genesys Cloud accepts it", &[Token, ReadWithIt]),
+            ("the text is longer than 64 KiB: no token is", &[Token]),
+            ("the request has more than one Authorization header", &[Authorization]),
         ],
     ),
     (
@@ -558,6 +618,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("no access token was given", &[OwnRequests]),
             ("a token was given", &[Token, OwnRequests]),
             ("{who} saw no bearer token in the request", &[Refusal]),
+            ("the access token given is empty", &[Token]),
         ],
     ),
     (
@@ -570,6 +631,8 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("the token has no beginning: it has no `nbf`", &[Claims]),
             ("the token becomes valid only {}, at {} (leeway {} s)", &[Claims]),
             ("the token becomes valid {}, at {}, and yet Genesys Cloud accepts it", &[Claims, ReadWithIt]),
+            ("the token became valid {}, at {} (leeway {} s)", &[Claims]),
+            ("the token becomes valid {}, at {}, within the leeway of {} s", &[Claims]),
         ],
     ),
     (
@@ -624,6 +687,10 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("the token is unsecured: {}", &[Signature]),
             ("`alg` is {}", &[Signature]),
             ("`crit` {}", &[Signature]),
+            ("the signature could not be checked: {}", &[Signature]),
+            ("the token is not to be trusted, for {} reasons: {}", &[Signature]),
+            // The check says itself what is wrong, here in made-up words.
+            ("the key is another", &[Signature]),
         ],
     ),
     (
@@ -638,6 +705,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("the token says it is {}", &[Token]),
             ("{} was sent, and Genesys Cloud takes only tokens of its own login", &[Authorization, Refusal]),
             ("the token given is {}, and Genesys Cloud takes only tokens of its own login", &[Token, Refusal]),
+            ("the token carries a `nonce`, as ID tokens do, but also what access tokens carry", &[Claims]),
         ],
     ),
     (
@@ -655,6 +723,8 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("no published operation is named {}", &[Invented]),
             ("no method of the SDK is named {} in this language: it is spelt {}", &[Invented]),
             ("{} has no method {}: it is a method of {}", &[Invented]),
+            ("no call was found", &[]),
+            ("every SDK method that is called is published", &[Operation]),
         ],
     ),
     (
@@ -670,6 +740,13 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("{} is not the host of {}; that is {}", &[Host]),
             ("{} is the host of no region", &[Host]),
             ("{} is the host of no region that is known here; it may be a newer one", &[Host]),
+            ("{} is the API host of a region", &[Asked]),
+            ("{} is the API host of no region", &[Asked]),
+            ("{} answered as Genesys Cloud does", &[Answered]),
+            ("{} is not the API host of its region; that is {}", &[Asked]),
+            ("{} is in no region table", &[Asked]),
+            ("the token is of another region: {} knows it", &[Asked]),
+            ("the request goes to {} over plain http, and Genesys Cloud is asked over https", &[Host]),
         ],
     ),
     (
@@ -680,6 +757,8 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("{} is not a method of {}", &[Unpublished]),
             ("{who} does not accept the method of the request on this path", &[Refusal]),
             ("{who} does not accept {} on this path", &[Refusal, Method]),
+            ("no call was found", &[]),
+            ("every path that is called has the method it is called with", &[Operation]),
         ],
     ),
     (
@@ -709,6 +788,9 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
                 "the API has no WebSocket at {}: the address of one is the connectUri of a notification channel",
                 &[Path, Host],
             ),
+            ("no call was found", &[]),
+            ("every path that is called is published", &[Operation]),
+            ("the path {} has two slashes in a row, and the published path has one", &[Path]),
         ],
     ),
     ("fix", FIXES),
@@ -779,6 +861,17 @@ const FIXES: &[Row] = &[
     ("Send the token without quotes or brackets: a JSON file or a variable may have kept them", &[]),
     ("Check that the variable is set where the command runs; in a shell, single quotes keep `$TOKEN` as it is", &[]),
     ("Decode it once before it is sent in a header", &[]),
+    ("Give the token alone, not the whole file", &[Token]),
+    ("Send this header once: the HTTP client may already add it", &[Authorization]),
+    (
+        "The pasted request has this header: look for a redirect to another host, or a proxy, that drops it",
+        &[Authorization, Explained],
+    ),
+    (
+        "If the request was sent, the token went unencrypted and may have been read: end it, and get a new one",
+        &[TokenInHeader],
+    ),
+    ("The token was sent unencrypted and may have been read: end it, and get a new one", &[Refusal, TokenInHeader]),
     ("A terminal or mail program may have wrapped it, or two values were pasted together", &[]),
     ("Something limits its length: look at the column, variable or log that it comes from", &[]),
     ("A program may have encoded it again, or a character was changed", &[]),
@@ -790,6 +883,7 @@ const FIXES: &[Row] = &[
     ),
     ("Give the key that the issuer signs with: {}", &[Token]),
     ("Or `--key` with a PEM file", &[]),
+    ("why403 verifies HMAC, RSA up to 8192 bit, ECDSA (P-256, P-384, P-521, secp256k1) and Ed25519", &[Signature]),
     ("Take the issuer's current keys (`jwks_uri` of its metadata), and compare `kid` and `alg`", &[]),
     ("Or give a token that you have: `WHY403_TOKEN`, or `--token-file` with a file", &[]),
     ("Look up to whom the token belongs", &[]),
@@ -851,6 +945,7 @@ const FIXES: &[Row] = &[
     ),
     ("Take the conversation id from the active calls", &[]),
     ("A participant can be muted only while the call is connected", &[]),
+    ("Wait until the participant is connected", &[Participant]),
     ("The token and the conversation must belong to the same organisation", &[]),
     ("Another organisation does not have this conversation: check which token your program sends", &[GivenToken]),
     ("Compare the conversation id and the participant id with the call that is on", &[]),
@@ -863,6 +958,7 @@ const FIXES: &[Row] = &[
     ("Compare it with the OAuth client in Admin > Integrations > OAuth, and check that no variable is empty", &[]),
     ("A client exists only in the region of its organisation", &[]),
     ("Use your organisation's region", &[]),
+    ("Use the region {}", &[Asked]),
     ("Use an OAuth client with the grant type that the program uses", &[]),
     ("Use an OAuth client with the grant type {}", &[]),
     ("Use exactly the redirect URI that is registered with the client", &[]),
@@ -891,6 +987,7 @@ const FIXES: &[Row] = &[
     ("In the query, use {} instead of {}", &[]),
     ("Correct the query of the request", &[]),
     ("Correct the body of the request", &[]),
+    ("Send no other member: if one change fails, all of them do", &[Body]),
     ("Send exactly {} as the body, with `Content-Type: application/json`", &[]),
     ("`true` has no quotes; `{\"muted\": false}` unmutes", &[]),
     (
@@ -908,7 +1005,12 @@ const FIXES: &[Row] = &[
     ("The message says what exists already", &[Words]),
     ("Read the resource again, then send the change once more, with its current version", &[]),
     ("If it happens again, look for another program that changes the same thing", &[]),
-    ("Call {} instead of {}", &[Invented]),
+    ("Call {} instead of {}", &[WrittenName]),
+    ("Replace {}", &[Operation]),
+    (
+        "Its description in the API Explorer of the Genesys Cloud Developer Center usually says what replaces it",
+        &[Operation],
+    ),
     ("Look up the operation that you need", &[]),
     ("Then why403 can look up what it needs", &[]),
     ("Open the WebSocket at the `connectUri` of its answer, exactly as it is: the address is not built by hand", &[]),
