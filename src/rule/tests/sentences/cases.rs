@@ -227,6 +227,10 @@ pub(super) const FACTS: &[(&str, TakeAway)] = &[
             target.participant = None;
         }
     }),
+    ("the permissions of the organisation", |facts| {
+        change_reads(facts, |live| live.permission_list = Answer::NotAsked);
+    }),
+    ("the medium", |facts| change_reads(facts, |live| live.other_medium = None)),
     ("the clock of the server", |facts| change_reads(facts, |live| live.platform_time = None)),
     ("the target", |facts| facts.target = None),
     ("the operation", |facts| facts.operations.clear()),

@@ -26,7 +26,6 @@ pub(super) const NOT_HEARD: &[&str] = &[
     "run curl with `--fail-with-body` instead of `--fail` or `-f`",
     "Get a new token from your organisation's region",
     "Change the code",
-    "Enable the feature that brings {}",
     "Try again in {}",
     "Try again in a few minutes",
     "Paste the whole text",

@@ -143,6 +143,8 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("the conversation exists", &[Conversation]),
             ("whether the conversation exists is not known", &[Target]),
             ("this organisation has no call with the id {}", &[GenesysRefusal, Target]),
+            ("the conversation exists: it is {}", &[OtherMedium]),
+            ("{} is {}, not a call", &[OtherMedium]),
             ("{who} finds no such conversation", &[Refusal]),
             (
                 "{who} says that there is no such conversation, and the token given here reads it",
@@ -296,19 +298,33 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
         &[
             ("no answer said so, and nothing that was read shows it", &[]),
             ("a permission is missing in {}", &[Refusal]),
+            ("the permission is granted in {}, and the call is in another division", &[Grants, DivisionsOfCall]),
             ("Genesys Cloud accepted the operation", &[Accepted]),
             ("the permission is held, but not in {}", &[Refusal, Grants]),
             ("the permission is held in {}, but only under a condition, which may not be met here", &[Refusal, Grants]),
             ("{who} says that a permission is missing in a division, but {} is granted there", &[Refusal, Grants]),
         ],
     ),
-    ("permission-not-in-org", &[("the organisation's permissions were not read, or not all of them", &[])]),
+    (
+        "permission-not-in-org",
+        &[
+            ("the organisation's permissions were not read, or not all of them", &[]),
+            ("Genesys Cloud accepted the operation", &[Accepted]),
+            ("what is published does not count here", &[Policy]),
+            ("the organisation has what the answer asks for", &[OrganisationList, Refusal]),
+            ("the organisation has what is asked for", &[OrganisationList]),
+            ("the organisation does not have the permission {}, so no role can give it", &[OrganisationList]),
+            ("the organisation has none of the permissions {}, so no role can give one", &[OrganisationList]),
+            ("the organisation does not have the permissions {}, so no role can give them", &[OrganisationList]),
+        ],
+    ),
     (
         "missing-permission",
         &[
             ("there is no token", &[]),
             ("no operation is asked about", &[]),
             ("{} needs no permission", &[Operation]),
+            ("the organisation does not have what is missing; see permission-not-in-org", &[OrganisationList]),
             ("whether the permissions for {} are held is not known{}", &[Operation]),
             ("{} is held, which {} asks for{}", &[Operation, Permissions]),
             ("{} is held under a condition, and whether it is met here is not known", &[Operation, Permissions]),
@@ -638,6 +654,22 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
     (
         "token-rejected",
         &[
+            ("the OAuth client is disabled, and its tokens are invalid", &[Introspection, Refusal]),
+            (
+                "the OAuth client is disabled, and its tokens are invalid, but Genesys Cloud still answered the reads",
+                &[Introspection, Answered],
+            ),
+            (
+                "the OAuth client is disabled, and its tokens are invalid; Genesys Cloud accepted this request all the same",
+                &[Introspection, Accepted],
+            ),
+            ("the OAuth client is inactive: it gets no new tokens, and it will be deleted", &[Introspection]),
+            ("the token was idle for too long", &[Introspection, Refusal]),
+            ("the token was idle for too long, but Genesys Cloud still answered the reads", &[Introspection, Answered]),
+            (
+                "the token was idle for too long; Genesys Cloud accepted this request all the same",
+                &[Introspection, Accepted],
+            ),
             ("no answer said so", &[]),
             ("Genesys Cloud was not asked", &[NotAsked, OwnRequests]),
             ("no answer tells whether Genesys Cloud knows the token", &[Asked]),
@@ -834,6 +866,9 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
 
 /// What to do, where, and what else to know of it.
 const FIXES: &[Row] = &[
+    ("Enable the feature that brings {}", &[OrganisationList]),
+    ("A permission comes with a feature, a licence or a beta; check Role Backfill too", &[]),
+    ("Set the state of the OAuth client to {}", &[Introspection]),
     // Tokens.
     ("Sign in again", &[]),
     ("Sign in as the agent who is on the call", &[]),
