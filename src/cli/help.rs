@@ -42,7 +42,7 @@ pub(super) const TEMPLATE: &str = "\
 {usage-heading} {usage}
 
 Explain:
-  explain      Explain an error: body, raw HTTP, curl, HAR, SDK exception, log or trace
+  explain      Explain an error: body, raw HTTP, curl, HAR, SDK exception, log
 
 Before you call:
   check        Check a token, and whether it may run an operation
@@ -57,7 +57,7 @@ Sign in:
 Tools:
   mute         Mute a participant, confirm it, or explain the refusal
   unmute       Unmute a participant, confirm it, or explain the refusal
-  sandbox      Run a local mock of Genesys Cloud, with a scenario for each refusal
+  sandbox      Run a local mock of Genesys Cloud, a scenario for each refusal
   catalogue    Show, refresh or compare the published API facts
   regions      List the regions: names, hosts, cities
   rules        List the rules, or show the page of a rule or an error code
