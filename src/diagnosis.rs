@@ -161,7 +161,7 @@ fn compare(rules: &[&'static dyn Rule], notices: &[&'static dyn Rule], facts: &F
 pub(crate) const WITHHELD: &str = "The token was not sent anywhere.";
 
 /// The note on an opaque token that was not checked with Genesys Cloud.
-const ASK: &str = "An opaque token says nothing of itself: ask the platform, with --region or --base-url.";
+const ASK: &str = "This kind of token cannot be read offline. Add --region to ask Genesys Cloud.";
 
 /// Whether a rule found something, or could have.
 fn is_told(finding: &Finding) -> bool {
@@ -212,6 +212,7 @@ fn allowed(facts: &Facts, not_enforced: bool) -> String {
     let caveat = if unsigned && facts.live.is_none() { "; its signature was not checked" } else { "" };
     match &facts.action {
         Some(action) => action_note(action),
+        None if facts.token.is_none() => "Nothing that is shown here was refused.".to_owned(),
         None => {
             let (operations, it) = match facts.operations.as_slice() {
                 [] => ("the operation".to_owned(), "it is"),
@@ -295,25 +296,28 @@ fn note(action: &Action) -> String {
                 Some(signal) => format!("Accepted, not proven: Genesys Cloud accepted the change, and the run was stopped by {signal} before the participant was seen to be {done}{why}."),
                 None => {
                     let seconds = action.waited_ms.div_ceil(1000);
-                    format!("Accepted, not proven: the platform accepted the change, and within {seconds} s the participant was not seen to be {done}{why}.")
+                    format!("Accepted, not proven: Genesys Cloud accepted the change, and within {seconds} s the participant was not seen to be {done}{why}.")
                 }
             }
         }
         (Sending::Answered, false) if in_doubt => {
-            let status = action.status.unwrap_or_default();
-            format!("The PATCH was answered with {status}, which does not say whether it took effect; {}.", last_look(action))
+            let answered = action.status.map_or_else(String::new, |status| format!(" with {status}"));
+            format!("The PATCH was answered{answered}, which does not say whether it took effect; {}.", last_look(action))
         }
         (Sending::Answered, false) if action.in_doubt => {
             let status = action.status.unwrap_or_default();
             format!("The last PATCH was refused ({status}), but an earlier one may have taken effect; {}.", last_look(action))
         }
-        (Sending::Answered, false) => "The platform refused the change; nothing was changed.".to_owned(),
+        (Sending::Answered, false) => match action.status {
+            Some(status) => format!("The PATCH was refused ({status}); nothing was changed."),
+            None => "The PATCH was refused; nothing was changed.".to_owned(),
+        },
         (Sending::AnswerLost, false) => match &action.stopped_by {
             Some(signal) => format!("The PATCH was sent, and the run was stopped by {signal} before its answer came; {}.", last_look(action)),
             None => format!("The PATCH was sent and its answer was lost; {}.", last_look(action)),
         },
-        (Sending::AlreadySo, _) => format!("Nothing to do: the participant already is {done}; nothing was sent."),
-        (Sending::DryRunRead, _) => "Nothing that can be read would refuse it; nothing was sent.".to_owned(),
+        (Sending::AlreadySo, _) => format!("Nothing to do: the participant already is {done}; the PATCH was not sent."),
+        (Sending::DryRunRead, _) => "Dry run: nothing that can be read would refuse it; the PATCH was not sent.".to_owned(),
         (Sending::DryRunPhantom | Sending::DryRunSame, _) if in_doubt => {
             "The dry run's PATCH got no usable answer: whether it would be let through is not known.".to_owned()
         }
@@ -325,12 +329,12 @@ fn note(action: &Action) -> String {
             false => "The PATCH for a participant that cannot exist was not let through to \"not found\"; nothing was changed.".to_owned(),
         },
         (Sending::DryRunSame, _) => match action.status.filter(|status| *status < 300) {
-            Some(_) => "The platform accepted the PATCH with the value that was read just before.".to_owned(),
-            None => "The platform refused the PATCH with the value that was already there; nothing was changed.".to_owned(),
+            Some(_) => "Genesys Cloud accepted the PATCH with the value that was read just before.".to_owned(),
+            None => "The PATCH with the value that was already there was refused; nothing was changed.".to_owned(),
         },
         (Sending::Held, _) => match &action.stopped_by {
-            Some(signal) => format!("Nothing was sent: the run was stopped by {signal}."),
-            None => "Nothing was sent.".to_owned(),
+            Some(signal) => format!("The PATCH was not sent: the run was stopped by {signal}."),
+            None => "The PATCH was not sent.".to_owned(),
         },
     }
 }

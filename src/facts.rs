@@ -23,7 +23,8 @@ pub use announced::Announced;
 pub use derived::{Enforcement, Grant as GrantKind, Held, leaves_in_doubt};
 pub use evidence::{Evidence, Location};
 pub use live::{
-    Answer, ConditionalPermission, Conversation, Grant, Grants, Introspection, LiveFacts, Participant, User,
+    Answer, ConditionalPermission, Conversation, Grant, Grants, Introspection, LiveFacts, OtherMedium, Participant,
+    PermissionList, User,
 };
 pub use permissions::Holding;
 pub use policy::{CONTROL_SCOPE, Limits, Line, Origin, Policy, PolicyFile, RequiredScope, Strictness, matches};

@@ -23,7 +23,7 @@ use patch::{Change, Goal, MUTE_PATH, Obstacle};
 
 use crate::diagnosis::{Verdict, diagnose};
 use crate::facts::{Action, Answer, Facts, Participant, Sending, Task};
-use crate::platform::{Ask, Client, active_calls, gather, look};
+use crate::platform::{Ask, Client, active_calls, gather, look, read_permission_list};
 use crate::request::{Failure, FailureKind};
 
 /// How long a run that was stopped still looks for what it sent.
@@ -167,7 +167,12 @@ async fn change(client: &Client, facts: &mut Facts, job: &Job, watch: &mut dyn W
             let goal = Goal { conversation, participant, muted };
             let action = facts.action.insert(untouched(job, Sending::Held, facts));
             match (Change { job, goal, send_by, deadline }).make(client, action, watch).await {
-                Some(Obstacle::Refused(refusal)) => facts.refusal = Some(*refusal),
+                Some(Obstacle::Refused(refusal)) => {
+                    if let Some(live) = &mut facts.live {
+                        read_permission_list(client, live, Some(&refusal), deadline).await;
+                    }
+                    facts.refusal = Some(*refusal);
+                }
                 Some(Obstacle::Failed(failure)) => facts.failure = Some(failure),
                 None => {}
             }
@@ -196,7 +201,7 @@ async fn settle(client: &Client, facts: &mut Facts, job: &Job, sent: bool, stop:
     let answered = action.confirmed || action.is_accepted() || facts.refusal.is_some();
     if !answered {
         let when = match (action.sent(), action.status) {
-            (false, _) => "before a change was sent; nothing was sent",
+            (false, _) => "before the PATCH was sent",
             (true, None) => "while the PATCH was out",
             (true, Some(status)) => &format!("after the PATCH was answered with {status}"),
         };
@@ -255,7 +260,8 @@ async fn read_participant(client: &Client, facts: &mut Facts, deadline: Instant)
 async fn explain(client: &Client, facts: &mut Facts, job: &Job) {
     let deadline = Instant::now() + job.timeout;
     let ask = Ask { conversation: job.conversation.as_deref(), operations: &facts.operations };
-    let live = gather(client, ask, deadline).await;
+    let mut live = gather(client, ask, deadline).await;
+    read_permission_list(client, &mut live, facts.refusal.as_ref(), deadline).await;
     if let (Some(target), Some(conversation)) = (&mut facts.target, live.conversation.given()) {
         target.participant = conversation
             .participants

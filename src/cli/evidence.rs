@@ -13,7 +13,7 @@ use super::facts_from_args;
 use super::run_secrets::RunSecrets;
 use super::source::{self, Credential};
 use crate::facts::{Facts, LiveFacts, Participant, Run, Target};
-use crate::platform::{Ask, Client, gather};
+use crate::platform::{Ask, Client, gather, read_permission_list};
 use crate::secret::Redactor;
 use crate::text::is_uuid;
 use crate::token::TokenFacts;
@@ -111,9 +111,7 @@ impl Evidence {
             (None, Some(refusal)) => refusal.quote(),
             (None, None) => return None,
         };
-        Some(format!(
-            "The platform did not answer about the token given ({why}): what is told rests on the input alone."
-        ))
+        Some(format!("The token given could not be looked up ({why}): this report uses the input only."))
     }
 
     /// How many conversations were not looked at, where there were too many.
@@ -149,6 +147,7 @@ impl Evidence {
                 open.insert(live)
             }
         };
+        read_permission_list(client, live, facts.refusal.as_ref(), Instant::now() + self.timeout).await;
         if let Some(target) = &mut facts.target {
             let id = target.participant_id.as_ref();
             let legs = live.conversation.given().map(|conversation| conversation.participants.as_slice());

@@ -9,7 +9,7 @@ use super::exit::Exit;
 use super::interruption::Interruption;
 use super::{output, runtime};
 use crate::render::scenario_list;
-use crate::sandbox::{Options, Sandbox, Summary, summaries, write_example, write_place};
+use crate::sandbox::{Options, Sandbox, Summary, summaries, write_example, write_place, write_world};
 
 /// Runs the command.
 pub(super) fn run(args: &SandboxArgs) -> Result<Exit, CliError> {
@@ -25,18 +25,25 @@ pub(super) fn run(args: &SandboxArgs) -> Result<Exit, CliError> {
     runtime::start()?.block_on(async {
         let options = Options { port: args.port, delay: Duration::from_millis(args.delay_ms) };
         let mut interruption = Interruption::listen()?;
-        let sandbox = Sandbox::start(options).await.map_err(|error| {
+        let started = match args.world {
+            Some(seed) => Sandbox::start_world(options, seed, &[]).await,
+            None => Sandbox::start(options).await,
+        };
+        let sandbox = started.map_err(|error| {
             let error = anyhow::Error::from(error).context(format!("--port {}", args.port));
             CliError::from_error(error, "choose another with --port N, or --port 0 for any")
         })?;
-        match args.format {
-            Listing::Terminal => {
+        let world = args.world.and_then(|seed| sandbox.world_listing(seed));
+        match (&world, args.format) {
+            (Some(world), Listing::Terminal) => write_world(world, &mut text)?,
+            (Some(world), Listing::Json) => text = line(world)?,
+            (None, Listing::Terminal) => {
                 let listing = sandbox.listing();
                 write_place(&listing, &mut text)?;
                 list(&summaries(), &mut text)?;
                 write_example(&listing, &mut text)?;
             }
-            Listing::Json => text = line(&sandbox.listing())?,
+            (None, Listing::Json) => text = line(&sandbox.listing())?,
         }
         output::to_stdout_else(&text, false, output::UNWRITTEN)?;
         tokio::select! {

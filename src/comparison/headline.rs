@@ -139,7 +139,7 @@ fn what_to_ask_next(bad: &Side, good: &Side, layers: &[Compared]) -> String {
     let asked = |side: &Side| side.values.contains_key(&Field::Host);
     let look = match (asked(bad), asked(good)) {
         (true, true) => "explain the failure itself: `why403 explain` reads the request and its answer",
-        _ => "ask the platform about both tokens, with --left-region and --right-region (or --left-base-url …)",
+        _ => "ask Genesys Cloud about both tokens, with --left-region and --right-region (or --left-base-url …)",
     };
     let silent = saved::SILENT.iter().any(|layer| open.contains(&layer.as_str()));
     match (open.is_empty(), silent) {

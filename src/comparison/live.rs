@@ -45,12 +45,9 @@ impl Side {
             self.values.extend(user.name.clone().map(|name| (Field::User, name)));
         }
         if let Some(grants) = live.grants.given() {
-            let roles = grants.grants.iter().map(|grant| {
-                let division = grant.division_name.as_ref().or(grant.division_id.as_ref());
-                match division {
-                    Some(division) => format!("{} in {division}", grant.role),
-                    None => grant.role.clone(),
-                }
+            let roles = grants.grants.iter().map(|grant| match grant.place() {
+                Some(division) => format!("{} in {division}", grant.role),
+                None => grant.role.clone(),
             });
             // How this read answers for client credentials is not known.
             self.add_list(List::Roles, roles.collect(), grants.whole && !facts.is_service_account());

@@ -130,28 +130,31 @@ fn problems(survey: &Survey) -> Vec<Problem> {
 /// The warning that the sources sign in by a grant that is ending, at all of its places.
 fn grant_ending(survey: &Survey) -> Option<Finding> {
     let SignIn { location, written, source_line } = survey.implicit_grants.first()?;
-    let source = format!("{}:{}", location.file, location.line);
-    let seen = Evidence { source: source.clone(), quote: written.clone() };
+    let seen = Evidence { source: source_of(location), quote: written.clone() };
     let finding = GrantEnding.judge(&Facts { implicit_grant: Some(seen), ..case(survey) });
-    let finding = match source_line.as_ref().filter(|line| *line != written) {
-        Some(line) => finding.evidence(source, line.clone()),
-        None => finding,
-    };
+    let finding = with_whole_line(finding, location, written, source_line.as_deref());
     Some(finding.at(survey.implicit_grants.iter().map(|sign_in| sign_in.location.clone())))
 }
 
 /// The finding with the line it is about, and what stands there.
 fn located(finding: Finding, problem: &Problem) -> Finding {
-    let Location { file, line, .. } = &problem.call.location;
-    let source = || format!("{file}:{line}");
-    let finding = finding.evidence(source(), problem.call.written.clone());
+    let Call { location, written, source_line, .. } = &problem.call;
+    let finding = finding.evidence(source_of(location), written.clone());
     // The whole line second: the first is what is wrong in it.
-    let line = problem.call.source_line.as_ref().filter(|line| **line != problem.call.written);
-    let finding = match line {
-        Some(line) => finding.evidence(source(), line.clone()),
-        None => finding,
-    };
+    let finding = with_whole_line(finding, location, written, source_line.as_deref());
     finding.at(problem.locations.iter().cloned())
+}
+
+fn source_of(Location { file, line, .. }: &Location) -> String {
+    format!("{file}:{line}")
+}
+
+/// Adds the line that something is on, where there is more on it.
+fn with_whole_line(finding: Finding, location: &Location, written: &str, line: Option<&str>) -> Finding {
+    match line.filter(|line| *line != written) {
+        Some(line) => finding.evidence(source_of(location), line),
+        None => finding,
+    }
 }
 
 /// Every published operation that is called for certain, each once.

@@ -112,9 +112,46 @@ impl Facts {
         if let Some(id) = user {
             return Some((id, "users/me".to_owned()));
         }
+        if let Some(id) = self.subject_of_the_grants() {
+            return Some((id, "subjects/me".to_owned()));
+        }
         let subject = self.claims()?.subject.valid()?.clone();
         let verified = matches!(self.token.as_ref()?.signature, SignatureCheck::Verified { .. });
         Some((subject, if verified { "sub" } else { "sub_unverified" }.to_owned()))
+    }
+
+    /// The user in `subjects/me`, where `users/me` was refused or has no id: of a client's own token, the subject is the
+    /// client.
+    fn subject_of_the_grants(&self) -> Option<String> {
+        let live = self.live.as_ref()?;
+        let id = live.grants.given()?.subject_id.as_ref()?;
+        let is_user = live.user.given().is_some() || matches!(live.grant(), Some((Grant::User, _)));
+        let is_client = self.is_service_account() || self.client_id() == Some(id);
+        (is_user && !is_client).then(|| id.clone())
+    }
+
+    /// The agent on the conversation that was read, where only one is connected: their user id.
+    #[must_use]
+    pub fn only_agent(&self) -> Option<&str> {
+        let conversation = self.live.as_ref()?.conversation.given()?;
+        let is_agent = |participant: &&Participant| {
+            matches!(participant.purpose.as_deref(), Some("agent" | "user"))
+                && participant.state.as_deref() == Some("connected")
+        };
+        let mut agents = conversation.participants.iter().filter(is_agent);
+        let first = agents.next()?.user_id.as_deref()?;
+        agents.all(|other| other.user_id.as_deref() == Some(first)).then_some(first)
+    }
+
+    /// The organisation that the token works in and the home organisation of its owner, where they differ.
+    #[must_use]
+    pub fn two_organizations(&self) -> Option<Evidence> {
+        let token = self.live.as_ref()?.introspection.given()?;
+        let (organization, home) = (token.organization_id.as_ref()?, token.home_organization_id.as_ref()?);
+        (organization != home).then(|| Evidence {
+            source: "GET /api/v2/tokens/me".to_owned(),
+            quote: format!("organization: {organization}; homeOrganization: {home}"),
+        })
     }
 
     /// The OAuth client's id: introspected, else the claim `client_id`, else `azp`.
@@ -244,6 +281,11 @@ fn is_client_credentials(kind: &str) -> bool {
 }
 
 impl LiveFacts {
+    /// Whether the token is known to be a client's own.
+    pub(super) fn is_client(&self) -> bool {
+        matches!(self.grant(), Some((Grant::ClientCredentials, _)))
+    }
+
     fn grant(&self) -> Option<(Grant, Evidence)> {
         if let Some(kind) = self.introspection.given().and_then(|token| token.grant_type.clone()) {
             let grant = if is_client_credentials(&kind) { Grant::ClientCredentials } else { Grant::User };

@@ -154,6 +154,7 @@ impl Goal {
         let started = Instant::now();
         let mut pause = FIRST_PAUSE;
         loop {
+            let mut is_refused = false;
             match look(client, &self.conversation, until).await {
                 Answer::Given(conversation) => {
                     let participant =
@@ -163,7 +164,8 @@ impl Goal {
                         participant.is_none().then(|| "the participant is no longer on the conversation".to_owned());
                 }
                 Answer::Refused(refusal) => {
-                    action.look_failure = Some(format!("reading back was refused: {}", refusal.quote()))
+                    action.look_failure = Some(format!("reading back was refused: {}", refusal.quote()));
+                    is_refused = matches!(refusal.status, Some(400..500)) && !refusal.has_status(429);
                 }
                 Answer::Failed(failure) => {
                     action.look_failure = Some(format!("reading back failed: {}", failure.detail))
@@ -172,7 +174,8 @@ impl Goal {
             }
             action.confirmed = action.muted_after == Some(self.muted) && action.look_failure.is_none();
             action.waited_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX).max(1);
-            if action.confirmed || !fits_before(pause, until) {
+            // What may not be read now may not be read in a moment either.
+            if action.confirmed || is_refused || !fits_before(pause, until) {
                 return;
             }
             sleep(pause).await;

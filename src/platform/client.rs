@@ -51,8 +51,8 @@ pub(crate) struct Request<'a> {
     pub method: Method,
     /// Path segments behind `/api/v2`.
     pub segments: Vec<&'a str>,
-    /// The query, as `name=value`.
-    pub query: Option<(&'a str, &'a str)>,
+    /// The query, as names with their values.
+    pub query: Vec<(&'a str, &'a str)>,
     /// `{"muted": …}`
     pub muted: Option<bool>,
 }
@@ -61,13 +61,13 @@ impl<'a> Request<'a> {
     /// A read.
     #[must_use]
     pub(crate) fn read(segments: &[&'a str]) -> Self {
-        Self { method: Method::GET, segments: segments.to_vec(), query: None, muted: None }
+        Self { method: Method::GET, segments: segments.to_vec(), query: Vec::new(), muted: None }
     }
 
     /// The PATCH that mutes or unmutes.
     #[must_use]
     pub(crate) fn mute(segments: Vec<&'a str>, muted: bool) -> Self {
-        Self { method: Method::PATCH, segments, query: None, muted: Some(muted) }
+        Self { method: Method::PATCH, segments, query: Vec::new(), muted: Some(muted) }
     }
 
     /// The path, for a report.
@@ -203,7 +203,7 @@ impl Client {
     /// # Errors
     /// When no usable answer came.
     pub(crate) async fn send(&self, request: &Request<'_>, deadline: Instant) -> Result<Reply, Failure> {
-        let url = path::url(&self.base, &request.segments, request.query).map_err(|unusable| Failure {
+        let url = path::url(&self.base, &request.segments, &request.query).map_err(|unusable| Failure {
             method: request.method.to_string(),
             path: request.shown_path(),
             kind: FailureKind::UnusableId,

@@ -19,5 +19,5 @@ pub(crate) use bearer::BearerError;
 pub(crate) use client::{BODY_LIMIT, Client, ClientError, Reply, Request, fits_before};
 pub(crate) use definition::{DEFINITION_LIMIT, api_definition};
 pub(crate) use document::public_document;
-pub(crate) use gather::{Ask, active_calls, find_regions, gather, look};
+pub(crate) use gather::{Ask, active_calls, find_regions, gather, look, read_permission_list};
 pub(crate) use place::Place;

@@ -1,10 +1,39 @@
 //! The platform's JSON → facts. Every field may be absent, and a field of another type counts as absent.
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::facts::{ConditionalPermission, Conversation, Grant, Grants, Introspection, Participant, User};
 use crate::secret::Redactor;
 use crate::token::{LooseNames, split_names};
+
+/// One page of the organisation's permissions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PermissionPage {
+    /// How many domains it has.
+    pub(super) domains: usize,
+    /// `total`: how many domains all pages have.
+    pub(super) total: Option<u64>,
+    /// `pageCount`.
+    pub(super) pages: Option<u64>,
+    /// Whether every part of it could be read.
+    pub(super) whole: bool,
+    /// As `domain:entity:action`.
+    pub(super) names: Vec<String>,
+}
+
+/// The media of a conversation's communications that have a read of their own, by the list that a participant has of each,
+/// which is also in the path of the read, with their names.
+pub(super) const MEDIA: [(&str, &str); 4] =
+    [("chats", "a chat"), ("emails", "an email"), ("messages", "a message"), ("callbacks", "a callback")];
+
+/// The media that have none.
+const OTHER_MEDIA: [(&str, &str); 4] = [
+    ("cobrowsesessions", "a co-browse session"),
+    ("screenshares", "a screen share"),
+    ("socialExpressions", "a social post"),
+    ("videos", "a video call"),
+];
 
 /// Reads JSON bodies and redacts what it keeps.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +63,10 @@ impl ModelReader<'_> {
                 .and_then(Value::as_array)
                 .map(|names| self.texts(names))
                 .unwrap_or_default(),
+            client_state: self.text(client, "state"),
+            idles_at: self.text(body, "dateTokenIdles").and_then(|date| date.parse::<Timestamp>().ok()),
             organization_id: body.get("organization").and_then(|organization| self.text(organization, "id")),
+            home_organization_id: body.get("homeOrganization").and_then(|home| self.text(home, "id")),
         }
     }
 
@@ -79,7 +111,37 @@ impl ModelReader<'_> {
                 }
             })
             .collect();
-        Grants { grants, whole }
+        Grants { subject_id: self.text(body, "id"), grants, whole }
+    }
+
+    /// One page of `GET /api/v2/authorization/permissions`: an entity a domain.
+    #[must_use]
+    pub(super) fn permission_page(self, body: &Value) -> Option<PermissionPage> {
+        let entities = body.get("entities")?.as_array()?;
+        let number = |name: &str| body.get(name).and_then(Value::as_u64);
+        let mut page = PermissionPage {
+            domains: entities.len(),
+            total: number("total"),
+            pages: number("pageCount"),
+            whole: true,
+            names: Vec::new(),
+        };
+        for entity in entities {
+            let domain = self.text(entity, "domain");
+            let (Some(domain), Some(map)) = (domain, entity.get("permissionMap").and_then(Value::as_object)) else {
+                page.whole = false;
+                continue;
+            };
+            for (kind, permissions) in map {
+                for permission in permissions.as_array().into_iter().flatten() {
+                    match self.text(permission, "action") {
+                        Some(action) => page.names.push(format!("{domain}:{}:{action}", self.0.redact(kind))),
+                        None => page.whole = false,
+                    }
+                }
+            }
+        }
+        Some(page)
     }
 
     /// A policy's permissions as `domain:entity:action`.
@@ -111,11 +173,20 @@ impl ModelReader<'_> {
         Some(self.listed_conversation(body))
     }
 
+    /// The medium of a conversation in which nobody has a call: its name, and the list that shows it.
+    #[must_use]
+    pub(super) fn other_medium(self, body: &Value) -> Option<(&'static str, &'static str)> {
+        let has = |list: &str| items(body, "participants").any(|participant| items(participant, list).next().is_some());
+        let medium = || MEDIA.into_iter().chain(OTHER_MEDIA).find(|(list, _)| has(list));
+        (!has("calls")).then(medium).flatten().map(|(list, name)| (name, list))
+    }
+
     /// A conversation as a list has it, maybe without its participants.
     fn listed_conversation(self, body: &Value) -> Conversation {
         Conversation {
             id: self.text(body, "id").unwrap_or_default(),
             participants: items(body, "participants").map(|participant| self.participant(participant)).collect(),
+            divisions: items(body, "divisions").filter_map(|entry| self.text(entry.get("division")?, "id")).collect(),
         }
     }
 
@@ -282,6 +353,47 @@ mod tests {
             bound.iter().map(|bound| (bound.permission.as_str(), bound.condition.as_str())).collect();
         assert_eq!(quoted[1..], [("a:b:text", "x = 1"), ("a:b:false", "false")]);
         assert!(quoted[0].1.contains("Conversation.queues"), "{quoted:?}");
+    }
+
+    #[test]
+    fn a_page_of_permissions_is_whole_only_with_all_its_parts() {
+        let entity =
+            json!({"domain": "conversation", "permissionMap": {"call": [{"action": "record"}, {"action": "add"}]}});
+        let page = reader().permission_page(&json!({"entities": [entity], "total": 1, "pageCount": 1})).unwrap();
+        assert_eq!(page.names, ["conversation:call:record", "conversation:call:add"]);
+        assert_eq!((page.domains, page.total, page.pages, page.whole), (1, Some(1), Some(1), true));
+        for broken in [
+            json!({"domain": "a"}),
+            json!({"permissionMap": {}}),
+            json!({"domain": "a", "permissionMap": {"b": [{}]}}),
+            json!(7),
+        ] {
+            assert!(!reader().permission_page(&json!({"entities": [broken]})).unwrap().whole, "{broken}");
+        }
+        assert_eq!(reader().permission_page(&json!({"total": 1})), None);
+    }
+
+    #[test]
+    fn a_conversation_without_a_call_is_of_another_medium() {
+        let with = |lists: Value| reader().other_medium(&json!({"participants": [{"id": "p"}, lists]}));
+        assert_eq!(with(json!({"emails": [{"id": "e"}]})), Some(("an email", "emails")));
+        assert_eq!(with(json!({"callbacks": [{}], "calls": [{}]})), None);
+        assert_eq!(with(json!({"calls": [], "chats": []})), None);
+    }
+
+    #[test]
+    fn what_the_introspection_says_of_client_and_time_is_read() {
+        let body = json!({
+            "organization": {"id": "o-1"}, "homeOrganization": {"id": "o-2"}, "dateTokenIdles": "2026-09-21T14:13:20.000Z",
+            "OAuthClient": {"state": "disabled"},
+        });
+        let read = reader().introspection(&body);
+        assert_eq!(
+            (read.client_state.as_deref(), read.home_organization_id.as_deref()),
+            (Some("disabled"), Some("o-2"))
+        );
+        assert_eq!(read.idles_at.map(|idles| idles.as_second()), Some(1_790_000_000));
+        assert_eq!(reader().introspection(&json!({"dateTokenIdles": "soon"})).idles_at, None);
     }
 
     #[test]

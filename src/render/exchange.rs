@@ -1,11 +1,43 @@
 //! What every format says of the requests that were made.
 
 use crate::diagnosis::Verdict;
-use crate::render::decisive::not_proven;
-use crate::report::{Report, ReportExchange};
+use crate::render::decisive::{decisive_findings, not_proven};
+use crate::report::{AnswererKind, Report, ReportExchange, ReportFinding};
+use crate::rule::{
+    BadRequestBody, ChangeKind, FeatureNotEnabled, MuteNotConfirmed, PlatformUnavailable, RefusedUnexplained, Whom,
+};
+
+/// Whether Genesys support can help: with an answer of Genesys Cloud that nothing explains or that contradicts what was
+/// read, and where Genesys Cloud could not answer.
+pub(super) fn support_can_help(report: &Report) -> bool {
+    use AnswererKind::{GenesysApi, GenesysDataAction, GenesysLogin};
+    let is_genesys = report
+        .refusal
+        .as_ref()
+        .is_none_or(|refusal| matches!(refusal.answered_by.kind, GenesysApi | GenesysLogin | GenesysDataAction));
+    is_genesys && decisive_findings(report).into_iter().any(is_for_support)
+}
+
+fn is_for_support(finding: &ReportFinding) -> bool {
+    match finding.rule.as_str() {
+        RefusedUnexplained::ID | PlatformUnavailable::ID | MuteNotConfirmed::ID => true,
+        // Support is the last resort of these; the organisation or the program is the first.
+        FeatureNotEnabled::ID | BadRequestBody::ID => false,
+        // Only where an answer contradicts what was read is support asked about a cause that is known.
+        _ => finding
+            .fix
+            .iter()
+            .flat_map(|fix| &fix.options)
+            .flat_map(|option| &option.changes)
+            .any(|change| matches!(change.kind, ChangeKind::Ask { whom: Whom::GenesysSupport, .. })),
+    }
+}
 
 /// The exchanges that support is asked about, with their ids.
 pub(super) fn for_support(report: &Report) -> Vec<(&ReportExchange, &str)> {
+    if !support_can_help(report) {
+        return Vec::new();
+    }
     let swallowed = not_proven(report).next().is_some();
     let asked = |exchange: &&ReportExchange| match report.verdict {
         Verdict::Allowed => swallowed && !matches!(exchange.method.as_str(), "GET" | "HEAD"),

@@ -2,7 +2,7 @@
 
 use crate::catalogue;
 use crate::report::ReportFinding;
-use crate::rule::{Authority, Link, OtherService, Status};
+use crate::rule::{Authority, Link, OtherService, PlatformUnavailable, Status};
 
 /// Maximum characters of a quote.
 pub(super) const MAX_QUOTE: usize = 300;
@@ -19,7 +19,9 @@ pub(super) fn authority(finding: &ReportFinding) -> String {
         Authority::Observed if finding.is_from_unknown_server || finding.rule == OtherService::ID => {
             "seen in the answer".to_owned()
         }
-        Authority::Observed => "seen on the platform".to_owned(),
+        // Perhaps nothing was answered.
+        Authority::Observed if finding.rule == PlatformUnavailable::ID => "observed".to_owned(),
+        Authority::Observed => "Genesys Cloud's answer".to_owned(),
         Authority::Published if standard => "published standard".to_owned(),
         // RFCs and help pages say what makes a token usable, not the API definition.
         Authority::Published if matches!(finding.link, Link::Token | Link::Request) => "as published".to_owned(),

@@ -92,10 +92,11 @@ fn refusal(refusal: &Refusal) -> ReportRefusal {
 }
 
 fn finding(finding: Finding, facts: &Facts) -> ReportFinding {
-    let unknown = facts.refusal.as_ref().filter(|refusal| refusal.author != Author::Platform);
-    let is_of_answer = |refusal: &Refusal| finding.evidence.first().is_some_and(|seen| seen.source == refusal.source());
+    let mut unknown = facts.refusals().filter(|refusal| refusal.author != Author::Platform);
+    let first = finding.evidence.first();
+    let is_of_answer = |refusal: &Refusal| first.is_some_and(|seen| seen.source == refusal.source());
     ReportFinding {
-        is_from_unknown_server: unknown.is_some_and(is_of_answer),
+        is_from_unknown_server: unknown.any(is_of_answer),
         rule: finding.rule.to_owned(),
         // Every finding is one of a declared rule.
         link: by_id(finding.rule).map_or(Link::Request, |rule| rule.link()),

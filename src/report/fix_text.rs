@@ -102,6 +102,13 @@ fn change(change: &Change) -> ReportChange {
     }
 }
 
+/// The sentences of a change, each on its own.
+#[cfg(test)]
+pub(crate) fn fix_sentences(change: &Change) -> Vec<String> {
+    let more = [detail(&change.kind), change.note.as_ref().map(notes::sentence)];
+    [clause(&change.kind)].into_iter().chain(more.into_iter().flatten()).collect()
+}
+
 /// What to do, in one imperative clause.
 fn clause(kind: &ChangeKind) -> String {
     match kind {
@@ -147,7 +154,8 @@ fn clause(kind: &ChangeKind) -> String {
         },
         ChangeKind::AllowAddress { address } => match address {
             Some(address) => format!("Add {address} to the organisation's list of allowed IP addresses"),
-            None => "Add this network's address to the organisation's list of allowed IP addresses".to_owned(),
+            None => "Add the address that the request came from to the organisation's list of allowed IP addresses"
+                .to_owned(),
         },
         ChangeKind::EnableFeature { permission, feature, licence } => {
             match (feature.as_ref().or(licence.as_ref()), permission) {
@@ -307,7 +315,8 @@ fn client(part: ClientPart, to: Option<&str>) -> String {
         (ClientPart::Id, None) => "Check the client id, and that the client is in this region".to_owned(),
         (ClientPart::RedirectUri, Some(to)) => format!("Use the redirect URI {to}"),
         (ClientPart::RedirectUri, None) => "Use exactly the redirect URI that is registered with the client".to_owned(),
-        (ClientPart::State, _) => "Check the `state` parameter".to_owned(),
+        (ClientPart::State, Some(to)) => format!("Set the state of the OAuth client to {to}"),
+        (ClientPart::State, None) => "Check the `state` parameter".to_owned(),
         (ClientPart::TokenDuration, Some(to)) => format!("Set the token duration of the OAuth client to {to}"),
         (ClientPart::TokenDuration, None) => "Make the token duration of the OAuth client longer".to_owned(),
     }
@@ -333,8 +342,9 @@ fn wait(seconds: Option<u64>, reason: WaitReason) -> String {
     match (reason, time) {
         (WaitReason::RateLimit, Some(time)) => format!("Wait {time}, then try again"),
         (WaitReason::RateLimit, None) => "Wait a minute, then try again".to_owned(),
-        (WaitReason::Unavailable, Some(time)) => format!("Wait {time} until Genesys Cloud answers again"),
-        (WaitReason::Unavailable, None) => "Wait a few minutes until Genesys Cloud answers again".to_owned(),
+        // Who could not answer may not be known.
+        (WaitReason::Unavailable, Some(time)) => format!("Wait {time}, then try again"),
+        (WaitReason::Unavailable, None) => "Wait a few minutes, then try again".to_owned(),
         (WaitReason::TokenNotYetValid, Some(time)) => format!("Wait {time} until the token is valid"),
         (WaitReason::TokenNotYetValid, None) => "Wait until the token is valid".to_owned(),
         (WaitReason::NotConnected, _) => "Wait until the participant is connected".to_owned(),

@@ -35,6 +35,8 @@ pub use announced::{ReportAnnounced, ReportConditional};
 pub use caller::{AnswererKind, CallerKind, ReportAnswerer, ReportCaller};
 pub use fix::{ReportChange, ReportFix, ReportOption};
 pub(crate) use fix::{Step, person};
+#[cfg(test)]
+pub(crate) use fix_text::fix_sentences;
 pub(crate) use fix_text::summary_with_title;
 pub use fix_text::{first_option, summary, title};
 pub use judging::Judging;

@@ -24,8 +24,11 @@ pub struct ReportToken {
     pub grant: Option<GrantKind>,
     /// The user id, or the `sub` claim.
     pub subject: Option<String>,
-    /// `users/me`, `sub`, or `sub_unverified`.
-    #[cfg_attr(test, schemars(with = "Option<String>", regex(pattern = "^(users/me|sub|sub_unverified)$")))]
+    /// `users/me`, `subjects/me`, `sub`, or `sub_unverified`.
+    #[cfg_attr(
+        test,
+        schemars(with = "Option<String>", regex(pattern = "^(users/me|subjects/me|sub|sub_unverified)$"))
+    )]
     pub subject_source: Option<SubjectSource>,
     /// The OAuth client.
     pub client_id: Option<String>,
@@ -55,6 +58,9 @@ pub enum SubjectSource {
     /// `GET /api/v2/users/me`.
     #[serde(rename = "users/me")]
     UsersMe,
+    /// `GET /api/v2/authorization/subjects/me`, where `users/me` does not say.
+    #[serde(rename = "subjects/me")]
+    SubjectsMe,
     /// The `sub` claim, under a signature that was verified.
     #[serde(rename = "sub")]
     Sub,
@@ -68,6 +74,7 @@ impl SubjectSource {
     pub(super) fn from_word(word: &str) -> Option<Self> {
         match word {
             "users/me" => Some(Self::UsersMe),
+            "subjects/me" => Some(Self::SubjectsMe),
             "sub" => Some(Self::Sub),
             "sub_unverified" => Some(Self::SubUnverified),
             _ => None,

@@ -82,15 +82,26 @@ impl<'v> Envelope<'v> {
         }
     }
 
-    /// The errors inside `errors` and `details`.
-    fn nested(self) -> impl Iterator<Item = &'v Value> {
-        ["errors", "details"].into_iter().filter_map(move |name| self.0.get(name)?.as_array()).flatten().take(50)
+    /// The errors inside `errors` and `details`, the innermost ones where these contain others.
+    fn nested(self) -> Vec<&'v Value> {
+        self.nested_within(3)
+    }
+
+    fn nested_within(self, depth: usize) -> Vec<&'v Value> {
+        let lists = ["errors", "details"].into_iter().filter_map(|name| self.0.get(name)?.as_array());
+        let innermost = |part: &'v Value| {
+            let inner = Envelope::from_value(part).filter(|_| depth > 1).map(|part| part.nested_within(depth - 1));
+            inner.filter(|inner| !inner.is_empty()).unwrap_or_else(|| vec![part])
+        };
+        lists.flatten().take(50).flat_map(innermost).collect()
     }
 
     /// The only sentence among `errors` and `details` that Genesys Cloud is known to write.
     fn finer_sentence(self) -> Option<&'v str> {
-        let said =
-            self.nested().filter_map(|part| part.as_str().or_else(|| Envelope::from_value(part)?.string("message")));
+        let said = self
+            .nested()
+            .into_iter()
+            .filter_map(|part| part.as_str().or_else(|| Envelope::from_value(part)?.string("message")));
         let mut known = said.filter(|said| known_answers::by_sentence(&said.to_ascii_lowercase()).is_some());
         let first = known.next()?;
         known.all(|other| other == first).then_some(first)
@@ -99,7 +110,7 @@ impl<'v> Envelope<'v> {
     /// The only declared code among `errors` and `details`, with its message.
     fn finer(self) -> Option<(String, Option<String>)> {
         let mut finer: Option<(String, Option<String>)> = None;
-        for part in self.nested().filter_map(Envelope::from_value) {
+        for part in self.nested().into_iter().filter_map(Envelope::from_value) {
             let Some(code) = part.first_string(&["errorCode", "code"]).filter(|code| !statuses_of(code).is_empty())
             else {
                 continue;
@@ -130,9 +141,12 @@ impl<'v> Envelope<'v> {
             .or_else(|| self.first_string(&["description", "detail", "errorMessage", "faultstring", "title"]))
             .map(str::to_owned);
         let coarse = self.first_string(&["code", "errorCode"]).is_none_or(|code| COARSE.contains(&code));
-        let finer = self.finer().filter(|_| coarse).and_then(|(_, message)| message);
-        let finer = finer.or_else(|| self.finer_sentence().filter(|_| coarse).map(str::to_owned));
-        finer.or(own).or_else(|| self.inner()?.message()).or_else(|| {
+        // Most bodies have a code of their own: what they contain is looked at for the others alone.
+        let finer = || {
+            let message = self.finer().and_then(|(_, message)| message);
+            message.or_else(|| self.finer_sentence().map(str::to_owned))
+        };
+        coarse.then(finer).flatten().or(own).or_else(|| self.inner()?.message()).or_else(|| {
             let error = self.string("error")?;
             (!is_code(error)).then(|| error.to_owned())
         })

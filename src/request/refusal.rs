@@ -107,13 +107,19 @@ impl Refusal {
     /// Who answered, in words: Genesys Cloud only where the answer shows it.
     #[must_use]
     pub fn answerer(&self) -> &'static str {
-        if self.author == Author::Platform { "the platform" } else { "the server" }
+        if self.author == Author::Platform { "Genesys Cloud" } else { "the server" }
     }
 
     /// Whether anything shows that Genesys Cloud answered: its host, its headers, its error envelope or a correlation id.
     #[must_use]
     pub fn shows_genesys(&self) -> bool {
         self.answerer.is_genesys() || self.author == Author::Platform || self.correlation_id.is_some()
+    }
+
+    /// Whether Genesys Cloud is known to have answered: a correlation id alone may be another system's.
+    #[must_use]
+    pub fn is_genesys_clouds(&self) -> bool {
+        self.answerer.is_genesys() || self.author == Author::Platform
     }
 
     /// Whether the answer is its status and nothing else: no body, or the reason phrase.
@@ -168,6 +174,12 @@ impl Refusal {
     #[must_use]
     pub fn is_scope_refusal(&self) -> bool {
         self.is_known_by("missing-scope")
+    }
+
+    /// Whether it says that a permission is missing.
+    #[must_use]
+    pub fn is_permission_refusal(&self) -> bool {
+        self.is_known_by("missing-permission")
     }
 
     /// Whether it says that the token belongs to no user.

@@ -69,8 +69,8 @@ pub(crate) fn lacking_permissions(facts: &Facts) -> Option<Lack> {
     let is_held = |name: &String| facts.holding(name) != Holding::Absent;
     let limits = &facts.policy.permission_limits;
     let unmet = permission_choices(facts).into_iter().filter(|choice| !choice.iter().any(is_held));
-    let unmet: BTreeSet<Vec<String>> =
-        unmet.map(|choice| advised(facts, without(limits, &choice))).filter(|choice| !choice.is_empty()).collect();
+    let unmet = unmet.map(|choice| advised(facts, obtainable(facts, &without(limits, &choice))));
+    let unmet: BTreeSet<Vec<String>> = unmet.filter(|choice| !choice.is_empty()).collect();
     let names = match unmet.first() {
         Some(only) if unmet.len() == 1 => only.clone(),
         _ => smallest(unmet.iter().cloned()),
@@ -111,6 +111,11 @@ pub(crate) fn replacing_scopes(facts: &Facts) -> Vec<String> {
 /// Of a choice of one operation among several, what is advised for all of them.
 fn advised(facts: &Facts, choice: Vec<String>) -> Vec<String> {
     preferred(choice, |name| facts.alone.as_ref().is_some_and(|alone| alone.advised.contains(name)))
+}
+
+/// A choice without what the organisation does not have: no role can give that.
+fn obtainable(facts: &Facts, choice: &[String]) -> Vec<String> {
+    choice.iter().filter(|name| !facts.is_not_in_organisation(name)).cloned().collect()
 }
 
 /// The names that pass, where any do; else all.
@@ -165,7 +170,7 @@ pub(crate) fn missing_permissions(facts: &Facts) -> Option<Vec<String>> {
     let wanted = wanted(facts).filter(|name| is_permission(name)).map(|name| vec![name.clone()]);
     let choices = permission_choices(facts).into_iter().chain(wanted);
     let unmet: Vec<Vec<String>> = choices.filter(|choice| !choice.iter().any(is_held)).collect();
-    let depends = |name: &String| facts.holding(name) == Holding::Conditional;
+    let depends = |name: &String| matches!(facts.holding(name), Holding::Conditional | Holding::Disputed);
     // What a list leaves out that is not known to be whole may be held; so may what hangs on a condition.
     if !unmet.is_empty() && (!held.complete || unmet.iter().flatten().any(depends)) {
         return None;

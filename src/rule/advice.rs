@@ -129,6 +129,20 @@ pub(super) fn check_again(facts: &Facts) -> Change {
     Change::retry().run(command::check_again(facts))
 }
 
+/// The same check, when the change of a role has arrived everywhere.
+pub(super) fn check_later(facts: &Facts) -> Change {
+    check_again(facts).note(Note::RoleChangesTakeMinutes)
+}
+
+/// One answer has the permission and another does not: which is right, only time or the request itself shows.
+pub(super) fn settle_dispute(facts: &Facts) -> Fix {
+    let call = match command::is_mute(facts) {
+        true => Change::retry().note(Note::SamePatchSettlesIt).run(command::dry_run(facts, "--dry-run=same")),
+        false => Change::retry().note(Note::TheRequestSettlesIt),
+    };
+    Fix::all_of([check_later(facts)]).or([call])
+}
+
 /// What the line of the policy file, or else the flag, has to ask for; `None` drops it.
 pub(super) fn expectation(line: Option<&Line>, key: &str, flag: &str, to: Option<&str>) -> Change {
     Change::policy(line, if line.is_some() { key } else { flag }, to)
@@ -155,7 +169,9 @@ pub(super) fn settle(facts: &Facts, question: Question) -> Fix {
     let held = facts.scopes().map(|held| held.names).unwrap_or_default();
     // Any one of the scopes is enough: where the token has one, the refusal has another cause.
     let is_lacking = |refusal: &&Refusal| !refusal.scopes.iter().any(|scope| held.contains(scope));
-    if let Some(refusal) = command::unread(facts).filter(is_lacking) {
+    // A client's own token carries no scopes.
+    let takes_scopes = !facts.is_service_account();
+    if let Some(refusal) = command::unread(facts).filter(is_lacking).filter(|_| takes_scopes) {
         let scopes: Vec<String> = refusal.scopes.first().cloned().into_iter().collect();
         return Fix::all_of(with_scopes(facts, Mode::Any, &scopes));
     }
@@ -178,6 +194,9 @@ pub(super) fn act_for_agent(facts: &Facts, user: Option<&str>) -> Option<Change>
         None if facts.operations.is_empty() && command::is_mute(facts) => MUTE_ON_BEHALF,
         None => return None,
     };
+    // Nobody acts for the caller: their own token is the shorter way.
+    let caller = facts.subject().map(|(id, _)| id);
+    let user = user.or_else(|| facts.only_agent().filter(|agent| Some(*agent) != caller.as_deref()));
     let user_id = user.map(str::to_owned);
     let kind = ChangeKind::ActForUser { operation: operation.to_owned(), user: Named { id: user_id, name: None } };
     let act = Change::new(Who::Developer, kind);

@@ -1,7 +1,8 @@
 //! What was announced for an operation, in addition to what is published: a part of
 //! [`MissingPermission`](super::MissingPermission).
 
-use super::{Authority, Finding, Fix, Status, id};
+use super::advice::settle;
+use super::{Authority, Finding, Fix, Question, Status, id};
 use crate::catalogue::{Announcement, AnnouncementKind, PermissionMode};
 use crate::facts::{Announced, Facts, Holding, OperationFacts};
 
@@ -21,12 +22,7 @@ pub(super) fn with_announced(
     if published.status == Status::Fail {
         // The published requirement is the cause; what was announced is needed with it.
         let also = announced.into_iter().filter(|finding| matches!(finding.status, Status::Fail | Status::Warn));
-        return also.fold(published, |finding, also| {
-            also.evidence
-                .into_iter()
-                .take(1)
-                .fold(finding, |finding, evidence| finding.evidence(evidence.source, evidence.quote))
-        });
+        return published.with_evidence(also.filter_map(|finding| finding.evidence.into_iter().next()));
     }
     Finding::worst([published.clone()].into_iter().chain(announced)).unwrap_or(published)
 }
@@ -57,6 +53,7 @@ fn judge(facts: &Facts, operation: &OperationFacts, row: Announced, fix: &impl F
         let message = format!("{needs}; whether the token's owner has it is not known");
         return if is_required {
             Finding::unknown(id, Authority::Announced, message, announcement.source, quote)
+                .fix(settle(facts, Question::RolesAndDivisions))
         } else {
             Finding::warn(id, Authority::Announced, message, announcement.source, quote)
         };
@@ -75,10 +72,11 @@ fn judge(facts: &Facts, operation: &OperationFacts, row: Announced, fix: &impl F
             quote,
         );
     }
-    let depends = |name: &String| facts.holding(name) == Holding::Conditional;
+    let depends = |name: &String| matches!(facts.holding(name), Holding::Conditional | Holding::Disputed);
     if is_required && (!held.complete || lacking.iter().any(depends)) {
         let message = format!("{needs}; whether the token's owner has it is not known");
-        return Finding::unknown(id, Authority::Announced, message, announcement.source, quote);
+        return Finding::unknown(id, Authority::Announced, message, announcement.source, quote)
+            .fix(settle(facts, Question::RolesAndDivisions));
     }
     let fix = fix(&lacking, any);
     if is_required {

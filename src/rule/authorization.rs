@@ -65,7 +65,7 @@ pub(super) fn header_message_and_fix(facts: &Facts, fault: HeaderFault, scheme: 
             ("the Authorization header holds a token without the word Bearer before it", header(None))
         }
         HeaderFault::NotBearer => {
-            let message = format!("the Authorization header has the scheme {scheme}, where the platform takes Bearer");
+            let message = format!("the Authorization header has the scheme {scheme}, where Genesys Cloud takes Bearer");
             let login = login(facts).note(Note::SecretGoesToTheLoginOnly);
             let fix = Fix::all_of([Change::request(
                 RequestPart::Header,

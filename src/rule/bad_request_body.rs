@@ -5,7 +5,7 @@ use super::sent_body::{exactly, json_header};
 use super::{
     Authority, Candidate, Change, Choice, Finding, Fix, Note, RequestPart, Rule, command, declared, id, rule, sent_body,
 };
-use crate::facts::{Action, Facts, Task};
+use crate::facts::{Facts, Task};
 use crate::request::{Refusal, SentBody};
 
 /// Maximum characters of a message that a fix repeats.
@@ -20,7 +20,8 @@ rule! {
     ///
     /// ## Why the server refuses
     /// `muted` is a boolean, not a string; the content type is `application/json`; and a PATCH with several
-    /// properties fails as a whole if one of them fails, so only `{"muted": true}` should be sent.
+    /// properties fails as a whole if one of them fails, so only `{"muted": true}` should be sent. A body that why403 sent
+    /// itself is never the fault.
     ///
     /// ## Evidence
     /// The answer, and the body of the request where it is shown.
@@ -41,17 +42,17 @@ impl Rule for BadRequestBody {
         let Some(refusal) = facts.refusal.as_ref().filter(|refusal| self.explains(refusal)) else {
             return fault.unwrap_or_else(|| in_order(facts));
         };
+        if facts.action.is_some() {
+            return Finding::not_applicable(Self::ID, "why403 sent this request, and its body is as it should be");
+        }
         let reads = refusal.method == "GET";
-        let message = match (&fault, reads) {
-            (Some(fault), _) => fault.message.clone(),
-            (None, true) => format!("{} did not accept the parameters of the request", refusal.answerer()),
-            (None, false) => format!("{} did not accept the body of the request", refusal.answerer()),
+        let message = match &fault {
+            Some(fault) => fault.message.clone(),
+            None => not_accepted(refusal.answerer(), &refusal.method),
         };
         let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
         if let Some(fault) = fault {
-            let finding =
-                fault.evidence.into_iter().fold(finding, |finding, piece| finding.evidence(piece.source, piece.quote));
-            return Finding { fix: fault.fix, ..finding };
+            return Finding { fix: fault.fix, ..finding.with_evidence(fault.evidence) };
         }
         match sent_body::members_besides_muted(facts).as_slice() {
             [] => finding.fix(correct_request(facts, refusal, reads)),
@@ -60,6 +61,16 @@ impl Rule for BadRequestBody {
                 .fix(correct_request(facts, refusal, reads)),
         }
     }
+}
+
+/// What was not accepted: a request has a body only by its method, and where that is not shown it may be the path or the query.
+fn not_accepted(answerer: &str, method: &str) -> String {
+    let part = match method {
+        "GET" | "HEAD" | "DELETE" => "the parameters of the request",
+        "" => "the request as it is",
+        _ => "the body of the request",
+    };
+    format!("{answerer} did not accept {part}")
 }
 
 fn in_order(facts: &Facts) -> Finding {
@@ -86,10 +97,6 @@ fn in_order(facts: &Facts) -> Finding {
 
 fn correct_request(facts: &Facts, refusal: &Refusal, reads: bool) -> Fix {
     let field = |part: RequestPart, note: Note| Change::request(part, None, None).note(note);
-    if facts.action.as_ref().is_some_and(Action::sent) {
-        return Fix::all_of([Change::choose(Choice::Participant, []).note(Note::CompareTheIds)])
-            .or([ask_support(facts)]);
-    }
     if let Some(SentBody::Object(_)) = facts.sent.as_ref().map(|sent| &sent.body).filter(|_| command::is_mute(facts)) {
         return Fix::all_of([exactly(true).note(Note::NothingElseInTheBody)])
             .or([Change::choose(Choice::Participant, []).note(Note::CompareTheIds)])
@@ -112,7 +119,7 @@ fn correct_request(facts: &Facts, refusal: &Refusal, reads: bool) -> Fix {
             return Fix::all_of([change]).standard("RFC 9110 §15.5.1");
         }
         let part = if reads { RequestPart::Query } else { RequestPart::Body };
-        let change = field(part, Note::FieldInTheMessage);
+        let change = field(part, Note::FieldInTheAnswer { message: refusal.message.is_some() });
         let requires = facts.operations.first().map(|operation| command::requires(&operation.name));
         return Fix::all_of([change.run(requires)]).standard("RFC 9110 §15.5.1");
     }

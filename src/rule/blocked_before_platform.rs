@@ -6,6 +6,7 @@ use super::{
     declared, id, refused_by_code, rule,
 };
 use crate::facts::{Facts, Task};
+use crate::request::SentRequest;
 
 rule! {
     /// The refusal was not written by the platform: a proxy, a firewall or a gateway said no before it.
@@ -39,24 +40,38 @@ impl Rule for BlockedBeforePlatform {
     fn judge_in_case(&self, case: &Case<'_>) -> Finding {
         let facts = case.facts;
         if is_at_the_wrong_place(case) {
-            return Finding::not_applicable(Self::ID, "the request went where the platform has nothing to answer it");
+            return Finding::not_applicable(Self::ID, "another rule finds the fault in the request");
         }
         let fix = || {
             let ask =
                 Change::ask(Whom::NetworkTeam, Question::LetTheRequestThrough, None).note(Note::ShowTheQuotedPage);
             Fix::all_of([ask, check_again(facts)])
         };
-        let message = "something before the platform refused the request: the answer is not the platform's";
+        let message = not_genesys_clouds(went_to_genesys(facts));
         let read = facts.refusals().find(|refusal| self.explains(refusal));
         match (&facts.refusal, read) {
             (Some(stopping), _) if self.explains(stopping) => refused_by_code::judge(self, facts, message, fix),
             (_, Some(read)) => {
-                let message = "something before the platform refused one of the reads; other requests passed it";
+                let message = "something before Genesys Cloud refused one of the reads; other requests passed it";
                 Finding::warn(Self::ID, Authority::Observed, message, read.source(), read.quote()).fix(fix())
             }
             (_, None) => refused_by_code::judge(self, facts, message, fix),
         }
     }
+}
+
+/// Who refused: that it was on the way to Genesys Cloud is known only where the request went there.
+fn not_genesys_clouds(went_to_genesys: bool) -> &'static str {
+    if went_to_genesys {
+        "something before Genesys Cloud refused the request: the answer is not Genesys Cloud's"
+    } else {
+        "the answer is not Genesys Cloud's: a proxy, a firewall or another server refused the request"
+    }
+}
+
+/// Whether the request is known to have been one to Genesys Cloud: why403 sends no other.
+fn went_to_genesys(facts: &Facts) -> bool {
+    facts.task != Task::Explain || facts.sent.as_ref().is_some_and(SentRequest::is_to_genesys)
 }
 
 /// Whether a pasted request went to a host that is not the API's, or got a 404 or 405 where nothing is published: a page

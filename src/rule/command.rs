@@ -181,7 +181,7 @@ pub(super) fn find_region(facts: &Facts) -> String {
 
 /// Check the token in another region.
 pub(super) fn check_in(facts: &Facts, region: &str) -> String {
-    operations(Line::new("check").value("--region", region).token(facts), facts).0
+    operations(Line::new("check").value("--region", region).token(facts).subject(facts), facts).0
 }
 
 /// The operations of the case, where they are not the mute that `check` takes by itself.
@@ -262,13 +262,13 @@ pub(super) fn requires_words() -> String {
 
 /// Print the request of the mute as it should be.
 pub(super) fn print_curl(facts: &Facts) -> String {
-    login_place(Line::new(verb(facts)).flag("--print curl"), facts)
+    let line = login_place(Line::new(verb(facts)).flag("--print curl"), facts)
         .known("--conversation", conversation(facts), "conversation-id")
-        .known("--participant", participant(facts), "participant-id")
-        .0
+        .known("--participant", participant(facts), "participant-id");
+    acting(line, facts).0
 }
 
 /// The check without the built-in policy.
 pub(super) fn without_policy(facts: &Facts) -> String {
-    operations(Line::new("check --no-policy").place_of_this_run(facts).token(facts), facts).0
+    operations(Line::new("check --no-policy").place_of_this_run(facts).token(facts).subject(facts), facts).0
 }

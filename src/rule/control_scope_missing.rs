@@ -1,6 +1,6 @@
 //! See [`ControlScopeMissing`].
 
-use super::advice::{check_again, expectation, grant, settle, with_scopes};
+use super::advice::{check_again, check_later, expectation, grant, settle, with_scopes};
 use super::missing_scope::loose_scope;
 use super::published::{self, Requirements};
 use super::{
@@ -97,14 +97,19 @@ fn judge_one(case: &Case<'_>, required: &RequiredScope) -> Finding {
                 grant(facts, std::slice::from_ref(name), false, None).note(Note::UnderCondition(name.clone())),
                 check_again(facts),
             ]));
-        let conditions = facts.conditions(name).into_iter();
-        return conditions.fold(finding, |finding, condition| finding.evidence(condition.source, condition.quote));
+        return finding.with_evidence(facts.conditions(name));
+    }
+    if required.origin == Origin::User && facts.holding(name) == Holding::Disputed {
+        let message = format!("the policy requires {name}, which one answer of Genesys Cloud has and another does not");
+        let finding =
+            Finding::unknown(id, Authority::Policy, message, "policy", format!("requires {name}")).about([name]);
+        return finding.with_evidence(facts.dispute(name)).fix(Fix::all_of([check_later(facts)]));
     }
     let Some(held) = scopes else {
         if let (Some(_), Origin::BuiltIn) = (facts.accepted(), required.origin) {
             return Finding::not_applicable(
                 id,
-                "the platform accepted the operation; the scopes on the token were not read",
+                "Genesys Cloud accepted the operation; the scopes on the token were not read",
             );
         }
         return Finding::unknown(
@@ -164,7 +169,7 @@ fn built_in(case: &Case<'_>, name: &str, held: &Held) -> Finding {
         finding.evidence(definition(), format!("no scope or permission named {name}; it asks for {asked}"))
     };
     if let Some(accepted) = facts.accepted() {
-        let message = format!("the policy's scope {name} is not on the token; the platform does not ask for it");
+        let message = format!("the policy's scope {name} is not on the token; Genesys Cloud does not need it");
         return explained(Finding::warn(id, Authority::Policy, message, accepted.source, accepted.quote));
     }
     if facts.live.is_none() && facts.refusal.is_none() {
@@ -185,7 +190,7 @@ fn built_in(case: &Case<'_>, name: &str, held: &Held) -> Finding {
         Requirements::Unmet => explained(Finding::warn(
             id,
             Authority::Policy,
-            format!("the policy's scope {name} is not on the token; what the platform asks for is another thing"),
+            format!("the policy's scope {name} is not on the token; Genesys Cloud has no scope with this name"),
             source,
             quote,
         )),

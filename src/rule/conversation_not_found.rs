@@ -2,14 +2,15 @@
 
 use super::advice::check_again;
 use super::{Authority, Change, Choice, Finding, Fix, Note, Rule, command, declared, id, rule};
-use crate::facts::{Facts, Task};
-use crate::request::Refusal;
+use crate::facts::{Facts, OtherMedium, Task};
+use crate::request::{Author, Refusal};
 
 rule! {
     /// There is no such conversation in this organisation, or it is not a call.
     ///
     /// ## What it looks for
-    /// 404 `conversation.error.conversation.not.found`, or a plain 404 to the read of the conversation itself.
+    /// 404 `conversation.error.conversation.not.found`, or a plain 404 to the read of the conversation itself. Where
+    /// another read shows what the id is, such as an email or a chat, the medium is named.
     ///
     /// ## Why the server refuses
     /// Conversation ids are known in the organisation that the token is of. A scope never changes a 404.
@@ -29,12 +30,18 @@ impl Rule for ConversationNotFound {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
+        if let Some(medium) = facts.live.as_ref().and_then(|live| live.other_medium.as_ref()) {
+            return of_other_medium(facts, medium);
+        }
         let read = facts.live.as_ref().map(|live| &live.conversation);
         if let Some(conversation) = read.and_then(|read| read.given()) {
             let quote = format!("{} participants", conversation.participants.len());
             let answered = facts.refusal.as_ref().filter(|refusal| self.explains(refusal));
             if let Some(refusal) = answered.filter(|_| facts.task == Task::Explain) {
-                let message = "the platform says that there is no such conversation, and the token given here reads it";
+                let message = format!(
+                    "{} says that there is no such conversation, and the token given here reads it",
+                    refusal.answerer()
+                );
                 return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
                     .evidence("the conversation", quote)
                     .fix(Fix::all_of([Change::retry().note(Note::CompareTheToken)]));
@@ -46,11 +53,13 @@ impl Rule for ConversationNotFound {
             .filter(|refusal| refusal.has_status(404) && refusal.has_code(&["not.found"]) && facts.target.is_some());
         if let Some(refusal) = facts.refusals().find(|refusal| self.explains(refusal)).or(plain) {
             let message = match &facts.target {
-                Some(target) => format!("this organisation has no call with the id {}", target.conversation_id),
-                None => "this organisation has no such call".to_owned(),
+                Some(target) if refusal.author == Author::Platform => {
+                    format!("this organisation has no call with the id {}", target.conversation_id)
+                }
+                _ => format!("{} finds no such conversation", refusal.answerer()),
             };
-            return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
-                .fix(other_conversation(facts));
+            let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
+            return finding.with_evidence(facts.two_organizations()).fix(other_conversation(facts));
         }
         if let Some(accepted) = facts.accepted() {
             return Finding::accepted(Self::ID, accepted);
@@ -66,6 +75,7 @@ impl Rule for ConversationNotFound {
                 "--conversation",
                 target.conversation_id.clone(),
             )
+            .fix(Fix::all_of([check_again(facts)]))
             .optional(),
             Some(read) => {
                 let quote = read
@@ -84,6 +94,26 @@ impl Rule for ConversationNotFound {
             }
         }
     }
+}
+
+/// The id is that of a conversation that is not a call.
+fn of_other_medium(facts: &Facts, medium: &OtherMedium) -> Finding {
+    let id = facts.target.as_ref().map_or("the conversation", |target| target.conversation_id.as_str());
+    let calls = "/api/v2/conversations/calls/";
+    let is_about_calls =
+        command::is_mute(facts) || facts.operations.first().is_some_and(|operation| operation.path.starts_with(calls));
+    let (source, quote) = (medium.source.clone(), medium.quote.clone());
+    if !is_about_calls {
+        let message = format!("the conversation exists: it is {}", medium.name);
+        return Finding::pass(ConversationNotFound::ID, Authority::Observed, message, source, quote);
+    }
+    let message = format!("{id} is {}, not a call", medium.name);
+    let finding = Finding::fail(ConversationNotFound::ID, Authority::Observed, message, source, quote);
+    match facts.refusals().find(|refusal| ConversationNotFound.explains(refusal)) {
+        Some(refusal) => finding.evidence(refusal.source(), refusal.quote()),
+        None => finding,
+    }
+    .fix(other_conversation(facts))
 }
 
 /// One of the caller's own calls; a service account has none.

@@ -30,7 +30,8 @@ impl Rule for FeatureNotEnabled {
     fn judge(&self, facts: &Facts) -> Finding {
         let fix = || {
             let enable = ChangeKind::EnableFeature { permission: None, feature: None, licence: None };
-            let enable = Change::new(Who::Administrator, enable).note(Note::CompareTheSubscription);
+            let message = facts.refusal.as_ref().is_some_and(|refusal| refusal.message.is_some());
+            let enable = Change::new(Who::Administrator, enable).note(Note::CompareTheSubscription { message });
             Fix::all_of([enable, check_again(facts)]).or([ask_support(facts)])
         };
         refused_by_code::judge(self, facts, "the feature is not enabled for this organisation", fix)

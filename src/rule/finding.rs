@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Fix;
 use super::fix::unlisted;
-use crate::facts::{Evidence, Line, Location};
+use crate::facts::{Evidence, Facts, Line, Location, Task};
 
 /// The answer of one rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
@@ -113,7 +113,7 @@ impl Finding {
 
     /// In order, as the platform accepted the operation.
     pub fn accepted(rule: &'static str, seen: Evidence) -> Self {
-        Self::pass(rule, Authority::Observed, "the platform accepted the operation", seen.source, seen.quote)
+        Self::pass(rule, Authority::Observed, "Genesys Cloud accepted the operation", seen.source, seen.quote)
     }
 
     /// The question does not arise; the message says why.
@@ -139,6 +139,13 @@ impl Finding {
     #[must_use]
     pub fn evidence(mut self, source: impl Into<String>, quote: impl Into<String>) -> Self {
         self.evidence.push(Evidence { source: source.into(), quote: quote.into() });
+        self
+    }
+
+    /// Adds several pieces of evidence.
+    #[must_use]
+    pub fn with_evidence(mut self, pieces: impl IntoIterator<Item = Evidence>) -> Self {
+        self.evidence.extend(pieces);
         self
     }
 
@@ -174,6 +181,13 @@ impl Finding {
             Some(line) => self.evidence(line.source(), &line.text).at([line.location.clone()]),
             None => self,
         }
+    }
+
+    /// A refusal that contradicts what why403 itself has read: its cause is open. Of a pasted one it is not known whether it
+    /// was answered to the same request.
+    #[must_use]
+    pub fn contradicted_by_reads(self, facts: &Facts) -> Self {
+        if facts.task == Task::Explain { self } else { Self { status: Status::Unknown, ..self } }
     }
 
     /// An `Unknown` that does not leave the verdict unclear.

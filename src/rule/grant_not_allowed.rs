@@ -137,7 +137,7 @@ fn use_required_grant(facts: &Facts, required: GrantKind) -> Fix {
         return fix;
     }
     match required {
-        GrantKind::User => Fix::all_of([sign_in_again(facts).note(Note::UserTokenNeeded), check_again(facts)])
+        GrantKind::User => Fix::all_of([sign_in_again(facts).note(Note::PolicyWantsAUser), check_again(facts)])
             .standard("RFC 6749 §4.1"),
         GrantKind::ClientCredentials => {
             Fix::all_of([client_login(facts), check_again(facts)]).standard("RFC 6749 §4.4")

@@ -28,6 +28,7 @@ pub(super) const MUTE_NOT_CONFIRMED: &str = "mute-not-confirmed";
 pub(super) const NOT_A_PARTY: &str = "not-a-party";
 pub(super) const OTHER_SERVICE: &str = "other-service";
 pub(super) const PARTICIPANT_NOT_FOUND: &str = "participant-not-found";
+pub(super) const PERMISSION_NOT_IN_ORG: &str = "permission-not-in-org";
 pub(super) const PLATFORM_UNAVAILABLE: &str = "platform-unavailable";
 pub(super) const RATE_LIMITED: &str = "rate-limited";
 pub(super) const REFUSED_UNEXPLAINED: &str = "refused-unexplained";

@@ -35,7 +35,7 @@ impl Rule for IpNotAllowed {
         refused_by_code::judge_any_read(
             self,
             facts,
-            "the organisation does not accept requests from this network address",
+            "the organisation does not accept requests from the network address that this one came from",
             fix,
         )
     }

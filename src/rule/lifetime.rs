@@ -35,7 +35,7 @@ pub(super) fn lifetime(facts: &Facts, name: &str, claim: impl FnOnce(&Claims) ->
     let Some(claims) = &token.claims_unverified else {
         return Lifetime::Unreadable(match token.format {
             TokenFormat::Malformed => "the token cannot be read",
-            _ => "the lifetime of an opaque token is the platform's to know",
+            _ => "only Genesys Cloud knows how long an opaque token lasts",
         });
     };
     let source = token.claim_source(name);
@@ -58,5 +58,5 @@ pub(super) fn with_skew(finding: Finding, facts: &Facts) -> Finding {
     }
     let direction = if ahead.is_positive() { "ahead of" } else { "behind" };
     let quote = format!("{}, {} {direction} this machine's clock", utc(platform), span(ahead));
-    finding.evidence("Date header of the platform", quote)
+    finding.evidence("Date header of the answer", quote)
 }

@@ -1,18 +1,21 @@
 //! See [`MissingDivision`].
 
+use std::collections::BTreeSet;
+
 use super::advice::{contradicted, grant};
 use super::answer::{ConflictingEvidence, explain_conflict};
 use super::{Authority, Change, Finding, Fix, Named, Note, Question, Rule, Whom, command, declared, id, rule};
 use crate::catalogue::{PermissionMode, grants};
-use crate::facts::{Facts, Grants};
+use crate::facts::{Facts, Grant, Grants};
 use crate::request::Refusal;
 
 rule! {
     /// The permission is held, but not in the division of the object.
     ///
     /// ## What it looks for
-    /// A 403 `missing.division.permission`, `missing.any.division.permissions` or `missing.division.permissions`.
-    /// Which division an object is in cannot be read beforehand, so only the platform's answer tells.
+    /// A 403 `missing.division.permission`, `missing.any.division.permissions` or `missing.division.permissions`. Before a
+    /// mute: a call whose divisions are others than those in which the permission is granted. That leaves it open, as only
+    /// Genesys Cloud's answer shows whether it compares them.
     ///
     /// ## Why the server refuses
     /// Roles are granted in divisions; an object of another division is out of reach.
@@ -35,10 +38,9 @@ impl Rule for MissingDivision {
         let Some(refusal) = facts.refusals().find(|refusal| self.explains(refusal)) else {
             return match facts.accepted() {
                 Some(seen) => Finding::accepted(Self::ID, seen),
-                None => Finding::not_applicable(
-                    Self::ID,
-                    "no answer said so, and nothing that can be read beforehand tells",
-                ),
+                None => granted_elsewhere(facts).unwrap_or_else(|| {
+                    Finding::not_applicable(Self::ID, "no answer said so, and nothing that was read shows it")
+                }),
             };
         };
         let wanted = if refusal.permissions.is_empty() {
@@ -59,7 +61,7 @@ impl Rule for MissingDivision {
             })
             .collect();
         let divisions = match named.as_slice() {
-            [] => "the division of the object".to_owned(),
+            [] => "the division of what the request is about".to_owned(),
             [one] => format!("the division {one}"),
             many => format!("one of the divisions {}", many.join(", ")),
         };
@@ -80,7 +82,7 @@ impl Rule for MissingDivision {
                 .grants
                 .iter()
                 .filter(|grant| grant.permissions.iter().any(|own| wanted.iter().any(|name| grants(own, name))))
-                .filter_map(|grant| grant.division_name.clone().or_else(|| grant.division_id.clone()))
+                .filter_map(|grant| grant.place().map(str::to_owned))
                 .collect();
             places.sort();
             places.dedup();
@@ -104,6 +106,52 @@ impl Rule for MissingDivision {
             .then(|| vec![Change::ask(Whom::Administrator, Question::ConditionOfTheRole, None), same_again(facts)]);
         finding.fix(Fix::any_of(look.into_iter().chain(grants)))
     }
+}
+
+/// Before a mute: every grant of what it needs is in another division than the call.
+fn granted_elsewhere(facts: &Facts) -> Option<Finding> {
+    let (live, operation) = (facts.live.as_ref()?, facts.operations.first()?);
+    let conversation = live.conversation.given().filter(|conversation| !conversation.divisions.is_empty())?;
+    let held = live.grants.given().filter(|held| held.whole)?;
+    let granting = |names: &[String]| -> Vec<&Grant> {
+        let gives = |own: &String| names.iter().any(|name| grants(own, name));
+        held.grants.iter().filter(|grant| grant.permissions.iter().any(gives)).collect()
+    };
+    let is_here =
+        |grant: &&Grant| grant.division_id.as_ref().is_none_or(|id| id == "*" || conversation.divisions.contains(id));
+    let is_elsewhere = |names: &[String]| {
+        let granting = granting(names);
+        !granting.is_empty() && !granting.iter().any(is_here)
+    };
+    let wanted: Vec<String> = match operation.permission_mode {
+        PermissionMode::Any => operation.permissions.clone(),
+        _ => operation.permissions.iter().filter(|name| is_elsewhere(std::slice::from_ref(name))).cloned().collect(),
+    };
+    if !is_elsewhere(&wanted) {
+        return None;
+    }
+    let grants = granting(&wanted);
+    let places: BTreeSet<&str> = grants.iter().map(|grant| grant.place().unwrap_or_default()).collect();
+    let places = places.into_iter().collect::<Vec<_>>().join(", ");
+    let message = format!("the permission is granted in {places}, and the call is in another division");
+    let here = |id: &String| Named { id: Some(id.clone()), name: None };
+    let any = operation.permission_mode == PermissionMode::Any;
+    let options = conversation.divisions.iter().map(|id| {
+        let grant = grant(facts, &wanted, any, Some(here(id)));
+        vec![grant, same_again(facts)]
+    });
+    Some(
+        Finding::unknown(
+            MissingDivision::ID,
+            Authority::Observed,
+            message,
+            "GET /api/v2/authorization/subjects/me",
+            format!("granted in: {places}"),
+        )
+        .evidence("the conversation", format!("divisions: {}", conversation.divisions.join(", ")))
+        .about(&wanted)
+        .fix(Fix::any_of([vec![same_again(facts)]].into_iter().chain(options))),
+    )
 }
 
 /// What the answer says; that the permission is held elsewhere only where the caller's grants show it.
@@ -132,7 +180,7 @@ fn divisions(refusal: &Refusal, held: Option<&Grants>) -> Vec<Named> {
 fn same_again(facts: &Facts) -> Change {
     match command::is_mute(facts) {
         true => Change::retry().note(Note::SamePatchSettlesIt).run(command::dry_run(facts, "--dry-run=same")),
-        false => Change::retry(),
+        false => Change::retry().note(Note::RoleChangesTakeMinutes),
     }
 }
 
@@ -143,7 +191,7 @@ fn bound_there(facts: &Facts, refusal: &Refusal, wanted: &[String]) -> Vec<Strin
         grant.division_id.as_ref().is_some_and(|division| division == "*" || refusal.divisions.contains(division))
     });
     let quotes = there.flat_map(|grant| {
-        let place = grant.division_name.as_deref().or(grant.division_id.as_deref()).unwrap_or_default();
+        let place = grant.place().unwrap_or_default();
         let bound = grant.conditional_permissions.iter();
         let bound = bound.filter(|bound| wanted.iter().any(|name| grants(&bound.permission, name)));
         bound.map(move |bound| {
@@ -178,11 +226,11 @@ fn held_there(facts: &Facts, refusal: &Refusal, wanted: &[String]) -> Option<Fin
     let (name, first) = wanted.iter().find_map(|name| Some((name, granting(name)?))).filter(|_| is_enough)?;
     let message =
         format!("{} says that a permission is missing in a division, but {name} is granted there", refusal.answerer());
-    let place = first.division_name.as_deref().or(first.division_id.as_deref()).unwrap_or_default();
+    let place = first.place().unwrap_or_default();
     let finding = Finding::fail(MissingDivision::ID, Authority::Observed, message, refusal.source(), refusal.quote())
         .evidence("GET /api/v2/authorization/subjects/me", format!("held in: {place}, by the role {}", first.role));
     Some(
         explain_conflict(finding.clone(), facts, refusal, ConflictingEvidence::Division)
-            .unwrap_or_else(|| finding.fix(contradicted(facts))),
+            .unwrap_or_else(|| finding.contradicted_by_reads(facts).fix(contradicted(facts))),
     )
 }

@@ -1,12 +1,14 @@
 //! See [`MissingPermission`].
 
-use super::advice::{ask_support, check_again, grant, renew, settle};
+use super::advice::{ask_support, check_again, check_later, grant, renew, settle, settle_dispute};
 use super::announced::with_announced;
 use super::answer::{ConflictingEvidence, explain_conflict};
 use super::forbidden::change_policy;
-use super::named_permissions::{NamedPermissions, compare_named_permissions};
+use super::named_permissions::{WantedPermissions, wanted_by};
+use super::permission_not_in_org::{absent, absent_for};
+use super::token_acceptance::token_asked_about;
 use super::{Authority, Change, Choice, Finding, Fix, Note, Question, Rule, Whom, command, declared, id, rule};
-use crate::catalogue::{Announcement, PermissionMode, by_request, definition};
+use crate::catalogue::{Announcement, PermissionMode, definition};
 use crate::facts::{Facts, Held, Holding, OperationFacts};
 use crate::request::Refusal;
 use crate::requirement::privilege::{lacking_permissions, need_forbidden_permissions};
@@ -20,7 +22,8 @@ rule! {
     /// only under a condition (`condition` in a policy of `subjects/me`, `resourceConditionNode` in one of `users/me`) is
     /// neither there nor missing: whether the condition is met is decided for each request. So it is unknown, unless
     /// another grant gives the same permission without a condition. The names of `users/me` do not show conditions;
-    /// where the two answers differ, the condition counts.
+    /// where the two answers differ, the condition counts. Where one answer has the permission and the other does not, it
+    /// is unknown too: role changes take up to five minutes.
     ///
     /// Permissions that Genesys announced with a date and that the definition lacks count too: from their date on, where
     /// their condition is met or there is none. Where nothing settles the condition, it is a warning that names it.
@@ -34,7 +37,7 @@ rule! {
     ///
     /// ## Fix
     /// A role with one of the permissions, in the division of the object; where it is held under a condition, a request
-    /// that meets it, or a grant without one.
+    /// that meets it, or a grant without one; where the answers differ, another check after five minutes.
     ///
     /// ## References
     /// RFC 9110 §15.5.4 (403).
@@ -65,39 +68,35 @@ impl Rule for MissingPermission {
     }
 }
 
+/// Said where no role can give what is missing.
+const NOT_IN_ORG: &str = "the organisation does not have what is missing; see permission-not-in-org";
+
+/// Those of the names that the organisation has, where any does; else all.
+fn obtainable(facts: &Facts, names: &[String]) -> Vec<String> {
+    let there: Vec<String> = names.iter().filter(|name| !facts.is_not_in_organisation(name)).cloned().collect();
+    if there.is_empty() { names.to_vec() } else { there }
+}
+
 /// The platform said that a permission is missing.
 fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     let (id, definition) = (MissingPermission::ID, definition());
-    // What was refused may be a read that the job needs, with permissions of its own.
-    let refused = by_request(&refusal.method, &refusal.path).map(OperationFacts::from);
-    let operation = refused.or_else(|| facts.operations.first().cloned());
-    let announced: Vec<&Announcement> = operation.iter().flat_map(|operation| operation.announced.clone()).collect();
-    let operation = operation.map(|operation| operation.with_announced(&facts.day()));
+    let WantedPermissions { operation, announced, wanted, any, list_is_sound, problems } = wanted_by(facts, refusal);
     let published: Vec<String> = operation.as_ref().map(|operation| operation.permissions.clone()).unwrap_or_default();
-    let NamedPermissions { published: named, is_sound: list_is_sound, problems } =
-        compare_named_permissions(refusal, operation.as_ref());
-    let any = match operation.as_ref().map(|operation| operation.permission_mode) {
-        Some(mode) if !list_is_sound => mode == PermissionMode::Any,
-        // A message without a code still says which it is.
-        _ => refusal.has_code(&["missing.any.permissions"]) || refusal.says("at least one of"),
-    };
-    let wanted = match (list_is_sound, published.is_empty()) {
-        (true, _) => named,
-        (false, false) => published.clone(),
-        // No published list to compare with: the platform's own word, where it has the form of a permission.
-        (false, true) => refusal.permissions.iter().filter(|name| name.split(':').count() == 3).cloned().collect(),
-    };
     let held = facts.permissions();
     let already: Vec<&String> = wanted.iter().filter(|name| facts.holds(name)).collect();
     let contradicted = if any { !already.is_empty() } else { already.len() == wanted.len() && !wanted.is_empty() };
+    let disputed = with_holding(facts, &wanted, Holding::Disputed);
+    let is_disputed =
+        !disputed.is_empty() && (any || wanted.iter().all(|name| already.contains(&name) || disputed.contains(&name)));
     let mut finding = if wanted.is_empty() {
-        let message = format!("{} refused for want of a permission that it does not name", refusal.answerer());
+        let message = format!("{} says that a permission is missing, but not which one", refusal.answerer());
         Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote()).fix(Fix::all_of([
             Change::choose(Choice::Operation, []).note(Note::NameTheOperation).run(command::name_the_operation(facts)),
         ]))
     } else if contradicted {
         let names = already.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
-        let message = format!("{} refused for want of a permission that is held: {names}", refusal.answerer());
+        let (who, token) = (refusal.answerer(), token_asked_about(facts));
+        let message = format!("{who} says that a permission is missing, and the owner of {token} has it: {names}");
         let finding =
             Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote()).about(&already);
         let explained = explain_conflict(
@@ -109,37 +108,37 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         explained.unwrap_or_else(|| {
             let compare = Change::ask(Whom::Administrator, Question::RolesAndDivisions, None);
             let again = renew(facts).note(Note::GrantedAMomentAgo);
-            finding.fix(
+            finding.contradicted_by_reads(facts).fix(
                 Fix::all_of([compare, check_again(facts)]).or([again, check_again(facts)]).or([ask_support(facts)]),
             )
         })
+    } else if is_disputed {
+        observed_dispute(facts, refusal, operation.as_ref(), &disputed)
     } else {
-        let lacking: Vec<String> = wanted.iter().filter(|name| !already.contains(name)).cloned().collect();
-        let conditional = under_condition(facts, &lacking);
-        let mut message = format!(
-            "{} asks for {} {}",
-            refusal.answerer(),
-            match (lacking.as_slice(), any) {
-                ([_], _) => "the permission",
-                (_, true) => "one of the permissions",
-                (_, false) => "the permissions",
-            },
-            lacking.join(", ")
-        );
-        if let Some(name) = conditional.first() {
-            let which = if lacking.len() == 1 { "it" } else { name };
-            message.push_str(&format!("; {which} is held, but only under a condition, which may not be met here"));
+        let is_lacking = |name: &&String| !already.contains(name) && !disputed.contains(name);
+        let unobtainable = absent(facts, &wanted, any);
+        let lacking: Vec<String> =
+            wanted.iter().filter(is_lacking).filter(|name| !unobtainable.contains(name)).cloned().collect();
+        if lacking.is_empty() {
+            return Finding::not_applicable(id, NOT_IN_ORG);
         }
+        let conditional = with_holding(facts, &lacking, Holding::Conditional);
+        let by_definition = operation.as_ref().filter(|_| !list_is_sound && !published.is_empty());
+        let mut message = asked_for(refusal, by_definition, any, &lacking);
         let own = operation.as_ref().filter(|operation| list_is_sound && is_of_another(operation, &wanted));
         if own.is_some() {
             message.push_str(", published for other operations only");
+        }
+        if let Some(name) = conditional.first() {
+            let which = if lacking.len() == 1 { "it" } else { name };
+            message.push_str(&format!("; {which} is held, but only under a condition, which may not be met here"));
         }
         let finding =
             Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote()).about(&lacking);
         let fix = match (conditional.first(), own) {
             (Some(name), _) => look_at_condition(facts, name),
             (None, Some(operation)) => grant_own_or_named(facts, operation, &lacking, any),
-            (None, None) => grant_permissions(facts, &lacking, any),
+            (None, None) => grant_permissions(facts, &obtainable(facts, &lacking), any),
         };
         with_conditions(finding, facts, &conditional).fix(fix)
     };
@@ -163,6 +162,24 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     }
 }
 
+/// What the answer asks for. Where it names nothing that can be, only the definition says what is needed.
+fn asked_for(refusal: &Refusal, by_definition: Option<&OperationFacts>, any: bool, names: &[String]) -> String {
+    let permissions = match (names, any) {
+        ([_], _) => "the permission",
+        (_, true) => "one of the permissions",
+        (_, false) => "the permissions",
+    };
+    let (who, names) = (refusal.answerer(), names.join(", "));
+    match by_definition {
+        Some(OperationFacts { name, .. }) => {
+            format!(
+                "{who} says that a permission is missing; by the API definition, {name} needs {permissions} {names}"
+            )
+        }
+        None => format!("{who} asks for {permissions} {names}"),
+    }
+}
+
 /// Whether an operation needs permissions, and the answer names none of them: which list is right is not known.
 fn is_of_another(operation: &OperationFacts, named: &[String]) -> bool {
     !operation.permissions.is_empty() && !named.iter().any(|name| operation.permissions.contains(name))
@@ -171,8 +188,10 @@ fn is_of_another(operation: &OperationFacts, named: &[String]) -> bool {
 /// What the operation needs, or else what the answer names. Nothing that the caller has is granted again.
 fn grant_own_or_named(facts: &Facts, operation: &OperationFacts, named: &[String], any: bool) -> Fix {
     let any_own = operation.permission_mode == PermissionMode::Any;
-    let (held, lacking): (Vec<String>, Vec<String>) =
-        operation.permissions.iter().cloned().partition(|name| facts.holds(name));
+    let (held, lacking): (Vec<String>, Vec<String>) = operation.permissions.iter().cloned().partition(|name| {
+        // What one answer lists is not granted again, either.
+        matches!(facts.holding(name), Holding::Held | Holding::Disputed)
+    });
     let is_met = lacking.is_empty() || (any_own && !held.is_empty());
     let own = (!is_met).then(|| vec![grant(facts, &lacking, any_own, None), check_again(facts)]);
     Fix::any_of(own.into_iter().chain([vec![grant(facts, named, any, None), check_again(facts)]]))
@@ -184,15 +203,41 @@ fn suffices(facts: &Facts, operation: &OperationFacts) -> Option<String> {
     operation.permissions.iter().find(|name| facts.holds(name)).filter(|_| any).cloned()
 }
 
-/// The names that the caller has only under a condition.
-fn under_condition<'n>(facts: &Facts, names: impl IntoIterator<Item = &'n String>) -> Vec<&'n String> {
-    names.into_iter().filter(|name| facts.holding(name) == Holding::Conditional).collect()
+/// The names that the caller has in this way.
+fn with_holding<'n>(facts: &Facts, names: impl IntoIterator<Item = &'n String>, holding: Holding) -> Vec<&'n String> {
+    names.into_iter().filter(|name| facts.holding(name) == holding).collect()
+}
+
+/// Genesys Cloud refused for permissions that one of its answers has and another does not.
+fn observed_dispute(
+    facts: &Facts,
+    refusal: &Refusal,
+    operation: Option<&OperationFacts>,
+    disputed: &[&String],
+) -> Finding {
+    let names = disputed.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
+    let them = if disputed.len() == 1 { "it" } else { "them" };
+    let message = format!(
+        "{} asks for {names}; one answer about the caller lists {them} and another does not: a role change takes up to five minutes",
+        refusal.answerer()
+    );
+    let finding = Finding::fail(MissingPermission::ID, Authority::Observed, message, refusal.source(), refusal.quote());
+    let finding = with_dispute(finding, facts, disputed).about(disputed);
+    explain_conflict(finding.clone(), facts, refusal, ConflictingEvidence::Permissions(disputed, operation))
+        .unwrap_or_else(|| {
+            let compare = Change::ask(Whom::Administrator, Question::RolesAndDivisions, None);
+            finding.fix(Fix::all_of([check_later(facts)]).or([compare, check_again(facts)]))
+        })
+}
+
+/// Adds what each answer says about these names.
+fn with_dispute(finding: Finding, facts: &Facts, names: &[&String]) -> Finding {
+    finding.with_evidence(names.iter().flat_map(|name| facts.dispute(name)))
 }
 
 /// Adds what is listed of the conditions on these names.
 fn with_conditions(finding: Finding, facts: &Facts, names: &[&String]) -> Finding {
-    let conditions = names.iter().flat_map(|name| facts.conditions(name));
-    conditions.fold(finding, |finding, condition| finding.evidence(condition.source, condition.quote))
+    finding.with_evidence(names.iter().flat_map(|name| facts.conditions(name)))
 }
 
 /// How to settle whether a condition is met, and how to do without it.
@@ -212,7 +257,8 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
         PermissionMode::None => return Finding::not_applicable(id, format!("{} needs no permission", operation.name)),
         PermissionMode::Unknown => {
             let message = format!("the definition does not say which permissions {} needs", operation.name);
-            return Finding::unknown(id, Authority::Published, message, definition, "permission mode UNKNOWN");
+            return Finding::unknown(id, Authority::Published, message, definition, "permission mode UNKNOWN")
+                .fix(Fix::all_of([Change::retry().note(Note::TheRequestSettlesIt)]));
         }
         PermissionMode::Any | PermissionMode::All => {}
     }
@@ -244,16 +290,32 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
             quote,
         );
     }
-    let conditional = under_condition(facts, lacking.iter().copied());
+    let conditional = with_holding(facts, lacking.iter().copied(), Holding::Conditional);
+    let disputed = with_holding(facts, lacking.iter().copied(), Holding::Disputed);
     // Where all are needed, one that no list has is missing, whatever the conditions on the others say.
     let lacking: Vec<&String> = match mode {
-        PermissionMode::All => lacking.into_iter().filter(|name| !conditional.contains(name)).collect(),
+        PermissionMode::All => {
+            lacking.into_iter().filter(|name| !conditional.contains(name) && !disputed.contains(name)).collect()
+        }
         _ => lacking,
     };
+    if let Some(name) = disputed.first().filter(|_| mode == PermissionMode::Any || lacking.is_empty()) {
+        let message = format!(
+            "one answer of Genesys Cloud has {name} and another does not: a role change takes up to five minutes"
+        );
+        let finding = Finding::unknown(id, Authority::Published, message, definition, wanted).about([name]);
+        let finding = with_dispute(finding, facts, &[name]);
+        return with_conditions(finding, facts, &conditional).fix(settle_dispute(facts));
+    }
     if let Some(name) = conditional.first().filter(|_| mode == PermissionMode::Any || lacking.is_empty()) {
         let message = format!("{name} is held under a condition, and whether it is met here is not known");
         let finding = Finding::unknown(id, Authority::Published, message, held.source, quote).about([name]);
         return with_conditions(finding, facts, &conditional).fix(look_at_condition(facts, name));
+    }
+    let unobtainable = absent_for(facts, operation);
+    let lacking: Vec<&String> = lacking.into_iter().filter(|name| !unobtainable.contains(name)).collect();
+    if lacking.is_empty() {
+        return Finding::not_applicable(id, NOT_IN_ORG);
     }
     if !held.complete {
         let message = format!(
@@ -277,7 +339,8 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
     };
     let finding =
         Finding::fail(id, Authority::Published, message, held.source, quote).evidence(definition, wanted).about(&names);
-    with_conditions(finding, facts, &conditional).fix(grant_allowed_permissions(facts))
+    let finding = with_conditions(finding, facts, &conditional);
+    finding.with_evidence(facts.two_organizations()).fix(grant_allowed_permissions(facts))
 }
 
 /// Grants what all operations together need, without what the policy forbids.
@@ -313,5 +376,5 @@ fn in_domain(held: &Held, wanted: &[String]) -> String {
 }
 
 fn grant_permissions(facts: &Facts, lacking: &[String], any: bool) -> Fix {
-    Fix::all_of([grant(facts, lacking, any, None), check_again(facts)])
+    Fix::all_of([grant(facts, lacking, any, None), check_later(facts)])
 }

@@ -1,8 +1,9 @@
 //! See [`MissingScope`].
 
-use super::advice::{ask_support, check_again, settle, sign_in_again, with_scopes};
+use super::advice::{ask_support, check_again, contradicted, settle, sign_in_again, with_scopes};
 use super::answer::{ConflictingEvidence, explain_conflict};
 use super::forbidden::change_policy;
+use super::token_acceptance::token_asked_about;
 use super::{
     Authority, Change, Choice, Finding, Fix, Mode, NewToken, Note, Question, RequestPart, Rule, Status, Who, Whom,
     command, declared, id, rule,
@@ -87,30 +88,31 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
             None => finding,
         }
     };
-    let who = if refusal.author == Author::Platform { "platform" } else { "server" };
+    let (who, token) = (refusal.answerer(), token_asked_about(facts));
     // A challenge names what is needed together (RFC 6750 §3); Genesys Cloud's own list names what is enough.
     let is_challenge = refusal.author == Author::Gateway;
     let introspected = facts.live.as_ref().is_some_and(|live| live.introspection.given().is_some());
     if introspected && refusal.author == Author::Platform && facts.is_service_account() {
         // A scope is nothing that could be added to it.
-        let message = "the platform refused for a scope, and the token is one of client credentials, which carry none";
-        if let Some(finding) = explain_conflict(finding(message.to_owned()), facts, refusal, ConflictingEvidence::User)
-        {
-            return finding;
-        }
+        let message =
+            format!("{who} says that a scope is missing, and {token} is one of client credentials, which carry none");
+        let finding = finding(message);
+        return explain_conflict(finding.clone(), facts, refusal, ConflictingEvidence::User)
+            .unwrap_or_else(|| finding.contradicted_by_reads(facts).fix(contradicted(facts)));
     }
     match already {
         Some(scope) => {
-            let finding = finding(format!("the {who} refused for the scope `{scope}`, which the token is listed with"));
+            let finding = finding(format!("{who} says that the scope `{scope}` is missing, and {token} has it"));
             explain_conflict(finding.clone(), facts, refusal, ConflictingEvidence::Scope).unwrap_or_else(|| {
-                finding.fix(Fix::all_of([sign_in_again(facts), check_again(facts)]).or([ask_support(facts)]))
+                let again = Fix::all_of([sign_in_again(facts), check_again(facts)]).or([ask_support(facts)]);
+                finding.contradicted_by_reads(facts).fix(again)
             })
         }
         None if loose.is_some() => {
             let (scope, separators) =
                 loose.map(|(held, scope)| (scope.as_str(), held.loose.separated_by())).unwrap_or_default();
             finding(format!(
-                "the {who} asks for the scope `{scope}`, which the token names next to {separators} where a space belongs"
+                "{who} says that the scope `{scope}` is missing, which {token} names next to {separators} where a space belongs"
             ))
             .fix(separate())
         }
@@ -128,11 +130,22 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         None if named.is_empty() => finding("the answer says that the token lacks a scope, and not which".to_owned())
             .fix(add_named_scope(facts, &to_add)),
         None if is_challenge && named.len() > 1 => {
-            finding(format!("the {who} asks for all of the scopes {}", named.join(", ")))
+            finding(format!("{who} asks for all of the scopes {}", named.join(", ")))
                 .fix(Fix::all_of(with_scopes(facts, Mode::All, &named)).standard("RFC 6749 §3.3, RFC 6750 §3"))
         }
-        None => finding(format!("the token has none of the scopes the {who} asks for: {}", named.join(", ")))
-            .fix(add_named_scope(facts, &to_add)),
+        None => finding(lacks(who, &refusal.scopes, facts.operations.first())).fix(add_named_scope(facts, &to_add)),
+    }
+}
+
+/// That a scope is missing is the answer's word; which, only where it names it. Else the definition says what is needed.
+fn lacks(who: &str, named: &[String], operation: Option<&OperationFacts>) -> String {
+    match (named, operation) {
+        ([one], _) => format!("{who} says that the token lacks the scope {one}"),
+        ([], Some(operation)) => {
+            let scopes = operation.scopes.join(" or ");
+            format!("{who} says that the token lacks a scope; by the API definition, {} needs {scopes}", operation.name)
+        }
+        (several, _) => format!("{who} says that the token has none of the scopes {}", several.join(", ")),
     }
 }
 
@@ -189,7 +202,7 @@ fn lacking(facts: &Facts, operation: &OperationFacts, held: &Held) -> Finding {
         return Finding::warn(
             id,
             Authority::Observed,
-            format!("{fact}; the platform accepted the request all the same"),
+            format!("{fact}; Genesys Cloud accepted the request all the same"),
             accepted.source,
             accepted.quote,
         )

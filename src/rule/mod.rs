@@ -43,6 +43,7 @@ mod named_permissions;
 mod not_a_party;
 mod other_service;
 mod participant_not_found;
+mod permission_not_in_org;
 mod platform_unavailable;
 mod published;
 mod rate_limited;
@@ -111,6 +112,7 @@ pub use mute_not_confirmed::MuteNotConfirmed;
 pub use not_a_party::NotAParty;
 pub use other_service::OtherService;
 pub use participant_not_found::ParticipantNotFound;
+pub use permission_not_in_org::PermissionNotInOrg;
 pub use platform_unavailable::PlatformUnavailable;
 pub use rate_limited::RateLimited;
 pub use refused_unexplained::RefusedUnexplained;
@@ -275,6 +277,7 @@ pub static RULES: &[&dyn Rule] = &[
     &UnknownName,
     &ServiceAccount,
     &GrantNotAllowed,
+    &PermissionNotInOrg,
     &MissingPermission,
     &MissingDivision,
     &DeniedByPolicy,

@@ -30,7 +30,7 @@ impl Rule for MuteNotConfirmed {
         let Some(action) =
             facts.action.as_ref().filter(|action| matches!(action.sending, Sending::Answered | Sending::AnswerLost))
         else {
-            return Finding::not_applicable(Self::ID, "nothing was sent that could take effect");
+            return Finding::not_applicable(Self::ID, "why403 sent nothing that could take effect");
         };
         let seen =
             |muted: Option<bool>| muted.map_or("not in the answer".to_owned(), |muted| format!("muted: {muted}"));
@@ -47,7 +47,7 @@ impl Rule for MuteNotConfirmed {
         let Some(accepted) = facts.accepted() else {
             let why = match action.in_doubt {
                 true => "nothing shows whether the change was accepted",
-                false => "the platform did not accept the change",
+                false => "the change was not accepted",
             };
             return Finding::not_applicable(Self::ID, why);
         };
@@ -55,7 +55,7 @@ impl Rule for MuteNotConfirmed {
             Self::ID,
             Authority::Observed,
             format!(
-                "the platform accepted the change, and it was not seen within {} s",
+                "Genesys Cloud accepted the change, and it was not seen within {} s",
                 action.waited_ms.div_ceil(1000)
             ),
             accepted.source,

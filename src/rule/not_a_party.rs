@@ -50,13 +50,12 @@ impl Rule for NotAParty {
         };
         let message = match (is_generic(refusal), from_reading.status) {
             (true, Status::Pass) => return from_reading,
-            (true, Status::NotApplicable) => {
-                "the answer gives no reason; on a participant it mostly means that the caller is not on this conversation"
-            }
-            (false, Status::Pass) => {
-                "the platform says that the caller is not on this conversation, and the conversation shows the caller"
-            }
-            _ => "the caller is not a party to this conversation",
+            (true, Status::NotApplicable) => without_reason(refusal.path.contains("/participants/")).to_owned(),
+            (false, Status::Pass) => format!(
+                "{} says that the caller is not on this conversation, and the conversation shows the caller",
+                refusal.answerer()
+            ),
+            _ => "the caller is not a party to this conversation".to_owned(),
         };
         let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
         let finding = match facts.subject() {
@@ -64,9 +63,18 @@ impl Rule for NotAParty {
             None => finding,
         };
         match from_reading.status {
-            Status::Pass => finding.fix(contradicted(facts)),
+            Status::Pass => finding.contradicted_by_reads(facts).fix(contradicted(facts)),
             _ => finding.fix(act_as_participant(facts)),
         }
+    }
+}
+
+/// What an answer without a reason mostly means: that it is one on a participant, only the path shows.
+fn without_reason(on_a_participant: bool) -> &'static str {
+    if on_a_participant {
+        "the answer gives no reason; on a participant it mostly means that the caller is not on this conversation"
+    } else {
+        "the answer gives no reason; mostly it means that the caller is not on this conversation"
     }
 }
 

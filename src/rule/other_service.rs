@@ -72,6 +72,7 @@ fn elsewhere(refusal: &Refusal) -> Finding {
         Some(host) => {
             format!("{host} is not a host of Genesys Cloud, and nothing shows who answered there{}", said(refusal))
         }
+        None if refusal.path.is_empty() => format!("nothing shows who answered{}", said(refusal)),
         None => format!(
             "{} is not a path of the Genesys Cloud API, and nothing shows who answered{}",
             refusal.path,

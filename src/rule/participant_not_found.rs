@@ -1,8 +1,8 @@
 //! See [`ParticipantNotFound`].
 
-use super::advice::contradicted;
+use super::advice::{check_again, contradicted};
 use super::{Authority, Candidate, Change, Choice, Finding, Fix, Note, Rule, command, declared, id, rule};
-use crate::facts::{Conversation, Facts, Participant, Sending};
+use crate::facts::{Conversation, Facts, Participant, Sending, Task};
 
 rule! {
     /// The participant is not in this conversation.
@@ -35,14 +35,15 @@ impl Rule for ParticipantNotFound {
         if let Some(refusal) = facts.refusal.as_ref().filter(|refusal| self.explains(refusal) && !phantom) {
             let (message, meant) = match (conversation, named) {
                 (Some(conversation), Some(id)) if !conversation.participants.iter().any(|leg| leg.id == *id) => {
-                    mistaken(conversation, id)
+                    mistaken(facts, conversation, id)
                 }
                 (Some(_), Some(_)) => {
-                    let message = "the platform finds no such participant, and the conversation shows it";
+                    let message =
+                        format!("{} finds no such participant, and the conversation shows it", refusal.answerer());
                     return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
                         .fix(contradicted(facts));
                 }
-                _ => ("the platform finds no such participant in this conversation".to_owned(), None),
+                _ => (format!("{} finds no such participant in this conversation", refusal.answerer()), None),
             };
             return Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
                 .fix(choose_participant(facts, meant.as_deref()));
@@ -58,9 +59,10 @@ impl Rule for ParticipantNotFound {
                 Self::ID,
                 Authority::Observed,
                 "whether the participant is in the conversation is not known",
-                "--participant",
+                name_of_id(facts),
                 id,
             )
+            .fix(Fix::all_of([check_again(facts)]))
             .optional();
         };
         if let Some(participant) = conversation.participants.iter().find(|participant| participant.id == *id) {
@@ -72,7 +74,7 @@ impl Rule for ParticipantNotFound {
                 participant.describe(),
             );
         }
-        let (message, meant) = mistaken(conversation, id);
+        let (message, meant) = mistaken(facts, conversation, id);
         let who = conversation.participants.iter().map(Participant::describe).collect::<Vec<_>>().join("; ");
         Finding::fail(
             Self::ID,
@@ -81,28 +83,34 @@ impl Rule for ParticipantNotFound {
             "the conversation",
             if who.is_empty() { "no participants".to_owned() } else { who },
         )
-        .evidence("--participant", id)
+        .evidence(name_of_id(facts), id)
         .fix(choose_participant(facts, meant.as_deref()))
     }
 }
 
+/// Where the id comes from: `explain` has it from the path of the request, and not from a flag.
+fn name_of_id(facts: &Facts) -> &'static str {
+    if facts.task == Task::Explain { "the participant id in the path" } else { "--participant" }
+}
+
 /// What the id is instead, and which participant was meant.
-fn mistaken(conversation: &Conversation, id: &str) -> (String, Option<String>) {
+fn mistaken(facts: &Facts, conversation: &Conversation, id: &str) -> (String, Option<String>) {
+    let given = name_of_id(facts);
     let participants = &conversation.participants;
     let of_user = participants
         .iter()
         .filter(|participant| participant.user_id.as_deref() == Some(id))
         .min_by_key(|participant| participant.state.as_deref() != Some("connected"));
     if let Some(participant) = of_user {
-        return ("--participant is a user's id, not a participant's".to_owned(), Some(participant.id.clone()));
+        return (format!("{given} is a user's id, not a participant's"), Some(participant.id.clone()));
     }
     if let Some(participant) =
         participants.iter().find(|participant| participant.call_ids.iter().any(|call| call == id))
     {
-        return ("--participant is a call leg's id, not a participant's".to_owned(), Some(participant.id.clone()));
+        return (format!("{given} is a call leg's id, not a participant's"), Some(participant.id.clone()));
     }
     if conversation.id == id {
-        return ("--participant is the conversation's own id".to_owned(), None);
+        return (format!("{given} is the conversation's own id"), None);
     }
     ("the conversation has no participant with this id".to_owned(), None)
 }

@@ -4,9 +4,9 @@ use super::advice::check_again;
 use super::{
     Authority, Change, ChangeKind, Finding, Fix, Note, RetryAfter, Rule, WaitReason, Who, command, declared, id, rule,
 };
-use crate::facts::{Action, Facts, LiveFacts, Sending, Task};
+use crate::facts::{Action, Facts, LiveFacts, RunPlace, Sending, Task};
 use crate::request::host::Host;
-use crate::request::{Failure, FailureKind};
+use crate::request::{Failure, FailureKind, SentRequest};
 
 rule! {
     /// No usable answer came: the network, or the platform itself.
@@ -52,6 +52,9 @@ impl Rule for PlatformUnavailable {
         }
         match facts.live.as_ref().and_then(first_failure) {
             Some(failure) => failed(facts, failure, None).optional(),
+            None if facts.task == Task::Explain => {
+                Finding::not_applicable(Self::ID, "no answer shows that the server could not answer")
+            }
             None => Finding::not_applicable(Self::ID, "every request was answered"),
         }
     }
@@ -73,8 +76,8 @@ fn failed(facts: &Facts, failure: &Failure, in_doubt: Option<&Action>) -> Findin
         (false, _) if in_doubt.is_some() => "the answer to the PATCH does not say whether it took effect",
         (false, FailureKind::Connect) if went_elsewhere(facts) => "no connection to the server could be made",
         (false, FailureKind::Timeout) if went_elsewhere(facts) => "the server did not answer in time",
-        (false, FailureKind::Connect) => "no connection to the platform could be made",
-        (false, FailureKind::Timeout) => "the platform did not answer in time",
+        (false, FailureKind::Connect) => "no connection to Genesys Cloud could be made",
+        (false, FailureKind::Timeout) => "Genesys Cloud did not answer in time",
         (false, FailureKind::ConnectionLost) => "the connection ended before the answer was complete",
         (false, FailureKind::UnreadableAnswer) => "the answer is not what this operation answers",
         (false, FailureKind::UnusableId) => "an answer has an id that cannot be part of a request's path",
@@ -90,10 +93,19 @@ fn failed(facts: &Facts, failure: &Failure, in_doubt: Option<&Action>) -> Findin
     }
 }
 
-/// Whether a pasted request went to a host of which nothing is known, or the input does not show the host.
+/// Whether nothing shows that the request was one to Genesys Cloud: a pasted one to a host of which nothing is known, or whose
+/// host the input does not show; and one of why403 to another host.
 fn went_elsewhere(facts: &Facts) -> bool {
-    let host = facts.sent.as_ref().and_then(|sent| sent.host.as_deref());
-    facts.task == Task::Explain && host.is_none_or(|host| Host::parse(host) == Host::Unknown)
+    let is_unknown = |host: &str| Host::parse(host) == Host::Unknown;
+    if facts.task == Task::Explain {
+        return !facts.sent.as_ref().is_some_and(SentRequest::is_to_genesys);
+    }
+    let asked = match (&facts.live, &facts.run.place) {
+        (Some(live), _) => Some(live.base_url.as_str()),
+        (None, RunPlace::BaseUrl(url)) => Some(url.as_str()),
+        (None, _) => None,
+    };
+    asked.and_then(|url| url.split_once("://")).is_some_and(|(_, host)| is_unknown(host.trim_end_matches('/')))
 }
 
 /// What the last look showed.
@@ -121,8 +133,9 @@ fn of_failure(facts: &Facts, kind: FailureKind) -> Fix {
     let note = match kind {
         FailureKind::Interrupted => Note::NothingWasChanged,
         FailureKind::UnusableId | FailureKind::UnreadableAnswer => Note::CheckTheHost,
+        FailureKind::Timeout if facts.task == Task::Explain => Note::AllowMoreTimeInTheProgram,
         FailureKind::Timeout => Note::AllowMoreTime,
-        FailureKind::Connect => Note::CheckTheConnection,
+        FailureKind::Connect => Note::CheckTheConnection { from_here: facts.task != Task::Explain },
         FailureKind::ConnectionLost => Note::AnswerWasCutOff,
         FailureKind::Withheld => Note::BrowserWithheldTheAnswer,
     };

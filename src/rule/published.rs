@@ -1,6 +1,6 @@
 //! Whether the published requirements of the operations are met, as the rules that judge them say.
 
-use super::{Case, MissingPermission, MissingScope, Rule, ServiceAccount, Status};
+use super::{Case, MissingPermission, MissingScope, PermissionNotInOrg, Rule, ServiceAccount, Status};
 use crate::facts::{Facts, LiveFacts};
 
 /// Whether every published requirement is met.
@@ -19,7 +19,7 @@ pub(super) enum Requirements {
 /// Asks the rules of scope, permission and user context.
 pub(super) fn requirements(case: &Case<'_>) -> Requirements {
     let facts = case.facts;
-    let rules: [&dyn Rule; 3] = [&MissingScope, &MissingPermission, &ServiceAccount];
+    let rules: [&dyn Rule; 4] = [&MissingScope, &PermissionNotInOrg, &MissingPermission, &ServiceAccount];
     let statuses = rules.map(|rule| case.status(rule));
     let answered = facts.live.as_ref().is_some_and(LiveFacts::any_given);
     if statuses.contains(&Some(Status::Fail)) || facts.refusal.is_some() {

@@ -61,7 +61,7 @@ fn wait_and_retry(facts: &Facts, seconds: Option<u64>) -> Fix {
     let wait = Change::new(Who::Developer, ChangeKind::Wait { seconds, reason: WaitReason::RateLimit });
     let allowed = seconds.unwrap_or(60).saturating_add(10);
     let wait = match facts.task {
-        Task::Explain => wait.note(Note::SendFewerRequests),
+        Task::Explain => wait.note(Note::SendFewerRequests { retry_after: seconds.is_some() }),
         _ if allowed <= LONGEST_WAIT => wait.note(Note::AllowForTheWait(allowed)),
         _ => wait,
     };

@@ -141,13 +141,11 @@ fn message(refusal: &Refusal, is_nobodys: bool) -> String {
         return quoted(refusal, said);
     }
     if refusal.body_left_out_by().is_some() {
-        return format!(
-            "the request was refused with {}, and the input does not show the answer's body",
-            status(refusal)
-        );
+        let with = refusal.status.map_or_else(String::new, |status| format!(" with {status}"));
+        return format!("the request was refused{with}, and the input does not show the answer's body");
     }
     match (&refusal.code, refusal.author) {
-        (Some(code), Author::Platform) => format!("the platform refused with {code}, which this tool cannot explain"),
+        (Some(code), Author::Platform) => format!("Genesys Cloud refused with {code}, which this tool cannot explain"),
         (Some(code), _) => format!("a server refused with {code}, which this tool cannot explain"),
         (None, _) if refusal.status.is_none() => {
             "the answer has no status and no code, and no rule knows what it says".to_owned()
@@ -210,9 +208,10 @@ fn learn_more(facts: &Facts, refusal: &Refusal) -> Fix {
         options.push(vec![Change::retry().note(Note::AskGenesysCloud).run(command::explain_with_token(facts))]);
     }
     match &refusal.correlation_id {
-        Some(_) => options.insert(0, vec![ask_support(facts)]),
+        // Genesys support can look up only what Genesys Cloud answered.
+        Some(_) if refusal.is_genesys_clouds() => options.insert(0, vec![ask_support(facts)]),
         None if left_out.is_some() => {}
-        None => {
+        _ => {
             options.push(vec![Change::show(ShowMore::Headers).note(Note::CorrelationIdIsAHeader)]);
             options.push(vec![Change::ask(Whom::NetworkTeam, Question::WhyRefused, None)]);
         }

@@ -46,7 +46,7 @@ fn content_type(sent: &SentRequest, mute: bool) -> Option<Finding> {
         };
         let more = other.fix.iter().flat_map(|fix| fix.options.first()).flat_map(|option| option.changes.clone());
         let fix = Fix::all_of([header].into_iter().chain(more)).standard("RFC 9110 §15.5.16");
-        other.evidence.into_iter().fold(finding.fix(fix), |finding, piece| finding.evidence(piece.source, piece.quote))
+        finding.fix(fix).with_evidence(other.evidence)
     })
 }
 

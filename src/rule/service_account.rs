@@ -2,6 +2,7 @@
 
 use super::advice::{act_for_agent, agent_signs_in, check_again, contradicted, settle, sign_in_again};
 use super::answer::{ConflictingEvidence, explain_conflict};
+use super::token_acceptance::token_asked_about;
 use super::{Authority, Finding, Fix, Note, Question, Rule, command, declared, grant_not_allowed, id, rule};
 use crate::catalogue::definition;
 use crate::facts::{Facts, GrantKind, OperationFacts};
@@ -41,7 +42,11 @@ impl Rule for ServiceAccount {
         });
         if let Some(refusal) = refusal {
             if let Some((GrantKind::User, seen)) = grant {
-                let message = "the platform asked for a user, and the token is listed with one";
+                let message = format!(
+                    "{} asked for a user, and {} is listed with one",
+                    refusal.answerer(),
+                    token_asked_about(facts)
+                );
                 let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote())
                     .evidence(seen.source, seen.quote);
                 return explain_conflict(finding.clone(), facts, refusal, ConflictingEvidence::User)
@@ -86,7 +91,7 @@ fn published(facts: &Facts, operation: &OperationFacts, grant: Option<(GrantKind
             id,
             Authority::Published,
             format!(
-                "the definition of {} does not ask for a user; whether the platform takes a service account is seen only by asking",
+                "the definition of {} does not ask for a user; whether Genesys Cloud takes a service account is seen only by asking",
                 operation.name
             ),
             source,
@@ -126,7 +131,8 @@ fn both_ways(facts: &Facts) -> Fix {
     }
     let login = agent_signs_in(facts);
     if facts.target.as_ref().is_some_and(|target| target.on_behalf_of.is_some()) {
-        return Fix::all_of([login.note(Note::ActingWasRefusedToo)]);
+        // Only an answer shows that acting was tried.
+        return Fix::all_of([login.note(facts.refusal.is_some().then_some(Note::ActingWasRefused))]);
     }
     if !command::is_mute(facts) {
         return Fix::all_of([sign_in_again(facts).note(Note::UserTokenNeeded), check_again(facts)]);

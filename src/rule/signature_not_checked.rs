@@ -40,7 +40,7 @@ impl Rule for SignatureNotChecked {
         let finding = match (&token.signature, token.format) {
             (_, TokenFormat::Malformed) => return Finding::not_applicable(Self::ID, "the token cannot be read"),
             (_, TokenFormat::Opaque) => {
-                let message = "an opaque token carries no signature; the platform vouches for it";
+                let message = "an opaque token carries no signature; only Genesys Cloud can check it";
                 return Finding::not_applicable(Self::ID, message);
             }
             (SignatureCheck::Verified { algorithm, key }, _) => {

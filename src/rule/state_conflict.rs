@@ -35,12 +35,22 @@ impl Rule for StateConflict {
                 let choose = Change::choose(Choice::Name, []).note(Note::MessageNamesTheDuplicate);
                 Fix::all_of([choose]).standard("RFC 9110 §15.5.10")
             };
-            return refused_by_code::judge(self, facts, "what the request would create exists already", fix);
+            let creates = facts.refusal.as_ref().is_some_and(|refusal| refusal.method == "POST");
+            return refused_by_code::judge(self, facts, duplicate(creates), fix);
         }
         let fix = || {
             let again = Change::new(Who::Developer, ChangeKind::Retry { after: RetryAfter::ReRead, seconds: None });
             Fix::all_of([again.note(Note::AnotherProgramMayChangeIt)]).standard("RFC 9110 §15.5.10")
         };
-        refused_by_code::judge(self, facts, "the request conflicts with the present state of the object", fix)
+        refused_by_code::judge(self, facts, "the request conflicts with the present state of what it changes", fix)
+    }
+}
+
+/// What exists already: that it is what the request creates is known by the method.
+fn duplicate(creates: bool) -> &'static str {
+    if creates {
+        "what the request would create exists already"
+    } else {
+        "a name or another value of the request is in use already"
     }
 }

@@ -138,11 +138,14 @@ fn foreign_participant(facts: &Facts) -> Option<Finding> {
         let other = owner.as_ref().filter(|owner| caller.as_ref().is_none_or(|(caller, _)| caller != *owner));
         let who = other.map_or("another user", String::as_str);
         if owner.is_some() && other.is_none() {
-            let message =
-                "the platform says that the participant is not the caller's, and the conversation shows that it is";
+            let message = format!(
+                "{} says that the participant is not the caller's, and the conversation shows that it is",
+                refusal.answerer()
+            );
             return Some(
                 Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote())
                     .evidence("the conversation", format!("userId: {}", owner.unwrap_or_default()))
+                    .contradicted_by_reads(facts)
                     .fix(contradicted(facts)),
             );
         }

@@ -64,8 +64,10 @@ pub(super) fn accepted_live(facts: Facts) -> Facts {
         introspection: Answer::Given(Introspection::default()),
         user: Answer::NotAsked,
         grants: Answer::NotAsked,
+        permission_list: Answer::NotAsked,
         scope_probe: Answer::NotAsked,
         conversation: Answer::NotAsked,
+        other_medium: None,
         known_in: Vec::new(),
     };
     Facts { live: Some(live), ..facts }
@@ -126,7 +128,7 @@ pub(in crate::rule) fn agent() -> Facts {
         permissions: Some(names(&["conversation:call:record"])),
         ..User::default()
     });
-    live.conversation = Answer::Given(Conversation { id: "c".to_owned(), participants });
+    live.conversation = Answer::Given(Conversation { id: "c".to_owned(), participants, ..Conversation::default() });
     facts
 }
 

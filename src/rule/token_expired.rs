@@ -65,7 +65,7 @@ impl Rule for TokenExpired {
             let message = format!("the token expired {when}, at {at}, within the leeway of {leeway} s");
             Finding::pass(Self::ID, Authority::Policy, message, source, at)
         } else if let Some(read) = accepted_by(facts) {
-            let message = format!("the token expired {when}, at {at}, and yet the platform accepts it");
+            let message = format!("the token expired {when}, at {at}, and yet Genesys Cloud accepts it");
             Finding::warn(Self::ID, Authority::Observed, message, source, at).evidence(read, "answered")
         } else if let Some(answered_at) = answered_at(facts).filter(|answered_at| *answered_at < expires_at) {
             let message = format!("the token expired {when}, at {at}, which is after it was refused");

@@ -97,7 +97,7 @@ fn broken(facts: &Facts, token: &TokenFacts, malformed: &Malformed) -> Finding {
     let (message, fix) = message_and_fix(facts, malformed);
     let fix = if facts.task == Task::Login { login_fix(facts) } else { fix };
     if let Some(source) = accepted_by(facts) {
-        let message = format!("{message}, and yet the platform accepts it");
+        let message = format!("{message}, and yet Genesys Cloud accepts it");
         return Finding::warn(TokenMalformed::ID, Authority::Observed, message, source, "answered");
     }
     Finding::fail(TokenMalformed::ID, Authority::Published, message, token_source(facts), &token.shape).fix(fix)

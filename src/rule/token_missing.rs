@@ -37,7 +37,7 @@ impl Rule for TokenMissing {
     fn judge(&self, facts: &Facts) -> Finding {
         let shown = needing_a_token(facts);
         if let Some(refusal) = explained_refusal(facts, self) {
-            let message = "the request reached the platform without a bearer token";
+            let message = format!("{} saw no bearer token in the request", refusal.answerer());
             let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
             return match shown.map(|sent| (sent.source(), &sent.authorization)) {
                 Some((source, header)) if holds_nothing(header) => {
@@ -51,7 +51,9 @@ impl Rule for TokenMissing {
                     finding.evidence(source, "an Authorization header with a token, as pasted").fix(dropped(true))
                 }
                 // This program sent one.
-                None if facts.live.is_some() && facts.token.is_some() => finding.fix(dropped(false)),
+                None if facts.task != Task::Explain && facts.live.is_some() && facts.token.is_some() => {
+                    finding.fix(dropped(false))
+                }
                 _ => finding.fix(send_it(facts)),
             };
         }

@@ -60,7 +60,7 @@ impl Rule for TokenNotYetValid {
             let message = format!("the token becomes valid {when}, at {at}, within the leeway of {leeway} s");
             Finding::pass(Self::ID, Authority::Policy, message, source, at)
         } else if let Some(read) = accepted_by(facts) {
-            let message = format!("the token becomes valid {when}, at {at}, and yet the platform accepts it");
+            let message = format!("the token becomes valid {when}, at {at}, and yet Genesys Cloud accepts it");
             Finding::warn(Self::ID, Authority::Observed, message, source, at).evidence(read, "answered")
         } else {
             let message = format!("the token becomes valid only {when}, at {at} (leeway {leeway} s)");

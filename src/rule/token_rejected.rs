@@ -2,30 +2,36 @@
 
 use super::advice::{ask_support, check_again, guest_token, renew};
 use super::answer::{ConflictingEvidence, explain_conflict};
+use super::token_acceptance::token_asked_about;
 use super::{
-    Authority, Candidate, Change, ChangeKind, Choice, Finding, Fix, Note, Rule, ShowMore, Who, command, declared, id,
-    rule,
+    Authority, Candidate, Change, ChangeKind, Choice, ClientPart, Finding, Fix, Note, Rule, ShowMore, Who, command,
+    declared, id, rule,
 };
 use crate::facts::{Facts, Task};
-use crate::request::Refusal;
 use crate::request::host::is_foreign;
+use crate::request::{Author, Refusal};
+
+const INTROSPECTION: &str = "GET /api/v2/tokens/me";
 
 rule! {
-    /// The platform does not know the token: expired, revoked, evicted, or of another region.
+    /// Genesys Cloud does not accept the token: expired, ended, idle for too long, or of another region.
     ///
     /// ## What it looks for
     /// A 401 `bad.credentials` (or, from an RFC 6750 server, `invalid_token`) to any request; also a 401 without
-    /// a code, which says that the token is not accepted and not why.
+    /// a code, which says that the token is not accepted and not why. Where `tokens/me` still answers: an OAuth client
+    /// that is disabled, and an idle timeout (`dateTokenIdles`) that is over.
     ///
     /// ## Why the server refuses
-    /// A token is good only on the API host of its region; elsewhere the platform answers as if it had never
-    /// been issued. A user holds at most ten tokens, and an eleventh ends the first.
+    /// A token is good only on the API host of its region; elsewhere Genesys Cloud answers as if it had never
+    /// been issued. A user has at most ten tokens, and an eleventh ends the first. The tokens of a disabled OAuth client
+    /// are invalid. An inactive client gets no new tokens and will be deleted, which is a warning.
     ///
     /// ## Evidence
-    /// The answer, with its correlation id.
+    /// The answer, with its correlation id; what is possible by it, and what tells one from the other.
     ///
     /// ## Fix
-    /// Sign in again, in the region the organisation lives in. `why403 check --find-region` asks every region.
+    /// Sign in again, in the region of the organisation. `why403 check --find-region` asks every region. A disabled OAuth
+    /// client is enabled first.
     ///
     /// ## References
     /// RFC 6750 §3.1
@@ -53,34 +59,95 @@ impl Rule for TokenRejected {
                 Some(refusal) => rejected(facts, refusal, &[]),
                 None => Finding::not_applicable(
                     Self::ID,
-                    if facts.task == Task::Explain { "no answer said so" } else { "the platform was not asked" },
+                    if facts.task == Task::Explain { "no answer said so" } else { "Genesys Cloud was not asked" },
                 ),
             };
         };
         let stopping = facts.refusal.as_ref().filter(|refusal| self.explains(refusal));
         match facts.refusals().find(|refusal| self.explains(refusal)) {
             Some(refusal) if !live.any_given() => return rejected(facts, refusal, &live.known_in),
-            Some(refusal) => return contradicted(facts, refusal, stopping.is_some()),
+            Some(refusal) => {
+                return ended(facts, Some(refusal)).unwrap_or_else(|| contradicted(facts, refusal, stopping.is_some()));
+            }
             None => {}
         }
         if live.any_given() {
+            if let Some(finding) = ended(facts, None).or_else(|| inactive(facts)) {
+                return finding;
+            }
             let source = if live.introspection.given().is_some() { "GET /api/v2/tokens/me" } else { "the reads" };
-            return Finding::pass(Self::ID, Authority::Observed, "the platform knows the token", source, "answered");
+            let message = format!("Genesys Cloud knows {}", token_asked_about(facts));
+            return Finding::pass(Self::ID, Authority::Observed, message, source, "answered");
         }
         match facts.refusals().next() {
             Some(refusal) => {
-                Finding::not_applicable(Self::ID, format!("the platform said something else: {}", refusal.quote()))
+                Finding::not_applicable(Self::ID, format!("the answer says something else: {}", refusal.quote()))
             }
-            None => Finding::not_applicable(Self::ID, "no answer tells whether the platform knows the token"),
+            None => Finding::not_applicable(Self::ID, "no answer tells whether Genesys Cloud knows the token"),
         }
     }
+}
+
+/// What the introspection shows of a token that has ended. Where the reads are answered all the same, whether requests are
+/// refused already is not known.
+fn ended(facts: &Facts, refusal: Option<&Refusal>) -> Option<Finding> {
+    let live = facts.live.as_ref()?;
+    let introspected = live.introspection.given()?;
+    let is_disabled = introspected.client_state.as_deref().is_some_and(|state| state.eq_ignore_ascii_case("disabled"));
+    let idle_since = introspected.idles_at.filter(|idles| *idles < live.platform_time.unwrap_or(facts.now));
+    let (fact, quote) = match (is_disabled, idle_since) {
+        (true, _) => {
+            ("the OAuth client is disabled, and its tokens are invalid", "OAuthClient.state: disabled".to_owned())
+        }
+        (false, Some(idles)) => ("the token was idle for too long", format!("dateTokenIdles: {idles}")),
+        (false, None) => return None,
+    };
+    let id = TokenRejected::ID;
+    let fix = match is_disabled {
+        true => {
+            let enable = Change::client(Who::Administrator, ClientPart::State, Some("active"));
+            Fix::all_of([enable, renew(facts), check_again(facts)])
+        }
+        false => Fix::all_of([renew(facts), check_again(facts)]),
+    };
+    let finding = match refusal {
+        Some(refusal) => Finding::fail(id, Authority::Observed, fact, refusal.source(), refusal.quote())
+            .evidence(INTROSPECTION, quote),
+        None if facts.accepted().is_some() => {
+            let message = format!("{fact}; Genesys Cloud accepted this request all the same");
+            Finding::warn(id, Authority::Observed, message, INTROSPECTION, quote)
+        }
+        None => {
+            let message = format!("{fact}, but Genesys Cloud still answered the reads");
+            // The reads themselves can have ended the time of idleness.
+            let find = if is_disabled { Finding::unknown } else { Finding::warn };
+            find(id, Authority::Observed, message, INTROSPECTION, quote)
+        }
+    };
+    Some(finding.fix(fix))
+}
+
+/// An OAuth client that gets no new tokens: this one still works.
+fn inactive(facts: &Facts) -> Option<Finding> {
+    let introspected = facts.live.as_ref()?.introspection.given()?;
+    introspected.client_state.as_deref().filter(|state| state.eq_ignore_ascii_case("inactive"))?;
+    let message = "the OAuth client is inactive: it gets no new tokens, and it will be deleted";
+    let quote = "OAuthClient.state: inactive";
+    let enable = Change::client(Who::Administrator, ClientPart::State, Some("active"));
+    Some(
+        Finding::warn(TokenRejected::ID, Authority::Observed, message, INTROSPECTION, quote).fix(Fix::all_of([enable])),
+    )
 }
 
 /// Other requests with the same token were answered: it is of this region, and was known a moment ago.
 fn contradicted(facts: &Facts, refusal: &Refusal, stopping: bool) -> Finding {
     let (id, source, quote) = (TokenRejected::ID, refusal.source(), refusal.quote());
     if stopping {
-        let message = "the platform answered other requests with this token, and did not accept it for this one";
+        let message = format!(
+            "Genesys Cloud answered other requests with {}, and {} did not accept the token of this one",
+            token_asked_about(facts),
+            refusal.answerer()
+        );
         let finding = Finding::fail(id, Authority::Observed, message, source, quote);
         if let Some(finding) = explain_conflict(finding.clone(), facts, refusal, ConflictingEvidence::Token) {
             return finding;
@@ -108,14 +175,33 @@ fn is_nobodys(facts: &Facts, refusal: &Refusal) -> bool {
     facts.task == Task::Explain && refusal.says_nothing() && !refusal.shows_genesys() && !is_request
 }
 
+/// Of a code that says that the token is not accepted: only tokens of Genesys Cloud belong to a region.
+fn not_known(is_genesys: bool) -> &'static str {
+    if is_genesys {
+        "Genesys Cloud does not know this token: it is expired, revoked, or of another region"
+    } else {
+        "the server did not accept the token: it is expired, revoked, or not one for this server"
+    }
+}
+
+/// Of a 401 without a word, where a token is known to have been sent and where it is not.
+fn silent_rejection(token_was_sent: bool) -> &'static str {
+    if token_was_sent {
+        "the token was not accepted, and the answer does not say why: mostly expired, revoked, or of another region"
+    } else {
+        "the answer does not say why: mostly no token was sent, or it is expired, revoked, or of another region"
+    }
+}
+
 fn rejected(facts: &Facts, refusal: &Refusal, known_in: &[String]) -> Finding {
     let message = if refusal.code.is_some() {
-        format!("{} does not know this token: it is expired, revoked, or of another region", refusal.answerer())
+        not_known(refusal.author == Author::Platform).to_owned()
     } else {
-        "the token was not accepted, and the answer does not say why: mostly expired, revoked, or of another region"
+        silent_rejection(facts.task != Task::Explain || facts.sent.as_ref().is_some_and(|sent| sent.token().is_some()))
             .to_owned()
     };
     let finding = Finding::fail(TokenRejected::ID, Authority::Observed, message, refusal.source(), refusal.quote());
+    let finding = if known_in.is_empty() { with_possible_reasons(finding, facts, refusal) } else { finding };
     match known_in.first() {
         Some(domain) => {
             let candidates = known_in.iter().map(|domain| Candidate::new(domain, None));
@@ -135,4 +221,23 @@ fn rejected(facts: &Facts, refusal: &Refusal, known_in: &[String]) -> Finding {
             )
         }
     }
+}
+
+/// Adds the reasons that the evidence leaves possible, each with what tells it from the others. One that the token's own
+/// claims show is another rule's finding.
+fn with_possible_reasons(finding: Finding, facts: &Facts, refusal: &Refusal) -> Finding {
+    let is_genesys = refusal.shows_genesys() || facts.live.is_some();
+    if !is_genesys || guest_token(facts).is_some() {
+        return finding;
+    }
+    let expires = facts.claims().and_then(|claims| claims.expires_at.valid()).is_some();
+    let reasons = [
+        (!expires).then_some("it has expired: `expires_in` of the login's answer says how long it lasts"),
+        (!facts.is_service_account())
+            .then_some("newer tokens ended it: a user has at most 10, and the next one ends the oldest"),
+        Some("it was idle for too long: the organisation's idle timeout says how long is allowed"),
+        Some("its OAuth client is disabled: Admin > Integrations > OAuth shows the state"),
+        Some("it is of another region: `--find-region` shows which"),
+    ];
+    reasons.into_iter().flatten().fold(finding, |finding, reason| finding.evidence("possible", reason))
 }

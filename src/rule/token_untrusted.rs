@@ -49,7 +49,7 @@ impl Rule for TokenUntrusted {
                 Self::ID,
                 match token.format {
                     TokenFormat::Malformed => "the token cannot be read",
-                    _ => "an opaque token carries no signature; the platform vouches for it",
+                    _ => "an opaque token carries no signature; only Genesys Cloud can check it",
                 },
             );
         };
@@ -102,7 +102,7 @@ fn with_header(finding: Finding, facts: &Facts, token: &TokenFacts, header: &Jos
         finding = finding.evidence(format!("JOSE header {name}"), "present, and never followed");
     }
     match accepted_by(facts).filter(|_| !token.is_verified()) {
-        Some(source) => finding.evidence(source, "answered: the platform itself accepts the token"),
+        Some(source) => finding.evidence(source, "answered: Genesys Cloud itself accepts the token"),
         None => finding,
     }
 }

@@ -5,8 +5,8 @@ use super::authorization::login_fix;
 use super::token_acceptance::accepted_by;
 use super::{Authority, Change, Finding, Fix, NewToken, Note, Rule, declared, id, rule};
 use crate::facts::{Facts, Task};
-use crate::request::Author;
 use crate::request::host::Host;
+use crate::request::{Author, SentRequest};
 use crate::token::{MarkedKind, TokenKind};
 
 rule! {
@@ -48,12 +48,17 @@ impl Rule for TokenWrongKind {
             return Finding::not_applicable(Self::ID, "the token says nothing of its kind");
         }
         if let Some(source) = accepted_by(facts) {
-            let message = "the platform takes it as an access token";
+            let message = "Genesys Cloud takes it as an access token";
             return Finding::pass(Self::ID, Authority::Observed, message, source, "answered");
         }
         if let Some(login) = token.other_issuer().filter(|_| is_refused_by_genesys(facts)) {
-            let message =
-                format!("{} was sent, and Genesys Cloud takes only tokens of its own login", login.kind.noun());
+            let noun = login.kind.noun();
+            // The input may show no token: then this is the one given, which may not be the one that was sent.
+            let what = match facts.sent.as_ref().and_then(SentRequest::token) {
+                Some(_) => format!("{noun} was sent"),
+                None => format!("the token given is {noun}"),
+            };
+            let message = format!("{what}, and Genesys Cloud takes only tokens of its own login");
             return Finding::fail(Self::ID, Authority::Published, message, login.source, login.quote)
                 .fix(use_own_login(facts));
         }

@@ -8,7 +8,7 @@ use super::{Authority, Change, Choice, Finding, Fix, Note, RequestPart, Rule, co
 use crate::catalogue::{REGIONS, Region, is_loopback};
 use crate::facts::{Facts, Task};
 use crate::request::host::Host;
-use crate::request::{Authorization, SentRequest};
+use crate::request::{Authorization, HeaderFault, SentRequest};
 
 rule! {
     /// The request did not go to the API host of the organisation's region.
@@ -57,7 +57,7 @@ impl Rule for WrongHost {
             ));
         }
         let Some(host) = Url::parse(&live.base_url).ok().filter(|url| !is_loopback(url)) else {
-            return Finding::not_applicable(Self::ID, "a stand-in on this machine was asked, as told by --base-url");
+            return Finding::not_applicable(Self::ID, "a mock server on this machine was asked, as --base-url says");
         };
         let host = host.host_str().unwrap_or_default().to_owned();
         if REGIONS.iter().any(|region| host == format!("api.{}", region.domain)) {
@@ -73,7 +73,7 @@ impl Rule for WrongHost {
             return Finding::pass(
                 Self::ID,
                 Authority::Observed,
-                format!("{host} answers like the platform"),
+                format!("{host} answered as Genesys Cloud does"),
                 "base URL",
                 live.base_url.clone(),
             );
@@ -101,9 +101,7 @@ impl Rule for WrongHost {
                 live.base_url.clone(),
             )
             .fix(Fix::all_of([Change::choose(Choice::Region, []).note(Note::RegionInTheAddressBar)])),
-            None => {
-                Finding::not_applicable(Self::ID, format!("{host} was named by --base-url and is in no region table"))
-            }
+            None => Finding::not_applicable(Self::ID, format!("{host} is in no region table")),
         }
     }
 }
@@ -119,7 +117,7 @@ fn in_request(facts: &Facts) -> Finding {
         Host::Unknown => {
             return Finding::not_applicable(
                 id,
-                format!("{host} is no host of the platform that is known; it may be a gateway"),
+                format!("{host} is no host of Genesys Cloud that is known; it may be a gateway"),
             );
         }
         Host::Api(region) => Found { host, before: "api".to_owned(), region: Some(region), near: Vec::new() },
@@ -179,11 +177,19 @@ fn may_be_new(host: &str) -> bool {
 }
 
 fn over_http(facts: &Facts, sent: &SentRequest, host: &str) -> Finding {
-    let message = format!("the request goes to {host} over plain http, and the platform is asked over https");
+    let message = format!("the request goes to {host} over plain http, and Genesys Cloud is asked over https");
     let quote = format!("http://{host}{}", sent.path.as_deref().unwrap_or_default());
     let host = Change::request(RequestPart::Host, Some(&format!("http://{host}")), Some(&format!("https://{host}")));
-    let has_token = !matches!(sent.authorization, Authorization::NotShown | Authorization::Missing);
-    let again = has_token.then(|| sign_in_again(facts).note(Note::TokenWentOverPlainHttp));
+    // A header without a token after its scheme, or with a variable that was not filled in, sent none.
+    let has_token = match &sent.authorization {
+        Authorization::NotShown | Authorization::Missing => false,
+        Authorization::Hidden => true,
+        Authorization::Given { faults, .. } => {
+            !faults.iter().any(|fault| matches!(fault, HeaderFault::Empty | HeaderFault::UnfilledVariable))
+        }
+    };
+    let again =
+        has_token.then(|| sign_in_again(facts).note(Note::TokenOverPlainHttp { answered: facts.refusal.is_some() }));
     Finding::fail(WrongHost::ID, Authority::Published, message, "the request", quote)
         .fix(Fix::all_of([host].into_iter().chain(again)).standard("RFC 6750 §5.3"))
 }

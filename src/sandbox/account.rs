@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::{Extension, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Json;
+use jiff::{Timestamp, ToSpan};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
@@ -18,17 +19,28 @@ use super::world::{Caller, World};
 
 /// `GET /api/v2/tokens/me`; axum answers `HEAD` from it.
 pub(super) async fn token(Extension(caller): Extension<Caller>) -> Result<Json<Value>, Fault> {
-    let stage = admit(&caller, &operation::TOKEN)?;
+    let stage = match &caller {
+        // Of a token that ended a moment ago, this read still shows why.
+        Caller::Known { stage, .. } if stage.blueprint.ended => Arc::clone(stage),
+        _ => admit(&caller, &operation::TOKEN)?,
+    };
     let organization = json!({ "id": stage.id("organization"), "name": organization_name(&stage) });
     let scopes = if stage.has_user() { stage.blueprint.scopes } else { &[] };
     let role_divisions = if stage.has_user() {
         json!([])
     } else {
-        json!([{ "roleId": stage.id("role"), "divisionId": division(&stage) }])
+        json!([{ "roleId": stage.id("role"), "divisionId": division(&stage, stage.blueprint.same_division) }])
     };
+    let home = match stage.blueprint.home_elsewhere {
+        true => json!({ "id": stage.id("home organization"), "name": "Sandbox home" }),
+        false => organization.clone(),
+    };
+    let (now, hour) = (Timestamp::now(), 1.hour());
+    let idles = if stage.blueprint.idle { now.checked_sub(hour) } else { now.checked_add(hour) };
     Ok(Json(json!({
+        "dateTokenIdles": idles.unwrap_or(now).to_string(),
         "organization": organization,
-        "homeOrganization": organization,
+        "homeOrganization": home,
         "authorizedScope": scopes,
         "OAuthClient": {
             "id": stage.client,
@@ -37,7 +49,7 @@ pub(super) async fn token(Extension(caller): Extension<Caller>) -> Result<Json<V
             "authorizedGrantType": stage.blueprint.grant.as_str(),
             "scope": scopes,
             "roleDivisions": role_divisions,
-            "state": "active",
+            "state": stage.blueprint.client_state,
         },
     })))
 }
@@ -63,7 +75,7 @@ pub(super) async fn user(
     let mut user = json!({
         "id": stage.user,
         "name": "Sandbox Agent",
-        "division": { "id": division(&stage), "name": "Sandbox", "selfUri": "" },
+        "division": { "id": division(&stage, stage.blueprint.same_division), "name": "Sandbox", "selfUri": "" },
         "email": stage.email(),
         "username": stage.email(),
         "state": "active",
@@ -93,8 +105,8 @@ fn authorization(stage: &Stage) -> Value {
             "resourceConditionNode": condition,
         })
     };
-    let Blueprint { permissions, conditional, .. } = stage.blueprint;
-    let plain = policies(permissions).into_iter().map(|listed| policy(listed, Value::Null));
+    let Blueprint { permissions, conditional, shown, .. } = stage.blueprint;
+    let plain = policies(shown.policies.unwrap_or(permissions)).into_iter().map(|listed| policy(listed, Value::Null));
     let bound = policies(conditional).into_iter().map(|listed| {
         policy(
             listed,
@@ -103,7 +115,7 @@ fn authorization(stage: &Stage) -> Value {
     });
     let policies: Vec<Value> = plain.chain(bound).collect();
     // The names alone: a condition is not shown here.
-    let names = [*permissions, *conditional].concat();
+    let names = shown.names.map_or_else(|| [*permissions, *conditional].concat(), <[&str]>::to_vec);
     json!({
         "roles": [{ "id": stage.id("role"), "name": ROLE }],
         "unusedRoles": [],
@@ -129,10 +141,9 @@ pub(super) fn policies(
     policies
 }
 
-/// The division in which the role is granted.
-pub(super) fn division(stage: &Stage) -> String {
-    let part = if stage.blueprint.same_division { "division of the conversation" } else { "division of the role" };
-    stage.id(part)
+/// The division of the conversation, or the other one.
+pub(super) fn division(stage: &Stage, home: bool) -> String {
+    stage.id(if home { "division of the conversation" } else { "division of the role" })
 }
 
 /// The organisation's name.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::account::{ROLE, division, policies};
-use super::blueprint::Blueprint;
+use super::blueprint::{Blueprint, GrantedIn};
 use super::fault::Fault;
 use super::gate::{admit, holds_any};
 use super::operation;
@@ -24,8 +24,8 @@ const CONDITION: &str = "Conversation.queues IN [Sandbox Queue]";
 pub(super) async fn subject(Extension(caller): Extension<Caller>) -> Result<Json<Value>, Fault> {
     let stage = admit(&caller, &operation::SUBJECT)?;
     let id = if stage.has_user() { &stage.user } else { &stage.client };
-    let Blueprint { permissions, conditional, .. } = stage.blueprint;
-    let plain = policies(permissions).into_iter().map(|((domain, entity), actions)| {
+    let Blueprint { permissions, conditional, shown, .. } = stage.blueprint;
+    let plain = policies(shown.grants.unwrap_or(permissions)).into_iter().map(|((domain, entity), actions)| {
         json!({ "domain": domain, "entityName": entity, "actions": actions, "condition": "" })
     });
     let bound = policies(conditional).into_iter().map(|((domain, entity), actions)| {
@@ -33,12 +33,10 @@ pub(super) async fn subject(Extension(caller): Extension<Caller>) -> Result<Json
     });
     let policies: Vec<Value> = plain.chain(bound).collect();
     let role = stage.id("role");
-    Ok(Json(json!({
-        "id": id,
-        "name": "Sandbox Agent",
-        "grants": [{
+    let grant = |division: Value, policies: &[Value]| {
+        json!({
             "subjectId": id,
-            "division": granted_division(&stage),
+            "division": division,
             "role": {
                 "id": role,
                 "name": ROLE,
@@ -47,7 +45,22 @@ pub(super) async fn subject(Extension(caller): Extension<Caller>) -> Result<Json
                 "selfUri": format!("/api/v2/authorization/roles/{role}"),
             },
             "grantMadeAt": stage.started.to_string(),
-        }],
+        })
+    };
+    let unrelated = [json!({ "domain": "routing", "entityName": "queue", "actions": ["view"], "condition": "" })];
+    let (home, elsewhere) = (|| one_division(&stage, true), || one_division(&stage, false));
+    let grants = match stage.blueprint.granted_in {
+        GrantedIn::One => vec![grant(granted_division(&stage), &policies)],
+        GrantedIn::Conversation => vec![grant(home(), &policies)],
+        // How all divisions look live is an assumption.
+        GrantedIn::All => vec![grant(json!({ "id": "*", "name": "All divisions", "selfUri": "" }), &policies)],
+        GrantedIn::Two => vec![grant(elsewhere(), &policies), grant(home(), &policies)],
+        GrantedIn::Split => vec![grant(home(), &unrelated), grant(elsewhere(), &policies)],
+    };
+    Ok(Json(json!({
+        "id": id,
+        "name": "Sandbox Agent",
+        "grants": grants,
         "version": 1,
         "selfUri": format!("/api/v2/authorization/subjects/{id}"),
     })))
@@ -90,14 +103,14 @@ pub(super) struct PageQuery {
     page_number: Option<usize>,
 }
 
-/// `GET /api/v2/authorization/permissions`: every permission there is, a domain an entity.
+/// `GET /api/v2/authorization/permissions`: every permission that the organisation has, a domain an entity.
 pub(super) async fn permissions(
     Extension(caller): Extension<Caller>,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<Value>, Fault> {
-    admit(&caller, &operation::PERMISSIONS)?;
+    let stage = admit(&caller, &operation::PERMISSIONS)?;
     let mut domains: BTreeMap<&str, BTreeMap<&str, Vec<Value>>> = BTreeMap::new();
-    for permission in catalogue::permissions() {
+    for permission in catalogue::permissions().filter(|name| !stage.blueprint.not_in_org.contains(name)) {
         let mut parts = permission.splitn(3, ':');
         if let (Some(domain), Some(entity), Some(action)) = (parts.next(), parts.next(), parts.next()) {
             let described = json!({ "domain": domain, "entityType": entity, "action": action });
@@ -133,11 +146,16 @@ pub(super) async fn scopes(Extension(caller): Extension<Caller>) -> Result<Json<
 }
 
 fn granted_division(stage: &Stage) -> Value {
-    let id = division(stage);
+    one_division(stage, stage.blueprint.same_division)
+}
+
+/// The division of the conversation, or the other one.
+fn one_division(stage: &Stage, home: bool) -> Value {
+    let id = division(stage, home);
     json!({
         "id": id,
-        "name": if stage.blueprint.same_division { "Home" } else { "Elsewhere" },
-        "homeDivision": stage.blueprint.same_division,
+        "name": if home { "Home" } else { "Elsewhere" },
+        "homeDivision": home,
         "selfUri": format!("/api/v2/authorization/divisions/{id}"),
     })
 }

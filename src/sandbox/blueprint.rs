@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::odd::Odd;
 use super::scenario::Verdict;
 
 /// How a scenario is set up. [`AGENT`] is the one in which everything is in order; the others say where they differ.
@@ -25,14 +26,32 @@ pub(super) struct Blueprint {
     pub(super) condition_met: bool,
     /// Whether the role is granted in the division of the conversation, or in another.
     pub(super) same_division: bool,
+    /// In which divisions `subjects/me` shows the grant.
+    pub(super) granted_in: GrantedIn,
+    /// Where reads show other permissions than are held: a change takes minutes to arrive everywhere.
+    pub(super) shown: Shown,
+    /// Of these, too, the mute asks for one, although the definition does not say so.
+    pub(super) also_asked: &'static [&'static str],
+    /// Published permissions that the organisation does not have.
+    pub(super) not_in_org: &'static [&'static str],
     /// Whether the listed token is known to the platform.
     pub(super) token_known: bool,
+    /// Whether the token has ended: only `tokens/me` still answers about it.
+    pub(super) ended: bool,
+    /// Whether `tokens/me` shows that the token was idle for too long.
+    pub(super) idle: bool,
+    /// Whether the user's home is another organisation.
+    pub(super) home_elsewhere: bool,
+    /// `OAuthClient.state`.
+    pub(super) client_state: &'static str,
     /// Whether the listed conversation is known to the platform.
     pub(super) conversation_known: bool,
     /// Whether participants show who they are.
     pub(super) user_ids_shown: bool,
     /// Whether the flat shape is served; the nested one always is.
     pub(super) flat_served: bool,
+    /// The member of a participant that holds its communications: `calls`, or another medium's.
+    pub(super) medium: &'static str,
     /// Everyone on the call.
     pub(super) legs: &'static [Leg],
     /// The id that the scenario lists as the participant.
@@ -43,6 +62,8 @@ pub(super) struct Blueprint {
     pub(super) on_conversation: Option<Refusal>,
     /// What meets the PATCH, beyond what the state of things demands.
     pub(super) on_patch: Option<Patch>,
+    /// What becomes of answers on their way out.
+    pub(super) odd: &'static [Odd],
     /// When an accepted change can be read back; `None` for never.
     pub(super) shows_after: Option<Duration>,
     /// Whether `mute` is to be called with `--on-behalf-of` the agent.
@@ -53,6 +74,37 @@ pub(super) struct Blueprint {
     pub(super) expect_mute: (Verdict, Option<&'static str>, u8),
 }
 
+/// In which divisions `subjects/me` shows the role as granted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum GrantedIn {
+    /// The one in which it is granted.
+    One,
+    /// The one of the conversation, whatever is so.
+    Conversation,
+    /// All divisions.
+    All,
+    /// That of the conversation, and another.
+    Two,
+    /// Another only; what has nothing to do with muting also in that of the conversation.
+    Split,
+}
+
+/// The permissions that reads show; `None` is what is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shown {
+    /// `users/me`, `authorization.permissions`.
+    pub(super) names: Option<&'static [&'static str]>,
+    /// `users/me`, `authorization.permissionPolicies`.
+    pub(super) policies: Option<&'static [&'static str]>,
+    /// `subjects/me`.
+    pub(super) grants: Option<&'static [&'static str]>,
+}
+
+impl Shown {
+    /// Every read shows what is held.
+    pub(super) const AS_HELD: Self = Self { names: None, policies: None, grants: None };
+}
+
 /// The grant types that the sandbox knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Grant {
@@ -60,6 +112,8 @@ pub(super) enum Grant {
     Code,
     /// Implicit: a user, by a grant that Genesys is ending.
     Implicit,
+    /// An assertion of the organisation's identity provider: a user.
+    Saml,
     /// No user.
     ClientCredentials,
 }
@@ -70,6 +124,7 @@ impl Grant {
         match self {
             Self::Code => "CODE",
             Self::Implicit => "TOKEN",
+            Self::Saml => "SAML2-BEARER",
             Self::ClientCredentials => "CLIENT-CREDENTIALS",
         }
     }
@@ -129,6 +184,12 @@ pub(super) enum Named {
     Leg(usize),
     /// The agent's user id, taken for a participant id.
     UserId,
+    /// The id of the agent's communication.
+    CallId,
+    /// The conversation's own id.
+    ConversationId,
+    /// An id that nothing has.
+    Nothing,
 }
 
 /// What meets every request with the scenario's token.
@@ -183,8 +244,8 @@ pub(super) enum Step {
     State,
 }
 
-/// The three that the mute operation asks any one of, and reading the nested shape.
-const AGENT_PERMISSIONS: &[&str] = &[
+/// Two of the three that the mute operation asks any one of, and reading the nested shape.
+pub(super) const AGENT_PERMISSIONS: &[&str] = &[
     "conversation:communication:disconnect",
     "conversation:communication:view",
     "conversation:participant:wrapup",
@@ -205,15 +266,25 @@ pub(super) const AGENT: Blueprint = Blueprint {
     conditional: &[],
     condition_met: false,
     same_division: true,
+    granted_in: GrantedIn::One,
+    shown: Shown::AS_HELD,
+    also_asked: &[],
+    not_in_org: &[],
     token_known: true,
+    ended: false,
+    idle: false,
+    home_elsewhere: false,
+    client_state: "active",
     conversation_known: true,
     user_ids_shown: true,
     flat_served: true,
+    medium: "calls",
     legs: CALL,
     named: Named::Leg(2),
     everywhere: None,
     on_conversation: None,
     on_patch: None,
+    odd: &[],
     shows_after: Some(Duration::from_millis(150)),
     on_behalf: false,
     expect: (Verdict::Allowed, None),

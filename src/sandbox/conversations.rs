@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Extension, Path};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Json, Response};
 use serde_json::{Value, json};
 
@@ -14,6 +14,9 @@ use super::shapes;
 use super::stage::Stage;
 use super::world::Caller;
 
+/// The medium of calls.
+pub(super) const CALLS: &str = "calls";
+
 /// `GET /api/v2/conversations`: the caller's active ones, nested.
 pub(super) async fn list(Extension(caller): Extension<Caller>) -> Result<Json<Value>, Fault> {
     let stage = admit(&caller, &operation::CONVERSATION_LIST)?;
@@ -23,7 +26,8 @@ pub(super) async fn list(Extension(caller): Extension<Caller>) -> Result<Json<Va
 /// `GET /api/v2/conversations/calls`: the caller's active ones, flat.
 pub(super) async fn list_calls(Extension(caller): Extension<Caller>) -> Result<Json<Value>, Fault> {
     let stage = admit(&caller, &operation::CALL_LIST)?;
-    Ok(listing("/api/v2/conversations/calls", active(&stage).then(|| shapes::flat(&stage))))
+    let is_call = stage.blueprint.medium == CALLS;
+    Ok(listing("/api/v2/conversations/calls", (is_call && active(&stage)).then(|| shapes::flat(&stage))))
 }
 
 /// `GET /api/v2/conversations/{conversationId}`
@@ -35,10 +39,28 @@ pub(super) async fn one(Extension(caller): Extension<Caller>, Path(id): Path<Str
 /// `GET /api/v2/conversations/calls/{conversationId}`
 pub(super) async fn one_call(Extension(caller): Extension<Caller>, Path(id): Path<String>) -> Result<Response, Fault> {
     let stage = readable(&caller, &operation::CALL, &id)?;
+    of_medium(&stage, CALLS, &id)?;
     if !stage.blueprint.flat_served {
         return Err(Fault::not_found());
     }
     Ok(Json(shapes::flat(&stage)).into_response())
+}
+
+/// `GET` of one conversation by its medium: `/api/v2/conversations/emails/{conversationId}` and its like.
+pub(super) async fn one_by_medium(
+    Extension(caller): Extension<Caller>,
+    uri: Uri,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    let stage = readable(&caller, &operation::EMAIL, &id)?;
+    let medium = uri.path().trim_start_matches("/api/v2/conversations/").split('/').next().unwrap_or_default();
+    of_medium(&stage, medium, &id)?;
+    Ok(Json(shapes::flat(&stage)).into_response())
+}
+
+/// Stops at a conversation of another medium: by its own path alone it is found.
+pub(super) fn of_medium(stage: &Stage, medium: &str, id: &str) -> Result<(), Fault> {
+    if stage.blueprint.medium == medium { Ok(()) } else { Err(no_such_conversation(id)) }
 }
 
 /// The stage of a conversation that the caller may read. Being on it is asked of users only: an assumption, as are
@@ -58,10 +80,14 @@ pub(super) fn known(stage: &Stage, id: &str) -> Result<(), Fault> {
         return Err(Fault::from_refusal(refusal, id));
     }
     if id != stage.conversation || !stage.blueprint.conversation_known {
-        let code = "conversation.error.conversation.not.found";
-        return Err(Fault::new(StatusCode::NOT_FOUND, code, format!("Conversation {id} not found.")));
+        return Err(no_such_conversation(id));
     }
     Ok(())
+}
+
+fn no_such_conversation(id: &str) -> Fault {
+    let code = "conversation.error.conversation.not.found";
+    Fault::new(StatusCode::NOT_FOUND, code, format!("Conversation {id} not found."))
 }
 
 /// The caller is not on the conversation at all.
@@ -77,7 +103,8 @@ fn active(stage: &Stage) -> bool {
         let mut legs = stage.participants().into_iter();
         legs.any(|leg| leg.is_connected() && stage.user_of(leg.who) == Some(&stage.user))
     };
-    stage.has_user() && blueprint.conversation_known && blueprint.on_conversation.is_none() && on_call()
+    let is_call = blueprint.medium == CALLS;
+    is_call && stage.has_user() && blueprint.conversation_known && blueprint.on_conversation.is_none() && on_call()
 }
 
 fn listing(uri: &str, entity: Option<Value>) -> Json<Value> {

@@ -22,8 +22,8 @@ pub(super) fn admit(caller: &Caller, operation: &Operation) -> Result<Arc<Stage>
 /// The first gate.
 pub(super) fn authenticated(caller: &Caller) -> Result<Arc<Stage>, Fault> {
     match caller {
-        Caller::Known { stage, .. } => Ok(Arc::clone(stage)),
-        Caller::Unknown | Caller::Dead(_) => {
+        Caller::Known { stage, .. } if !stage.blueprint.ended => Ok(Arc::clone(stage)),
+        Caller::Known { .. } | Caller::Unknown | Caller::Dead(_) => {
             Err(Fault::new(StatusCode::UNAUTHORIZED, "bad.credentials", "Invalid login credentials."))
         }
         Caller::Absent => Err(Fault::new(
@@ -52,16 +52,26 @@ pub(super) fn holds_permission(stage: &Stage, operation: &Operation) -> Result<(
     if operation.permissions.is_empty() || holds_any(stage, operation.permissions) {
         return Ok(());
     }
-    let permissions = operation.permissions.join(", ");
+    Err(missing_any(operation.permissions))
+}
+
+/// A gate that the definition does not show.
+pub(super) fn holds_also(stage: &Stage) -> Result<(), Fault> {
+    let asked = stage.blueprint.also_asked;
+    if asked.is_empty() || holds_any(stage, asked) { Ok(()) } else { Err(missing_any(asked)) }
+}
+
+fn missing_any(permissions: &[&str]) -> Fault {
+    let permissions = permissions.join(", ");
     let message = format!(
         "Unable to perform the requested action. You must have at least one of \
          the following permissions assigned: [{permissions}]"
     );
-    Err(Fault::new(StatusCode::FORBIDDEN, "missing.any.permissions", message).made_from(
+    Fault::new(StatusCode::FORBIDDEN, "missing.any.permissions", message).made_from(
         "Unable to perform the requested action. You must have at least one of \
          the following permissions assigned: {permissions}",
         vec![("permissions", format!("[{permissions}]"))],
-    ))
+    )
 }
 
 /// The fourth gate: the permission must be held in the division of the object.
@@ -94,13 +104,14 @@ pub(super) fn has_user_context(stage: &Stage, operation: &Operation) -> Result<(
 
 /// Whether the scenario's role has one of some permissions, with its condition met where it has one.
 pub(super) fn holds_any(stage: &Stage, wanted: &[&str]) -> bool {
-    let Blueprint { permissions, conditional, condition_met, .. } = stage.blueprint;
+    let Blueprint { permissions, conditional, condition_met, not_in_org, .. } = stage.blueprint;
     let held = || permissions.iter().chain(conditional.iter().filter(|_| *condition_met));
-    wanted.iter().any(|wanted| held().any(|held| covers(held, wanted)))
+    let mut there = wanted.iter().filter(|wanted| !not_in_org.contains(wanted));
+    there.any(|wanted| held().any(|held| covers(held, wanted)))
 }
 
 /// Whether a permission as held, wildcards and all, covers one as wanted.
-fn covers(held: &str, wanted: &str) -> bool {
+pub(super) fn covers(held: &str, wanted: &str) -> bool {
     let mut wanted = wanted.split(':');
     let covered = held.split(':').all(|part| wanted.next().is_some_and(|wanted| part == "*" || part == wanted));
     covered && (wanted.next().is_none() || held == "*")

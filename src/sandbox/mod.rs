@@ -16,6 +16,8 @@ mod gate;
 mod identity;
 mod listing;
 mod login;
+mod odd;
+mod odd_answers;
 mod operation;
 mod participants;
 mod router;
@@ -26,6 +28,7 @@ mod stage;
 #[cfg(test)]
 mod tests;
 mod world;
+mod worlds;
 
 use std::future::IntoFuture;
 use std::io;
@@ -39,9 +42,10 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub use edit::Edit;
-pub use listing::{write_example, write_place};
+pub use listing::{WorldListing, write_example, write_place, write_world};
 pub use scenario::{Expect, ExpectMute, Listing, Scenario, Summary, Verdict};
 pub use world::Recorded;
+pub use worlds::{Acceptable, RandomWorld, WorldRun, world_of_seed};
 
 use crate::catalogue::{near_clause, nearest};
 use world::World;
@@ -104,7 +108,7 @@ impl Sandbox {
     /// # Errors
     /// When the port cannot be had.
     pub async fn start(options: Options) -> Result<Self, SandboxError> {
-        Self::start_with(options, None).await
+        Self::start_in(options, World::new(options.delay, None)).await
     }
 
     /// A sandbox in which somebody has changed the world of one scenario, edit by edit. Its token, ids and calls are the
@@ -114,17 +118,28 @@ impl Sandbox {
     /// When the port cannot be had, no scenario has this name, or an edit changes nothing.
     pub async fn start_edited(options: Options, scenario: &str, edits: &[Edit]) -> Result<Self, SandboxError> {
         match edit::edited(scenario, edits) {
-            Some(Ok(world)) => Self::start_with(options, Some(world)).await,
+            Some(Ok(world)) => Self::start_in(options, World::new(options.delay, Some(world))).await,
             Some(Err(edit)) => Err(SandboxError::AlreadySo { scenario: scenario.to_owned(), edit }),
             None => Err(SandboxError::UnknownScenario { name: scenario.to_owned(), near: String::new() }),
         }
     }
 
-    async fn start_with(options: Options, edited: Option<&'static blueprint::Blueprint>) -> Result<Self, SandboxError> {
+    /// A sandbox with the random world of a seed, in which somebody has changed something.
+    ///
+    /// # Errors
+    /// When the port cannot be had, or an edit changes nothing.
+    pub async fn start_world(options: Options, seed: u64, edits: &[Edit]) -> Result<Self, SandboxError> {
+        let blueprint = worlds::blueprint(seed);
+        let blueprint = edit::after(blueprint, edits)
+            .map_err(|edit| SandboxError::AlreadySo { scenario: blueprint.name.to_owned(), edit })?;
+        Self::start_in(options, World::with(options.delay, std::iter::once(blueprint))).await
+    }
+
+    async fn start_in(options: Options, world: World) -> Result<Self, SandboxError> {
         let refused = |source| SandboxError::Listen { port: options.port, source };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await.map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
-        let world = Arc::new(World::new(options.delay, edited));
+        let world = Arc::new(world);
         let scenarios = world.stages.iter().map(|stage| stage.scenario()).collect();
         let (running, ended) = oneshot::channel::<()>();
         let serve = axum::serve(listener, router::router(Arc::clone(&world))).with_graceful_shutdown(async {
@@ -162,6 +177,14 @@ impl Sandbox {
     #[must_use]
     pub fn listing(&self) -> Listing {
         Listing { base_url: self.base_url(), scenarios: self.scenarios.clone() }
+    }
+
+    /// What `why403 sandbox --world SEED` prints first; `None` where another world is served.
+    #[must_use]
+    pub fn world_listing(&self, seed: u64) -> Option<WorldListing> {
+        let world = world_of_seed(seed);
+        let scenario = self.scenarios.first().filter(|scenario| scenario.name == worlds::name(seed))?;
+        Some(WorldListing::new(self.base_url(), scenario.clone(), world))
     }
 
     /// Every request so far, in order of arrival.

@@ -31,6 +31,7 @@ pub(super) const SCOPES: Operation = open(&["oauth", "oauth:readonly"]);
 pub(super) const CONVERSATION_LIST: Operation = open(CONVERSATIONS);
 pub(super) const CALL_LIST: Operation = Operation { user_context: true, ..open(CONVERSATIONS) };
 pub(super) const CALL: Operation = open(CONVERSATIONS);
+pub(super) const EMAIL: Operation = open(CONVERSATIONS);
 pub(super) const CONVERSATION: Operation =
     Operation { permissions: &["conversation:communication:view"], ..open(CONVERSATIONS) };
 pub(super) const PATCH_CALL: Operation =
@@ -47,7 +48,7 @@ pub(super) const PATCH_ON_BEHALF: Operation = Operation {
 pub(super) const PATCH_ANY_MEDIA: Operation = Operation { permissions: UPDATE, ..open(&["conversations"]) };
 
 /// Every operation that the sandbox serves: method, path, name, and what it asks.
-pub(super) const SERVED: [(&str, &str, &str, Operation); 14] = [
+pub(super) const SERVED: [(&str, &str, &str, Operation); 18] = [
     ("GET", "/api/v2/tokens/me", "getTokensMe", TOKEN),
     ("DELETE", "/api/v2/tokens/me", "deleteTokensMe", LOG_OUT),
     ("GET", "/api/v2/users/me", "getUsersMe", USER),
@@ -58,6 +59,10 @@ pub(super) const SERVED: [(&str, &str, &str, Operation); 14] = [
     ("GET", "/api/v2/conversations", "getConversations", CONVERSATION_LIST),
     ("GET", "/api/v2/conversations/calls", "getConversationsCalls", CALL_LIST),
     ("GET", "/api/v2/conversations/calls/{conversationId}", "getConversationsCall", CALL),
+    ("GET", "/api/v2/conversations/emails/{conversationId}", "getConversationsEmail", EMAIL),
+    ("GET", "/api/v2/conversations/chats/{conversationId}", "getConversationsChat", EMAIL),
+    ("GET", "/api/v2/conversations/messages/{conversationId}", "getConversationsMessage", EMAIL),
+    ("GET", "/api/v2/conversations/callbacks/{conversationId}", "getConversationsCallback", EMAIL),
     ("GET", "/api/v2/conversations/{conversationId}", "getConversation", CONVERSATION),
     (
         "PATCH",

@@ -11,9 +11,9 @@ use futures_util::stream;
 use serde_json::Value;
 
 use super::blueprint::{Patch, Step};
-use super::conversations::{known, not_a_party};
+use super::conversations::{CALLS, known, not_a_party, of_medium};
 use super::fault::Fault;
-use super::gate::{authenticated, has_user_context, holds_in_division, holds_permission, holds_scope};
+use super::gate::{authenticated, has_user_context, holds_also, holds_in_division, holds_permission, holds_scope};
 use super::operation::{self, Operation};
 use super::stage::{Participant, Stage};
 use super::world::Caller;
@@ -60,6 +60,7 @@ fn entitled(caller: &Caller, operation: &Operation) -> Result<Arc<Stage>, Fault>
     let stage = authenticated(caller)?;
     holds_scope(&stage, operation)?;
     holds_permission(&stage, operation)?;
+    holds_also(&stage)?;
     holds_in_division(&stage, operation)?;
     // Older services refuse a missing user in words of their own.
     match stage.blueprint.on_patch {
@@ -84,6 +85,7 @@ fn update(
     let muted = wanted(headers, body)?;
     scripted(stage, Step::Body)?;
     known(stage, conversation)?;
+    of_medium(stage, CALLS, conversation)?;
     let legs = stage.participants();
     let leg = legs.iter().find(|leg| leg.id == participant).ok_or_else(|| {
         let code = "conversation.error.participant.not.found";
@@ -99,7 +101,7 @@ fn update(
 /// Refuses where the scenario says so; what a service account meets, [`entitled`] has said already.
 fn scripted(stage: &Stage, step: Step) -> Result<(), Fault> {
     match stage.blueprint.on_patch {
-        Some(Patch::Refused(at, refusal)) if at == step && stage.has_user() => {
+        Some(Patch::Refused(at, refusal)) if at == step && (stage.has_user() || stage.blueprint.on_behalf) => {
             Err(Fault::from_refusal(refusal, &stage.conversation))
         }
         Some(Patch::RefusedOnce(at, refusal)) if at == step && stage.first_patch() => {

@@ -13,6 +13,7 @@ use axum::routing::{get, patch, post};
 use super::everywhere::{self, Foreign};
 use super::fault::{self, Fault};
 use super::login::{self, Attributed};
+use super::odd_answers;
 use super::participants::{self, Unanswered};
 use super::world::{Caller, Recorded, World};
 use super::{account, authorization, conversations, definition};
@@ -33,6 +34,10 @@ pub(super) fn router(world: Arc<World>) -> Router {
         .route("/api/v2/conversations", get(conversations::list))
         .route("/api/v2/conversations/calls", get(conversations::list_calls))
         .route("/api/v2/conversations/calls/{conversation}", get(conversations::one_call))
+        .route("/api/v2/conversations/emails/{conversation}", get(conversations::one_by_medium))
+        .route("/api/v2/conversations/chats/{conversation}", get(conversations::one_by_medium))
+        .route("/api/v2/conversations/messages/{conversation}", get(conversations::one_by_medium))
+        .route("/api/v2/conversations/callbacks/{conversation}", get(conversations::one_by_medium))
         .route("/api/v2/conversations/{conversation}", get(conversations::one))
         .route("/api/v2/conversations/calls/{conversation}/participants/{participant}", patch(participants::patch_call))
         .route(
@@ -61,6 +66,9 @@ async fn attend(State(world): State<Arc<World>>, mut request: Request, next: Nex
     }
     request.extensions_mut().insert(caller.clone());
     let met = match &caller {
+        Caller::Known { stage, .. } if odd_answers::answers_instead(stage, &method, &path) => {
+            Some(StatusCode::OK.into_response())
+        }
         Caller::Known { stage, .. } if path.starts_with("/api/") => everywhere::met(stage, &method, &path).await,
         _ => None,
     };
@@ -72,7 +80,12 @@ async fn attend(State(world): State<Arc<World>>, mut request: Request, next: Nex
     let attributed = extensions.get::<Attributed>().map(|attributed| attributed.0);
     let status = extensions.get::<Unanswered>().is_none().then(|| response.status().as_u16());
     world.answered(entry, attributed, status);
-    if extensions.get::<Foreign>().is_some() { response } else { fault::finish(response, &world.correlation()) }
+    let foreign = extensions.get::<Foreign>().is_some();
+    let response = if foreign { response } else { fault::finish(response, &world.correlation()) };
+    match &caller {
+        Caller::Known { stage, .. } | Caller::Dead(stage) => odd_answers::turned(stage, &method, &path, response).await,
+        Caller::Absent | Caller::Unknown => response,
+    }
 }
 
 /// Whatever the sandbox does not serve: nothing at all, the wrong method, or a published operation beyond its means.

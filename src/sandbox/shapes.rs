@@ -22,7 +22,7 @@ pub(super) fn nested(stage: &Stage) -> Value {
                 fields.insert("queueId".to_owned(), json!(stage.id("queue")));
                 fields.insert("queueName".to_owned(), json!("Sandbox queue"));
             }
-            fields.insert("calls".to_owned(), json!([call(stage, &participant)]));
+            fields.insert(stage.blueprint.medium.to_owned(), json!([call(stage, &participant)]));
             Value::Object(fields)
         })
         .collect();

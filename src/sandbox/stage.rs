@@ -154,6 +154,9 @@ impl Stage {
         let participant = match blueprint.named {
             Named::Leg(position) => self.id(&format!("participant {position}")),
             Named::UserId => self.user.clone(),
+            Named::CallId => self.id("call 2"),
+            Named::ConversationId => self.conversation.clone(),
+            Named::Nothing => self.id("nothing"),
         };
         let arguments =
             if blueprint.on_behalf { vec!["--on-behalf-of".to_owned(), self.user.clone()] } else { Vec::new() };

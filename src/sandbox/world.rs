@@ -74,10 +74,16 @@ pub(super) struct Code {
 impl World {
     /// Sets every scenario up.
     pub(super) fn new(delay: Duration, edited: Option<&'static Blueprint>) -> Self {
-        let stages: Vec<Arc<Stage>> = scenarios::all()
-            .map(|blueprint| edited.filter(|edited| edited.name == blueprint.name).unwrap_or(blueprint))
-            .map(|blueprint| Arc::new(Stage::new(blueprint)))
-            .collect();
+        Self::with(
+            delay,
+            scenarios::all()
+                .map(|blueprint| edited.filter(|edited| edited.name == blueprint.name).unwrap_or(blueprint)),
+        )
+    }
+
+    /// Sets these up.
+    pub(super) fn with(delay: Duration, blueprints: impl Iterator<Item = &'static Blueprint>) -> Self {
+        let stages: Vec<Arc<Stage>> = blueprints.map(|blueprint| Arc::new(Stage::new(blueprint))).collect();
         let tokens = stages
             .iter()
             .map(|stage| (stage.token.clone(), (Arc::clone(stage), stage.blueprint.token_known)))

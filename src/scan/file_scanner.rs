@@ -108,7 +108,7 @@ impl FileScanner {
                     sightings.map(|sighting| as_mention(sighting, names_genesys, doubt)).collect(),
                 )
             }
-            _ => place::locate(path, text, self.code(syntax, (path, text), names_genesys)?),
+            _ => place::locate(path, text, self.code(syntax, text, names_genesys, Some(path))?),
         };
         let unsearched = self.unsearched_reason(overflowed).filter(|_| !syntax.form.is_only_doubtful());
         let roots = if syntax.form.is_only_doubtful() { Roots::default() } else { std::mem::take(&mut self.roots) };
@@ -190,18 +190,19 @@ impl FileScanner {
         text: &[u8],
         names_genesys: bool,
     ) -> Result<Vec<Sighting>, Unread> {
-        self.code(syntax, ("", text), names_genesys)
+        self.code(syntax, text, names_genesys, None)
     }
 
     /// The sightings in the source that a file is, which is also searched for sign-ins where its path is given.
     fn code(
         &mut self,
         syntax: &'static Syntax,
-        (path, text): (&str, &[u8]),
+        text: &[u8],
         names_genesys: bool,
+        path: Option<&str>,
     ) -> Result<Vec<Sighting>, Unread> {
         let source = Source::new(text, syntax, std::mem::take(&mut self.kinds));
-        if names_genesys && !path.is_empty() && syntax.form.is_source() {
+        if let Some(path) = path.filter(|_| names_genesys && syntax.form.is_source()) {
             self.implicit_grants = implicit_grant::find_sign_ins(&source, path);
         }
         let found = find_sightings(&source, &self.hints, names_genesys);

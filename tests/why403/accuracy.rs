@@ -23,7 +23,8 @@ use reported::reported;
 use told::{Outcome, Told, tell};
 
 /// No input of `explain` can end in these without flags, a policy or live evidence.
-const OUT_OF_REACH: [&str; 13] = [
+const OUT_OF_REACH: [&str; 14] = [
+    "permission-not-in-org",
     "signature-not-checked",
     "lifetime-too-short",
     "grant-not-allowed",

@@ -33,7 +33,7 @@ fn what_the_user_holds_already_is_not_advised_and_only_reads_are_sent() {
     let report = run.json();
     assert_eq!(report["cause"], "missing-permission", "{run}");
     let told = finding(&report, "missing-permission");
-    assert!(told["message"].as_str().unwrap().contains("a permission that is held"), "{run}");
+    assert!(told["message"].as_str().unwrap().contains("the owner of the token given here has it"), "{run}");
     let possible = told["evidence"].as_array().unwrap().iter().filter(|piece| piece["source"] == "possible").count();
     assert!(possible >= 2, "{run}");
     assert!(!told["fix"].to_string().contains("a role with"), "{run}");

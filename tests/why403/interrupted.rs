@@ -179,7 +179,7 @@ fn who_interrupts_the_reads_sends_nothing() {
         let report = run.json();
         assert_eq!(report["action"]["sent"], false, "{run}");
         let note = report["action"]["note"].as_str().unwrap();
-        assert!(note.to_lowercase().contains("nothing was sent"), "{run}");
+        assert!(note.to_lowercase().contains("patch was not sent"), "{run}");
         assert!(report["summary"].as_str().unwrap().contains("SIGINT"), "{run}");
         assert_eq!(stand.writes(), [], "{run}");
     }

@@ -31,6 +31,7 @@ mod hostile_servers;
 mod install;
 #[cfg(unix)]
 mod interrupted;
+mod live_evidence;
 mod login;
 mod mute;
 mod never_sent;
@@ -49,3 +50,4 @@ mod secrets;
 #[cfg(unix)]
 mod terminal;
 mod walls;
+mod worlds;

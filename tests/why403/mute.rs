@@ -37,7 +37,7 @@ fn what_already_is_so_is_said_and_nothing_is_sent() {
     let stand = Stand::new();
     for (command, name) in [("mute", "already-muted"), ("unmute", "agent")] {
         let run = stand.change(command, &stand.scenario(name)).run().exits(0);
-        assert!(run.stdout.contains("nothing was sent"), "{run}");
+        assert!(run.stdout.contains("the PATCH was not sent"), "{run}");
     }
     assert_eq!(stand.writes(), []);
     assert!(!stand.requests().is_empty());

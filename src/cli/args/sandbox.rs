@@ -17,6 +17,9 @@ pub struct SandboxArgs {
     /// List the scenarios and end
     #[arg(long)]
     pub list: bool,
+    /// Serve the random world of this seed instead of the scenarios
+    #[arg(long, value_name = "SEED", conflicts_with = "list")]
+    pub world: Option<u64>,
 }
 
 /// The forms of a listing, which is no report.

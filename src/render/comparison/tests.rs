@@ -43,7 +43,11 @@ fn development() -> Side {
         summary: "The token meets everything that patchConversationsCallParticipant is published to ask for.".into(),
         findings: vec![
             judged("token-malformed", Status::Pass, "the token is whole"),
-            judged("token-expired", Status::NotApplicable, "the lifetime of an opaque token is the platform's to know"),
+            judged(
+                "token-expired",
+                Status::NotApplicable,
+                "the lifetime of an opaque token is Genesys Cloud's to know",
+            ),
             judged("missing-scope", Status::Pass, "the token has the scope conversations"),
             judged("control-scope-missing", Status::Warn, "the token has no scope conversation:participant:control"),
             judged("missing-permission", Status::Pass, "conversation:call:record is held"),

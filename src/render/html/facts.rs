@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::catalogue::PermissionMode;
 use crate::facts::GrantKind;
+use crate::render::exchange::support_can_help;
 use crate::report::{Report, SubjectSource};
 use crate::token::TokenFormat;
 
@@ -60,7 +61,7 @@ pub(super) fn facts(report: &Report) -> Vec<Sheet> {
         }));
         let whose = match token.subject_source {
             Some(SubjectSource::SubUnverified) => "Subject, unverified",
-            Some(SubjectSource::Sub | SubjectSource::UsersMe) | None => "Subject",
+            Some(SubjectSource::Sub | SubjectSource::UsersMe | SubjectSource::SubjectsMe) | None => "Subject",
         };
         facts.extend(token.subject.as_ref().map(|id| fact(whose, id, true)));
         facts.extend(token.client_id.as_ref().map(|id| fact("OAuth client", id, true)));
@@ -79,6 +80,10 @@ pub(super) fn facts(report: &Report) -> Vec<Sheet> {
         facts.extend(participant.state.as_ref().map(|state| fact("State", state, false)));
         facts.extend(muted.map(|muted| fact("Muted", muted, false)));
         sheets.push(Sheet { heading: "Participant, as last seen", facts });
+    }
+    let pasted = report.refusal.as_ref().filter(|_| report.input.is_some() && !support_can_help(report));
+    if let Some(id) = pasted.and_then(|refusal| refusal.correlation_id.as_ref()) {
+        sheets.push(Sheet { heading: "Answer", facts: vec![fact("Correlation id", id, true)] });
     }
     sheets
 }

@@ -161,7 +161,7 @@ impl<'r> Page<'r> {
                 sentence: report
                     .refusal
                     .as_ref()
-                    .filter(|_| report.input.is_some())
+                    .filter(|_| report.input.is_some() && exchange::support_can_help(report))
                     .and_then(|refusal| refusal.support.clone()),
                 ids: exchange::for_support(report)
                     .into_iter()

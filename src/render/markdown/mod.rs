@@ -109,7 +109,7 @@ fn describe_token(token: &ReportToken) -> String {
         parts.push("service account".to_owned());
     }
     let whose = match token.subject_source {
-        Some(SubjectSource::UsersMe) => "user",
+        Some(SubjectSource::UsersMe | SubjectSource::SubjectsMe) => "user",
         Some(SubjectSource::SubUnverified) => "unverified sub",
         Some(SubjectSource::Sub) | None => "sub",
     };
@@ -228,8 +228,8 @@ fn write_action(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 /// What a case at the platform's support needs.
 fn write_support(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let sentence =
-        report.refusal.as_ref().filter(|_| report.input.is_some()).and_then(|refusal| refusal.support.as_deref());
+    let pasted = report.refusal.as_ref().filter(|_| report.input.is_some() && exchange::support_can_help(report));
+    let sentence = pasted.and_then(|refusal| refusal.support.as_deref());
     let quoted = exchange::for_support(report);
     if sentence.is_none() && quoted.is_empty() {
         return Ok(());

@@ -5,12 +5,13 @@ use std::io;
 use super::layout::INDENT;
 use super::steps::write_step;
 use crate::diagnosis::Verdict;
+use crate::render::exchange::support_can_help;
 use crate::render::explained::{answer_line, first_place, occurrences};
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::style::Ink;
 use crate::render::verdict_line::VerdictLine;
-use crate::report::{Report, ReportFinding, ReportGroup, ReportInput};
-use crate::rule::{BlockedBeforePlatform, OtherService, Status};
+use crate::report::{Report, ReportGroup, ReportInput};
+use crate::rule::Status;
 
 /// Maximum steps shown per further group; `-v` and JSON have them all.
 const MAX_STEPS: usize = 3;
@@ -114,21 +115,22 @@ pub(super) fn write_quiet(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<
     Ok(())
 }
 
-/// Writes the sentence for a case at the platform's support; with its id they find the request.
+/// Writes the correlation id of the answer, where no sentence for support has it.
+pub(super) fn write_correlation_id(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let pasted = report.refusal.as_ref().filter(|_| report.input.is_some() && !support_can_help(report));
+    let Some(id) = pasted.and_then(|refusal| refusal.correlation_id.as_ref()) else { return Ok(()) };
+    sheet.heading("Correlation id")?;
+    sheet.wide(&Lead::indent(2), Ink::Plain, id)
+}
+
+/// Writes the sentence for a case at Genesys support, where they can help; with its id they find the request.
 pub(super) fn write_sentence_for_support(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    let Some(refusal) = report.refusal.as_ref().filter(|_| report.input.is_some()) else { return Ok(()) };
-    // What the platform did not write is nothing that its support can look up.
-    let elsewhere = refusal.correlation_id.is_none() && report.cause.as_deref() == Some(BlockedBeforePlatform::ID);
-    let by_another = |finding: &ReportFinding| {
-        finding.rule == OtherService::ID && matches!(finding.status, Status::Fail | Status::Unknown)
-    };
-    if elsewhere || report.findings.iter().any(by_another) {
-        return Ok(());
-    }
+    let pasted = report.refusal.as_ref().filter(|_| report.input.is_some() && support_can_help(report));
+    let Some(refusal) = pasted else { return Ok(()) };
     sheet.heading("For Genesys support")?;
     let Some((id, sentence)) = refusal.correlation_id.as_ref().zip(refusal.support.as_ref()) else {
-        let text = "The input shows no correlation id. It stands in the answer's header ININ-Correlation-Id and in its \
-                    body as contextId; support asks for it.";
+        let text = "The input shows no correlation id. Support asks for it: it is in the header ININ-Correlation-Id of \
+                    the answer, and in its body as contextId.";
         return sheet.paragraph(&Lead::indent(2), Ink::Faint, text);
     };
     sheet.wide(&Lead::indent(2), Ink::Plain, &format!("Correlation id: {id}"))?;

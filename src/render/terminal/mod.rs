@@ -47,6 +47,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Res
             findings::write_others(report, sheet)?;
             exchanges::write_operation(report, sheet)?;
             exchanges::write_exchanges(report, sheet)?;
+            input::write_correlation_id(report, sheet)?;
         }
         _ => findings::write_waiting_and_warnings(report, sheet)?,
     }

@@ -11,7 +11,7 @@ pub(super) fn sentence(note: &Note) -> String {
         Note::AnswerOfGenesysCloud => "If your application called Genesys Cloud, paste the answer that it got there".to_owned(),
         Note::HostAndHeadersShowWhoAnswered => "Paste the whole URL and the headers of the answer: they show who answered".to_owned(),
         Note::ClientAlreadyHas(scopes) => {
-            format!("The OAuth client already has `{}`; this token is older", scopes.join("`, `"))
+            format!("The OAuth client already has `{}`; the token was issued without", scopes.join("`, `"))
         }
         Note::AskGenesysCloud => "Genesys Cloud says what the token is and what it has".to_owned(),
         Note::ScopesAreSeparatedBySpaces => {
@@ -22,11 +22,19 @@ pub(super) fn sentence(note: &Note) -> String {
                 .to_owned()
         }
         Note::NameTheOperation => "Then why403 can look up what it needs".to_owned(),
-        Note::GrantedAMomentAgo => "A role that was granted a moment ago may not be in effect yet".to_owned(),
-        Note::GrantWithoutCondition => "Needed only if the condition of the role is not meant to apply here".to_owned(),
-        Note::ActingWasRefusedToo => {
-            "Acting for a user was refused too, so the service account cannot do it".to_owned()
+        Note::GrantedAMomentAgo => {
+            "A role that was granted a moment ago may not be in effect yet: changes take up to five minutes".to_owned()
         }
+        Note::RoleChangesTakeMinutes => "Role changes take up to five minutes".to_owned(),
+        Note::PermissionsComeWithFeatures => {
+            "A permission comes with a feature, a licence or a beta; check Role Backfill too".to_owned()
+        }
+        Note::TheRequestSettlesIt => "The answer to the request itself settles the question".to_owned(),
+        Note::GrantWithoutCondition => "Needed only if the condition of the role is not meant to apply here".to_owned(),
+        Note::ActingWasRefused => {
+            "Acting for a user was refused, so take the agent's own token".to_owned()
+        }
+        Note::PolicyWantsAUser => "The policy requires a user's token".to_owned(),
         Note::HeldIn(places) => format!("It is granted in: {places}"),
         Note::CompareFingerprints(fingerprint) => {
             format!("Check that your program sends this token ({fingerprint}) and not another one")
@@ -44,12 +52,17 @@ pub(super) fn sentence(note: &Note) -> String {
         Note::TokenMayHaveEnded => "The token may have expired, been ended, or been pushed out by newer ones".to_owned(),
         Note::TokenOfAnotherRegion => "A token works only in the region that issued it".to_owned(),
         Note::AnotherProgramMayChangeIt => "If it happens again, look for another program that changes the same thing".to_owned(),
-        Note::SendFewerRequests => "Have the program wait as long as `Retry-After` says, and send fewer requests with one token".to_owned(),
+        Note::SendFewerRequests { retry_after: true } => "Have the program wait as long as the answer's `Retry-After` header says, and send fewer requests with one token".to_owned(),
+        Note::SendFewerRequests { retry_after: false } => "Have the program send fewer requests with one token".to_owned(),
         Note::LookBeforeRepeating => "The change may already have happened, so check before you send it again".to_owned(),
         Note::NothingWasChanged => "Nothing was changed".to_owned(),
         Note::CheckTheHost => "Check that the host is a Genesys Cloud host and that no proxy answers for it".to_owned(),
         Note::AllowMoreTime => "Allow more time with `--timeout 30s`".to_owned(),
-        Note::CheckTheConnection => "Check that the host is right and can be reached from this machine".to_owned(),
+        Note::AllowMoreTimeInTheProgram => "Allow more time in the program".to_owned(),
+        Note::CheckTheConnection { from_here } => {
+            let machine = if *from_here { "this machine" } else { "the machine where the program runs" };
+            format!("Check that the host is right and can be reached from {machine}")
+        }
         Note::AnswerWasCutOff => "The connection ended before the answer was complete".to_owned(),
         Note::BrowserWithheldTheAnswer => "The browser console shows why: look for a CORS error, or send the same request outside the browser".to_owned(),
         Note::TryWithAWebRtcPhone => "If the mute never shows, try with a WebRTC phone; remote and SIP stations are not verified".to_owned(),
@@ -60,9 +73,12 @@ pub(super) fn sentence(note: &Note) -> String {
         Note::OfTheSameOrganisation => "The token and the conversation must belong to the same organisation".to_owned(),
         Note::GatewayWritesTheSubject => "Where a gateway issues the token, have it write the agent's user id into `sub`".to_owned(),
         Note::OrConfirmTheDenial => "If the denial is intended, nothing needs to change".to_owned(),
-        Note::CompareTheSubscription => "Compare the organisation's subscription and beta features with the feature in the message".to_owned(),
+        Note::CompareTheSubscription { message } => {
+            let feature = if *message { "the feature in the message" } else { "what the request uses" };
+            format!("Compare the organisation's subscription and beta features with {feature}")
+        }
         Note::OrUseAnAllowedNetwork => "Or send the request from a network that is on the list".to_owned(),
-        Note::ShowTheQuotedPage => "Show them the quoted page, with the host and the time of the request".to_owned(),
+        Note::ShowTheQuotedPage => "Show them the quoted answer, with the host and the time of the request".to_owned(),
         Note::TheUserIs(user) => format!("The user is {user}"),
         Note::SecretGoesToTheLoginOnly => "A client id and secret are sent to `/oauth/token` only".to_owned(),
         Note::SdkAddsBearer => "Many SDKs add `Bearer ` themselves: give them the token alone".to_owned(),
@@ -109,24 +125,30 @@ pub(super) fn sentence(note: &Note) -> String {
         Note::CodesAreUsedOnce => "An authorization code or refresh token can be used only once, and only for a short time".to_owned(),
         Note::VerifierOfTheSameSignIn => "With PKCE, send the `code_verifier` that belongs to the `code_challenge` of this sign-in (RFC 7636)".to_owned(),
         Note::RegionInTheAddressBar => "Look at the address bar of Genesys Cloud: `apps.mypurecloud.de` means that the API host is `api.mypurecloud.de`".to_owned(),
-        Note::TokenWentOverPlainHttp => "The token was sent unencrypted and may have been read: end it, and get a new one".to_owned(),
+        Note::TokenOverPlainHttp { answered } => {
+            let sent = if *answered { "The token was sent" } else { "If the request was sent, the token went" };
+            format!("{sent} unencrypted and may have been read: end it, and get a new one")
+        }
         Note::FillTheVariable => "Check that the program fills in the variable before it sends the request; a conversation id is a UUID".to_owned(),
         Note::ValueOfParameter(parameter) => {
             format!("The value of {{{parameter}}} belongs there: the variable was empty or not set when the URL was built")
         }
         Note::OpenTheConnectUri => "Open the WebSocket at the `connectUri` of its answer, exactly as it is: the address is not built by hand".to_owned(),
-        Note::MethodNotToken => "The token is not the problem here".to_owned(),
+        Note::MethodNotToken => "No token changes which methods a path has".to_owned(),
         Note::ChangedOnItsWay(method) => {
             format!("The path accepts {method}: compare host and path as sent, and look for a proxy or redirect in between")
         }
         Note::CompareTheIds => "Compare the conversation id and the participant id with the call that is on".to_owned(),
         Note::NothingElseInTheBody => "Send no other member: if one change fails, all of them do".to_owned(),
         Note::FindTheIdThatIsNone => "One of the ids is not a UUID: an id that was never filled in arrives as `undefined` or `null`".to_owned(),
-        Note::FieldInTheMessage => "The message or its details name the field: missing, of the wrong type, or not a UUID".to_owned(),
+        Note::FieldInTheAnswer { message } => {
+            let seen = if *message { "The message or its details name" } else { "The details of the answer may name" };
+            format!("{seen} the field: missing, of the wrong type, or not a UUID")
+        }
         Note::ValueOfField(field) => format!("The field is `{field}`"),
         Note::FieldMustBe { field, must } => format!("`{field}` must be {must}"),
         Note::AnswerSays(message) => format!("The answer says: {}", message.trim_end_matches('.')),
-        Note::CurlJson => "curl's `-d` sends application/x-www-form-urlencoded: use `--json` instead".to_owned(),
+        Note::CurlJson => "With curl, use `--json` instead of `-d`, which sends application/x-www-form-urlencoded".to_owned(),
         Note::BooleanWithoutQuotes => "`true` has no quotes; `{\"muted\": false}` unmutes".to_owned(),
         Note::WellFormedJson => "JSON has double quotes around names and strings, and no comma at the end. In a shell, put single quotes around the whole body".to_owned(),
         Note::NewerSdk => "If the SDK is newer than this API definition, refresh the catalogue".to_owned(),

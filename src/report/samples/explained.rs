@@ -25,7 +25,7 @@ pub(super) fn har() -> Report {
     let two = ["conversation:participant:wrapup", "conversation:call:record"];
     let fix = Fix::all_of([grant(GranteeKind::Unknown, None, &two), Change::retry()]);
     let written = ReportFix::new("missing-permission", &fix);
-    let summary = "The platform asks for one of the permissions conversation:participant:wrapup, \
+    let summary = "Genesys Cloud asks for one of the permissions conversation:participant:wrapup, \
                    conversation:call:record. Give the user a role with one of them.";
     let report = with(
         Report { command: "explain".into(), token: None, ..blank("explain", Verdict::Refused, summary) },
@@ -38,7 +38,7 @@ pub(super) fn har() -> Report {
                 Link::Permission,
                 Status::Fail,
                 Authority::Observed,
-                "the platform asks for one of the permissions conversation:participant:wrapup, conversation:call:record",
+                "Genesys Cloud asks for one of the permissions conversation:participant:wrapup, conversation:call:record",
             )
             .evidence("PATCH /api/v2/conversations/calls/…", "403 missing.any.permissions: Unable to perform …")
             .fix(fix),
@@ -61,7 +61,7 @@ pub(super) fn har() -> Report {
     let rejected = ReportGroup {
         cause: Some("token-rejected".into()),
         causes: vec!["token-rejected".into()],
-        summary: "The platform does not know this token. Get a new token.".into(),
+        summary: "Genesys Cloud does not know this token. Get a new token.".into(),
         fix: Some(ReportFix::new("token-rejected", &Fix::all_of([sign_in()]))),
         operation: Some("getUsersMe".into()),
         refusal: Some(ReportRefusal {
@@ -81,7 +81,7 @@ pub(super) fn har() -> Report {
         verdict: Verdict::Unclear,
         cause: None,
         causes: Vec::new(),
-        summary: "The platform could not answer. Ask again.".into(),
+        summary: "Genesys Cloud could not answer. Ask again.".into(),
         fix: Some(ReportFix::new("platform-unavailable", &Fix::all_of([Change::retry()]).standard("RFC 9110 §15.6"))),
         operation: None,
         refusal: Some(ReportRefusal { status: Some(503), code: None, ..first.clone() }),

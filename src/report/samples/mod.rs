@@ -222,7 +222,7 @@ fn control_scope_warning() -> ReportFinding {
         Status::Warn,
         Authority::Policy,
         "the policy asks for the scope `conversation:participant:control`; no published list of July 2026 has such a \
-         name, and the platform does not ask for it",
+         name, and Genesys Cloud does not ask for it",
     )
     .evidence("GET /api/v2/tokens/me", "authorizedScope: conversations, user-basic-info")
     .fix(Fix::all_of([Change::new(

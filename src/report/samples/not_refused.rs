@@ -55,7 +55,7 @@ pub(super) fn muted() -> Report {
 }
 
 pub(super) fn not_confirmed() -> Report {
-    let summary = "The platform accepted the mute with 202, but the participant was not seen muted within 10 s.";
+    let summary = "Genesys Cloud accepted the mute with 202, but the participant was not seen muted within 10 s.";
     let mut findings = passed();
     findings.insert(2, control_scope_warning());
     findings.push(
@@ -90,7 +90,7 @@ pub(super) fn rate_limited() -> Report {
     let report = blank(
         "check",
         Verdict::Unclear,
-        "The platform's rate limit is used up, so the token could not be looked at; try again in 27 s.",
+        "Genesys Cloud's rate limit is used up, so the token could not be looked at; try again in 27 s.",
     );
     let report = with(
         report,
@@ -110,7 +110,7 @@ pub(super) fn rate_limited() -> Report {
                 Link::Action,
                 Status::Unknown,
                 Authority::Observed,
-                "the platform answered 429 three times, and asks to wait 27 s",
+                "Genesys Cloud answered 429 three times, and asks to wait 27 s",
             )
             .evidence(
                 "GET /api/v2/tokens/me",

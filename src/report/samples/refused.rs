@@ -20,7 +20,7 @@ pub(super) fn missing_scope() -> Report {
                 Status::Fail,
                 Authority::Observed,
                 "the token has `conversations:readonly`, which reads but does not write; the operation needs \
-             `conversations`, and the platform refuses for a scope that is not there",
+             `conversations`, and Genesys Cloud refuses for a scope that is not there",
             )
             .evidence(
                 "GET /api/v2/tokens/me",
@@ -51,12 +51,12 @@ pub(super) fn missing_scope() -> Report {
             ])),
             good_conversation(),
             good_participant(),
-            not_asked("mute-not-confirmed", Link::Action, "nothing was sent"),
+            not_asked("mute-not-confirmed", Link::Action, "why403 sent nothing that could take effect"),
         ],
     );
     Report {
         participant: Some(agent(false)),
-        action: Some(held("Nothing was sent: the preflight found a cause of refusal.")),
+        action: Some(held("The PATCH was not sent: the preflight found a cause of refusal.")),
         exchanges: vec![
             read("/api/v2/tokens/me", 200, None, "0b2d4f68-1111-4a2c-8e3d-000000000001"),
             read("/api/v2/users/me?expand=authorization", 200, None, "0b2d4f68-1111-4a2c-8e3d-000000000002"),
@@ -134,7 +134,7 @@ pub(super) fn service_account() -> Report {
         action: Some(ReportAction {
             sent: true,
             status: Some(400),
-            ..held("The platform refused it; the participant is as it was.")
+            ..held("Genesys Cloud refused it; the participant is as it was.")
         }),
         exchanges: vec![patch(400, Some("not.a.user"), "0b2d4f68-2222-4a2c-8e3d-000000000001")],
         ..report
@@ -176,7 +176,7 @@ pub(super) fn offline_jwt() -> Report {
                 Link::Permission,
                 Status::Unknown,
                 Authority::Published,
-                "the token names no permissions, and the platform was not asked; it needs one of three",
+                "the token names no permissions, and Genesys Cloud was not asked; it needs one of three",
             )
             .evidence("claims permissions, authorities", "absent")
             .fix(Fix::all_of([check().note(Note::AskGenesysCloud)])),

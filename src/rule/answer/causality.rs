@@ -27,7 +27,7 @@ const PLACE: &[&str] = &[id::WRONG_HOST, id::WRONG_PATH, id::WRONG_METHOD];
 const PARTY: &[&str] = &[id::SERVICE_ACCOUNT, id::NOT_A_PARTY, id::SUBJECT_MISMATCH, id::WRONG_PARTICIPANT];
 
 /// What the token's user or client may do.
-const RIGHTS: &[&str] = &[id::MISSING_SCOPE, id::SERVICE_ACCOUNT, id::MISSING_PERMISSION];
+const RIGHTS: &[&str] = &[id::MISSING_SCOPE, id::SERVICE_ACCOUNT, id::PERMISSION_NOT_IN_ORG, id::MISSING_PERMISSION];
 
 /// What can be wrong with ids.
 const OBJECTS: &[&str] = &[id::CONVERSATION_NOT_FOUND, id::PARTICIPANT_NOT_FOUND];
@@ -87,6 +87,7 @@ pub(in crate::rule) fn is_compatible_with(facts: &Facts, rule: &str) -> bool {
         }
         Some(id::TOKEN_REJECTED) => among(&[TOKEN]),
         Some(id::MISSING_SCOPE) => among(&[RIGHTS]),
+        Some(id::MISSING_PERMISSION) => rule == id::PERMISSION_NOT_IN_ORG,
         Some(id::NOT_A_PARTY | id::SUBJECT_MISMATCH) => among(&[PARTY]),
         Some(id::BAD_REQUEST_BODY) => rule == id::WRONG_PATH && refusal.names_invalid_uuid(),
         Some(id::WRONG_METHOD) => among(&[PLACE]),

@@ -147,20 +147,19 @@ fn division(facts: &Facts, evidence: ConflictingEvidence<'_>) -> Option<Explanat
     let step = Change::ask(Whom::Administrator, Question::RolesAndDivisions, None);
     let grants_held = facts.live.as_ref().and_then(|live| live.grants.given());
     let Some(list) = grants_held else {
-        return Some(Explanation::possible("it is held in another division than the object's", step));
+        return Some(Explanation::possible(
+            "it is held in another division than that of the call, the queue or whatever the request is about",
+            step,
+        ));
     };
     let holds = |own: &String| names.iter().any(|name| grants(own, name));
-    let mut places: Vec<&str> = list
-        .grants
-        .iter()
-        .filter(|grant| grant.permissions.iter().any(holds))
-        .filter_map(|grant| grant.division_name.as_deref().or(grant.division_id.as_deref()))
-        .collect();
+    let mut places: Vec<&str> =
+        list.grants.iter().filter(|grant| grant.permissions.iter().any(holds)).filter_map(Grant::place).collect();
     places.sort_unstable();
     places.dedup();
     let bound = |grant: &&Grant| grant.conditional_permissions.iter().any(|bound| holds(&bound.permission));
     if let Some(grant) = list.grants.iter().find(bound) {
-        let place = grant.division_name.as_deref().or(grant.division_id.as_deref()).unwrap_or("a division");
+        let place = grant.place().unwrap_or("a division");
         let fact = format!("it is held in {place} under a condition only, by the role {}", grant.role);
         return Some(Explanation::possible(fact, Change::ask(Whom::Administrator, Question::ConditionOfTheRole, None)));
     }
@@ -169,7 +168,7 @@ fn division(facts: &Facts, evidence: ConflictingEvidence<'_>) -> Option<Explanat
     }
     let places = if places.is_empty() { "no division that is listed".to_owned() } else { places.join(", ") };
     Some(Explanation::possible(
-        format!("it is held in another division than the object's: it is held in {places}"),
+        format!("it is held in another division than the one of this request: it is held in {places}"),
         step,
     ))
 }
@@ -185,9 +184,10 @@ fn newer(facts: &Facts, evidence: ConflictingEvidence<'_>) -> Option<Explanation
             "the grant is newer than the token that was sent: an old token keeps its old scopes",
             sign_in_again(facts).note(Note::OldTokenKeepsItsScopes),
         )),
-        ConflictingEvidence::Permissions(..) | ConflictingEvidence::Division => {
-            Some(Explanation::possible("it was granted after the request was refused", check_again(facts)))
-        }
+        ConflictingEvidence::Permissions(..) | ConflictingEvidence::Division => Some(Explanation::possible(
+            "it was granted after the request was refused, or a moment before: a role change takes up to five minutes",
+            check_again(facts),
+        )),
         ConflictingEvidence::Token if same => Some(Explanation::possible(
             "the service that answered has not seen the token yet, or a cache in between knows an older one",
             Change::retry(),

@@ -115,7 +115,8 @@ fn by_vague_code(meaning: Meaning, refusal: &Refusal) -> Option<&'static str> {
     match meaning {
         Meaning::Vague(id::CONVERSATION_NOT_FOUND) => reads_conversation().then_some(id::CONVERSATION_NOT_FOUND),
         Meaning::Vague(rule) => Some(rule),
-        Meaning::NoReason if on_participant && refusal.author != Author::Gateway => Some(id::NOT_A_PARTY),
+        Meaning::NoReason if refusal.author == Author::Gateway => None,
+        Meaning::NoReason if on_participant || reads_conversation() => Some(id::NOT_A_PARTY),
         Meaning::NoReason | Meaning::Certain(_) => None,
     }
 }

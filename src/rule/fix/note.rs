@@ -14,7 +14,7 @@ pub enum Note {
     AnswerOfGenesysCloud,
     /// The host of the request and the headers of the answer show who answered.
     HostAndHeadersShowWhoAnswered,
-    /// The OAuth client already has these scopes; only the token is older.
+    /// The OAuth client already has these scopes; only the token does not.
     ClientAlreadyHas(Vec<String>),
     /// Genesys Cloud itself says what the token is and has.
     AskGenesysCloud,
@@ -26,12 +26,20 @@ pub enum Note {
     NameTheOperation,
     /// If it was granted a moment ago, a new token may be needed.
     GrantedAMomentAgo,
+    /// Role changes take up to five minutes.
+    RoleChangesTakeMinutes,
+    /// The permission comes with a feature, licence or beta; with Role Backfill off, roles do not get new ones.
+    PermissionsComeWithFeatures,
+    /// The answer to the request itself settles the question.
+    TheRequestSettlesIt,
     /// It is not to apply here.
     GrantWithoutCondition,
-    /// The operation for acting on behalf of a user was refused too.
-    ActingWasRefusedToo,
+    /// The operation for acting on behalf of a user was refused.
+    ActingWasRefused,
     /// Client credentials are not accepted; a user has to sign in.
     UserTokenNeeded,
+    /// The policy requires a user's token.
+    PolicyWantsAUser,
     /// The policy forbids what an operation cannot be called without.
     PolicyForbidsWhatIsNeeded {
         /// The operation.
@@ -54,7 +62,10 @@ pub enum Note {
     /// If it happens again, look for another program that changes the same thing.
     AnotherProgramMayChangeIt,
     /// Have the program wait as long as `Retry-After` says, and send fewer requests with one token.
-    SendFewerRequests,
+    SendFewerRequests {
+        /// Whether the answer has `Retry-After`.
+        retry_after: bool,
+    },
     /// The change may already have happened, so check before you send it again.
     LookBeforeRepeating,
     /// Nothing was changed.
@@ -63,8 +74,13 @@ pub enum Note {
     CheckTheHost,
     /// Allow more time with `--timeout 30s`.
     AllowMoreTime,
-    /// Check that the host is right and can be reached from this machine.
-    CheckTheConnection,
+    /// Allow more time in the program whose request is explained.
+    AllowMoreTimeInTheProgram,
+    /// Check that the host is right and can be reached from the machine that sent the request.
+    CheckTheConnection {
+        /// Whether why403 sent it.
+        from_here: bool,
+    },
     /// The connection ended before the answer was complete.
     AnswerWasCutOff,
     /// The browser console shows why: look for a CORS error, or send the same request outside the browser.
@@ -85,8 +101,11 @@ pub enum Note {
     GatewayWritesTheSubject,
     /// If the denial is intended, nothing needs to change.
     OrConfirmTheDenial,
-    /// Compare the organisation's subscription and beta features with the feature in the message.
-    CompareTheSubscription,
+    /// Compare the organisation's subscription and beta features with the feature.
+    CompareTheSubscription {
+        /// Whether the answer has a message that can name the feature.
+        message: bool,
+    },
     /// Or send the request from a network that is on the list.
     OrUseAnAllowedNetwork,
     /// Show them the quoted page, with the host and the time of the request.
@@ -169,8 +188,11 @@ pub enum Note {
     VerifierOfTheSameSignIn,
     /// Look at the address bar of Genesys Cloud: `apps.mypurecloud.de` means that the API host is `api.mypurecloud.de`.
     RegionInTheAddressBar,
-    /// The token was sent unencrypted and may have been read: end it, and get a new one.
-    TokenWentOverPlainHttp,
+    /// A token that went unencrypted may have been read: end it, and get a new one.
+    TokenOverPlainHttp {
+        /// Whether an answer shows that the request was sent.
+        answered: bool,
+    },
     /// Check that the program fills in the variable before it sends the request; a conversation id is a UUID.
     FillTheVariable,
     /// The value of this parameter belongs here; its variable was empty when the URL was built.
@@ -187,8 +209,11 @@ pub enum Note {
     NothingElseInTheBody,
     /// One of the ids is not a UUID: an id that was never filled in arrives as `undefined` or `null`.
     FindTheIdThatIsNone,
-    /// The message or its details name the field: missing, of the wrong type, or not a UUID.
-    FieldInTheMessage,
+    /// The message or the details of the answer name the field: missing, of the wrong type, or not a UUID.
+    FieldInTheAnswer {
+        /// Whether the answer has a message.
+        message: bool,
+    },
     /// The field that the values are for.
     ValueOfField(String),
     /// What the field must be.

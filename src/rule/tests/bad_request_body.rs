@@ -1,6 +1,7 @@
 //! `bad-request-body`
 
 use super::*;
+use crate::diagnosis::diagnose;
 use crate::facts::{Sending, Task};
 use crate::rule::BadRequestBody;
 use crate::rule::token_cases::*;
@@ -24,10 +25,11 @@ fn fails_on_each_code_and_shows_the_body_of_a_mute() {
 
 #[test]
 fn never_advises_the_body_that_was_sent_nor_a_mute_to_another_operation() {
-    let sent = acted(with_refusal(agent(), 400, "invalid.value"), Sending::Answered, Some(400), false);
-    let finding = BadRequestBody.judge(&sent);
-    never_advises(&finding, "Send exactly");
-    advises(&finding, "Compare the conversation id and the participant id");
+    for code in ["invalid.value", "bad.request"] {
+        let sent = acted(with_refusal(agent(), 400, code), Sending::Answered, Some(400), false);
+        silent(&BadRequestBody, &sent, "why403 sent this request");
+        assert_eq!(diagnose(&sent).cause(), Some("refused-unexplained"), "{code}");
+    }
     let other = spoil(with_refusal(opaque(), 400, "bad.request"), |facts| {
         facts.operations = vec![operation("postRoutingQueues")];
     });

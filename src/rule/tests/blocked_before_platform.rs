@@ -18,7 +18,7 @@ fn page(status: u16) -> Refusal {
 #[test]
 fn fails_where_a_page_stopped_the_job() {
     let facts = spoil(offline(), |facts| facts.refusal = Some(page(403)));
-    let finding = finds(&BlockedBeforePlatform, &facts, Status::Fail, Authority::Observed, "not the platform's");
+    let finding = finds(&BlockedBeforePlatform, &facts, Status::Fail, Authority::Observed, "not Genesys Cloud's");
     quotes(&finding, "PATCH", "403: <h1>Blocked by the proxy</h1>");
     advises(&finding, "Let the request through the proxy, firewall or gateway");
 }

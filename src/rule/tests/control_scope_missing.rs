@@ -34,13 +34,13 @@ fn live_a_miss_warns_where_everything_published_is_met() {
 #[test]
 fn live_a_miss_warns_where_the_platform_accepted_or_asks_for_another_thing() {
     let accepted = acted(agent(), Sending::Answered, Some(202), true);
-    finds(&ControlScopeMissing, &accepted, Status::Warn, Authority::Policy, "the platform does not ask for it");
+    finds(&ControlScopeMissing, &accepted, Status::Warn, Authority::Policy, "Genesys Cloud does not need it");
     for unmet in [
         holding(&["conversations"], &["routing:queue:view"]),
         with_refusal(agent(), 403, "missing.any.permissions"),
         with_refusal(offline_jwt(r#"{"sub":"u"}"#), 404, "conversation.error.conversation.not.found"),
     ] {
-        let words = "what the platform asks for is another thing";
+        let words = "Genesys Cloud has no scope with this name";
         finds(&ControlScopeMissing, &unmet, Status::Warn, Authority::Policy, words);
     }
 }

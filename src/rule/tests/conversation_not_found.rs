@@ -25,7 +25,7 @@ fn fails_on_the_fine_code_and_on_the_plain_one_of_the_read() {
         never_advises(&finding, "scope");
     }
     let bare = with_refusal(offline(), 404, "conversation.error.conversation.not.found");
-    finds(&ConversationNotFound, &bare, Status::Fail, Authority::Observed, "has no such call");
+    finds(&ConversationNotFound, &bare, Status::Fail, Authority::Observed, "finds no such conversation");
 }
 
 #[test]
@@ -54,4 +54,33 @@ fn is_unknown_where_the_read_was_refused_or_failed_or_not_made() {
 #[test]
 fn does_not_arise_without_a_conversation() {
     silent(&ConversationNotFound, &offline(), "no conversation is asked about");
+}
+
+#[test]
+fn another_medium_is_named_whatever_else_was_read() {
+    let email = |facts: &mut Facts| {
+        let live = facts.live.as_mut().unwrap();
+        let refusal = read_refused("/api/v2/conversations/calls/c", 404, "conversation.error.conversation.not.found");
+        live.conversation = Answer::Refused(Box::new(refusal));
+        live.other_medium = Some(crate::facts::OtherMedium {
+            name: "an email",
+            source: "GET /api/v2/conversations/c".to_owned(),
+            quote: "its participants have emails and no calls".to_owned(),
+        });
+    };
+    let finding = finds(
+        &ConversationNotFound,
+        &spoil(agent(), email),
+        Status::Fail,
+        Authority::Observed,
+        "c is an email, not a call",
+    );
+    quotes(&finding, "GET /api/v2/conversations/c", "emails and no calls");
+    quotes(&finding, "GET /api/v2/conversations/calls/c", "404");
+    let asked = spoil(agent(), |facts| {
+        email(facts);
+        facts.task = crate::facts::Task::Explain;
+        facts.operations = vec![operation("getConversationsEmail")];
+    });
+    finds(&ConversationNotFound, &asked, Status::Pass, Authority::Observed, "it is an email");
 }

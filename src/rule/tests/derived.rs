@@ -71,7 +71,11 @@ fn permissions_are_the_users_then_the_grants_then_the_claims() {
     let grants = |facts: Facts| {
         spoil(facts, |facts| {
             let grant = |permission: &str| Grant { permissions: names(&[permission]), ..Grant::default() };
-            let grants = Grants { grants: vec![grant("b:b:b"), grant("a:a:a"), grant("b:b:b")], whole: true };
+            let grants = Grants {
+                grants: vec![grant("b:b:b"), grant("a:a:a"), grant("b:b:b")],
+                whole: true,
+                ..Grants::default()
+            };
             facts.live.as_mut().unwrap().grants = Answer::Given(grants);
         })
     };
@@ -152,4 +156,58 @@ fn accepted_is_what_was_answered_below_300_or_seen_on_the_real_participant() {
         assert_eq!(seen.as_ref().map(|seen| seen.quote.as_str()), expected, "{sending:?} {status:?} {confirmed}");
     }
     assert_eq!(agent().accepted(), None);
+}
+
+#[test]
+fn the_grants_say_who_the_user_is_where_the_user_read_does_not() {
+    let with = |change: &dyn Fn(&mut crate::facts::LiveFacts)| {
+        spoil(agent(), |facts| {
+            let live = facts.live.as_mut().unwrap();
+            live.grants = Answer::Given(Grants { subject_id: Some("u-granted".to_owned()), ..Grants::default() });
+            change(live);
+        })
+        .subject()
+    };
+    let granted = Some(("u-granted".to_owned(), "subjects/me".to_owned()));
+    assert_eq!(with(&|_| {}).unwrap().0, "u-agent");
+    let refused = || Answer::Refused(Box::new(read_refused("/api/v2/users/me", 403, "app.not.authorized.for.scope")));
+    assert_eq!(with(&|live| live.user = refused()), granted);
+    assert_eq!(with(&|live| live.user = Answer::Given(crate::facts::User::default())), granted);
+    // Of a client's own token, the subject is the client.
+    assert_eq!(with(&|live| (live.user, live.introspection) = (refused(), Answer::NotAsked)), None);
+    let client = service_account().live.unwrap();
+    assert_eq!(
+        with(&|live| (live.user, live.introspection) = (client.user.clone(), client.introspection.clone())),
+        None
+    );
+}
+
+#[test]
+fn the_only_agent_of_the_conversation_is_named_to_act_for() {
+    assert_eq!(agent().only_agent(), None);
+    let alone = spoil(service_account(), |facts| {
+        let Answer::Given(conversation) = &mut facts.live.as_mut().unwrap().conversation else { panic!("no call") };
+        conversation.participants.retain(|leg| leg.id != "p-other");
+        facts.target.as_mut().unwrap().participant = None;
+    });
+    assert_eq!(alone.only_agent(), Some("u-agent"));
+    let fix = crate::rule::Rule::judge(&crate::rule::ServiceAccount, &alone).fix.unwrap();
+    let commands: Vec<&String> = fix.changes().filter_map(|change| change.command.as_ref()).collect();
+    assert!(commands.iter().any(|command| command.contains("--on-behalf-of u-agent")), "{commands:?}");
+}
+
+#[test]
+fn a_token_that_works_in_another_organisation_is_said_where_a_permission_is_missing() {
+    let of = |home: &str| {
+        spoil(holding(&["conversations"], &[]), |facts| {
+            let Answer::Given(token) = &mut facts.live.as_mut().unwrap().introspection else {
+                panic!("no introspection")
+            };
+            (token.organization_id, token.home_organization_id) = (Some("o-1".to_owned()), Some(home.to_owned()));
+        })
+    };
+    assert_eq!(of("o-1").two_organizations(), None);
+    let finding = crate::rule::Rule::judge(&crate::rule::MissingPermission, &of("o-2"));
+    let quoted = finding.evidence.iter().any(|piece| piece.quote == "organization: o-1; homeOrganization: o-2");
+    assert!(quoted, "{finding:#?}");
 }

@@ -77,7 +77,7 @@ fn accepted_and_not_seen_is_allowed_with_a_warning() {
 fn a_policy_miss_does_not_hide_the_published_cause() {
     for facts in [
         holding(&["conversations"], &[]),
-        with_refusal(agent(), 403, "missing.any.permissions"),
+        with_refusal(holding(&["conversations"], &[]), 403, "missing.any.permissions"),
         with_refusal(offline_jwt(r#"{"sub":"u","scope":"conversations"}"#), 403, "missing.any.permissions"),
     ] {
         assert_eq!(diagnose(&facts).cause(), Some("missing-permission"));

@@ -12,7 +12,7 @@ fn fails_whichever_request_was_answered_so() {
         &with_refusal(offline(), 401, "ip.not.authorized"),
         Status::Fail,
         Authority::Observed,
-        "does not accept requests from this network address",
+        "does not accept requests from the network address",
     );
     quotes(&finding, "PATCH /api/v2/conversations/calls/c/participants/p", "401 ip.not.authorized");
     advises(&finding, "list of allowed IP addresses");

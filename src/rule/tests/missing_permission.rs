@@ -85,7 +85,10 @@ fn of_all_a_condition_on_one_does_not_hide_that_another_is_missing() {
     let missing = with(&[wanted[0]], wanted[0]);
     let finding = finds(&MissingPermission, &missing, Status::Fail, Authority::Published, wanted[1]);
     never_advises(&finding, wanted[0]);
-    let bound = with(&wanted, wanted[0]);
+    let bound = spoil(with(&wanted, wanted[0]), |facts| {
+        let Answer::Given(user) = &mut facts.live.as_mut().unwrap().user else { panic!("no user") };
+        user.unconditional_permissions = names(&[wanted[1]]);
+    });
     finds(&MissingPermission, &bound, Status::Unknown, Authority::Published, wanted[0]);
 }
 
@@ -93,7 +96,8 @@ fn of_all_a_condition_on_one_does_not_hide_that_another_is_missing() {
 fn a_service_accounts_list_is_not_taken_for_whole() {
     let facts = spoil(service_account(), |facts| {
         let grant = Grant { role: "r".to_owned(), permissions: names(&["routing:queue:view"]), ..Grant::default() };
-        facts.live.as_mut().unwrap().grants = Answer::Given(Grants { grants: vec![grant], whole: true });
+        facts.live.as_mut().unwrap().grants =
+            Answer::Given(Grants { grants: vec![grant], whole: true, ..Grants::default() });
     });
     let words = "whether the list is whole for a service account is not known";
     let finding = finds(&MissingPermission, &facts, Status::Unknown, Authority::Published, words);
@@ -131,15 +135,15 @@ fn without_an_operation_it_says_no_more_than_the_platform() {
     };
     let named = bare(&["responses:response:view"]);
     finds(&MissingPermission, &named, Status::Fail, Authority::Observed, "the permission responses:response:view");
-    let words = "a permission that it does not name";
+    let words = "a permission is missing, but not which one";
     finds(&MissingPermission, &bare(&[]), Status::Fail, Authority::Observed, words);
 }
 
 #[test]
 fn a_permission_that_is_held_is_not_recommended() {
     let facts = refused_for("missing.permissions", &["conversation:call:record"], &["conversation:call:record"]);
-    let words = "for want of a permission that is held: conversation:call:record";
-    let finding = finds(&MissingPermission, &facts, Status::Fail, Authority::Observed, words);
+    let words = "the owner of the token has it: conversation:call:record";
+    let finding = finds(&MissingPermission, &facts, Status::Unknown, Authority::Observed, words);
     advises(&finding, "roles and their divisions");
     never_advises(&finding, "role with");
 }
@@ -193,5 +197,76 @@ fn permissions_of(change: &Change) -> Option<Vec<String>> {
     match &change.kind {
         ChangeKind::GrantPermission { permissions, .. } => Some(permissions.clone()),
         _ => None,
+    }
+}
+
+/// `users/me` with these names, and `subjects/me` with a grant of these.
+fn two_answers(listed: &[&str], granted: &[&str]) -> Facts {
+    spoil(holding(&["conversations"], listed), |facts| {
+        let division = Some("Home".to_owned());
+        let grant =
+            Grant { role: "r".to_owned(), division_name: division, permissions: names(granted), ..Grant::default() };
+        facts.live.as_mut().unwrap().grants =
+            Answer::Given(Grants { grants: vec![grant], whole: true, ..Grants::default() });
+    })
+}
+
+#[test]
+fn two_answers_that_differ_leave_it_open_and_both_are_quoted() {
+    let view = "routing:queue:view";
+    for (listed, granted) in
+        [(&[view][..], &[view, "conversation:*:*"][..]), (&[view, "conversation:call:record"], &[view])]
+    {
+        let facts = two_answers(listed, granted);
+        let words = "one answer of Genesys Cloud has conversation:";
+        let finding = finds(&MissingPermission, &facts, Status::Unknown, Authority::Published, words);
+        assert!(finding.gates);
+        quotes(&finding, "GET /api/v2/users/me", "list");
+        quotes(&finding, "GET /api/v2/authorization/subjects/me", "give");
+        advises(&finding, "Role changes take up to five minutes");
+        advises(&finding, "--dry-run=same");
+        never_advises(&finding, "a role with");
+    }
+    let policies = spoil(holding(&["conversations"], &[]), |facts| {
+        let Answer::Given(user) = &mut facts.live.as_mut().unwrap().user else { panic!("no user") };
+        user.unconditional_permissions = names(&["conversation:call:record"]);
+    });
+    let finding = finds(&MissingPermission, &policies, Status::Unknown, Authority::Published, "one answer");
+    quotes(&finding, "GET /api/v2/users/me", "permissionPolicies lists conversation:call:record");
+}
+
+#[test]
+fn answers_that_agree_or_need_not_have_everything_settle_it() {
+    let record = "conversation:call:record";
+    finds(
+        &MissingPermission,
+        &two_answers(&["conversation:*:*"], &[record]),
+        Status::Pass,
+        Authority::Published,
+        record,
+    );
+    finds(&MissingPermission, &two_answers(&[], &[]), Status::Fail, Authority::Published, "none is held");
+    let partial = spoil(two_answers(&[record], &[]), |facts| {
+        let Answer::Given(grants) = &mut facts.live.as_mut().unwrap().grants else { panic!("no grants") };
+        grants.whole = false;
+    });
+    finds(&MissingPermission, &partial, Status::Pass, Authority::Published, record);
+}
+
+#[test]
+fn after_a_403_the_answers_that_differ_are_told_and_nothing_is_granted_twice() {
+    let record = "conversation:call:record";
+    for (listed, granted) in [(&[][..], &[record][..]), (&[record], &[])] {
+        let facts = spoil(two_answers(listed, granted), |facts| {
+            let mut refusal = refused(403, "missing.any.permissions");
+            refusal.permissions = names(&[record]);
+            facts.refusal = Some(refusal);
+        });
+        let finding = finds(&MissingPermission, &facts, Status::Fail, Authority::Observed, "takes up to five minutes");
+        quotes(&finding, "GET /api/v2/users/me", "list");
+        quotes(&finding, "GET /api/v2/authorization/subjects/me", "give");
+        advises(&finding, "Try again. Role changes take up to five minutes");
+        advises(&finding, "roles and their divisions");
+        never_advises(&finding, "a role with");
     }
 }

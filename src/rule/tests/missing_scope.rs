@@ -73,7 +73,7 @@ fn fails_on_the_platforms_word_and_only_asks_to_sign_in_again_where_the_client_h
     let mut refusal = refused(403, "app.not.authorized.for.scope");
     refusal.scopes = names(&["conversations"]);
     let facts = spoil(holding(&["user-basic-info"], &[]), |facts| facts.refusal = Some(refusal));
-    let words = "none of the scopes the platform asks for: conversations";
+    let words = "Genesys Cloud says that the token lacks the scope conversations";
     let finding = finds(&MissingScope, &facts, Status::Fail, Authority::Observed, words);
     quotes(&finding, "PATCH", "403 app.not.authorized.for.scope");
     let listed = spoil(facts, |facts| {

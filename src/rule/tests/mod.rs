@@ -25,12 +25,14 @@ mod mute_not_confirmed;
 mod not_a_party;
 mod other_service;
 mod participant_not_found;
+mod permission_not_in_org;
 mod platform_unavailable;
 mod privilege;
 mod properties;
 mod rate_limited;
 mod refused_unexplained;
 mod rules;
+mod sentences;
 mod service_account;
 mod state_conflict;
 mod subject_mismatch;
@@ -45,7 +47,7 @@ mod wrong_participant;
 mod wrong_path;
 
 use super::{Authority, Finding, Rule, Status};
-use crate::facts::Facts;
+use crate::facts::{Facts, Sending};
 use crate::report::ReportFix;
 
 /// Judges, and holds the finding to its status, authority and words. What is told has evidence, a failure a fix.
@@ -73,6 +75,17 @@ fn quotes(finding: &Finding, source: &str, quote: &str) {
     let found = finding.evidence.iter().any(|piece| piece.source.contains(source) && piece.quote.contains(quote));
     assert!(found, "{source}: {quote} in {finding:#?}");
 }
+
+/// Every way in which a PATCH went out, or did not.
+const SENDINGS: [Sending; 7] = [
+    Sending::Answered,
+    Sending::AnswerLost,
+    Sending::DryRunRead,
+    Sending::DryRunPhantom,
+    Sending::DryRunSame,
+    Sending::AlreadySo,
+    Sending::Held,
+];
 
 /// The fix, title and steps, as one text.
 fn advice(finding: &Finding) -> String {

@@ -31,8 +31,8 @@ fn passes_once_it_was_seen() {
 
 #[test]
 fn does_not_arise_where_nothing_could_take_effect() {
-    silent(&MuteNotConfirmed, &agent(), "nothing was sent");
-    silent(&MuteNotConfirmed, &acted(agent(), Sending::DryRunSame, Some(202), false), "nothing was sent");
-    silent(&MuteNotConfirmed, &acted(agent(), Sending::Answered, Some(403), false), "did not accept");
+    silent(&MuteNotConfirmed, &agent(), "why403 sent nothing");
+    silent(&MuteNotConfirmed, &acted(agent(), Sending::DryRunSame, Some(202), false), "why403 sent nothing");
+    silent(&MuteNotConfirmed, &acted(agent(), Sending::Answered, Some(403), false), "was not accepted");
     silent(&MuteNotConfirmed, &acted(agent(), Sending::Answered, Some(504), false), "nothing shows whether");
 }

@@ -78,7 +78,7 @@ fn leaves_it_to_the_rule_that_can_tell_more() {
 fn a_caller_whom_the_conversation_shows_is_not_sent_to_sign_in_as_another() {
     let facts = with_refusal(agent(), 404, "conversation.error.not.conversation.participant");
     let words = "the conversation shows the caller";
-    let finding = finds(&NotAParty, &facts, Status::Fail, Authority::Observed, words);
+    let finding = finds(&NotAParty, &facts, Status::Unknown, Authority::Observed, words);
     never_advises(&finding, "Sign in as");
     advises(&finding, "Say why this request was refused");
 }

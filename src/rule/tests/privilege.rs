@@ -200,7 +200,8 @@ fn a_wildcard_that_meets_the_policy_is_no_excess() {
 fn listed(permissions: &[&str]) -> Facts {
     spoil(strict(service_account(), Strictness::Fail), |facts| {
         let grant = Grant { permissions: names(permissions), ..Grant::default() };
-        facts.live.as_mut().unwrap().grants = Answer::Given(Grants { grants: vec![grant], whole: true });
+        facts.live.as_mut().unwrap().grants =
+            Answer::Given(Grants { grants: vec![grant], whole: true, ..Grants::default() });
     })
 }
 
@@ -227,7 +228,7 @@ fn what_a_list_may_leave_out_is_not_known_to_be_in_order() {
     let user = spoil(holding(&["conversations"], &[]), |facts| {
         let live = facts.live.as_mut().unwrap();
         live.user = Answer::NotAsked;
-        live.grants = Answer::Given(Grants { grants: Vec::new(), whole: false });
+        live.grants = Answer::Given(Grants { grants: Vec::new(), whole: false, ..Grants::default() });
     });
     let finding = ForbiddenPermission.judge(&forbidding(user, &["*:delete"]));
     advises(&finding, "Compare the roles and their divisions");

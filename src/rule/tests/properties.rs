@@ -1,7 +1,7 @@
 //! What holds for every case: no panic, evidence for what is told, no full stops, no advice that is already true.
 
 use crate::report::ReportFix;
-use crate::rule::{ChangeKind, MissingScope, Note, RULES, Rule, Status};
+use crate::rule::{ChangeKind, Finding, FixOption, MissingScope, NewToken, Note, RULES, Rule, Status};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
@@ -9,6 +9,7 @@ use crate::catalogue::{self, grants};
 use crate::diagnosis::{Verdict, diagnose};
 use crate::facts::{Answer, Facts, Holding, Introspection, Origin, RequiredScope, Sending, Task, User};
 use crate::request::{Author, FailureKind, Refusal};
+use crate::rule::tests::SENDINGS;
 use crate::rule::token_cases::*;
 
 const SCOPES: &[&str] =
@@ -100,19 +101,10 @@ fn users() -> impl Strategy<Value = User> {
 }
 
 fn actions() -> impl Strategy<Value = (Sending, Option<u16>, bool)> {
-    let sendings = [
-        Sending::Answered,
-        Sending::AnswerLost,
-        Sending::DryRunRead,
-        Sending::DryRunPhantom,
-        Sending::DryRunSame,
-        Sending::AlreadySo,
-        Sending::Held,
-    ];
-    (select(sendings.to_vec()), prop::option::of(select(vec![202_u16, 403, 404, 503])), any::<bool>())
+    (select(SENDINGS.to_vec()), prop::option::of(select(vec![202_u16, 403, 404, 503])), any::<bool>())
 }
 
-fn cases() -> impl Strategy<Value = Facts> {
+pub(super) fn cases() -> impl Strategy<Value = Facts> {
     const PARTICIPANTS: &[&str] = &["p-agent", "p-customer", "p-queue", "p-other", "u-agent", "c", "nobody"];
     const OPERATIONS: &[&str] =
         &[catalogue::MUTE, catalogue::MUTE_ON_BEHALF, "getUsersMe", "getConversationsCall", "postRoutingQueues"];
@@ -154,6 +146,29 @@ fn cases() -> impl Strategy<Value = Facts> {
         })
 }
 
+/// Whether one option undoes the other.
+fn exclude_each_other(one: &FixOption, other: &FixOption) -> bool {
+    let kinds =
+        |option: &FixOption| -> Vec<ChangeKind> { option.changes.iter().map(|change| change.kind.clone()).collect() };
+    let undoes = |one: &[ChangeKind], other: &[ChangeKind]| {
+        one.iter().any(|one| {
+            other.iter().any(|other| match (one, other) {
+                (
+                    ChangeKind::GrantPermission { permissions: added, .. },
+                    ChangeKind::RemovePermission { permissions: removed, .. },
+                )
+                | (ChangeKind::AddScope { scopes: added, .. }, ChangeKind::RemoveScope { scopes: removed, .. }) => {
+                    added.iter().any(|name| removed.contains(name))
+                }
+                (ChangeKind::NewToken { how: NewToken::AgentSignsIn }, ChangeKind::ActForUser { .. }) => true,
+                _ => false,
+            })
+        })
+    };
+    let (one, other) = (kinds(one), kinds(other));
+    undoes(&one, &other) || undoes(&other, &one)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -193,8 +208,9 @@ proptest! {
                         prop_assert!(held.is_none(), "{:?} is on the token: {:#?}", held, finding);
                     }
                     ChangeKind::GrantPermission { permissions, division: None, .. } => {
-                        let held = permissions.iter().find(|wanted| facts.holds(wanted));
-                        prop_assert!(held.is_none(), "{:?} is held: {:#?}", held, finding);
+                        let is_listed = |wanted: &&String| matches!(facts.holding(wanted), Holding::Held | Holding::Disputed);
+                        let held = permissions.iter().find(is_listed);
+                        prop_assert!(held.is_none(), "{:?} is listed as held: {:#?}", held, finding);
                     }
                     _ => {}
                 }
@@ -215,8 +231,33 @@ proptest! {
             prop_assert_eq!(bound, facts.holding(name) == Holding::Conditional);
         }
         let held = facts.permissions().map(|held| held.names).unwrap_or_default();
-        prop_assert!(held.iter().all(|name| facts.holds(name)), "{:?} of {:#?}", held, user);
+        // One answer may have what another does not.
+        let is_listed = |name: &String| matches!(facts.holding(name), Holding::Held | Holding::Disputed);
+        prop_assert!(held.iter().all(is_listed), "{:?} of {:#?}", held, user);
         prop_assert!(facts.conditional_permissions().iter().all(|name| !held.contains(name)), "{:#?}", user);
+    }
+
+    #[test]
+    fn an_open_question_says_what_settles_it_and_no_two_fixes_exclude_each_other(facts in cases()) {
+        let findings = diagnose(&facts).findings;
+        for finding in findings.iter().filter(|finding| finding.status == Status::Unknown) {
+            let has_fix = finding.fix.as_ref().is_some_and(|fix| fix.changes().next().is_some());
+            prop_assert!(has_fix, "nothing settles {:#?}", finding);
+        }
+        let told = || findings.iter().filter(|finding| matches!(finding.status, Status::Fail | Status::Unknown));
+        let options = |finding: &Finding| finding.fix.clone().map(|fix| fix.options).unwrap_or_default();
+        for (first, second) in told().flat_map(|first| told().map(move |second| (first, second))) {
+            let (one, other) = (options(first), options(second));
+            let agree = one.iter().any(|one| other.iter().any(|other| !exclude_each_other(one, other)));
+            prop_assert!(agree || one.is_empty() || other.is_empty(), "{:#?}\n{:#?}", first, second);
+        }
+        // What a gateway asks of its own tokens is its own matter.
+        let is_introspected = facts.live.as_ref().is_some_and(|live| live.introspection.given().is_some());
+        let is_platforms = facts.refusal.as_ref().is_none_or(|refusal| refusal.author == Author::Platform);
+        if facts.is_service_account() && is_introspected && is_platforms {
+            let adds = told().flat_map(options).flat_map(|option| option.changes);
+            prop_assert!(adds.into_iter().all(|change| change.kind.name() != "add_scope"), "{:#?}", findings);
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::request::known_answers::KNOWN_ANSWERS;
 use crate::rule::{KINDS_BY_RULE, LOGIN_RULES, RULES, SCAN_RULES, by_id, every};
 
 /// The rules in the order in which they are to be cured; part of the contract.
-const ORDER: [&str; 43] = [
+const ORDER: [&str; 44] = [
     "token-missing",
     "token-malformed",
     "token-wrong-kind",
@@ -31,6 +31,7 @@ const ORDER: [&str; 43] = [
     "unknown-name",
     "service-account",
     "grant-not-allowed",
+    "permission-not-in-org",
     "missing-permission",
     "missing-division",
     "denied-by-policy",
@@ -124,7 +125,7 @@ fn the_table_of_kinds_has_every_rule_and_the_documentation_says_the_same() {
 fn every_known_answer_leads_to_its_rule() {
     for known in KNOWN_ANSWERS {
         let mut answer = known.example();
-        if known.is_vague() {
+        if known.is_vague() && known.rule().is_some() {
             // A code that says little is known on a path.
             answer.method = "GET".to_owned();
             answer.path = "/api/v2/conversations/3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b".to_owned();

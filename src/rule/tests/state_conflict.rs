@@ -10,7 +10,7 @@ fn fails_on_the_status_or_the_code() {
         [(409, "request.conflict"), (409, "general.version.conflict"), (400, "queue.version.conflict")]
     {
         let facts = with_refusal(agent(), status, code);
-        let finding = finds(&StateConflict, &facts, Status::Fail, Authority::Observed, "present state of the object");
+        let finding = finds(&StateConflict, &facts, Status::Fail, Authority::Observed, "the present state of");
         quotes(&finding, "PATCH", code);
         advises(&finding, "Read the resource again");
     }
@@ -48,9 +48,15 @@ fn a_duplicate_gets_another_name() {
         "The name of a skill must be unique",
     ] {
         for status in [400, 409] {
-            let finding =
-                finds(&StateConflict, &saying(status, message), Status::Fail, Authority::Observed, "exists already");
+            let words = "is in use already";
+            let finding = finds(&StateConflict, &saying(status, message), Status::Fail, Authority::Observed, words);
             advises(&finding, "Choose another name");
+            // Only the method shows that something was to be created.
+            let created = spoil(saying(status, message), |facts| {
+                facts.refusal.as_mut().unwrap().method = "POST".to_owned();
+            });
+            let words = "what the request would create exists already";
+            finds(&StateConflict, &created, Status::Fail, Authority::Observed, words);
         }
         silent(&StateConflict, &saying(403, message), "no answer said so");
     }

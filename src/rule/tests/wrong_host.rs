@@ -45,13 +45,13 @@ fn passes_on_a_regions_api_host_and_on_any_that_answers() {
         live.base_url = "https://gateway.example".to_owned();
         live.known_in = names(&["mypurecloud.ie"]);
     });
-    finds(&WrongHost, &answering, Status::Pass, Authority::Observed, "gateway.example answers like the platform");
+    finds(&WrongHost, &answering, Status::Pass, Authority::Observed, "gateway.example answered as Genesys Cloud does");
 }
 
 #[test]
 fn asserts_nothing_of_hosts_it_does_not_know() {
     silent(&WrongHost, &offline(), "no request was made");
-    silent(&WrongHost, &agent(), "stand-in");
+    silent(&WrongHost, &agent(), "mock server");
     silent(&WrongHost, &unanswered("https://gateway.example"), "in no region table");
     silent(&WrongHost, &unanswered("https://notgenesys.cloud"), "in no region table");
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::super::blueprint::{AGENT, Blueprint, Grant, Leg, Named, Patch, Refusal, Step, Who};
+use super::super::blueprint::{AGENT, Blueprint, Grant, Leg, Named, Patch, Refusal, Shown, Step, Who};
 use super::super::scenario::Verdict::{Allowed, Refused, Unclear};
 
 pub(super) const SCENARIOS: &[Blueprint] = &[
@@ -19,6 +19,23 @@ pub(super) const SCENARIOS: &[Blueprint] = &[
         condition_met: true,
         expect: (Unclear, None),
         ..CONDITIONAL
+    },
+    Blueprint {
+        name: "role-change-arrived",
+        description: "the user got the permission a moment ago: users/me does not list it yet, and it is in effect",
+        shown: Shown {
+            names: Some(&["conversation:communication:view", "routing:queue:view"]),
+            policies: Some(&["conversation:communication:view", "routing:queue:view"]),
+            ..Shown::AS_HELD
+        },
+        expect: (Unclear, None),
+        ..AGENT
+    },
+    Blueprint {
+        name: "client-inactive",
+        description: "the OAuth client is inactive: this token works, and there will be no new one",
+        client_state: "inactive",
+        ..AGENT
     },
     Blueprint {
         name: "implicit-grant",

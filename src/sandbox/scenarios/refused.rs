@@ -1,6 +1,6 @@
 //! Scenarios in which the platform refuses.
 
-use super::super::blueprint::{AGENT, Blueprint, Everywhere, Grant, Leg, Named, Patch, Refusal, Step, Who};
+use super::super::blueprint::{AGENT, Blueprint, Everywhere, Grant, Leg, Named, Patch, Refusal, Shown, Step, Who};
 use super::super::scenario::Verdict::{Refused, Unclear};
 use super::allowed::{CONDITIONAL, CONFLICT, SERVICE_ACCOUNT};
 
@@ -51,6 +51,26 @@ pub(super) const SCENARIOS: &[Blueprint] = &[
             name: "token-rejected",
             description: "the platform does not know the token: expired, revoked, or of another region",
             token_known: false,
+            ..AGENT
+        },
+        "token-rejected",
+    ),
+    refused(
+        Blueprint {
+            name: "client-disabled",
+            description: "the OAuth client was disabled: its tokens are refused, and tokens/me still shows why",
+            client_state: "disabled",
+            ended: true,
+            ..AGENT
+        },
+        "token-rejected",
+    ),
+    refused(
+        Blueprint {
+            name: "token-idle",
+            description: "the token was idle for too long: it is refused, and tokens/me still shows since when",
+            idle: true,
+            ended: true,
             ..AGENT
         },
         "token-rejected",
@@ -119,6 +139,68 @@ pub(super) const SCENARIOS: &[Blueprint] = &[
         },
         "missing-permission",
     ),
+    refused_at_patch(
+        Blueprint {
+            name: "role-change-pending",
+            description: "the user got the permission a moment ago: users/me lists it, subjects/me does not, and it is not in effect",
+            permissions: &["conversation:communication:view", "routing:queue:view"],
+            shown: Shown { names: Some(AGENT.permissions), policies: Some(AGENT.permissions), ..Shown::AS_HELD },
+            expect: (Unclear, None),
+            ..AGENT
+        },
+        "missing-permission",
+    ),
+    refused(
+        Blueprint {
+            name: "permission-not-in-org",
+            description: "the organisation does not have any of the three permissions: no role can give one",
+            permissions: &["conversation:communication:view", "routing:queue:view"],
+            not_in_org: &[
+                "conversation:call:record",
+                "conversation:communication:disconnect",
+                "conversation:participant:wrapup",
+            ],
+            ..AGENT
+        },
+        "permission-not-in-org",
+    ),
+    refused(
+        Blueprint {
+            name: "home-elsewhere",
+            description: "the token works in another organisation than the user's home, and the permission is missing there",
+            permissions: &["conversation:communication:view", "routing:queue:view"],
+            home_elsewhere: true,
+            ..AGENT
+        },
+        "missing-permission",
+    ),
+    refused(
+        Blueprint {
+            name: "permission-partly-in-org",
+            description: "the organisation does not have the permission that is mostly granted, but another that is enough",
+            permissions: &["conversation:communication:view", "routing:queue:view"],
+            not_in_org: &["conversation:participant:wrapup"],
+            ..AGENT
+        },
+        "missing-permission",
+    ),
+    refused_at_patch(
+        Blueprint {
+            name: "service-account-not-in-org",
+            description: "client credentials with --on-behalf-of, in an organisation that has none of the permissions",
+            permissions: &["conversation:communication:view", "routing:queue:view"],
+            not_in_org: &[
+                "conversation:agentlessCall:add",
+                "conversation:call:record",
+                "conversation:communication:disconnect",
+                "conversation:participant:wrapup",
+            ],
+            on_behalf: true,
+            expect: (Refused, Some("service-account")),
+            ..SERVICE_ACCOUNT
+        },
+        "permission-not-in-org",
+    ),
     refused(
         Blueprint {
             name: "two-faults",
@@ -177,6 +259,7 @@ pub(super) const SCENARIOS: &[Blueprint] = &[
             name: "missing-division",
             description: "the user has the permission, but not in the division of the conversation",
             same_division: false,
+            expect: (Unclear, None),
             ..AGENT
         },
         "missing-division",
@@ -224,6 +307,25 @@ pub(super) const SCENARIOS: &[Blueprint] = &[
             name: "conversation-not-found",
             description: "the organisation has no such conversation",
             conversation_known: false,
+            ..AGENT
+        },
+        "conversation-not-found",
+    ),
+    refused(
+        Blueprint {
+            name: "email-as-call",
+            description: "the id is that of an email, and the caller may read it",
+            medium: "emails",
+            ..AGENT
+        },
+        "conversation-not-found",
+    ),
+    refused(
+        Blueprint {
+            name: "email-as-call-few-rights",
+            description: "the id is that of an email, and the caller may not read conversations of any medium",
+            medium: "emails",
+            permissions: &["conversation:participant:wrapup"],
             ..AGENT
         },
         "conversation-not-found",
@@ -290,11 +392,11 @@ pub(super) const SCENARIOS: &[Blueprint] = &[
     refused_at_patch(
         Blueprint {
             name: "bad-request-body",
-            description: "the platform does not understand the body of the mute",
+            description: "400 without a reason to a mute whose body is as it should be",
             on_patch: Some(Patch::Refused(Step::Body, BAD_REQUEST)),
             ..AGENT
         },
-        "bad-request-body",
+        "refused-unexplained",
     ),
     refused_at_patch(
         Blueprint {

@@ -22,6 +22,7 @@ pub struct Why403 {
     input: Vec<u8>,
     patience: Option<&'static str>,
     folder: Option<PathBuf>,
+    binary: Option<PathBuf>,
     home: TempDir,
 }
 
@@ -35,6 +36,7 @@ impl Why403 {
             input: Vec::new(),
             patience: None,
             folder: None,
+            binary: None,
             home: TempDir::new().unwrap(),
         }
     }
@@ -65,6 +67,12 @@ impl Why403 {
     /// In this folder.
     pub fn within(mut self, folder: &Path) -> Self {
         self.folder = Some(folder.to_owned());
+        self
+    }
+
+    /// As run by another binary.
+    pub fn binary(mut self, binary: Option<&Path>) -> Self {
+        self.binary = binary.map(Path::to_owned);
         self
     }
 
@@ -99,7 +107,8 @@ impl Why403 {
 
     /// The process to be, its streams left to the caller.
     pub fn command(&self) -> std::process::Command {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_why403"));
+        let binary = self.binary.as_deref().unwrap_or(Path::new(env!("CARGO_BIN_EXE_why403")));
+        let mut command = std::process::Command::new(binary);
         command.env_clear().envs(self.environment()).args(self.arguments());
         if let Some(folder) = &self.folder {
             command.current_dir(folder);

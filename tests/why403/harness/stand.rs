@@ -27,6 +27,12 @@ impl Stand {
         Self::of(move || async move { Sandbox::start_edited(Options::default(), &scenario, &edits).await })
     }
 
+    /// A fresh sandbox with the random world of a seed, in which somebody has changed something.
+    pub fn world(seed: u64, edits: &[Edit]) -> Result<Self, String> {
+        let edits = edits.to_vec();
+        Self::of(move || async move { Sandbox::start_world(Options::default(), seed, &edits).await })
+    }
+
     fn of<S: Future<Output = Result<Sandbox, SandboxError>>>(
         start: impl FnOnce() -> S + Send + 'static,
     ) -> Result<Self, String> {

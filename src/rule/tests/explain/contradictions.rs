@@ -28,7 +28,7 @@ fn evidenced(refusal: Refusal, sent: Option<SentRequest>, given: &str) -> Facts 
             permissions: names(&["conversation:call:record"]),
             ..Grant::default()
         };
-        live.grants = Answer::Given(Grants { grants: vec![grant], whole: true });
+        live.grants = Answer::Given(Grants { grants: vec![grant], whole: true, ..Grants::default() });
     })
 }
 

@@ -7,21 +7,21 @@ use crate::request::{Caller, HttpClient};
 
 /// Begins a claim about what Genesys Cloud itself did.
 const CLAIMS: &[&str] = &[
-    "the platform refused",
-    "the platform asks",
-    "the platform says",
-    "the platform answered",
-    "the platform does not",
-    "the platform did not",
-    "the platform could not",
-    "the platform finds",
-    "the platform knows",
+    "Genesys Cloud refused",
+    "Genesys Cloud asks",
+    "Genesys Cloud says",
+    "Genesys Cloud answered",
+    "Genesys Cloud does not",
+    "Genesys Cloud did not",
+    "Genesys Cloud could not",
+    "Genesys Cloud finds",
+    "Genesys Cloud knows",
     "Genesys Cloud says",
 ];
 
 fn claims(message: &str) -> bool {
     // That something else answered claims the opposite.
-    let message = message.replace("before the platform", "");
+    let message = message.replace("before Genesys Cloud", "");
     CLAIMS.iter().any(|claim| message.contains(claim))
 }
 
@@ -195,15 +195,17 @@ fn a_guest_is_sent_to_the_token_of_the_session() {
 }
 
 #[test]
-fn a_token_is_said_to_have_gone_unencrypted_only_where_the_request_has_one() {
-    let judge = |authorization: Authorization| {
+fn a_token_is_said_to_have_gone_unencrypted_only_where_the_request_has_one_and_was_answered() {
+    let judge = |authorization: Authorization, answer: Option<Refusal>| {
         let sent = SentRequest { scheme: Some("http".to_owned()), authorization, ..mute() };
-        WrongHost.judge(&pasted(Some(sent), None))
+        WrongHost.judge(&pasted(Some(sent), answer))
     };
-    advises(&judge(bearer(&opaque_text())), "was sent unencrypted");
-    advises(&judge(Authorization::Hidden), "was sent unencrypted");
+    for seen in [bearer(&opaque_text()), Authorization::Hidden] {
+        advises(&judge(seen.clone(), Some(body(Some(404), None, None))), "The token was sent unencrypted");
+        advises(&judge(seen, None), "If the request was sent, the token went unencrypted");
+    }
     for unseen in [Authorization::NotShown, Authorization::Missing] {
-        never_advises(&judge(unseen), "unencrypted");
+        never_advises(&judge(unseen, None), "unencrypted");
     }
 }
 
@@ -214,4 +216,67 @@ fn a_request_is_said_to_be_in_order_only_where_nothing_in_it_is_open() {
     };
     assert!(open(false).contains("nothing in the request itself is seen to be wrong"));
     assert!(open(true).contains("in the query of the URL"));
+}
+
+/// A pasted failure with a token given beside it, of which Genesys Cloud knows everything.
+fn with_given_token(facts: Facts) -> Facts {
+    let Facts { token, live, .. } = agent();
+    Facts { given_token: token, live, ..facts }
+}
+
+#[test]
+fn what_is_read_with_the_token_given_says_nothing_of_another_that_was_sent() {
+    let expired = jwt(r#"{"sub":"u","exp":1000000000}"#);
+    let sent = SentRequest { authorization: bearer(&expired), ..mute() };
+    let facts = with_given_token(pasted(Some(sent), Some(body(Some(401), Some("bad.credentials"), None))));
+    let finding = TokenExpired.judge(&facts);
+    assert_eq!(finding.status, Status::Fail, "{finding:#?}");
+    assert!(!finding.message.contains("accepts it"), "{}", finding.message);
+    let same = Facts { given_token: facts.token.clone(), ..facts };
+    assert!(TokenExpired.judge(&same).message.contains("Genesys Cloud accepts it"));
+}
+
+#[test]
+fn why403_is_said_to_have_sent_a_header_only_of_its_own_request() {
+    let answer = || body(Some(401), Some("authentication.required"), None);
+    let own = Facts { refusal: Some(answer()), ..agent() };
+    advises(&TokenMissing.judge(&own), "why403 sent this header");
+    never_advises(&TokenMissing.judge(&with_given_token(pasted(None, Some(answer())))), "why403 sent");
+}
+
+#[test]
+fn an_answer_is_said_to_ask_for_a_name_only_where_it_has_the_name() {
+    let scope = |scopes: Vec<String>| {
+        let refusal = Refusal { scopes, ..body(Some(403), Some("app.not.authorized.for.scope"), None) };
+        MissingScope.judge(&pasted(None, Some(refusal))).message
+    };
+    assert!(scope(names(&["conversations"])).contains("says that the token lacks the scope conversations"));
+    assert!(scope(Vec::new()).contains("lacks a scope; by the API definition"));
+    let permission = |permissions: Vec<String>| {
+        let refusal = Refusal { permissions, ..body(Some(403), Some("missing.any.permissions"), None) };
+        MissingPermission.judge(&pasted(None, Some(refusal))).message
+    };
+    assert!(permission(names(&["conversation:call:record"])).contains("asks for the permission"));
+    assert!(permission(Vec::new()).contains("is missing; by the API definition"));
+}
+
+#[test]
+fn a_refusal_is_said_to_be_of_the_body_only_where_the_request_has_one() {
+    let judge = |method: &str| {
+        let refusal = Refusal { method: method.to_owned(), ..body(Some(400), Some("bad.request"), None) };
+        BadRequestBody.judge(&pasted(None, Some(refusal))).message
+    };
+    assert!(judge("PATCH").ends_with("did not accept the body of the request"));
+    assert!(judge("GET").ends_with("did not accept the parameters of the request"));
+    assert!(judge("").ends_with("did not accept the request as it is"));
+}
+
+#[test]
+fn a_time_to_wait_is_said_to_be_in_the_answer_only_where_it_is() {
+    let judge = |retry_after_seconds| {
+        let refusal = Refusal { retry_after_seconds, ..body(Some(429), None, None) };
+        RateLimited.judge(&pasted(None, Some(refusal)))
+    };
+    advises(&judge(Some(7)), "`Retry-After` header says");
+    never_advises(&judge(None), "Retry-After");
 }

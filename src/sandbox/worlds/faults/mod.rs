@@ -1,0 +1,18 @@
+//! What is wrong in a world, and what can be known of it.
+
+mod conversation;
+mod permission;
+mod refusal;
+mod token;
+mod transport;
+
+use super::draft::Draft;
+
+/// A fault: its name, and what it does.
+pub(super) type Fault = (&'static str, fn(&mut Draft));
+
+/// Every fault, and worlds without one.
+pub(super) fn all() -> impl Iterator<Item = &'static Fault> {
+    let lists = [token::FAULTS, transport::FAULTS, permission::FAULTS, conversation::FAULTS, refusal::FAULTS];
+    lists.into_iter().flatten()
+}
