@@ -9,6 +9,7 @@ use proptest::test_runner::TestRunner;
 
 use super::super::properties;
 use super::built::{built, exchanges};
+use super::rare::rare;
 use crate::explain;
 use crate::facts::{Answer, Facts, GrantKind, LiveFacts, Policy, Strictness};
 use crate::request::{self, Answerer, Author, Authorization, FailureKind, Pasted, Refusal, SentBody, SentRequest};
@@ -25,6 +26,7 @@ pub(super) fn cases() -> Vec<Facts> {
     cases.extend(tokens());
     cases.extend(staged());
     cases.extend(built());
+    cases.extend(rare());
     let mut runner = TestRunner::deterministic();
     let strategy = properties::cases();
     cases.extend((0..RANDOM).map(|_| strategy.new_tree(&mut runner).unwrap().current()));

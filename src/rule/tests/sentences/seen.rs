@@ -72,6 +72,8 @@ pub(super) enum Seen {
     Invented,
     /// A name in the program: a method that no definition has, or a sign-in.
     WrittenName,
+    /// An operation, or a name in the program.
+    OperationOrName,
     /// A line that signs in by the implicit grant.
     SignIn,
     /// A token.
@@ -206,6 +208,7 @@ impl Seen {
             Self::Unpublished => !facts.unpublished.is_empty(),
             Self::Invented => !facts.invented.is_empty(),
             Self::WrittenName => !facts.invented.is_empty() || facts.implicit_grant.is_some(),
+            Self::OperationOrName => Self::Operation.is_in(facts) || Self::WrittenName.is_in(facts),
             Self::SignIn => facts.implicit_grant.is_some(),
             Self::Grants => live.is_some_and(|live| live.grants.given().is_some()),
             Self::OrganisationList => facts.organisation_permissions().is_some(),
