@@ -30,7 +30,7 @@ use suggested::Suggested;
 
 /// Explains why Genesys Cloud refused a request, and the smallest change that fixes it.
 #[derive(Debug, Parser)]
-#[command(name = "why403", version, about, help_template = help::TEMPLATE, max_term_width = 100)]
+#[command(name = "why403", version, about, help_template = help::TEMPLATE, after_help = help::ALL, max_term_width = 100)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]

@@ -70,7 +70,7 @@ fn refused(word: &str, path: &OsStr, secrets: &RunSecrets) -> CliError {
     masking.mask(word);
     if masking.hid_a_secret() {
         return CliError::new(
-            "a token or another secret was given as an argument",
+            "[redacted]: a token or another secret was given as an argument",
             "it is now in your shell history: treat it as compromised and end it. Give a token with --token-file FILE or \
              WHY403_TOKEN, and an error message on standard input",
         );

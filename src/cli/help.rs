@@ -65,10 +65,7 @@ Tools:
   man          Print the manual page
   help         Print this help, or that of a command
 
-{options}
-
-Piped input and a file are explained: `curl … | why403`, `why403 error.txt`.
-";
+{options}{after-help}";
 
 macro_rules! exit_codes {
     ($($more:expr),*) => {
@@ -82,6 +79,12 @@ macro_rules! exit_codes {
         )
     };
 }
+
+/// Below the list of the commands.
+pub(super) const ALL: &str = exit_codes!(
+    "\n  4  Genesys Cloud accepted the change (202), but it could not be confirmed in time",
+    "\n\nPiped input and a file are explained: `curl … | why403`, `why403 error.txt`."
+);
 
 /// Where a token is read from.
 macro_rules! token {
