@@ -212,25 +212,25 @@ fn allowed(facts: &Facts, not_enforced: bool) -> String {
     let caveat = if unsigned && facts.live.is_none() { "; its signature was not checked" } else { "" };
     match &facts.action {
         Some(action) => action_note(action),
-        None if facts.token.is_none() => "Nothing that is shown here was refused.".to_owned(),
+        None if facts.token.is_none() => "Nothing in this input was refused.".to_owned(),
         None => {
-            let (operations, it) = match facts.operations.as_slice() {
-                [] => ("the operation".to_owned(), "it is"),
-                [one] => (one.name.clone(), "it is"),
-                several => (format!("the {} operations", several.len()), "they are"),
+            let (operations, it_requires) = match facts.operations.as_slice() {
+                [] => ("the operation".to_owned(), "it requires"),
+                [one] => (one.name.clone(), "it requires"),
+                several => (format!("the {} operations", several.len()), "they require"),
             };
             let none_asked = facts.task == Task::Check && facts.operations.is_empty();
             if !facts.policy.published || none_asked {
-                return format!("The token meets everything that the policy asks for{caveat}.");
+                return format!("The token has everything that the policy requires{caveat}.");
             }
             let open = open_condition(facts);
             if not_enforced {
                 return format!(
-                    "The token lacks the scope of {operations}, which this organisation does not enforce; all else that {it} published to ask for is there{open}."
+                    "The token lacks the scope of {operations}, which this organisation does not enforce; everything else that {it_requires} is there{open}."
                 );
             }
-            let are = it.split(' ').next_back().unwrap_or_default();
-            format!("The token meets everything that {operations} {are} published to ask for{open}{caveat}.")
+            let requires = it_requires.split(' ').next_back().unwrap_or_default();
+            format!("The token has everything that {operations} {requires}{open}{caveat}.")
         }
     }
 }
@@ -259,13 +259,13 @@ fn state(muted: bool) -> &'static str {
 pub fn restored_note(back: &Action) -> String {
     if back.confirmed {
         return match &back.stopped_by {
-            Some(signal) => format!("Changed back on {signal}, and seen."),
-            None => "Changed back when its time was up, and seen.".to_owned(),
+            Some(signal) => format!("Changed back on {signal} and confirmed."),
+            None => "Changed back when its time was up, and confirmed.".to_owned(),
         };
     }
     let why = back.problem.as_ref().map_or_else(String::new, |problem| format!(" ({problem})"));
     let how = match back.sending {
-        Sending::Answered if back.is_accepted() => format!("was accepted, but not seen to take effect{why}"),
+        Sending::Answered if back.is_accepted() => format!("was accepted, but not confirmed{why}"),
         Sending::Answered if !back.in_doubt => format!("was refused{why}"),
         Sending::Answered | Sending::AnswerLost => format!("was sent, but not confirmed{why}"),
         _ => format!("was not sent{why}"),
@@ -276,8 +276,8 @@ pub fn restored_note(back: &Action) -> String {
 /// What the last look after an unanswered change showed: not yet there is not the same as not done.
 fn last_look(action: &Action) -> &'static str {
     match (action.muted_after, action.look_failure.is_some() || action.waited_ms == 0) {
-        (Some(_), false) => "it was not seen to take effect, and whether it still will is not known",
-        _ => "whether it took effect is not known",
+        (Some(_), false) => "the call does not show it yet, and it is not known whether it still will",
+        _ => "it is not known whether it took effect",
     }
 }
 
@@ -285,18 +285,18 @@ fn note(action: &Action) -> String {
     let done = state(action.muted);
     let in_doubt = action.status.is_none_or(leaves_in_doubt);
     match (action.sending, action.confirmed) {
-        (Sending::Answered, true) => format!("Done: the participant was seen to be {done}."),
+        (Sending::Answered, true) => format!("Done: {done}, confirmed by reading the call back."),
         (Sending::AnswerLost, true) => match &action.stopped_by {
-            Some(signal) => format!("Done: the run was stopped by {signal} before the PATCH was answered, and the participant was seen to be {done} afterwards."),
-            None => format!("Done: the answer to the PATCH was lost, and the participant was seen to be {done} afterwards."),
+            Some(signal) => format!("Done: the run was stopped by {signal} before the PATCH was answered, and the call, read back, shows it {done}."),
+            None => format!("Done: the answer to the PATCH was lost, and the call, read back, shows it {done}."),
         },
         (Sending::Answered, false) if action.is_accepted() => {
             let why = action.look_failure.as_ref().map_or_else(String::new, |failure| format!(" ({failure})"));
             match &action.stopped_by {
-                Some(signal) => format!("Accepted, not proven: Genesys Cloud accepted the change, and the run was stopped by {signal} before the participant was seen to be {done}{why}."),
+                Some(signal) => format!("Accepted, not confirmed: Genesys Cloud accepted the change, but {signal} stopped the run before the call showed it {done}{why}."),
                 None => {
                     let seconds = action.waited_ms.div_ceil(1000);
-                    format!("Accepted, not proven: Genesys Cloud accepted the change, and within {seconds} s the participant was not seen to be {done}{why}.")
+                    format!("Accepted, not confirmed: Genesys Cloud accepted the change, but the call did not show it {done} within {seconds} s{why}.")
                 }
             }
         }
@@ -317,9 +317,9 @@ fn note(action: &Action) -> String {
             None => format!("The PATCH was sent and its answer was lost; {}.", last_look(action)),
         },
         (Sending::AlreadySo, _) => format!("Nothing to do: the participant already is {done}; the PATCH was not sent."),
-        (Sending::DryRunRead, _) => "Dry run: nothing that can be read would refuse it; the PATCH was not sent.".to_owned(),
+        (Sending::DryRunRead, _) => "Dry run: no blocker found; the PATCH was not sent.".to_owned(),
         (Sending::DryRunPhantom | Sending::DryRunSame, _) if in_doubt => {
-            "The dry run's PATCH got no usable answer: whether it would be let through is not known.".to_owned()
+            "The dry run's PATCH got no usable answer: it is not known whether it would be let through.".to_owned()
         }
         (Sending::DryRunPhantom, _) if action.status.is_some_and(|status| status < 300) => {
             "The PATCH for a participant that cannot exist was accepted, which no answer of Genesys Cloud explains: look at the call.".to_owned()

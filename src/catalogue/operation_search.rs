@@ -155,7 +155,7 @@ fn find_by_command_line(text: &str, meant: CommandMeaning) -> Result<Found, Box<
     if meant.operations.is_empty() {
         let near = meant.other_verbs.into_iter().filter(|operation| may_stand_for(meant.method, *operation)).take(4);
         let near = near.map(|operation| Near { operation, reason: Reason::OtherMethod }).collect();
-        return Err(Box::new(Miss { near, ..*miss(&format!("no published operation is behind `{text}`")) }));
+        return Err(Box::new(Miss { near, ..*miss(&format!("no published operation matches `{text}`")) }));
     }
     Ok(Found { operations: meant.operations, reading: QueryKind::CommandLine })
 }

@@ -74,7 +74,7 @@ pub(super) fn log_out(args: &Logout) -> Result<Exit, CliError> {
                 Exit::Refused,
             )
         }
-        Err(error) => (format!("whether its token was ended is not known: {error}"), Exit::Unclear),
+        Err(error) => (format!("it is not known whether its token was ended: {error}"), Exit::Unclear),
     };
     output::to_stdout_else(
         format!("profile {} forgotten; {text}\n", args.profile).as_bytes(),

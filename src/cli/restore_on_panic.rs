@@ -203,7 +203,7 @@ mod tests {
                 .unwrap();
             let said = format!("{}{}", String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
             assert!(!run.status.success() && said.contains("a fault of the program's own"), "{stage}: {said}");
-            assert!(said.contains("Changed back on a fault of why403 itself, and seen"), "{stage}: {said}");
+            assert!(said.contains("Changed back on a fault of why403 itself and confirmed"), "{stage}: {said}");
             let patches: Vec<_> = sandbox.requests().into_iter().filter(|request| request.method == "PATCH").collect();
             assert_eq!(patches.len(), 2, "{stage}: {said}");
             assert!(!said.contains(&agent.token), "{stage}");

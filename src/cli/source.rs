@@ -67,7 +67,7 @@ pub(super) fn parse_token(text: &str, origin: &str, secrets: &RunSecrets) -> Res
     }
     if token.expose().len() as u64 > TOKEN_LIMIT {
         return Err(CliError::new(
-            format!("{origin} holds more than 64 KiB, which is no token"),
+            format!("{origin} holds more than 64 KiB, which is too long for a token"),
             "give the token alone",
         ));
     }

@@ -154,7 +154,7 @@ fn same_cause_headline(left: &Side, right: &Side, decisive: Option<&Decisive>) -
         Some(cause) if decisive.is_none() && !question::is_comparable(cause, left, right) => {
             return (format!("Both are refused for {cause}; that need not have the same reason."), None);
         }
-        Some(cause) => format!("Both are refused for {cause}: cure that first, on both."),
+        Some(cause) => format!("Both are refused for {cause}: fix that first, on both."),
         None => "Both are refused.".to_owned(),
     };
     let same = left.cause.as_deref().map(|cause| (left.finding(cause), right.finding(cause)));
@@ -162,7 +162,7 @@ fn same_cause_headline(left: &Side, right: &Side, decisive: Option<&Decisive>) -
     let beyond = match decisive {
         Some(other) => format!(" Beyond that, {} fails {}: {}.", other.fails.as_str(), other.rule, other.because),
         None if apart => " They are not refused in the same words: see the findings.".to_owned(),
-        None => " No rule tells them apart.".to_owned(),
+        None => " No rule gives a different answer for them.".to_owned(),
     };
     (both + &beyond, None)
 }

@@ -165,7 +165,7 @@ fn both_refused_for_the_same_and_for_different_causes() {
     assert_eq!(told.outcome, Outcome::RefusedAlike);
     assert_eq!(
         told.sentence,
-        "Both are refused for missing-scope: cure that first, on both. No rule tells them apart."
+        "Both are refused for missing-scope: fix that first, on both. No rule gives a different answer for them."
     );
     let more = side(
         Verdict::Refused,
@@ -243,7 +243,7 @@ fn what_a_rule_says_of_another_operation_is_not_compared() {
     let expired = || side(Verdict::Refused, &[("token-expired", Status::Fail, "ended")]);
     let alike =
         Comparison::between(asked(expired(), &["getUsersMe"]), asked(expired(), &["postUsers"])).headline.sentence;
-    assert!(alike.contains("Both are refused for token-expired: cure that first, on both."), "{alike}");
+    assert!(alike.contains("Both are refused for token-expired: fix that first, on both."), "{alike}");
 }
 
 #[test]

@@ -190,7 +190,7 @@ fn left_open(survey: &Survey) -> Option<String> {
     let (failed, left_out): (Vec<&Skipped>, Vec<&Skipped>) = survey.skipped.iter().partition(|skipped| skipped.failed);
     if survey.files == 0 {
         let why = match (failed.as_slice(), left_out.as_slice()) {
-            ([], []) => "There is no source file in it".to_owned(),
+            ([], []) => "It has no source files".to_owned(),
             ([], left_out) => listed(left_out),
             (failed, _) => listed(failed),
         };

@@ -88,7 +88,7 @@ impl NameKind {
             Self::Scope => {
                 let near = self.near(name);
                 let help = format!(
-                    "{near}; if something in front of the platform knows it, list it in scopes.unpublished too"
+                    "{near}; if a gateway in front of Genesys Cloud knows it, list it in scopes.unpublished too"
                 );
                 (format!("no scope is named {name}"), help)
             }

@@ -15,7 +15,7 @@ use crate::facts::PolicyFile;
 pub(crate) fn parse(file: &str, bytes: &[u8]) -> Result<Document, Faults> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.len() as u64 > LIMIT {
-        return Err(fault_of_file(file, "more than 64 KiB, which is no policy"));
+        return Err(fault_of_file(file, "more than 64 KiB, which is too long for a policy"));
     }
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,

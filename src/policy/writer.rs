@@ -32,7 +32,7 @@ pub(crate) fn of_operations(operations: &[(Operation, Vec<Location>)], day: &str
     line(&mut text, "]\n\n# Whether what is published about these operations counts.\npublished = true\n");
     line(&mut text, "[token]");
     match needs.user_context.first() {
-        Some(one) => line(&mut text, &format!("# {} needs a user behind the token.\ngrant = \"user\"\n", one.name())),
+        Some(one) => line(&mut text, &format!("# {} needs a user's token.\ngrant = \"user\"\n", one.name())),
         None => {
             line(&mut text, "# No operation asks for a user: \"user\" or \"service-account\".\n# grant = \"user\"\n")
         }

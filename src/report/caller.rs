@@ -107,7 +107,7 @@ impl ReportAnswerer {
         let Answerer { kind, name, evidence, .. } = &refusal.answerer;
         let by_form = match &refusal.code {
             Some(code) => format!("error code {code}"),
-            None => "the form of the answer".to_owned(),
+            None => "the shape of the answer".to_owned(),
         };
         let (kind, evidence) = match kind {
             request::AnswererKind::GenesysApi => (AnswererKind::GenesysApi, evidence.clone()),

@@ -4,10 +4,10 @@ mod notes;
 
 use crate::diagnosis::Summary;
 use crate::report::Step;
-use crate::report::fix::{ReportChange, ReportFix, ReportOption, steps};
+use crate::report::fix::{ReportChange, ReportFix, ReportOption, person, steps};
 use crate::rule::{
     Candidate, Change, ChangeKind, Choice, ClientPart, Fix, FixOption, Grantee, GranteeKind, Mode, Named, NewToken,
-    Question, Reference, RequestPart, RetryAfter, ShowMore, WaitReason,
+    Question, Reference, RequestPart, RetryAfter, ShowMore, WaitReason, Who,
 };
 
 /// Names listed before the rest is counted.
@@ -77,9 +77,23 @@ fn option_title(option: &FixOption) -> String {
         changes => changes.iter().filter(|change| !matches!(change.kind, ChangeKind::Retry { .. })).collect(),
     };
     match working.as_slice() {
-        [first, second, ..] => format!("{}, then {}", clause(&first.kind), lower_first(&clause(&second.kind))),
-        [only] => clause(&only.kind),
+        [first, second, ..] => format!("{}, then {}", title_clause(first), lower_first(&title_clause(second))),
+        [only] => title_clause(only),
         [] => String::new(),
+    }
+}
+
+/// A change in a title, which does not say who makes it: a question needs somebody to ask.
+fn title_clause(change: &Change) -> String {
+    match &change.kind {
+        ChangeKind::Ask { question: Question::WhyRefused, correlation_id, .. } => {
+            let id = with_id(correlation_id.as_deref());
+            format!("Ask {} why this request was refused{id}", person(change.who))
+        }
+        ChangeKind::Ask { .. } if change.who != Who::Developer => {
+            format!("Ask {} to {}", person(change.who), lower_first(&clause(&change.kind)))
+        }
+        kind => clause(kind),
     }
 }
 
@@ -106,7 +120,8 @@ fn change(change: &Change) -> ReportChange {
 #[cfg(test)]
 pub(crate) fn fix_sentences(change: &Change) -> Vec<String> {
     let more = [detail(&change.kind), change.note.as_ref().map(notes::sentence)];
-    [clause(&change.kind)].into_iter().chain(more.into_iter().flatten()).collect()
+    let named = Some(title_clause(change)).filter(|title| *title != clause(&change.kind));
+    [clause(&change.kind)].into_iter().chain(named).chain(more.into_iter().flatten()).collect()
 }
 
 /// What to do, in one imperative clause.
@@ -360,7 +375,7 @@ fn time(seconds: u64) -> String {
 }
 
 fn ask(question: Question, correlation_id: Option<&str>) -> String {
-    let id = correlation_id.map_or_else(String::new, |id| format!(" (correlation id {id})"));
+    let id = with_id(correlation_id);
     let question = match question {
         Question::LetTheRequestThrough => "Let the request through the proxy, firewall or gateway",
         Question::RolesAndDivisions => "Compare the roles and their divisions with what this request needs",
@@ -375,6 +390,10 @@ fn ask(question: Question, correlation_id: Option<&str>) -> String {
         Question::Availability => "Say whether the service is available",
     };
     format!("{question}{id}")
+}
+
+fn with_id(correlation_id: Option<&str>) -> String {
+    correlation_id.map_or_else(String::new, |id| format!(" (correlation id {id})"))
 }
 
 /// `the scope a`, or `one of the scopes a or b`.

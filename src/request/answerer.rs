@@ -88,8 +88,11 @@ impl Answerer {
 
     /// The service that a data action called.
     pub(super) fn behind_data_action(code: Option<&str>) -> Self {
-        let service =
-            Self::new(AnswererKind::OtherService, Some("the service behind the data action"), action_evidence(code));
+        let service = Self::new(
+            AnswererKind::OtherService,
+            Some("the service that the data action called"),
+            action_evidence(code),
+        );
         Self { is_inner: true, ..service }
     }
 
@@ -101,7 +104,7 @@ impl Answerer {
         if let Some((service, member)) = body.and_then(services::by_shape)
             && !service.is_framework
         {
-            return Self::service(service, format!("the form of the answer (`{}`)", member_name(member)));
+            return Self::service(service, format!("the shape of the answer (`{}`)", member_name(member)));
         }
         let by_header = services::by_header(headers);
         if let Some((service, header)) = by_header.as_ref().filter(|(service, _)| !service.is_framework) {
@@ -109,7 +112,7 @@ impl Answerer {
         }
         // Of a framework, the body says more than the server that it runs on.
         if let Some((service, member)) = body.and_then(services::by_shape) {
-            return Self::service(service, format!("the form of the answer (`{}`)", member_name(member)));
+            return Self::service(service, format!("the shape of the answer (`{}`)", member_name(member)));
         }
         if let Some((service, words)) = services::by_words(text) {
             return Self::service(service, format!("the words \"{words}\""));

@@ -96,7 +96,7 @@ fn read_command(
     }
     if words.is_typographic {
         parts.remarks.note(
-            "Typographic quotes or dashes stand in the command, as word processors write them: a shell takes them for \
+            "The command has typographic quotes or dashes, as word processors write them: a shell takes them for \
              letters. They were read as plain ones.",
         );
     }

@@ -116,13 +116,13 @@ pub enum Unreadable {
     #[error("the input is empty")]
     Empty,
     /// Bytes that are no text.
-    #[error("the input is no text: {reason}")]
+    #[error("the input is not text: {reason}")]
     Binary {
         /// What it looks like.
         reason: String,
     },
     /// Text without any form that is known.
-    #[error("nothing in the input has the form of a refusal{hint}")]
+    #[error("no error found in this text{hint}")]
     NoFailure {
         /// What it looks like instead, as `; it looks like …`, or nothing.
         hint: String,

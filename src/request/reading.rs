@@ -118,7 +118,7 @@ fn hint(text: &str) -> String {
     } else if text.starts_with('{') && text.contains("\"log\"") && text.contains("\"entries\"") {
         "an HTTP archive (HAR) without a failed call in it"
     } else if text.starts_with(['{', '[']) {
-        "JSON that is no error; paste the answer that refused"
+        "JSON without an error; paste the answer that refused"
     } else if words == 3 {
         "prose; paste the answer itself, with its headers if you can (`curl -i`)"
     } else {

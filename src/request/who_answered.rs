@@ -85,7 +85,7 @@ fn without_host(answerer: Answerer, refusal: &Refusal) -> Answerer {
 }
 
 fn gateway() -> Answerer {
-    Answerer::new(AnswererKind::Gateway, None, "the form of the answer".to_owned())
+    Answerer::new(AnswererKind::Gateway, None, "the shape of the answer".to_owned())
 }
 
 /// Whether a path is the login's.

@@ -50,7 +50,7 @@ fn judge(facts: &Facts, operation: &OperationFacts, row: Announced, fix: &impl F
     let needs = sentence(operation, row);
     let is_required = row.is_required(facts);
     let Some(held) = facts.permissions() else {
-        let message = format!("{needs}; whether the token's owner has it is not known");
+        let message = format!("{needs}; it is not known whether the token's owner has it");
         return if is_required {
             Finding::unknown(id, Authority::Announced, message, announcement.source, quote)
                 .fix(settle(facts, Question::RolesAndDivisions))
@@ -74,7 +74,7 @@ fn judge(facts: &Facts, operation: &OperationFacts, row: Announced, fix: &impl F
     }
     let depends = |name: &String| matches!(facts.holding(name), Holding::Conditional | Holding::Disputed);
     if is_required && (!held.complete || lacking.iter().any(depends)) {
-        let message = format!("{needs}; whether the token's owner has it is not known");
+        let message = format!("{needs}; it is not known whether the token's owner has it");
         return Finding::unknown(id, Authority::Announced, message, announcement.source, quote)
             .fix(settle(facts, Question::RolesAndDivisions));
     }

@@ -37,7 +37,7 @@ impl Rule for AudienceMismatch {
         };
         let (line, asker) = (facts.policy.line("token.audience"), facts.policy.asker("token.audience", "--audience"));
         let Some(token) = &facts.token else {
-            return Finding::not_applicable(Self::ID, "there is no token to look at");
+            return Finding::not_applicable(Self::ID, "there is no token");
         };
         let Some(claims) = &token.claims_unverified else {
             let message =
@@ -53,7 +53,7 @@ impl Rule for AudienceMismatch {
                 return Finding::pass(Self::ID, Authority::Policy, message, source, found.join(", ")).asked_in(line);
             }
             Claim::Valid(found) if found.is_empty() => {
-                (format!("the token is for nobody, and {expected} is expected"), "an empty array".to_owned())
+                (format!("the token names no audience, and {expected} is expected"), "an empty array".to_owned())
             }
             Claim::Valid(found) => {
                 let found = found.join(", ");
@@ -105,7 +105,7 @@ mod tests {
         for (claims, words) in [
             (r#"{"aud":"api-b"}"#, "is for api-b, and api-a"),
             (r#"{"aud":["api-b","api-c"]}"#, "api-b, api-c"),
-            (r#"{"aud":[]}"#, "for nobody"),
+            (r#"{"aud":[]}"#, "names no audience"),
             ("{}", "no audience"),
             (r#"{"aud":7}"#, "the number 7"),
         ] {

@@ -62,7 +62,7 @@ pub(super) fn header_message_and_fix(facts: &Facts, fault: HeaderFault, scheme: 
     };
     let (message, fix) = match fault {
         HeaderFault::NoScheme => {
-            ("the Authorization header holds a token without the word Bearer before it", header(None))
+            ("the Authorization header has a token without the word Bearer before it", header(None))
         }
         HeaderFault::NotBearer => {
             let message = format!("the Authorization header has the scheme {scheme}, where Genesys Cloud takes Bearer");
@@ -84,11 +84,10 @@ pub(super) fn header_message_and_fix(facts: &Facts, fault: HeaderFault, scheme: 
             ("the request has more than one Authorization header", header(Some(Note::OneHeaderOnly)))
         }
         HeaderFault::StrayColon => ("the Authorization header has a colon or its own name in its value", header(None)),
-        HeaderFault::Empty => ("the Authorization header holds no token", header(None)),
-        HeaderFault::UnfilledVariable => (
-            "the Authorization header holds a variable that nothing filled in",
-            header(Some(Note::VariableNotFilledIn)),
-        ),
+        HeaderFault::Empty => ("the Authorization header has no token", header(None)),
+        HeaderFault::UnfilledVariable => {
+            ("the Authorization header has a variable that was not filled in", header(Some(Note::VariableNotFilledIn)))
+        }
     };
     (message.to_owned(), fix)
 }

@@ -57,7 +57,7 @@ impl Rule for BadRequestBody {
         match sent_body::members_besides_muted(facts).as_slice() {
             [] => finding.fix(correct_request(facts, refusal, reads)),
             others => finding
-                .evidence("the body of the request", format!("members beside muted: {}", others.join(", ")))
+                .evidence("the body of the request", format!("members in addition to muted: {}", others.join(", ")))
                 .fix(correct_request(facts, refusal, reads)),
         }
     }

@@ -71,9 +71,9 @@ impl Rule for CallEnded {
                 Authority::Observed,
                 match state {
                     Some(_) => {
-                        "the participant is not connected, and whether it can be muted in this state is not known"
+                        "the participant is not connected, and it is not known whether it can be muted in this state"
                     }
-                    None => "whether the participant is connected is not known",
+                    None => "it is not known whether the participant is connected",
                 },
                 "the conversation",
                 participant.describe(),

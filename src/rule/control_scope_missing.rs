@@ -91,7 +91,7 @@ fn judge_one(case: &Case<'_>, required: &RequiredScope) -> Finding {
         );
     }
     if required.origin == Origin::User && facts.holding(name) == Holding::Conditional {
-        let message = format!("the policy requires {name}, which is held under a condition only");
+        let message = format!("the policy requires {name}, which the caller has only under a condition");
         let finding =
             Finding::unknown(id, Authority::Policy, message, "policy", format!("requires {name}")).fix(Fix::all_of([
                 grant(facts, std::slice::from_ref(name), false, None).note(Note::UnderCondition(name.clone())),
@@ -115,7 +115,7 @@ fn judge_one(case: &Case<'_>, required: &RequiredScope) -> Finding {
         return Finding::unknown(
             id,
             Authority::Policy,
-            format!("whether the token has the scope {name} is not known"),
+            format!("it is not known whether the token has the scope {name}"),
             "policy",
             format!("requires {name}"),
         )
@@ -199,7 +199,7 @@ fn built_in(case: &Case<'_>, name: &str, held: &Held) -> Finding {
                 id,
                 Authority::Policy,
                 format!(
-                    "the policy's scope {name} is not on the token; whether every published requirement is met is not known"
+                    "the policy's scope {name} is not on the token; it is not known whether every published requirement is met"
                 ),
                 source,
                 quote,

@@ -65,7 +65,7 @@ impl Rule for ConversationNotFound {
             return Finding::accepted(Self::ID, accepted);
         }
         let Some(target) = &facts.target else {
-            return Finding::not_applicable(Self::ID, "no conversation is asked about");
+            return Finding::not_applicable(Self::ID, "no conversation was given");
         };
         match read {
             None => Finding::unknown(
@@ -86,7 +86,7 @@ impl Rule for ConversationNotFound {
                 Finding::unknown(
                     Self::ID,
                     Authority::Observed,
-                    "whether the conversation exists is not known",
+                    "it is not known whether the conversation exists",
                     "the conversation",
                     quote,
                 )

@@ -55,12 +55,12 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts) -> Finding {
         if strictness == Strictness::Fail { finding } else { finding.optional() }
     };
     let Some(held) = &question.held else {
-        let message = format!("whether there are more {word}s than needed is not known");
+        let message = format!("it is not known whether there are more {word}s than needed");
         return unknown(message, format!("{word}s"), "not known".to_owned()).fix(settle(facts, question.settle));
     };
     let (source, quote) = held.evidence();
     if !held.complete && question.surplus.is_none() && question.unknown_of.is_none() {
-        let message = format!("every {word} that is listed is needed; whether the list is whole is not known");
+        let message = format!("every {word} that is listed is needed; it is not known whether the list is whole");
         return unknown(message, source, quote).fix(look(facts));
     }
     let Some(surplus) = &question.surplus else {
@@ -87,7 +87,7 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts) -> Finding {
     let make = if strictness == Strictness::Fail { Finding::fail } else { Finding::warn };
     let mut finding = make(id, Authority::Policy, message, source, quote);
     for one in surplus.iter().filter(|one| !one.instead.is_empty()).take(MAX_NAMES) {
-        finding = finding.evidence(format!("published need behind {}", one.name), one.instead.join(", "));
+        finding = finding.evidence(format!("what is needed instead of {}", one.name), one.instead.join(", "));
     }
     let names = || surplus.iter().map(|one| one.name.clone());
     finding

@@ -32,7 +32,7 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts, forbids: impl Fn(&str
     let line = |pattern: &str| facts.policy.line(&format!("{word}s.forbidden {pattern}"));
     let asked = |finding: Finding| patterns.iter().fold(finding, |finding, pattern| finding.asked_in(line(pattern)));
     let Some(held) = question.held else {
-        let message = format!("whether there is a {word} that the policy forbids is not known");
+        let message = format!("it is not known whether there is a {word} that the policy forbids");
         let quote = format!("forbids {}", patterns.join(", "));
         let fix = settle(facts, question.settle);
         return asked(Finding::unknown(id, Authority::Policy, message, "policy", quote)).fix(fix);
@@ -52,7 +52,7 @@ pub(super) fn judge(question: Question<'_>, facts: &Facts, forbids: impl Fn(&str
     let settled = || change_policy(facts, word, &needed, [check_again(facts)]);
     let Some((pattern, found)) = broken.first() else {
         if !held.complete {
-            let message = format!("no {word} that is listed is forbidden; whether the list is whole is not known");
+            let message = format!("no {word} that is listed is forbidden; it is not known whether the list is whole");
             let finding = Finding::unknown(id, Authority::Policy, message, held.source, patterns.join(", "));
             return asked(finding).fix(look(facts));
         }

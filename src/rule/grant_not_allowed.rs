@@ -79,7 +79,7 @@ fn unmarked(facts: &Facts, required: GrantKind) -> Finding {
                 .fix(use_required_grant(facts, required))
         }
         _ => {
-            let message = format!("whether the token is that of {} is not known", owner(required));
+            let message = format!("it is not known whether the token is that of {}", owner(required));
             let (source, quote) = match subject {
                 Some(subject) => (source, subject.clone()),
                 None => {

@@ -36,7 +36,7 @@ impl Rule for IssuerMismatch {
         };
         let (line, asker) = (facts.policy.line("token.issuer"), facts.policy.asker("token.issuer", "--issuer"));
         let Some(token) = &facts.token else {
-            return Finding::not_applicable(Self::ID, "there is no token to look at");
+            return Finding::not_applicable(Self::ID, "there is no token");
         };
         let Some(claims) = &token.claims_unverified else {
             let message =

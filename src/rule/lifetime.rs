@@ -31,7 +31,7 @@ pub(super) enum Lifetime {
 
 /// Reads a time claim of the case's token.
 pub(super) fn lifetime(facts: &Facts, name: &str, claim: impl FnOnce(&Claims) -> &Claim<Timestamp>) -> Lifetime {
-    let Some(token) = &facts.token else { return Lifetime::Unreadable("there is no token to look at") };
+    let Some(token) = &facts.token else { return Lifetime::Unreadable("there is no token") };
     let Some(claims) = &token.claims_unverified else {
         return Lifetime::Unreadable(match token.format {
             TokenFormat::Malformed => "the token cannot be read",

@@ -95,7 +95,7 @@ fn get_longer_token(facts: &Facts, expires_at: Timestamp, required: SignedDurati
 /// A gate is strict: what is unknown leaves the verdict open.
 fn unknown(facts: &Facts, required: SignedDuration) -> Finding {
     let message = format!(
-        "whether the token is good for {} more is not known: Genesys Cloud does not say when an opaque token ends",
+        "it is not known whether the token is good for {} more: Genesys Cloud does not say when an opaque token ends",
         span(required)
     );
     let shape = facts.token.as_ref().map(|token| token.shape.clone()).unwrap_or_default();

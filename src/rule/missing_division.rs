@@ -72,7 +72,9 @@ impl Rule for MissingDivision {
         let message = match bound.as_slice() {
             [] => missing_there(&wanted, &divisions, grants_held),
             _ => {
-                format!("the permission is held in {divisions}, but only under a condition, which may not be met here")
+                format!(
+                    "the caller has the permission in {divisions}, but only under a condition, which may not be met here"
+                )
             }
         };
         let mut finding =
@@ -86,11 +88,8 @@ impl Rule for MissingDivision {
                 .collect();
             places.sort();
             places.dedup();
-            let quote = if places.is_empty() {
-                "held in no division".to_owned()
-            } else {
-                format!("held in: {}", places.join(", "))
-            };
+            let quote =
+                if places.is_empty() { "in no division".to_owned() } else { format!("held in: {}", places.join(", ")) };
             finding = finding.evidence("GET /api/v2/authorization/subjects/me", quote);
         }
         finding = bound
@@ -159,7 +158,7 @@ fn missing_there(wanted: &[String], divisions: &str, held: Option<&Grants>) -> S
     let own = held.iter().flat_map(|held| &held.grants).flat_map(|grant| &grant.permissions);
     let mut own = own.filter(|own| wanted.iter().any(|name| grants(own, name)));
     match own.next() {
-        Some(_) => format!("the permission is held, but not in {divisions}"),
+        Some(_) => format!("the caller has the permission, but not in {divisions}"),
         None => format!("a permission is missing in {divisions}"),
     }
 }

@@ -64,7 +64,7 @@ impl Rule for MissingPermission {
             announced.at(operation.locations.iter().cloned())
         };
         let findings = facts.operations.iter().map(asked);
-        Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "no operation is asked about"))
+        Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "no operation was given"))
     }
 }
 
@@ -131,7 +131,8 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         }
         if let Some(name) = conditional.first() {
             let which = if lacking.len() == 1 { "it" } else { name };
-            message.push_str(&format!("; {which} is held, but only under a condition, which may not be met here"));
+            message
+                .push_str(&format!("; the caller has {which}, but only under a condition, which may not be met here"));
         }
         let finding =
             Finding::fail(id, Authority::Observed, message, refusal.source(), refusal.quote()).about(&lacking);
@@ -149,7 +150,7 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     }
     let alternative = operation.as_ref().and_then(|operation| suffices(facts, operation));
     if let Some(name) = alternative.filter(|name| !wanted.contains(name)) {
-        let quote = format!("{name} is held, and suffices by the definition; the message does not name it");
+        let quote = format!("the caller has {name}, which is enough by the definition; the message does not name it");
         finding = finding.evidence(definition, quote);
     }
     let is_wanted = |row: &&&Announcement| row.permissions.iter().any(|name| wanted.iter().any(|one| one == name));
@@ -267,7 +268,7 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
     }
     let wanted = format!("{} of {}", mode.as_str(), operation.permissions.join(", "));
     let Some(held) = facts.permissions() else {
-        let message = format!("whether the permissions for {} are held is not known", operation.name);
+        let message = format!("it is not known whether the caller has the permissions for {}", operation.name);
         return Finding::unknown(id, Authority::Published, message, definition, wanted)
             .fix(settle(facts, Question::RolesAndDivisions));
     };
@@ -285,7 +286,7 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
         return Finding::pass(
             id,
             Authority::Published,
-            format!("{names} is held, which {} asks for", operation.name),
+            format!("the caller has {names}, which {} asks for", operation.name),
             held.source,
             quote,
         );
@@ -308,7 +309,8 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
         return with_conditions(finding, facts, &conditional).fix(settle_dispute(facts));
     }
     if let Some(name) = conditional.first().filter(|_| mode == PermissionMode::Any || lacking.is_empty()) {
-        let message = format!("{name} is held under a condition, and whether it is met here is not known");
+        let message =
+            format!("the caller has {name} only under a condition, and it is not known whether it is met here");
         let finding = Finding::unknown(id, Authority::Published, message, held.source, quote).about([name]);
         return with_conditions(finding, facts, &conditional).fix(look_at_condition(facts, name));
     }
@@ -320,7 +322,7 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
     if !held.complete {
         let whose = if facts.is_service_account() { " for a service account" } else { "" };
         let message = format!(
-            "none of the permissions for {} is listed, and whether the list is whole{whose} is not known",
+            "none of the permissions for {} is listed, and it is not known whether the list is whole{whose}",
             operation.name
         );
         return Finding::unknown(id, Authority::Published, message, held.source, quote)
@@ -332,11 +334,11 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
     }
     let names: Vec<String> = lacking.into_iter().cloned().collect();
     let message = match (names.as_slice(), mode) {
-        ([one], _) => format!("{} needs {one}, which is not held", operation.name),
+        ([one], _) => format!("{} needs {one}, which the caller does not have", operation.name),
         (several, PermissionMode::Any) => {
-            format!("{} needs one of {}; none is held", operation.name, several.join(", "))
+            format!("{} needs one of {}; the caller has none of them", operation.name, several.join(", "))
         }
-        (several, _) => format!("{} needs {}, which are not held", operation.name, several.join(", ")),
+        (several, _) => format!("{} needs {}, which the caller does not have", operation.name, several.join(", ")),
     };
     let finding =
         Finding::fail(id, Authority::Published, message, held.source, quote).evidence(definition, wanted).about(&names);

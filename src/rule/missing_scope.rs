@@ -63,7 +63,7 @@ impl Rule for MissingScope {
             finding.at(operation.locations.iter().cloned())
         };
         let findings = facts.operations.iter().map(asked);
-        Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "no operation is asked about"))
+        Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "no operation was given"))
     }
 }
 
@@ -168,7 +168,7 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
     }
     let wanted = operation.scopes.join(" or ");
     let Some(held) = facts.scopes() else {
-        let message = format!("whether the token has the scope {wanted} is not known");
+        let message = format!("it is not known whether the token has the scope {wanted}");
         let unknown =
             Finding::unknown(id, Authority::Published, message, definition, format!("{}: {wanted}", operation.name))
                 .about(&operation.scopes);
@@ -242,7 +242,7 @@ fn lacking(facts: &Facts, operation: &OperationFacts, held: &Held) -> Finding {
         Enforcement::Unsettled if held.names.iter().any(|scope| scope == "all") => Finding::unknown(
             id,
             Authority::Published,
-            format!("{fact}; it has `all`, and whether that covers it is not known"),
+            format!("{fact}; it has `all`, and it is not known whether that covers it"),
             source,
             quote,
         )
@@ -250,7 +250,7 @@ fn lacking(facts: &Facts, operation: &OperationFacts, held: &Held) -> Finding {
         Enforcement::Unsettled => Finding::unknown(
             id,
             Authority::Published,
-            format!("{fact}; whether this organisation enforces scopes is not known"),
+            format!("{fact}; it is not known whether this organisation enforces scopes"),
             source,
             quote,
         )

@@ -39,7 +39,7 @@ impl Rule for MuteNotConfirmed {
             return Finding::pass(
                 Self::ID,
                 Authority::Observed,
-                format!("the participant was seen to be {wanted}"),
+                format!("the call, read back, shows the participant {wanted}"),
                 "the conversation, read back",
                 seen(action.muted_after),
             );

@@ -26,7 +26,7 @@ pub(super) fn compare_named_permissions(refusal: &Refusal, operation: Option<&Op
     }
     if !strange.is_empty() {
         let examples: Vec<String> = strange.iter().take(3).map(|name| describe(name)).collect();
-        problems.push(format!("the message names what is no published permission: {}", examples.join(", ")));
+        problems.push(format!("the message has a name that is not a published permission: {}", examples.join(", ")));
     }
     if let Some(operation) = operation.filter(|operation| !operation.permissions.is_empty()) {
         let elsewhere: Vec<&str> = published

@@ -42,7 +42,7 @@ impl Rule for NotAParty {
             .into_iter()
             .any(|rule| case.status(rule) == Some(Status::Fail));
         if better_told {
-            return Finding::not_applicable(Self::ID, "another finding tells whose token it is");
+            return Finding::not_applicable(Self::ID, "another finding says who owns the token");
         }
         let from_reading = absent_leg(facts);
         let Some(refusal) = facts.refusal.as_ref().filter(|refusal| self.explains(refusal)) else {
@@ -93,7 +93,7 @@ fn absent_leg(facts: &Facts) -> Finding {
     };
     let acting = target.on_behalf_of.clone().map(|user| (user, "--on-behalf-of".to_owned()));
     let Some((subject, source)) = acting.or_else(|| facts.subject()) else {
-        return Finding::not_applicable(id, "whose token it is, is not known");
+        return Finding::not_applicable(id, "it is not known who owns the token");
     };
     let users: Vec<&str> =
         conversation.participants.iter().filter_map(|participant| participant.user_id.as_deref()).collect();
@@ -101,7 +101,7 @@ fn absent_leg(facts: &Facts) -> Finding {
         return Finding::pass(id, Authority::Observed, "the caller is on this conversation", source, subject);
     }
     if target.participant.is_some() || users.is_empty() || target.participant_id.is_some() {
-        return Finding::not_applicable(id, "the participant was named; whose it is, is another rule's question");
+        return Finding::not_applicable(id, "the participant was given; wrong-participant checks whose it is");
     }
     let who = conversation.participants.iter().map(Participant::describe).collect::<Vec<_>>().join("; ");
     Finding::fail(

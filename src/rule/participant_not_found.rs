@@ -58,7 +58,7 @@ impl Rule for ParticipantNotFound {
             return Finding::unknown(
                 Self::ID,
                 Authority::Observed,
-                "whether the participant is in the conversation is not known",
+                "it is not known whether the participant is in the conversation",
                 name_of_id(facts),
                 id,
             )

@@ -145,18 +145,21 @@ fn message(refusal: &Refusal, is_nobodys: bool) -> String {
         return format!("the request was refused{with}, and the input does not show the answer's body");
     }
     match (&refusal.code, refusal.author) {
-        (Some(code), Author::Platform) => format!("Genesys Cloud refused with {code}, which this tool cannot explain"),
-        (Some(code), _) => format!("a server refused with {code}, which this tool cannot explain"),
+        (Some(code), Author::Platform) => format!("Genesys Cloud refused with {code}, which why403 cannot explain"),
+        (Some(code), _) => format!("a server refused with {code}, which why403 cannot explain"),
         (None, _) if refusal.status.is_none() => {
             "the answer has no status and no code, and no rule knows what it says".to_owned()
         }
         (None, Author::Unsigned) if refusal.excerpt.is_empty() => {
             // The log of a server on the way has no answers.
             let answer = if is_nobodys { "an empty answer, or none that is shown" } else { "an empty answer" };
-            format!("the request was refused with {} and {answer}: nothing in it tells by whom or why", status(refusal))
+            format!(
+                "the request was refused with {} and {answer}: it does not say who refused it, or why",
+                status(refusal)
+            )
         }
         (None, _) if refusal.says_nothing() => {
-            format!("the request was refused with {} and no code: nothing in it tells why", status(refusal))
+            format!("the request was refused with {} and no code: it does not say why", status(refusal))
         }
         (None, _) => {
             format!("the request was refused with {} and no code, and no rule knows what it says", status(refusal))

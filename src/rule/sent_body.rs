@@ -82,7 +82,9 @@ fn content(sent: &SentRequest, mute: bool) -> Option<Finding> {
         SentBody::Unreadable { excerpt, .. } if !mute && is_json(excerpt) => None,
         SentBody::Unreadable { reason, excerpt } => {
             let fix = if mute { muted() } else { well_formed() };
-            Some(fail(format!("the body of the request is no JSON object: {reason}"), sent, excerpt.clone()).fix(fix))
+            Some(
+                fail(format!("the body of the request is not a JSON object: {reason}"), sent, excerpt.clone()).fix(fix),
+            )
         }
     }
 }

@@ -70,7 +70,7 @@ impl Rule for ServiceAccount {
             let grant = grant.as_ref().map(|(kind, seen)| (*kind, seen.source.as_str(), seen.quote.as_str()));
             published(facts, operation, grant).at(operation.locations.iter().cloned())
         });
-        Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "no operation is asked about"))
+        Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "no operation was given"))
     }
 }
 
@@ -98,7 +98,7 @@ fn published(facts: &Facts, operation: &OperationFacts, grant: Option<(GrantKind
             quote,
         ),
         Some((GrantKind::User, source, quote)) => {
-            Finding::pass(id, Authority::Observed, "there is a user behind the token", source, quote)
+            Finding::pass(id, Authority::Observed, "the token belongs to a user", source, quote)
         }
         None if !operation.user_context => {
             Finding::not_applicable(id, format!("{} does not ask for a user", operation.name))
@@ -115,7 +115,7 @@ fn published(facts: &Facts, operation: &OperationFacts, grant: Option<(GrantKind
             None => Finding::unknown(
                 id,
                 Authority::Published,
-                "whether there is a user behind the token is not known",
+                "it is not known whether the token belongs to a user",
                 definition,
                 format!("{} needs a user", operation.name),
             )

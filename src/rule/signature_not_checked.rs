@@ -35,7 +35,7 @@ impl Rule for SignatureNotChecked {
             return Finding::not_applicable(Self::ID, "no policy requires a checked signature");
         }
         let Some(token) = &facts.token else {
-            return Finding::not_applicable(Self::ID, "there is no token to look at");
+            return Finding::not_applicable(Self::ID, "there is no token");
         };
         let finding = match (&token.signature, token.format) {
             (_, TokenFormat::Malformed) => return Finding::not_applicable(Self::ID, "the token cannot be read"),
@@ -48,8 +48,7 @@ impl Rule for SignatureNotChecked {
                 Finding::pass(Self::ID, Authority::Policy, message, "signature check", format!("{algorithm}, {key}"))
             }
             (SignatureCheck::Faulty { faults }, _) => {
-                let message =
-                    "the signature was checked, as the policy requires; what is wrong is told by token-untrusted";
+                let message = "the signature was checked, as the policy requires; see token-untrusted";
                 Finding::pass(Self::ID, Authority::Policy, message, "signature check", faults.join("; "))
             }
             (SignatureCheck::KeyUnavailable { reason }, _) => {

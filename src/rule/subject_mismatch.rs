@@ -79,7 +79,7 @@ fn expected(facts: &Facts) -> Option<Finding> {
             let fix = grant_not_allowed::contradiction(facts).unwrap_or_else(|| own_token(facts, Some(wanted)));
             return Some(asked(finding).fix(fix));
         }
-        let message = format!("whether the token is that of {wanted} is not known");
+        let message = format!("it is not known whether the token is that of {wanted}");
         let finding = Finding::unknown(SubjectMismatch::ID, Authority::Policy, message, asker, wanted);
         return Some(asked(finding).fix(settle(facts, Question::OwnerOfTheToken)));
     };
@@ -196,7 +196,7 @@ fn in_order(facts: &Facts) -> Finding {
             Finding::pass(id, Authority::Policy, format!("the subject is {subject}"), source, subject.clone())
         }
         None if facts.policy.subject_required && facts.accepted().is_none() => {
-            let message = "whose token it is, is not known";
+            let message = "it is not known who owns the token";
             Finding::unknown(id, Authority::Policy, message, "policy", "requires a subject")
                 .fix(settle(facts, Question::OwnerOfTheToken))
         }

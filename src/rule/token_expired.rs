@@ -49,7 +49,7 @@ impl Rule for TokenExpired {
                 return Finding::warn(Self::ID, Authority::Published, message, source, "absent");
             }
             Lifetime::WrongType { source, fault } => {
-                let message = format!("`exp` is {fault}, so the token's end cannot be told");
+                let message = format!("`exp` is {fault}, so it is not known when the token ends");
                 return Finding::fail(Self::ID, Authority::Published, message, source, fault)
                     .fix(write_time_as_number());
             }

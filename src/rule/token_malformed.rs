@@ -42,17 +42,17 @@ impl Rule for TokenMalformed {
             return finding;
         }
         let Some(token) = &facts.token else {
-            return Finding::not_applicable(Self::ID, "there is no token to look at");
+            return Finding::not_applicable(Self::ID, "there is no token");
         };
         let finding = match &token.malformed {
-            Some(Malformed::Empty) => return Finding::not_applicable(Self::ID, "there is no token to look at"),
+            Some(Malformed::Empty) => return Finding::not_applicable(Self::ID, "there is no token"),
             Some(Malformed::Placeholder) if is_unanswered(facts) => {
                 let message =
                     "the token is a placeholder, and no answer is shown: it may have been masked in the input";
                 return Finding::not_applicable(Self::ID, message);
             }
             Some(Malformed::Placeholder) if !is_compatible_with(facts, Self::ID) => {
-                let message = "something else stands in the token's place, and the answer shows that a token was sent";
+                let message = "something else is in the token's place, and the answer shows that a token was sent";
                 return Finding::not_applicable(Self::ID, message);
             }
             Some(_) if facts.sent.as_ref().is_some_and(is_login) => {
@@ -159,7 +159,7 @@ fn message_and_fix(facts: &Facts, malformed: &Malformed) -> (String, Fix) {
             copy(Some(Note::SdkAddsBearer)),
         ),
         Malformed::UrlEncoded => {
-            ("the token is percent-encoded, as it stands in a URL".to_owned(), copy(Some(Note::DecodeItOnce)))
+            ("the token is percent-encoded, as in a URL".to_owned(), copy(Some(Note::DecodeItOnce)))
         }
         Malformed::InnerSpace => ("the token has spaces or line ends inside".to_owned(), copy(Some(Note::AsOneLine))),
         Malformed::Truncated => {
@@ -169,7 +169,7 @@ fn message_and_fix(facts: &Facts, malformed: &Malformed) -> (String, Fix) {
             format!("the token is not encoded as any issuer encodes one: {reason}"),
             copy(Some(Note::ChangedOrEncodedAgain)),
         ),
-        Malformed::Unreadable { reason } => (format!("the token has the form of a JWT, but {reason}"), copy(None)),
+        Malformed::Unreadable { reason } => (format!("the token looks like a JWT, but {reason}"), copy(None)),
         Malformed::Encrypted => (
             "the token is encrypted (a JWE): only the service it was made for can read it".to_owned(),
             vec![Change::ask(Whom::OtherService, Question::IssueAnotherToken, None)],
@@ -178,7 +178,7 @@ fn message_and_fix(facts: &Facts, malformed: &Malformed) -> (String, Fix) {
             "the token is a placeholder: the real value was never filled in".to_owned(),
             copy(Some(Note::VariableNotFilledIn)),
         ),
-        Malformed::Implausible { reason } => (format!("the text is no access token: {reason}"), answer()),
+        Malformed::Implausible { reason } => (format!("the text is not an access token: {reason}"), answer()),
         Malformed::TooLong => {
             ("the text is longer than 64 KiB: no token is".to_owned(), copy(Some(Note::NotTheWholeFile)))
         }

@@ -44,7 +44,7 @@ impl Rule for TokenNotYetValid {
                 return Finding::pass(Self::ID, Authority::Published, message, source, "absent");
             }
             Lifetime::WrongType { source, fault } => {
-                let message = format!("`nbf` is {fault}, so the token's beginning cannot be told");
+                let message = format!("`nbf` is {fault}, so it is not known when the token begins");
                 return Finding::fail(Self::ID, Authority::Published, message, source, fault)
                     .fix(write_time_as_number());
             }

@@ -83,7 +83,7 @@ impl Rule for TokenRejected {
             Some(refusal) => {
                 Finding::not_applicable(Self::ID, format!("the answer says something else: {}", refusal.quote()))
             }
-            None => Finding::not_applicable(Self::ID, "no answer tells whether Genesys Cloud knows the token"),
+            None => Finding::not_applicable(Self::ID, "no answer shows whether Genesys Cloud knows the token"),
         }
     }
 }

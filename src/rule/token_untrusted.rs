@@ -42,7 +42,7 @@ impl Rule for TokenUntrusted {
 
     fn judge(&self, facts: &Facts) -> Finding {
         let Some(token) = &facts.token else {
-            return Finding::not_applicable(Self::ID, "there is no token to look at");
+            return Finding::not_applicable(Self::ID, "there is no token");
         };
         let Some(header) = &token.header_unverified else {
             return Finding::not_applicable(

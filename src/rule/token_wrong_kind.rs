@@ -41,7 +41,7 @@ impl Rule for TokenWrongKind {
 
     fn judge(&self, facts: &Facts) -> Finding {
         let Some(token) = &facts.token else {
-            return Finding::not_applicable(Self::ID, "there is no token to look at");
+            return Finding::not_applicable(Self::ID, "there is no token");
         };
         let marked = token.kind();
         if !token.is_jwt() && marked.is_none() {
@@ -58,7 +58,7 @@ impl Rule for TokenWrongKind {
                 Some(_) => format!("{noun} was sent"),
                 None => format!("the token given is {noun}"),
             };
-            let message = format!("{what}, and Genesys Cloud takes only tokens of its own login");
+            let message = format!("{what}, and Genesys Cloud needs a token from its login");
             return Finding::fail(Self::ID, Authority::Published, message, login.source, login.quote)
                 .fix(use_own_login(facts));
         }

@@ -56,8 +56,8 @@ fn not_published(invented: &Invented) -> Finding {
         return of_another_class(invented, class, operation);
     }
     let siblings = siblings(&invented.name);
-    let is = if invented.name.starts_with("gc ") { "behind" } else { "named" };
-    let mut message = format!("no published operation is {is} {}", invented.name);
+    let matches = if invented.name.starts_with("gc ") { "matches" } else { "is named" };
+    let mut message = format!("no published operation {matches} {}", invented.name);
     if let Some(reason) = siblings.first().and_then(|sibling| no_such_method(&invented.name, *sibling)) {
         message = format!("{message}: {reason}");
     }

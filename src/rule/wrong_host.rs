@@ -96,12 +96,12 @@ impl Rule for WrongHost {
             None if host == "genesys.cloud" || host.ends_with(".genesys.cloud") => Finding::fail(
                 Self::ID,
                 Authority::Published,
-                format!("{host} is the API host of no region"),
+                format!("{host} is not an API host that why403 knows"),
                 "base URL",
                 live.base_url.clone(),
             )
             .fix(Fix::all_of([Change::choose(Choice::Region, []).note(Note::RegionInTheAddressBar)])),
-            None => Finding::not_applicable(Self::ID, format!("{host} is in no region table")),
+            None => Finding::not_applicable(Self::ID, format!("{host} is not in why403's table of regions")),
         }
     }
 }
@@ -117,7 +117,7 @@ fn in_request(facts: &Facts) -> Finding {
         Host::Unknown => {
             return Finding::not_applicable(
                 id,
-                format!("{host} is no host of Genesys Cloud that is known; it may be a gateway"),
+                format!("{host} is not a Genesys Cloud host that why403 knows; it may be a gateway"),
             );
         }
         Host::Api(region) => Found { host, before: "api".to_owned(), region: Some(region), near: Vec::new() },
@@ -135,7 +135,10 @@ fn in_request(facts: &Facts) -> Finding {
             },
             // Other hosts have paths of their own; only a request for the API is at the wrong door.
             Some(_) if !is_login(sent) && !is_for_the_api(sent) => {
-                return Finding::not_applicable(id, format!("{host} is no API host, and the path is none of the API"));
+                return Finding::not_applicable(
+                    id,
+                    format!("{host} is not an API host, and the path is not one of the API"),
+                );
             }
             Some(region) => {
                 let right = format!("{role}.{}", region.domain);
@@ -196,10 +199,10 @@ fn over_http(facts: &Facts, sent: &SentRequest, host: &str) -> Finding {
 
 fn no_region(found: &Found<'_>, role: &str, facts: &Facts) -> Finding {
     if may_be_new(found.host) && facts.failure.is_none() {
-        let message = format!("{} is the host of no region that is known here; it may be a newer one", found.host);
+        let message = format!("{} is not an API host that why403 knows; it may be one of a newer region", found.host);
         return Finding::warn(WrongHost::ID, Authority::Published, message, "the request", found.host);
     }
-    let message = format!("{} is the host of no region", found.host);
+    let message = format!("{} is not a Genesys Cloud API host", found.host);
     let near: Vec<String> = found.near.iter().map(|near| near.replacen("api.", &format!("{role}."), 1)).collect();
     let quote =
         if near.is_empty() { found.host.to_owned() } else { format!("{}; nearest: {}", found.host, near.join(", ")) };

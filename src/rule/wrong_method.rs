@@ -53,7 +53,7 @@ impl Rule for WrongMethod {
         if let Some(request) = facts.unpublished.iter().find(|request| !request.other_methods.is_empty()) {
             let mut message = format!("{} is not a method of {}", request.method, request.path);
             if reached_operation(facts) {
-                message.push_str(", and the answer shows that it is taken: the definition at hand may be older");
+                message.push_str(", and the answer shows that it is taken: why403's API definition may be older");
             }
             let finding = Finding::fail(
                 Self::ID,
@@ -75,7 +75,7 @@ impl Rule for WrongMethod {
                 definition(),
                 format!("{} {}", operation.method, operation.path),
             ),
-            None => Finding::not_applicable(Self::ID, "no operation is asked about"),
+            None => Finding::not_applicable(Self::ID, "no operation was given"),
         }
     }
 }

@@ -66,14 +66,14 @@ impl Rule for WrongParticipant {
             (true, _, None) if facts.is_service_account() => {
                 return Finding::not_applicable(
                     Self::ID,
-                    "a service account is no participant of a call; see service-account",
+                    "a service account is not a participant of a call; see service-account",
                 );
             }
             (true, _, _) => {
                 let finding = Finding::unknown(
                     Self::ID,
                     Authority::Observed,
-                    "whose participant it is, is not known",
+                    "it is not known whose participant it is",
                     "the conversation",
                     participant.describe(),
                 );

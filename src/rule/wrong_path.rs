@@ -59,7 +59,7 @@ impl Rule for WrongPath {
                 definition(),
                 operation.path.clone(),
             ),
-            None => Finding::not_applicable(Self::ID, "no operation is asked about"),
+            None => Finding::not_applicable(Self::ID, "no operation was given"),
         }
     }
 }
@@ -78,7 +78,7 @@ fn not_published(facts: &Facts, request: &Unpublished) -> Finding {
         message = format!("{message}: {why}");
     }
     if reached_operation(facts) {
-        message.push_str(", and the answer shows that there is one: the definition at hand may be older");
+        message.push_str(", and the answer shows that there is one: why403's API definition may be older");
     }
     if !request.unset.is_empty() {
         return Finding::fail(WrongPath::ID, Authority::Published, message, source, nearest(request))
@@ -205,7 +205,7 @@ fn placeholders(facts: &Facts) -> Option<Finding> {
         return Some(Finding::fail(WrongPath::ID, Authority::Published, message, "the request", path).fix(fix));
     }
     is_compatible_with(facts, WrongPath::ID).then(|| {
-        let message = format!("{message}; whether it was sent so, or masked before it was pasted, is not known");
+        let message = format!("{message}; it is not known whether it was sent so, or masked before it was pasted");
         Finding::warn(WrongPath::ID, Authority::Published, message, "the request", path).fix(fix)
     })
 }

@@ -227,7 +227,7 @@ pub(super) fn find_cli_call(source: &Source<'_>, at: usize) -> Option<Sighting> 
     let sighting = |what, doubt| Some(Sighting { span: shown.clone(), what, ground: Ground::Firm, doubt });
     let verb = words.iter().skip(place).position(|word| VERBS.contains(word)).map(|at| place + at);
     if verb.and_then(|verb| words.get(place..verb)).is_some_and(|command| !is_published(command)) {
-        let doubt = "no published path has these words, and the command line may have names of its own";
+        let doubt = "no published path has these words, and the command line may use other names";
         return Some(Sighting {
             span: shown,
             what: What::Command(Vec::new()),

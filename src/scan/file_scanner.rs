@@ -100,7 +100,7 @@ impl FileScanner {
             Form::Notebook => self.notebook(path, text, names_genesys)?,
             Form::Markdown => place::locate(path, text, self.code_blocks(text, names_genesys)?),
             Form::Prose => {
-                let doubt = "it stands in a plain text, which calls nothing";
+                let doubt = "only mentioned in a text file";
                 let sightings = self.sightings(syntax, text, names_genesys)?.into_iter();
                 place::locate(
                     path,

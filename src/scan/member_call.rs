@@ -108,7 +108,7 @@ fn unknown_member_at(source: &Source<'_>, objects: &SdkObjects<'_>, at: usize) -
         return None;
     }
     let is_sure = object.is_sure_in(source.syntax) && !is_quoted(source, name);
-    let doubt = "no operation has the name, and whether the object has other methods is not known";
+    let doubt = "no operation has the name, and it is not known whether the object has other methods";
     // Of a chain over several lines, only the line with the name is shown.
     let start = Some(qualified_start(source, at)).filter(|start| *start >= source.line(at).start).unwrap_or(at);
     Some(Sighting {

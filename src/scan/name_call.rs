@@ -209,7 +209,7 @@ fn assess_published(
     let builds = without_request_suffix(identifier).is_some() && by_name(identifier).is_none();
     match how {
         Use::Quoted => {
-            let doubt = Some("the name stands in a string, and may only be mentioned");
+            let doubt = Some("the name is in a string, and may only be mentioned");
             return match (names_genesys, distinct) {
                 (true, _) if count >= 3 => Some((Ground::Firm, doubt)),
                 (false, true) => Some((Ground::Weak, doubt)),

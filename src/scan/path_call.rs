@@ -158,17 +158,17 @@ fn without_method(operations: &[Operation], known: bool) -> Vec<(Operation, Stri
     let doubt = match operations {
         [] => return Vec::new(),
         [operation] if known => {
-            format!("the method is not told beside the path, {} is the only one it has", operation.method())
+            format!("the method is not shown near the path, {} is the only one it has", operation.method())
         }
         [_] => "a word of the path is only known at run time".to_owned(),
-        _ => format!("the method is not told beside the path{}", omitted_suffix(operations)),
+        _ => format!("the method is not shown near the path{}", omitted_suffix(operations)),
     };
     listed(operations).iter().map(|operation| (*operation, doubt.clone())).collect()
 }
 
 /// How strong the evidence of a request to a published path is, and its doubt.
 fn assess_published(words: usize, host: Host, names_genesys: bool) -> Option<(Ground, Option<String>)> {
-    let foreign = || Some("the host is none of the platform's".to_owned());
+    let foreign = || Some("the host is not one of Genesys Cloud".to_owned());
     match (host, names_genesys) {
         (Host::Platform, _) => Some((Ground::Firm, None)),
         (Host::Foreign, _) => Some((Ground::Firm, foreign())),
@@ -177,7 +177,7 @@ fn assess_published(words: usize, host: Host, names_genesys: bool) -> Option<(Gr
         (Host::Unknown, false) if words == 2 => Some((Ground::Likely, None)),
         // Many APIs have `/api/v2/users`.
         (Host::Unknown, false) => {
-            Some((Ground::Weak, Some("nothing in the file says that the path is one of the platform's".to_owned())))
+            Some((Ground::Weak, Some("nothing in the file shows that the path is one of Genesys Cloud".to_owned())))
         }
     }
 }

@@ -185,7 +185,7 @@ fn find_passed_on_paths(source: &Source<'_>, found: &[Sighting]) -> Vec<Sighting
         let Some(uses) = find_uses(source, &text, place, true).filter(|uses| !uses.is_empty()) else {
             continue;
         };
-        let doubt = "the base that it is put behind is not seen, and may be another than the one in the file";
+        let doubt = "the base URL before it is not shown, and may be another than the one in the file";
         let sightings = request_sightings(&path, &uses, Host::Unknown, true, text.span);
         passed.extend(sightings.into_iter().filter(is_published).map(|one| doubted(one, doubt)));
     }

@@ -14,7 +14,7 @@ const COMPARED: usize = 300;
 const MUTE: &str = "patchConversationsCallParticipant";
 
 /// The doubt about a find that would be certain if a file of the tree named Genesys Cloud.
-const NO_SIGN: &str = "nothing beside it says that it calls Genesys Cloud: no SDK, no host, no name";
+const NO_SIGN: &str = "nothing near it shows that it calls Genesys Cloud: no SDK, no host, no name";
 
 /// What was compared already.
 #[derive(Default)]

@@ -47,7 +47,7 @@ const BUILT: &str = "what a build makes is left out";
 /// Why a generated file or folder is left out.
 pub(super) const GENERATED: &str = "generated code is left out";
 /// Why a file or folder of an SDK is left out.
-pub(super) const SDK: &str = "it defines the operations of the platform instead of calling them";
+pub(super) const SDK: &str = "it defines the operations of Genesys Cloud instead of calling them";
 
 /// Hidden folders with pipelines in them.
 const PIPELINES: [&str; 8] =

@@ -105,7 +105,7 @@ impl KeySet {
             ([], []) => self.without_id(key_id, algorithm, shown),
             _ if fitting.len() == 1 && !other => Choice::Keys { candidates: fitting, unusable: None },
             _ => Choice::Fault(format!(
-                "kid \"{}\" stands {} times in the key set: which of them signed cannot be told",
+                "kid \"{}\" is {} times in the key set: it is not known which of them signed",
                 shown(key_id),
                 found.len() + skipped.len()
             )),
@@ -172,7 +172,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<KeySet, KeyError> {
     let mut set = KeySet::default();
     for entry in entries {
         let Some(jwk) = entry.as_object() else {
-            set.skipped.push(Skipped { key_id: None, kind: None, reason: "is no JSON object".to_owned() });
+            set.skipped.push(Skipped { key_id: None, kind: None, reason: "is not a JSON object".to_owned() });
             continue;
         };
         match key(jwk) {
@@ -253,7 +253,7 @@ mod tests {
             [
                 "is of a type that cannot be used here",
                 "has a coordinate of the wrong length for EC P-256",
-                "is no JSON object"
+                "is not a JSON object"
             ]
         );
     }

@@ -67,7 +67,7 @@ impl TokenFacts {
     pub fn kind(&self) -> Option<MarkedKind> {
         if let Some(service) = &self.service {
             let kind = TokenKind::OtherService(service.noun.clone());
-            return Some(MarkedKind { kind, source: "the form of the token".to_owned(), quote: service.mark.clone() });
+            return Some(MarkedKind { kind, source: "the shape of the token".to_owned(), quote: service.mark.clone() });
         }
         let (header, claims) = (self.header_unverified.as_ref()?, self.claims_unverified.as_ref()?);
         access_token(self, header, claims).or_else(|| other_kind(self, header, claims))
@@ -194,7 +194,7 @@ mod tests {
             (jwt(r#"{"token_use":"id"}"#), "an ID token"),
             (jwt(r#"{"typ":"Refresh"}"#), "a refresh token"),
             (jwt(r#"{"conversationId":"c"}"#), "a guest's token, for one conversation"),
-            (facts("4f5b9a40-1f6e-4b6a-9d0e-0c2f6a7d8e90"), "36 characters, in the form of a UUID"),
+            (facts("4f5b9a40-1f6e-4b6a-9d0e-0c2f6a7d8e90"), "36 characters, a UUID"),
             (facts("glpat-aB3dE5gH7iJ9kL1mN3oP"), "a GitLab token"),
         ] {
             let error = token.not_an_access_token().unwrap();

@@ -63,18 +63,18 @@ impl Malformed {
     pub fn describe(&self) -> String {
         match self {
             Self::Empty => "nothing at all".to_owned(),
-            Self::Uuid => "in the form of a UUID".to_owned(),
-            Self::JsonBlob => "in the form of JSON".to_owned(),
-            Self::ClientCredentials => "in the form of a client id and its secret".to_owned(),
+            Self::Uuid => "a UUID".to_owned(),
+            Self::JsonBlob => "JSON".to_owned(),
+            Self::ClientCredentials => "a client id and its secret".to_owned(),
             Self::DoubleBearer => "with a second \"Bearer\" in front".to_owned(),
             Self::UrlEncoded => "percent-encoded".to_owned(),
             Self::InnerSpace => "with spaces or line ends inside".to_owned(),
             Self::Truncated => "the beginning of a JWT".to_owned(),
             Self::Unreadable { reason } | Self::NotCanonical { reason } => {
-                format!("in the form of a JWT, but {reason}")
+                format!("like a JWT, but {reason}")
             }
             Self::Encrypted => "a JWE in five parts".to_owned(),
-            Self::Placeholder => "in the form of a placeholder".to_owned(),
+            Self::Placeholder => "a placeholder".to_owned(),
             Self::Implausible { reason } => reason.clone(),
             Self::TooLong => "more than a token can have".to_owned(),
         }
@@ -118,7 +118,7 @@ pub(super) fn implausible(text: &str) -> Option<Malformed> {
     let body = text.trim_end_matches('=');
     let strange = body.chars().filter(|c| !(c.is_ascii_alphanumeric() || "-._~+/".contains(*c))).count();
     if text.contains("://") {
-        return because("in the form of a URL".to_owned());
+        return because("a URL".to_owned());
     }
     if strange > 0 && text.contains("**") {
         return because("masked with asterisks".to_owned());

@@ -49,7 +49,7 @@ fn every_fault_has_its_own_words() {
         ("key-use.jwt", "jwks.json", "its `use` is `enc`"),
         ("key-ops.jwt", "jwks.json", "lack `verify`"),
         ("key-alg.jwt", "jwks.json", "is for RS256, and the header says PS256"),
-        ("good-rs256.jwt", "jwks-duplicate-kid.json", "stands 2 times"),
+        ("good-rs256.jwt", "jwks-duplicate-kid.json", "is 2 times in the key set"),
         ("good-rs256.jwt", "jwks-empty.json", "no key for kid \"rsa-1\""),
         ("kid-missing.jwt", "jwks-others.json", "none of the 2 keys that fit RS256"),
         ("second-key.jwt", "two-others.pem", "none of the 2 keys that fit RS256"),

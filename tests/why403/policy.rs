@@ -152,7 +152,7 @@ fn a_file_can_say_that_there_are_no_operations() {
     let policy = "operations = []\n[scopes]\nrequired = []\n";
     let (report, run) = live(&stand, "missing-scope", policy);
     assert_eq!((run.code, report["verdict"].as_str()), (Some(0), Some("allowed")), "{run}");
-    assert_eq!(report["summary"], "The token meets everything that the policy asks for.");
+    assert_eq!(report["summary"], "The token has everything that the policy requires.");
     assert_eq!((&report["operation"], &report["judged"]), (&Value::Null, &json!([])));
     let folder = folder(policy);
     let scenario = stand.scenario("missing-scope");

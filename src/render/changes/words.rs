@@ -43,7 +43,7 @@ fn names(kind: &str, difference: &Difference) -> String {
         Effect::Less => "less is needed",
         Effect::Other => "something else is needed",
         Effect::Same => "the same is needed, said otherwise",
-        Effect::Unknown => "whether more or less is needed is not known",
+        Effect::Unknown => "it is not known whether more or less is needed",
     };
     let signed =
         |sign: char, names: &[String]| -> String { names.iter().map(|name| format!(" {sign} `{name}`")).collect() };

@@ -40,7 +40,7 @@ fn development() -> Side {
         written_by: Some("0.1.0".into()),
         verdict: Some(Verdict::Allowed),
         cause: None,
-        summary: "The token meets everything that patchConversationsCallParticipant is published to ask for.".into(),
+        summary: "The token has everything that patchConversationsCallParticipant requires.".into(),
         findings: vec![
             judged("token-malformed", Status::Pass, "the token is whole"),
             judged(

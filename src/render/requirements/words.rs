@@ -24,7 +24,7 @@ pub(super) fn scopes(operation: &RequiredOperation) -> String {
         ScopeSource::Derived => {
             format!("{named} (derived from the operations beside it; not published for this one)")
         }
-        ScopeSource::Unknown => "not known: the definition at hand does not have this operation".to_owned(),
+        ScopeSource::Unknown => "not known: why403's API definition does not have this operation".to_owned(),
     }
 }
 
@@ -32,7 +32,7 @@ pub(super) fn permissions(mode: PermissionMode, names: &[String]) -> String {
     match (mode, names) {
         (PermissionMode::Unknown, []) => "not known".to_owned(),
         (PermissionMode::Unknown, names) => {
-            format!("{}; whether one suffices or all are needed is not known", list(names, "and"))
+            format!("{}; it is not known whether one suffices or all are needed", list(names, "and"))
         }
         (PermissionMode::Any, [_, _, ..]) => format!("any one of {}", list(names, "or")),
         (PermissionMode::All, [_, _, ..]) => format!("all of {}", list(names, "and")),

@@ -99,7 +99,7 @@ pub(super) fn sentence(note: &Note) -> String {
         Note::NotTheWholeFile => "Give the token alone, not the whole file".to_owned(),
         Note::ExchangeTheRefreshToken => "Exchange the refresh token first, with `grant_type=refresh_token`".to_owned(),
         Note::AnotherServicesSecret => "This is another service's token: if your program sent it to Genesys Cloud or logged it, replace it there".to_owned(),
-        Note::TokenOfGenesysLogin(host) => format!("Genesys Cloud takes only access tokens of its own login, `{host}`"),
+        Note::TokenOfGenesysLogin(host) => format!("Genesys Cloud needs an access token from its login, `{host}`"),
         Note::SignedWithAnAsymmetricKey => "It must be signed with an asymmetric algorithm such as RS256 or ES256. Never send this token: it proves nothing".to_owned(),
         Note::CurrentKeysOfTheIssuer => "Take the issuer's current keys (`jwks_uri` of its metadata), and compare `kid` and `alg`".to_owned(),
         Note::OtherKeyFlags => "Or `--key` with a PEM file".to_owned(),

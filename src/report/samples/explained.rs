@@ -9,7 +9,7 @@ pub(super) fn har() -> Report {
         answered_by: ReportAnswerer {
             kind: AnswererKind::GenesysApi,
             name: None,
-            evidence: Some("the form of the answer".into()),
+            evidence: Some("the shape of the answer".into()),
         },
         method: Some("PATCH".into()),
         path: Some(format!("/api/v2/conversations/calls/{CONVERSATION}/participants/{PARTICIPANT}")),

@@ -18,7 +18,7 @@ fn judged(name: &str, method: &str, path: &str, location: Location) -> ReportJud
         verdict: Verdict::Allowed,
         cause: None,
         causes: Vec::new(),
-        summary: format!("The token meets everything that {name} is published to ask for."),
+        summary: format!("The token has everything that {name} requires."),
         locations: vec![location],
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn not_confirmed() -> Report {
             Link::Action,
             Status::Warn,
             Authority::Observed,
-            "24 reads in 10 s still showed `muted: false`; whether it will take effect is not known",
+            "24 reads in 10 s still showed `muted: false`; it is not known whether it will take effect",
         )
         .evidence(&format!("GET /api/v2/conversations/calls/{CONVERSATION}"), "muted: false")
         .fix(

@@ -192,7 +192,7 @@ fn what_is_mistaken_is_remarked_and_the_rest_read() {
         (format!("curl --request=PATCH {URL}"), "takes no `=`"),
         (format!("curl -x PATCH {URL}"), "names a proxy"),
         (format!("curl -X PATCH \"{URL} -H 'A: b'"), "never closed"),
-        (format!("curl -X PATCH “{URL}”"), "Typographic"),
+        (format!("curl -X PATCH “{URL}”"), "typographic"),
         (format!("curl -H 'Authorization Bearer abc' {URL}"), "without a colon"),
         (format!("curl {URL} https://example.com"), "2 URLs"),
     ] {

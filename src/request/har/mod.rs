@@ -229,8 +229,8 @@ impl Tally {
         };
         count(
             self.preflights,
-            "1 preflight (OPTIONS) was refused or got no answer; browsers send it themselves, and hold back the request behind it.",
-            "{} preflights (OPTIONS) were refused or got no answer; browsers send them themselves, and hold back the requests behind them.",
+            "1 preflight (OPTIONS) was refused or got no answer; browsers send it themselves, and hold back the request that follows.",
+            "{} preflights (OPTIONS) were refused or got no answer; browsers send them themselves, and hold back the requests that follow.",
         );
         count(
             self.without_body,

@@ -73,7 +73,7 @@ fn because_of_text(text: &str, category: Category) -> &'static str {
     } else if !begins_an_object && is_form(text) {
         "it is form fields, not JSON"
     } else if !begins_an_object {
-        "it is no JSON"
+        "it is not JSON"
     } else if behind.starts_with('\'') {
         "its strings are in single quotes, and JSON knows double quotes alone"
     } else if behind.starts_with(['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}']) {
@@ -89,7 +89,7 @@ fn because_of_text(text: &str, category: Category) -> &'static str {
     } else if text.contains(",}") || text.contains(", }") || text.contains(",\n}") {
         "a comma stands before its closing brace"
     } else {
-        "it is no JSON: its syntax is wrong"
+        "it is not JSON: its syntax is wrong"
     }
 }
 
@@ -166,7 +166,7 @@ mod tests {
             ("[{\"op\":\"replace\"}]", "JSON array"),
             (r#""{\"muted\": true}""#, "encoded twice"),
             ("true", "single JSON value"),
-            ("<muted>true</muted>", "no JSON"),
+            ("<muted>true</muted>", "not JSON"),
         ] {
             assert!(reason(body).contains(words), "{body}: {}", reason(body));
         }

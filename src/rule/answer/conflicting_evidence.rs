@@ -148,7 +148,7 @@ fn division(facts: &Facts, evidence: ConflictingEvidence<'_>) -> Option<Explanat
     let grants_held = facts.live.as_ref().and_then(|live| live.grants.given());
     let Some(list) = grants_held else {
         return Some(Explanation::possible(
-            "it is held in another division than that of the call, the queue or whatever the request is about",
+            "the caller has it in another division than that of the call, the queue or whatever the request is about",
             step,
         ));
     };
@@ -160,15 +160,15 @@ fn division(facts: &Facts, evidence: ConflictingEvidence<'_>) -> Option<Explanat
     let bound = |grant: &&Grant| grant.conditional_permissions.iter().any(|bound| holds(&bound.permission));
     if let Some(grant) = list.grants.iter().find(bound) {
         let place = grant.place().unwrap_or("a division");
-        let fact = format!("it is held in {place} under a condition only, by the role {}", grant.role);
+        let fact = format!("the caller has it in {place} only under a condition, by the role {}", grant.role);
         return Some(Explanation::possible(fact, Change::ask(Whom::Administrator, Question::ConditionOfTheRole, None)));
     }
     if places.contains(&"*") {
-        return Some(Explanation::ruled_out("another division: it is held in all of them"));
+        return Some(Explanation::ruled_out("another division: the caller has it in all of them"));
     }
     let places = if places.is_empty() { "no division that is listed".to_owned() } else { places.join(", ") };
     Some(Explanation::possible(
-        format!("it is held in another division than the one of this request: it is held in {places}"),
+        format!("the caller has it in another division than the one of this request: in {places}"),
         step,
     ))
 }

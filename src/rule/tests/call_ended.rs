@@ -57,10 +57,10 @@ fn passes_where_it_is_connected_or_the_patch_was_accepted() {
 #[test]
 fn is_unknown_in_between_and_does_not_arise_unread() {
     for state in ["alerting", "dialing", "none"] {
-        let words = "not connected, and whether it can be muted in this state is not known";
+        let words = "not connected, and it is not known whether it can be muted in this state";
         quotes(&finds(&CallEnded, &in_state(Some(state)), Status::Unknown, Authority::Observed, words), "", state);
     }
-    let words = "whether the participant is connected is not known";
+    let words = "it is not known whether the participant is connected";
     finds(&CallEnded, &in_state(None), Status::Unknown, Authority::Observed, words);
     silent(&CallEnded, &offline(), "no participant was read");
 }

@@ -48,7 +48,7 @@ fn live_a_miss_warns_where_the_platform_accepted_or_asks_for_another_thing() {
 #[test]
 fn live_a_miss_is_unknown_where_something_published_is() {
     let unread = spoil(agent(), |facts| facts.live.as_mut().unwrap().user = Answer::NotAsked);
-    let words = "whether every published requirement is met is not known";
+    let words = "it is not known whether every published requirement is met";
     advises(&finds(&ControlScopeMissing, &unread, Status::Unknown, Authority::Policy, words), "--no-policy");
     let nothing_read = spoil(offline_jwt(r#"{"sub":"u","scope":"conversations","permissions":["*"]}"#), |facts| {
         facts.live = agent().live;
@@ -63,7 +63,7 @@ fn live_a_miss_is_unknown_where_something_published_is() {
         Authority::Policy,
         "has the scope",
     );
-    let words = "whether the token has the scope conversation:participant:control is not known";
+    let words = "it is not known whether the token has the scope conversation:participant:control";
     finds(&ControlScopeMissing, &offline(), Status::Unknown, Authority::Policy, words);
 }
 
@@ -76,7 +76,7 @@ fn claims_alone_do_not_make_a_published_requirement_met_live() {
             facts.live.as_mut().unwrap().introspection = Answer::NotAsked;
         },
     );
-    let words = "whether every published requirement is met is not known";
+    let words = "it is not known whether every published requirement is met";
     finds(&ControlScopeMissing, &facts, Status::Unknown, Authority::Policy, words);
 }
 

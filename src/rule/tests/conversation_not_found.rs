@@ -38,7 +38,7 @@ fn passes_where_it_was_read_or_the_patch_accepted() {
 
 #[test]
 fn is_unknown_where_the_read_was_refused_or_failed_or_not_made() {
-    let words = "whether the conversation exists is not known";
+    let words = "it is not known whether the conversation exists";
     let facts = reading(agent(), 403, "missing.permissions");
     let finding = finds(&ConversationNotFound, &facts, Status::Unknown, Authority::Observed, words);
     quotes(&finding, "the conversation", "403 missing.permissions");
@@ -53,7 +53,7 @@ fn is_unknown_where_the_read_was_refused_or_failed_or_not_made() {
 
 #[test]
 fn does_not_arise_without_a_conversation() {
-    silent(&ConversationNotFound, &offline(), "no conversation is asked about");
+    silent(&ConversationNotFound, &offline(), "no conversation was given");
 }
 
 #[test]

@@ -12,7 +12,7 @@ fn everything_in_order_is_allowed() {
     let diagnosis = diagnose(&agent());
     assert_eq!((diagnosis.verdict, diagnosis.cause()), (Verdict::Allowed, None));
     assert_eq!(diagnosis.findings.len(), RULES.len());
-    let expected = "The token meets everything that patchConversationsCallParticipant is published to ask for.";
+    let expected = "The token has everything that patchConversationsCallParticipant requires.";
     assert_eq!(summary(&diagnosis.summary), expected);
 }
 
@@ -70,7 +70,7 @@ fn accepted_and_not_seen_is_allowed_with_a_warning() {
     assert_eq!(diagnosis.verdict, Verdict::Allowed);
     let warned = |rule: &str| diagnosis.findings.iter().any(|f| f.rule == rule && f.status == Status::Warn);
     assert!(warned("mute-not-confirmed"));
-    assert!(summary(&diagnosis.summary).starts_with("Accepted, not proven"), "{}", summary(&diagnosis.summary));
+    assert!(summary(&diagnosis.summary).starts_with("Accepted, not confirmed"), "{}", summary(&diagnosis.summary));
 }
 
 #[test]

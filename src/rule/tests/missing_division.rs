@@ -57,7 +57,7 @@ fn a_grant_with_a_condition_in_that_division_is_named_as_a_possible_cause() {
         ];
         facts.live.as_mut().unwrap().grants = Answer::Given(Grants { grants, whole: true, ..Grants::default() });
     });
-    let words = "held in the division d-sales, but only under a condition";
+    let words = "the caller has the permission in the division d-sales, but only under a condition";
     let finding = finds(&MissingDivision, &facts, Status::Fail, Authority::Observed, words);
     quotes(&finding, "subjects/me", "held in: d-home");
     quotes(&finding, "subjects/me", "in d-sales by the role Role in d-sales, on condition: queue is q-1");

@@ -16,7 +16,7 @@ fn refused_for(code: &str, named: &[&str], held: &[&str]) -> Facts {
 #[test]
 fn fails_where_none_of_any_is_held() {
     let facts = holding(&["conversations"], &["routing:queue:view", "conversation:communication:view"]);
-    let words = "needs one of conversation:participant:wrapup, conversation:call:record, conversation:communication:disconnect; none is held";
+    let words = "needs one of conversation:participant:wrapup, conversation:call:record, conversation:communication:disconnect; the caller has none of them";
     let finding = finds(&MissingPermission, &facts, Status::Fail, Authority::Published, words);
     quotes(&finding, "GET /api/v2/users/me?expand=authorization", "conversation:communication:view");
     quotes(&finding, "July 2026", "ANY of conversation:participant:wrapup");
@@ -39,8 +39,13 @@ fn of_all_it_asks_only_for_what_is_lacking() {
 
 #[test]
 fn passes_with_one_of_them_or_a_wildcard_or_once_it_was_accepted() {
-    let finding =
-        finds(&MissingPermission, &agent(), Status::Pass, Authority::Published, "conversation:call:record is held");
+    let finding = finds(
+        &MissingPermission,
+        &agent(),
+        Status::Pass,
+        Authority::Published,
+        "the caller has conversation:call:record",
+    );
     quotes(&finding, "GET /api/v2/users/me", "conversation:call:record");
     for wildcard in ["*", "conversation:*:*", "conversation:call:*"] {
         assert_eq!(MissingPermission.judge(&holding(&[], &[wildcard])).status, Status::Pass, "{wildcard}");
@@ -51,7 +56,7 @@ fn passes_with_one_of_them_or_a_wildcard_or_once_it_was_accepted() {
 
 #[test]
 fn is_unknown_where_nothing_tells_or_a_condition_does() {
-    let words = "whether the permissions for patchConversationsCallParticipant are held is not known";
+    let words = "it is not known whether the caller has the permissions for patchConversationsCallParticipant";
     let finding = finds(&MissingPermission, &offline(), Status::Unknown, Authority::Published, words);
     advises(&finding, "--region <region>");
     let conditional = spoil(holding(&[], &[]), |facts| {
@@ -62,7 +67,7 @@ fn is_unknown_where_nothing_tells_or_a_condition_does() {
             ..User::default()
         });
     });
-    let words = "conversation:call:record is held under a condition";
+    let words = "the caller has conversation:call:record only under a condition";
     finds(&MissingPermission, &conditional, Status::Unknown, Authority::Published, words);
 }
 
@@ -99,7 +104,7 @@ fn a_service_accounts_list_is_not_taken_for_whole() {
         facts.live.as_mut().unwrap().grants =
             Answer::Given(Grants { grants: vec![grant], whole: true, ..Grants::default() });
     });
-    let words = "whether the list is whole for a service account is not known";
+    let words = "it is not known whether the list is whole for a service account";
     let finding = finds(&MissingPermission, &facts, Status::Unknown, Authority::Published, words);
     advises(&finding, "Compare the roles and their divisions");
 }
@@ -115,11 +120,14 @@ fn fails_on_the_platforms_word_with_the_platforms_list() {
 
 #[test]
 fn a_list_that_is_nonsense_is_compared_with_the_definition() {
-    for named in [&["com.example.Resource"][..], &[][..]] {
+    for (named, problem) in [
+        (&["com.example.Resource"][..], "the message has a name that is not a published permission"),
+        (&[][..], "the message names no permission"),
+    ] {
         let facts = refused_for("missing.permissions", named, &[]);
         let words = "one of the permissions conversation:participant:wrapup";
         let finding = finds(&MissingPermission, &facts, Status::Fail, Authority::Observed, words);
-        quotes(&finding, "July 2026", "the message names");
+        quotes(&finding, "July 2026", problem);
         never_advises(&finding, "com.example");
     }
 }
@@ -153,7 +161,7 @@ fn does_not_arise_where_no_permission_is_needed() {
     let free = spoil(agent(), |facts| facts.operations = vec![operation("getConversationsCall")]);
     silent(&MissingPermission, &free, "needs no permission");
     silent(&MissingPermission, &case_without_token(), "there is no token");
-    silent(&MissingPermission, &opaque(), "no operation is asked about");
+    silent(&MissingPermission, &opaque(), "no operation was given");
 }
 
 #[test]
@@ -245,7 +253,13 @@ fn answers_that_agree_or_need_not_have_everything_settle_it() {
         Authority::Published,
         record,
     );
-    finds(&MissingPermission, &two_answers(&[], &[]), Status::Fail, Authority::Published, "none is held");
+    finds(
+        &MissingPermission,
+        &two_answers(&[], &[]),
+        Status::Fail,
+        Authority::Published,
+        "the caller has none of them",
+    );
     let partial = spoil(two_answers(&[record], &[]), |facts| {
         let Answer::Given(grants) = &mut facts.live.as_mut().unwrap().grants else { panic!("no grants") };
         grants.whole = false;

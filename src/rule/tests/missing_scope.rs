@@ -49,9 +49,9 @@ fn is_unknown_where_enforcement_is_not_settled_or_the_scopes_are_not_known() {
     let facts = spoil(holding(&["user-basic-info", "oauth"], &[]), |facts| {
         facts.live.as_mut().unwrap().conversation = Answer::NotAsked;
     });
-    let words = "whether this organisation enforces scopes is not known";
+    let words = "it is not known whether this organisation enforces scopes";
     advises(&finds(&MissingScope, &facts, Status::Unknown, Authority::Published, words), "--dry-run=same");
-    let words = "whether the token has the scope conversations is not known";
+    let words = "it is not known whether the token has the scope conversations";
     let finding = finds(&MissingScope, &offline(), Status::Unknown, Authority::Published, words);
     quotes(&finding, "published definition of July 2026", "patchConversationsCallParticipant: conversations");
     advises(&finding, "why403 check --region <region>");
@@ -111,9 +111,15 @@ fn a_404_gets_no_scope_advice_and_another_refusal_is_not_blamed_on_a_scope() {
     let jwt = || offline_jwt(r#"{"sub":"u","scope":"openid"}"#);
     silent(&MissingScope, &with_refusal(jwt(), 404, "not.found"), "404, which no scope changes");
     let facts = with_refusal(jwt(), 400, "conversation.error.user.not.party");
-    finds(&MissingScope, &facts, Status::Unknown, Authority::Published, "enforces scopes is not known");
+    finds(
+        &MissingScope,
+        &facts,
+        Status::Unknown,
+        Authority::Published,
+        "it is not known whether this organisation enforces scopes",
+    );
     silent(&MissingScope, &case_without_token(), "there is no token");
-    silent(&MissingScope, &opaque(), "no operation is asked about");
+    silent(&MissingScope, &opaque(), "no operation was given");
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn advises_the_command_that_was_run() {
 fn passes_once_it_was_seen() {
     for sending in [Sending::Answered, Sending::AnswerLost] {
         let facts = acted(agent(), sending, None, true);
-        let words = "the participant was seen to be muted";
+        let words = "the call, read back, shows the participant muted";
         finds(&MuteNotConfirmed, &facts, Status::Pass, Authority::Observed, words);
     }
 }

@@ -68,10 +68,10 @@ fn fails_where_the_conversation_shows_no_leg_of_the_caller() {
 #[test]
 fn leaves_it_to_the_rule_that_can_tell_more() {
     let refused = with_refusal(service_account(), 403, "forbidden");
-    silent(&NotAParty, &refused, "another finding tells whose token it is");
+    silent(&NotAParty, &refused, "another finding says who owns the token");
     silent(&NotAParty, &offline(), "no conversation was read");
     let unknown = spoil(agent(), |facts| facts.live.as_mut().unwrap().user = Answer::NotAsked);
-    silent(&NotAParty, &unknown, "whose token it is, is not known");
+    silent(&NotAParty, &unknown, "it is not known who owns the token");
 }
 
 #[test]

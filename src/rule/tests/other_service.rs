@@ -24,7 +24,7 @@ fn fails_with_a_named_service_and_repeats_its_code_and_message() {
         "{}",
         finding.message
     );
-    quotes(&finding, "who answered", "the form of the answer (`code`)");
+    quotes(&finding, "who answered", "the shape of the answer (`code`)");
     advises(&finding, "in the documentation of that service");
 }
 

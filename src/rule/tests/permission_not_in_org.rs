@@ -80,5 +80,5 @@ fn a_list_that_is_not_whole_or_not_true_decides_nothing() {
     silent(&PermissionNotInOrg, &partial, "not all of them");
     // What the caller has must be in it.
     silent(&PermissionNotInOrg, &organisation_without(&[VIEW, THREE[0], THREE[1], THREE[2]], &[VIEW]), "not read");
-    finds(&MissingPermission, &partial, Status::Fail, Authority::Published, "none is held");
+    finds(&MissingPermission, &partial, Status::Fail, Authority::Published, "the caller has none of them");
 }

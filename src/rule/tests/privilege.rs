@@ -208,7 +208,7 @@ fn listed(permissions: &[&str]) -> Facts {
 #[test]
 fn what_a_list_may_leave_out_is_not_known_to_be_in_order() {
     let facts = listed(&["conversation:call:record"]);
-    let words = "every permission that is listed is needed; whether the list is whole is not known";
+    let words = "every permission that is listed is needed; it is not known whether the list is whole";
     let finding = finds(&ExcessPermission, &facts, Status::Unknown, Authority::Policy, words);
     assert!(finding.gates);
     advises(&finding, "Compare the roles and their divisions");

@@ -11,7 +11,7 @@ fn fails_with_the_code_whether_it_is_declared_and_the_correlation_id() {
     let facts = spoil(agent(), |facts| {
         facts.refusal = Some(Refusal { correlation_id: Some("c-1".to_owned()), ..refused(403, "of.tomorrow") });
     });
-    let words = "refused with of.tomorrow, which this tool cannot explain";
+    let words = "refused with of.tomorrow, which why403 cannot explain";
     let finding = finds(&RefusedUnexplained, &facts, Status::Fail, Authority::Observed, words);
     quotes(&finding, "PATCH", "403 of.tomorrow");
     quotes(&finding, "July 2026", "not declared by any operation");

@@ -32,7 +32,13 @@ fn a_generic_403_counts_only_for_a_service_account_on_an_operation_for_users() {
     for code in ["forbidden", "not.authorized"] {
         let facts = with_refusal(service_account(), 403, code);
         finds(&ServiceAccount, &facts, Status::Fail, Authority::Observed, "where a user is needed");
-        finds(&ServiceAccount, &with_refusal(agent(), 403, code), Status::Pass, Authority::Observed, "there is a user");
+        finds(
+            &ServiceAccount,
+            &with_refusal(agent(), 403, code),
+            Status::Pass,
+            Authority::Observed,
+            "the token belongs to a user",
+        );
         let other = spoil(with_refusal(service_account(), 403, code), |facts| {
             facts.operations = vec![operation("patchConversationsEmailParticipant")];
         });
@@ -57,7 +63,7 @@ fn on_behalf_of_is_not_recommended_to_who_did_it_or_does_not_mute() {
 
 #[test]
 fn passes_with_a_user_and_where_the_definition_asks_for_none() {
-    let finding = finds(&ServiceAccount, &agent(), Status::Pass, Authority::Observed, "there is a user");
+    let finding = finds(&ServiceAccount, &agent(), Status::Pass, Authority::Observed, "the token belongs to a user");
     quotes(&finding, "GET /api/v2/tokens/me", "authorizedGrantType: CODE");
     let acting = spoil(service_account(), |facts| {
         facts.operations = vec![operation(crate::catalogue::MUTE_ON_BEHALF)];
@@ -70,7 +76,7 @@ fn passes_with_a_user_and_where_the_definition_asks_for_none() {
 
 #[test]
 fn is_unknown_of_an_opaque_token_and_silent_where_no_user_is_asked_for() {
-    let words = "whether there is a user behind the token is not known";
+    let words = "it is not known whether the token belongs to a user";
     advises(&finds(&ServiceAccount, &offline(), Status::Unknown, Authority::Published, words), "--region <region>");
     let unread = |facts: &mut Facts| {
         let live = facts.live.as_mut().unwrap();
@@ -80,7 +86,7 @@ fn is_unknown_of_an_opaque_token_and_silent_where_no_user_is_asked_for() {
     let other = spoil(offline(), |facts| facts.operations = vec![operation("getConversationsCall")]);
     silent(&ServiceAccount, &other, "does not ask for a user");
     silent(&ServiceAccount, &case_without_token(), "there is no token");
-    silent(&ServiceAccount, &opaque(), "no operation is asked about");
+    silent(&ServiceAccount, &opaque(), "no operation was given");
 }
 
 #[test]

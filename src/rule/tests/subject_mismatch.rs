@@ -84,9 +84,9 @@ fn passes_where_the_subject_is_the_one() {
 
 #[test]
 fn is_unknown_of_an_opaque_token() {
-    let words = "whether the token is that of u-agent is not known";
+    let words = "it is not known whether the token is that of u-agent";
     finds(&SubjectMismatch, &expecting(offline(), "u-agent"), Status::Unknown, Authority::Policy, words);
-    let finding = finds(&SubjectMismatch, &offline(), Status::Unknown, Authority::Policy, "whose token it is");
+    let finding = finds(&SubjectMismatch, &offline(), Status::Unknown, Authority::Policy, "who owns the token");
     advises(&finding, "--region <region>");
 }
 

@@ -59,7 +59,7 @@ fn fails_for_the_spelling_of_another_language_and_tells_the_right_one() {
 
 #[test]
 fn fails_for_a_command_line_that_means_nothing() {
-    let words = "no published operation is behind gc conversations calls participants replace";
+    let words = "no published operation matches gc conversations calls participants replace";
     let facts = calling("gc conversations calls participants replace");
     finds(&UnknownOperation, &facts, Status::Fail, Authority::Published, words);
 }

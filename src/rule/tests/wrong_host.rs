@@ -19,7 +19,7 @@ fn fails_on_hosts_that_are_no_api_host() {
     for (base_url, words, step) in [
         ("https://login.mypurecloud.com", "that is api.mypurecloud.com", "--region mypurecloud.com"),
         ("https://apps.mypurecloud.com.au", "that is api.mypurecloud.com.au", "--region mypurecloud.com.au"),
-        ("https://api.genesys.cloud", "API host of no region", "address bar of Genesys Cloud"),
+        ("https://api.genesys.cloud", "not an API host that why403 knows", "address bar of Genesys Cloud"),
     ] {
         let finding = finds(&WrongHost, &unanswered(base_url), Status::Fail, Authority::Published, words);
         quotes(&finding, "base URL", base_url);
@@ -52,6 +52,6 @@ fn passes_on_a_regions_api_host_and_on_any_that_answers() {
 fn asserts_nothing_of_hosts_it_does_not_know() {
     silent(&WrongHost, &offline(), "no request was made");
     silent(&WrongHost, &agent(), "mock server");
-    silent(&WrongHost, &unanswered("https://gateway.example"), "in no region table");
-    silent(&WrongHost, &unanswered("https://notgenesys.cloud"), "in no region table");
+    silent(&WrongHost, &unanswered("https://gateway.example"), "not in why403's table of regions");
+    silent(&WrongHost, &unanswered("https://notgenesys.cloud"), "not in why403's table of regions");
 }

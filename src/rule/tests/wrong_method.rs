@@ -58,5 +58,5 @@ fn a_405_to_another_read_is_no_cause() {
         facts.live.as_mut().unwrap().grants = Answer::Refused(Box::new(refusal));
     });
     finds(&WrongMethod, &facts, Status::Pass, Authority::Published, "the path has this method");
-    silent(&WrongMethod, &opaque(), "no operation is asked about");
+    silent(&WrongMethod, &opaque(), "no operation was given");
 }

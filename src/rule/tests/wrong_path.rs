@@ -37,7 +37,7 @@ fn has_a_next_step_even_without_a_near_path() {
 fn passes_for_a_published_path_and_is_silent_without_one() {
     let finding = finds(&WrongPath, &offline(), Status::Pass, Authority::Published, "the path is published");
     quotes(&finding, "July 2026", "/api/v2/conversations/calls/{conversationId}/participants/{participantId}");
-    silent(&WrongPath, &opaque(), "no operation is asked about");
+    silent(&WrongPath, &opaque(), "no operation was given");
 }
 
 /// The facts of a request and its answer, as somebody pastes them.

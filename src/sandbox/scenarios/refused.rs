@@ -49,7 +49,7 @@ pub(super) const SCENARIOS: &[Blueprint] = &[
     refused(
         Blueprint {
             name: "token-rejected",
-            description: "the platform does not know the token: expired, revoked, or of another region",
+            description: "Genesys Cloud does not know the token: expired, revoked, or of another region",
             token_known: false,
             ..AGENT
         },
@@ -87,7 +87,7 @@ pub(super) const SCENARIOS: &[Blueprint] = &[
     refused(
         Blueprint {
             name: "proxy-page",
-            description: "a proxy in front of the platform answers 403 with a page of its own",
+            description: "a proxy in front of Genesys Cloud answers 403 with its own page",
             everywhere: Some(Everywhere::ProxyPage),
             ..AGENT
         },
@@ -410,7 +410,7 @@ pub(super) const SCENARIOS: &[Blueprint] = &[
     refused_at_patch(
         Blueprint {
             name: "refused-unexplained",
-            description: "the mute is refused with a code that nobody has published",
+            description: "the mute is refused with a code that is not published",
             on_patch: Some(Patch::Refused(Step::Entry, UNHEARD_OF)),
             ..AGENT
         },

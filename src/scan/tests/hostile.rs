@@ -79,7 +79,7 @@ fn vendored_generated_and_ignored_files_are_left_out() {
         [
             "env: the code of others is left out",
             "node_modules: the code of others is left out",
-            "sdk/UsersApi.js: it defines the operations of the platform instead of calling them",
+            "sdk/UsersApi.js: it defines the operations of Genesys Cloud instead of calling them",
             "src/b.js: generated code is left out",
             "src/c.min.js: it is minified",
             "web/dist: what a build makes is left out",

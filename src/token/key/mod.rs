@@ -17,7 +17,7 @@ use super::algorithm::{Algorithm, Curve, Family};
 #[non_exhaustive]
 pub enum KeyError {
     /// More than 1 MiB.
-    #[error("more than 1 MiB, which is no key")]
+    #[error("more than 1 MiB, which is too long for a key")]
     TooLarge,
     /// No `-----BEGIN …-----`.
     #[error("not PEM; it should begin with -----BEGIN PUBLIC KEY-----")]

@@ -71,7 +71,7 @@ fn each_explanation_stands_as_the_evidence_has_it() {
     let mut permission = body(Some(403), Some("missing.permissions"), None);
     permission.permissions = names(&["conversation:call:record"]);
     let finding = found(&diagnose(&evidenced(permission.clone(), None, &opaque_text())), "missing-permission");
-    quotes(&finding, "possible", "it is held in Home");
+    quotes(&finding, "possible", "another division than the one of this request: in Home");
     let elsewhere = SentRequest { host: Some("api.mypurecloud.de".to_owned()), ..mute() };
     let finding = found(&diagnose(&evidenced(permission, Some(elsewhere), &opaque_text())), "missing-permission");
     quotes(&finding, "shown", "the request went to api.mypurecloud.de, and the token is known at api.mypurecloud.com");
@@ -102,7 +102,7 @@ fn a_published_alternative_that_is_held_is_mentioned() {
     let mut refusal = body(Some(403), Some("missing.any.permissions"), None);
     refusal.permissions = names(&["conversation:participant:wrapup"]);
     let finding = found(&diagnose(&evidenced(refusal, None, &opaque_text())), "missing-permission");
-    quotes(&finding, "July 2026", "conversation:call:record is held, and suffices by the definition");
+    quotes(&finding, "July 2026", "the caller has conversation:call:record, which is enough by the definition");
 }
 
 #[test]

@@ -139,7 +139,7 @@ fn that_an_answer_says_nothing_is_said_only_of_one_that_says_nothing() {
         RefusedUnexplained.judge(&pasted(None, Some(refusal))).message
     };
     assert!(judge("", Some(403)).contains("an empty answer"));
-    assert!(judge("403 Forbidden", Some(403)).contains("nothing in it tells why"));
+    assert!(judge("403 Forbidden", Some(403)).contains("it does not say why"));
     let words = judge("403 Forbidden: the export is locked until Monday", Some(403));
     assert!(!words.contains("nothing in it"), "{words}");
     assert!(!judge("locked until Monday", None).contains("no status and no code: nothing"));

@@ -132,8 +132,8 @@ fn the_host_is_judged_by_its_name() {
         ("apps.mypurecloud.de", "that is api.mypurecloud.de"),
         ("login.usw2.pure.cloud", "that is api.usw2.pure.cloud"),
         ("mypurecloud.ie", "that is api.mypurecloud.ie"),
-        ("api.genesys.cloud", "no region"),
-        ("api.mypurecloud.co", "no region"),
+        ("api.genesys.cloud", "not a Genesys Cloud API host"),
+        ("api.mypurecloud.co", "not a Genesys Cloud API host"),
     ] {
         let facts = pasted(Some(at(host, "https")), None);
         assert_eq!(causes(&facts), ["wrong-host"], "{host}");

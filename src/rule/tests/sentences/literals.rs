@@ -29,7 +29,7 @@ pub(super) const NOT_HEARD: &[&str] = &[
     // Said of policies about excess, with lists that may not be whole or with several operations.
     "Take `{}` out of the list",
     "The API definition does not say what `{}` needs: list its names, and leave the operation out",
-    "every {} that is listed is needed; whether the list is whole is not known",
+    "every {} that is listed is needed; it is not known whether the list is whole",
     "which {}s {} needs is not published, so none can be called needless",
     "{} ({} lesser ones would do)",
 ];
