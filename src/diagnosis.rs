@@ -285,7 +285,10 @@ fn note(action: &Action) -> String {
     let done = state(action.muted);
     let in_doubt = action.status.is_none_or(leaves_in_doubt);
     match (action.sending, action.confirmed) {
-        (Sending::Answered, true) => format!("Done: {done}, confirmed by reading the call back."),
+        (Sending::Answered, true) => {
+            let done = if action.muted { "Muted" } else { "Unmuted" };
+            format!("{done} (confirmed by reading the call back).")
+        }
         (Sending::AnswerLost, true) => match &action.stopped_by {
             Some(signal) => format!("Done: the run was stopped by {signal} before the PATCH was answered, and the call, read back, shows it {done}."),
             None => format!("Done: the answer to the PATCH was lost, and the call, read back, shows it {done}."),

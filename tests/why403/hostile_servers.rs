@@ -199,7 +199,7 @@ fn a_platform_that_goes_away_after_the_202_leaves_it_accepted_and_not_proven() {
     let report = run.json();
     assert_eq!((&report["action"]["status"], &report["action"]["confirmed"]), (&Value::from(202), &Value::Bool(false)));
     let summary = report["summary"].as_str().unwrap();
-    assert!(summary.contains("accepted") && summary.contains("not seen"), "{summary}");
+    assert!(summary.contains("accepted") && summary.contains("did not show it"), "{summary}");
     assert_eq!(server.count("PATCH"), 1);
 }
 

@@ -267,7 +267,7 @@ fn a_report_that_cannot_be_written_leaves_no_change_unsaid() {
     let agent = stand.scenario("agent");
     let report = ["--format", "json", "--output", "/dev/full"];
     let run = stand.change("mute", &agent).and(report).run().exits(2);
-    assert!(run.stderr.contains("seen to be muted"), "{run}");
+    assert!(run.stderr.contains("Muted (confirmed by reading the call back)"), "{run}");
     let run = stand.change("mute", &agent).and(["--dry-run"]).and(report).run().exits(2);
     assert!(!run.stderr.contains("note:"), "{run}");
 }

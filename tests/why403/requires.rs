@@ -82,7 +82,7 @@ fn what_is_not_published_exits_2_with_what_is_near_and_why() {
         (&["conversations"], &["is a scope"], "near:"),
         (&["/api/v2/users/{userId}"], &["a path without a method"], "DELETE /api/v2/users/{userId}"),
         (&["gc users"], &["several operations"], "\"GET /api/v2/users\" (getUsers)"),
-        (&["gc nothing like it"], &["behind `gc nothing like it`"], "help: "),
+        (&["gc nothing like it"], &["matches `gc nothing like it`"], "help: "),
     ];
     for (given, words, help) in rows {
         let run = requires(given).run();

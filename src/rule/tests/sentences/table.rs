@@ -876,7 +876,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
                 "The token lacks the scope of {}, which this organisation does not enforce; everything else that {} is there{}.",
                 &[Scopes, Answered],
             ),
-            ("Done: {}, confirmed by reading the call back.", &[Action]),
+            ("{} (confirmed by reading the call back).", &[Action]),
             ("Done: the answer to the PATCH was lost, and the call, read back, shows it {}.", &[Action]),
             (
                 "Accepted, not confirmed: Genesys Cloud accepted the change, but the call did not show it {} within {} s.",
