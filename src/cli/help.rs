@@ -3,11 +3,11 @@
 /// The exit codes, and where a token is read from.
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
-  0  allowed; or the action is done and proven
-  1  refused, or would be: a cause was found
+  0  allowed, or the change was made and confirmed
+  1  refused, or would be refused: a cause was found
   2  usage error or unreadable input
   3  unclear: not enough evidence (network, 5xx, rate limit, cut input, nothing to judge)
-  4  the platform accepted the mute (202) but it was not seen to take effect in time
+  4  Genesys Cloud accepted the change (202), but it could not be confirmed in time
 
 A token is read from --token-file, WHY403_TOKEN, GENESYSCLOUD_ACCESS_TOKEN,
 --profile or a prompt; never from an argument, and never printed.";
@@ -31,7 +31,7 @@ pub(super) const COMPARED: &str = "\
 Exit codes:
   0  both sides could be had, whether they differ or not
   2  usage error or unreadable input
-  3  the platform was to be asked about a token and did not answer (network, 5xx, rate limit);
+  3  Genesys Cloud was asked about a token and did not answer (network, 5xx, rate limit);
      what is known all the same is compared
 
 Nothing is sent where no flag and no stored login names a place, and nothing that is no token.
