@@ -49,4 +49,5 @@ mod secrets;
 #[cfg(unix)]
 mod terminal;
 mod walls;
+mod words;
 mod worlds;
