@@ -17,9 +17,9 @@ mod sandbox;
 mod scan;
 mod suggested;
 
-use super::help::{self, EXIT_CODES};
+use super::help;
 
-pub(super) use catalogue::{Catalogue, CatalogueCommand, Diff, Page, PageArgs, Refresh, Requires};
+pub(super) use catalogue::{Catalogue, CatalogueCommand, Diff, Page, PageArgs, Refresh, Regions, Requires};
 pub(super) use compare::Compare;
 pub(super) use destinations::{Destination, Destinations, named_file};
 pub(super) use install::{Completions, Man, Shell};
@@ -28,9 +28,9 @@ pub(super) use sandbox::{Listing, SandboxArgs};
 pub(super) use scan::Scan;
 use suggested::Suggested;
 
-/// Explains why Genesys Cloud refused a request, and the smallest change that cures it.
+/// Explains why Genesys Cloud refused a request, and the smallest change that fixes it.
 #[derive(Debug, Parser)]
-#[command(name = "why403", version, about, after_help = EXIT_CODES, max_term_width = 100)]
+#[command(name = "why403", version, about, help_template = help::TEMPLATE, after_help = help::ALL, max_term_width = 100)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -40,39 +40,41 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// What is this token, and may it do the job? Offline for a JWT; live when a region is known
-    #[command(after_help = EXIT_CODES)]
+    /// Check a token, and whether it may run an operation: offline for a JWT, live when a region is known
+    #[command(after_help = help::CHECK)]
     Check(Check),
-    /// Mute a participant, prove that it happened, explain a refusal
-    #[command(after_help = EXIT_CODES)]
+    /// Mute a participant and confirm it; explain a refusal
+    #[command(after_help = help::MUTE)]
     Mute(Mute),
-    /// Unmute a participant, prove that it happened, explain a refusal
-    #[command(after_help = EXIT_CODES)]
+    /// Unmute a participant and confirm it; explain a refusal
+    #[command(after_help = help::MUTE)]
     Unmute(Mute),
-    /// A failure you already have: error body, raw HTTP, curl command or output, HAR, SDK exception, log line
-    #[command(after_help = EXIT_CODES, after_long_help = help::batch())]
+    /// Explain an error: body, raw HTTP, curl command or output, HAR, SDK exception, log line or trace
+    #[command(after_help = help::EXPLAIN, after_long_help = help::batch())]
     Explain(Explain),
-    /// Works in dev, 403 in production: what differs between two tokens or two saved reports, layer by layer
+    /// Compare two tokens, profiles or saved reports: it works in one place and is refused in another
     #[command(after_help = help::COMPARED)]
     Diff(Compare),
-    /// What operations need: scopes, permissions, a user; by name, by "METHOD path", by URL, by gc command line
+    /// Show which scopes and permissions operations need, and whether they need a user
     Requires(Requires),
-    /// What does this code call, does it exist, and what does it need together?
-    #[command(after_help = EXIT_CODES)]
+    /// Find the Genesys Cloud API calls in source code: whether they exist, and what they need together
+    #[command(after_help = help::SCAN)]
     Scan(Scan),
-    /// The published facts in use: show, refresh, reset or compare them
+    /// Show, refresh, reset or compare the published API facts
     Catalogue(Catalogue),
-    /// The rules, or one rule's page
+    /// List the regions of Genesys Cloud: names, hosts and cities
+    Regions(Regions),
+    /// List the rules, or show the page of a rule or an error code
     Rules(Rules),
-    /// A local Genesys Cloud stand-in with scenarios for every refusal
+    /// Run a local mock of Genesys Cloud, with a scenario for each refusal
     Sandbox(SandboxArgs),
-    /// Get the right token: authorization code with PKCE, or client credentials
+    /// Sign in and store a token: authorization code with PKCE, or client credentials
     Login(Login),
-    /// Forget a stored login, and end its token
+    /// End a stored token and forget it
     Logout(Logout),
-    /// Print the script by which a shell completes why403's commands, flags and values
+    /// Print the completion script for your shell
     Completions(Completions),
-    /// Print the manual page, or write that of every command
+    /// Print the manual page, or write those of all commands
     Man(Man),
 }
 
@@ -83,25 +85,25 @@ pub struct TokenArgs {
     /// Read the token from a file; `-` is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "profile")]
     pub token_file: Option<PathBuf>,
-    /// Use a login stored by `why403 login`
+    /// Use the token of a profile that `why403 login` stored
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
 }
 
-/// Where the platform is.
+/// Where Genesys Cloud is.
 #[derive(Debug, Args, Default)]
-#[command(next_help_heading = "Where")]
+#[command(next_help_heading = "Connection")]
 pub struct WhereArgs {
-    /// AWS region (us-east-1), API domain (mypurecloud.com) or SDK name (us_east_1); or GENESYSCLOUD_REGION
+    /// Region: AWS name (us-east-1), API domain (mypurecloud.com), city or country; or GENESYSCLOUD_REGION
     #[arg(long, value_name = "NAME", value_parser = Suggested::REGIONS, hide_possible_values = true, conflicts_with_all = ["base_url", "sandbox"])]
     pub region: Option<String>,
-    /// A stand-in of the platform; plain http to this machine only
+    /// Use a mock server (http is allowed on loopback only)
     #[arg(long, value_name = "URL", conflicts_with = "sandbox")]
     pub base_url: Option<String>,
     /// Start the built-in sandbox and use this scenario of it
     #[arg(long, value_name = "SCENARIO", value_parser = Suggested::SCENARIOS, hide_possible_values = true, num_args = 0..=1, default_missing_value = "agent", conflicts_with_all = ["token_file", "profile"])]
     pub sandbox: Option<String>,
-    /// How long the requests may take, and how long to wait for the proof: 10s, 500ms, 1m
+    /// Time limit for the requests, and again for the confirmation: 10s, 500ms, 1m
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration)]
     pub timeout: Duration,
 }
@@ -110,16 +112,16 @@ pub struct WhereArgs {
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "Policy")]
 pub struct PolicyArgs {
-    /// Follow this policy file [default: why403.toml in the current folder, if it is there]
+    /// Use this policy file [default: why403.toml in the current folder, if it exists]
     #[arg(long, value_name = "FILE", conflicts_with = "no_policy")]
     pub policy: Option<PathBuf>,
-    /// Require this scope instead of the built-in mute policy's (repeatable)
+    /// Require this scope instead of the one of the built-in policy (repeatable)
     #[arg(long, value_name = "NAME", conflicts_with = "no_policy")]
     pub require_scope: Vec<String>,
-    /// Require nothing beyond what is published, and follow no policy file
+    /// Require only what is published; ignore policy files
     #[arg(long)]
     pub no_policy: bool,
-    /// The user id that the token's subject must be: the agent's
+    /// User ID of the agent: the token must belong to this user
     #[arg(long, value_name = "ID")]
     pub subject: Option<String>,
 }
@@ -128,13 +130,13 @@ pub struct PolicyArgs {
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "Policy")]
 pub struct ClaimArgs {
-    /// The issuer (`iss`) that a JWT must name
+    /// Expected issuer (`iss`) of a JWT
     #[arg(long, value_name = "ISS")]
     pub issuer: Option<String>,
-    /// The audience (`aud`) that a JWT must name
+    /// Expected audience (`aud`) of a JWT
     #[arg(long, value_name = "AUD")]
     pub audience: Option<String>,
-    /// Tolerance for `exp` and `nbf`, in seconds [default: 0]
+    /// Clock tolerance for `exp` and `nbf`, in seconds [default: 0]
     #[arg(long, value_name = "SECONDS")]
     pub leeway: Option<u32>,
 }
@@ -142,8 +144,8 @@ pub struct ClaimArgs {
 /// The day that announcements are judged for.
 #[derive(Debug, Args, Default)]
 pub struct AsOfArgs {
-    /// Decide which announced requirements are in force on this day, as 2026-03-01 [default: today, UTC]. It does not
-    /// move the clock for `exp` and `nbf`
+    /// Apply the announced changes that are in force on this day, as 2026-03-01 [default: today, UTC]. It does not
+    /// change the clock for `exp` and `nbf`
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_of: Option<Date>,
 }
@@ -171,13 +173,13 @@ pub struct ReportArgs {
     /// Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
-    /// Exit 0 whatever the verdict; usage errors keep their 2
+    /// Exit with 0 for every verdict; usage errors still exit with 2
     #[arg(long)]
     pub exit_zero: bool,
-    /// The verdict line only
+    /// Print only the verdict
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Every finding, and the exchanges with their correlation ids
+    /// Show all findings and HTTP exchanges
     #[arg(short, long)]
     pub verbose: bool,
 }
@@ -221,26 +223,26 @@ pub struct Check {
     pub token: TokenArgs,
     #[command(flatten)]
     pub place: WhereArgs,
-    /// Ask nobody, even when a region is known
-    #[arg(long, conflicts_with_all = ["base_url", "sandbox", "find_region"], help_heading = "Where")]
+    /// Make no network requests
+    #[arg(long, conflicts_with_all = ["base_url", "sandbox", "find_region"], help_heading = "Connection")]
     pub offline: bool,
-    /// Ask every region whether it knows the token
-    #[arg(long, conflicts_with = "sandbox", help_heading = "Where")]
+    /// Ask all regions whether they know the token
+    #[arg(long, conflicts_with = "sandbox", help_heading = "Connection")]
     pub find_region: bool,
     #[command(flatten)]
     pub policy: PolicyArgs,
     #[command(flatten)]
     pub claims: ClaimArgs,
-    /// Print a commented policy file to begin with; with --policy FILE, write it there
+    /// Print a policy file with comments, to start with; with --policy FILE, write it there
     #[arg(long, conflicts_with_all = ["no_policy", "format", "output"], help_heading = "Policy")]
     pub write_default: bool,
-    /// The operation the token must be good for: an SDK name, or "METHOD /path" (repeatable) [default: the mute]
+    /// Operation to check: an SDK name, or "METHOD /path" (repeatable) [default: the mute]
     #[arg(long, value_name = "OP", help_heading = "Policy")]
     pub operation: Vec<String>,
-    /// A file of operations, one a line; `#` starts a comment
+    /// File with operations, one per line; `#` starts a comment
     #[arg(long, value_name = "FILE", help_heading = "Policy")]
     pub operations: Option<PathBuf>,
-    /// Source code: judge the token for every operation that it calls, beside those that are named (repeatable)
+    /// Check the token also for all operations that this source code calls (repeatable)
     #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Policy")]
     pub operations_from_scan: Vec<PathBuf>,
     #[command(flatten, next_help_heading = "Policy")]
@@ -255,13 +257,13 @@ pub struct Check {
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "Signature")]
 pub struct KeyArgs {
-    /// A JSON Web Key Set: a file, or an https (or loopback) URL
+    /// JSON Web Key Set: a file, or an https (or loopback) URL
     #[arg(long, value_name = "FILE|URL", value_hint = ValueHint::FilePath, conflicts_with_all = ["key", "secret_file"])]
     pub jwks: Option<String>,
-    /// Public keys in PEM: RSA, EC or Ed25519; of several all are tried
+    /// Public keys in PEM: RSA, EC or Ed25519; all keys in the file are tried
     #[arg(long, value_name = "FILE", conflicts_with = "secret_file")]
     pub key: Option<PathBuf>,
-    /// A file with the secret of an HMAC signature
+    /// File with the secret of an HMAC signature
     #[arg(long, value_name = "FILE")]
     pub secret_file: Option<PathBuf>,
 }
@@ -273,23 +275,23 @@ pub struct Mute {
     pub token: TokenArgs,
     #[command(flatten)]
     pub place: WhereArgs,
-    /// The conversation [default: the caller's single active call]
-    #[arg(long, value_name = "ID", help_heading = "Whom")]
+    /// Conversation ID [default: the caller's only active call]
+    #[arg(long, value_name = "ID", help_heading = "Target")]
     pub conversation: Option<String>,
-    /// The participant [default: the subject's connected leg]
-    #[arg(long, value_name = "ID", help_heading = "Whom")]
+    /// Participant ID [default: the caller's own connected participant]
+    #[arg(long, value_name = "ID", help_heading = "Target")]
     pub participant: Option<String>,
-    /// Act for this user, by the `/user/{userId}` operation; the user must be on the conversation
-    #[arg(long, value_name = "USER_ID", help_heading = "Whom")]
+    /// Act for this user (the `/user/{userId}` operation); the user must be on the conversation
+    #[arg(long, value_name = "USER_ID", help_heading = "Target")]
     pub on_behalf_of: Option<String>,
-    /// Everything but the doing. read: reads only; phantom: also the PATCH of a participant that cannot exist;
-    /// same: also the PATCH with the value that is already there
-    #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, default_missing_value = "read", help_heading = "How")]
+    /// Run every check without changing anything. read: only reads; phantom: also sends the PATCH for a participant that
+    /// does not exist; same: also sends the PATCH with the mute value that the participant already has
+    #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, default_missing_value = "read", help_heading = "Behaviour")]
     pub dry_run: Option<DryRun>,
-    /// Send at once, look only when refused
-    #[arg(long, conflicts_with_all = ["dry_run", "print"], help_heading = "How")]
+    /// Send the change at once; check only if it is refused
+    #[arg(long, conflicts_with_all = ["dry_run", "print"], help_heading = "Behaviour")]
     pub no_preflight: bool,
-    /// Restore what was there before after this time, or when the run is ended: 30s, 2m
+    /// Change back after this time, or when the run ends earlier: 30s, 2m
     ///
     /// Ctrl-C, Ctrl-\, Ctrl-Z, a closed terminal, SIGTERM, SIGHUP, SIGQUIT and other signals, and a fault of why403 itself
     /// restore it at once; where only a pipe is closed, it is restored when the time is up. During the restore, press Ctrl-C
@@ -299,10 +301,10 @@ pub struct Mute {
     /// Not restored after SIGKILL (`kill -9`, out of memory), a real-time signal, a crash, a loss of power or of the network, an ended token or
     /// an ended call; and not before the program goes on after SIGSTOP or the sleep of the machine. On Windows the system
     /// gives a closed console about five seconds.
-    #[arg(long = "for", value_name = "TIME", value_parser = duration, conflicts_with_all = ["dry_run", "print"], help_heading = "How")]
+    #[arg(long = "for", value_name = "TIME", value_parser = duration, conflicts_with_all = ["dry_run", "print"], help_heading = "Behaviour")]
     pub duration: Option<Duration>,
-    /// Print the exact request and send nothing; `$TOKEN` stands for the token
-    #[arg(long, value_enum, value_name = "LANGUAGE", conflicts_with_all = ["dry_run", "sandbox"], help_heading = "How")]
+    /// Print the exact request and send nothing; the token is written as `$TOKEN`
+    #[arg(long, value_enum, value_name = "LANGUAGE", conflicts_with_all = ["dry_run", "sandbox"], help_heading = "Behaviour")]
     pub print: Option<Language>,
     #[command(flatten)]
     pub policy: PolicyArgs,
@@ -313,9 +315,9 @@ pub struct Mute {
 /// The forms of a dry run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum DryRun {
-    /// Reads only
+    /// Only reads
     Read,
-    /// Also the PATCH, for a participant that cannot exist
+    /// Also the PATCH, for a participant that does not exist
     Phantom,
     /// Also the PATCH of the real participant, with the value it already has
     Same,
@@ -335,28 +337,28 @@ pub enum Language {
 /// `why403 explain`
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// The failure, as it was pasted or saved; `-` is standard input
+    /// File with the error, as it was pasted or saved; `-` is standard input
     #[arg(value_name = "FILE", default_value = "-")]
     pub input: PathBuf,
-    /// The operation that was refused, where the input does not show it: an SDK name, or "METHOD /path"
+    /// Operation that was refused, if the input does not show it: an SDK name, or "METHOD /path"
     #[arg(long, value_name = "OP")]
     pub operation: Option<String>,
-    /// One record a line in (error bodies, log records), one line of JSON out for each, in the order of the input;
-    /// the exit code is that of the worst
+    /// Read one record per line (error bodies, log records) and write one JSON line for each, in the same order; the
+    /// worst record decides the exit code
     #[arg(long, conflicts_with_all = ["token_file", "profile", "region", "base_url", "format", "output", "verbose", "quiet"])]
     pub ndjson: bool,
     #[command(flatten)]
     pub as_of: AsOfArgs,
     #[command(flatten)]
     pub token: TokenArgs,
-    /// Ask the platform of this region about the token: AWS region, API domain or SDK name
-    #[arg(long, value_name = "NAME", value_parser = Suggested::REGIONS, hide_possible_values = true, conflicts_with = "base_url", help_heading = "Where")]
+    /// Ask Genesys Cloud in this region about the token: AWS name, API domain, city or country
+    #[arg(long, value_name = "NAME", value_parser = Suggested::REGIONS, hide_possible_values = true, conflicts_with = "base_url", help_heading = "Connection")]
     pub region: Option<String>,
-    /// Ask a stand-in of the platform; plain http to this machine only
-    #[arg(long, value_name = "URL", help_heading = "Where")]
+    /// Ask a mock server (http is allowed on loopback only)
+    #[arg(long, value_name = "URL", help_heading = "Connection")]
     pub base_url: Option<String>,
-    /// How long the requests may take: 10s, 500ms, 1m
-    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration, help_heading = "Where")]
+    /// Time limit for the requests: 10s, 500ms, 1m
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration, help_heading = "Connection")]
     pub timeout: Duration,
     #[command(flatten)]
     pub report: ReportArgs,
@@ -365,7 +367,7 @@ pub struct Explain {
 /// `why403 rules`
 #[derive(Debug, Args)]
 pub struct Rules {
-    /// A rule's id, as `missing-scope`, or an error code, as `not.a.user`: the page of the rule that knows it
+    /// Rule ID (`missing-scope`), or an error code (`not.a.user`)
     #[arg(value_parser = Suggested::RULES, hide_possible_values = true)]
     pub id: Option<String>,
     /// Print the JSON Schema of report version 1

@@ -121,7 +121,7 @@ fn refresh(args: &Refresh, secrets: &RunSecrets) -> Result<Exit, CliError> {
 fn no_definition() -> CliError {
     CliError::new(
         "no API definition is named",
-        "give --from FILE, --region us-east-1 (or mypurecloud.com), or --base-url for a stand-in",
+        "give --from FILE, --region us-east-1 (or mypurecloud.com), or --base-url for a mock server",
     )
 }
 

@@ -11,7 +11,7 @@ use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 use super::args::{Cli, Man};
 use super::error::CliError;
 use super::exit::Exit;
-use super::help::EXIT_CODES;
+use super::help::MUTE;
 use super::{completions, output};
 
 /// When the pages last changed by hand.
@@ -115,7 +115,9 @@ fn sections(command: &Command) -> Roff {
     let mut roff = Roff::new();
     let below = command.get_after_long_help().or_else(|| command.get_after_help()).map(ToString::to_string);
     let below = below.unwrap_or_default();
-    let notes = below.trim_end().strip_suffix(EXIT_CODES).unwrap_or(&below).trim();
+    let (exits, notes): (Vec<&str>, Vec<&str>) =
+        below.split("\n\n").partition(|block| block.starts_with("Exit codes:"));
+    let notes = notes.join("\n\n");
     if !notes.is_empty() {
         roff.control("SH", ["NOTES"]);
         roff.control("nf", []);
@@ -123,9 +125,16 @@ fn sections(command: &Command) -> Roff {
         roff.control("fi", []);
     }
     roff.control("SH", ["EXIT STATUS"]);
-    for (code, meaning) in exit_codes().filter(|(code, _)| below.contains(EXIT_CODES) || matches!(*code, "0" | "2")) {
-        let meaning = if below.contains(EXIT_CODES) || code != "0" { meaning } else { "done" };
-        entry(&mut roff, vec![bold(code)], meaning);
+    let is_main = subcommands(command).next().is_some();
+    let exits = match exits.first() {
+        Some(block) => exit_codes(block),
+        None if is_main => exit_codes(MUTE),
+        None => {
+            vec![("0".to_owned(), "done".to_owned()), ("2".to_owned(), "usage error or unreadable input".to_owned())]
+        }
+    };
+    for (code, meaning) in exits {
+        entry(&mut roff, vec![bold(code)], &meaning);
     }
     roff.control("SH", ["ENVIRONMENT"]);
     for (name, meaning) in ENVIRONMENT {
@@ -153,18 +162,32 @@ fn entry(roff: &mut Roff, term: Vec<Inline>, meaning: &str) {
     roff.text([roman(meaning)]);
 }
 
-/// The lines of `--help` that are exit codes.
-fn exit_codes() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let lines = EXIT_CODES.lines().filter_map(|line| line.trim().split_once("  "));
-    lines.filter(|(code, _)| code.parse::<u8>().is_ok())
+/// The exit codes in a block of `--help`, each with what it means.
+fn exit_codes(block: &str) -> Vec<(String, String)> {
+    let mut codes: Vec<(String, String)> = Vec::new();
+    for line in block.lines().map(str::trim).take_while(|line| !line.is_empty()) {
+        match line.split_once("  ").filter(|(code, _)| code.parse::<u8>().is_ok()) {
+            Some((code, meaning)) => codes.push((code.to_owned(), meaning.trim().to_owned())),
+            None => {
+                if let Some((_, meaning)) = codes.last_mut() {
+                    meaning.push(' ');
+                    meaning.push_str(line);
+                }
+            }
+        }
+    }
+    codes
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::help::{CHECK, COMPARED};
 
     #[test]
-    fn the_help_has_five_exit_codes() {
-        assert_eq!(exit_codes().map(|(code, _)| code).collect::<Vec<_>>(), ["0", "1", "2", "3", "4"]);
+    fn each_command_has_its_own_exit_codes() {
+        let codes = |block| exit_codes(block).into_iter().map(|(code, _)| code).collect::<Vec<_>>().join(" ");
+        assert_eq!([codes(MUTE), codes(CHECK), codes(COMPARED)], ["0 1 2 3 4", "0 1 2 3", "0 2 3"]);
+        assert!(exit_codes(COMPARED)[2].1.ends_with("the rest is compared"));
     }
 }

@@ -15,6 +15,7 @@ mod evidence;
 mod exit;
 mod explain;
 mod facts_from_args;
+mod first_word;
 mod help;
 mod interruption;
 mod job_summary;
@@ -25,6 +26,7 @@ mod mute;
 mod operation;
 mod output;
 mod policy_file;
+mod regions;
 mod requires;
 mod restore_on_panic;
 mod rules;
@@ -50,6 +52,7 @@ pub use exit::Exit;
 
 use args::Command;
 use error::CliError;
+use first_word::Way;
 use run_secrets::RunSecrets;
 
 use crate::facts::Task;
@@ -59,9 +62,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     core_dumps::switch_off();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let secrets = RunSecrets::from_arguments(&arguments);
-    let done = match Cli::try_parse_from(&arguments) {
-        Ok(cli) => run_command(&cli.command, &secrets),
-        Err(error) => clap_error::print(&error, &secrets),
+    let done = match first_word::resolve(&arguments, &secrets) {
+        Ok(Way::Parse(arguments)) => match Cli::try_parse_from(&arguments) {
+            Ok(cli) => run_command(&cli.command, &secrets),
+            Err(error) => clap_error::print(&error, &secrets),
+        },
+        Ok(Way::Done(exit)) => Ok(exit),
+        Err(error) => Err(error),
     };
     done.unwrap_or_else(|error| {
         error.print(&secrets, &mut io::stderr().lock());
@@ -82,6 +89,7 @@ fn run_command(command: &Command, secrets: &RunSecrets) -> Result<Exit, CliError
         Command::Requires(args) => requires::run(args, secrets),
         Command::Scan(args) => scan::run(args, secrets),
         Command::Catalogue(args) => catalogue::run(args, secrets),
+        Command::Regions(args) => regions::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Sandbox(args) => sandbox::run(args),
         Command::Login(args) => login::log_in(args, secrets),
@@ -102,6 +110,7 @@ fn asks_the_catalogue(command: &Command) -> bool {
         | Command::Requires(_)
         | Command::Scan(_) => true,
         Command::Catalogue(_)
+        | Command::Regions(_)
         | Command::Rules(_)
         | Command::Sandbox(_)
         | Command::Login(_)

@@ -80,7 +80,7 @@ pub(super) fn stored_credential(flag: &str, name: &str, secrets: &RunSecrets) ->
     let profile = store()?.load(name).map_err(|error| unusable_login(flag, error, "sign in with `why403 login`"))?;
     if profile.is_expired(Timestamp::now()) {
         return Err(CliError::new(
-            format!("{flag}{name}: its token's time is up"),
+            format!("{flag}{name}: its token has expired"),
             format!("sign in again: `why403 login --profile {name}`"),
         ));
     }
@@ -148,16 +148,17 @@ pub(super) fn resolve_place(
     }
 }
 
-/// The stand-in of a URL that a flag gives.
+/// The mock server of a URL that a flag gives.
 pub(super) fn place_at_url(flag: &str, given: &str) -> Result<Place, CliError> {
-    let help = "give --region, or the https or loopback URL of a stand-in";
+    let help = "give --region, or the https or loopback URL of a mock server";
     // The error names the URL without what may be secret in it.
     Place::from_base_url(given).map_err(|error| CliError::new(format!("{flag} {error}"), help))
 }
 
 /// The region of a name that a flag or variable gives.
 pub(super) fn place_in_region(flag: &str, name: &str) -> Result<Place, CliError> {
-    let help = "give an AWS region (us-east-1) or an API domain (mypurecloud.com); the domain stands in the address of the web client, behind apps.";
+    let help = "`why403 regions` lists them all. Look at the address bar of Genesys Cloud: `apps.mypurecloud.de` means the region \
+                mypurecloud.de";
     Place::from_region_name(name)
         .map_err(|error| CliError::from_error(anyhow::Error::from(error).context(format!("{flag} {name}")), help))
 }
@@ -166,7 +167,7 @@ pub(super) fn place_in_region(flag: &str, name: &str) -> Result<Place, CliError>
 pub(super) fn no_place() -> CliError {
     CliError::new(
         "no region is known",
-        "give --region us-east-1 (or mypurecloud.com), set GENESYSCLOUD_REGION, or give --base-url for a stand-in",
+        "give --region us-east-1 (or mypurecloud.com), set GENESYSCLOUD_REGION, or give --base-url for a mock server",
     )
 }
 
@@ -215,7 +216,7 @@ pub(super) fn unreadable(flag: &str, path: &Path, error: io::Error) -> CliError 
     let help = match (path.as_os_str() == "-", kind) {
         (true, io::ErrorKind::InvalidData) => "wait for the prompt and paste again, or save it and give the file",
         (true, _) => "give it again, or save it and give the file",
-        (false, _) => "see that the file exists, is no folder, and may be read",
+        (false, _) => "check that the file exists and is readable",
     };
     CliError::from_error(error, help)
 }

@@ -22,6 +22,7 @@ pub mod markdown;
 mod markdown_text;
 mod options;
 mod problem;
+pub mod region_table;
 mod remedy;
 pub mod requirements;
 pub mod rule_pages;

@@ -319,8 +319,9 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
         return Finding::not_applicable(id, NOT_IN_ORG);
     }
     if !held.complete {
+        let whose = if facts.is_service_account() { " for a service account" } else { "" };
         let message = format!(
-            "none of the permissions for {} is listed, and whether the list is whole for a service account is not known",
+            "none of the permissions for {} is listed, and whether the list is whole{whose} is not known",
             operation.name
         );
         return Finding::unknown(id, Authority::Published, message, held.source, quote)

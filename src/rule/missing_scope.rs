@@ -107,7 +107,11 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
     }
     match already {
         Some(scope) => {
-            let finding = finding(format!("{who} says that the scope `{scope}` is missing, and {token} has it"));
+            let contradiction = match refusal.scopes.is_empty() {
+                true => format!("a scope is missing, and {token} has `{scope}`"),
+                false => format!("the scope `{scope}` is missing, and {token} has it"),
+            };
+            let finding = finding(format!("{who} says that {contradiction}"));
             explain_conflict(finding.clone(), facts, refusal, ConflictingEvidence::Scope).unwrap_or_else(|| {
                 let again = Fix::all_of([sign_in_again(facts), check_again(facts)]).or([ask_support(facts)]);
                 finding.contradicted_by_reads(facts).fix(again)
@@ -116,10 +120,11 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
         None if loose.is_some() => {
             let (scope, separators) =
                 loose.map(|(held, scope)| (scope.as_str(), held.loose.separated_by())).unwrap_or_default();
-            finding(format!(
-                "{who} says that the scope `{scope}` is missing, which {token} names next to {separators} where a space belongs"
-            ))
-            .fix(separate())
+            let missing = match refusal.scopes.is_empty() {
+                true => format!("a scope is missing, and {token} names `{scope}`"),
+                false => format!("the scope `{scope}` is missing, which {token} names"),
+            };
+            finding(format!("{who} says that {missing} next to {separators} where a space belongs")).fix(separate())
         }
         None if is_challenge && facts.task == Task::Explain && is_foreign(&named) => {
             let ask = Change::ask(Whom::OtherService, Question::ItsDocumentation, None);

@@ -335,7 +335,7 @@ fn tokens_of_variables_and_a_token_as_an_argument() {
 #[test]
 fn the_codes_are_told_and_the_page_goes_to_a_file() {
     let help = Why403::new(["diff", "--help"]).run().exits(0).stdout;
-    assert!(help.contains("0  both sides could be had") && help.contains("3  the platform was to be asked"), "{help}");
+    assert!(help.contains("0  both sides were read") && help.contains("3  Genesys Cloud was asked"), "{help}");
     let desk = Desk::new();
     let file = desk.folder.path().join("diff.md");
     let run = diff("sandbox:agent", "sandbox:agent")

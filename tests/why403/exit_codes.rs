@@ -34,7 +34,7 @@ fn every_code_in_every_form_and_none_with_exit_zero_but_usage() {
 fn the_help_tells_the_codes() {
     for arguments in [&["--help"][..], &["-h"]] {
         let run = Why403::new(arguments).run().exits(0);
-        for line in ["0  allowed", "1  refused", "2  usage error", "3  unclear", "4  the platform accepted"] {
+        for line in ["0  allowed", "1  refused", "2  usage error", "3  unclear", "4  Genesys Cloud accepted"] {
             assert!(run.stdout.contains(line), "{line}\n{run}");
         }
     }

@@ -22,6 +22,7 @@ mod explain_evidence;
 mod explain_har;
 mod explain_saved;
 mod field;
+mod first_word;
 mod formats;
 #[cfg(target_os = "linux")]
 mod full_disk;

@@ -11,12 +11,16 @@ use super::{ClaimArgs, PolicyArgs, duration};
 /// `why403 diff`
 #[derive(Debug, Args)]
 pub struct Compare {
-    /// A file with a token or with a report saved by `--format json`; `-` is standard input; profile:NAME is a stored
-    /// login, env:NAME a variable with a token, sandbox:SCENARIO the built-in sandbox. Never a token itself
-    #[arg(long, value_name = "SIDE", required_unless_present = "schema")]
+    /// What to compare: a file with a token or with a report saved by `--format json`; `-` is standard input;
+    /// profile:NAME a stored profile, env:NAME a variable with a token, sandbox:SCENARIO the built-in sandbox. Never a
+    /// token itself
+    #[arg(value_names = ["A", "B"], num_args = 2, required_unless_present_any = ["schema", "left", "right"], conflicts_with_all = ["left", "right"])]
+    pub sides: Vec<String>,
+    /// The same as A
+    #[arg(long, value_name = "A", requires = "right")]
     pub left: Option<String>,
-    /// The same
-    #[arg(long, value_name = "SIDE", required_unless_present = "schema")]
+    /// The same as B
+    #[arg(long, value_name = "B", requires = "left")]
     pub right: Option<String>,
     #[command(flatten)]
     pub place: PlacesArgs,
@@ -24,51 +28,61 @@ pub struct Compare {
     pub policy: PolicyArgs,
     #[command(flatten)]
     pub claims: ClaimArgs,
-    /// The operation the tokens must be good for: an SDK name, or "METHOD /path" (repeatable) [default: the mute]
+    /// Operation to check: an SDK name, or "METHOD /path" (repeatable) [default: the mute]
     #[arg(long, value_name = "OP", help_heading = "Policy")]
     pub operation: Vec<String>,
-    /// A file of operations, one a line; `#` starts a comment
+    /// File with operations, one per line; `#` starts a comment
     #[arg(long, value_name = "FILE", help_heading = "Policy")]
     pub operations: Option<PathBuf>,
     /// Print the JSON Schema of `--format json`
-    #[arg(long, conflicts_with_all = ["left", "right"])]
+    #[arg(long, conflicts_with_all = ["left", "right", "sides"])]
     pub schema: bool,
     #[command(flatten)]
     pub page: PageArgs,
-    /// The first sentence only
+    /// Print only the first sentence
     #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]
     pub quiet: bool,
-    /// Every layer, every finding and every name, however many lines that takes
+    /// Show all layers, findings and names
     #[arg(short, long, help_heading = "Output")]
     pub verbose: bool,
 }
 
-/// Where each token is asked about. Nobody is asked about a saved report.
+impl Compare {
+    /// What A and B are given as.
+    pub fn sides(&self) -> [&str; 2] {
+        match self.sides.as_slice() {
+            [a, b] => [a, b],
+            _ => [self.left.as_deref().unwrap_or_default(), self.right.as_deref().unwrap_or_default()],
+        }
+    }
+}
+
+/// Where each token is checked live. A saved report is not checked again.
 #[derive(Debug, Args, Default)]
-#[command(next_help_heading = "Where")]
+#[command(next_help_heading = "Connection")]
 pub struct PlacesArgs {
-    /// Ask about both tokens at this region: AWS region, API domain or SDK name
+    /// Check both tokens in this region: AWS name, API domain, city or country
     #[arg(long, value_name = "NAME", conflicts_with = "base_url")]
     pub region: Option<String>,
-    /// Ask about both at a stand-in of the platform; plain http to this machine only
+    /// Check both at a mock server (http is allowed on loopback only)
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
-    /// Ask about the left token at this region [default: --region, or the stored login's own; else nobody]
+    /// Check A in this region [default: --region, or the region of the profile]
     #[arg(long, value_name = "NAME", conflicts_with = "left_base_url")]
     pub left_region: Option<String>,
-    /// Ask about the left token at a stand-in
+    /// Check A at a mock server
     #[arg(long, value_name = "URL")]
     pub left_base_url: Option<String>,
-    /// Ask about the right token at this region
+    /// Check B in this region [default: --region, or the region of the profile]
     #[arg(long, value_name = "NAME", conflicts_with = "right_base_url")]
     pub right_region: Option<String>,
-    /// Ask about the right token at a stand-in
+    /// Check B at a mock server
     #[arg(long, value_name = "URL")]
     pub right_base_url: Option<String>,
-    /// Ask nobody, even about stored logins
+    /// Make no network requests
     #[arg(long, conflicts_with_all = ["region", "base_url", "left_region", "left_base_url", "right_region", "right_base_url"])]
     pub offline: bool,
-    /// How long the requests may take: 10s, 500ms, 1m
+    /// Time limit for the requests: 10s, 500ms, 1m
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration)]
     pub timeout: Duration,
 }

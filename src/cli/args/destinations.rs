@@ -18,23 +18,23 @@ const ENDINGS: [(&str, &str); 6] = [
     (".md", "markdown"),
 ];
 
-const FORMAT: &str = "A form of the report (repeatable) [default: terminal]";
+const FORMAT: &str = "Output format (repeatable) [default: terminal]";
 
 const LONG_FORMAT: &str = "\
-A form of the report. Repeatable: each is written to the --output behind it, and one without to standard output
+Output format. Repeatable: each goes to the --output that follows it; one without goes to standard output
 
     --format json --output a.json --format html --output b.html --format terminal
 
 [default: terminal]";
 
-const OUTPUT: &str = "Write the form before it to this file, which is replaced at once (repeatable)";
+const OUTPUT: &str = "Write the preceding --format to this file (repeatable)";
 
 const LONG_OUTPUT: &str = "\
-Write the form before it to this file. Without a --format before it, the ending of the name says the form: .json, .html, \
-.md, .sarif, .xml (JUnit); any other is the terminal report. `-` is standard output.
+Write the preceding --format to this file. Without a preceding --format, the file extension decides: .json, .html, .md, \
+.sarif, .xml (JUnit); any other gets the terminal report. `-` is standard output.
 
-The file is written beside and renamed, so that nobody sees half of it; none is replaced before every form is ready. \
-Nothing goes to standard output unless a form without a file does: end with `--format terminal` to see the report too";
+Files are replaced atomically, and only when all formats are ready. Nothing goes to standard output unless one format has \
+no file: end with `--format terminal` to see the report too";
 
 /// One form of the report, and where it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,7 +104,7 @@ fn crowded(first: Format, second: Format) -> (String, String) {
     let (first, second) = (name(first), name(second));
     (
         format!("--format {first} and --format {second} both go to standard output"),
-        format!("give one of them a file behind it: --format {first} --output FILE --format {second}"),
+        format!("write one of them to a file: --format {first} --output FILE --format {second}"),
     )
 }
 

@@ -49,7 +49,7 @@ const SCANNED: &str = "judge the token for what the code calls, and give that re
 
 /// Reads both sides.
 pub(super) fn read_sides(args: &Compare, secrets: &RunSecrets) -> Result<[Given; 2], CliError> {
-    let (left, right) = (args.left.as_deref().unwrap_or_default(), args.right.as_deref().unwrap_or_default());
+    let [left, right] = args.sides();
     let listed = args.operations.as_ref().is_some_and(|path| path.as_os_str() == "-");
     let wanting = [(left == "-", "--left -"), (right == "-", "--right -"), (listed, "--operations -")];
     let wanting: Vec<&str> = wanting.into_iter().filter(|(wants, _)| *wants).map(|(_, flag)| flag).collect();

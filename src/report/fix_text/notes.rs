@@ -35,7 +35,6 @@ pub(super) fn sentence(note: &Note) -> String {
             "Acting for a user was refused, so take the agent's own token".to_owned()
         }
         Note::PolicyWantsAUser => "The policy requires a user's token".to_owned(),
-        Note::HeldIn(places) => format!("It is granted in: {places}"),
         Note::CompareFingerprints(fingerprint) => {
             format!("Check that your program sends this token ({fingerprint}) and not another one")
         }

@@ -435,13 +435,14 @@ pub(super) fn completed_path(path: &str) -> String {
     if path.starts_with("/scim/") { whole.to_ascii_lowercase() } else { whole }
 }
 
-/// Where the path begins in the URL of an API host that lacks `/api/v2`, where it is published with it.
+/// Where the path begins in the URL of an API host that lacks `/api/v2` or its first part, where it is published with it.
 fn path_without_root(url: &str) -> Option<usize> {
     let (_, rest) = url.split_once("://")?;
     let (host, path) = rest.split_at_checked(rest.find('/')?)?;
     let bare = path.split(['?', '#']).next()?;
     let is_api = host.strip_prefix("api.").is_some_and(|domain| REGIONS.iter().any(|region| region.domain == domain));
-    (is_api && bare.len() > 1 && !by_path(&format!("/api/v2{bare}")).is_empty()).then(|| url.len() - path.len())
+    let rest = bare.strip_prefix("/v2").filter(|rest| rest.starts_with('/')).unwrap_or(bare);
+    (is_api && rest.len() > 1 && !by_path(&format!("/api/v2{rest}")).is_empty()).then(|| url.len() - path.len())
 }
 
 /// A method that stands by itself: `method=PATCH`, `Method: PATCH`, `-Method Patch`.
@@ -573,6 +574,7 @@ mod tests {
                 "https://api.mypurecloud.ie/flows/datatables/d/rows",
                 Some("https://api.mypurecloud.ie/flows/datatables/d/rows"),
             ),
+            ("https://api.mypurecloud.ie/v2/users/me", Some("https://api.mypurecloud.ie/v2/users/me")),
             ("https://api.mypurecloud.ie/nothing/like/it", None),
             ("https://api.mypurecloud.ie", None),
             ("https://apps.mypurecloud.ie/users/me", None),

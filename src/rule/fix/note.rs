@@ -47,8 +47,6 @@ pub enum Note {
         /// What it needs.
         name: String,
     },
-    /// The permission is held here already.
-    HeldIn(String),
     /// The token that was sent is another one than the token that was checked.
     CompareFingerprints(String),
     /// The definition says that one of the permissions is enough; the service asks for all.

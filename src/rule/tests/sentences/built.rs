@@ -3,14 +3,28 @@
 use jiff::civil::date;
 
 use crate::facts::{
-    Answer, ConditionalPermission, Evidence, Facts, Grant, GrantKind, Grants, Invented, Policy, Task, Unpublished,
+    Answer, ConditionalPermission, Evidence, Facts, Grant, GrantKind, Grants, Invented, OtherMedium, PermissionList,
+    Policy, Sending, Task, Unpublished, User,
 };
-use crate::request::SentRequest;
+use crate::request::{Refusal, SentRequest};
 use crate::rule::token_cases::*;
 use crate::token::SignatureCheck;
 
 pub(super) fn built() -> Vec<Facts> {
-    [divisions(), announced(), scans(), signatures(), times(), places(), jobs(), regions()].concat()
+    [
+        divisions(),
+        announced(),
+        scans(),
+        signatures(),
+        times(),
+        places(),
+        jobs(),
+        regions(),
+        organisation(),
+        ended_tokens(),
+        other_media(),
+    ]
+    .concat()
 }
 
 /// Requests with their answers, each with a fault of its own.
@@ -112,6 +126,82 @@ fn regions() -> Vec<Facts> {
     cases
 }
 
+/// Permissions that no role of the organisation can give, before the call and after a refusal.
+fn organisation() -> Vec<Facts> {
+    let operations = ["patchConversationsCallParticipant", "postIntegrationsActions", "getUsersMe"];
+    let lists: [&[&str]; 3] = [&[], &["conversation:call:record", "integrations:action:add"], &["routing:queue:view"]];
+    let mut cases = Vec::new();
+    for (name, list) in operations.iter().flat_map(|name| lists.map(|list| (name, list))) {
+        let case = spoil(agent(), |facts| {
+            facts.operations = vec![operation(name)];
+            let live = facts.live.as_mut().unwrap();
+            live.user = Answer::Given(User { permissions: Some(Vec::new()), ..User::default() });
+            live.permission_list =
+                Answer::Given(PermissionList { names: names(list).into_iter().collect(), whole: true });
+        });
+        for code in ["missing.permissions", "missing.any.permissions"] {
+            for wanted in [&["conversation:call:record"][..], &["conversation:call:record", "routing:queue:view"]] {
+                cases.push(spoil(case.clone(), |facts| {
+                    facts.task = Task::Explain;
+                    facts.given_token.clone_from(&facts.token);
+                    facts.refusal = Some(Refusal { permissions: names(wanted), ..refused(403, code) });
+                }));
+            }
+        }
+        cases.push(spoil(case.clone(), |facts| facts.policy.published = false));
+        cases.push(acted(case.clone(), Sending::Answered, Some(202), true));
+        cases.push(case);
+    }
+    cases
+}
+
+/// Tokens that the introspection shows as ended, where Genesys Cloud refused, accepted, or only answered the reads.
+fn ended_tokens() -> Vec<Facts> {
+    let earlier = now() - jiff::SignedDuration::from_hours(1);
+    let mut cases = Vec::new();
+    for (state, idles_at) in [("disabled", None), ("inactive", None), ("active", Some(earlier))] {
+        let case = spoil(agent(), |facts| {
+            if let Answer::Given(introspection) = &mut facts.live.as_mut().unwrap().introspection {
+                (introspection.client_state, introspection.idles_at) = (Some(state.to_owned()), idles_at);
+            }
+        });
+        cases.push(with_refusal(case.clone(), 401, "bad.credentials"));
+        cases.push(acted(case.clone(), Sending::Answered, Some(202), true));
+        cases.push(case);
+    }
+    cases
+}
+
+/// A conversation that is no call, for an operation about calls and for one about any conversation; and a call in a
+/// division that the grant does not name.
+fn other_media() -> Vec<Facts> {
+    let medium = OtherMedium {
+        name: "an email",
+        source: "GET /api/v2/conversations/c".to_owned(),
+        quote: "participants[].emails".to_owned(),
+    };
+    let email = spoil(agent(), |facts| facts.live.as_mut().unwrap().other_medium = Some(medium));
+    let any = spoil(email.clone(), |facts| {
+        facts.task = Task::Check;
+        facts.operations = vec![operation("getConversation")];
+    });
+    let elsewhere = spoil(agent(), |facts| {
+        let live = facts.live.as_mut().unwrap();
+        if let Answer::Given(conversation) = &mut live.conversation {
+            conversation.divisions = names(&["d-sales"]);
+        }
+        let grant = Grant {
+            role: "Agent".to_owned(),
+            division_id: Some("d-home".to_owned()),
+            division_name: Some("Home".to_owned()),
+            permissions: names(&["conversation:call:record"]),
+            ..Grant::default()
+        };
+        live.grants = Answer::Given(Grants { grants: vec![grant], whole: true, ..Grants::default() });
+    });
+    vec![with_refusal(email.clone(), 404, "conversation.error.conversation.not.found"), email, any, elsewhere]
+}
+
 /// A refusal for a division, and what the caller was granted there, elsewhere, or under a condition.
 fn divisions() -> Vec<Facts> {
     const NEEDED: &str = "conversation:call:record";
@@ -143,7 +233,8 @@ fn divisions() -> Vec<Facts> {
                 let mut refusal = refused(403, code);
                 (refusal.permissions, refusal.divisions) = (names(&[NEEDED]), names(divisions));
                 facts.refusal = Some(refusal);
-                facts.live.as_mut().unwrap().grants = Answer::Given(Grants { grants: grants.clone(), whole: true });
+                facts.live.as_mut().unwrap().grants =
+                    Answer::Given(Grants { grants: grants.clone(), whole: true, ..Grants::default() });
             });
             let explained = Facts { task: Task::Explain, given_token: case.token.clone(), ..case.clone() };
             cases.extend([case, explained]);

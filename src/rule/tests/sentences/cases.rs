@@ -9,6 +9,7 @@ use proptest::test_runner::TestRunner;
 
 use super::super::properties;
 use super::built::{built, exchanges};
+use super::rare::rare;
 use crate::explain;
 use crate::facts::{Answer, Facts, GrantKind, LiveFacts, Policy, Strictness};
 use crate::request::{self, Answerer, Author, Authorization, FailureKind, Pasted, Refusal, SentBody, SentRequest};
@@ -25,6 +26,7 @@ pub(super) fn cases() -> Vec<Facts> {
     cases.extend(tokens());
     cases.extend(staged());
     cases.extend(built());
+    cases.extend(rare());
     let mut runner = TestRunner::deterministic();
     let strategy = properties::cases();
     cases.extend((0..RANDOM).map(|_| strategy.new_tree(&mut runner).unwrap().current()));
@@ -227,6 +229,10 @@ pub(super) const FACTS: &[(&str, TakeAway)] = &[
             target.participant = None;
         }
     }),
+    ("the permissions of the organisation", |facts| {
+        change_reads(facts, |live| live.permission_list = Answer::NotAsked);
+    }),
+    ("the medium", |facts| change_reads(facts, |live| live.other_medium = None)),
     ("the clock of the server", |facts| change_reads(facts, |live| live.platform_time = None)),
     ("the target", |facts| facts.target = None),
     ("the operation", |facts| facts.operations.clear()),

@@ -4,6 +4,7 @@
 mod built;
 mod cases;
 mod literals;
+mod rare;
 mod seen;
 mod table;
 
@@ -12,12 +13,13 @@ use std::thread;
 
 use self::cases::{FACTS, cases};
 use self::literals::{Literal, NOT_HEARD, literals};
+use self::rare::changes;
 use self::seen::Seen;
 use self::table::SENTENCES;
 use crate::diagnosis::{Summary, diagnose, diagnose_login};
 use crate::facts::{Facts, Task};
 use crate::report::fix_sentences;
-use crate::rule::{Finding, GrantEnding, Rule, SCAN_RULES};
+use crate::rule::{Change, Finding, GrantEnding, Rule, SCAN_RULES};
 
 /// A sentence in the words of a row.
 struct Pattern {
@@ -157,6 +159,16 @@ impl Heard {
         }
     }
 
+    /// The words of changes that no case advises.
+    fn in_changes(changes: &[Change], patterns: &[Pattern]) -> Self {
+        let words = changes.iter().flat_map(fix_sentences);
+        let rows = words.map(|words| {
+            let row = row_of(patterns, "fix", &words);
+            (("fix", words), row)
+        });
+        Self { rows: rows.collect(), ..Self::default() }
+    }
+
     fn and(mut self, other: Self) -> Self {
         self.rows.extend(other.rows);
         self.quotes.extend(other.quotes);
@@ -179,7 +191,7 @@ fn every_sentence_is_in_the_table_and_what_it_rests_on_was_seen() {
     let heard = thread::scope(|scope| {
         let left = scope.spawn(|| Heard::in_cases(left, &patterns));
         let right = Heard::in_cases(right, &patterns);
-        left.join().unwrap().and(right)
+        left.join().unwrap().and(right).and(Heard::in_changes(&changes(), &patterns))
     });
     let without_row: BTreeSet<&(&str, String)> =
         heard.rows.iter().filter(|(_, row)| row.is_none()).map(|(sentence, _)| sentence).collect();

@@ -72,6 +72,8 @@ pub(super) enum Seen {
     Invented,
     /// A name in the program: a method that no definition has, or a sign-in.
     WrittenName,
+    /// An operation, or a name in the program.
+    OperationOrName,
     /// A line that signs in by the implicit grant.
     SignIn,
     /// A token.
@@ -88,6 +90,8 @@ pub(super) enum Seen {
     Scopes,
     /// What each role of the caller grants, and where.
     Grants,
+    /// The permissions that exist in the organisation.
+    OrganisationList,
     /// The permissions of the caller.
     Permissions,
     /// That the caller is an OAuth client.
@@ -110,6 +114,10 @@ pub(super) enum Seen {
     NotAsked,
     /// The conversation.
     Conversation,
+    /// Its divisions.
+    DivisionsOfCall,
+    /// What it is, where it is not a call.
+    OtherMedium,
     /// The participant.
     Participant,
     /// The conversation or participant that is meant.
@@ -200,8 +208,14 @@ impl Seen {
             Self::Unpublished => !facts.unpublished.is_empty(),
             Self::Invented => !facts.invented.is_empty(),
             Self::WrittenName => !facts.invented.is_empty() || facts.implicit_grant.is_some(),
+            Self::OperationOrName => Self::Operation.is_in(facts) || Self::WrittenName.is_in(facts),
             Self::SignIn => facts.implicit_grant.is_some(),
             Self::Grants => live.is_some_and(|live| live.grants.given().is_some()),
+            Self::OrganisationList => facts.organisation_permissions().is_some(),
+            Self::DivisionsOfCall => live
+                .and_then(|live| live.conversation.given())
+                .is_some_and(|conversation| !conversation.divisions.is_empty()),
+            Self::OtherMedium => live.is_some_and(|live| live.other_medium.is_some()),
             Self::Token => facts.token.is_some(),
             Self::Claims => facts.claims().is_some(),
             Self::Signature => facts.token.as_ref().is_some_and(|token| token.signature != SignatureCheck::NotChecked),

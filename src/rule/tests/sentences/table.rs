@@ -79,6 +79,10 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
     (
         "client-rejected",
         &[
+            (
+                "the login did not accept the redirect URI: it is not registered with the OAuth client",
+                &[Refusal, Words],
+            ),
             ("no token was asked for", &[]),
             ("the login refused a scope that does not exist", &[Refusal, Code]),
             (
@@ -143,6 +147,8 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("the conversation exists", &[Conversation]),
             ("whether the conversation exists is not known", &[Target]),
             ("this organisation has no call with the id {}", &[GenesysRefusal, Target]),
+            ("the conversation exists: it is {}", &[OtherMedium]),
+            ("{} is {}, not a call", &[OtherMedium]),
             ("{who} finds no such conversation", &[Refusal]),
             (
                 "{who} says that there is no such conversation, and the token given here reads it",
@@ -168,6 +174,8 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
     (
         "excess-permission",
         &[
+            ("{} permissions are more than needed: {}", &[Policy, Permissions]),
+            ("the permission {} is wider than needed: {} would do", &[Policy, Permissions]),
             ("no policy asks for the fewest permissions", &[]),
             ("there is no token", &[Policy]),
             ("whether there are more permissions than needed is not known", &[Policy]),
@@ -194,6 +202,10 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
     (
         "forbidden-permission",
         &[
+            (
+                "no permission that is listed is forbidden; whether the list is whole is not known",
+                &[Policy, Permissions],
+            ),
             ("no policy forbids a permission", &[]),
             ("there is no token", &[Policy]),
             ("whether there is a permission that the policy forbids is not known", &[Policy]),
@@ -296,19 +308,43 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
         &[
             ("no answer said so, and nothing that was read shows it", &[]),
             ("a permission is missing in {}", &[Refusal]),
+            ("the permission is granted in {}, and the call is in another division", &[Grants, DivisionsOfCall]),
             ("Genesys Cloud accepted the operation", &[Accepted]),
             ("the permission is held, but not in {}", &[Refusal, Grants]),
             ("the permission is held in {}, but only under a condition, which may not be met here", &[Refusal, Grants]),
             ("{who} says that a permission is missing in a division, but {} is granted there", &[Refusal, Grants]),
         ],
     ),
-    ("permission-not-in-org", &[("the organisation's permissions were not read, or not all of them", &[])]),
+    (
+        "permission-not-in-org",
+        &[
+            ("the organisation's permissions were not read, or not all of them", &[]),
+            ("Genesys Cloud accepted the operation", &[Accepted]),
+            ("what is published does not count here", &[Policy]),
+            ("the organisation has what the answer asks for", &[OrganisationList, Refusal]),
+            ("the organisation has what is asked for", &[OrganisationList]),
+            ("the organisation does not have the permission {}, so no role can give it", &[OrganisationList]),
+            ("the organisation has none of the permissions {}, so no role can give one", &[OrganisationList]),
+            ("the organisation does not have the permissions {}, so no role can give them", &[OrganisationList]),
+        ],
+    ),
     (
         "missing-permission",
         &[
+            ("{} needs {}, which are not held", &[Operation, Permissions]),
+            (
+                "none of the permissions for {} is listed, and whether the list is whole is not known",
+                &[Operation, Grants],
+            ),
+            (
+                "none of the permissions for {} is listed, and whether the list is whole for a service account is not known",
+                &[Operation, Grants, Client],
+            ),
+            ("the definition does not say which permissions {} needs", &[Operation]),
             ("there is no token", &[]),
             ("no operation is asked about", &[]),
             ("{} needs no permission", &[Operation]),
+            ("the organisation does not have what is missing; see permission-not-in-org", &[OrganisationList]),
             ("whether the permissions for {} are held is not known{}", &[Operation]),
             ("{} is held, which {} asks for{}", &[Operation, Permissions]),
             ("{} is held under a condition, and whether it is met here is not known", &[Operation, Permissions]),
@@ -346,6 +382,14 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
     (
         "missing-scope",
         &[
+            (
+                "{who} says that a scope is missing, and {token} names `{}` next to {} where a space belongs",
+                &[Refusal, Scopes, Operation],
+            ),
+            (
+                "{who} says that the scope `{}` is missing, which {token} names next to {} where a space belongs",
+                &[Refusal, NamedScopes, Scopes],
+            ),
             ("there is no token", &[]),
             ("no operation is asked about", &[]),
             ("client-credentials tokens carry no scopes", &[Client]),
@@ -373,7 +417,8 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ("{who} says that the token lacks the scope {}", &[Refusal, NamedScopes]),
             ("{who} says that the token has none of the scopes {}", &[Refusal, NamedScopes]),
             ("{who} says that the token lacks a scope; by the API definition, {} needs {}", &[Refusal, Operation]),
-            ("{who} says that the scope `{}` is missing, and {token} has it", &[Refusal, Scopes]),
+            ("{who} says that the scope `{}` is missing, and {token} has it", &[Refusal, NamedScopes, Scopes]),
+            ("{who} says that a scope is missing, and {token} has `{}`", &[Refusal, Scopes, Operation]),
             (
                 "{who} says that a scope is missing, and {token} is one of client credentials, which carry none",
                 &[Refusal, Client],
@@ -414,6 +459,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
     (
         "other-service",
         &[
+            ("the request went to a wrong host", &[Host]),
             ("no answer shows that another service wrote it", &[]),
             ("{} answered, not Genesys Cloud{}", &[Refusal, AnotherAnswerer]),
             ("{} is not a host of Genesys Cloud, and nothing shows who answered there{}", &[Refusal, AnotherAnswerer]),
@@ -438,6 +484,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
     (
         "platform-unavailable",
         &[
+            ("the PATCH was sent and its answer was lost: it may or may not have taken effect", &[Action]),
             ("every request was answered", &[OwnRequests]),
             ("no answer shows that the server could not answer", &[]),
             ("{who} could not answer", &[Refusal]),
@@ -521,6 +568,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
     (
         "state-conflict",
         &[
+            ("what the request would create exists already", &[Refusal, Words, Method]),
             ("no answer said so", &[]),
             ("a name or another value of the request is in use already", &[Refusal, Words]),
             ("the request conflicts with the present state of what it changes", &[Refusal]),
@@ -552,6 +600,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
     (
         "token-expired",
         &[
+            ("the token expired {}, at {}, which is after it was refused", &[Claims, Refusal]),
             ("there is no token to look at", &[]),
             ("the token cannot be read", &[Token]),
             ("only Genesys Cloud knows how long an opaque token lasts", &[Token]),
@@ -567,6 +616,8 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
     (
         "token-malformed",
         &[
+            ("the Authorization header has a colon or its own name in its value", &[Authorization]),
+            ("the Authorization header holds no token", &[Authorization]),
             ("there is no token to look at", &[]),
             ("a request for a token has none yet", &[Path]),
             (
@@ -638,6 +689,22 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
     (
         "token-rejected",
         &[
+            ("the OAuth client is disabled, and its tokens are invalid", &[Introspection, Refusal]),
+            (
+                "the OAuth client is disabled, and its tokens are invalid, but Genesys Cloud still answered the reads",
+                &[Introspection, Answered],
+            ),
+            (
+                "the OAuth client is disabled, and its tokens are invalid; Genesys Cloud accepted this request all the same",
+                &[Introspection, Accepted],
+            ),
+            ("the OAuth client is inactive: it gets no new tokens, and it will be deleted", &[Introspection]),
+            ("the token was idle for too long", &[Introspection, Refusal]),
+            ("the token was idle for too long, but Genesys Cloud still answered the reads", &[Introspection, Answered]),
+            (
+                "the token was idle for too long; Genesys Cloud accepted this request all the same",
+                &[Introspection, Accepted],
+            ),
             ("no answer said so", &[]),
             ("Genesys Cloud was not asked", &[NotAsked, OwnRequests]),
             ("no answer tells whether Genesys Cloud knows the token", &[Asked]),
@@ -696,6 +763,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
     (
         "token-wrong-kind",
         &[
+            ("the token is {}, and the request is not known to be one to Genesys Cloud", &[Token, Explained]),
             ("there is no token to look at", &[]),
             ("the token says nothing of its kind", &[Token]),
             ("nothing in the token marks it as another kind", &[Claims]),
@@ -711,6 +779,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
     (
         "unknown-name",
         &[
+            ("every name that was given is published, on the token, or listed in scopes.unpublished", &[Policy]),
             ("no name was given", &[]),
             ("every name that was given is published, or on the token", &[Policy]),
             ("no scope and no permission is named {}", &[Policy]),
@@ -834,6 +903,37 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
 
 /// What to do, where, and what else to know of it.
 const FIXES: &[Row] = &[
+    ("Acting for a user was refused, so take the agent's own token", &[Refusal, Subject]),
+    ("Change the code", &[]),
+    ("Check the `state` parameter", &[]),
+    ("Correct the header {}", &[]),
+    ("Correct the headers of the request", &[]),
+    ("Download the JWK Set yourself and give it as a file", &[]),
+    ("Get a new token from your organisation's region", &[]),
+    ("If the SDK is newer than this API definition, refresh the catalogue", &[WrittenName]),
+    ("Paste the whole text", &[]),
+    ("Say whether the service is available", &[]),
+    ("Remove {} from the query", &[]),
+    ("Send the query {}", &[]),
+    ("Set the token duration of the OAuth client to {}", &[]),
+    ("The answer to the request itself settles the question", &[Operation]),
+    ("The answer was not stored: it must have the access token in `access_token`", &[Token]),
+    ("The policy names a user, and a service account has none", &[Policy]),
+    (
+        "This is another service's token: if your program sent it to Genesys Cloud or logged it, replace it there",
+        &[Token],
+    ),
+    ("Try again in {} seconds", &[]),
+    ("Try again in a few minutes", &[]),
+    ("Use another method", &[]),
+    ("Use the client id {}", &[]),
+    ("Use the conversation id {}", &[]),
+    ("Use the name {}", &[]),
+    ("Use the redirect URI {}", &[]),
+    ("Wait until the token is valid", &[]),
+    ("Enable the feature that brings {}", &[OrganisationList]),
+    ("A permission comes with a feature, a licence or a beta; check Role Backfill too", &[]),
+    ("Set the state of the OAuth client to {}", &[Introspection]),
     // Tokens.
     ("Sign in again", &[]),
     ("Sign in as the agent who is on the call", &[]),
@@ -1006,7 +1106,7 @@ const FIXES: &[Row] = &[
     ("Read the resource again, then send the change once more, with its current version", &[]),
     ("If it happens again, look for another program that changes the same thing", &[]),
     ("Call {} instead of {}", &[WrittenName]),
-    ("Replace {}", &[Operation]),
+    ("Replace {}", &[OperationOrName]),
     (
         "Its description in the API Explorer of the Genesys Cloud Developer Center usually says what replaces it",
         &[Operation],
