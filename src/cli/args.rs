@@ -371,14 +371,13 @@ pub struct Rules {
     #[arg(value_parser = Suggested::RULES, hide_possible_values = true)]
     pub id: Option<String>,
     /// Print the JSON Schema of report version 1
-    #[arg(long, conflicts_with = "id")]
+    #[arg(long, conflicts_with_all = ["id", "format"])]
     pub schema: bool,
     /// Print the JSON Schema of the policy file, why403.toml
-    #[arg(long, conflicts_with_all = ["id", "schema"])]
+    #[arg(long, conflicts_with_all = ["id", "schema", "format"])]
     pub policy_schema: bool,
-    /// Colour; `NO_COLOR` is respected
-    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
-    pub color: Color,
+    #[command(flatten)]
+    pub page: PageArgs,
 }
 
 /// `10s`, `500ms`, `1m`, or a plain number of seconds.

@@ -1,7 +1,9 @@
 //! `why403 rules`: the rules, the page of one rule or of the rule that knows an error code, or a schema: the report's, or
 //! the policy file's.
 
-use super::args::Rules;
+use std::io::Write as _;
+
+use super::args::{Page, Rules};
 use super::error::CliError;
 use super::exit::Exit;
 use super::output;
@@ -10,23 +12,28 @@ use crate::policy;
 use crate::render::rule_pages;
 use crate::report::json;
 use crate::request::known_answers::{codes_of_rules, rule_of_code};
-use crate::rule::{by_id, every};
+use crate::rule::{Rule, by_id, every};
 
 /// Runs the command.
 pub(super) fn run(args: &Rules) -> Result<Exit, CliError> {
-    let color = output::wants_color(args.color);
-    let mut text = Vec::new();
-    match &args.id {
-        _ if args.schema => text.extend_from_slice(json::schema().as_bytes()),
-        _ if args.policy_schema => text.extend_from_slice(policy::schema().as_bytes()),
-        None => rule_pages::list(&every().collect::<Vec<_>>(), &output::layout(color), &mut text)?,
-        Some(id) => {
-            let rule = by_id(id).or_else(|| rule_of_code(id).and_then(by_id)).ok_or_else(|| unknown(id))?;
-            rule_pages::page(rule, &output::layout(color), &mut text)?;
-        }
-    }
-    output::to_stdout_else(&text, color, output::UNWRITTEN)?;
+    let rule = args.id.as_deref().map(named).transpose()?;
+    let all: Vec<&dyn Rule> = every().collect();
+    output::write_page(&args.page, |options, out| match (args.page.format, rule) {
+        _ if args.schema => out.write_all(json::schema().as_bytes()),
+        _ if args.policy_schema => out.write_all(policy::schema().as_bytes()),
+        (Page::Terminal, None) => rule_pages::list(&all, options, out),
+        (Page::Terminal, Some(rule)) => rule_pages::page(rule, options, out),
+        (Page::Json, None) => rule_pages::write_json_list(&all, out),
+        (Page::Json, Some(rule)) => rule_pages::write_json(rule, out),
+        (Page::Markdown, None) => rule_pages::write_markdown_list(&all, out),
+        (Page::Markdown, Some(rule)) => rule_pages::write_markdown(rule, out),
+    })?;
     Ok(Exit::Allowed)
+}
+
+/// The rule with this id, or the rule that knows this error code.
+fn named(text: &str) -> Result<&'static dyn Rule, CliError> {
+    by_id(text).or_else(|| rule_of_code(text).and_then(by_id)).ok_or_else(|| unknown(text))
 }
 
 /// A text that is neither a rule's id nor an error code that a rule knows.

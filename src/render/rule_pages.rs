@@ -1,14 +1,17 @@
-//! `why403 rules`: the rules in a list, and one rule's page.
+//! `why403 rules`: the rules in a list, and one rule's page, each for the terminal, in Markdown and in JSON.
 //!
 //! A page is the rule's own rustdoc, so only the Markdown that our rustdoc uses is known here: headings, lists,
 //! fenced code, paragraphs, links.
 
 use std::io::{self, Write};
 
+use serde::Serialize;
+
 use crate::render::options::Options;
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::style::Ink;
 use crate::render::wrap::pad;
+use crate::report::json;
 use crate::rule::Rule;
 
 /// Writes one line a rule: its id and its title.
@@ -44,6 +47,62 @@ pub fn page(rule: &dyn Rule, options: &Options, out: &mut dyn Write) -> io::Resu
         }
     }
     Ok(())
+}
+
+/// A page as its rule's rustdoc has it, without the space that rustdoc keeps after `///`.
+#[must_use]
+pub fn markdown(rule: &dyn Rule) -> String {
+    let lines: Vec<&str> = rule.page().lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    lines.join("\n").trim_end().to_owned()
+}
+
+/// Writes a table of the rules in Markdown.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_markdown_list(rules: &[&dyn Rule], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "| rule | about | problem |\n|---|---|---|")?;
+    rules.iter().try_for_each(|rule| writeln!(out, "| `{}` | {} | {} |", rule.id(), rule.link().as_str(), rule.title()))
+}
+
+/// Writes one rule's page in Markdown.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_markdown(rule: &dyn Rule, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "# `{}`\n\n{}", rule.id(), markdown(rule))
+}
+
+/// A rule as programs read it.
+#[derive(Debug, Serialize)]
+struct RuleRow {
+    id: &'static str,
+    link: &'static str,
+    title: &'static str,
+    /// The page, in Markdown.
+    page: String,
+}
+
+impl From<&dyn Rule> for RuleRow {
+    fn from(rule: &dyn Rule) -> Self {
+        Self { id: rule.id(), link: rule.link().as_str(), title: rule.title(), page: markdown(rule) }
+    }
+}
+
+/// Writes all rules in JSON, with a line end after it.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_json_list(rules: &[&dyn Rule], out: &mut dyn Write) -> io::Result<()> {
+    json::write_value(&rules.iter().map(|rule| RuleRow::from(*rule)).collect::<Vec<_>>(), out)
+}
+
+/// Writes one rule in JSON, with a line end after it.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_json(rule: &dyn Rule, out: &mut dyn Write) -> io::Result<()> {
+    json::write_value(&RuleRow::from(rule), out)
 }
 
 /// A piece of a page.

@@ -6,25 +6,32 @@ use crate::facts::Facts;
 use crate::token::Claim;
 
 rule! {
-    /// The token's `aud` does not name the API that was expected.
+    /// The token's `aud` does not name the expected API.
     ///
-    /// ## What it looks for
-    /// The claim `aud`, a string or an array of strings: one of them must be `--audience`, or `audience` in the
-    /// policy file, to the letter. Without either nothing is asked.
+    /// ## What happened
+    /// The token was issued for another API. A JWT lists in `aud` the APIs that may accept it, and every other API
+    /// must reject it. Otherwise a service could use the tokens that it receives to call other services.
     ///
-    /// ## Why the server refuses
-    /// A token is addressed to the APIs in its `aud`; any other must reject it, or a service could use the tokens
-    /// it receives against its neighbours.
+    /// ## How to check
+    /// - Run `why403 check --offline --audience API --token-file FILE`. The report quotes the `aud` of the token
+    ///   and the value that was expected.
+    /// - Compare the two character by character: a slash at the end makes a difference.
     ///
-    /// ## Evidence
-    /// The claim, and what was expected.
+    /// ## How to fix
+    /// - Request a token for this API. Most issuers take the parameter `resource` or `audience` in the token
+    ///   request.
+    /// - Or correct the expected value: `--audience`, or `audience` in `why403.toml`.
     ///
-    /// ## Fix
-    /// Ask for a token for this API (the parameter `resource`, or the issuer's own `audience`), or correct the
-    /// expectation.
+    /// ## When why403 reports it
+    /// An audience is expected (`--audience`, or `audience` in the policy file), and no value of the claim `aud` is
+    /// exactly the same. `aud` may be a string or an array of strings. Without an expected audience, nothing is
+    /// checked.
     ///
     /// ## References
-    /// RFC 7519 §4.1.3, RFC 8725 §3.9, RFC 9068 §4, RFC 8707 §2 (`resource`)
+    /// - [RFC 7519 §4.1.3](https://www.rfc-editor.org/rfc/rfc7519#section-4.1.3)
+    /// - [RFC 8725 §3.9](https://www.rfc-editor.org/rfc/rfc8725#section-3.9)
+    /// - [RFC 9068 §4](https://www.rfc-editor.org/rfc/rfc9068#section-4)
+    /// - [RFC 8707 §2](https://www.rfc-editor.org/rfc/rfc8707#section-2) (the parameter `resource`)
     AudienceMismatch, id::AUDIENCE_MISMATCH, Token
 }
 

@@ -12,25 +12,31 @@ use crate::request::{Refusal, SentBody};
 const MAX_QUOTE: usize = 160;
 
 rule! {
-    /// The platform did not accept the body of the request.
+    /// Genesys Cloud did not accept the body of the request.
     ///
-    /// ## What it looks for
-    /// 400 `bad.request`, `invalid.value`, `conversation.participant.update.invalid` or a missing wrap-up code;
-    /// 415. In a request that is shown: a body that is no JSON, `muted` as a string, another content type.
+    /// ## What happened
+    /// The request reached the operation, but its body is not what the operation expects. To mute a participant,
+    /// `muted` must be a boolean (`true`, not `"true"`), and the content type must be `application/json`. A PATCH
+    /// with several properties fails as a whole if one of them fails.
     ///
-    /// ## Why the server refuses
-    /// `muted` is a boolean, not a string; the content type is `application/json`; and a PATCH with several
-    /// properties fails as a whole if one of them fails, so only `{"muted": true}` should be sent. A body that why403 sent
-    /// itself is never the fault.
+    /// ## How to check
+    /// - Look at the body that your program really sent, not at the object that it was built from.
+    /// - Look at the header `Content-Type`.
+    /// - Read the message of the answer: it often names the property.
     ///
-    /// ## Evidence
-    /// The answer, and the body of the request where it is shown.
+    /// ## How to fix
+    /// - To mute, send exactly `{"muted": true}` with `Content-Type: application/json`.
+    /// - For another operation, send only the properties that you want to change, with the types of the API
+    ///   definition.
     ///
-    /// ## Fix
-    /// Send exactly `{"muted": true}`.
+    /// ## When why403 reports it
+    /// Genesys Cloud answered 400 `bad.request`, `invalid.value` or `conversation.participant.update.invalid`, said
+    /// that a wrap-up code is missing, or answered 415. Or the input shows a body that is not JSON, `muted` as a
+    /// string, or another content type. why403 never reports a body that it sent itself.
     ///
     /// ## References
-    /// RFC 9110 §15.5.1 (400) and §15.5.16 (415).
+    /// - [RFC 9110 §15.5.1](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.1) (400)
+    /// - [RFC 9110 §15.5.16](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.16) (415)
     BadRequestBody, id::BAD_REQUEST_BODY, Action
 }
 

@@ -9,24 +9,30 @@ use crate::facts::{Facts, Task};
 use crate::request::SentRequest;
 
 rule! {
-    /// The refusal was not written by the platform: a proxy, a firewall or a gateway said no before it.
+    /// A proxy, firewall or gateway refused the request before it reached Genesys Cloud.
     ///
-    /// ## What it looks for
-    /// A refusal that is a page or a text, without the platform's error envelope and without its
-    /// `ININ-Correlation-Id` header. Where it stopped only a read that the job could do without, it is a warning.
+    /// ## What happened
+    /// Genesys Cloud did not write this answer. A system between your program and Genesys Cloud has its own rules,
+    /// and it refused the request. Genesys Cloud never saw it, so no scope, permission or new token changes the
+    /// answer.
     ///
-    /// ## Why the server refuses
-    /// Something between the program and the platform has rules of its own. The platform never saw the request,
-    /// so no scope and no permission would change the answer.
+    /// ## How to check
+    /// - Look at the answer: a web page, or a text without the JSON fields `code`, `message` and `contextId`, and
+    ///   without the header `ININ-Correlation-Id`, is not from Genesys Cloud.
+    /// - Send the same request from another network, for example without the company VPN.
     ///
-    /// ## Evidence
-    /// The beginning of the page.
+    /// ## How to fix
+    /// - Show the page and the time of the request to the people who run your proxy or firewall. Ask them to allow
+    ///   the API host of your region.
+    /// - Or send the request from a network without the proxy.
     ///
-    /// ## Fix
-    /// Show the page to whoever runs the proxy; try from a network without it.
+    /// ## When why403 reports it
+    /// The refusal is a page or a text that does not have the form of a Genesys Cloud error, or it names the
+    /// product that wrote it. If only a read was blocked that the command can do without, it is a warning.
     ///
     /// ## References
-    /// RFC 9110 §15.5.4 (403: it may come from any server on the way).
+    /// - [RFC 9110 §15.5.4](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4) (403: any server on the way may
+    ///   send it)
     BlockedBeforePlatform, id::BLOCKED_BEFORE_PLATFORM, Token
 }
 

@@ -8,25 +8,29 @@ use super::{
 use crate::facts::{Facts, Participant, Target};
 
 rule! {
-    /// The conversation or the participant has left the call.
+    /// The call is over, or the participant has left it.
     ///
-    /// ## What it looks for
-    /// A participant whose state is `disconnected` or `terminated`; 400 `conversation.error.call.disconnected`,
-    /// `conversation.error.participant.no.active.conversations`; 403
+    /// ## What happened
+    /// The participant is not connected any more, so there is nothing to mute. If a user was transferred away and
+    /// back, the old participant has ended, and the user has a new participant id on the same conversation.
+    ///
+    /// ## How to check
+    /// - Read the conversation: `GET /api/v2/conversations/calls/{conversationId}`. Look at the `state` of the
+    ///   participant.
+    /// - If the same user is listed twice, look for the participant whose `state` is `connected`.
+    ///
+    /// ## How to fix
+    /// - If the user is still on the call, use the id of the connected participant.
+    /// - If the call is over, mute earlier: while the participant is connected.
+    ///
+    /// ## When why403 reports it
+    /// The state of the participant is `disconnected` or `terminated`. Or Genesys Cloud answered 400
+    /// `conversation.error.call.disconnected`, 400 `conversation.error.participant.no.active.conversations` or 403
     /// `conversation.error.forbidden.not.active.participant`.
     ///
-    /// ## Why the server refuses
-    /// There is no microphone to mute any more. A user who was transferred away and back has an ended leg and
-    /// a new one, with another participant id.
-    ///
-    /// ## Evidence
-    /// The participant's state, or the refusal.
-    ///
-    /// ## Fix
-    /// The participant id of the leg that is connected.
-    ///
     /// ## References
-    /// RFC 9110 §15.5.1 (400), §15.5.4 (403).
+    /// - [RFC 9110 §15.5.1](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.1) (400)
+    /// - [RFC 9110 §15.5.4](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4) (403)
     CallEnded, id::CALL_ENDED, Participant
 }
 

@@ -9,23 +9,33 @@ use super::{
 use crate::facts::{Facts, Task};
 
 rule! {
-    /// The login refused the OAuth client: unknown in that region, wrong secret, or of another grant type.
+    /// The login refused the OAuth client: unknown in this region, wrong secret, or another grant type.
     ///
-    /// ## What it looks for
-    /// `invalid_client`, `unauthorized_client` or `invalid_grant` from the token endpoint, or its 400, 401 or 403 without a
-    /// word. `invalid_scope` or a refused redirect URI from `/oauth/authorize`.
+    /// ## What happened
+    /// Your program did not get a token. An OAuth client exists in one region only, it has one secret, and it is
+    /// configured for one grant type. The login refuses a request that does not match. A redirect URI must match
+    /// the registered one exactly, with or without the last slash.
     ///
-    /// ## Why the server refuses
-    /// A client is known in its own region only, has one secret, and is of one grant type.
+    /// ## How to check
+    /// - Read `error` and `description` of the answer. "client not found": the client id is unknown in this region.
+    ///   "authentication failed": the secret is wrong, or the region is. `unauthorized_client`: the client is
+    ///   configured for another grant type. `invalid_grant`: the code was used before, or it is too old.
+    /// - Compare the region of your login host with the region of your organisation.
+    /// - Ask an administrator to look at the OAuth client: its id, its grant type and its redirect URIs.
     ///
-    /// ## Evidence
-    /// The answer of the token endpoint.
+    /// ## How to fix
+    /// - Unknown client: use the login host of your organisation's region, `login.` and the domain of the region.
+    /// - Wrong secret: copy the secret again, whole and without spaces.
+    /// - Another grant type: use the grant type of the client, or ask an administrator for a client of the type
+    ///   that you need.
+    /// - Redirect URI: register exactly the URI that your program sends.
     ///
-    /// ## Fix
-    /// Depends on what the answer says: region, secret, grant type or redirect URI.
+    /// ## When why403 reports it
+    /// The token endpoint answered `invalid_client`, `unauthorized_client` or `invalid_grant`, or 400, 401 or 403
+    /// without a body. Or `/oauth/authorize` answered `invalid_scope`, or refused the redirect URI.
     ///
     /// ## References
-    /// RFC 6749 §5.2.
+    /// - [RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)
     ClientRejected, id::CLIENT_REJECTED, Token
 }
 

@@ -11,26 +11,32 @@ use crate::catalogue::{self, definition};
 use crate::facts::{Facts, Held, Holding, Origin, RequiredScope};
 
 rule! {
-    /// The scope that the policy requires is not on the token.
+    /// The scope that your policy requires is not on the token.
     ///
-    /// ## What it looks for
-    /// `conversation:participant:control`, or what `--require-scope` or `required` in the policy file names instead:
-    /// among the token's scopes, or granted by a permission, wildcards included (`conversation:*:*`). A permission that is
-    /// held only under a condition does not satisfy it: whether the condition is met is not known.
+    /// ## What happened
+    /// Your policy requires a scope, and the token does not have it. The built-in policy requires
+    /// `conversation:participant:control`. Genesys Cloud publishes no scope and no permission with this name,
+    /// although answers in forums repeat it. To mute, Genesys Cloud needs the scope `conversations` and one of
+    /// three permissions.
     ///
-    /// ## Why the server refuses
-    /// The built-in policy requires the name, the published definition knows no such scope and no such permission.
-    /// So without live evidence a miss fails; where the platform is seen to ask for something else, the miss is a
-    /// warning. What the user names is always required.
+    /// ## How to check
+    /// - Run `why403 requires patchConversationsCallParticipant` to see what Genesys Cloud needs.
+    /// - Run `why403 check --no-policy --token-file FILE --region REGION` to check the token without the policy.
     ///
-    /// ## Evidence
-    /// The scopes on the token, and what the published definition asks for.
+    /// ## How to fix
+    /// - For Genesys Cloud, use `--no-policy`, or name the scope that you need with `--require-scope` or in
+    ///   `why403.toml`.
+    /// - If another issuer knows the scope, for example an API gateway, request a token with it.
     ///
-    /// ## Fix
-    /// Where the token's issuer knows the scope, ask for it. For Genesys Cloud itself, `--no-policy` drops it.
+    /// ## When why403 reports it
+    /// `conversation:participant:control`, or what `--require-scope` or `required` in the policy file names, is not
+    /// among the scopes of the token and is not granted by a permission. Wildcards count (`conversation:*:*`). A
+    /// permission with a condition does not satisfy the policy, because why403 cannot know whether the condition is
+    /// met. Where Genesys Cloud accepts the operation without the scope, the built-in policy only warns. What you
+    /// name yourself is always required.
     ///
     /// ## References
-    /// RFC 6749 §3.3.
+    /// - [RFC 6749 §3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3)
     ControlScopeMissing, id::CONTROL_SCOPE_MISSING, Scope
 }
 

@@ -6,23 +6,28 @@ use crate::facts::{Facts, OtherMedium, Task};
 use crate::request::{Author, Refusal};
 
 rule! {
-    /// There is no such conversation in this organisation, or it is not a call.
+    /// This conversation does not exist in this organisation, or it is not a call.
     ///
-    /// ## What it looks for
-    /// 404 `conversation.error.conversation.not.found`, or a plain 404 to the read of the conversation itself. Where
-    /// another read shows what the id is, such as an email or a chat, the medium is named.
+    /// ## What happened
+    /// Genesys Cloud has no call with this id for the organisation of the token. Conversation ids are known only in
+    /// their own organisation and region. A scope or a permission never changes a 404.
     ///
-    /// ## Why the server refuses
-    /// Conversation ids are known in the organisation that the token is of. A scope never changes a 404.
+    /// ## How to check
+    /// - Compare the id with the one in the Genesys Cloud interaction. Was it cut off? Is it a participant id or a
+    ///   user id?
+    /// - List your own active calls: `GET /api/v2/conversations/calls`.
+    /// - Check that the token is from the organisation of the call.
     ///
-    /// ## Evidence
-    /// The answer.
+    /// ## How to fix
+    /// - Use the id of an active call of the same organisation.
+    /// - If the conversation is a chat, an email or a message, use the operation for that medium.
     ///
-    /// ## Fix
-    /// Take the id from the caller's active calls.
+    /// ## When why403 reports it
+    /// Genesys Cloud answered 404 `conversation.error.conversation.not.found`, or 404 to the read of the
+    /// conversation. If another read shows what the id is, such as an email or a chat, the report names it.
     ///
     /// ## References
-    /// RFC 9110 §15.5.5 (404).
+    /// - [RFC 9110 §15.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.5) (404)
     ConversationNotFound, id::CONVERSATION_NOT_FOUND, Conversation
 }
 

@@ -6,22 +6,25 @@ use crate::facts::Facts;
 use crate::text::is_uuid;
 
 rule! {
-    /// A security policy of the organisation said no.
+    /// An access policy of your organisation denied the request.
     ///
-    /// ## What it looks for
-    /// A 403 `authz.policy.denied`.
+    /// ## What happened
+    /// Administrators can write access policies. They come before roles: a policy can deny what a permission
+    /// allows. Another scope or role does not help.
     ///
-    /// ## Why the server refuses
-    /// Access policies stand above roles: they deny what a permission would allow.
+    /// ## How to check
+    /// - Read the answer: it has the ids of the policies.
+    /// - Ask an administrator which policy denied the request, and whether this is intended.
     ///
-    /// ## Evidence
-    /// The answer, which names the ids of the policies.
+    /// ## How to fix
+    /// - An administrator changes the policy, or adds an exception for this user or client.
+    /// - If the policy is intended, change your program: it must not make this call.
     ///
-    /// ## Fix
-    /// An administrator changes the policy, or confirms that it is meant.
+    /// ## When why403 reports it
+    /// Genesys Cloud answered 403 `authz.policy.denied`.
     ///
     /// ## References
-    /// RFC 9110 §15.5.4 (403).
+    /// - [RFC 9110 §15.5.4](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4) (403)
     DeniedByPolicy, id::DENIED_BY_POLICY, Permission
 }
 

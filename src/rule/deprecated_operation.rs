@@ -6,23 +6,28 @@ use crate::catalogue::{Announcement, AnnouncementKind, by_request, definition};
 use crate::facts::{Facts, OperationFacts, Task};
 
 rule! {
-    /// An operation is deprecated: by the published definition, or by an announcement.
+    /// The operation is deprecated: Genesys may remove it.
     ///
-    /// ## What it looks for
-    /// Operations whose deprecation Genesys announced with a date; in scanned sources also calls of operations that the
-    /// definition marks as deprecated. It is a warning and refuses nothing, before and after the date.
+    /// ## What happened
+    /// Genesys marked this operation as deprecated in the API definition, or announced it with a date. It is still
+    /// answered today. This is a warning and refuses nothing.
     ///
-    /// ## Why the server refuses
-    /// It does not yet. A deprecated operation is still answered, and can be taken away.
+    /// ## How to check
+    /// - Run `why403 requires OPERATION`: it shows the announcement, its date and its source.
+    /// - Run `why403 scan PATH` to find all calls of deprecated operations in your code.
     ///
-    /// ## Evidence
-    /// The announcement, or the definition's mark; the lines that call it.
+    /// ## How to fix
+    /// - Use the operation that the announcement names.
+    /// - If only the definition marks it, no replacement is named there. Look for one with `why403 requires` and
+    ///   words that describe the task.
     ///
-    /// ## Fix
-    /// Use what the announcement names in its place; the definition's mark does not name it.
+    /// ## When why403 reports it
+    /// Genesys announced the deprecation with a date; the warning appears before and after the date. In scanned
+    /// sources, also where the API definition marks the operation as deprecated.
     ///
     /// ## References
-    /// The published API definition, July 2026; OpenAPI Specification 2.0, Operation Object: `deprecated`.
+    /// - OpenAPI 2.0: `deprecated` in the Operation Object
+    /// - The Genesys API definition of July 2026
     DeprecatedOperation, id::DEPRECATED_OPERATION, Token
 }
 

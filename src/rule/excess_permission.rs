@@ -6,26 +6,30 @@ use crate::facts::{Facts, Strictness};
 use crate::requirement::privilege::{excess_permissions, permissions_are_unknown_of, replacing_permissions};
 
 rule! {
-    /// The token's user or client holds permissions that nothing needs.
+    /// The user or client has permissions that the program does not need.
     ///
-    /// ## What it looks for
-    /// `excess` in the section `[permissions]` of the policy file. A permission is in excess where it grants none that
-    /// an operation names, not even as one of several, and no pattern of `allowed` fits it. A wildcard such as
-    /// `conversation:*:*` is wider than needed where it grants one published permission that is neither needed nor
-    /// allowed. What is held under a condition counts as held.
+    /// ## What happened
+    /// Your policy asks for least privilege, and the roles of the user or client allow more than the program needs.
+    /// Genesys Cloud does not refuse this. For a service account, everything that it does not need is a risk. A
+    /// user often has roles for other programs too.
     ///
-    /// ## Why the server refuses
-    /// It does not: the policy asks for the least privilege. A user's roles are mostly there for more than one program;
-    /// of a service account's, everything that is not needed is a risk.
+    /// ## How to check
+    /// - Read the report: it lists the permissions and the lines of the policy.
+    /// - Run `why403 requires --permission NAME` to see what a permission allows.
     ///
-    /// ## Evidence
-    /// The permissions held, those that would do, and the line of the policy.
+    /// ## How to fix
+    /// - Ask an administrator for a role with only the permissions that the program needs.
+    /// - Or create a separate OAuth client with its own role for this program.
+    /// - If the permission is intended, add it to `allowed` in the section `[permissions]`.
     ///
-    /// ## Fix
-    /// A role with fewer permissions, or a service account of its own for the program.
+    /// ## When why403 reports it
+    /// `excess` in the section `[permissions]` of the policy file asks for it. A permission is in excess if no
+    /// operation of the policy names it, not even as one of several, and no pattern of `allowed` matches it. A
+    /// wildcard such as `conversation:*:*` is wider than needed if it grants one published permission that is not
+    /// needed and not allowed. Permissions with a condition count.
     ///
     /// ## References
-    /// RFC 9700 §2.3
+    /// - [RFC 9700 §2.3](https://www.rfc-editor.org/rfc/rfc9700#section-2.3)
     ExcessPermission, id::EXCESS_PERMISSION, Permission
 }
 

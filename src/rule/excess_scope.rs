@@ -8,24 +8,30 @@ use crate::facts::{Facts, Strictness};
 use crate::requirement::privilege::{excess_scopes, scopes_are_unknown_of};
 
 rule! {
-    /// The token has scopes that nothing needs.
+    /// The token has scopes that the program does not need.
     ///
-    /// ## What it looks for
-    /// `excess` in the section `[scopes]` of the policy file. A scope is in excess where no operation names it, not even
-    /// as one of several, and neither `required` nor `allowed` has it; or where it writes, and reading would do.
-    /// `user-basic-info` and `authorization:readonly`, by which `check` itself reads, are never in excess.
+    /// ## What happened
+    /// Your policy asks for least privilege, and the OAuth client has more scopes than the program needs. Genesys
+    /// Cloud does not refuse this. A scope that is not there cannot be misused if the token is stolen.
     ///
-    /// ## Why the server refuses
-    /// It does not: the policy asks for the least privilege. What a program cannot do, nobody can make it do.
+    /// ## How to check
+    /// - Read the report: it lists the scopes, the smaller scope that is enough, and the line of the policy.
+    /// - Run `why403 requires --scope NAME` to see what a scope is for.
     ///
-    /// ## Evidence
-    /// The scopes on the token, the lesser scope that would do, and the line of the policy.
+    /// ## How to fix
+    /// - An administrator removes the scope from the OAuth client. Then sign in again: an old token keeps its old
+    ///   scopes.
+    /// - If the scope is intended, add it to `allowed` in the section `[scopes]`.
     ///
-    /// ## Fix
-    /// Take the scope off the OAuth client, then sign in again.
+    /// ## When why403 reports it
+    /// `excess` in the section `[scopes]` of the policy file asks for it. A scope is in excess if no operation
+    /// names it, not even as one of several, and neither `required` nor `allowed` has it; or if it allows writing
+    /// where reading is enough. `user-basic-info` and `authorization:readonly` are never in excess: `check` needs
+    /// them for its own reads.
     ///
     /// ## References
-    /// RFC 6749 §3.3, RFC 9700 §2.3
+    /// - [RFC 6749 §3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3)
+    /// - [RFC 9700 §2.3](https://www.rfc-editor.org/rfc/rfc9700#section-2.3)
     ExcessScope, id::EXCESS_SCOPE, Scope
 }
 

@@ -5,22 +5,24 @@ use super::{Change, ChangeKind, Finding, Fix, Note, Rule, Who, declared, id, ref
 use crate::facts::Facts;
 
 rule! {
-    /// The organisation does not have the feature: not enabled, in beta, or not licensed.
+    /// Your organisation does not have this feature: not enabled, in beta, or not licensed.
     ///
-    /// ## What it looks for
-    /// A 403 `feature.forbidden` or `feature.toggle.disabled`.
+    /// ## What happened
+    /// The operation belongs to a feature that is switched off for your organisation. The rights of the user or
+    /// client do not matter: a new role, scope or token changes nothing.
     ///
-    /// ## Why the server refuses
-    /// The operation belongs to a feature that is off for this organisation. The caller's rights do not matter.
+    /// ## How to check
+    /// - Read the message: it often names the feature.
+    /// - Ask an administrator whether the organisation has the licence, and whether the feature is enabled.
     ///
-    /// ## Evidence
-    /// The answer.
+    /// ## How to fix
+    /// - An administrator enables the feature, or asks Genesys for the licence or for access to the beta.
     ///
-    /// ## Fix
-    /// Have the feature enabled.
+    /// ## When why403 reports it
+    /// Genesys Cloud answered 403 `feature.forbidden` or `feature.toggle.disabled`.
     ///
     /// ## References
-    /// RFC 9110 §15.5.4 (403).
+    /// - [RFC 9110 §15.5.4](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4) (403)
     FeatureNotEnabled, id::FEATURE_NOT_ENABLED, Permission
 }
 

@@ -7,25 +7,28 @@ use crate::facts::Facts;
 use crate::requirement::privilege::{forbids, need_forbidden_permissions, replacing_permissions};
 
 rule! {
-    /// The token's user or client holds a permission that the policy forbids.
+    /// The user or client has a permission that your policy forbids.
     ///
-    /// ## What it looks for
-    /// The patterns of `forbidden` in the section `[permissions]` of the policy file, in which `*` stands for any
-    /// characters: a permission held that fits one, or a wildcard held that grants a published permission which does.
-    /// What is held under a condition counts as held.
+    /// ## What happened
+    /// Your policy file forbids this permission, and a role gives it to the user or client. Genesys Cloud does not
+    /// refuse this; your own policy does.
     ///
-    /// ## Why the server refuses
-    /// It does not: the policy does. What a program cannot do, nobody can make it do.
+    /// ## How to check
+    /// - Read the report: it has the permission, the wildcard that grants it, and the line of the policy.
+    /// - Run `why403 requires --permission NAME` to see what the permission allows.
     ///
-    /// ## Evidence
-    /// The permission held, what a wildcard grants, and the line of the policy; an operation that could not be called
-    /// without what is forbidden.
+    /// ## How to fix
+    /// - Ask an administrator for a role without the permission. If an operation then lacks something, the role
+    ///   needs another permission that the policy does not forbid.
+    /// - If the permission is intended, change `forbidden` in the section `[permissions]`.
     ///
-    /// ## Fix
-    /// A role without it; where an operation is then left without what it needs, one with what the policy does not forbid.
+    /// ## When why403 reports it
+    /// A permission matches a pattern of `forbidden` in the section `[permissions]` of the policy file; or a
+    /// wildcard grants a published permission that does. In patterns, `*` means any characters. Permissions with a
+    /// condition count.
     ///
     /// ## References
-    /// RFC 9700 §2.3
+    /// - [RFC 9700 §2.3](https://www.rfc-editor.org/rfc/rfc9700#section-2.3)
     ForbiddenPermission, id::FORBIDDEN_PERMISSION, Permission
 }
 

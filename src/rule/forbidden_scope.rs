@@ -7,25 +7,28 @@ use crate::facts::{Facts, matches};
 use crate::requirement::privilege::{need_forbidden_scopes, replacing_scopes};
 
 rule! {
-    /// The token has a scope that the policy forbids.
+    /// The token has a scope that your policy forbids.
     ///
-    /// ## What it looks for
-    /// The patterns of `forbidden` in the section `[scopes]` of the policy file, in which `*` stands for any
-    /// characters, among the scopes on the token.
+    /// ## What happened
+    /// Your policy file forbids this scope, and the OAuth client has it. Genesys Cloud does not refuse this; your
+    /// own policy does. A token that can change more than it should is a risk wherever it is stored.
     ///
-    /// ## Why the server refuses
-    /// It does not: the policy does. A token that could administer what it is not meant to touch is a risk where it
-    /// is stored.
+    /// ## How to check
+    /// - Read the report: it has the scope, the line of the policy, and any operation that cannot be called without
+    ///   the scope.
     ///
-    /// ## Evidence
-    /// The scope, and the line of the policy; an operation that could not be called without what is forbidden.
+    /// ## How to fix
+    /// - An administrator removes the scope from the OAuth client. Then sign in again.
+    /// - If an operation then lacks a scope, add one that the policy does not forbid.
+    /// - If the scope is intended, change `forbidden` in the section `[scopes]`.
     ///
-    /// ## Fix
-    /// Take the scope off the OAuth client, then sign in again; where an operation is then left without what it needs, add
-    /// a scope that the policy does not forbid.
+    /// ## When why403 reports it
+    /// A scope of the token matches a pattern of `forbidden` in the section `[scopes]` of the policy file. In
+    /// patterns, `*` means any characters.
     ///
     /// ## References
-    /// RFC 6749 §3.3, RFC 9700 §2.3
+    /// - [RFC 6749 §3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3)
+    /// - [RFC 9700 §2.3](https://www.rfc-editor.org/rfc/rfc9700#section-2.3)
     ForbiddenScope, id::FORBIDDEN_SCOPE, Scope
 }
 

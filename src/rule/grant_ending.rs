@@ -15,25 +15,31 @@ const METHOD: &str = "loginImplicitGrant";
 const STANDARDS: &str = "RFC 9700 §2.1.2, RFC 7636";
 
 rule! {
-    /// The token was granted in a way that Genesys Cloud is ending.
+    /// The token was issued by the implicit grant, which Genesys Cloud is ending.
     ///
-    /// ## What it looks for
-    /// A token of the implicit grant: `authorizedGrantType` is `TOKEN`. In scanned sources: `loginImplicitGrant(` of the
-    /// JavaScript SDK, and the response type `token`. It is a warning and refuses nothing.
+    /// ## What happened
+    /// Genesys announced that no new implicit-grant clients can be created from March 2026, and that the grant
+    /// stops working by March 2027. No day was given. Until then the token works: this is a warning and refuses
+    /// nothing.
     ///
-    /// ## Why the server refuses
-    /// It does not yet. Genesys announced that there are no new implicit-grant clients from March 2026, and that the grant
-    /// stops working by March 2027; no day was given.
+    /// ## How to check
+    /// - In your code, look for `loginImplicitGrant(` or `response_type=token`; `why403 scan PATH` finds both.
+    /// - Ask an administrator for the grant type of the OAuth client.
     ///
-    /// ## Evidence
-    /// `GET /api/v2/tokens/me`, or the line that signs in; and the announcement.
+    /// ## How to fix
+    /// - An administrator changes the OAuth client to Code Authorization, or creates a new client of this type.
+    /// - Change the sign-in to the authorization code flow with PKCE: `loginPKCEGrant` in the JavaScript SDK,
+    ///   `response_type=code` in a request.
     ///
-    /// ## Fix
-    /// Move the client to Code Authorization, and the sign-in to the authorization code flow with PKCE: `loginPKCEGrant` in
-    /// the JavaScript SDK, the response type `code` in a request.
+    /// ## When why403 reports it
+    /// `GET /api/v2/tokens/me` says `authorizedGrantType` is `TOKEN`. In scanned sources: `loginImplicitGrant(` of
+    /// the JavaScript SDK, or the response type `token`.
     ///
     /// ## References
-    /// RFC 9700 §2.1.2; RFC 7636.
+    /// - [RFC 9700 §2.1.2](https://www.rfc-editor.org/rfc/rfc9700#section-2.1.2)
+    /// - [RFC 7636](https://www.rfc-editor.org/rfc/rfc7636)
+    /// - [Genesys community: migrating from implicit
+    ///   grant](https://community.genesys.com/discussion/migrating-from-implicit-grant-can-we-use-authorization-code-grant-instead-of-pkce)
     GrantEnding, id::GRANT_ENDING, Token
 }
 

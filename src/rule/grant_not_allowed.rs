@@ -7,26 +7,30 @@ use crate::facts::{Facts, GrantKind, OperationFacts};
 use crate::requirement::on_behalf;
 
 rule! {
-    /// The token was granted in another way than the policy requires.
+    /// The token was issued in another way than your policy requires.
     ///
-    /// ## What it looks for
-    /// `grant` in the section `[token]` of the policy file: `user` asks for a token with a user behind it,
-    /// `service-account` for one of client credentials. Which it is, the introspection says, or `users/me`, or the marks
-    /// of a service account in a JWT's claims. A JWT without such marks is a user's where its `sub` is not its
-    /// `client_id`; where it names no client, it is taken for a user's, never for a service account's.
+    /// ## What happened
+    /// Your policy requires a token of a user, or one of a service account, and this token is of the other kind.
+    /// Genesys Cloud may accept both. A user token has all rights of the user and ends when the user logs out. A
+    /// client-credentials token has no user.
     ///
-    /// ## Why the server refuses
-    /// The platform may accept either. But a user's token carries all that the user may do and ends with the login,
-    /// and a client's token has nobody to act for.
+    /// ## How to check
+    /// - Run `why403 check --token-file FILE --region REGION`: the report says which grant issued the token.
     ///
-    /// ## Evidence
-    /// The grant type, and the line of the policy.
+    /// ## How to fix
+    /// - Get a token of the required kind: `why403 login` for a user, `why403 login --client-credentials` for a
+    ///   service account.
+    /// - If no such token can do the job, change `grant` in the section `[token]`.
     ///
-    /// ## Fix
-    /// A token of the other kind; the policy, where no token can be what it asks for.
+    /// ## When why403 reports it
+    /// `grant` in the section `[token]` of the policy file is `user` or `service-account`, and the token is of the
+    /// other kind. `GET /api/v2/tokens/me`, `users/me` or the claims of a JWT show the kind. A JWT whose `sub` is
+    /// not its `client_id` belongs to a user; a JWT that names no client is treated as a user's, never as a service
+    /// account's.
     ///
     /// ## References
-    /// RFC 6749 §4.1, §4.4
+    /// - [RFC 6749 §4.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1)
+    /// - [RFC 6749 §4.4](https://www.rfc-editor.org/rfc/rfc6749#section-4.4)
     GrantNotAllowed, id::GRANT_NOT_ALLOWED, Identity
 }
 

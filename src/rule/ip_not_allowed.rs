@@ -5,22 +5,25 @@ use super::{Change, ChangeKind, Finding, Fix, Note, Rule, Who, declared, id, ref
 use crate::facts::Facts;
 
 rule! {
-    /// The organisation's address allow-list does not include the address the request came from.
+    /// Your organisation does not allow requests from this IP address.
     ///
-    /// ## What it looks for
-    /// A 401 `ip.not.authorized` to any request.
+    /// ## What happened
+    /// An organisation can allow API requests from listed networks only. Your request came from an address that is
+    /// not on the list. No token, scope or permission helps from there.
     ///
-    /// ## Why the server refuses
-    /// An organisation can limit API access to a list of networks. No token passes from elsewhere.
+    /// ## How to check
+    /// - Read the message of the answer: it has the address that Genesys Cloud saw.
+    /// - Compare it with the address of the server or VPN that the program normally uses.
     ///
-    /// ## Evidence
-    /// The answer; its message names the address that the platform saw.
+    /// ## How to fix
+    /// - Send the request from an allowed network.
+    /// - Or ask an administrator to add the address to the list.
     ///
-    /// ## Fix
-    /// Send the request from a listed network, or have an administrator list this one.
+    /// ## When why403 reports it
+    /// Genesys Cloud answered 401 `ip.not.authorized` to any request.
     ///
     /// ## References
-    /// RFC 9110 §15.5.2 (401).
+    /// - [RFC 9110 §15.5.2](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2) (401)
     IpNotAllowed, id::IP_NOT_ALLOWED, Token
 }
 

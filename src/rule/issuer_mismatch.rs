@@ -6,24 +6,29 @@ use crate::facts::Facts;
 use crate::token::Claim;
 
 rule! {
-    /// The token's `iss` is not the issuer that was expected.
+    /// The token's `iss` is not the expected issuer.
     ///
-    /// ## What it looks for
-    /// The claim `iss`, compared to the letter with `--issuer`, or `issuer` in the policy file. Without either nothing is
-    /// asked.
+    /// ## What happened
+    /// Another login service issued this token. A verifier trusts the keys of one issuer. Typical reasons: a token
+    /// of the test environment, a token of another tenant, or the same address with a slash at the end.
     ///
-    /// ## Why the server refuses
-    /// A verifier trusts the keys of one issuer. A token of another one (a test environment's, another tenant's,
-    /// the same with a slash at the end) is not that issuer's word.
+    /// ## How to check
+    /// - Run `why403 check --offline --issuer ISSUER --token-file FILE`. The report quotes `iss` and the value that
+    ///   was expected.
+    /// - Compare the two character by character.
     ///
-    /// ## Evidence
-    /// The claim, and what was expected.
+    /// ## How to fix
+    /// - Get the token from the expected issuer.
+    /// - Or correct the expected value: `--issuer`, or `issuer` in `why403.toml`.
     ///
-    /// ## Fix
-    /// Get the token from the expected issuer, or correct the expectation.
+    /// ## When why403 reports it
+    /// An issuer is expected (`--issuer`, or `issuer` in the policy file), and the claim `iss` is not exactly the
+    /// same. Without an expected issuer, nothing is checked.
     ///
     /// ## References
-    /// RFC 7519 §4.1.1, RFC 8725 §3.8, RFC 9068 §4
+    /// - [RFC 7519 §4.1.1](https://www.rfc-editor.org/rfc/rfc7519#section-4.1.1)
+    /// - [RFC 8725 §3.8](https://www.rfc-editor.org/rfc/rfc8725#section-3.8)
+    /// - [RFC 9068 §4](https://www.rfc-editor.org/rfc/rfc9068#section-4)
     IssuerMismatch, id::ISSUER_MISMATCH, Token
 }
 

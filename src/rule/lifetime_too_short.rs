@@ -12,24 +12,28 @@ use crate::facts::Facts;
 use crate::token::TokenFormat;
 
 rule! {
-    /// The token will not be good for as long as the policy requires.
+    /// The token expires sooner than your policy allows.
     ///
-    /// ## What it looks for
-    /// `min_lifetime` in the section `[token]` of the policy file, and the claim `exp` against the clock. A token that
-    /// has expired already is told by `token-expired`. When an opaque token ends, nothing tells: neither its text nor
-    /// what the platform answers about it.
+    /// ## What happened
+    /// The token is valid now, but it ends before the job is done. A job that takes longer than the token lasts is
+    /// refused in the middle.
     ///
-    /// ## Why the server refuses
-    /// From `exp` on a token must not be accepted: a job that takes longer than the token lasts is refused midway.
+    /// ## How to check
+    /// - Run `why403 check --offline --token-file FILE`: the report shows the expiry time in UTC.
     ///
-    /// ## Evidence
-    /// The claim, in UTC, and the line of the policy.
+    /// ## How to fix
+    /// - Get a new token shortly before the job.
+    /// - Or ask an administrator for a longer token duration of the OAuth client.
+    /// - Or lower `min_lifetime` in the section `[token]`.
     ///
-    /// ## Fix
-    /// Get a fresh token shortly before the job.
+    /// ## When why403 reports it
+    /// The claim `exp` leaves less time than `min_lifetime` in the section `[token]` of the policy file. An expired
+    /// token is reported by `token-expired`. For an opaque token the expiry time is unknown: neither the token nor
+    /// Genesys Cloud says it.
     ///
     /// ## References
-    /// RFC 7519 §4.1.4, RFC 6749 §5.1 (`expires_in`)
+    /// - [RFC 7519 §4.1.4](https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4)
+    /// - [RFC 6749 §5.1](https://www.rfc-editor.org/rfc/rfc6749#section-5.1) (`expires_in`)
     LifetimeTooShort, id::LIFETIME_TOO_SHORT, Token
 }
 

@@ -10,24 +10,31 @@ use crate::facts::{Facts, Grant, Grants};
 use crate::request::Refusal;
 
 rule! {
-    /// The permission is held, but not in the division of the object.
+    /// The user or client has the permission, but not in the division of the resource.
     ///
-    /// ## What it looks for
-    /// A 403 `missing.division.permission`, `missing.any.division.permissions` or `missing.division.permissions`. Before a
-    /// mute: a call whose divisions are others than those in which the permission is granted. That leaves it open, as only
-    /// Genesys Cloud's answer shows whether it compares them.
+    /// ## What happened
+    /// In Genesys Cloud a role is granted in divisions. The caller has the permission in other divisions than the
+    /// one of this call, queue, user or other resource.
     ///
-    /// ## Why the server refuses
-    /// Roles are granted in divisions; an object of another division is out of reach.
+    /// ## How to check
+    /// - Find the division of the resource in the admin screens.
+    /// - Ask an administrator in which divisions the caller's role is granted. For your own token,
+    ///   `GET /api/v2/authorization/divisionspermitted/me?permission=NAME` lists them.
     ///
-    /// ## Evidence
-    /// The refusal, whose permission list can be empty, and the divisions in which the permission is held.
+    /// ## How to fix
+    /// - An administrator grants the role in the division of the resource. It takes up to five minutes until it
+    ///   works everywhere.
+    /// - Or an administrator moves the resource to a division where the caller has the role.
     ///
-    /// ## Fix
-    /// Grant the role in the division of the object.
+    /// ## When why403 reports it
+    /// Genesys Cloud answered 403 `missing.division.permission`, `missing.any.division.permissions` or
+    /// `missing.division.permissions`. The permission list of this answer can be empty. Before a mute, why403
+    /// compares the divisions of the call with those of the permission. If they differ, the result is unknown: only
+    /// the answer of Genesys Cloud shows whether it compares them.
     ///
     /// ## References
-    /// RFC 9110 §15.5.4 (403).
+    /// - [RFC 9110 §15.5.4](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4) (403)
+    /// - [Genesys: roles and permissions](https://help.mypurecloud.com/?p=56895)
     MissingDivision, id::MISSING_DIVISION, Permission
 }
 

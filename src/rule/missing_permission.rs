@@ -14,33 +14,34 @@ use crate::request::Refusal;
 use crate::requirement::privilege::{lacking_permissions, need_forbidden_permissions};
 
 rule! {
-    /// The token's user or client does not hold the permissions that the operation asks for.
+    /// The user or client does not have a permission that the operation needs.
     ///
-    /// ## What it looks for
-    /// The published permissions of the operation (ANY: one suffices; ALL: each is needed) among those of
-    /// `users/me`, of `subjects/me`, or of a JWT's claims, wildcards understood segment by segment. What a role gives
-    /// only under a condition (`condition` in a policy of `subjects/me`, `resourceConditionNode` in one of `users/me`) is
-    /// neither there nor missing: whether the condition is met is decided for each request. So it is unknown, unless
-    /// another grant gives the same permission without a condition. The names of `users/me` do not show conditions;
-    /// where the two answers differ, the condition counts. Where one answer has the permission and the other does not, it
-    /// is unknown too: role changes take up to five minutes.
+    /// ## What happened
+    /// A user token needs two things: the scope on the OAuth client, and the permission in a role of the user. A
+    /// client-credentials token needs the permission in a role of the OAuth client. Here the permission is missing.
     ///
-    /// Permissions that Genesys announced with a date and that the definition lacks count too: from their date on, where
-    /// their condition is met or there is none. Where nothing settles the condition, it is a warning that names it.
+    /// ## How to check
+    /// - Run `why403 requires OPERATION` to see the permissions, and whether one of them or all of them are needed.
+    /// - Run `why403 check --operation OPERATION --token-file FILE --region REGION` to compare them with the token.
+    /// - The list in the answer of Genesys Cloud can be wrong or empty. The report compares it with the API
+    ///   definition.
     ///
-    /// ## Why the server refuses
-    /// A user token needs the client's scope and the user's own permission.
+    /// ## How to fix
+    /// - Ask an administrator to give the user a role with the permission, in the division of the resource. For
+    ///   client credentials, the role belongs on the OAuth client.
+    /// - If the role has a condition, send a request that meets it, or ask for a role without the condition.
+    /// - Wait up to five minutes after the change, then try again.
     ///
-    /// ## Evidence
-    /// The permissions held in the same domain; the refusal, whose list can be wrong, compared with the definition; the
-    /// condition, and the role that has it.
-    ///
-    /// ## Fix
-    /// A role with one of the permissions, in the division of the object; where it is held under a condition, a request
-    /// that meets it, or a grant without one; where the answers differ, another check after five minutes.
+    /// ## When why403 reports it
+    /// None of the required permissions (ANY), or not all of them (ALL), are in `users/me`, in `subjects/me` or in
+    /// the claims of a JWT. Wildcards count, segment by segment. A permission with a condition (`condition` in
+    /// `subjects/me`, `resourceConditionNode` in `users/me`) is unknown, because Genesys Cloud decides it for each
+    /// request. If the two answers differ, the result is unknown too. Permissions that Genesys announced with a
+    /// date count from that date; if it is not known whether their condition is met, they are a warning.
     ///
     /// ## References
-    /// RFC 9110 §15.5.4 (403).
+    /// - [RFC 9110 §15.5.4](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4) (403)
+    /// - [Genesys: roles and permissions](https://help.mypurecloud.com/?p=56895)
     MissingPermission, id::MISSING_PERMISSION, Permission
 }
 

@@ -14,26 +14,31 @@ use crate::request::{Author, Refusal};
 use crate::requirement::privilege::{lacking_scopes, need_forbidden_scopes};
 
 rule! {
-    /// None of the scopes that the operation asks for is on the token.
+    /// The token does not have a scope that the operation needs.
     ///
-    /// ## What it looks for
-    /// The published scopes of the operation are alternatives: any one suffices. They are compared with the
-    /// introspected scopes, or with the scope claims of a JWT. Scopes are separated by spaces; a name that a comma, a tab,
-    /// a line end or a no-break space sets apart counts, with a warning: a server may read it as part of another.
+    /// ## What happened
+    /// The scopes of an OAuth client limit what it may do for a user. This operation needs one of certain scopes,
+    /// and the token has none of them. Client-credentials tokens have no scopes: their roles decide.
     ///
-    /// ## Why the server refuses
-    /// An OAuth client's scopes limit what it may do for a user. Whether they are enforced is a setting of the
-    /// organisation, off by default: live, it is settled by a harmless read whose scopes the token lacks;
-    /// offline, a gate is strict. Client-credentials tokens carry no scopes.
+    /// ## How to check
+    /// - Run `why403 requires OPERATION`: one of the listed scopes is enough.
+    /// - Run `why403 check --operation OPERATION --token-file FILE --region REGION` to see the scopes of the token.
+    /// - A scope that ends in `:readonly` is not enough to change something.
     ///
-    /// ## Evidence
-    /// The scopes on the token; the refusal; the read that settles enforcement.
+    /// ## How to fix
+    /// - Ask an administrator to add the scope to the OAuth client.
+    /// - Then sign in again: an old token keeps its old scopes.
     ///
-    /// ## Fix
-    /// Add the scope to the OAuth client, then sign in again: an old token keeps its old scopes.
+    /// ## When why403 reports it
+    /// None of the published scopes of the operation is on the token: in `GET /api/v2/tokens/me`, or in the scope
+    /// claims of a JWT. Or Genesys Cloud answered 403 `app.not.authorized.for.scope`. Scopes are separated by
+    /// spaces; a comma, a tab or a line end also counts, with a warning. Each organisation decides whether scopes
+    /// are enforced, and the default is off. With a region, why403 finds this out by a read that changes nothing.
+    /// If scopes are not enforced, a missing scope is only a warning. Offline, a missing scope fails.
     ///
     /// ## References
-    /// RFC 6749 §3.3, RFC 6750 §3.1 (`insufficient_scope`).
+    /// - [RFC 6749 §3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3)
+    /// - [RFC 6750 §3.1](https://www.rfc-editor.org/rfc/rfc6750#section-3.1) (`insufficient_scope`)
     MissingScope, id::MISSING_SCOPE, Scope
 }
 

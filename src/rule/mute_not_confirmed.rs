@@ -4,22 +4,26 @@ use super::{Authority, Change, Finding, Fix, Note, Rule, command, declared, id, 
 use crate::facts::{Facts, Sending};
 
 rule! {
-    /// The platform accepted the change, and it was not seen to take effect.
+    /// Genesys Cloud accepted the mute, but the call does not show it.
     ///
-    /// ## What it looks for
-    /// A 202 to the PATCH, and reads until the time was up that never showed the value asked for.
+    /// ## What happened
+    /// Genesys Cloud answered 202, which means accepted, not done. why403 then read the call again until the time
+    /// was over, and never saw the new value. Some accepted changes never take effect.
     ///
-    /// ## Why the server refuses
-    /// It did not: 202 means accepted, not done. Some accepted changes never take effect.
+    /// ## How to check
+    /// - Read the participant again: `GET /api/v2/conversations/calls/{conversationId}`, field `muted`.
+    /// - Ask the agent, or look at the agent's screen.
     ///
-    /// ## Evidence
-    /// The last read.
+    /// ## How to fix
+    /// - Run the command again with a longer `--timeout`.
+    /// - Look at the kind of station. It is not verified that remote (PSTN) and SIP stations can be muted this way.
     ///
-    /// ## Fix
-    /// Wait longer, or look at the station: whether remote and SIP stations can be muted is not verified.
+    /// ## When why403 reports it
+    /// The PATCH was answered with 202, and no read until the end of the time limit showed the requested value. It
+    /// is a warning, with exit code 4.
     ///
     /// ## References
-    /// RFC 9110 §15.3.3.
+    /// - [RFC 9110 §15.3.3](https://www.rfc-editor.org/rfc/rfc9110#section-15.3.3) (202)
     MuteNotConfirmed, id::MUTE_NOT_CONFIRMED, Action
 }
 

@@ -9,23 +9,30 @@ use crate::request::known_answers::is_denial;
 rule! {
     /// The caller is not on this conversation.
     ///
-    /// ## What it looks for
-    /// 404 `conversation.error.not.conversation.participant`, a generic 403 `forbidden` or `not.authorized` on a
-    /// participant, 400 `not.a.participant` or its text; or a conversation on which the caller has no leg at all.
-    /// A generic 403 is not taken for this where the conversation shows the caller on it.
+    /// ## What happened
+    /// On this operation the role does not decide, not even the role of a supervisor. A user can change only their
+    /// own participant, and this user has none on the conversation.
     ///
-    /// ## Why the server refuses
-    /// On the plain endpoint ownership decides, not the role: a caller changes their own leg only.
-    /// Whether it is a service account or another user is another rule's finding, where the evidence tells.
+    /// ## How to check
+    /// - Read the conversation and compare the `userId` of its participants with the user of the token
+    ///   (`GET /api/v2/users/me`).
+    /// - Check that the conversation id is the one of the call that the agent is on.
     ///
-    /// ## Evidence
-    /// The refusal, and who is on the conversation.
+    /// ## How to fix
+    /// - Use the token of the agent who is on the call.
+    /// - Or act for the agent: `why403 mute --on-behalf-of USER_ID` uses the operation
+    ///   `patchConversationsCallParticipantUserUserId`.
     ///
-    /// ## Fix
-    /// The token of the agent who is on the call.
+    /// ## When why403 reports it
+    /// Genesys Cloud answered 404 `conversation.error.not.conversation.participant`, or 403 `forbidden` or
+    /// `not.authorized` on a participant, or 400 `not.a.participant` or its text. Or the conversation has no
+    /// participant of the caller. A generic 403 is not reported as this if the caller is on the conversation. If
+    /// the evidence shows a service account or another user, `service-account` or `subject-mismatch` reports it.
     ///
     /// ## References
-    /// RFC 9110 §15.5.1 (400), §15.5.4 (403), §15.5.5 (404).
+    /// - [RFC 9110 §15.5.1](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.1) (400)
+    /// - [RFC 9110 §15.5.4](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4) (403)
+    /// - [RFC 9110 §15.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.5) (404)
     NotAParty, id::NOT_A_PARTY, Participant
 }
 

@@ -10,26 +10,29 @@ use crate::request::{Answerer, AnswererKind, Refusal};
 rule! {
     /// Another service answered, not Genesys Cloud.
     ///
-    /// ## What it looks for
-    /// An answer from the host of another service, with headers that only another service sends, or in the form that only
-    /// another service or a web framework writes: Google, Microsoft, Okta, AWS, Salesforce, Slack, GitHub and others; or
-    /// your own application, made with Django, FastAPI, Express, Spring and others. An answer of Genesys Cloud that
-    /// such a service passes on is Genesys Cloud's.
-    /// Where only the host or the path shows that it was not Genesys Cloud, the question is open.
+    /// ## What happened
+    /// The error is from another service or from your own application. Each service has its own accounts, keys and
+    /// permissions. A token, scope or role of Genesys Cloud changes nothing there.
     ///
-    /// ## Why the server refuses
-    /// Each service has its own accounts, keys and permissions. A token, scope or role of Genesys Cloud changes nothing
-    /// there.
+    /// ## How to check
+    /// - Look at the host and the path of the request: is it an API host of Genesys Cloud?
+    /// - Look at the message: the report says which service writes errors in this form.
     ///
-    /// ## Evidence
-    /// What shows who answered, and the code and message of the answer.
+    /// ## How to fix
+    /// - Look up the code and the message in the documentation of that service, or in the log of your own
+    ///   application.
+    /// - If your application called Genesys Cloud and was refused there, find that answer in its log and paste it
+    ///   into `why403 explain`.
     ///
-    /// ## Fix
-    /// Look up the code and message in the documentation of that service, or in the log of your own application. If your
-    /// application called Genesys Cloud and was refused there, explain that answer.
+    /// ## When why403 reports it
+    /// The host, the headers or the form of the answer belong to another service or web framework: Google,
+    /// Microsoft, Okta, AWS, Salesforce, Slack, GitHub and others; or your own application with Django, FastAPI,
+    /// Express, Spring and others. If such a service passes on an answer of Genesys Cloud, that answer is
+    /// explained. If only the host or the path shows that it was not Genesys Cloud, the result is unclear.
     ///
     /// ## References
-    /// RFC 9110 §15.5.4 (403), RFC 6750 §3 (challenges).
+    /// - [RFC 9110 §15.5.4](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4) (403)
+    /// - [RFC 6750 §3](https://www.rfc-editor.org/rfc/rfc6750#section-3) (challenges)
     OtherService, id::OTHER_SERVICE, Request
 }
 

@@ -7,21 +7,24 @@ use crate::facts::{Conversation, Facts, Participant, Sending, Task};
 rule! {
     /// The participant is not in this conversation.
     ///
-    /// ## What it looks for
-    /// A participant id that the conversation does not have. A user id, a call id or the conversation's own id
-    /// given in its place is recognised.
+    /// ## What happened
+    /// A participant id is valid in one conversation only. A user has another participant id on each call. The id
+    /// that was sent is not one of this conversation.
     ///
-    /// ## Why the server refuses
-    /// A participant id is that of one leg of one conversation; a user has another one on each call.
+    /// ## How to check
+    /// - Read the conversation: `GET /api/v2/conversations/calls/{conversationId}`, field `participants[].id`.
+    /// - Did your program send a user id, a call id or the conversation id? The report says so where it can.
     ///
-    /// ## Evidence
-    /// The participants of the conversation, or the 404.
+    /// ## How to fix
+    /// - Use the `id` of the participant from this conversation.
+    /// - Or leave out `--participant`: why403 then uses the caller's own connected participant.
     ///
-    /// ## Fix
-    /// The participant's id.
+    /// ## When why403 reports it
+    /// The conversation does not have the participant id, or Genesys Cloud answered 404
+    /// `conversation.error.participant.not.found`.
     ///
     /// ## References
-    /// RFC 9110 §15.5.5 (404).
+    /// - [RFC 9110 §15.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.5) (404)
     ParticipantNotFound, id::PARTICIPANT_NOT_FOUND, Participant
 }
 

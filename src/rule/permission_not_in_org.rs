@@ -12,24 +12,27 @@ use crate::requirement::recommended;
 const LIST: &str = "GET /api/v2/authorization/permissions";
 
 rule! {
-    /// The organisation does not have the permission that the operation asks for, so no role can give it.
+    /// Your organisation does not have this permission, so no role can include it.
     ///
-    /// ## What it looks for
-    /// A permission that the caller lacks, and that is not in the organisation's own list of permissions. The list is
-    /// read only where a permission is missing. Where any one of several permissions is enough and the organisation has
-    /// one of them, it is not a problem. A list that could not be read whole decides nothing.
+    /// ## What happened
+    /// Permissions come with features and licences. If the organisation does not have a permission, an
+    /// administrator cannot put it into a role.
     ///
-    /// ## Why the server refuses
-    /// Permissions come with features and licences. What the organisation does not have, nobody in it can hold.
+    /// ## How to check
+    /// - Look at the list of your organisation: `GET /api/v2/authorization/permissions`. It needs no permission.
+    /// - Ask an administrator which feature or licence includes the permission.
     ///
-    /// ## Evidence
-    /// The list of the organisation's permissions, and the operation's definition or the refusal.
+    /// ## How to fix
+    /// - An administrator enables the feature, the licence or the beta, or switches on Role Backfill.
+    /// - Then an administrator adds the permission to a role of the user or client.
     ///
-    /// ## Fix
-    /// Have the feature, licence or beta enabled that brings the permission, or turn on Role Backfill; then grant it.
+    /// ## When why403 reports it
+    /// The caller does not have the permission, and it is not in the organisation's own list. The list is read only
+    /// if a permission is missing. If one of several permissions is enough and the organisation has one of them,
+    /// nothing is reported. A list that could not be read completely decides nothing.
     ///
     /// ## References
-    /// RFC 9110 §15.5.4 (403).
+    /// - [RFC 9110 §15.5.4](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4) (403)
     PermissionNotInOrg, id::PERMISSION_NOT_IN_ORG, Permission
 }
 

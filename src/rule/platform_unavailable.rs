@@ -9,23 +9,27 @@ use crate::request::host::Host;
 use crate::request::{Failure, FailureKind, SentRequest};
 
 rule! {
-    /// No usable answer came: the network, or the platform itself.
+    /// No usable answer came from Genesys Cloud: a network problem, or a server error.
     ///
-    /// ## What it looks for
-    /// A 5xx after the allowed retries, no connection, no answer in time, a connection lost, an answer that
-    /// cannot be read.
+    /// ## What happened
+    /// The request did not get to a decision. It says nothing about the token, its scopes or its permissions, so it
+    /// is never the cause of a refusal.
     ///
-    /// ## Why the server refuses
-    /// It did not: it never came to a decision. So this is never a cause of refusal.
+    /// ## How to check
+    /// - Read the report: it says what happened to the request, for example a timeout or a 503.
+    /// - Check that the region is right and that this machine can reach the API host.
     ///
-    /// ## Evidence
-    /// What happened to the request.
+    /// ## How to fix
+    /// - Try again later.
+    /// - If it was a change, read the resource first: the change may have been made.
+    /// - If it lasts, give the correlation id to Genesys support.
     ///
-    /// ## Fix
-    /// Ask again; check the region and the network.
+    /// ## When why403 reports it
+    /// Genesys Cloud answered with 5xx after the allowed retries, there was no connection, no answer came in time,
+    /// the connection was lost, or the answer cannot be read. The verdict is unclear, with exit code 3.
     ///
     /// ## References
-    /// RFC 9110 §15.6.
+    /// - [RFC 9110 §15.6](https://www.rfc-editor.org/rfc/rfc9110#section-15.6) (5xx)
     PlatformUnavailable, id::PLATFORM_UNAVAILABLE, Action
 }
 

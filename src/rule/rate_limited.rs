@@ -5,22 +5,27 @@ use super::{Authority, Change, ChangeKind, Finding, Fix, Note, Rule, WaitReason,
 use crate::facts::{Facts, Task};
 
 rule! {
-    /// Too many requests: the platform gave no answer to judge by.
+    /// Too many requests: Genesys Cloud did not decide about this one.
     ///
-    /// ## What it looks for
-    /// A 429 that stayed after the allowed retries, or asked for a longer wait than the time there was.
+    /// ## What happened
+    /// The limit is 300 requests per minute for each token. A 429 says nothing about what the token may do, so it
+    /// is never the cause of a refusal.
     ///
-    /// ## Why the server refuses
-    /// 300 requests a minute a token. It says nothing about what the token may do: never a cause of refusal.
+    /// ## How to check
+    /// - Look at the headers `Retry-After` and `inin-ratelimit-count`, `-allowed` and `-reset`.
+    /// - Count what else uses the same token at the same time.
     ///
-    /// ## Evidence
-    /// The answer and its `Retry-After`.
+    /// ## How to fix
+    /// - Wait as long as `Retry-After` says, then try again.
+    /// - Send fewer requests: read lists in larger pages, keep results, and do not poll.
     ///
-    /// ## Fix
-    /// Wait, then ask again.
+    /// ## When why403 reports it
+    /// Genesys Cloud answered 429 after the allowed retries, or asked for a longer wait than the time limit
+    /// allowed. The verdict is unclear, with exit code 3.
     ///
     /// ## References
-    /// RFC 6585 §4 (429), RFC 9110 §10.2.3 (`Retry-After`).
+    /// - [RFC 6585 §4](https://www.rfc-editor.org/rfc/rfc6585#section-4) (429)
+    /// - [RFC 9110 §10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3) (`Retry-After`)
     RateLimited, id::RATE_LIMITED, Action
 }
 

@@ -12,22 +12,24 @@ use crate::request::known_answers::is_denial;
 use crate::request::{Author, Refusal, SentRequest};
 
 rule! {
-    /// The platform refused with words that no rule knows.
+    /// Genesys Cloud refused the request, and why403 does not know why.
     ///
-    /// ## What it looks for
-    /// A refusal that no other rule explains, or whose usual explanation the other evidence contradicts.
+    /// ## What happened
+    /// No rule of why403 explains this code and message, or other evidence contradicts the usual explanation.
+    /// why403 does not guess.
     ///
-    /// ## Why the server refuses
-    /// Not known, and not guessed.
+    /// ## How to check
+    /// - Read the code and the message in the report. The report says whether the API definition declares the code.
+    /// - Paste more: the whole response with its headers, and the request without the token.
     ///
-    /// ## Evidence
-    /// The answer as it is, and whether the published definition declares its code.
+    /// ## How to fix
+    /// - Open a case with Genesys support. Give them the correlation id, the time and the request.
     ///
-    /// ## Fix
-    /// Open a case with the correlation id.
+    /// ## When why403 reports it
+    /// A refusal of Genesys Cloud that no other rule explains.
     ///
     /// ## References
-    /// RFC 9110 §15.5.4 (403).
+    /// - [RFC 9110 §15.5.4](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4) (403)
     RefusedUnexplained, id::REFUSED_UNEXPLAINED, Action
 }
 

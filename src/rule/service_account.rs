@@ -9,24 +9,34 @@ use crate::facts::{Facts, GrantKind, OperationFacts};
 use crate::request::known_answers::is_denial;
 
 rule! {
-    /// The operation needs a user, and the token belongs to a service account.
+    /// The operation needs a user, but the token belongs to a service account.
     ///
-    /// ## What it looks for
-    /// A client-credentials token (introspection, 400 `not.a.user`, or the marks in a JWT's claims) and an
-    /// operation whose published definition declares `not.a.user`.
+    /// ## What happened
+    /// The token was issued by the client credentials grant, so it belongs to an OAuth client and not to a user.
+    /// This operation acts on the caller's own participant, and an OAuth client is never on a call. A new scope or
+    /// role does not help.
     ///
-    /// ## Why the server refuses
-    /// The plain participant endpoint acts on the caller's own leg of the call, and a client has none.
-    /// Older services said the same with 403 `forbidden` or `not.authorized`.
+    /// ## How to check
+    /// - Look at how your program gets the token: `grant_type=client_credentials` or `get_client_credentials_token`
+    ///   means a service account.
+    /// - Run `why403 check --token-file FILE --region REGION`: the report says which grant issued the token.
     ///
-    /// ## Evidence
-    /// The grant type, the refusal, the definition.
+    /// ## How to fix
+    /// - Option A: the agent signs in, and your program uses the agent's own token. Use the authorization code
+    ///   grant with PKCE.
+    /// - Option B: the service account acts for the agent. Use the operation that ends in `/user/{userId}`, with
+    ///   the agent's user id; `why403 mute --on-behalf-of USER_ID` does this. The agent must be on the call. It is
+    ///   not verified that this succeeds with client credentials.
     ///
-    /// ## Fix
-    /// Use the agent's own token, or the `/user/{userId}` operation with `--on-behalf-of`.
+    /// ## When why403 reports it
+    /// The token is from the client credentials grant (`GET /api/v2/tokens/me`, 400 `not.a.user`, or the claims of
+    /// a JWT), and the API definition declares `not.a.user` for the operation. Older services answered the same
+    /// with 403 `forbidden` or `not.authorized`.
     ///
     /// ## References
-    /// RFC 6749 §4.4, RFC 9068 §2.2 and §5 (`sub` of a client).
+    /// - [RFC 6749 §4.4](https://www.rfc-editor.org/rfc/rfc6749#section-4.4)
+    /// - [RFC 9068 §2.2](https://www.rfc-editor.org/rfc/rfc9068#section-2.2)
+    /// - [RFC 9068 §5](https://www.rfc-editor.org/rfc/rfc9068#section-5) (`sub` of a client)
     ServiceAccount, id::SERVICE_ACCOUNT, Identity
 }
 

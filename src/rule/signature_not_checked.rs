@@ -6,24 +6,27 @@ use crate::facts::Facts;
 use crate::token::{SignatureCheck, TokenFormat};
 
 rule! {
-    /// The policy requires a checked signature, and none was checked.
+    /// Your policy requires a checked signature, but no key was given.
     ///
-    /// ## What it looks for
-    /// `signature = "required"` in the section `[token]` of the policy file, and a JWT for which no key was given, or
-    /// none could be had. What is wrong with a signature is told by `token-untrusted`.
+    /// ## What happened
+    /// Without a key, anyone could have written the claims of a JWT. Your policy says that the signature must be
+    /// checked, and why403 had no key for it.
     ///
-    /// ## Why the server refuses
-    /// Nothing that an unchecked JWT says of itself is proven: whoever made it may have written what they liked. A
-    /// resource server must validate the signature before it believes any claim.
+    /// ## How to check
+    /// - Look at `signature` in the section `[token]` of the policy file.
+    /// - Look for the JSON Web Key Set of the issuer, often named in its metadata as `jwks_uri`.
     ///
-    /// ## Evidence
-    /// That no signature was checked, and the line of the policy.
+    /// ## How to fix
+    /// - Give the key: `--jwks FILE|URL`, `--key FILE` (PEM) or `--secret-file FILE` (HMAC).
+    /// - Or set `signature` in the policy file so that it is optional.
     ///
-    /// ## Fix
-    /// Give the issuer's key, or make the signature optional.
+    /// ## When why403 reports it
+    /// The policy file has `signature = "required"`, the token is a JWT, and no key was given or could be read. A
+    /// wrong signature is reported by `token-untrusted`.
     ///
     /// ## References
-    /// RFC 7515 §5.2, RFC 9068 §4
+    /// - [RFC 7515 §5.2](https://www.rfc-editor.org/rfc/rfc7515#section-5.2)
+    /// - [RFC 9068 §4](https://www.rfc-editor.org/rfc/rfc9068#section-4)
     SignatureNotChecked, id::SIGNATURE_NOT_CHECKED, Token
 }
 

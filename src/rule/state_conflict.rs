@@ -6,23 +6,28 @@ use super::{
 use crate::facts::Facts;
 
 rule! {
-    /// The object is not in the state that the change expects, mostly because somebody else changed it meanwhile.
+    /// The resource has changed since you read it, or it exists already.
     ///
-    /// ## What it looks for
-    /// A 409, `request.conflict` or a `…version.conflict` that stayed after one more read and one more try; a message
-    /// about an old version, or that something exists already, also with 400.
+    /// ## What happened
+    /// Another request changed the same resource after your program read it, or a resource with this name, email or
+    /// number exists already. It is not a question of rights.
     ///
-    /// ## Why the server refuses
-    /// Another request changed the same object in between, or an object with this name, email or number exists already.
+    /// ## How to check
+    /// - Read the message: does it speak of a version, or of a duplicate?
+    /// - Read the resource again and compare its `version` with the one that you sent.
     ///
-    /// ## Evidence
-    /// The answer.
+    /// ## How to fix
+    /// - Version: read the resource again, apply your change to the new version, and send it once more.
+    /// - Duplicate: choose another name, or change the resource that exists.
+    /// - If it happens often, find the other program that changes the resource.
     ///
-    /// ## Fix
-    /// Read again, and see who else changes it. For a duplicate: choose another name, or change what exists already.
+    /// ## When why403 reports it
+    /// Genesys Cloud answered 409, `request.conflict` or a code that ends in `version.conflict`, also after one
+    /// more read and one more try. Or a message says that the version is old or that something exists already, also
+    /// with 400.
     ///
     /// ## References
-    /// RFC 9110 §15.5.10 (409).
+    /// - [RFC 9110 §15.5.10](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.10) (409)
     StateConflict, id::STATE_CONFLICT, Action
 }
 

@@ -6,25 +6,30 @@ use crate::facts::{Facts, Participant, Sending};
 use crate::token::Claim;
 
 rule! {
-    /// The token's subject is not the agent it should be.
+    /// The token belongs to another user than the agent.
     ///
-    /// ## What it looks for
-    /// A JWT without `sub` where the policy requires one; a subject other than `--subject` or the policy file names, compared
-    /// exactly;
-    /// a participant that belongs to another user, while the caller has no leg of their own on the conversation;
-    /// 400 `conversation.error.user.not.party`.
+    /// ## What happened
+    /// A participant can be changed only by the user it belongs to, whatever the role of the caller. The user of
+    /// the token is not this user.
     ///
-    /// ## Why the server refuses
-    /// A participant can be changed by the user it belongs to, and by nobody else, whatever their role.
+    /// ## How to check
+    /// - `GET /api/v2/users/me` shows the user of the token.
+    /// - Read the conversation and look at the `userId` of the participant.
     ///
-    /// ## Evidence
-    /// The subject, and the user of the participant.
+    /// ## How to fix
+    /// - Use the agent's own token: the agent signs in, for example with `why403 login`.
+    /// - Or act for the agent: `why403 mute --on-behalf-of USER_ID`.
+    /// - If the expected user is wrong, correct `--subject`, or `subject` in `why403.toml`.
     ///
-    /// ## Fix
-    /// The agent's own token.
+    /// ## When why403 reports it
+    /// The subject of the token is not the one of `--subject` or of the policy file; they must be exactly the same.
+    /// Or a JWT has no `sub` where the policy requires one. Or the participant belongs to another user, and the
+    /// caller has no participant on the conversation. Or Genesys Cloud answered 400
+    /// `conversation.error.user.not.party`.
     ///
     /// ## References
-    /// RFC 7519 §4.1.2, RFC 9068 §2.2.
+    /// - [RFC 7519 §4.1.2](https://www.rfc-editor.org/rfc/rfc7519#section-4.1.2)
+    /// - [RFC 9068 §2.2](https://www.rfc-editor.org/rfc/rfc9068#section-2.2)
     SubjectMismatch, id::SUBJECT_MISMATCH, Identity
 }
 

@@ -10,26 +10,31 @@ use super::{Authority, Change, Finding, Fix, Note, Question, Rule, Whom, declare
 use crate::facts::{Facts, Task};
 
 rule! {
-    /// The token's time is up.
+    /// The token has expired.
     ///
-    /// ## What it looks for
-    /// The claim `exp` against the clock: a token is expired from that second on, plus the leeway (`--leeway`,
-    /// 0 seconds unless told otherwise). An `exp` that is no number is a fault, not a token without an end.
-    /// Where the platform's clock is known and differs by more than a minute, both are shown. An answer that is
-    /// explained later says by its `Date` header whether the token had expired by then.
+    /// ## What happened
+    /// The token was valid until a certain time, and that time is over. Your program kept the old token and did not
+    /// get a new one.
     ///
-    /// ## Why the server refuses
-    /// On or after `exp` a token must not be accepted. An opaque token's lifetime is the platform's to know: it
-    /// answers `credentials.expired` or, more often, `bad.credentials`.
+    /// ## How to check
+    /// - Run `why403 check --offline --token-file FILE` for a JWT: the report shows the expiry time in UTC.
+    /// - An opaque token of Genesys Cloud does not show its expiry time. By default it lasts one day.
+    /// - Compare the clock of this machine with the header `Date` of an answer.
     ///
-    /// ## Evidence
-    /// The claim, in UTC, and the platform's code.
+    /// ## How to fix
+    /// - Sign in again, or request a new token.
+    /// - In your program, renew the token before it expires, and once after a 401.
     ///
-    /// ## Fix
-    /// Get a fresh token, and see why the old one was not renewed.
+    /// ## When why403 reports it
+    /// The claim `exp` is in the past, plus the leeway (`--leeway`, default 0 seconds). An `exp` that is not a
+    /// number is an error, not a token without an end. If the clock of Genesys Cloud is known and differs by more
+    /// than a minute, both times are shown. For an answer that is explained later, its header `Date` decides. Or
+    /// the answer says that the token has expired, such as `credentials.expired`.
     ///
     /// ## References
-    /// RFC 7519 §4.1.4, RFC 7519 §2 (NumericDate), RFC 9068 §2.2 (`exp` is required)
+    /// - [RFC 7519 §4.1.4](https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4)
+    /// - [RFC 7519 §2](https://www.rfc-editor.org/rfc/rfc7519#section-2) (NumericDate)
+    /// - [RFC 9068 §2.2](https://www.rfc-editor.org/rfc/rfc9068#section-2.2) (`exp` is required)
     TokenExpired, id::TOKEN_EXPIRED, Token
 }
 

@@ -10,27 +10,36 @@ use crate::request::HeaderFault;
 use crate::token::{Claims, Malformed, TokenFacts, Tolerated};
 
 rule! {
-    /// The text given as a token is no access token.
+    /// The text that was given is not an access token.
     ///
-    /// ## What it looks for
-    /// The outer shape. An access token is either opaque (the platform's own have about 80 characters of letters,
-    /// digits, `-` and `_`) or a JWT: three base64url parts with dots between, header and claims being JSON.
-    /// Common mistakes are known for what they are: a UUID, a whole JSON answer, `client:secret`, a second `Bearer`,
-    /// percent-encoding, spaces inside, a paste that was cut off, an encrypted token, a placeholder. So is a JWT with
-    /// a part that is not base64url in its only form: padding, characters of base64, or unused bits at the end that are
-    /// not zero. Readers differ in what they make of these, and one token must not have two forms.
+    /// ## What happened
+    /// Something was sent as a token that does not have the form of a token: it was cut off, has spaces inside, or
+    /// is something else. Genesys Cloud then only answers 401.
     ///
-    /// ## Why the server refuses
-    /// It looks the text up, or takes it apart, and finds nothing. The answer is a plain 401.
+    /// ## How to check
+    /// - Look at the length: access tokens of Genesys Cloud have about 80 characters, only letters, digits, `-` and
+    ///   `_`.
+    /// - A JWT has three parts with dots between them.
+    /// - Did you copy a UUID (a client id), the whole JSON answer, or `Bearer` twice?
     ///
-    /// ## Evidence
-    /// The length and the form of what was given, never its text.
+    /// ## How to fix
+    /// - Copy the value of `access_token` again: whole, alone, and without quotes.
+    /// - Send it as `Authorization: Bearer TOKEN`, with one space.
     ///
-    /// ## Fix
-    /// Copy the value of `access_token` again: whole, alone, as it was issued.
+    /// ## When why403 reports it
+    /// The text is neither a plausible opaque token nor a JWT (three base64url parts, with JSON in header and
+    /// claims). why403 recognises common mistakes: a UUID, a JSON answer, `client:secret`, a second `Bearer`,
+    /// percent-encoding, spaces, a cut paste, an encrypted token, a placeholder. A JWT with a part in a second form
+    /// (padding, characters of plain base64, unused bits that are not zero) is malformed too: programs read such
+    /// parts differently. The report shows the length and the form of the text, never the text.
     ///
     /// ## References
-    /// RFC 6750 §2.1 (characters), RFC 7515 §2 (no padding) and §7.1 (three parts), RFC 4648 §3.5 (unused bits), RFC 7516 §7.1 (five), RFC 7519 §4 (unique names)
+    /// - [RFC 6750 §2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1) (characters)
+    /// - [RFC 7515 §2](https://www.rfc-editor.org/rfc/rfc7515#section-2) (no padding)
+    /// - [RFC 7515 §7.1](https://www.rfc-editor.org/rfc/rfc7515#section-7.1) (three parts)
+    /// - [RFC 4648 §3.5](https://www.rfc-editor.org/rfc/rfc4648#section-3.5) (unused bits)
+    /// - [RFC 7516 §7.1](https://www.rfc-editor.org/rfc/rfc7516#section-7.1) (five parts)
+    /// - [RFC 7519 §4](https://www.rfc-editor.org/rfc/rfc7519#section-4) (unique names)
     TokenMalformed, id::TOKEN_MALFORMED, Token
 }
 

@@ -9,25 +9,31 @@ use crate::request::{Authorization, SentRequest};
 use crate::token::Malformed;
 
 rule! {
-    /// There is no access token in the request.
+    /// The request has no access token.
     ///
-    /// ## What it looks for
-    /// `401 authentication.required`, which the platform answers to a request without a token; a request that is
-    /// shown whole and has no `Authorization` header, or nothing in it. Where this tool is to send requests itself:
-    /// a token in `--token-file`, in `WHY403_TOKEN` or `GENESYSCLOUD_ACCESS_TOKEN`, in a stored login.
+    /// ## What happened
+    /// Genesys Cloud does not know who is calling, because the request had no usable `Authorization` header. Your
+    /// program may have a token and not send it: an SDK that was not initialised, or a proxy or a redirect that
+    /// removed the header.
     ///
-    /// ## Why the server refuses
-    /// The platform cannot tell who is asking. A token that was read but never put into the `Authorization` header
-    /// (an SDK that was not initialised, a header that a proxy or a redirect dropped) looks the same to it.
+    /// ## How to check
+    /// - Log the names of the headers that your program sends (not their values).
+    /// - Check that the variable with the token is not empty.
+    /// - If the request was redirected, check the host of the last request: many clients remove the header on
+    ///   another host.
     ///
-    /// ## Evidence
-    /// The platform's own code, or the request.
+    /// ## How to fix
+    /// - Get a token, for example with `why403 login`.
+    /// - Send it as `Authorization: Bearer TOKEN`, with one space.
     ///
-    /// ## Fix
-    /// Get a token, and send it as `Authorization: Bearer` followed by one space and the token.
+    /// ## When why403 reports it
+    /// Genesys Cloud answered 401 `authentication.required`; or the input shows a whole request without an
+    /// `Authorization` header, or with an empty one. For why403's own requests: no token in `--token-file`,
+    /// `WHY403_TOKEN`, `GENESYSCLOUD_ACCESS_TOKEN` or a stored profile.
     ///
     /// ## References
-    /// RFC 6750 §2.1, RFC 6750 §3.1
+    /// - [RFC 6750 §2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1)
+    /// - [RFC 6750 §3.1](https://www.rfc-editor.org/rfc/rfc6750#section-3.1)
     TokenMissing, id::TOKEN_MISSING, Token
 }
 

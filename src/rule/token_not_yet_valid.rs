@@ -12,24 +12,28 @@ use super::{
 use crate::facts::Facts;
 
 rule! {
-    /// The token's time has not come.
+    /// The token is not valid yet.
     ///
-    /// ## What it looks for
-    /// The claim `nbf` against the clock, with the leeway (`--leeway`, 0 seconds unless told otherwise).
-    /// An `nbf` that is no number is a fault, not a token without a beginning.
+    /// ## What happened
+    /// The token says that it may be used only from a later time. Usually the token is fine and a clock is wrong:
+    /// the clock of the issuer is fast, or the clock of this machine is slow.
     ///
-    /// ## Why the server refuses
-    /// Before `nbf` a token must not be accepted. Mostly it is not the token but a clock: the issuer's runs ahead,
-    /// or this machine's behind.
+    /// ## How to check
+    /// - Run `why403 check --offline --token-file FILE`: the report shows the time in UTC.
+    /// - Compare the clock of this machine with the header `Date` of an answer.
     ///
-    /// ## Evidence
-    /// The claim, in UTC, and the platform's clock where it is known and differs by more than a minute.
+    /// ## How to fix
+    /// - Set the clock, for example by NTP.
+    /// - Or wait until the token is valid.
     ///
-    /// ## Fix
-    /// Set the clock, or wait.
+    /// ## When why403 reports it
+    /// The claim `nbf` is in the future, minus the leeway (`--leeway`, default 0 seconds). An `nbf` that is not a
+    /// number is an error. If the clock of Genesys Cloud is known and differs by more than a minute, both times are
+    /// shown.
     ///
     /// ## References
-    /// RFC 7519 §4.1.5, RFC 7519 §2 (NumericDate)
+    /// - [RFC 7519 §4.1.5](https://www.rfc-editor.org/rfc/rfc7519#section-4.1.5)
+    /// - [RFC 7519 §2](https://www.rfc-editor.org/rfc/rfc7519#section-2) (NumericDate)
     TokenNotYetValid, id::TOKEN_NOT_YET_VALID, Token
 }
 

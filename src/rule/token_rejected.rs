@@ -16,25 +16,29 @@ const INTROSPECTION: &str = "GET /api/v2/tokens/me";
 rule! {
     /// Genesys Cloud does not accept the token: expired, ended, idle for too long, or of another region.
     ///
-    /// ## What it looks for
-    /// A 401 `bad.credentials` (or, from an RFC 6750 server, `invalid_token`) to any request; also a 401 without
-    /// a code, which says that the token is not accepted and not why. Where `tokens/me` still answers: an OAuth client
-    /// that is disabled, and an idle timeout (`dateTokenIdles`) that is over.
+    /// ## What happened
+    /// Genesys Cloud does not know this token any more, or never knew it. A token works only on the API host of its
+    /// own region; another region answers as if the token did not exist. A user has at most ten tokens, and the
+    /// eleventh ends the oldest. If an OAuth client is disabled, its tokens are invalid.
     ///
-    /// ## Why the server refuses
-    /// A token is good only on the API host of its region; elsewhere Genesys Cloud answers as if it had never
-    /// been issued. A user has at most ten tokens, and an eleventh ends the first. The tokens of a disabled OAuth client
-    /// are invalid. An inactive client gets no new tokens and will be deleted, which is a warning.
+    /// ## How to check
+    /// - Run `why403 check --find-region --token-file FILE`: it asks all regions whether they know the token.
+    /// - Check when the token was issued, and whether the user has logged out since.
+    /// - Ask an administrator whether the OAuth client is active.
     ///
-    /// ## Evidence
-    /// The answer, with its correlation id; what is possible by it, and what tells one from the other.
+    /// ## How to fix
+    /// - Sign in again, in the region of your organisation: `why403 login --region REGION --client-id ID`.
+    /// - If the OAuth client is disabled, an administrator must enable it first.
+    /// - If your program signs in on many machines with the same user, keep one token and share it.
     ///
-    /// ## Fix
-    /// Sign in again, in the region of the organisation. `why403 check --find-region` asks every region. A disabled OAuth
-    /// client is enabled first.
+    /// ## When why403 reports it
+    /// Genesys Cloud answered 401 `bad.credentials` to any request, or 401 without a code; or an RFC 6750 server
+    /// answered `invalid_token`. Where `GET /api/v2/tokens/me` still answers: the OAuth client is disabled, or the
+    /// idle time (`dateTokenIdles`) is over. An inactive client, which gets no new tokens and will be deleted, is a
+    /// warning.
     ///
     /// ## References
-    /// RFC 6750 §3.1
+    /// - [RFC 6750 §3.1](https://www.rfc-editor.org/rfc/rfc6750#section-3.1)
     TokenRejected, id::TOKEN_REJECTED, Token
 }
 

@@ -6,32 +6,38 @@ use crate::facts::Facts;
 use crate::token::{JoseHeader, SignatureCheck, TokenFacts, TokenFormat};
 
 rule! {
-    /// The token's signature is not to be trusted.
+    /// The signature of the token cannot be trusted.
     ///
-    /// ## What it looks for
-    /// Without a key: a token that says it is unsigned (`alg: none`, in any spelling), a missing `alg`, an extension
-    /// in `crit` that nobody here understands, an empty signature or one of the wrong length.
-    /// With one (`--jwks`, `--key`, `--secret-file`): whether the algorithm is the key's, so that a public key is
-    /// never taken for a shared secret; whether the key is meant for signatures, long enough, and the one that
-    /// `kid` names, or one of several where no `kid` chooses; and whether the signature is that of the key. A key that
-    /// does not protect anything is as bad as none: RSA under 2048 bit, with the exponent 1, or with the fingerprint of
-    /// ROCA. Every fault is reported, not the first. What cannot be verified here, as Ed448, is unknown: neither good nor
-    /// bad.
+    /// ## What happened
+    /// The signature of a JWT proves who wrote its claims. Here the signature is missing, wrong, or made in a way
+    /// that a server must not accept. A server that accepts it would accept a token that anyone can write.
     ///
-    /// ## Why the server refuses
-    /// Claims are worth what their signature is worth. A verifier that accepted any of these would accept a token
-    /// that anybody wrote.
+    /// ## How to check
+    /// - Read the report: it has `alg` and `kid` of the header, and every problem that was found.
+    /// - Check that the key is the one of the issuer, and that the issuer has not changed it since.
     ///
-    /// ## Evidence
-    /// The header's `alg` and `kid`, and each fault. Keys that the header brings along (`jku`, `x5u`, `jwk`, `x5c`)
-    /// are named and never followed.
+    /// ## How to fix
+    /// - Get a token from the expected issuer.
+    /// - Or give the right key: `--jwks FILE|URL`, `--key FILE` (PEM) or `--secret-file FILE` (HMAC).
     ///
-    /// ## Fix
-    /// Get a token that the expected issuer signed, or give the key that it signs with.
+    /// ## When why403 reports it
+    /// Without a key: `alg` is `none` or missing, `crit` has an unknown extension, or the signature is empty or has
+    /// a wrong length. With a key: the algorithm is not the one of the key, the key is not for signatures or is too
+    /// weak (RSA under 2048 bits, exponent 1, or the ROCA fingerprint), `kid` names another key, or the signature
+    /// is wrong. Every problem is reported. What cannot be verified here, such as Ed448, is unknown. Keys in the
+    /// token (`jku`, `x5u`, `jwk`, `x5c`) are named and never used.
     ///
     /// ## References
-    /// RFC 8725 §2.1, §3.1, §3.2 (algorithms), RFC 7515 §4.1.11 (`crit`), §5.2 (validation),
-    /// RFC 7517 §4.2 to §4.5 (`use`, `key_ops`, `alg`, `kid`), RFC 7518 §3.2 and §3.3 (key sizes), CVE-2017-15361 (ROCA)
+    /// - [RFC 8725 §2.1](https://www.rfc-editor.org/rfc/rfc8725#section-2.1) (algorithms)
+    /// - [RFC 8725 §3.1](https://www.rfc-editor.org/rfc/rfc8725#section-3.1)
+    /// - [RFC 8725 §3.2](https://www.rfc-editor.org/rfc/rfc8725#section-3.2)
+    /// - [RFC 7515 §4.1.11](https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11) (`crit`)
+    /// - [RFC 7515 §5.2](https://www.rfc-editor.org/rfc/rfc7515#section-5.2) (validation)
+    /// - [RFC 7517 §4.2](https://www.rfc-editor.org/rfc/rfc7517#section-4.2) (`use`, and §4.3 to §4.5 on `key_ops`,
+    ///   `alg` and `kid`)
+    /// - [RFC 7518 §3.2](https://www.rfc-editor.org/rfc/rfc7518#section-3.2) (key sizes)
+    /// - [RFC 7518 §3.3](https://www.rfc-editor.org/rfc/rfc7518#section-3.3) (key sizes)
+    /// - CVE-2017-15361 (ROCA)
     TokenUntrusted, id::TOKEN_UNTRUSTED, Token
 }
 

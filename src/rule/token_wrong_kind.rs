@@ -10,29 +10,33 @@ use crate::request::{Author, SentRequest};
 use crate::token::{MarkedKind, TokenKind};
 
 rule! {
-    /// The token is of another kind: an ID token, a refresh token, a guest's token, another service's token.
+    /// The token is of another kind: an ID token, a refresh token, a guest's token, or another service's token.
     ///
-    /// ## What it looks for
-    /// What the token says it is: `typ` in the header, `token_use` and `typ` among the claims; the hashes and the
-    /// `nonce` that OpenID Connect puts into ID tokens; claims that bind it to one conversation of a guest; the prefixes
-    /// that other services give their tokens (`ghp_`, `xoxb-`, `AKIA` and others). After a 401 of Genesys Cloud, also an
-    /// `iss` of another vendor's login, such as Microsoft Entra ID or Okta.
-    /// A `nonce` beside scopes is in doubt, and in doubt nothing fails. The platform's own access tokens are opaque
-    /// and say nothing of their kind; JWTs that it issues are for guest chat, web messaging and streaming.
+    /// ## What happened
+    /// The request has a token, but not an access token for this API. An ID token tells an application who signed
+    /// in. A refresh token is only for the login. A guest's token opens one conversation. A token of another
+    /// service opens nothing in Genesys Cloud.
     ///
-    /// ## Why the server refuses
-    /// An ID token tells an application who signed in; it is not addressed to the API. A refresh token is for the
-    /// login service alone. A guest's token opens one conversation.
+    /// ## How to check
+    /// - Look at the answer that your token came from: it may have `id_token`, `refresh_token` and `access_token`.
+    /// - Look at the beginning of the token: `ghp_`, `xoxb-` and `AKIA` belong to other services.
     ///
-    /// ## Evidence
-    /// The header parameter or claim that says so.
+    /// ## How to fix
+    /// - Use the value of `access_token` from the same answer.
     ///
-    /// ## Fix
-    /// Use the `access_token` of the same answer.
+    /// ## When why403 reports it
+    /// The header says so (`typ`), or a claim does (`token_use`, `typ`, the hashes and the `nonce` of OpenID
+    /// Connect, claims that bind the token to a guest conversation), or the beginning of the text is one that
+    /// another service uses. After a 401 of Genesys Cloud, also an `iss` of another vendor's login, such as
+    /// Microsoft Entra ID or Okta. If there is a `nonce` together with scopes, nothing is reported. Access tokens
+    /// of Genesys Cloud are opaque; the JWTs that it issues are for guest chat, web messaging and streaming.
     ///
     /// ## References
-    /// RFC 9068 §2.1 (`at+jwt`), RFC 8725 §3.11 (explicit typing), RFC 6749 §1.5 (refresh tokens),
-    /// OpenID Connect Core 1.0 §2 and §3.1.3.6 (ID tokens)
+    /// - [RFC 9068 §2.1](https://www.rfc-editor.org/rfc/rfc9068#section-2.1) (`at+jwt`)
+    /// - [RFC 8725 §3.11](https://www.rfc-editor.org/rfc/rfc8725#section-3.11) (explicit typing)
+    /// - [RFC 6749 §1.5](https://www.rfc-editor.org/rfc/rfc6749#section-1.5) (refresh tokens)
+    /// - [OpenID Connect Core 1.0](https://openid.net/specs/openid-connect-core-1_0.html) §2 and §3.1.3.6 (ID
+    ///   tokens)
     TokenWrongKind, id::TOKEN_WRONG_KIND, Token
 }
 

@@ -6,23 +6,27 @@ use crate::catalogue::{DATE, is_permission, is_scope, near_permissions, near_sco
 use crate::facts::{Facts, Origin};
 
 rule! {
-    /// A scope or permission that was asked for stands in no published list.
+    /// This scope or permission does not exist in any published list.
     ///
-    /// ## What it looks for
-    /// Names given by `--require-scope` that are neither a published scope nor a published permission, and that
-    /// the token does not carry either. Scopes that the login refused with `invalid_scope`. The built-in policy's own name is explained by `control-scope-missing`.
+    /// ## What happened
+    /// The name is in none of the lists that Genesys publishes: 136 scopes and 1,506 permissions in July 2026. A
+    /// name that does not exist cannot be granted, so do not ask an administrator for it.
     ///
-    /// ## Why the server refuses
-    /// A name that does not exist can be granted by nobody.
+    /// ## How to check
+    /// - Look at the similar names in the report.
+    /// - Run `why403 requires OPERATION` to see what the operation really needs.
     ///
-    /// ## Evidence
-    /// The published lists, and the names nearest to it.
+    /// ## How to fix
+    /// - Use the published name.
     ///
-    /// ## Fix
-    /// Use the published name.
+    /// ## When why403 reports it
+    /// `--require-scope` has a name that is neither a published scope nor a published permission, and the token
+    /// does not have it. Or the login answered `invalid_scope`. The name in the built-in policy is explained by
+    /// `control-scope-missing`.
     ///
     /// ## References
-    /// The published API definition, July 2026: 136 scopes, 1,506 permissions.
+    /// - [RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2) (`invalid_scope`)
+    /// - The Genesys API definition of July 2026
     UnknownName, id::UNKNOWN_NAME, Scope
 }
 

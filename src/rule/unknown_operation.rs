@@ -8,28 +8,31 @@ use crate::catalogue::{METHODS, NameStyle, Operation, by_name, definition, opera
 use crate::facts::{Facts, Invented, Task};
 
 rule! {
-    /// A method of an SDK, or a command of `gc`, is called that no published operation has.
+    /// The code calls an SDK method or a `gc` command that does not exist.
     ///
-    /// ## What it looks for
-    /// In scanned sources: a name in the form of an SDK's method, in the spelling of its language, such as
-    /// `putConversationParticipant` or `put_conversation_participant`, or a command line of the official CLI, that stands
-    /// for no published operation. What may be something else than a call of the platform is listed as uncertain and not judged.
-    /// In a failure: a compiler or an interpreter that says that an API class has no such method, such as
-    /// `'ConversationsApi' object has no attribute …`, `… is not a function`, `does not contain a definition for …` or
-    /// `undefined method …`.
+    /// ## What happened
+    /// The official SDKs have no method with this name, so the program stops before it sends a request. Often the
+    /// HTTP method in the name is wrong: there is no `putConversationParticipant`, because the API has no PUT on a
+    /// participant.
     ///
-    /// ## Why the server refuses
-    /// It is never asked: the SDK has no such method, and the program stops there. The request that such a name stands
-    /// for does not exist either; there is no PUT on a participant.
+    /// ## How to check
+    /// - Look at the similar names in the report, and at the API class that has the method.
+    /// - Run `why403 scan PATH` to find all such calls in your code.
     ///
-    /// ## Evidence
-    /// The line, the published names nearest to it, the API class that has the method, and the methods that the path has.
+    /// ## How to fix
+    /// - Call the method that exists, in the spelling of your language. To mute, it is
+    ///   `patchConversationsCallParticipant` in JavaScript, and `patch_conversations_call_participant` in Python.
     ///
-    /// ## Fix
-    /// Call a published operation, in the spelling of the program's language, on the API class that has it.
+    /// ## When why403 reports it
+    /// In scanned sources: a name in the form of an SDK method, or a command line of the official CLI, that matches
+    /// no published operation. What could be something else is listed as uncertain. In an error: a compiler or an
+    /// interpreter says that an API class does not have the method, such as
+    /// `'ConversationsApi' object has no attribute …`, `… is not a function`, `does not contain a definition for …`
+    /// or `undefined method …`.
     ///
     /// ## References
-    /// The published API definition, July 2026: 3,397 operations, by which the SDKs are named.
+    /// - [RFC 9110 §9.3](https://www.rfc-editor.org/rfc/rfc9110#section-9.3) (methods)
+    /// - The Genesys API definition of July 2026, with the names of 3,397 operations
     UnknownOperation, id::UNKNOWN_OPERATION, Token
 }
 

@@ -11,24 +11,30 @@ use crate::request::host::Host;
 use crate::request::{Authorization, HeaderFault, SentRequest};
 
 rule! {
-    /// The request did not go to the API host of the organisation's region.
+    /// The request did not go to the API host of your organisation's region.
     ///
-    /// ## What it looks for
-    /// A host that is not `api.` and the domain of a region, such as `apps.` or `login.`, or a name that is
-    /// in no region such as `api.genesys.cloud`; plain http; or a token that another region knows (`--find-region`).
-    /// Names that are not the platform's, such as a gateway's, are not judged.
+    /// ## What happened
+    /// Only the API host of a region answers API requests, and only for tokens of that region. A host that begins
+    /// with `apps.` or `login.` serves something else, and `api.genesys.cloud` is not a Genesys Cloud API host.
     ///
-    /// ## Why the server refuses
-    /// Only the API host of a region answers API requests, and only for tokens of that region.
+    /// ## How to check
+    /// - Look at the address bar of Genesys Cloud: `apps.mypurecloud.de` means that the API host is
+    ///   `api.mypurecloud.de`.
+    /// - If you do not know the region, run `why403 check --find-region --token-file FILE`.
     ///
-    /// ## Evidence
-    /// The host of the request or the base URL, and the answer of the region that knows the token.
+    /// ## How to fix
+    /// - Send the request to `https://api.` and the domain of your region.
+    /// - For why403, use `--region us-east-1` or `GENESYSCLOUD_REGION`.
     ///
-    /// ## Fix
-    /// Name the region: `--region us-east-1` or `GENESYSCLOUD_REGION`.
+    /// ## When why403 reports it
+    /// The host is not `api.` and the domain of a region, but it looks like a host of Genesys Cloud; or the request
+    /// uses plain http; or another region knows the token (`--find-region`). Other hosts, such as your own gateway,
+    /// are not judged.
     ///
     /// ## References
-    /// RFC 9110 §7.1 and §7.2 (which server a request is for), RFC 6750 §3.1 (`invalid_token`).
+    /// - [RFC 9110 §7.1](https://www.rfc-editor.org/rfc/rfc9110#section-7.1)
+    /// - [RFC 9110 §7.2](https://www.rfc-editor.org/rfc/rfc9110#section-7.2) (which server a request is for)
+    /// - [RFC 6750 §3.1](https://www.rfc-editor.org/rfc/rfc6750#section-3.1) (`invalid_token`)
     WrongHost, id::WRONG_HOST, Request
 }
 

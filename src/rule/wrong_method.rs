@@ -11,23 +11,28 @@ use crate::facts::{Facts, Task, Unpublished};
 use crate::request::Refusal;
 
 rule! {
-    /// The path exists, but not with this method.
+    /// The path exists, but not with this HTTP method.
     ///
-    /// ## What it looks for
-    /// A path of the published definition with a method that it does not have, such as PUT on a participant;
-    /// or a 405 from the platform.
+    /// ## What happened
+    /// The API has this path with other methods. To change a participant, the method is PATCH; there is no PUT. No
+    /// token, scope or permission changes which methods a path has.
     ///
-    /// ## Why the server refuses
-    /// A participant is changed by PATCH; there is no PUT.
+    /// ## How to check
+    /// - Run `why403 requires "PATCH /api/v2/…"` with your path: it shows the operation, or the methods that the
+    ///   path has.
+    /// - After a 405, look at the header `Allow`.
     ///
-    /// ## Evidence
-    /// The published methods of the path, or the `Allow` header.
+    /// ## How to fix
+    /// - Use the method from the report. For a mute, replace PUT by PATCH and send only `{"muted": true}`.
+    /// - With an SDK, call the method of that name: `patchConversationsCallParticipant`.
     ///
-    /// ## Fix
-    /// Use a published method.
+    /// ## When why403 reports it
+    /// The request has a published path and a method that this path does not have, or Genesys Cloud answered 405.
     ///
     /// ## References
-    /// RFC 9110 §15.5.6 and §10.2.1; the published API definition, July 2026.
+    /// - [RFC 9110 §15.5.6](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6) (405)
+    /// - [RFC 9110 §10.2.1](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.1) (`Allow`)
+    /// - The Genesys API definition of July 2026
     WrongMethod, id::WRONG_METHOD, Request
 }
 

@@ -8,21 +8,22 @@ use crate::facts::{Facts, Participant};
 rule! {
     /// The participant is the customer, the queue or another agent.
     ///
-    /// ## What it looks for
-    /// A participant whose purpose is neither `agent` nor `user`, or one that belongs to another user while the
-    /// caller has a leg of their own on the same conversation.
+    /// ## What happened
+    /// A user can change only their own participant. The id belongs to somebody else on the same call.
     ///
-    /// ## Why the server refuses
-    /// On the plain endpoint a caller changes their own leg only.
+    /// ## How to check
+    /// - Read the conversation: `purpose` of your own participant is `agent` or `user`, and its `userId` is yours.
     ///
-    /// ## Evidence
-    /// The participant as the conversation has it, and the caller's own leg.
+    /// ## How to fix
+    /// - Use the id of your own participant: the report shows it.
+    /// - Or leave out `--participant`: why403 then uses your own connected participant.
     ///
-    /// ## Fix
-    /// The id of the caller's own leg.
+    /// ## When why403 reports it
+    /// The `purpose` of the participant is neither `agent` nor `user`; or the participant belongs to another user,
+    /// and the caller has a participant on the same conversation.
     ///
     /// ## References
-    /// RFC 9110 §15.5.4 (403).
+    /// - [RFC 9110 §15.5.4](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4) (403)
     WrongParticipant, id::WRONG_PARTICIPANT, Participant
 }
 

@@ -10,28 +10,34 @@ use crate::request::SentRequest;
 use crate::request::host::Host;
 
 rule! {
-    /// No published operation has this path.
+    /// The API has no operation with this path.
     ///
-    /// ## What it looks for
-    /// A path that fits no path template of the published definition, such as `/conversations/phone/…`; one with
-    /// nothing, `undefined`, `None`, `null` or a word where an id belongs; one without `/api/v2` before it, or with it
-    /// twice; one with placeholders that nobody filled in. Where Genesys Cloud answered with a code that only an
-    /// operation writes, it is a warning: the definition at hand may be older. A placeholder in a request without an answer
-    /// is a warning too: people mask ids before they paste. A WebSocket that was opened at the API.
+    /// ## What happened
+    /// Genesys Cloud has nothing at this path, so it answers 404 with every token. Often a part of the path is
+    /// wrong, or a variable was empty: `undefined`, `None` or `null` is where an id belongs.
     ///
-    /// ## Why the server refuses
-    /// There is nothing at that path: 404, whatever the token.
+    /// ## How to check
+    /// - Look at the full URL that your program really sent.
+    /// - Are all placeholders such as `{conversationId}` filled in? Is `/api/v2` there exactly once?
+    /// - Run `why403 requires WORDS`, for example `why403 requires mute`, to find the right path.
     ///
-    /// ## Evidence
-    /// The path, and the published paths most like it.
+    /// ## How to fix
+    /// - Use the published path from the report, with the ids filled in.
+    /// - If a variable was empty, give it its value: the report names the parameter.
+    /// - For notifications, open the WebSocket at the `connectUri` that `POST /api/v2/notifications/channels`
+    ///   returned.
     ///
-    /// ## Fix
-    /// Use the published path, with the ids filled in. A word that people use for a published one (`phone` for `calls`)
-    /// is taken for that; else an id belongs in its place. Where a variable was empty, the parameter is named whose value
-    /// belongs there. A WebSocket is opened at the `connectUri` of a notification channel.
+    /// ## When why403 reports it
+    /// The path matches no published path, such as `/conversations/phone/…`; an id is empty, or is `undefined`,
+    /// `None`, `null` or another word; `/api/v2` is missing or there twice; a placeholder is not filled in; or a
+    /// WebSocket was opened at the API. A word that people use for a published one (`phone` for `calls`) is
+    /// recognised. If Genesys Cloud answered with a code that only an operation writes, it is a warning: the API
+    /// definition may be older than the API. A placeholder in a request without an answer is a warning too, because
+    /// people mask ids before they paste.
     ///
     /// ## References
-    /// The published API definition, July 2026.
+    /// - [RFC 9110 §15.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.5) (404)
+    /// - The Genesys API definition of July 2026
     WrongPath, id::WRONG_PATH, Request
 }
 

@@ -122,7 +122,7 @@ fn accuracy_is_what_was_promised() {
 
 #[test]
 fn accuracy_tables_are_shown_as_they_are() {
-    for (page, table) in [("README.md", by_label()), ("fixtures/explain/README.md", by_form())] {
+    for (page, table) in [("docs/accuracy.md", by_label()), ("fixtures/explain/README.md", by_form())] {
         let text = fs::read_to_string(repository(page)).unwrap();
         assert!(text.contains(&table), "{page} shows another table than this:\n{table}");
     }

@@ -97,6 +97,8 @@ impl World {
         for form in PAGES {
             add(&["requires", "getUsersMe", "--format", form]);
             add(&["catalogue", "--format", form]);
+            add(&["rules", "--format", form]);
+            add(&["rules", "missing-scope", "--format", form]);
             add(&["catalogue", "diff", "built-in", "in-use", "--format", form]);
             add(&["diff", "--left", "sandbox:agent", "--right", "sandbox:missing-scope", "--format", form]);
         }

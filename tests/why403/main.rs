@@ -50,4 +50,5 @@ mod secrets;
 #[cfg(unix)]
 mod terminal;
 mod walls;
+mod words;
 mod worlds;

@@ -75,10 +75,10 @@ fn descriptor<'r>(id: &'r str, subject: Option<Subject>) -> Descriptor<'r> {
     Descriptor {
         id,
         name: pascal(id),
-        full_description: Text { text: rule.map_or_else(|| title.clone(), what_it_looks_for) },
+        full_description: Text { text: rule.map_or_else(|| title.clone(), what_happened) },
         help: Help {
             text: rule.and_then(plain_page).unwrap_or_else(|| title.clone()),
-            markdown: rule.map_or_else(|| title.clone(), page),
+            markdown: rule.map_or_else(|| title.clone(), rule_pages::markdown),
         },
         short_description: Text { text: title },
         default_configuration: Configuration { level: level(id) },
@@ -108,13 +108,6 @@ fn pascal(id: &str) -> String {
         .collect()
 }
 
-/// A page in Markdown, as its rule has it: the text is ours.
-fn page(rule: &dyn Rule) -> String {
-    // rustdoc keeps the space after `///`.
-    let lines: Vec<&str> = rule.page().lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
-    lines.join("\n").trim_end().to_owned()
-}
-
 fn plain_page(rule: &dyn Rule) -> Option<String> {
     let options = Options { width: COLUMNS, color: false, ..Options::default() };
     let mut text = Vec::new();
@@ -123,8 +116,8 @@ fn plain_page(rule: &dyn Rule) -> Option<String> {
 }
 
 /// The first section below the title, in one paragraph; the title where there is none.
-fn what_it_looks_for(rule: &dyn Rule) -> String {
-    let page = page(rule);
+fn what_happened(rule: &dyn Rule) -> String {
+    let page = rule_pages::markdown(rule);
     let section = page.split("\n## ").nth(1).and_then(|section| section.split_once('\n')).map(|(_, text)| text);
     let words: Vec<&str> = section.unwrap_or_default().split_whitespace().collect();
     if words.is_empty() { rule.title().to_owned() } else { excerpt(&words.join(" "), LONGEST) }
@@ -140,7 +133,7 @@ mod tests {
             let described = descriptor(rule.id(), None);
             assert!(described.help.text.starts_with(rule.id()), "{}", rule.id());
             assert!(described.help.markdown.starts_with(rule.title()), "{}", rule.id());
-            assert!(described.help.markdown.contains("\n## Fix\n"), "{}", rule.id());
+            assert!(described.help.markdown.contains("\n## How to fix\n"), "{}", rule.id());
             assert!(described.full_description.text.chars().count() <= LONGEST + 1, "{}", rule.id());
             assert_ne!(described.full_description.text, described.short_description.text, "{}", rule.id());
             assert!(described.short_description.text.ends_with('.'), "{}", rule.id());

@@ -98,7 +98,8 @@ fn every_page_has_its_title_and_five_headings_in_order() {
     for rule in every() {
         let page = rule.page();
         let headings: Vec<&str> = page.lines().map(str::trim).filter(|line| line.starts_with("## ")).collect();
-        let expected = ["## What it looks for", "## Why the server refuses", "## Evidence", "## Fix", "## References"];
+        let expected =
+            ["## What happened", "## How to check", "## How to fix", "## When why403 reports it", "## References"];
         assert_eq!(headings, expected, "{}", rule.id());
         assert!(rule.title().len() > 10 && rule.title().ends_with('.'), "{}: {}", rule.id(), rule.title());
         let mut sections = page.split("## ").skip(1);
