@@ -188,7 +188,10 @@ fn a_mute_in_every_mode_does_not_take_a_condition_for_met() {
             assert_eq!(report["cause"], "missing-permission", "{run}");
             let finding = report["findings"].as_array().unwrap().iter().find(|f| f["status"] == "fail").unwrap();
             let message = finding["message"].as_str().unwrap();
-            assert!(message.contains("the caller has conversation:participant:wrapup, but only under a condition"), "{message}");
+            assert!(
+                message.contains("the caller has conversation:participant:wrapup, but only under a condition"),
+                "{message}"
+            );
             let steps = finding["fix"]["steps"].to_string();
             assert!(steps.contains("condition"), "{steps}");
         }
