@@ -23,7 +23,7 @@ pub(super) use catalogue::{Catalogue, CatalogueCommand, Diff, Page, PageArgs, Re
 pub(super) use compare::Compare;
 pub(super) use destinations::{Destination, Destinations, named_file};
 pub(super) use install::{Completions, Man, Shell};
-pub(super) use login::{Login, Logout};
+pub(super) use login::{ListingArgs, Login, Logout, Profiles, Whoami};
 pub(super) use sandbox::{Listing, SandboxArgs};
 pub(super) use scan::Scan;
 use suggested::Suggested;
@@ -72,6 +72,11 @@ pub enum Command {
     Login(Login),
     /// End a stored token and forget it
     Logout(Logout),
+    /// Show who a token acts for: user, client, region, scopes, until when. Never the token
+    #[command(after_help = help::WHOAMI)]
+    Whoami(Whoami),
+    /// List the stored profiles, without their tokens
+    Profiles(Profiles),
     /// Print the completion script for your shell
     Completions(Completions),
     /// Print the manual page, or write those of all commands

@@ -1,7 +1,7 @@
 //! The first screen, and what `--help` says around the flags.
 
 /// Every command, as it is typed.
-pub(super) const COMMANDS: [&str; 16] = [
+pub(super) const COMMANDS: [&str; 18] = [
     "explain",
     "check",
     "requires",
@@ -9,6 +9,8 @@ pub(super) const COMMANDS: [&str; 16] = [
     "diff",
     "login",
     "logout",
+    "whoami",
+    "profiles",
     "mute",
     "unmute",
     "sandbox",
@@ -53,6 +55,8 @@ Before you call:
 Sign in:
   login        Sign in and store a token
   logout       End a stored token and forget it
+  whoami       Show who a token acts for: user, client, region, scopes
+  profiles     List the stored profiles
 
 Tools:
   mute         Mute a participant, confirm it, or explain the refusal
@@ -89,13 +93,23 @@ pub(super) const ALL: &str = exit_codes!(
 /// Where a token is read from.
 macro_rules! token {
     () => {
-        "\n\nA token is read from --token-file, --profile, WHY403_TOKEN, GENESYSCLOUD_ACCESS_TOKEN\nor a prompt; \
-         never from an argument, and it is never printed."
+        "\n\nA token is read from --token-file, --profile, WHY403_TOKEN, GENESYSCLOUD_ACCESS_TOKEN,\nthe profile `default` \
+         or a prompt; never from an argument, and it is never printed."
     };
 }
 
 /// Below the flags of `check`.
 pub(super) const CHECK: &str = exit_codes!(token!());
+
+/// Below the flags of `whoami`.
+pub(super) const WHOAMI: &str = concat!(
+    "Exit codes:\n",
+    "  0  Genesys Cloud said who it is\n",
+    "  1  Genesys Cloud refused the token: the report says why\n",
+    "  2  usage error or unreadable input\n",
+    "  3  unclear: no usable answer (network, 5xx, rate limit)",
+    token!()
+);
 
 /// Below the flags of `mute` and `unmute`.
 pub(super) const MUTE: &str =

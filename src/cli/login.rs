@@ -13,7 +13,8 @@ use super::{browser, output, runtime, source, terminal};
 use crate::facts::{Facts, Policy, Task};
 use crate::login::profiles::Store;
 use crate::login::{
-    Browser, LoginError, Profile, RedirectUri, RedirectUriError, Request, authorization_code, client_credentials,
+    Browser, Identity, LoginError, Profile, RedirectUri, RedirectUriError, Request, authorization_code,
+    client_credentials, identify,
 };
 use crate::platform::BearerError;
 use crate::platform::oauth::{ClientCredentials, LoggedOut, OauthError};
@@ -26,7 +27,8 @@ pub(super) fn log_in(args: &Login, secrets: &RunSecrets) -> Result<Exit, CliErro
     let request = Request { place, client: client(args, secrets)?, timeout: args.timeout };
     let store = source::store()?;
     sweep(&store)?;
-    let done = runtime::start()?.block_on(async {
+    let runtime = runtime::start()?;
+    let done = runtime.block_on(async {
         if args.client_credentials {
             return client_credentials(&request, &Timestamp::now).await;
         }
@@ -37,10 +39,13 @@ pub(super) fn log_in(args: &Login, secrets: &RunSecrets) -> Result<Exit, CliErro
         let browser = Browser { redirect_uri, wait: args.wait };
         authorization_code(&request, &browser, &Timestamp::now, &mut |url| show(url, !args.no_browser)).await
     });
-    let profile = match done {
+    let mut profile = match done {
         Ok(profile) => profile,
         Err(error) => return refused(error, secrets),
     };
+    // The token is there: whom it acts for is only told, so nothing fails where that is not known.
+    let identity = runtime.block_on(identify(&profile, args.timeout)).ok().flatten();
+    profile.user = identity.as_ref().and_then(Identity::user_label).map(str::to_owned);
     store.save(&args.profile, &profile).map_err(|error| {
         source::unusable_login("--profile ", error, "the token was not stored; nothing else has changed")
     })?;

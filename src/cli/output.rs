@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 
-use super::args::{Color, Destination, Format, PageArgs, ReportArgs, named_file};
+use super::args::{Color, Destination, Format, ListingArgs, PageArgs, ReportArgs, named_file};
 use super::atomic_write::{Staged, Target};
 use super::error::CliError;
 use super::exit::Exit;
@@ -114,6 +114,17 @@ pub(super) fn write_page(
         Some(file) => stage(&file, &text)?.commit().map_err(|error| unwritable(&file, error)),
         None => to_stdout(&text, color),
     }
+}
+
+/// Writes a listing to standard output, by the renderer that its arguments name.
+pub(super) fn write_listing(
+    args: &ListingArgs,
+    render: impl FnOnce(&Options, &mut Vec<u8>) -> io::Result<()>,
+) -> Result<(), CliError> {
+    let color = wants_color(args.color);
+    let mut text = Vec::new();
+    render(&layout(color), &mut text)?;
+    to_stdout_else(&text, color, UNWRITTEN)
 }
 
 /// Text to standard output; a reader that has gone away is no error.

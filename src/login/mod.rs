@@ -4,6 +4,7 @@
 //! [`profiles`]. What goes out over the network is sent by [`crate::platform::oauth`].
 
 mod error;
+mod identity;
 mod listener;
 pub(crate) mod pkce;
 mod profile;
@@ -24,6 +25,7 @@ use crate::platform::Place;
 use crate::platform::oauth::{AUTHORIZE_PATH, ClientCredentials, CodeExchange, LoggedOut, TokenService};
 
 pub(crate) use error::LoginError;
+pub(crate) use identity::{Identity, identify};
 pub(crate) use profile::{Grant, Profile};
 pub(crate) use redirect_uri::{RedirectUri, RedirectUriError};
 

@@ -47,6 +47,7 @@ mod requires;
 mod scan;
 mod scenarios;
 mod secrets;
+mod stored_profiles;
 #[cfg(unix)]
 mod terminal;
 mod walls;

@@ -13,8 +13,8 @@ use super::{ClaimArgs, PolicyArgs, duration};
 pub struct Compare {
     /// What to compare: a file with a token or with a report saved by `--format json`; `-` is standard input;
     /// profile:NAME a stored profile, env:NAME a variable with a token, sandbox:SCENARIO the built-in sandbox. Never a
-    /// token itself
-    #[arg(value_names = ["A", "B"], num_args = 2, required_unless_present_any = ["schema", "left", "right"], conflicts_with_all = ["left", "right"])]
+    /// token itself. With one, it is compared with the profile `default`
+    #[arg(value_names = ["A", "B"], num_args = 1..=2, required_unless_present_any = ["schema", "left", "right"], conflicts_with_all = ["left", "right"])]
     pub sides: Vec<String>,
     /// The same as A
     #[arg(long, value_name = "A", requires = "right")]
@@ -52,6 +52,7 @@ impl Compare {
     pub fn sides(&self) -> [&str; 2] {
         match self.sides.as_slice() {
             [a, b] => [a, b],
+            [b] => ["profile:default", b],
             _ => [self.left.as_deref().unwrap_or_default(), self.right.as_deref().unwrap_or_default()],
         }
     }
