@@ -175,6 +175,9 @@ fn day(text: &str) -> Result<Date, String> {
 pub struct ReportArgs {
     #[command(flatten)]
     pub destinations: Destinations,
+    /// Write the report as HTML too, and open it in a browser: the file of --output, or a new temporary file
+    #[arg(long)]
+    pub open: bool,
     /// Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
@@ -239,7 +242,7 @@ pub struct Check {
     #[command(flatten)]
     pub claims: ClaimArgs,
     /// Print a policy file with comments, to start with; with --policy FILE, write it there
-    #[arg(long, conflicts_with_all = ["no_policy", "format", "output"], help_heading = "Policy")]
+    #[arg(long, conflicts_with_all = ["no_policy", "format", "output", "open"], help_heading = "Policy")]
     pub write_default: bool,
     /// Operation to check: an SDK name, or "METHOD /path" (repeatable) [default: the mute]
     #[arg(long, value_name = "OP", help_heading = "Policy")]
@@ -309,7 +312,7 @@ pub struct Mute {
     #[arg(long = "for", value_name = "TIME", value_parser = duration, conflicts_with_all = ["dry_run", "print"], help_heading = "Behaviour")]
     pub duration: Option<Duration>,
     /// Print the exact request and send nothing; the token is written as `$TOKEN`
-    #[arg(long, value_enum, value_name = "LANGUAGE", conflicts_with_all = ["dry_run", "sandbox"], help_heading = "Behaviour")]
+    #[arg(long, value_enum, value_name = "LANGUAGE", conflicts_with_all = ["dry_run", "sandbox", "open"], help_heading = "Behaviour")]
     pub print: Option<Language>,
     #[command(flatten)]
     pub policy: PolicyArgs,
@@ -342,15 +345,15 @@ pub enum Language {
 /// `why403 explain`
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// File with the error, as it was pasted or saved; `-` is standard input
+    /// File with the error, as it was pasted or saved; `-` is standard input. Several files are one report
     #[arg(value_name = "FILE", default_value = "-")]
-    pub input: PathBuf,
+    pub inputs: Vec<PathBuf>,
     /// Operation that was refused, if the input does not show it: an SDK name, or "METHOD /path"
     #[arg(long, value_name = "OP")]
     pub operation: Option<String>,
     /// Read one record per line (error bodies, log records) and write one JSON line for each, in the same order; the
     /// worst record decides the exit code
-    #[arg(long, conflicts_with_all = ["token_file", "profile", "region", "base_url", "format", "output", "verbose", "quiet"])]
+    #[arg(long, conflicts_with_all = ["token_file", "profile", "region", "base_url", "format", "output", "open", "verbose", "quiet"])]
     pub ndjson: bool,
     #[command(flatten)]
     pub as_of: AsOfArgs,

@@ -55,7 +55,7 @@ impl Evidence {
             };
         }
         let twice = flags.token_file.as_ref().is_some_and(|path| path.as_os_str() == "-");
-        if twice && args.input.as_os_str() == "-" {
+        if twice && args.inputs.iter().any(|input| input.as_os_str() == "-") {
             return Err(CliError::new(
                 "--token-file - and the input both want standard input",
                 "give the failure as a file: `why403 explain FILE --token-file -`",
