@@ -60,6 +60,7 @@ pub(super) fn run(args: &Explain, run_secrets: &RunSecrets) -> Result<Exit, CliE
         };
         return batch::run(args, input, open_input(input, args)?, &secrets, &shown);
     }
+    let has_evidence = evidence.is_some();
     // A runtime takes time to make, and only evidence needs it.
     let mut asking = evidence.map(|evidence| runtime::start().map(|runtime| (evidence, runtime))).transpose()?;
     let complete = |pasted: &Pasted| {
@@ -73,19 +74,20 @@ pub(super) fn run(args: &Explain, run_secrets: &RunSecrets) -> Result<Exit, CliE
     match args.inputs.as_slice() {
         [input] => {
             if let Some(report) = gathering.add(input, args, &secrets)? {
-                return write_saved(&report, input, args, asking.is_some(), run_secrets);
+                return write_saved(&report, input, args, has_evidence, run_secrets);
             }
         }
         inputs => gathering.add_each(inputs, args, &secrets)?,
     }
-    let mut grouped = gathering.grouping.finish(gathering.remarks);
+    let Gathering { grouping, remarks, archive_secrets } = gathering;
+    let mut grouped = grouping.finish(remarks);
     if let Some((evidence, _)) = &asking {
         evidence.trouble().into_iter().for_each(|remark| grouped.remarks.note(remark));
         evidence.left_out().into_iter().for_each(|remark| grouped.remarks.leave_out(remark));
     }
     let nothing = Facts::new(now, Task::Explain, Policy::none());
     let mut report = grouped.report(&nothing);
-    gathering.archive_secrets.iter().filter(|secrets| !secrets.is_empty()).for_each(|secrets| report.redact(secrets));
+    archive_secrets.iter().filter(|secrets| !secrets.is_empty()).for_each(|secrets| report.redact(secrets));
     output::write(&report, &args.report, run_secrets)
 }
 

@@ -21,6 +21,7 @@ mod interruption;
 mod job_summary;
 mod key_error;
 mod login;
+mod login_prompt;
 mod man;
 mod mute;
 mod operation;

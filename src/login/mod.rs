@@ -47,11 +47,13 @@ impl Request {
     fn service(&self) -> Result<TokenService, LoginError> {
         let id = &self.client.id;
         if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(LoginError::ClientId("empty, or with characters that stand in no client id"));
+            return Err(LoginError::ClientId(
+                "not a client ID: it is empty or has spaces or other characters that no client ID has",
+            ));
         }
         // RFC 7617 §2: what follows the first colon would be sent as the password.
         if id.contains(':') {
-            return Err(LoginError::ClientId("a colon stands in no client id; is this `client:secret`?"));
+            return Err(LoginError::ClientId("client IDs cannot contain `:`; is this `client:secret`?"));
         }
         Ok(TokenService::new(self.place.clone(), self.timeout)?)
     }

@@ -21,7 +21,7 @@ pub(crate) mod identity_sheet;
 pub mod junit;
 mod lists;
 #[cfg(feature = "live")]
-mod local_time;
+pub(crate) mod local_time;
 pub mod markdown;
 mod markdown_text;
 mod options;

@@ -62,14 +62,14 @@ fn open_writes_a_page_and_says_where_it_is() {
     assert!(run.stderr.ends_with("open this file: report.html\n"), "{run}");
 }
 
-/// `BROWSER` writes what it is asked to open into a file.
+/// `BROWSER` writes what it is asked to open into a file. It has the name of a text browser, which is waited for.
 #[cfg(all(unix, not(target_os = "macos")))]
 #[test]
 fn open_opens_the_page_where_somebody_sees_it() {
     use std::io::Read;
     use std::os::unix::fs::PermissionsExt;
     let folder = folder(&[("a.json", SCOPE)]);
-    let (browser, opened) = (folder.path().join("browser"), folder.path().join("opened"));
+    let (browser, opened) = (folder.path().join("lynx"), folder.path().join("opened"));
     fs::write(&browser, format!("#!/bin/sh\nprintf %s \"$1\" > {}\n", opened.display())).unwrap();
     fs::set_permissions(&browser, fs::Permissions::from_mode(0o700)).unwrap();
     let explain = Why403::new(["explain", folder.path().join("a.json").to_str().unwrap(), "--open"])
