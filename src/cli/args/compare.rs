@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use super::catalogue::PageArgs;
 use super::{ClaimArgs, PolicyArgs, duration};
@@ -14,13 +14,13 @@ pub struct Compare {
     /// What to compare: a file with a token or with a report saved by `--format json`; `-` is standard input;
     /// profile:NAME a stored profile, env:NAME a variable with a token, sandbox:SCENARIO the built-in sandbox. Never a
     /// token itself. With one, it is compared with the profile `default`
-    #[arg(value_names = ["A", "B"], num_args = 1..=2, required_unless_present_any = ["schema", "left", "right"], conflicts_with_all = ["left", "right"])]
+    #[arg(value_names = ["A", "B"], num_args = 1..=2, value_hint = ValueHint::FilePath, required_unless_present_any = ["schema", "left", "right"], conflicts_with_all = ["left", "right"])]
     pub sides: Vec<String>,
     /// The same as A
-    #[arg(long, value_name = "A", requires = "right")]
+    #[arg(long, value_name = "A", value_hint = ValueHint::FilePath, requires = "right")]
     pub left: Option<String>,
     /// The same as B
-    #[arg(long, value_name = "B", requires = "left")]
+    #[arg(long, value_name = "B", value_hint = ValueHint::FilePath, requires = "left")]
     pub right: Option<String>,
     #[command(flatten)]
     pub place: PlacesArgs,
