@@ -53,7 +53,7 @@ impl Request {
         }
         // RFC 7617 §2: what follows the first colon would be sent as the password.
         if id.contains(':') {
-            return Err(LoginError::ClientId("client IDs cannot contain `:`; is this `client:secret`?"));
+            return Err(LoginError::ClientId("client IDs cannot contain a colon (`:`); is this `client:secret`?"));
         }
         Ok(TokenService::new(self.place.clone(), self.timeout)?)
     }
