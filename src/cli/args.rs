@@ -23,7 +23,7 @@ pub(super) use catalogue::{Catalogue, CatalogueCommand, Diff, Page, PageArgs, Re
 pub(super) use compare::Compare;
 pub(super) use destinations::{Destination, Destinations, named_file};
 pub(super) use install::{Completions, Man, Shell};
-pub(super) use login::{Login, Logout};
+pub(super) use login::{ListingArgs, Login, Logout, Profiles, Whoami};
 pub(super) use sandbox::{Listing, SandboxArgs};
 pub(super) use scan::Scan;
 use suggested::Suggested;
@@ -41,40 +41,55 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Check a token, and whether it may run an operation: offline for a JWT, live when a region is known
-    #[command(after_help = help::CHECK)]
+    #[command(after_help = help::CHECK, help_template = help::CHECK_PAGE)]
     Check(Check),
     /// Mute a participant and confirm it; explain a refusal
-    #[command(after_help = help::MUTE)]
+    #[command(after_help = help::MUTE, help_template = help::MUTE_PAGE)]
     Mute(Mute),
     /// Unmute a participant and confirm it; explain a refusal
-    #[command(after_help = help::MUTE)]
+    #[command(after_help = help::MUTE, help_template = help::UNMUTE_PAGE)]
     Unmute(Mute),
     /// Explain an error: body, raw HTTP, curl command or output, HAR, SDK exception, log line or trace
-    #[command(after_help = help::EXPLAIN, after_long_help = help::batch())]
+    #[command(after_help = help::EXPLAIN, after_long_help = help::batch(), help_template = help::EXPLAIN_PAGE)]
     Explain(Explain),
     /// Compare two tokens, profiles or saved reports: it works in one place and is refused in another
-    #[command(after_help = help::COMPARED)]
+    #[command(after_help = help::COMPARED, help_template = help::DIFF_PAGE)]
     Diff(Compare),
     /// Show which scopes and permissions operations need, and whether they need a user
+    #[command(help_template = help::REQUIRES_PAGE)]
     Requires(Requires),
     /// Find the Genesys Cloud API calls in source code: whether they exist, and what they need together
-    #[command(after_help = help::SCAN)]
+    #[command(after_help = help::SCAN, help_template = help::SCAN_PAGE)]
     Scan(Scan),
     /// Show, refresh, reset or compare the published API facts
+    #[command(help_template = help::CATALOGUE_PAGE)]
     Catalogue(Catalogue),
     /// List the regions of Genesys Cloud: names, hosts and cities
+    #[command(help_template = help::REGIONS_PAGE)]
     Regions(Regions),
     /// List the rules, or show the page of a rule or an error code
+    #[command(help_template = help::RULES_PAGE)]
     Rules(Rules),
     /// Run a local mock of Genesys Cloud, with a scenario for each refusal
+    #[command(help_template = help::SANDBOX_PAGE)]
     Sandbox(SandboxArgs),
     /// Sign in and store a token: authorization code with PKCE, or client credentials
+    #[command(help_template = help::LOGIN_PAGE)]
     Login(Login),
     /// End a stored token and forget it
+    #[command(help_template = help::LOGOUT_PAGE)]
     Logout(Logout),
+    /// Show who a token acts for: user, client, region, scopes, until when. Never the token
+    #[command(after_help = help::WHOAMI, help_template = help::WHOAMI_PAGE)]
+    Whoami(Whoami),
+    /// List the stored profiles, without their tokens
+    #[command(help_template = help::PROFILES_PAGE)]
+    Profiles(Profiles),
     /// Print the completion script for your shell
+    #[command(help_template = help::COMPLETIONS_PAGE)]
     Completions(Completions),
     /// Print the manual page, or write those of all commands
+    #[command(help_template = help::MAN_PAGE)]
     Man(Man),
 }
 
@@ -170,6 +185,9 @@ fn day(text: &str) -> Result<Date, String> {
 pub struct ReportArgs {
     #[command(flatten)]
     pub destinations: Destinations,
+    /// Write the report as HTML too, and open it in a browser: the file of --output, or a new temporary file
+    #[arg(long)]
+    pub open: bool,
     /// Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
@@ -234,7 +252,7 @@ pub struct Check {
     #[command(flatten)]
     pub claims: ClaimArgs,
     /// Print a policy file with comments, to start with; with --policy FILE, write it there
-    #[arg(long, conflicts_with_all = ["no_policy", "format", "output"], help_heading = "Policy")]
+    #[arg(long, conflicts_with_all = ["no_policy", "format", "output", "open"], help_heading = "Policy")]
     pub write_default: bool,
     /// Operation to check: an SDK name, or "METHOD /path" (repeatable) [default: the mute]
     #[arg(long, value_name = "OP", help_heading = "Policy")]
@@ -304,7 +322,7 @@ pub struct Mute {
     #[arg(long = "for", value_name = "TIME", value_parser = duration, conflicts_with_all = ["dry_run", "print"], help_heading = "Behaviour")]
     pub duration: Option<Duration>,
     /// Print the exact request and send nothing; the token is written as `$TOKEN`
-    #[arg(long, value_enum, value_name = "LANGUAGE", conflicts_with_all = ["dry_run", "sandbox"], help_heading = "Behaviour")]
+    #[arg(long, value_enum, value_name = "LANGUAGE", conflicts_with_all = ["dry_run", "sandbox", "open"], help_heading = "Behaviour")]
     pub print: Option<Language>,
     #[command(flatten)]
     pub policy: PolicyArgs,
@@ -337,15 +355,15 @@ pub enum Language {
 /// `why403 explain`
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// File with the error, as it was pasted or saved; `-` is standard input
+    /// File with the error, as it was pasted or saved; `-` is standard input. Several files are one report
     #[arg(value_name = "FILE", default_value = "-")]
-    pub input: PathBuf,
+    pub inputs: Vec<PathBuf>,
     /// Operation that was refused, if the input does not show it: an SDK name, or "METHOD /path"
     #[arg(long, value_name = "OP")]
     pub operation: Option<String>,
     /// Read one record per line (error bodies, log records) and write one JSON line for each, in the same order; the
     /// worst record decides the exit code
-    #[arg(long, conflicts_with_all = ["token_file", "profile", "region", "base_url", "format", "output", "verbose", "quiet"])]
+    #[arg(long, conflicts_with_all = ["token_file", "profile", "region", "base_url", "format", "output", "open", "verbose", "quiet"])]
     pub ndjson: bool,
     #[command(flatten)]
     pub as_of: AsOfArgs,

@@ -2,6 +2,7 @@
 
 use std::io::{self, Read};
 use std::num::NonZero;
+use std::path::Path;
 use std::thread::available_parallelism;
 
 use super::args::Explain;
@@ -16,6 +17,7 @@ use crate::secret::Redactor;
 /// Explains every line of the input.
 pub(super) fn run(
     args: &Explain,
+    path: &Path,
     input: impl Read,
     secrets: &Redactor,
     complete: &(dyn Fn(&Pasted) -> Facts + Sync),
@@ -23,7 +25,7 @@ pub(super) fn run(
     let workers = available_parallelism().map_or(1, NonZero::get);
     match batch::explain(input, io::stdout(), secrets, complete, workers) {
         Ok(tally) if args.report.exit_zero && tally.read() > 0 => Ok(Exit::Allowed),
-        Ok(tally) => exit(tally, args),
+        Ok(tally) => exit(tally, path),
         // A reader that has gone away has read enough, which is no error; but the rest was not judged, so it is not allowed.
         Err(Stopped::Write(error, tally)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(match tally {
             _ if args.report.exit_zero => Exit::Allowed,
@@ -31,13 +33,13 @@ pub(super) fn run(
             Tally { .. } => Exit::Unclear,
         }),
         Err(Stopped::Write(error, _)) => Err(CliError::from_error(error, "standard output cannot be written")),
-        Err(Stopped::Read(error)) => Err(source::unreadable("FILE", &args.input, error)),
+        Err(Stopped::Read(error)) => Err(source::unreadable("FILE", path, error)),
     }
 }
 
 /// The worst of all records.
-fn exit(tally: Tally, args: &Explain) -> Result<Exit, CliError> {
-    let shown = source::input_name(&args.input);
+fn exit(tally: Tally, path: &Path) -> Result<Exit, CliError> {
+    let shown = source::input_name(path);
     match tally {
         Tally { refused: 1.., .. } => Ok(Exit::Refused),
         Tally { unclear: 1.., .. } => Ok(Exit::Unclear),

@@ -11,6 +11,7 @@ use super::args::{Cli, Completions, Shell};
 use super::error::CliError;
 use super::exit::Exit;
 use super::output;
+use crate::rule::every;
 use crate::sandbox::summaries;
 
 /// The next step of the commands that write pages and scripts.
@@ -47,8 +48,47 @@ pub(super) fn built(mut command: Command) -> Command {
 fn script(shell: Shell) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
     generator(shell, |generator| generator.try_generate(&built(Cli::command()), &mut text))?;
-    Ok(if shell == Shell::Bash { with_whole_words(&String::from_utf8_lossy(&text)).into_bytes() } else { text })
+    let script = String::from_utf8_lossy(&text);
+    Ok(match shell {
+        Shell::Bash => with_whole_words(&script).into_bytes(),
+        Shell::Zsh => with_profiles_in_zsh(&script).into_bytes(),
+        Shell::Fish => with_values_in_fish(&script).into_bytes(),
+        Shell::Powershell | Shell::Elvish | Shell::Nushell => text,
+    })
 }
+
+/// Lets zsh ask for the names of the stored profiles, after `--profile`.
+fn with_profiles_in_zsh(script: &str) -> String {
+    let asked: Vec<String> = script
+        .lines()
+        .map(|line| match line.starts_with("'--profile=[") {
+            true => line.replacen(":NAME:_default'", ":NAME:_why403_profiles'", 1),
+            false => line.to_owned(),
+        })
+        .collect();
+    let (first, rest) = asked.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
+    format!("{first}\n\n{ZSH_PROFILES}\n{}\n", rest.join("\n"))
+}
+
+/// Lets fish ask for the names of the stored profiles, and gives it the rules, which are no value of a flag.
+fn with_values_in_fish(script: &str) -> String {
+    let mut text = String::with_capacity(script.len());
+    for line in script.lines() {
+        text.push_str(line);
+        if line.contains(" -l profile ") && line.ends_with(" -r") {
+            text.push_str(" -f -a \"(__fish_why403_profiles)\"");
+        }
+        text.push('\n');
+    }
+    let rules: Vec<&str> = every().map(|rule| rule.id()).collect();
+    format!(
+        "{FISH_PROFILES}\n{text}complete -c why403 -n \"__fish_why403_using_subcommand rules\" -f -a \"{}\"\n",
+        rules.join(" ")
+    )
+}
+
+const ZSH_PROFILES: &str = include_str!("completions/profiles.zsh");
+const FISH_PROFILES: &str = include_str!("completions/profiles.fish");
 
 /// bash hands out words broken at `=` and `:`, which clap's script does not know.
 fn with_whole_words(script: &str) -> String {

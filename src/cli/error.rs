@@ -56,6 +56,13 @@ impl CliError {
     }
 }
 
+impl CliError {
+    /// The message alone, for a person who is asked again.
+    pub(super) fn message(&self, secrets: &RunSecrets) -> String {
+        Masking::new(secrets).mask(&self.error.to_string())
+    }
+}
+
 impl<E: Into<anyhow::Error>> From<E> for CliError {
     fn from(error: E) -> Self {
         Self { error: error.into(), help: None }

@@ -55,7 +55,7 @@ impl Evidence {
             };
         }
         let twice = flags.token_file.as_ref().is_some_and(|path| path.as_os_str() == "-");
-        if twice && args.input.as_os_str() == "-" {
+        if twice && args.inputs.iter().any(|input| input.as_os_str() == "-") {
             return Err(CliError::new(
                 "--token-file - and the input both want standard input",
                 "give the failure as a file: `why403 explain FILE --token-file -`",
@@ -69,7 +69,7 @@ impl Evidence {
             (region, base_url) => source::resolve_place(region, base_url, None)?,
         };
         let token = TokenFacts::examine(&credential.token, credential.tolerated.clone());
-        let run = facts_from_args::run(flags, place.as_ref());
+        let run = facts_from_args::run(flags, &credential, place.as_ref());
         let (client, withheld) = match place {
             Some(place) => {
                 let client = facts_from_args::client(&credential, &place)?;

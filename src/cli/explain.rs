@@ -1,6 +1,7 @@
 //! `why403 explain`: a failure you already have.
 
 use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
@@ -11,11 +12,11 @@ use super::exit::Exit;
 use super::operation::Operations;
 use super::run_secrets::{RunSecrets, environment_tokens};
 use super::{batch, output, runtime, source};
-use crate::explain::{self, Grouped, Grouping};
+use crate::explain::{self, Grouping};
 use crate::facts::{Facts, Policy, Task};
 use crate::report::Report;
 use crate::report::saved::{self, NotRenderable};
-use crate::request::{Pasted, Remarks, har, read};
+use crate::request::{Pasted, Remarks, Unreadable, har, read};
 use crate::secret::Redactor;
 
 /// No input is read beyond this, in bytes; an HTTP archive is streamed instead, and a batch line by line.
@@ -51,8 +52,15 @@ pub(super) fn run(args: &Explain, run_secrets: &RunSecrets) -> Result<Exit, CliE
         facts
     };
     if args.ndjson {
-        return batch::run(args, open_input(args)?, &secrets, &shown);
+        let [input] = args.inputs.as_slice() else {
+            return Err(CliError::new(
+                "--ndjson takes one FILE",
+                "join them: `cat FILE1 FILE2 | why403 explain --ndjson`",
+            ));
+        };
+        return batch::run(args, input, open_input(input, args)?, &secrets, &shown);
     }
+    let has_evidence = evidence.is_some();
     // A runtime takes time to make, and only evidence needs it.
     let mut asking = evidence.map(|evidence| runtime::start().map(|runtime| (evidence, runtime))).transpose()?;
     let complete = |pasted: &Pasted| {
@@ -62,96 +70,151 @@ pub(super) fn run(args: &Explain, run_secrets: &RunSecrets) -> Result<Exit, CliE
         }
         facts
     };
-    let (mut grouped, of_archive) = match gather(args, &secrets, Grouping::new(complete))? {
-        Gathered::Failures(grouped, of_archive) => (grouped, of_archive),
-        Gathered::Saved(report) => return write_saved(&report, args, asking.is_some(), run_secrets),
-    };
+    let mut gathering = Gathering::new(complete);
+    match args.inputs.as_slice() {
+        [input] => {
+            if let Some(report) = gathering.add(input, args, &secrets)? {
+                return write_saved(&report, input, args, has_evidence, run_secrets);
+            }
+        }
+        inputs => gathering.add_each(inputs, args, &secrets)?,
+    }
+    let Gathering { grouping, remarks, archive_secrets } = gathering;
+    let mut grouped = grouping.finish(remarks);
     if let Some((evidence, _)) = &asking {
         evidence.trouble().into_iter().for_each(|remark| grouped.remarks.note(remark));
         evidence.left_out().into_iter().for_each(|remark| grouped.remarks.leave_out(remark));
     }
     let nothing = Facts::new(now, Task::Explain, Policy::none());
     let mut report = grouped.report(&nothing);
-    if !of_archive.is_empty() {
-        report.redact(&of_archive);
-    }
+    archive_secrets.iter().filter(|secrets| !secrets.is_empty()).for_each(|secrets| report.redact(secrets));
     output::write(&report, &args.report, run_secrets)
 }
 
 /// Opens the input, and says how to end it where a person types it. Only then is a paste read uncut.
-fn open_input(args: &Explain) -> Result<Box<dyn Read>, CliError> {
-    let input = source::open_input("FILE", &args.input)?;
-    if args.input.as_os_str() == "-" && io::stdin().is_terminal() && !args.report.quiet {
+fn open_input(path: &Path, args: &Explain) -> Result<Box<dyn Read>, CliError> {
+    let input = source::open_input("FILE", path)?;
+    if path.as_os_str() == "-" && io::stdin().is_terminal() && !args.report.quiet {
         let _ = writeln!(io::stderr(), "Paste the failure, then end it with Ctrl-D on a line of its own.");
     }
     Ok(input)
 }
 
-/// What an input holds.
-enum Gathered {
-    /// Failures; of an archive, what hides its secrets comes with them.
-    Failures(Grouped, Redactor),
-    /// A report that why403 wrote.
-    Saved(Box<Report>),
-}
-
 /// Writes a saved report in the formats that were asked for. It is not judged again.
-fn write_saved(report: &Report, args: &Explain, has_evidence: bool, secrets: &RunSecrets) -> Result<Exit, CliError> {
+fn write_saved(
+    report: &Report,
+    input: &Path,
+    args: &Explain,
+    has_evidence: bool,
+    secrets: &RunSecrets,
+) -> Result<Exit, CliError> {
     if has_evidence || args.operation.is_some() {
         return Err(CliError::new(
-            format!("FILE {}: a report that why403 wrote, which is not judged again", source::input_name(&args.input)),
+            format!("FILE {}: a report that why403 wrote, which is not judged again", source::input_name(input)),
             "leave out --operation and the token, or give the failure that the report is about",
         ));
     }
     output::write(report, &args.report, secrets)
 }
 
-/// Reads the input: an HTTP archive as a stream, anything else at once. Of an archive, what hides its secrets comes with it:
-/// they are known when all of it was read.
-fn gather(
-    args: &Explain,
-    secrets: &Redactor,
-    mut grouping: Grouping<impl FnMut(&Pasted) -> Facts>,
-) -> Result<Gathered, CliError> {
-    let failed = |error| source::unreadable("FILE", &args.input, error);
-    let mut input = open_input(args)?;
-    let mut bytes = Vec::with_capacity(8 << 10);
-    input.by_ref().take(HEAD).read_to_end(&mut bytes).map_err(failed)?;
-    if har::is_har(&bytes) {
-        let streamed = har::stream(bytes.chain(input), secrets, &mut |pasted| grouping.add(pasted));
-        return match streamed {
-            Ok(streamed) => Ok(Gathered::Failures(grouping.finish(streamed.remarks), streamed.secrets)),
-            Err(har::Broken::Read(error)) => Err(failed(error)),
-            Err(har::Broken::Empty(error)) => {
-                Err(CliError::from_error(error, "export it again with the requests in it"))
+/// The failures of all inputs, for one report.
+struct Gathering<F> {
+    grouping: Grouping<F>,
+    remarks: Remarks,
+    /// What hides the secrets of HTTP archives: they are known when all of an archive was read.
+    archive_secrets: Vec<Redactor>,
+}
+
+impl<F: FnMut(&Pasted) -> Facts> Gathering<F> {
+    fn new(complete: F) -> Self {
+        Self { grouping: Grouping::new(complete), remarks: Remarks::default(), archive_secrets: Vec::new() }
+    }
+
+    /// Adds several inputs. One without an error in it does not hide the others, but nothing is allowed then.
+    fn add_each(&mut self, inputs: &[PathBuf], args: &Explain, secrets: &Redactor) -> Result<(), CliError> {
+        if inputs.iter().filter(|input| input.as_os_str() == "-").count() > 1 {
+            return Err(CliError::new("FILE -: given twice", "standard input can be read only once"));
+        }
+        let mut unread = Vec::new();
+        for input in inputs {
+            let name = source::input_name(input);
+            match self.add(input, args, secrets) {
+                Ok(None) => {}
+                Ok(Some(_)) => {
+                    return Err(CliError::new(
+                        format!("FILE {name}: a report that why403 wrote, and other files"),
+                        format!("give it alone: `why403 explain {name}`"),
+                    ));
+                }
+                Err(error) if error.downcast::<Unreadable>().is_some() => unread.push((name, error)),
+                Err(error) => return Err(error),
             }
-        };
+        }
+        if unread.len() == inputs.len()
+            && let Some((_, error)) = unread.pop()
+        {
+            return Err(error);
+        }
+        for (name, error) in unread {
+            let reason = error.downcast::<Unreadable>().map(ToString::to_string).unwrap_or_default();
+            self.remarks.leave_out(format!("{name} was not explained: {reason}."));
+        }
+        Ok(())
     }
-    input.take(LIMIT + 1 - HEAD).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > LIMIT {
-        return Err(CliError::new(
-            format!(
-                "FILE {}: more than {} MiB, and no HTTP archive (HAR)",
-                source::input_name(&args.input),
-                LIMIT >> 20
-            ),
-            "give the part with the failure; a log with one record a line is read whatever its size with --ndjson",
-        ));
+
+    /// Adds an input: an HTTP archive is read as a stream, anything else at once. A report that why403 wrote is returned.
+    fn add(&mut self, path: &Path, args: &Explain, secrets: &Redactor) -> Result<Option<Box<Report>>, CliError> {
+        let failed = |error| source::unreadable("FILE", path, error);
+        let mut input = open_input(path, args)?;
+        let mut bytes = Vec::with_capacity(8 << 10);
+        input.by_ref().take(HEAD).read_to_end(&mut bytes).map_err(failed)?;
+        // Of several files, each failure says which one it is in.
+        let file = (args.inputs.len() > 1).then(|| source::input_name(path));
+        if har::is_har(&bytes) {
+            let grouping = &mut self.grouping;
+            let streamed =
+                har::stream(bytes.chain(input), secrets, &mut |pasted| add_from(file.as_deref(), pasted, grouping));
+            return match streamed {
+                Ok(streamed) => {
+                    self.remarks.extend(streamed.remarks);
+                    self.archive_secrets.push(streamed.secrets);
+                    Ok(None)
+                }
+                Err(har::Broken::Read(error)) => Err(failed(error)),
+                Err(har::Broken::Empty(error)) => {
+                    Err(CliError::from_error(error, "export it again with the requests in it"))
+                }
+            };
+        }
+        input.take(LIMIT + 1 - HEAD).read_to_end(&mut bytes).map_err(failed)?;
+        if bytes.len() as u64 > LIMIT {
+            return Err(CliError::new(
+                format!("FILE {}: more than {} MiB, and no HTTP archive (HAR)", source::input_name(path), LIMIT >> 20),
+                "give the part with the failure; a log with one record a line is read whatever its size with --ndjson",
+            ));
+        }
+        if let Some(saved) = std::str::from_utf8(&bytes).ok().and_then(|text| saved::parse(text, secrets)) {
+            return match saved {
+                Ok(report) => Ok(Some(Box::new(report))),
+                Err(error) => {
+                    let help = saved_help(&error);
+                    let error = anyhow::Error::from(error);
+                    Err(CliError::from_error(error.context(format!("FILE {}", source::input_name(path))), help))
+                }
+            };
+        }
+        let reading = read(&bytes, secrets).map_err(|error| CliError::from_error(error, FORMS))?;
+        reading.found.iter().for_each(|pasted| add_from(file.as_deref(), pasted, &mut self.grouping));
+        self.remarks.extend(Remarks { all: reading.remarks, left_out: reading.left_out });
+        Ok(None)
     }
-    if let Some(saved) = std::str::from_utf8(&bytes).ok().and_then(|text| saved::parse(text, secrets)) {
-        return match saved {
-            Ok(report) => Ok(Gathered::Saved(Box::new(report))),
-            Err(error) => {
-                let help = saved_help(&error);
-                let error = anyhow::Error::from(error);
-                Err(CliError::from_error(error.context(format!("FILE {}", source::input_name(&args.input))), help))
-            }
-        };
-    }
-    let reading = read(&bytes, secrets).map_err(|error| CliError::from_error(error, FORMS))?;
-    reading.found.iter().for_each(|pasted| grouping.add(pasted));
-    let grouped = grouping.finish(Remarks { all: reading.remarks, left_out: reading.left_out });
-    Ok(Gathered::Failures(grouped, Redactor::default()))
+}
+
+/// Adds a failure of a file; `None` is the only input, whose name says nothing.
+fn add_from(file: Option<&str>, pasted: &Pasted, grouping: &mut Grouping<impl FnMut(&Pasted) -> Facts>) {
+    let Some(file) = file else { return grouping.add(pasted) };
+    let place = if pasted.place.is_empty() { file.to_owned() } else { format!("{file}, {}", pasted.place) };
+    grouping.add(&Pasted { place, ..pasted.clone() });
 }
 
 /// The next step where JSON of why403 cannot be written in another format.

@@ -65,14 +65,14 @@ pub(super) fn client(credential: &Credential, place: &Place) -> Result<Option<Cl
 }
 
 /// The flags of this run, for the commands that the report prints.
-pub(super) fn run(token: &TokenArgs, place: Option<&Place>) -> Run {
+pub(super) fn run(token: &TokenArgs, credential: &Credential, place: Option<&Place>) -> Run {
     let place = match place {
         Some(place) if place.region().is_some() => RunPlace::Region(place.to_string()),
         Some(place) => RunPlace::BaseUrl(place.to_string()),
         None => RunPlace::Nowhere,
     };
     let file = token.token_file.as_ref().map(|path| RunToken::TokenFile(path.display().to_string()));
-    Run { place, token: file.or_else(|| token.profile.clone().map(RunToken::Profile)) }
+    Run { place, token: file.or_else(|| credential.profile().map(|name| RunToken::Profile(name.to_owned()))) }
 }
 
 /// The flags of a run on the sandbox.

@@ -3,30 +3,38 @@
 use std::io::{self, IsTerminal, Write};
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use secrecy::SecretString;
 
 use super::args::{Login, Logout, ReportArgs};
 use super::error::CliError;
 use super::exit::Exit;
 use super::run_secrets::RunSecrets;
-use super::{browser, output, runtime, source, terminal};
+use super::{browser, login_prompt, output, runtime, source, terminal};
 use crate::facts::{Facts, Policy, Task};
 use crate::login::profiles::Store;
 use crate::login::{
-    Browser, LoginError, Profile, RedirectUri, RedirectUriError, Request, authorization_code, client_credentials,
+    Browser, Grant, Identity, LoginError, Profile, RedirectUri, RedirectUriError, Request, authorization_code,
+    client_credentials, identify,
 };
 use crate::platform::BearerError;
 use crate::platform::oauth::{ClientCredentials, LoggedOut, OauthError};
+use crate::render::local_time::until;
 use crate::report::Judging;
+use crate::text::visible_lines;
 
 /// Gets a token and stores it.
 pub(super) fn log_in(args: &Login, secrets: &RunSecrets) -> Result<Exit, CliError> {
-    let place =
-        source::resolve_place(args.region.as_deref(), args.base_url.as_deref(), None)?.ok_or_else(source::no_place)?;
+    let place = match source::resolve_place(args.region.as_deref(), args.base_url.as_deref(), None)? {
+        Some(place) => place,
+        None if login_prompt::is_possible() => login_prompt::ask_region(secrets)?,
+        None => return Err(source::no_place()),
+    };
     let request = Request { place, client: client(args, secrets)?, timeout: args.timeout };
     let store = source::store()?;
     sweep(&store)?;
-    let done = runtime::start()?.block_on(async {
+    let runtime = runtime::start()?;
+    let done = runtime.block_on(async {
         if args.client_credentials {
             return client_credentials(&request, &Timestamp::now).await;
         }
@@ -35,22 +43,21 @@ pub(super) fn log_in(args: &Login, secrets: &RunSecrets) -> Result<Exit, CliErro
             None => RedirectUri::default(),
         };
         let browser = Browser { redirect_uri, wait: args.wait };
-        authorization_code(&request, &browser, &Timestamp::now, &mut |url| show(url, !args.no_browser)).await
+        let redirect = browser.redirect_uri.text(browser.redirect_uri.address().port());
+        let mut show = |url: &str| show(url, &redirect, args);
+        authorization_code(&request, &browser, &Timestamp::now, &mut show).await
     });
-    let profile = match done {
+    let mut profile = match done {
         Ok(profile) => profile,
         Err(error) => return refused(error, secrets),
     };
+    // The token is there: whom it acts for is only told, so nothing fails where that is not known.
+    let identity = runtime.block_on(identify(&profile, args.timeout)).ok().flatten();
+    profile.user = identity.as_ref().and_then(Identity::user_label).map(str::to_owned);
     store.save(&args.profile, &profile).map_err(|error| {
         source::unusable_login("--profile ", error, "the token was not stored; nothing else has changed")
     })?;
-    let text = format!(
-        "signed in at {}{}; stored as profile {}\nuse it with `--profile {}`\n",
-        profile.place,
-        lifetime(&profile),
-        args.profile,
-        args.profile
-    );
+    let text = success(args, &profile, identity.as_ref());
     output::to_stdout_else(text.as_bytes(), false, output::UNWRITTEN)?;
     Ok(Exit::Allowed)
 }
@@ -91,27 +98,62 @@ fn sweep(store: &Store) -> Result<(), CliError> {
         .map_err(|error| CliError::from_error(error, "remove it by hand: it may hold a token; then start again"))
 }
 
-fn lifetime(profile: &Profile) -> String {
-    profile.expires_at.map_or_else(String::new, |end| format!(", good until {end}"))
+/// Who signed in, where, until when, and how to use it.
+fn success(args: &Login, profile: &Profile, identity: Option<&Identity>) -> String {
+    let user = identity.and_then(|identity| identity.user.as_ref());
+    let user = user.map(|user| match (&user.name, &user.email) {
+        (Some(name), Some(email)) => format!("{name} ({email})"),
+        (name, email) => name.as_ref().or(email.as_ref()).or(user.id.as_ref()).cloned().unwrap_or_default(),
+    });
+    let client = identity.and_then(|identity| identity.client.as_ref()?.name.as_deref());
+    let client = match client {
+        Some(name) => format!("client {name} ({})", profile.client_id),
+        None => format!("client {}", profile.client_id),
+    };
+    let who = match (user, profile.grant) {
+        (Some(user), _) => format!("Signed in as {user} with {client}"),
+        (None, Grant::ClientCredentials) => format!("Signed in as {client}; it has no user"),
+        (None, Grant::AuthorizationCode) => format!("Signed in with {client}"),
+    };
+    let end = match profile.expires_at {
+        Some(end) => format!("Good until {}.", until(end, Timestamp::now(), &TimeZone::system())),
+        None => "Genesys Cloud did not say until when it is good.".to_owned(),
+    };
+    let usage = match args.profile.as_str() {
+        source::DEFAULT_PROFILE => "check, mute, unmute, diff and whoami use it by themselves".to_owned(),
+        name => format!("use it with --profile {name}"),
+    };
+    visible_lines(&format!("{who}\nat {}. {end}\nStored as profile {}: {usage}.\n", profile.place, args.profile))
 }
 
-/// Prints the address to sign in at, and opens it where that was not declined and can work.
-fn show(url: &str, opens: bool) -> io::Result<()> {
-    let opened = opens && browser::open(url);
+/// Says what is waited for, prints the address to sign in at, and opens it where that was not declined and can work.
+fn show(url: &str, redirect_uri: &str, args: &Login) -> io::Result<()> {
+    let opened = !args.no_browser && browser::open(url);
     let request = if opened {
-        "sign in with your browser; if it did not open, open this address:"
+        "Sign in with your browser. If it did not open, open this address:"
     } else {
-        "open this address in a browser and sign in:"
+        "Open this address in a browser and sign in:"
     };
-    writeln!(io::stderr(), "{request}\n\n  {url}\n")
+    let wait = match args.wait.as_secs() {
+        seconds @ 120.. if seconds % 60 == 0 => format!("{} minutes", seconds / 60),
+        1 => "1 second".to_owned(),
+        seconds => format!("{seconds} seconds"),
+    };
+    writeln!(
+        io::stderr(),
+        "The OAuth client must have this redirect URI: {redirect_uri}\n{request}\n\n  {url}\n\n\
+         Waiting up to {wait} for the sign-in. Ctrl-C stops."
+    )
 }
 
 fn client(args: &Login, secrets: &RunSecrets) -> Result<ClientCredentials, CliError> {
     let id = match &args.client_id {
         Some(id) => id.clone(),
-        None => source::environment("GENESYSCLOUD_OAUTHCLIENT_ID")?.ok_or_else(|| {
-            CliError::new("no OAuth client is known", "give --client-id ID, or set GENESYSCLOUD_OAUTHCLIENT_ID; an administrator finds it in Admin > Integrations > OAuth")
-        })?,
+        None => match source::environment("GENESYSCLOUD_OAUTHCLIENT_ID")? {
+            Some(id) => id,
+            None if login_prompt::is_possible() => login_prompt::ask_client_id()?,
+            None => return Err(CliError::new("no OAuth client is known", login_prompt::CLIENT_HELP)),
+        },
     };
     Ok(ClientCredentials { id: id.trim().to_owned(), secret: client_secret(args, secrets)? })
 }

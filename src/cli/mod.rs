@@ -21,11 +21,13 @@ mod interruption;
 mod job_summary;
 mod key_error;
 mod login;
+mod login_prompt;
 mod man;
 mod mute;
 mod operation;
 mod output;
 mod policy_file;
+mod profiles;
 mod regions;
 mod requires;
 mod restore_on_panic;
@@ -41,6 +43,7 @@ mod stored_catalogue;
 mod surveying;
 mod terminal;
 mod user_folders;
+mod whoami;
 
 use std::ffi::OsString;
 use std::io;
@@ -94,6 +97,8 @@ fn run_command(command: &Command, secrets: &RunSecrets) -> Result<Exit, CliError
         Command::Sandbox(args) => sandbox::run(args),
         Command::Login(args) => login::log_in(args, secrets),
         Command::Logout(args) => login::log_out(args),
+        Command::Whoami(args) => whoami::run(args, secrets),
+        Command::Profiles(args) => profiles::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     }
@@ -108,13 +113,15 @@ fn asks_the_catalogue(command: &Command) -> bool {
         | Command::Explain(_)
         | Command::Diff(_)
         | Command::Requires(_)
-        | Command::Scan(_) => true,
+        | Command::Scan(_)
+        | Command::Whoami(_) => true,
         Command::Catalogue(_)
         | Command::Regions(_)
         | Command::Rules(_)
         | Command::Sandbox(_)
         | Command::Login(_)
         | Command::Logout(_)
+        | Command::Profiles(_)
         | Command::Completions(_)
         | Command::Man(_) => false,
     }

@@ -9,17 +9,18 @@ use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 
-use super::args::{Color, Destination, Format, PageArgs, ReportArgs, named_file};
+use super::args::{Color, Destination, Format, ListingArgs, PageArgs, ReportArgs, named_file};
 use super::atomic_write::{Staged, Target};
 use super::error::CliError;
 use super::exit::Exit;
-use super::job_summary;
 use super::run_secrets::{Masking, RunSecrets};
+use super::{browser, job_summary};
 use crate::mute::{Stage, Watch};
 use crate::policy::{Fault, Faults};
 use crate::render::terminal::{Options, Verbosity};
 use crate::render::{github, html, junit, markdown, sarif, terminal};
 use crate::report::{Report, json};
+use crate::text::visible;
 
 /// Writes a report in every form that was asked for, and says how to exit. No file is replaced before all are ready.
 pub(super) fn write(report: &Report, args: &ReportArgs, secrets: &RunSecrets) -> Result<Exit, CliError> {
@@ -42,7 +43,11 @@ fn write_forms(report: &Report, args: &ReportArgs, prints: bool, secrets: &RunSe
         _ => Cow::Borrowed(report),
     };
     let (mut staged, mut printed, mut annotates) = (Vec::new(), None, false);
+    let mut page = None;
     for Destination { format, file } in destinations(args)? {
+        if format == Format::Html {
+            page = page.or_else(|| file.clone());
+        }
         annotates |= format == Format::Github;
         let color = if file.is_some() { args.color == Color::Always } else { wants_color(args.color) };
         let text = render(format, report, &options(args, color))?;
@@ -61,7 +66,38 @@ fn write_forms(report: &Report, args: &ReportArgs, prints: bool, secrets: &RunSe
     if annotates {
         job_summary::append(report, secrets);
     }
+    if args.open {
+        let page = page.map_or_else(|| write_temporary_page(report, args), Ok)?;
+        open_page(&page);
+    }
     Ok(if args.exit_zero { Exit::Allowed } else { Exit::from_report(report) })
+}
+
+/// Writes the HTML report into a new file of this user alone.
+fn write_temporary_page(report: &Report, args: &ReportArgs) -> Result<PathBuf, CliError> {
+    let page = render(Format::Html, report, &options(args, false))?;
+    let written = tempfile::Builder::new().prefix("why403-").suffix(".html").tempfile().and_then(|mut file| {
+        file.write_all(&page)?;
+        file.keep().map(|(_, path)| path).map_err(|error| error.error)
+    });
+    written.map_err(|error| {
+        let error = anyhow::Error::from(error);
+        CliError::from_error(
+            error.context("--open: the page cannot be written into the folder for temporary files"),
+            "name a file: --format html --output report.html --open",
+        )
+    })
+}
+
+/// Opens a page, and says where it is.
+fn open_page(page: &Path) {
+    let path = visible(&page.display().to_string());
+    let note = match browser::open_file(page) {
+        true => format!("opened in your browser: {path}"),
+        false => format!("no browser can be opened here; open this file: {path}"),
+    };
+    // The report is written; a stream that is gone is not worth an error.
+    let _ = writeln!(io::stderr(), "{note}");
 }
 
 /// One form of a report.
@@ -114,6 +150,17 @@ pub(super) fn write_page(
         Some(file) => stage(&file, &text)?.commit().map_err(|error| unwritable(&file, error)),
         None => to_stdout(&text, color),
     }
+}
+
+/// Writes a listing to standard output, by the renderer that its arguments name.
+pub(super) fn write_listing(
+    args: &ListingArgs,
+    render: impl FnOnce(&Options, &mut Vec<u8>) -> io::Result<()>,
+) -> Result<(), CliError> {
+    let color = wants_color(args.color);
+    let mut text = Vec::new();
+    render(&layout(color), &mut text)?;
+    to_stdout_else(&text, color, UNWRITTEN)
 }
 
 /// Text to standard output; a reader that has gone away is no error.

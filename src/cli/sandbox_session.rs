@@ -5,7 +5,6 @@ use super::error::CliError;
 use super::source::Credential;
 use crate::platform::Place;
 use crate::sandbox::{Options, Sandbox, Scenario};
-use crate::token::AccessToken;
 
 /// A running sandbox and its scenario. Dropping it ends the sandbox.
 pub(super) struct SandboxSession {
@@ -26,7 +25,7 @@ pub(super) async fn start(args: &WhereArgs) -> Result<SandboxSession, CliError> 
         .scenario(name)
         .map_err(|error| CliError::new(format!("--sandbox {error}"), "`why403 sandbox --list` shows them all"))?
         .clone();
-    let (token, tolerated) = AccessToken::from_input(&scenario.token);
+    let credential = Credential::in_sandbox(scenario.name, &scenario.token);
     let place = Place::from_base_url(&sandbox.base_url())?;
-    Ok(SandboxSession { scenario, credential: Credential { token, tolerated, place: None }, place, _sandbox: sandbox })
+    Ok(SandboxSession { scenario, credential, place, _sandbox: sandbox })
 }

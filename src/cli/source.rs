@@ -2,15 +2,16 @@
 
 use crate::text::utf_16;
 use std::fs::File;
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 
 use super::args::TokenArgs;
 use super::error::CliError;
-use super::run_secrets::{RunSecrets, TOKEN_VARIABLES};
+use super::run_secrets::{Masking, RunSecrets, TOKEN_VARIABLES};
 use super::terminal;
 use super::user_folders;
 use crate::catalogue::near_clause;
+use crate::login::Profile;
 use crate::login::profiles::{FILE, Store, StoreError};
 use crate::platform::Place;
 use crate::token::{AccessToken, Tolerated};
@@ -30,7 +31,37 @@ pub(super) struct Credential {
     pub tolerated: Vec<Tolerated>,
     /// The place of a stored login.
     pub place: Option<Place>,
+    /// Where it was read from.
+    pub origin: TokenOrigin,
 }
+
+/// Where a token was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum TokenOrigin {
+    /// A flag, a variable or a prompt, by its name.
+    Input(String),
+    /// A stored profile, by its name, and when its token ends.
+    Profile { name: String, expires_at: Option<Timestamp> },
+}
+
+impl Credential {
+    /// The token of a scenario of the sandbox.
+    pub(super) fn in_sandbox(scenario: &str, token: &str) -> Self {
+        let (token, tolerated) = AccessToken::from_input(token);
+        Self { token, tolerated, place: None, origin: TokenOrigin::Input(format!("sandbox {scenario}")) }
+    }
+
+    /// The profile that it was stored in.
+    pub(super) fn profile(&self) -> Option<&str> {
+        match &self.origin {
+            TokenOrigin::Profile { name, .. } => Some(name),
+            TokenOrigin::Input(_) => None,
+        }
+    }
+}
+
+/// The profile that is used where nothing else gives a token.
+pub(super) const DEFAULT_PROFILE: &str = "default";
 
 /// Reads the token, the safest place first; asks for it when a person is there.
 pub(super) fn read_credential(args: &TokenArgs, secrets: &RunSecrets) -> Result<Credential, CliError> {
@@ -45,6 +76,9 @@ pub(super) fn read_credential(args: &TokenArgs, secrets: &RunSecrets) -> Result<
             return parse_token(&text, variable, secrets);
         }
     }
+    if let Some(credential) = default_credential(secrets)? {
+        return Ok(credential);
+    }
     if io::stdin().is_terminal() && io::stderr().is_terminal() {
         let typed = terminal::secret("Access token (not shown): ")
             .map_err(|error| CliError::from_error(error, "give the token by WHY403_TOKEN or --token-file"))?;
@@ -52,7 +86,7 @@ pub(super) fn read_credential(args: &TokenArgs, secrets: &RunSecrets) -> Result<
     }
     Err(CliError::new(
         "no token was given",
-        "set WHY403_TOKEN or GENESYSCLOUD_ACCESS_TOKEN, give --token-file FILE, or sign in with `why403 login` and use --profile",
+        "sign in with `why403 login`, set WHY403_TOKEN or GENESYSCLOUD_ACCESS_TOKEN, or give --token-file FILE",
     ))
 }
 
@@ -72,21 +106,40 @@ pub(super) fn parse_token(text: &str, origin: &str, secrets: &RunSecrets) -> Res
         ));
     }
     secrets.remember(token.expose());
-    Ok(Credential { token, tolerated, place: None })
+    Ok(Credential { token, tolerated, place: None, origin: TokenOrigin::Input(origin.to_owned()) })
 }
 
 /// The token of a stored login; `flag` is what the user typed before its name.
 pub(super) fn stored_credential(flag: &str, name: &str, secrets: &RunSecrets) -> Result<Credential, CliError> {
     let profile = store()?.load(name).map_err(|error| unusable_login(flag, error, "sign in with `why403 login`"))?;
+    use_profile(flag, name, profile, secrets)
+}
+
+/// The token of the profile `default`, where there is one.
+fn default_credential(secrets: &RunSecrets) -> Result<Option<Credential>, CliError> {
+    let Ok(store) = store() else { return Ok(None) };
+    match store.load(DEFAULT_PROFILE) {
+        Ok(profile) => use_profile("profile ", DEFAULT_PROFILE, profile, secrets).map(Some),
+        Err(StoreError::Unknown { .. }) => Ok(None),
+        Err(error) => Err(unusable_login("profile ", error, "sign in again with `why403 login`")),
+    }
+}
+
+/// The token of a profile, and a line that says which one is used.
+fn use_profile(flag: &str, name: &str, profile: Profile, secrets: &RunSecrets) -> Result<Credential, CliError> {
     if profile.is_expired(Timestamp::now()) {
         return Err(CliError::new(
             format!("{flag}{name}: its token has expired"),
             format!("sign in again: `why403 login --profile {name}`"),
         ));
     }
+    secrets.remember(profile.token.expose());
+    let note = Masking::new(secrets).mask(&format!("token: profile {name} ({})", profile.describe()));
+    // A stream that is gone is not worth an error.
+    let _ = writeln!(io::stderr(), "{}", note.replace('\n', " "));
+    let origin = TokenOrigin::Profile { name: name.to_owned(), expires_at: profile.expires_at };
     let (token, place) = profile.into_token();
-    secrets.remember(token.expose());
-    Ok(Credential { token, tolerated: Vec::new(), place: Some(place) })
+    Ok(Credential { token, tolerated: Vec::new(), place: Some(place), origin })
 }
 
 /// The error where a stored login cannot be used or written; `flag` is what the user typed before its name.

@@ -32,6 +32,23 @@ pub fn standard_input() -> io::Result<Box<dyn Read>> {
     Ok(Box::new(io::stdin()))
 }
 
+/// Asks at the terminal for one line, which is shown as it is typed.
+#[cfg(unix)]
+pub(super) fn line(prompt: &str) -> io::Result<String> {
+    let mut terminal = reader::Terminal::open(&io::stdin())?;
+    terminal.say(prompt);
+    String::from_utf8(terminal.one_line()?)
+        .map_err(|_| io::Error::new(io::ErrorKind::InvalidInput, "what was typed is not UTF-8"))
+}
+
+/// Asks at the terminal for one line, which is shown as it is typed.
+#[cfg(not(unix))]
+pub(super) fn line(prompt: &str) -> io::Result<String> {
+    io::Write::write_all(&mut io::stderr(), prompt.as_bytes())?;
+    let mut typed = String::new();
+    io::stdin().read_line(&mut typed).map(|_| typed)
+}
+
 /// Asks at the terminal for a secret of one line, which is not shown.
 #[cfg(unix)]
 pub(super) fn secret(prompt: &str) -> io::Result<String> {

@@ -117,6 +117,8 @@ pub struct Introspection {
     pub idles_at: Option<Timestamp>,
     /// `organization.id`.
     pub organization_id: Option<String>,
+    /// `organization.name`.
+    pub organization_name: Option<String>,
     /// `homeOrganization.id`.
     pub home_organization_id: Option<String>,
 }
@@ -129,6 +131,8 @@ pub struct User {
     pub id: Option<String>,
     /// `name`.
     pub name: Option<String>,
+    /// `email`.
+    pub email: Option<String>,
     /// `authorization.permissions`: names alone, a condition is not shown; `None` when the answer had none.
     pub permissions: Option<Vec<String>>,
     /// What `authorization.permissionPolicies` gives without a condition.

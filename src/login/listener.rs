@@ -148,7 +148,7 @@ impl Arrival {
     fn page(&self) -> Page {
         const NOT_THE_ANSWER: &str = "This is not the answer that why403 is waiting for. You can close this page.";
         match self {
-            Self::Answer(Ok(_)) => ("200 OK", "The sign-in has arrived. You can close this page."),
+            Self::Answer(Ok(_)) => ("200 OK", "Signed in. You can close this tab."),
             Self::Answer(Err(_)) => ("400 Bad Request", "The sign-in did not work. The terminal says why."),
             Self::WithoutState | Self::NotHttp => ("400 Bad Request", NOT_THE_ANSWER),
             Self::Other(status) => (status, NOT_THE_ANSWER),

@@ -4,6 +4,7 @@
 //! [`profiles`]. What goes out over the network is sent by [`crate::platform::oauth`].
 
 mod error;
+mod identity;
 mod listener;
 pub(crate) mod pkce;
 mod profile;
@@ -24,6 +25,7 @@ use crate::platform::Place;
 use crate::platform::oauth::{AUTHORIZE_PATH, ClientCredentials, CodeExchange, LoggedOut, TokenService};
 
 pub(crate) use error::LoginError;
+pub(crate) use identity::{Identity, identify};
 pub(crate) use profile::{Grant, Profile};
 pub(crate) use redirect_uri::{RedirectUri, RedirectUriError};
 
@@ -45,11 +47,13 @@ impl Request {
     fn service(&self) -> Result<TokenService, LoginError> {
         let id = &self.client.id;
         if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(LoginError::ClientId("empty, or with characters that stand in no client id"));
+            return Err(LoginError::ClientId(
+                "not a client ID: it is empty or has spaces or other characters that no client ID has",
+            ));
         }
         // RFC 7617 §2: what follows the first colon would be sent as the password.
         if id.contains(':') {
-            return Err(LoginError::ClientId("a colon stands in no client id; is this `client:secret`?"));
+            return Err(LoginError::ClientId("client IDs cannot contain a colon (`:`); is this `client:secret`?"));
         }
         Ok(TokenService::new(self.place.clone(), self.timeout)?)
     }

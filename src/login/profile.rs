@@ -26,6 +26,8 @@ pub(crate) struct Profile {
     pub place: Place,
     /// The OAuth client it was issued to.
     pub client_id: String,
+    /// The user it acts for, by e-mail address or name; `None` for a client alone, or where it is not known.
+    pub user: Option<String>,
     /// How it was had.
     pub grant: Grant,
     /// The token.
@@ -44,6 +46,7 @@ impl Profile {
         Self {
             place,
             client_id: client_id.to_owned(),
+            user: None,
             grant,
             token: issued.token,
             obtained_at: now,
@@ -55,6 +58,16 @@ impl Profile {
     #[must_use]
     pub(crate) fn is_expired(&self, now: Timestamp) -> bool {
         self.expires_at.is_some_and(|end| end <= now)
+    }
+
+    /// Who it acts for, and where: a user, else the OAuth client.
+    #[must_use]
+    pub(crate) fn describe(&self) -> String {
+        match (&self.user, self.grant) {
+            (Some(user), _) => format!("{user}, {}", self.place),
+            (None, Grant::ClientCredentials) => format!("client {}, {}", self.client_id, self.place),
+            (None, Grant::AuthorizationCode) => format!("a user of client {}, {}", self.client_id, self.place),
+        }
     }
 
     /// The token and where to use it.

@@ -128,7 +128,6 @@ impl Store {
         }
     }
 
-    #[cfg(test)]
     /// Every profile, by name. An entry that cannot be used is an error of its own.
     ///
     /// # Errors

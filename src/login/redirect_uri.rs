@@ -49,7 +49,7 @@ impl RedirectUri {
         let url = Url::parse(text)
             .map_err(|_| refuse("not a URL; give it as registered, as http://127.0.0.1:8404/callback"))?;
         if url.scheme() != "http" {
-            return Err(refuse("only plain http to this machine can be listened on"));
+            return Err(refuse("the redirect URI must begin with http://127.0.0.1 or http://localhost"));
         }
         if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
             return Err(refuse("give scheme, host, port and path only"));

@@ -66,6 +66,7 @@ impl ModelReader<'_> {
             client_state: self.text(client, "state"),
             idles_at: self.text(body, "dateTokenIdles").and_then(|date| date.parse::<Timestamp>().ok()),
             organization_id: body.get("organization").and_then(|organization| self.text(organization, "id")),
+            organization_name: body.get("organization").and_then(|organization| self.text(organization, "name")),
             home_organization_id: body.get("homeOrganization").and_then(|home| self.text(home, "id")),
         }
     }
@@ -81,6 +82,7 @@ impl ModelReader<'_> {
         User {
             id: self.text(body, "id"),
             name: self.text(body, "name"),
+            email: self.text(body, "email"),
             permissions,
             unconditional_permissions: names(unconditional),
             conditional_permissions: names(conditional),

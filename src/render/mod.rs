@@ -16,12 +16,18 @@ mod finding;
 pub mod github;
 #[cfg(feature = "html")]
 pub mod html;
+#[cfg(feature = "live")]
+pub(crate) mod identity_sheet;
 pub mod junit;
 mod lists;
+#[cfg(feature = "live")]
+pub(crate) mod local_time;
 pub mod markdown;
 mod markdown_text;
 mod options;
 mod problem;
+#[cfg(feature = "live")]
+pub(crate) mod profile_table;
 pub mod region_table;
 mod remedy;
 pub mod requirements;

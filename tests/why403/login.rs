@@ -365,6 +365,14 @@ fn a_user_signs_in_with_code_and_pkce() {
     let page = get(&back);
     assert!(page.starts_with("HTTP/1.1 200"), "{page}");
     let run = login.end().exits(0);
+    assert!(run.stderr.contains("must have this redirect URI: http://127.0.0.1:"), "{run}");
+    assert!(run.stderr.contains("Waiting up to 10 seconds for the sign-in. Ctrl-C stops."), "{run}");
+    let success =
+        format!("Signed in as Sandbox Agent (agent@sandbox.example) with client agent client ({})", scenario.client_id);
+    assert!(run.stdout.starts_with(&success), "{run}");
+    assert!(run.stdout.contains("Stored as profile agent: use it with --profile agent."), "{run}");
+    let listed = Why403::new(["profiles"]).home(home.path()).run().exits(0);
+    assert!(listed.stdout.contains("agent@sandbox.example"), "{listed}");
     let ids = ["--conversation", &scenario.conversation, "--participant", &scenario.participant];
     let mute = Why403::new(["mute", "--profile", "agent"]).and(ids).home(home.path()).run().exits(0);
     assert!(stand.muted(&scenario));
@@ -552,4 +560,45 @@ fn the_browser_opens_where_there_is_one_to_see() {
     assert!(opened_in_browser(&[], &display).is_some());
     assert_eq!(opened_in_browser(&["--no-browser"], &display), None);
     assert_eq!(opened_in_browser(&[], &[]), None);
+}
+
+/// Reads a terminal until it shows a text, and returns all that it showed.
+#[cfg(unix)]
+fn read_until(terminal: &mut impl Read, text: &str) -> String {
+    let (mut shown, mut chunk) = (String::new(), [0; 1024]);
+    while !shown.contains(text) {
+        let read = terminal.read(&mut chunk).unwrap_or_default();
+        assert_ne!(read, 0, "no {text:?} in {shown}");
+        shown.push_str(&String::from_utf8_lossy(&chunk[..read]));
+    }
+    shown
+}
+
+/// Nothing is sent: the address is only printed, and nobody opens it.
+#[cfg(unix)]
+#[test]
+fn a_person_is_asked_for_the_region_and_the_client() {
+    let redirect = format!("http://127.0.0.1:{}/callback", free_port());
+    let login = Why403::new(["login", "--no-browser", "--wait", "1s", "--redirect-uri", &redirect]);
+    let (mut child, mut terminal) = login.spawn_on_terminal();
+    let list = read_until(&mut terminal, "Region (number, name, city or country): ");
+    assert!(list.contains("eu-west-1") && list.contains("mypurecloud.ie") && list.contains("Dublin"), "{list}");
+    assert!(list.lines().count() <= 24 && list.lines().all(|line| line.trim_end().chars().count() <= 80), "{list}");
+    terminal.write_all(b"Atlantis\n").unwrap();
+    read_until(&mut terminal, "Region (number, name, city or country): ");
+    terminal.write_all(b"Dublin\n").unwrap();
+    read_until(&mut terminal, "OAuth client ID (Menu > IT and Integrations > OAuth): ");
+    terminal.write_all(b"3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b\n").unwrap();
+    let waiting = read_until(&mut terminal, "Waiting up to 1 second for the sign-in. Ctrl-C stops.");
+    assert!(waiting.contains(&redirect), "{waiting}");
+    assert!(waiting.contains("https://login.mypurecloud.ie/oauth/authorize?"), "{waiting}");
+    read_until(&mut terminal, "no sign-in arrived at");
+    drop(terminal);
+    child.wait().unwrap();
+}
+
+#[test]
+fn nobody_is_asked_where_there_is_no_terminal() {
+    Why403::new(["login", "--client-id", "x"]).run().is_usage_error(&["no region is known"]);
+    Why403::new(["login", "--region", "Dublin"]).run().is_usage_error(&["no OAuth client is known"]);
 }

@@ -19,6 +19,7 @@ mod diff;
 mod exit_codes;
 mod explain_batch;
 mod explain_evidence;
+mod explain_files;
 mod explain_har;
 mod explain_saved;
 mod field;
@@ -47,6 +48,7 @@ mod requires;
 mod scan;
 mod scenarios;
 mod secrets;
+mod stored_profiles;
 #[cfg(unix)]
 mod terminal;
 mod walls;

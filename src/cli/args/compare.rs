@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use super::catalogue::PageArgs;
 use super::{ClaimArgs, PolicyArgs, duration};
@@ -13,14 +13,14 @@ use super::{ClaimArgs, PolicyArgs, duration};
 pub struct Compare {
     /// What to compare: a file with a token or with a report saved by `--format json`; `-` is standard input;
     /// profile:NAME a stored profile, env:NAME a variable with a token, sandbox:SCENARIO the built-in sandbox. Never a
-    /// token itself
-    #[arg(value_names = ["A", "B"], num_args = 2, required_unless_present_any = ["schema", "left", "right"], conflicts_with_all = ["left", "right"])]
+    /// token itself. With one, it is compared with the profile `default`
+    #[arg(value_names = ["A", "B"], num_args = 1..=2, value_hint = ValueHint::FilePath, required_unless_present_any = ["schema", "left", "right"], conflicts_with_all = ["left", "right"])]
     pub sides: Vec<String>,
     /// The same as A
-    #[arg(long, value_name = "A", requires = "right")]
+    #[arg(long, value_name = "A", value_hint = ValueHint::FilePath, requires = "right")]
     pub left: Option<String>,
     /// The same as B
-    #[arg(long, value_name = "B", requires = "left")]
+    #[arg(long, value_name = "B", value_hint = ValueHint::FilePath, requires = "left")]
     pub right: Option<String>,
     #[command(flatten)]
     pub place: PlacesArgs,
@@ -52,6 +52,7 @@ impl Compare {
     pub fn sides(&self) -> [&str; 2] {
         match self.sides.as_slice() {
             [a, b] => [a, b],
+            [b] => ["profile:default", b],
             _ => [self.left.as_deref().unwrap_or_default(), self.right.as_deref().unwrap_or_default()],
         }
     }

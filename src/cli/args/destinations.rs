@@ -58,6 +58,12 @@ enum Given {
     Output(PathBuf),
 }
 
+impl From<Format> for Destinations {
+    fn from(format: Format) -> Self {
+        Self { given: vec![Given::Format(format)] }
+    }
+}
+
 impl Destinations {
     /// What goes where; or what cannot be told, with the command line that would say it.
     pub fn resolve(&self) -> Result<Vec<Destination>, (String, String)> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::{Suggested, duration};
+use super::{Color, Listing, Suggested, TokenArgs, duration};
 
 /// `why403 login`
 #[derive(Debug, Args)]
@@ -52,4 +52,41 @@ pub struct Logout {
     /// Time limit for the request: 10s, 500ms, 1m
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration)]
     pub timeout: Duration,
+}
+
+/// `why403 whoami`
+#[derive(Debug, Args)]
+pub struct Whoami {
+    #[command(flatten)]
+    pub token: TokenArgs,
+    /// Region: AWS name, API domain, city or country; or GENESYSCLOUD_REGION [default: that of the profile]
+    #[arg(long, value_name = "NAME", value_parser = Suggested::REGIONS, hide_possible_values = true, conflicts_with = "base_url", help_heading = "Connection")]
+    pub region: Option<String>,
+    /// Use a mock server (http is allowed on loopback only)
+    #[arg(long, value_name = "URL", help_heading = "Connection")]
+    pub base_url: Option<String>,
+    /// Time limit for the requests: 10s, 500ms, 1m
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration, help_heading = "Connection")]
+    pub timeout: Duration,
+    #[command(flatten)]
+    pub page: ListingArgs,
+}
+
+/// `why403 profiles`
+#[derive(Debug, Args)]
+pub struct Profiles {
+    #[command(flatten)]
+    pub page: ListingArgs,
+}
+
+/// How a listing is written.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct ListingArgs {
+    /// Output format
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Listing,
+    /// Colour; `NO_COLOR` is respected
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: Color,
 }

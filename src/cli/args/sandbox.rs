@@ -28,6 +28,6 @@ pub enum Listing {
     /// For people
     #[default]
     Terminal,
-    /// One object on the first line
+    /// For programs
     Json,
 }

@@ -1,6 +1,10 @@
 
 # bash breaks words at `=` and `:`. What it broke is put together here, so that values behind `--flag=` are completed,
-# and the scenarios of `diff --left sandbox:`.
+# and the scenarios and profiles of `diff sandbox:… profile:…`.
+_why403_profiles() {
+    why403 profiles --format json 2>/dev/null | sed -n 's/^ *"name": "\(.*\)",$/\1/p'
+}
+
 _whole_why403() {
     local flag="$3" value="$2" start="" at=$COMP_CWORD word before="" scenarios="@SCENARIOS@"
     if [[ "${COMP_WORDS[at]}" == [=:] ]]; then
@@ -24,7 +28,12 @@ _whole_why403() {
     if [[ "$value" == --*=* ]]; then
         start="${value%%=*}=" flag="${value%%=*}" value="${value#*=}"
     fi
-    if [[ "$flag" == --left || "$flag" == --right ]] && [[ "$before$value" == sandbox:* ]]; then
+    if [[ "$flag" == --profile ]]; then
+        COMPREPLY=($(compgen -W "$(_why403_profiles)" -- "$value"))
+    elif [[ "$before$value" == profile:* ]]; then
+        [[ -n "$before" ]] || start+="profile:"
+        COMPREPLY=($(compgen -W "$(_why403_profiles)" -- "${value#profile:}"))
+    elif [[ "$before$value" == sandbox:* ]]; then
         [[ -n "$before" ]] || start+="sandbox:"
         COMPREPLY=($(compgen -W "$scenarios" -- "${value#sandbox:}"))
     else

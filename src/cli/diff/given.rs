@@ -13,12 +13,11 @@ use crate::login::profiles::StoreError;
 use crate::platform::Place;
 use crate::sandbox::{Options, Sandbox, SandboxError};
 use crate::secret;
-use crate::token::AccessToken;
 
 /// What a side turned out to be.
 pub(super) enum Given {
     /// A token, and where to ask about it.
-    Token { name: String, credential: Credential, place: Option<Place> },
+    Token { name: String, credential: Box<Credential>, place: Option<Place> },
     /// The text of a saved report.
     Report { name: String, text: String },
     /// A scenario of the built-in sandbox.
@@ -129,7 +128,8 @@ fn placed(
 
 /// Reads one side.
 fn read_side(flags: Flags, side: &str, secrets: &RunSecrets) -> Result<Given, CliError> {
-    let token = |credential: Credential| Given::Token { name: side.to_owned(), credential, place: None };
+    let token =
+        |credential: Credential| Given::Token { name: side.to_owned(), credential: Box::new(credential), place: None };
     if let Some(scenario) = side.strip_prefix("sandbox:") {
         guard(flags, scenario)?;
         return Ok(Given::Sandbox { name: side.to_owned(), scenario: scenario.to_owned() });
@@ -245,6 +245,5 @@ pub(super) fn played(flags: Flags, scenario: &str, stage: Option<&Sandbox>) -> R
         }
         other => CliError::from_error(other, help),
     })?;
-    let (token, tolerated) = AccessToken::from_input(&found.token);
-    Ok((Credential { token, tolerated, place: None }, Place::from_base_url(&sandbox.base_url())?))
+    Ok((Credential::in_sandbox(found.name, &found.token), Place::from_base_url(&sandbox.base_url())?))
 }

@@ -89,7 +89,7 @@ async fn judge(
         Given::Token { name, credential, place } => (name, credential, place),
         Given::Sandbox { name, scenario } => {
             let (credential, place) = given::played(flags, &scenario, stage)?;
-            (name, credential, Some(place))
+            (name, Box::new(credential), Some(place))
         }
     };
     let facts = facts_from_args::initial_facts(Task::Check, &credential, policy.clone(), operations);

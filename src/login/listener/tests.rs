@@ -110,7 +110,7 @@ async fn silent_and_strange_callers_hold_up_nobody() {
     };
     let (code, page) = tokio::join!(listener.code(&state, Duration::from_secs(4)), browser);
     assert_eq!(code.unwrap().expose_secret(), "c0de-of-a-test");
-    assert!(page.starts_with("HTTP/1.1 200 OK") && page.contains("You can close this page."), "{page}");
+    assert!(page.starts_with("HTTP/1.1 200 OK") && page.contains("You can close this tab."), "{page}");
     assert!(!page.contains("c0de") && !page.contains(state.as_str()), "{page}");
 }
 

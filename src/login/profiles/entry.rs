@@ -17,6 +17,8 @@ struct Entry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     base_url: Option<String>,
     client_id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    user: Option<String>,
     grant: Grant,
     access_token: String,
     obtained_at: Timestamp,
@@ -31,6 +33,7 @@ pub(super) fn write(profile: &Profile) -> Result<Value, serde_json::Error> {
         region,
         base_url,
         client_id: profile.client_id.clone(),
+        user: profile.user.clone(),
         grant: profile.grant,
         access_token: profile.token.expose().to_owned(),
         obtained_at: profile.obtained_at,
@@ -55,6 +58,7 @@ pub(super) fn read(value: Value) -> Result<Profile, &'static str> {
     Ok(Profile {
         place,
         client_id: entry.client_id,
+        user: entry.user,
         grant: entry.grant,
         token: AccessToken::from(SecretString::from(entry.access_token)),
         obtained_at: entry.obtained_at,

@@ -15,6 +15,7 @@ fn profile(place: Place) -> Profile {
     Profile {
         place,
         client_id: "client".to_owned(),
+        user: Some("agent@example.com".to_owned()),
         grant: Grant::AuthorizationCode,
         token: AccessToken::from(SecretString::from(TOKEN)),
         obtained_at: "2026-07-01T12:00:00Z".parse::<Timestamp>().unwrap(),

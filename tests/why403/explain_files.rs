@@ -1,0 +1,89 @@
+//! `why403 explain` with several files, and `--open`.
+
+use std::fs;
+
+use tempfile::TempDir;
+
+use crate::harness::Why403;
+
+const SCOPE: &str = r#"{"message":"App not authorized to use scope [conversations]","code":"app.not.authorized.for.scope","status":403}"#;
+const USER: &str = r#"{"message":"This request requires a user context","code":"not.a.user","status":400}"#;
+
+/// A folder with these files.
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn several_files_are_one_report_that_names_them() {
+    let folder = folder(&[("a.json", SCOPE), ("b.json", USER), ("c.json", SCOPE)]);
+    for words in [&["explain", "a.json", "b.json", "c.json"][..], &["a.json", "b.json", "c.json"]] {
+        let run = Why403::new(words).and(["--format", "json"]).within(folder.path()).run().exits(1);
+        let report = run.json();
+        let shown = report["input"].to_string();
+        assert!(["a.json", "b.json", "c.json"].iter().all(|name| shown.contains(name)), "{shown}");
+        let groups = report["input"]["groups"].as_array().unwrap();
+        assert_eq!(groups.len(), 2, "{shown}");
+    }
+    let run = Why403::new(["explain", "a.json", "b.json"]).within(folder.path()).run().exits(1);
+    assert!(run.stdout.contains("service-account") && run.stdout.contains("missing-scope"), "{run}");
+}
+
+#[test]
+fn a_file_without_an_error_hides_no_other_and_is_not_passed_over() {
+    let folder = folder(&[("a.json", SCOPE), ("notes.txt", "Remember the milk.\n"), ("empty", "")]);
+    let run = Why403::new(["explain", "a.json", "notes.txt", "empty"]).within(folder.path()).run().exits(1);
+    assert!(run.stdout.contains("notes.txt was not explained"), "{run}");
+    Why403::new(["explain", "notes.txt", "empty"]).within(folder.path()).run().is_usage_error(&["empty"]);
+    Why403::new(["explain", "a.json", "gone.json"]).within(folder.path()).run().is_usage_error(&["gone.json"]);
+    Why403::new(["explain", "-", "-"]).within(folder.path()).run().is_usage_error(&["given twice"]);
+    Why403::new(["explain", "--ndjson", "a.json", "a.json"]).within(folder.path()).run().is_usage_error(&["--ndjson"]);
+}
+
+#[test]
+fn open_writes_a_page_and_says_where_it_is() {
+    let folder = folder(&[("a.json", SCOPE)]);
+    let explain = Why403::new(["explain", "a.json", "--open"]).within(folder.path());
+    let run = explain.env("TMPDIR", folder.path().to_str().unwrap()).run().exits(1);
+    assert!(run.stdout.contains("missing-scope") && !run.stdout.contains("<html"), "{run}");
+    let page = run.stderr.trim_end().rsplit_once(": ").unwrap().1;
+    assert!(page.ends_with(".html") && run.stderr.starts_with("no browser can be opened here"), "{run}");
+    if cfg!(unix) {
+        assert!(fs::read_to_string(page).unwrap().contains("missing-scope"), "{page}");
+    }
+    // The file that is written anyway is the one that is opened.
+    let arguments =
+        ["explain", "a.json", "--open", "--format", "html", "--output", "report.html", "--format", "terminal"];
+    let run = Why403::new(arguments).within(folder.path()).run().exits(1);
+    assert!(run.stderr.ends_with("open this file: report.html\n"), "{run}");
+}
+
+/// `BROWSER` writes what it is asked to open into a file. It has the name of a text browser, which is waited for.
+#[cfg(all(unix, not(target_os = "macos")))]
+#[test]
+fn open_opens_the_page_where_somebody_sees_it() {
+    use std::io::Read;
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder(&[("a.json", SCOPE)]);
+    let (browser, opened) = (folder.path().join("lynx"), folder.path().join("opened"));
+    fs::write(&browser, format!("#!/bin/sh\nprintf %s \"$1\" > {}\n", opened.display())).unwrap();
+    fs::set_permissions(&browser, fs::Permissions::from_mode(0o700)).unwrap();
+    let explain = Why403::new(["explain", folder.path().join("a.json").to_str().unwrap(), "--open"])
+        .env("BROWSER", browser.to_str().unwrap())
+        .env("DISPLAY", ":0")
+        .env("TMPDIR", folder.path().to_str().unwrap())
+        .and(["-q"]);
+    let (mut child, mut terminal) = explain.spawn_on_terminal();
+    let mut printed = Vec::new();
+    // A terminal that nothing writes to any more is an error on Linux.
+    let _ = terminal.read_to_end(&mut printed);
+    child.wait().unwrap();
+    let printed = String::from_utf8_lossy(&printed).into_owned();
+    assert!(printed.contains("opened in your browser: "), "{printed}");
+    let address = fs::read_to_string(opened).unwrap();
+    assert!(address.starts_with("file:///") && address.ends_with(".html"), "{address}");
+}
