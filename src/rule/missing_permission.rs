@@ -73,7 +73,8 @@ const NOT_IN_ORG: &str = "the organisation does not have what is missing; see pe
 
 /// Those of the names that the organisation has, where any does; else all.
 fn obtainable(facts: &Facts, names: &[String]) -> Vec<String> {
-    let there: Vec<String> = names.iter().filter(|name| !facts.is_not_in_organisation(name)).cloned().collect();
+    let absent = facts.not_in_organisation(names);
+    let there: Vec<String> = names.iter().filter(|name| !absent.contains(name)).cloned().collect();
     if there.is_empty() { names.to_vec() } else { there }
 }
 
