@@ -138,7 +138,10 @@ fn clause(kind: &ChangeKind) -> String {
             Some(user) => format!("Act for the user {user} with {}", code(operation)),
             None => format!("Act for the agent with {}", code(operation)),
         },
-        ChangeKind::Choose { what, candidates } => choose(*what, candidates),
+        ChangeKind::Choose { what: Choice::Conversation, candidates, for_client: true } if candidates.is_empty() => {
+            "Take the conversation id from the event or the integration that started the job".to_owned()
+        }
+        ChangeKind::Choose { what, candidates, .. } => choose(*what, candidates),
         ChangeKind::ChangeRequest { part, from, to } => request(*part, from.as_deref(), to.as_deref()),
         ChangeKind::ChangeCode { from, to, .. } => match (from, to) {
             (Some(from), Some(to)) => format!("Call {} instead of {}", code(to), code(from)),

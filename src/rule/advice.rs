@@ -28,6 +28,11 @@ pub(super) fn grantee(facts: &Facts) -> Grantee {
 fn user(facts: &Facts) -> Grantee {
     let read = facts.live.as_ref().and_then(|live| live.user.given());
     Grantee {
+/// Whether a service account calls, as far as it is known: it has no calls of its own.
+pub(super) fn is_client(facts: &Facts) -> bool {
+    grantee(facts).kind == GranteeKind::OauthClient
+}
+
         id: facts.subject().map(|(id, _)| id).filter(|id| is_uuid(id)),
         name: read.and_then(|user| user.name.clone()),
         ..Grantee::new(GranteeKind::User)

@@ -19,7 +19,7 @@ rule! {
     /// The answer.
     ///
     /// ## Fix
-    /// Take the id from the caller's active calls.
+    /// Take the id from the caller's active calls; a service account takes it from what started its job.
     ///
     /// ## References
     /// RFC 9110 §15.5.5 (404).
@@ -117,9 +117,9 @@ fn of_other_medium(facts: &Facts, medium: &OtherMedium) -> Finding {
 }
 
 /// One of the caller's own calls; a service account has none.
-fn other_conversation(facts: &Facts) -> Fix {
-    let choose = Change::choose(Choice::Conversation, []).note(Note::OfTheSameOrganisation);
-    match command::is_mute(facts) && !facts.is_service_account() {
+fn other_conversation(facts: &Facts, note: Note) -> Fix {
+    let choose = Change::choose_conversation(is_client(facts)).note(note);
+    match command::is_mute(facts) && !is_client(facts) {
         true => Fix::all_of([choose.run(command::with_conversation(facts))]),
         false => Fix::all_of([choose]),
     }

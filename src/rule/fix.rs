@@ -172,7 +172,15 @@ impl Change {
     /// Another choice.
     #[must_use]
     pub fn choose(what: Choice, candidates: impl IntoIterator<Item = Candidate>) -> Self {
-        Self::new(Who::Developer, ChangeKind::Choose { what, candidates: candidates.into_iter().collect() })
+        let candidates = candidates.into_iter().collect();
+        Self::new(Who::Developer, ChangeKind::Choose { what, candidates, for_client: false })
+    }
+
+    /// The conversation to name: of the user's active calls, or of what started the job of a service account.
+    #[must_use]
+    pub fn choose_conversation(for_client: bool) -> Self {
+        let (what, candidates) = (Choice::Conversation, Vec::new());
+        Self::new(Who::Developer, ChangeKind::Choose { what, candidates, for_client })
     }
 
     /// Another configuration of the OAuth client; an administrator makes it, but for what the program sends.

@@ -1047,6 +1047,7 @@ const FIXES: &[Row] = &[
     ("A participant can be muted only while the call is connected", &[]),
     ("Wait until the participant is connected", &[Participant]),
     ("The token and the conversation must belong to the same organisation", &[]),
+    ("Take the conversation id from the event or the integration that started the job", &[Client]),
     ("Another organisation does not have this conversation: check which token your program sends", &[GivenToken]),
     ("Compare the conversation id and the participant id with the call that is on", &[]),
     ("If the mute never shows, try with a WebRTC phone; remote and SIP stations are not verified", &[]),
