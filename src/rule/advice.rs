@@ -10,6 +10,9 @@ use crate::request::{Caller, Refusal};
 use crate::requirement::{on_behalf, recommended};
 use crate::text::is_uuid;
 
+/// How long it can take until a role change is in effect everywhere.
+const ROLE_CHANGE_SECONDS: u64 = 300;
+
 /// Whose roles decide: the user's, the OAuth client's, or not known.
 pub(super) fn grantee(facts: &Facts) -> Grantee {
     let seen = facts.caller.as_ref().map(|(caller, _)| *caller);
@@ -145,8 +148,14 @@ pub(super) fn settle_dispute(facts: &Facts) -> Fix {
         true => Change::retry().note(Note::SamePatchSettlesIt).run(command::dry_run(facts, "--dry-run=same")),
         false => Change::retry().note(Note::TheRequestSettlesIt),
     };
-    Fix::all_of([check_later(facts)]).or([call])
+    Fix::all_of([check_in_five_minutes(facts)]).or([call])
 }
+/// The same check, when a role change that was made before has arrived everywhere.
+pub(super) fn check_in_five_minutes(facts: &Facts) -> Change {
+    let kind = ChangeKind::Retry { after: RetryAfter::Seconds, seconds: Some(ROLE_CHANGE_SECONDS) };
+    Change::new(Who::Developer, kind).note(Note::RoleChangesTakeMinutes).run(command::check_again(facts))
+}
+
 
 /// What the line of the policy file, or else the flag, has to ask for; `None` drops it.
 pub(super) fn expectation(line: Option<&Line>, key: &str, flag: &str, to: Option<&str>) -> Change {

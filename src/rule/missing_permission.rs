@@ -1,6 +1,9 @@
 //! See [`MissingPermission`].
 
-use super::advice::{ask_support, check_again, check_later, grant, renew, settle, settle_dispute};
+use super::advice::{
+    ask_support, check_again, check_in_five_minutes, check_later, grant, renew, settle, settle_dispute,
+    two_organizations,
+};
 use super::announced::with_announced;
 use super::answer::{ConflictingEvidence, explain_conflict};
 use super::forbidden::change_policy;
@@ -227,7 +230,7 @@ fn observed_dispute(
     explain_conflict(finding.clone(), facts, refusal, ConflictingEvidence::Permissions(disputed, operation))
         .unwrap_or_else(|| {
             let compare = Change::ask(Whom::Administrator, Question::RolesAndDivisions, None);
-            finding.fix(Fix::all_of([check_later(facts)]).or([compare, check_again(facts)]))
+            finding.fix(Fix::all_of([check_in_five_minutes(facts)]).or([compare, check_again(facts)]))
         })
 }
 

@@ -164,6 +164,11 @@ fn exclude_each_other(one: &FixOption, other: &FixOption) -> bool {
                 _ => false,
             })
         })
+                (ChangeKind::NewToken { how }, ChangeKind::NewToken { how: other }) => matches!(
+                    (how, other),
+                    (NewToken::ClientLogin, NewToken::SignInAgain | NewToken::AgentSignsIn)
+                        | (NewToken::OtherRegion, NewToken::SignInAgain | NewToken::ClientLogin)
+                ),
     };
     let (one, other) = (kinds(one), kinds(other));
     undoes(&one, &other) || undoes(&other, &one)
@@ -171,6 +176,21 @@ fn exclude_each_other(one: &FixOption, other: &FixOption) -> bool {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
+
+/// A title that two options of the fix have.
+fn repeated_title(finding: &Finding) -> Option<String> {
+    let fix = ReportFix::new(finding.rule, finding.fix.as_ref()?);
+    let mut seen = BTreeSet::new();
+    fix.options.into_iter().map(|option| option.title).find(|title| !seen.insert(title.clone()))
+}
+
+#[test]
+fn no_fix_of_a_fixture_has_two_options_with_the_same_title() {
+    let findings = sentences::cases::cases().into_iter().flat_map(|facts| diagnose(&facts).findings);
+    let repeated: BTreeSet<(&str, String)> =
+        findings.filter_map(|finding| Some((finding.rule, repeated_title(&finding)?))).collect();
+    assert_eq!(repeated, BTreeSet::new());
+}
 
     #[test]
     fn what_is_told_has_evidence_and_a_failure_a_fix(facts in cases()) {
@@ -190,6 +210,13 @@ proptest! {
     #[test]
     fn no_refusal_of_the_job_is_called_allowed(facts in cases()) {
         let stopped = facts.refusal.is_some() && facts.accepted().is_none();
+    #[test]
+    fn no_two_options_of_a_fix_have_the_same_title(facts in cases()) {
+        for finding in RULES.iter().map(|rule| rule.judge(&facts)) {
+            prop_assert_eq!(repeated_title(&finding), None, "{:#?}", finding);
+        }
+    }
+
         let phantom = facts.action.as_ref().is_some_and(|action| action.sending == Sending::DryRunPhantom);
         if stopped && !phantom {
             prop_assert_ne!(diagnose(&facts).verdict, Verdict::Allowed);

@@ -926,6 +926,7 @@ const FIXES: &[Row] = &[
     ("Try again in {} seconds", &[]),
     ("Try again in a few minutes", &[]),
     ("Use another method", &[]),
+    ("Check again in five minutes", &[]),
     ("Use the client id {}", &[]),
     ("Use the conversation id {}", &[]),
     ("Use the name {}", &[]),
