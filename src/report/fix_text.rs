@@ -144,6 +144,8 @@ fn clause(kind: &ChangeKind) -> String {
         ChangeKind::Choose { what, candidates, .. } => choose(*what, candidates),
         ChangeKind::ChangeRequest { part, from, to } => request(*part, from.as_deref(), to.as_deref()),
         ChangeKind::ChangeCode { from, to, .. } => match (from, to) {
+            // A parameter such as `response_type=code` cannot be called.
+            (Some(from), Some(to)) if to.contains('=') => format!("Use {} instead of {}", code(to), code(from)),
             (Some(from), Some(to)) => format!("Call {} instead of {}", code(to), code(from)),
             (None, Some(to)) => format!("Call {}", code(to)),
             (Some(from), None) => format!("Replace {}", code(from)),

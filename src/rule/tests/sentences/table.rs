@@ -1114,6 +1114,7 @@ const FIXES: &[Row] = &[
         &[Operation],
     ),
     ("Look up the operation that you need", &[]),
+    ("Use `response_type=code` instead of {}", &[SignIn]),
     ("Then why403 can look up what it needs", &[]),
     ("Open the WebSocket at the `connectUri` of its answer, exactly as it is: the address is not built by hand", &[]),
     ("The WebSocket address is `connectUri` in its answer: use that, and never build the address yourself", &[]),
