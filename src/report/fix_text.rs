@@ -174,9 +174,9 @@ fn clause(kind: &ChangeKind) -> String {
             (RetryAfter::ReRead, _) => {
                 "Read the resource again, then send the change once more, with its current version".to_owned()
             }
+            (RetryAfter::Seconds, Some(300)) => "Check again in five minutes".to_owned(),
             (RetryAfter::Seconds, Some(seconds)) => format!("Try again in {}", time(*seconds)),
             (RetryAfter::Seconds, None) => "Try again in a few minutes".to_owned(),
-            (RetryAfter::Seconds, Some(300)) => "Check again in five minutes".to_owned(),
         },
         ChangeKind::Wait { seconds, reason } => wait(*seconds, *reason),
         ChangeKind::ShowMore { what, .. } => match what {

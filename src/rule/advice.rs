@@ -28,18 +28,26 @@ pub(super) fn grantee(facts: &Facts) -> Grantee {
     }
 }
 
-fn user(facts: &Facts) -> Grantee {
-    let read = facts.live.as_ref().and_then(|live| live.user.given());
-    Grantee {
 /// Whether a service account calls, as far as it is known: it has no calls of its own.
 pub(super) fn is_client(facts: &Facts) -> bool {
     grantee(facts).kind == GranteeKind::OauthClient
 }
 
+fn user(facts: &Facts) -> Grantee {
+    let read = facts.live.as_ref().and_then(|live| live.user.given());
+    Grantee {
         id: facts.subject().map(|(id, _)| id).filter(|id| is_uuid(id)),
         name: read.and_then(|user| user.name.clone()),
         ..Grantee::new(GranteeKind::User)
     }
+}
+
+/// What to ask where the token works in another organisation than its owner's: which of them decides is not published.
+pub(super) fn two_organizations(facts: &Facts) -> Option<Note> {
+    facts.two_organizations()?;
+    let token = facts.live.as_ref()?.introspection.given()?;
+    let (organization, home) = (token.organization_id.clone()?, token.home_organization_id.clone()?);
+    Some(Note::AskBothOrganizations { organization, home })
 }
 
 /// The OAuth client, as far as it is known.
@@ -142,6 +150,12 @@ pub(super) fn check_later(facts: &Facts) -> Change {
     check_again(facts).note(Note::RoleChangesTakeMinutes)
 }
 
+/// The same check, when a role change that was made before has arrived everywhere.
+pub(super) fn check_in_five_minutes(facts: &Facts) -> Change {
+    let kind = ChangeKind::Retry { after: RetryAfter::Seconds, seconds: Some(ROLE_CHANGE_SECONDS) };
+    Change::new(Who::Developer, kind).note(Note::RoleChangesTakeMinutes).run(command::check_again(facts))
+}
+
 /// One answer has the permission and another does not: which is right, only time or the request itself shows.
 pub(super) fn settle_dispute(facts: &Facts) -> Fix {
     let call = match command::is_mute(facts) {
@@ -150,12 +164,6 @@ pub(super) fn settle_dispute(facts: &Facts) -> Fix {
     };
     Fix::all_of([check_in_five_minutes(facts)]).or([call])
 }
-/// The same check, when a role change that was made before has arrived everywhere.
-pub(super) fn check_in_five_minutes(facts: &Facts) -> Change {
-    let kind = ChangeKind::Retry { after: RetryAfter::Seconds, seconds: Some(ROLE_CHANGE_SECONDS) };
-    Change::new(Who::Developer, kind).note(Note::RoleChangesTakeMinutes).run(command::check_again(facts))
-}
-
 
 /// What the line of the policy file, or else the flag, has to ask for; `None` drops it.
 pub(super) fn expectation(line: Option<&Line>, key: &str, flag: &str, to: Option<&str>) -> Change {

@@ -1,6 +1,6 @@
 //! See [`CallEnded`].
 
-use super::advice::check_again;
+use super::advice::{check_again, is_client};
 use super::{
     Authority, Candidate, Change, ChangeKind, Choice, Finding, Fix, Note, Rule, WaitReason, Who, command, declared, id,
     rule,

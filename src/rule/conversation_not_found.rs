@@ -1,7 +1,7 @@
 //! See [`ConversationNotFound`].
 
-use super::advice::check_again;
-use super::{Authority, Change, Choice, Finding, Fix, Note, Rule, command, declared, id, rule};
+use super::advice::{check_again, is_client, two_organizations};
+use super::{Authority, Change, Finding, Fix, Note, Rule, command, declared, id, rule};
 use crate::facts::{Facts, OtherMedium, Task};
 use crate::request::{Author, Refusal};
 
@@ -59,7 +59,8 @@ impl Rule for ConversationNotFound {
                 _ => format!("{} finds no such conversation", refusal.answerer()),
             };
             let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
-            return finding.with_evidence(facts.two_organizations()).fix(other_conversation(facts));
+            let note = two_organizations(facts).unwrap_or(Note::OfTheSameOrganisation);
+            return finding.with_evidence(facts.two_organizations()).fix(other_conversation(facts, note));
         }
         if let Some(accepted) = facts.accepted() {
             return Finding::accepted(Self::ID, accepted);
@@ -113,7 +114,7 @@ fn of_other_medium(facts: &Facts, medium: &OtherMedium) -> Finding {
         Some(refusal) => finding.evidence(refusal.source(), refusal.quote()),
         None => finding,
     }
-    .fix(other_conversation(facts))
+    .fix(other_conversation(facts, Note::OfTheSameOrganisation))
 }
 
 /// One of the caller's own calls; a service account has none.

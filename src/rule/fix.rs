@@ -82,7 +82,7 @@ impl Fix {
         options.into_iter().fold(none, Self::or)
     }
 
-    /// Another way to fix it, where there is one.
+    /// Another way to fix it, where there is one that is not there yet.
     #[must_use]
     pub fn or(mut self, changes: impl IntoIterator<Item = Change>) -> Self {
         let option = FixOption { changes: changes.into_iter().collect() };

@@ -1,8 +1,8 @@
 //! `conversation-not-found`
 
 use super::*;
-use crate::facts::{Answer, Facts, Sending};
-use crate::request::FailureKind;
+use crate::facts::{Answer, Evidence, Facts, Sending, Task};
+use crate::request::{Caller, FailureKind};
 use crate::rule::ConversationNotFound;
 use crate::rule::token_cases::*;
 

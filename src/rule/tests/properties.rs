@@ -1,5 +1,8 @@
 //! What holds for every case: no panic, evidence for what is told, no full stops, no advice that is already true.
 
+use std::collections::BTreeSet;
+
+use super::sentences;
 use crate::report::ReportFix;
 use crate::rule::{ChangeKind, Finding, FixOption, MissingScope, NewToken, Note, RULES, Rule, Status};
 use proptest::prelude::*;
@@ -161,21 +164,18 @@ fn exclude_each_other(one: &FixOption, other: &FixOption) -> bool {
                     added.iter().any(|name| removed.contains(name))
                 }
                 (ChangeKind::NewToken { how: NewToken::AgentSignsIn }, ChangeKind::ActForUser { .. }) => true,
-                _ => false,
-            })
-        })
                 (ChangeKind::NewToken { how }, ChangeKind::NewToken { how: other }) => matches!(
                     (how, other),
                     (NewToken::ClientLogin, NewToken::SignInAgain | NewToken::AgentSignsIn)
                         | (NewToken::OtherRegion, NewToken::SignInAgain | NewToken::ClientLogin)
                 ),
+                _ => false,
+            })
+        })
     };
     let (one, other) = (kinds(one), kinds(other));
     undoes(&one, &other) || undoes(&other, &one)
 }
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
 
 /// A title that two options of the fix have.
 fn repeated_title(finding: &Finding) -> Option<String> {
@@ -191,6 +191,9 @@ fn no_fix_of_a_fixture_has_two_options_with_the_same_title() {
         findings.filter_map(|finding| Some((finding.rule, repeated_title(&finding)?))).collect();
     assert_eq!(repeated, BTreeSet::new());
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn what_is_told_has_evidence_and_a_failure_a_fix(facts in cases()) {
@@ -208,15 +211,15 @@ fn no_fix_of_a_fixture_has_two_options_with_the_same_title() {
     }
 
     #[test]
-    fn no_refusal_of_the_job_is_called_allowed(facts in cases()) {
-        let stopped = facts.refusal.is_some() && facts.accepted().is_none();
-    #[test]
     fn no_two_options_of_a_fix_have_the_same_title(facts in cases()) {
         for finding in RULES.iter().map(|rule| rule.judge(&facts)) {
             prop_assert_eq!(repeated_title(&finding), None, "{:#?}", finding);
         }
     }
 
+    #[test]
+    fn no_refusal_of_the_job_is_called_allowed(facts in cases()) {
+        let stopped = facts.refusal.is_some() && facts.accepted().is_none();
         let phantom = facts.action.as_ref().is_some_and(|action| action.sending == Sending::DryRunPhantom);
         if stopped && !phantom {
             prop_assert_ne!(diagnose(&facts).verdict, Verdict::Allowed);

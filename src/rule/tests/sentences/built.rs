@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use crate::facts::{
     Answer, ConditionalPermission, Evidence, Facts, Grant, GrantKind, Grants, Invented, OtherMedium, PermissionList,
-    Policy, Sending, Task, Unpublished, User,
+    Policy, Run, RunPlace, Sending, Task, Unpublished, User,
 };
 use crate::request::{Refusal, SentRequest};
 use crate::rule::token_cases::*;
