@@ -101,9 +101,9 @@ pub(super) fn sign_in_again(facts: &Facts) -> Change {
     Change::new_token(NewToken::SignInAgain).run(command::login(facts))
 }
 
-/// Add scopes, sign in again and try again.
+/// Add scopes, get a new token and try again.
 pub(super) fn with_scopes(facts: &Facts, mode: Mode, scopes: &[String]) -> Vec<Change> {
-    let again = sign_in_again(facts).note(Note::OldTokenKeepsItsScopes);
+    let again = renew(facts).note(Note::OldTokenKeepsItsScopes);
     vec![add_scopes(facts, mode, scopes), again, check_again(facts)]
 }
 
@@ -131,7 +131,7 @@ pub(super) fn guest_token(facts: &Facts) -> Option<Change> {
 
 /// Another token like this one: the client's own where the token is a client's, else the user's.
 pub(super) fn renew(facts: &Facts) -> Change {
-    if facts.is_service_account() { client_login(facts) } else { sign_in_again(facts) }
+    if is_client(facts) { client_login(facts) } else { sign_in_again(facts) }
 }
 
 /// The login for the token that the job takes, where there are only the credentials of a client.

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::advice::sign_in_again;
+use super::advice::renew;
 use super::authorization::is_login;
 use super::{Authority, Change, Choice, Finding, Fix, Note, RequestPart, Rule, command, declared, id, rule};
 use crate::catalogue::{REGIONS, Region, is_loopback};
@@ -197,8 +197,7 @@ fn over_http(facts: &Facts, sent: &SentRequest, host: &str) -> Finding {
             !faults.iter().any(|fault| matches!(fault, HeaderFault::Empty | HeaderFault::UnfilledVariable))
         }
     };
-    let again =
-        has_token.then(|| sign_in_again(facts).note(Note::TokenOverPlainHttp { answered: facts.refusal.is_some() }));
+    let again = has_token.then(|| renew(facts).note(Note::TokenOverPlainHttp { answered: facts.refusal.is_some() }));
     Finding::fail(WrongHost::ID, Authority::Published, message, "the request", quote)
         .fix(Fix::all_of([host].into_iter().chain(again)).standard("RFC 6750 §5.3"))
 }
