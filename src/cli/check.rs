@@ -62,7 +62,7 @@ pub(super) fn run(args: &Check, secrets: &RunSecrets) -> Result<Exit, CliError> 
     };
     let mut facts = facts_from_args::initial_facts(Task::Check, &credential, policy, &operations);
     facts.as_of = args.as_of.day();
-    facts.run = facts_from_args::run(&args.token, &credential, place.as_ref());
+    facts.run = facts_from_args::run(&args.token, &credential, place.as_ref(), args.place.base_url.as_deref());
     if let Some(keys) = keys(&args.key, args, &runtime, secrets)?
         && let Some(token) = &mut facts.token
         && token.is_jwt()

@@ -69,7 +69,7 @@ impl Evidence {
             (region, base_url) => source::resolve_place(region, base_url, None)?,
         };
         let token = TokenFacts::examine(&credential.token, credential.tolerated.clone());
-        let run = facts_from_args::run(flags, &credential, place.as_ref());
+        let run = facts_from_args::run(flags, &credential, place.as_ref(), args.base_url.as_deref());
         let (client, withheld) = match place {
             Some(place) => {
                 let client = facts_from_args::client(&credential, &place)?;

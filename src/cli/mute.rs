@@ -63,7 +63,7 @@ pub(super) fn run(args: &Mute, task: Task, secrets: &RunSecrets) -> Result<Exit,
     }
     let stored = credential.place.take();
     let place = place(args, stored)?;
-    let run = facts_from_args::run(&args.token, &credential, Some(&place));
+    let run = facts_from_args::run(&args.token, &credential, Some(&place), args.place.base_url.as_deref());
     to_the_end(act(args, &job, policy, &credential, &place, run, secrets))
 }
 

@@ -231,10 +231,11 @@ impl Facts {
         (!held.iter().any(contradicts)).then_some(&list.names)
     }
 
-    /// Whether a published permission does not exist in the organisation, by its own list.
+    /// Those of the names that are published permissions and do not exist in the organisation, by its own list.
     #[must_use]
-    pub fn is_not_in_organisation(&self, name: &str) -> bool {
-        is_permission(name) && self.organisation_permissions().is_some_and(|names| !names.contains(name))
+    pub fn not_in_organisation<'n>(&self, names: &'n [String]) -> Vec<&'n String> {
+        let Some(list) = self.organisation_permissions() else { return Vec::new() };
+        names.iter().filter(|name| is_permission(name) && !list.contains(*name)).collect()
     }
 
     /// The permissions that are held under a condition alone, sorted.

@@ -6,6 +6,8 @@
 pub struct Run {
     /// Where Genesys Cloud, or a mock of it, was asked.
     pub place: RunPlace,
+    /// Whether `--base-url` gave the place; a profile can have a base URL too.
+    pub has_base_url: bool,
     /// Which flag named the token; `None` for the environment and the prompt.
     pub token: Option<RunToken>,
 }

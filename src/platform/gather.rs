@@ -169,12 +169,16 @@ async fn read_call(client: &Client, id: &str, deadline: Instant) -> (Answer<Conv
     let second =
         answer(client, nested, deadline, |body| Some((reader.conversation(body)?, reader.other_medium(body)))).await;
     match (second, first) {
-        (Answer::Given((nested, _)), Answer::Given(flat)) => (Answer::Given(flat.completed_from(&nested)), None),
-        (Answer::Given((_, Some((name, list)))), first) => {
-            let quote = format!("its participants have {list} and no calls");
-            (first, Some(OtherMedium { name, source, quote }))
+        (Answer::Given((nested, medium)), first) => {
+            let quote = |list| format!("its participants have {list} and no calls");
+            let medium = medium.map(|(name, list)| OtherMedium { name, source, quote: quote(list) });
+            let conversation = match first {
+                Answer::Given(flat) => Answer::Given(flat.completed_from(&nested)),
+                first if medium.is_some() => first,
+                _ => Answer::Given(nested),
+            };
+            (conversation, medium)
         }
-        (Answer::Given((conversation, None)), _) => (Answer::Given(conversation), None),
         (_, first) => (first, None),
     }
 }

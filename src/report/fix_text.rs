@@ -153,9 +153,14 @@ fn clause(kind: &ChangeKind) -> String {
             Some(user) => format!("Act for the user {user} with {}", code(operation)),
             None => format!("Act for the agent with {}", code(operation)),
         },
-        ChangeKind::Choose { what, candidates } => choose(*what, candidates),
+        ChangeKind::Choose { what: Choice::Conversation, candidates, for_client: true } if candidates.is_empty() => {
+            "Take the conversation id from the event or the integration that started the job".to_owned()
+        }
+        ChangeKind::Choose { what, candidates, .. } => choose(*what, candidates),
         ChangeKind::ChangeRequest { part, from, to } => request(*part, from.as_deref(), to.as_deref()),
         ChangeKind::ChangeCode { from, to, .. } => match (from, to) {
+            // A parameter such as `response_type=code` cannot be called.
+            (Some(from), Some(to)) if to.contains('=') => format!("Use {} instead of {}", code(to), code(from)),
             (Some(from), Some(to)) => format!("Call {} instead of {}", code(to), code(from)),
             (None, Some(to)) => format!("Call {}", code(to)),
             (Some(from), None) => format!("Replace {}", code(from)),
@@ -184,6 +189,7 @@ fn clause(kind: &ChangeKind) -> String {
             (RetryAfter::ReRead, _) => {
                 "Read the resource again, then send the change once more, with its current version".to_owned()
             }
+            (RetryAfter::Seconds, Some(300)) => "Check again in five minutes".to_owned(),
             (RetryAfter::Seconds, Some(seconds)) => format!("Try again in {}", time(*seconds)),
             (RetryAfter::Seconds, None) => "Try again in a few minutes".to_owned(),
         },

@@ -115,7 +115,8 @@ fn advised(facts: &Facts, choice: Vec<String>) -> Vec<String> {
 
 /// A choice without what the organisation does not have: no role can give that.
 fn obtainable(facts: &Facts, choice: &[String]) -> Vec<String> {
-    choice.iter().filter(|name| !facts.is_not_in_organisation(name)).cloned().collect()
+    let absent = facts.not_in_organisation(choice);
+    choice.iter().filter(|name| !absent.contains(name)).cloned().collect()
 }
 
 /// The names that pass, where any do; else all.

@@ -10,6 +10,9 @@ use crate::request::{Caller, Refusal};
 use crate::requirement::{on_behalf, recommended};
 use crate::text::is_uuid;
 
+/// How long it can take until a role change is in effect everywhere.
+const ROLE_CHANGE_SECONDS: u64 = 300;
+
 /// Whose roles decide: the user's, the OAuth client's, or not known.
 pub(super) fn grantee(facts: &Facts) -> Grantee {
     let seen = facts.caller.as_ref().map(|(caller, _)| *caller);
@@ -25,6 +28,11 @@ pub(super) fn grantee(facts: &Facts) -> Grantee {
     }
 }
 
+/// Whether a service account calls, as far as it is known: it has no calls of its own.
+pub(super) fn is_client(facts: &Facts) -> bool {
+    grantee(facts).kind == GranteeKind::OauthClient
+}
+
 fn user(facts: &Facts) -> Grantee {
     let read = facts.live.as_ref().and_then(|live| live.user.given());
     Grantee {
@@ -32,6 +40,14 @@ fn user(facts: &Facts) -> Grantee {
         name: read.and_then(|user| user.name.clone()),
         ..Grantee::new(GranteeKind::User)
     }
+}
+
+/// What to ask where the token works in another organisation than its owner's: which of them decides is not published.
+pub(super) fn two_organizations(facts: &Facts) -> Option<Note> {
+    facts.two_organizations()?;
+    let token = facts.live.as_ref()?.introspection.given()?;
+    let (organization, home) = (token.organization_id.clone()?, token.home_organization_id.clone()?);
+    Some(Note::AskBothOrganizations { organization, home })
 }
 
 /// The OAuth client, as far as it is known.
@@ -85,9 +101,9 @@ pub(super) fn sign_in_again(facts: &Facts) -> Change {
     Change::new_token(NewToken::SignInAgain).run(command::login(facts))
 }
 
-/// Add scopes, sign in again and try again.
+/// Add scopes, get a new token and try again.
 pub(super) fn with_scopes(facts: &Facts, mode: Mode, scopes: &[String]) -> Vec<Change> {
-    let again = sign_in_again(facts).note(Note::OldTokenKeepsItsScopes);
+    let again = renew(facts).note(Note::OldTokenKeepsItsScopes);
     vec![add_scopes(facts, mode, scopes), again, check_again(facts)]
 }
 
@@ -115,7 +131,7 @@ pub(super) fn guest_token(facts: &Facts) -> Option<Change> {
 
 /// Another token like this one: the client's own where the token is a client's, else the user's.
 pub(super) fn renew(facts: &Facts) -> Change {
-    if facts.is_service_account() { client_login(facts) } else { sign_in_again(facts) }
+    if is_client(facts) { client_login(facts) } else { sign_in_again(facts) }
 }
 
 /// The login for the token that the job takes, where there are only the credentials of a client.
@@ -134,13 +150,19 @@ pub(super) fn check_later(facts: &Facts) -> Change {
     check_again(facts).note(Note::RoleChangesTakeMinutes)
 }
 
+/// The same check, when a role change that was made before has arrived everywhere.
+pub(super) fn check_in_five_minutes(facts: &Facts) -> Change {
+    let kind = ChangeKind::Retry { after: RetryAfter::Seconds, seconds: Some(ROLE_CHANGE_SECONDS) };
+    Change::new(Who::Developer, kind).note(Note::RoleChangesTakeMinutes).run(command::check_again(facts))
+}
+
 /// One answer has the permission and another does not: which is right, only time or the request itself shows.
 pub(super) fn settle_dispute(facts: &Facts) -> Fix {
     let call = match command::is_mute(facts) {
         true => Change::retry().note(Note::SamePatchSettlesIt).run(command::dry_run(facts, "--dry-run=same")),
         false => Change::retry().note(Note::TheRequestSettlesIt),
     };
-    Fix::all_of([check_later(facts)]).or([call])
+    Fix::all_of([check_in_five_minutes(facts)]).or([call])
 }
 
 /// What the line of the policy file, or else the flag, has to ask for; `None` drops it.

@@ -1,6 +1,6 @@
 //! See [`CallEnded`].
 
-use super::advice::check_again;
+use super::advice::{check_again, is_client};
 use super::{
     Authority, Candidate, Change, ChangeKind, Choice, Finding, Fix, Note, Rule, WaitReason, Who, command, declared, id,
     rule,
@@ -106,7 +106,7 @@ fn choose_connected_leg(facts: &Facts) -> Fix {
         let choose = Change::choose(Choice::Participant, [candidate]);
         return Fix::all_of([choose.run(command::with_participant(facts, Some(&leg.id)))]);
     }
-    let choose = Change::choose(Choice::Conversation, []).note(Note::OnlyWhileConnected);
+    let choose = Change::choose_conversation(is_client(facts)).note(Note::OnlyWhileConnected);
     match command::is_mute(facts) {
         true => Fix::all_of([choose.run(command::with_conversation(facts))]),
         false => Fix::all_of([choose]),

@@ -250,7 +250,7 @@ pub(super) fn with_conversation(facts: &Facts) -> String {
     let acting = facts.target.as_ref().and_then(|target| target.on_behalf_of.as_deref());
     match acting {
         Some(user) => line.flag("--conversation <conversation-id>").value("--on-behalf-of", user).0,
-        None if facts.is_service_account() => line.flag("--conversation <conversation-id>").0,
+        None if super::advice::is_client(facts) => line.flag("--conversation <conversation-id>").0,
         None => line.0,
     }
 }

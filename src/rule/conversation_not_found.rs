@@ -1,7 +1,7 @@
 //! See [`ConversationNotFound`].
 
-use super::advice::check_again;
-use super::{Authority, Change, Choice, Finding, Fix, Note, Rule, command, declared, id, rule};
+use super::advice::{check_again, is_client, two_organizations};
+use super::{Authority, Change, Finding, Fix, Note, Rule, command, declared, id, rule};
 use crate::facts::{Facts, OtherMedium, Task};
 use crate::request::{Author, Refusal};
 
@@ -19,7 +19,7 @@ rule! {
     /// - Check that the token is from the organisation of the call.
     ///
     /// ## How to fix
-    /// - Use the id of an active call of the same organisation.
+    /// - Use the id of an active call of the same organisation. A service account takes it from what started its job.
     /// - If the conversation is a chat, an email or a message, use the operation for that medium.
     ///
     /// ## When why403 reports it
@@ -64,7 +64,8 @@ impl Rule for ConversationNotFound {
                 _ => format!("{} finds no such conversation", refusal.answerer()),
             };
             let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
-            return finding.with_evidence(facts.two_organizations()).fix(other_conversation(facts));
+            let note = two_organizations(facts).unwrap_or(Note::OfTheSameOrganisation);
+            return finding.with_evidence(facts.two_organizations()).fix(other_conversation(facts, note));
         }
         if let Some(accepted) = facts.accepted() {
             return Finding::accepted(Self::ID, accepted);
@@ -118,13 +119,13 @@ fn of_other_medium(facts: &Facts, medium: &OtherMedium) -> Finding {
         Some(refusal) => finding.evidence(refusal.source(), refusal.quote()),
         None => finding,
     }
-    .fix(other_conversation(facts))
+    .fix(other_conversation(facts, Note::OfTheSameOrganisation))
 }
 
 /// One of the caller's own calls; a service account has none.
-fn other_conversation(facts: &Facts) -> Fix {
-    let choose = Change::choose(Choice::Conversation, []).note(Note::OfTheSameOrganisation);
-    match command::is_mute(facts) && !facts.is_service_account() {
+fn other_conversation(facts: &Facts, note: Note) -> Fix {
+    let choose = Change::choose_conversation(is_client(facts)).note(note);
+    match command::is_mute(facts) && !is_client(facts) {
         true => Fix::all_of([choose.run(command::with_conversation(facts))]),
         false => Fix::all_of([choose]),
     }

@@ -78,16 +78,16 @@ impl Fix {
     /// A fix with several options, of which any one is enough; the best one first.
     #[must_use]
     pub fn any_of(options: impl IntoIterator<Item = Vec<Change>>) -> Self {
-        let options = options.into_iter().filter(|changes| !changes.is_empty());
-        Self { options: options.map(|changes| FixOption { changes }).collect(), reference: Reference::RulePage }
+        let none = Self { options: Vec::new(), reference: Reference::RulePage };
+        options.into_iter().fold(none, Self::or)
     }
 
-    /// Another way to fix it, where there is one.
+    /// Another way to fix it, where there is one that is not there yet.
     #[must_use]
     pub fn or(mut self, changes: impl IntoIterator<Item = Change>) -> Self {
-        let changes: Vec<Change> = changes.into_iter().collect();
-        if !changes.is_empty() {
-            self.options.push(FixOption { changes });
+        let option = FixOption { changes: changes.into_iter().collect() };
+        if !option.changes.is_empty() && !self.options.iter().any(|known| known.is_same_as(&option)) {
+            self.options.push(option);
         }
         self
     }
@@ -107,6 +107,20 @@ impl Fix {
     /// Every change of every option.
     pub fn changes(&self) -> impl Iterator<Item = &Change> {
         self.options.iter().flat_map(|option| &option.changes)
+    }
+}
+
+impl FixOption {
+    /// Whether another option changes and runs the same, whatever else is said about it, and whether or not it says to try
+    /// again after that.
+    fn is_same_as(&self, other: &Self) -> bool {
+        fn working(option: &FixOption) -> impl Iterator<Item = Change> {
+            let is_retry = |change: &Change| matches!(change.kind, ChangeKind::Retry { .. });
+            let only_retries = option.changes.iter().all(is_retry);
+            let working = option.changes.iter().filter(move |change| only_retries || !is_retry(change));
+            working.map(|change| Change { note: None, ..change.clone() })
+        }
+        working(self).eq(working(other))
     }
 }
 
@@ -172,7 +186,15 @@ impl Change {
     /// Another choice.
     #[must_use]
     pub fn choose(what: Choice, candidates: impl IntoIterator<Item = Candidate>) -> Self {
-        Self::new(Who::Developer, ChangeKind::Choose { what, candidates: candidates.into_iter().collect() })
+        let candidates = candidates.into_iter().collect();
+        Self::new(Who::Developer, ChangeKind::Choose { what, candidates, for_client: false })
+    }
+
+    /// The conversation to name: of the user's active calls, or of what started the job of a service account.
+    #[must_use]
+    pub fn choose_conversation(for_client: bool) -> Self {
+        let (what, candidates) = (Choice::Conversation, Vec::new());
+        Self::new(Who::Developer, ChangeKind::Choose { what, candidates, for_client })
     }
 
     /// Another configuration of the OAuth client; an administrator makes it, but for what the program sends.

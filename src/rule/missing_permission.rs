@@ -1,13 +1,18 @@
 //! See [`MissingPermission`].
 
-use super::advice::{ask_support, check_again, check_later, grant, renew, settle, settle_dispute};
+use super::advice::{
+    ask_support, check_again, check_in_five_minutes, check_later, grant, renew, settle, settle_dispute,
+    two_organizations,
+};
 use super::announced::with_announced;
 use super::answer::{ConflictingEvidence, explain_conflict};
 use super::forbidden::change_policy;
 use super::named_permissions::{WantedPermissions, wanted_by};
 use super::permission_not_in_org::{absent, absent_for};
 use super::token_acceptance::token_asked_about;
-use super::{Authority, Change, Choice, Finding, Fix, Note, Question, Rule, Whom, command, declared, id, rule};
+use super::{
+    Authority, Change, ChangeKind, Choice, Finding, Fix, Note, Question, Rule, Whom, command, declared, id, rule,
+};
 use crate::catalogue::{Announcement, PermissionMode, definition};
 use crate::facts::{Facts, Held, Holding, OperationFacts};
 use crate::request::Refusal;
@@ -49,24 +54,41 @@ impl Rule for MissingPermission {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        if let Some(refusal) = facts.refusal.as_ref().filter(|refusal| self.explains(refusal)) {
-            return observed(facts, refusal);
-        }
-        if facts.token.is_none() {
-            return Finding::not_applicable(Self::ID, "there is no token");
-        }
-        if !facts.policy.published {
-            return Finding::not_applicable(Self::ID, "the policy does not count what is published");
-        }
-        let asked = |operation: &OperationFacts| {
-            let published = published(facts, operation);
-            let announced =
-                with_announced(facts, operation, published, |names, any| grant_permissions(facts, names, any));
-            announced.at(operation.locations.iter().cloned())
-        };
-        let findings = facts.operations.iter().map(asked);
-        Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(Self::ID, "no operation was given"))
+        with_organizations(judge(facts), facts)
     }
+}
+
+fn judge(facts: &Facts) -> Finding {
+    let id = MissingPermission::ID;
+    if let Some(refusal) = facts.refusal.as_ref().filter(|refusal| MissingPermission.explains(refusal)) {
+        return observed(facts, refusal);
+    }
+    if facts.token.is_none() {
+        return Finding::not_applicable(id, "there is no token");
+    }
+    if !facts.policy.published {
+        return Finding::not_applicable(id, "the policy does not count what is published");
+    }
+    let asked = |operation: &OperationFacts| {
+        let published = published(facts, operation);
+        let announced = with_announced(facts, operation, published, |names, any| grant_permissions(facts, names, any));
+        announced.at(operation.locations.iter().cloned())
+    };
+    let findings = facts.operations.iter().map(asked);
+    Finding::worst(findings).unwrap_or_else(|| Finding::not_applicable(id, "no operation was given"))
+}
+
+/// Where a role is to be granted and two organisations were seen: says which, and what to ask.
+fn with_organizations(mut finding: Finding, facts: &Facts) -> Finding {
+    let Some(note) = two_organizations(facts) else { return finding };
+    let changes = finding.fix.iter_mut().flat_map(|fix| &mut fix.options).flat_map(|option| &mut option.changes);
+    let mut grants: Vec<&mut Change> =
+        changes.filter(|change| matches!(change.kind, ChangeKind::GrantPermission { .. })).collect();
+    if grants.is_empty() {
+        return finding;
+    }
+    grants.iter_mut().for_each(|grant| grant.note = grant.note.take().or_else(|| Some(note.clone())));
+    finding.with_evidence(facts.two_organizations())
 }
 
 /// Said where no role can give what is missing.
@@ -74,7 +96,8 @@ const NOT_IN_ORG: &str = "the organisation does not have what is missing; see pe
 
 /// Those of the names that the organisation has, where any does; else all.
 fn obtainable(facts: &Facts, names: &[String]) -> Vec<String> {
-    let there: Vec<String> = names.iter().filter(|name| !facts.is_not_in_organisation(name)).cloned().collect();
+    let absent = facts.not_in_organisation(names);
+    let there: Vec<String> = names.iter().filter(|name| !absent.contains(name)).cloned().collect();
     if there.is_empty() { names.to_vec() } else { there }
 }
 
@@ -228,7 +251,7 @@ fn observed_dispute(
     explain_conflict(finding.clone(), facts, refusal, ConflictingEvidence::Permissions(disputed, operation))
         .unwrap_or_else(|| {
             let compare = Change::ask(Whom::Administrator, Question::RolesAndDivisions, None);
-            finding.fix(Fix::all_of([check_later(facts)]).or([compare, check_again(facts)]))
+            finding.fix(Fix::all_of([check_in_five_minutes(facts)]).or([compare, check_again(facts)]))
         })
 }
 
@@ -344,7 +367,7 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
     let finding =
         Finding::fail(id, Authority::Published, message, held.source, quote).evidence(definition, wanted).about(&names);
     let finding = with_conditions(finding, facts, &conditional);
-    finding.with_evidence(facts.two_organizations()).fix(grant_allowed_permissions(facts))
+    finding.fix(grant_allowed_permissions(facts))
 }
 
 /// Grants what all operations together need, without what the policy forbids.

@@ -86,8 +86,8 @@ pub(super) fn absent_for(facts: &Facts, operation: &OperationFacts) -> Vec<Strin
 /// Those of the names that are missing because the organisation does not have them. Where any one is enough, all of them
 /// or none.
 pub(super) fn absent(facts: &Facts, names: &[String], any: bool) -> Vec<String> {
-    let is_absent = |name: &&String| facts.holding(name) == Holding::Absent && facts.is_not_in_organisation(name);
-    let absent: Vec<String> = names.iter().filter(is_absent).cloned().collect();
+    let is_absent = |name: &&String| facts.holding(name) == Holding::Absent;
+    let absent: Vec<String> = facts.not_in_organisation(names).into_iter().filter(is_absent).cloned().collect();
     if any && absent.len() < names.len() { Vec::new() } else { absent }
 }
 

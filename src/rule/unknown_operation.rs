@@ -24,7 +24,7 @@ rule! {
     ///   `patchConversationsCallParticipant` in JavaScript, and `patch_conversations_call_participant` in Python.
     ///
     /// ## When why403 reports it
-    /// In scanned sources: a name in the form of an SDK method, or a command line of the official CLI, that matches
+    /// In scanned sources: a name like an SDK method, or a command line of the official CLI, that matches
     /// no published operation. What could be something else is listed as uncertain. In an error: a compiler or an
     /// interpreter says that an API class does not have the method, such as
     /// `'ConversationsApi' object has no attribute …`, `… is not a function`, `does not contain a definition for …`

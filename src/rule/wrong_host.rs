@@ -2,11 +2,11 @@
 
 use url::Url;
 
-use super::advice::sign_in_again;
+use super::advice::renew;
 use super::authorization::is_login;
 use super::{Authority, Change, Choice, Finding, Fix, Note, RequestPart, Rule, command, declared, id, rule};
 use crate::catalogue::{REGIONS, Region, is_loopback};
-use crate::facts::{Facts, Task};
+use crate::facts::{Facts, Run, RunPlace, Task};
 use crate::request::host::Host;
 use crate::request::{Authorization, HeaderFault, SentRequest};
 
@@ -63,7 +63,7 @@ impl Rule for WrongHost {
             ));
         }
         let Some(host) = Url::parse(&live.base_url).ok().filter(|url| !is_loopback(url)) else {
-            return Finding::not_applicable(Self::ID, "a mock server on this machine was asked, as --base-url says");
+            return Finding::not_applicable(Self::ID, mock_server(&facts.run));
         };
         let host = host.host_str().unwrap_or_default().to_owned();
         if REGIONS.iter().any(|region| host == format!("api.{}", region.domain)) {
@@ -109,6 +109,15 @@ impl Rule for WrongHost {
             .fix(Fix::all_of([Change::choose(Choice::Region, []).note(Note::RegionInTheAddressBar)])),
             None => Finding::not_applicable(Self::ID, format!("{host} is not in why403's table of regions")),
         }
+    }
+}
+
+/// That a mock server was asked, and which flag says so.
+fn mock_server(run: &Run) -> &'static str {
+    match run.place {
+        RunPlace::Sandbox(_) => "the sandbox on this machine was asked, as --sandbox says",
+        _ if run.has_base_url => "a mock server on this machine was asked, as --base-url says",
+        _ => "a mock server on this machine was asked",
     }
 }
 
@@ -197,8 +206,7 @@ fn over_http(facts: &Facts, sent: &SentRequest, host: &str) -> Finding {
             !faults.iter().any(|fault| matches!(fault, HeaderFault::Empty | HeaderFault::UnfilledVariable))
         }
     };
-    let again =
-        has_token.then(|| sign_in_again(facts).note(Note::TokenOverPlainHttp { answered: facts.refusal.is_some() }));
+    let again = has_token.then(|| renew(facts).note(Note::TokenOverPlainHttp { answered: facts.refusal.is_some() }));
     Finding::fail(WrongHost::ID, Authority::Published, message, "the request", quote)
         .fix(Fix::all_of([host].into_iter().chain(again)).standard("RFC 6750 §5.3"))
 }

@@ -70,6 +70,11 @@ pub(super) fn sentence(note: &Note) -> String {
         Note::ListOfParticipants => "`GET /api/v2/conversations/{conversationId}` lists the participants; take the connected one with the purpose agent".to_owned(),
         Note::CompareTheToken => "Another organisation does not have this conversation: check which token your program sends".to_owned(),
         Note::OfTheSameOrganisation => "The token and the conversation must belong to the same organisation".to_owned(),
+        Note::AskBothOrganizations { organization, home } => {
+            format!(
+                "The token is for the organisation {organization}, and its owner's home organisation is {home}: ask the administrators of both which one decides"
+            )
+        }
         Note::GatewayWritesTheSubject => "Where a gateway issues the token, have it write the agent's user id into `sub`".to_owned(),
         Note::OrConfirmTheDenial => "If the denial is intended, nothing needs to change".to_owned(),
         Note::CompareTheSubscription { message } => {

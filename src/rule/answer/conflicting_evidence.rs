@@ -7,7 +7,7 @@ use crate::catalogue::{PermissionMode, grants};
 use crate::facts::{Facts, Grant, OperationFacts, Task};
 use crate::request::Refusal;
 use crate::request::host::Host;
-use crate::rule::advice::{ask_support, check_again, sign_in_again};
+use crate::rule::advice::{ask_support, check_in_five_minutes, sign_in_again};
 use crate::rule::{Change, Finding, Fix, Note, Question, RequestPart, Whom};
 
 /// What is missing according to the answer, and there according to the evidence.
@@ -186,7 +186,7 @@ fn newer(facts: &Facts, evidence: ConflictingEvidence<'_>) -> Option<Explanation
         )),
         ConflictingEvidence::Permissions(..) | ConflictingEvidence::Division => Some(Explanation::possible(
             "it was granted after the request was refused, or a moment before: a role change takes up to five minutes",
-            check_again(facts),
+            check_in_five_minutes(facts),
         )),
         ConflictingEvidence::Token if same => Some(Explanation::possible(
             "the service that answered has not seen the token yet, or a cache in between knows an older one",

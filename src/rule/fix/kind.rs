@@ -165,6 +165,9 @@ pub enum ChangeKind {
         what: Choice,
         /// What there is to choose from; empty where it is not known.
         candidates: Vec<Candidate>,
+        /// Whether a service account chooses: it has no calls of its own.
+        #[serde(skip)]
+        for_client: bool,
     },
     /// Send another request.
     ChangeRequest {
@@ -306,7 +309,7 @@ impl ChangeKind {
                 change(operation);
                 named(user, change);
             }
-            Self::Choose { what: _, candidates } => {
+            Self::Choose { what: _, candidates, for_client: _ } => {
                 for Candidate { id, label } in candidates {
                     change(id);
                     label.iter_mut().for_each(&mut *change);

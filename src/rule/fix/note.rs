@@ -95,6 +95,13 @@ pub enum Note {
     CompareTheToken,
     /// The token and the conversation must belong to the same organisation.
     OfTheSameOrganisation,
+    /// Two organisations were seen, and which of them decides is not known.
+    AskBothOrganizations {
+        /// The organisation that the token works in.
+        organization: String,
+        /// The home organisation of its owner.
+        home: String,
+    },
     /// Where a gateway issues the token, have it write the agent's user id into `sub`.
     GatewayWritesTheSubject,
     /// If the denial is intended, nothing needs to change.

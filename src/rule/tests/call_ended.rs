@@ -24,6 +24,15 @@ fn fails_on_a_leg_that_has_left() {
 }
 
 #[test]
+fn a_service_account_takes_the_next_call_from_what_started_its_job() {
+    let facts = with_refusal(service_account(), 400, "conversation.error.call.disconnected");
+    let finding = CallEnded.judge(&facts);
+    advises(&finding, "from the event or the integration that started the job");
+    advises(&finding, "--conversation <conversation-id>");
+    never_advises(&finding, "active calls");
+}
+
+#[test]
 fn names_the_leg_on_which_the_same_user_came_back() {
     let facts = spoil(in_state(Some("disconnected")), |facts| {
         if let Answer::Given(conversation) = &mut facts.live.as_mut().unwrap().conversation {

@@ -1,8 +1,8 @@
 //! `conversation-not-found`
 
 use super::*;
-use crate::facts::{Answer, Facts, Sending};
-use crate::request::FailureKind;
+use crate::facts::{Answer, Evidence, Facts, Sending, Task};
+use crate::request::{Caller, FailureKind};
 use crate::rule::ConversationNotFound;
 use crate::rule::token_cases::*;
 
@@ -26,6 +26,37 @@ fn fails_on_the_fine_code_and_on_the_plain_one_of_the_read() {
     }
     let bare = with_refusal(offline(), 404, "conversation.error.conversation.not.found");
     finds(&ConversationNotFound, &bare, Status::Fail, Authority::Observed, "finds no such conversation");
+}
+
+#[test]
+fn a_service_account_gets_advice_that_it_can_follow() {
+    let missing = |facts| reading(facts, 404, "conversation.error.conversation.not.found");
+    let acting = spoil(missing(service_account()), |facts| {
+        facts.target.as_mut().unwrap().on_behalf_of = Some("u-agent".to_owned());
+    });
+    let explained = spoil(missing(agent()), |facts| {
+        (facts.task, facts.live) = (Task::Explain, None);
+        let evidence = Evidence { source: "the input".to_owned(), quote: "client_credentials".to_owned() };
+        facts.caller = Some((Caller::OauthClient, evidence));
+    });
+    for facts in [missing(service_account()), acting, explained] {
+        let finding = ConversationNotFound.judge(&facts);
+        advises(&finding, "from the event or the integration that started the job");
+        never_advises(&finding, "active calls");
+        never_advises(&finding, "why403 mute");
+    }
+    advises(&ConversationNotFound.judge(&missing(agent())), "from the active calls");
+}
+
+#[test]
+fn two_organizations_are_named_with_what_to_ask() {
+    let facts = spoil(reading(agent(), 404, "not.found"), |facts| {
+        let Answer::Given(token) = &mut facts.live.as_mut().unwrap().introspection else { panic!() };
+        (token.organization_id, token.home_organization_id) = (Some("o-1".to_owned()), Some("o-2".to_owned()));
+    });
+    let finding = ConversationNotFound.judge(&facts);
+    quotes(&finding, "GET /api/v2/tokens/me", "organization: o-1; homeOrganization: o-2");
+    advises(&finding, "for the organisation o-1, and its owner's home organisation is o-2: ask the administrators");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What follows from the facts: grant, subject, what is held, whether scopes are enforced, what was accepted.
 
 use crate::facts::{Answer, Enforcement, Facts, Grant, GrantKind, Grants, Introspection, Sending, User};
+use crate::rule::Note;
 use crate::rule::token_cases::*;
 
 fn grant(facts: &Facts) -> Option<(GrantKind, String)> {
@@ -210,4 +211,8 @@ fn a_token_that_works_in_another_organisation_is_said_where_a_permission_is_miss
     let finding = crate::rule::Rule::judge(&crate::rule::MissingPermission, &of("o-2"));
     let quoted = finding.evidence.iter().any(|piece| piece.quote == "organization: o-1; homeOrganization: o-2");
     assert!(quoted, "{finding:#?}");
+    let notes: Vec<_> =
+        finding.fix.iter().flat_map(|fix| fix.changes()).filter_map(|change| change.note.clone()).collect();
+    let both = Note::AskBothOrganizations { organization: "o-1".to_owned(), home: "o-2".to_owned() };
+    assert!(notes.contains(&both), "{notes:?}");
 }

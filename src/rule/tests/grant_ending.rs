@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::diagnosis::{Verdict, diagnose};
-use crate::facts::{Answer, Facts, Introspection};
+use crate::facts::{Answer, Evidence, Facts, Introspection};
 use crate::rule::GrantEnding;
 use crate::rule::token_cases::*;
 
@@ -40,5 +40,18 @@ fn is_silent_of_other_grants_and_where_the_grant_is_not_known() {
     for facts in [granted(Some("CODE")), granted(Some("CLIENT-CREDENTIALS")), granted(None), offline()] {
         silent(&GrantEnding, &facts, "not known to come from the implicit grant");
         assert!(!diagnose(&facts).findings.iter().any(|finding| finding.rule == GrantEnding::ID));
+    }
+}
+
+#[test]
+fn a_parameter_is_used_and_a_function_is_called() {
+    for (quote, words) in [
+        ("response_type=token", "Use `response_type=code` instead of `response_type=token`"),
+        ("client.loginImplicitGrant(id, uri);", "Call `loginPKCEGrant` instead of `loginImplicitGrant`"),
+    ] {
+        let facts = spoil(offline(), |facts| {
+            facts.implicit_grant = Some(Evidence { source: "a.js:1".to_owned(), quote: quote.to_owned() });
+        });
+        advises(&GrantEnding.judge(&facts), words);
     }
 }

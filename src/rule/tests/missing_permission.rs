@@ -232,6 +232,7 @@ fn two_answers_that_differ_leave_it_open_and_both_are_quoted() {
         quotes(&finding, "GET /api/v2/users/me", "list");
         quotes(&finding, "GET /api/v2/authorization/subjects/me", "give");
         advises(&finding, "Role changes take up to five minutes");
+        advises(&finding, "Check again in five minutes, or try again");
         advises(&finding, "--dry-run=same");
         never_advises(&finding, "a role with");
     }
@@ -279,7 +280,7 @@ fn after_a_403_the_answers_that_differ_are_told_and_nothing_is_granted_twice() {
         let finding = finds(&MissingPermission, &facts, Status::Fail, Authority::Observed, "takes up to five minutes");
         quotes(&finding, "GET /api/v2/users/me", "list");
         quotes(&finding, "GET /api/v2/authorization/subjects/me", "give");
-        advises(&finding, "Try again. Role changes take up to five minutes");
+        advises(&finding, "Check again in five minutes. Role changes take up to five minutes");
         advises(&finding, "roles and their divisions");
         never_advises(&finding, "a role with");
     }

@@ -1,5 +1,8 @@
 //! What holds for every case: no panic, evidence for what is told, no full stops, no advice that is already true.
 
+use std::collections::BTreeSet;
+
+use super::sentences;
 use crate::report::ReportFix;
 use crate::rule::{ChangeKind, Finding, FixOption, MissingScope, NewToken, Note, RULES, Rule, Status};
 use proptest::prelude::*;
@@ -161,12 +164,32 @@ fn exclude_each_other(one: &FixOption, other: &FixOption) -> bool {
                     added.iter().any(|name| removed.contains(name))
                 }
                 (ChangeKind::NewToken { how: NewToken::AgentSignsIn }, ChangeKind::ActForUser { .. }) => true,
+                (ChangeKind::NewToken { how }, ChangeKind::NewToken { how: other }) => matches!(
+                    (how, other),
+                    (NewToken::ClientLogin, NewToken::SignInAgain | NewToken::AgentSignsIn)
+                        | (NewToken::OtherRegion, NewToken::SignInAgain | NewToken::ClientLogin)
+                ),
                 _ => false,
             })
         })
     };
     let (one, other) = (kinds(one), kinds(other));
     undoes(&one, &other) || undoes(&other, &one)
+}
+
+/// A title that two options of the fix have.
+fn repeated_title(finding: &Finding) -> Option<String> {
+    let fix = ReportFix::new(finding.rule, finding.fix.as_ref()?);
+    let mut seen = BTreeSet::new();
+    fix.options.into_iter().map(|option| option.title).find(|title| !seen.insert(title.clone()))
+}
+
+#[test]
+fn no_fix_of_a_fixture_has_two_options_with_the_same_title() {
+    let findings = sentences::cases::cases().into_iter().flat_map(|facts| diagnose(&facts).findings);
+    let repeated: BTreeSet<(&str, String)> =
+        findings.filter_map(|finding| Some((finding.rule, repeated_title(&finding)?))).collect();
+    assert_eq!(repeated, BTreeSet::new());
 }
 
 proptest! {
@@ -184,6 +207,13 @@ proptest! {
                 prop_assert!(!text.trim().is_empty() && !text.ends_with('.') && !text.ends_with(": "), "{:#?}", finding);
             }
             prop_assert!(finding.evidence.iter().all(|piece| !piece.source.is_empty() && !piece.quote.is_empty()), "{:#?}", finding);
+        }
+    }
+
+    #[test]
+    fn no_two_options_of_a_fix_have_the_same_title(facts in cases()) {
+        for finding in RULES.iter().map(|rule| rule.judge(&facts)) {
+            prop_assert_eq!(repeated_title(&finding), None, "{:#?}", finding);
         }
     }
 

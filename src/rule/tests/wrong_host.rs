@@ -1,7 +1,7 @@
 //! `wrong-host`
 
 use super::*;
-use crate::facts::{Answer, Facts};
+use crate::facts::{Answer, Facts, Run, RunPlace};
 use crate::rule::WrongHost;
 use crate::rule::token_cases::*;
 
@@ -52,6 +52,13 @@ fn passes_on_a_regions_api_host_and_on_any_that_answers() {
 fn asserts_nothing_of_hosts_it_does_not_know() {
     silent(&WrongHost, &offline(), "no request was made");
     silent(&WrongHost, &agent(), "mock server");
+    let asked = |run: Run| WrongHost.judge(&Facts { run, ..agent() }).message;
+    let base_url = RunPlace::BaseUrl("http://127.0.0.1:8403".to_owned());
+    let of_profile = Run { place: base_url, ..Run::default() };
+    let sandbox = Run { place: RunPlace::Sandbox("agent".to_owned()), ..Run::default() };
+    assert!(asked(Run { has_base_url: true, ..of_profile.clone() }).ends_with("as --base-url says"));
+    assert!(asked(sandbox).ends_with("as --sandbox says"));
+    assert_eq!(asked(of_profile), "a mock server on this machine was asked");
     silent(&WrongHost, &unanswered("https://gateway.example"), "not in why403's table of regions");
     silent(&WrongHost, &unanswered("https://notgenesys.cloud"), "not in why403's table of regions");
 }

@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use crate::facts::{
     Answer, ConditionalPermission, Evidence, Facts, Grant, GrantKind, Grants, Invented, OtherMedium, PermissionList,
-    Policy, Sending, Task, Unpublished, User,
+    Policy, Run, RunPlace, Sending, Task, Unpublished, User,
 };
 use crate::request::{Refusal, SentRequest};
 use crate::rule::token_cases::*;
@@ -23,8 +23,43 @@ pub(super) fn built() -> Vec<Facts> {
         organisation(),
         ended_tokens(),
         other_media(),
+        mock_servers(),
+        missing_conversations(),
+        two_organizations(),
     ]
     .concat()
+}
+
+/// A mock server that a flag or a profile names.
+fn mock_servers() -> Vec<Facts> {
+    let by_flag = Run { place: RunPlace::BaseUrl("http://127.0.0.1:8403".to_owned()), ..Run::default() };
+    let by_flag = Run { has_base_url: true, ..by_flag };
+    let sandbox = Run { place: RunPlace::Sandbox("agent".to_owned()), ..Run::default() };
+    [by_flag, sandbox, Run::default()].map(|run| Facts { run, ..agent() }).to_vec()
+}
+
+/// A conversation that is not there, of a user's token and of a service account's.
+fn missing_conversations() -> Vec<Facts> {
+    let missing = |facts: &mut Facts| {
+        let refusal = read_refused("/api/v2/conversations/calls/c", 404, "conversation.error.conversation.not.found");
+        facts.live.as_mut().unwrap().conversation = Answer::Refused(Box::new(refusal));
+    };
+    let acting = |facts: &mut Facts| {
+        missing(facts);
+        facts.target.as_mut().unwrap().on_behalf_of = Some("u-agent".to_owned());
+    };
+    vec![spoil(agent(), missing), spoil(service_account(), missing), spoil(service_account(), acting)]
+}
+
+/// A permission that is missing and a conversation that is not there, of a token in another organisation.
+fn two_organizations() -> Vec<Facts> {
+    let abroad = |facts: &mut Facts| {
+        if let Answer::Given(token) = &mut facts.live.as_mut().unwrap().introspection {
+            (token.organization_id, token.home_organization_id) = (Some("o-1".to_owned()), Some("o-2".to_owned()));
+        }
+    };
+    let cases = missing_conversations().into_iter().chain([holding(&["conversations"], &[])]);
+    cases.map(|case| spoil(case, abroad)).collect()
 }
 
 /// Requests with their answers, each with a fault of its own.

@@ -21,7 +21,7 @@ use crate::secret::Redactor;
 const RANDOM: usize = 1_000;
 
 /// Every case.
-pub(super) fn cases() -> Vec<Facts> {
+pub(in crate::rule::tests) fn cases() -> Vec<Facts> {
     let mut cases: Vec<Facts> = pasted().iter().flat_map(explained).collect();
     cases.extend(tokens());
     cases.extend(staged());

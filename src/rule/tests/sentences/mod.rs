@@ -2,7 +2,7 @@
 //! to be true. The program is heard in every case of the fixtures and in random ones, and in each with one fact taken away.
 
 mod built;
-mod cases;
+pub(super) mod cases;
 mod literals;
 mod rare;
 mod seen;
