@@ -23,7 +23,8 @@ pub(super) fn run(args: &Whoami, secrets: &RunSecrets) -> Result<Exit, CliError>
     let place = source::resolve_place(args.region.as_deref(), args.base_url.as_deref(), stored)?
         .ok_or_else(source::no_place)?;
     let facts = facts_from_args::initial_facts(Task::Check, &credential, Policy::none(), &Operations::default());
-    let facts = Facts { run: facts_from_args::run(&args.token, &credential, Some(&place), args.base_url.as_deref()), ..facts };
+    let facts =
+        Facts { run: facts_from_args::run(&args.token, &credential, Some(&place), args.base_url.as_deref()), ..facts };
     let facts = runtime::start()?.block_on(check::ask(facts, &credential, &place, args.timeout))?;
     let Some(identity) = facts.live.as_ref().and_then(Identity::from_live) else {
         let format = match args.page.format {
