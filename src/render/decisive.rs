@@ -36,9 +36,9 @@ pub(super) fn decisive_findings(report: &Report) -> Vec<&ReportFinding> {
 pub(super) fn decisive_headings(verdict: Verdict, count: usize) -> (&'static str, &'static str) {
     match verdict {
         Verdict::Refused if count == 1 => ("The cause", ""),
-        Verdict::Refused => ("Fix this first", "Then you will also hit"),
+        Verdict::Refused => ("The cause to cure first", "What would refuse it next"),
         Verdict::Unclear => ("What is not known", ""),
-        Verdict::Allowed => ("Not confirmed", ""),
+        Verdict::Allowed => ("Not proven", ""),
     }
 }
 
@@ -59,6 +59,6 @@ pub(super) fn advice_if_still_refused(report: &Report) -> Option<&'static str> {
     let proven = report.action.as_ref().is_some_and(|action| action.confirmed);
     let is_open = report.verdict != Verdict::Allowed || proven || not_proven(report).next().is_some();
     (report.input.is_none() && !is_open).then_some(
-        "The token is fine. If the call still fails, your program is probably sending another token: look at how it gets and refreshes it.",
+        "Nothing here stands in the way. Look at the SDK's initialisation, its token refresh, or which token it really sent.",
     )
 }

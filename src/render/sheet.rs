@@ -73,11 +73,6 @@ impl<'a> Sheet<'a> {
         if self.style.is_ascii() { ascii(&text) } else { text }
     }
 
-    /// Lines that another sheet has written.
-    pub(super) fn raw(&mut self, lines: &[u8]) -> io::Result<()> {
-        self.out.write_all(lines)
-    }
-
     /// An empty line.
     pub(super) fn blank(&mut self) -> io::Result<()> {
         writeln!(self.out)

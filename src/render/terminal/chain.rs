@@ -17,10 +17,10 @@ pub(super) fn write(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     }
     match &report.operation {
         _ if report.judged.len() > 1 => {
-            sheet.heading(&format!("What was checked ({} operations)", report.judged.len()))?;
+            sheet.heading(&format!("From token to call ({} operations)", report.judged.len()))?;
         }
-        Some(operation) => sheet.heading(&format!("What was checked ({})", operation.name))?,
-        None => sheet.heading("What was checked")?,
+        Some(operation) => sheet.heading(&format!("From token to call ({})", operation.name))?,
+        None => sheet.heading("From token to call")?,
     }
     let widest = Link::ALL.iter().map(|link| link.as_str().len()).max().unwrap_or_default();
     for Row { link, status, known } in rows {

@@ -84,7 +84,7 @@ pub(super) fn write_in_full(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> i
     sheet.paragraph(&mark, Ink::Strong, &format!("{} {} {}", finding.rule, style.dash(), authority(finding)))?;
     sheet.paragraph(&Lead::indent(INDENT), Ink::Plain, &finding.message)?;
     for evidence in &finding.evidence {
-        write_evidence(evidence, INDENT, sheet)?;
+        write_evidence(evidence, sheet)?;
     }
     write_locations(finding, sheet)?;
     match &finding.fix {
@@ -94,7 +94,7 @@ pub(super) fn write_in_full(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> i
 }
 
 /// Where it is. Evidence that quotes a line has the first place already.
-pub(super) fn write_locations(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<()> {
+fn write_locations(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let Some(first) = finding.locations.first() else { return Ok(()) };
     let line = format!("{}:{}", first.file, first.line);
     if finding.evidence.iter().any(|evidence| evidence.source == line) {
@@ -105,23 +105,23 @@ pub(super) fn write_locations(finding: &ReportFinding, sheet: &mut Sheet<'_>) ->
 }
 
 /// A piece of evidence: on one line where it fits, and otherwise the source above the quote.
-pub(super) fn write_evidence(evidence: &Evidence, indent: usize, sheet: &mut Sheet<'_>) -> io::Result<()> {
+pub(super) fn write_evidence(evidence: &Evidence, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let style = sheet.style();
     let source = sheet.displayable(&evidence.source);
     let quote = format!("\"{}\"", excerpt(&evidence.quote, MAX_QUOTE));
     let together = format!("{source}: {quote}");
-    let bar = Lead::bar(indent, style.bar());
-    if columns(&together) + indent + 2 <= sheet.width() {
+    let bar = Lead::bar(INDENT, style.bar());
+    if columns(&together) + INDENT + 2 <= sheet.width() {
         return sheet.wide(&bar, Ink::Plain, &together);
     }
     sheet.paragraph(&bar, Ink::Plain, &format!("{source}:"))?;
-    sheet.paragraph(&Lead::bar(indent, &format!("{} ", style.bar())), Ink::Plain, &quote)
+    sheet.paragraph(&Lead::bar(INDENT, &format!("{} ", style.bar())), Ink::Plain, &quote)
 }
 
 fn write_fix(fix: &ReportFix, status: Status, sheet: &mut Sheet<'_>) -> io::Result<()> {
     sheet.paragraph(&Lead::sign(INDENT, &format!("{}:", fix_label(status)), Ink::Strong), Ink::Plain, &fix.title)?;
     for (number, step) in (1..).zip(fix.each_step()) {
-        write_step(number, &step, INDENT + 2, sheet)?;
+        write_step(number, &step, sheet)?;
     }
     if fix.reference.is_empty() {
         return Ok(());

@@ -32,11 +32,11 @@ pub(super) fn write_input(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<
 }
 
 /// How it was recognised; of several, how many and where.
-pub(super) fn tally(input: &ReportInput, sheet: &Sheet<'_>) -> String {
+fn tally(input: &ReportInput, sheet: &Sheet<'_>) -> String {
     let Some(first) = input.groups.first() else {
         return match input.recognised {
-            0 => "no request and no answer was found".to_owned(),
-            1 => "one answer, and it is not a failure".to_owned(),
+            0 => "nothing that has the form of a request or an answer".to_owned(),
+            1 => "one answer, which is no failure".to_owned(),
             many => format!("{many} answers, none of them a failure"),
         };
     };
@@ -68,7 +68,7 @@ pub(super) fn write_further_groups(report: &Report, sheet: &mut Sheet<'_>) -> io
     let groups = report.input.iter().flat_map(|input| input.groups.iter().skip(1));
     for (position, group) in groups.enumerate() {
         if position == 0 {
-            sheet.heading("Also in this input")?;
+            sheet.heading("Beside it")?;
         } else {
             sheet.blank()?;
         }
@@ -91,7 +91,7 @@ fn write_group(group: &ReportGroup, sheet: &mut Sheet<'_>) -> io::Result<()> {
         let word = if group.verdict == Verdict::Unclear { "To settle it:" } else { "Fix:" };
         sheet.paragraph(&Lead::sign(INDENT, word, Ink::Strong), Ink::Plain, &fix.title)?;
         for (number, step) in (1..).zip(fix.each_step().take(MAX_STEPS)) {
-            write_step(number, &step, INDENT + 2, sheet)?;
+            write_step(number, &step, sheet)?;
         }
     }
     match group.correlation_ids.as_slice() {

@@ -10,7 +10,6 @@ mod input;
 mod judged;
 mod layout;
 mod operations;
-mod screen;
 mod source_line;
 mod steps;
 mod survey;
@@ -33,9 +32,6 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Res
     if options.verbosity == Verbosity::Quiet {
         write_quiet(report, sheet)?;
         return input::write_quiet(report, sheet);
-    }
-    if options.verbosity == Verbosity::Normal && screen::fits(report) {
-        return screen::write(report, options, sheet);
     }
     write_headline(report, sheet)?;
     if report.judges_code() {

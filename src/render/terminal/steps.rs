@@ -2,16 +2,17 @@
 
 use std::io;
 
+use super::layout::INDENT;
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::step_parts::{Part, parts_of};
 use crate::render::style::Ink;
 use crate::report::Step;
 
-/// Writes one step under its number, which stands after an indent.
-pub(super) fn write_step(number: usize, step: &Step<'_>, indent: usize, sheet: &mut Sheet<'_>) -> io::Result<()> {
+/// Writes one step under its number.
+pub(super) fn write_step(number: usize, step: &Step<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let number = format!("{number}.");
-    let aligned = indent + number.len() + 1;
-    let mut lead = Lead::sign(indent, &number, Ink::Plain);
+    let aligned = INDENT + 2 + number.len() + 1;
+    let mut lead = Lead::sign(INDENT + 2, &number, Ink::Plain);
     for part in parts_of(step) {
         match part {
             Part::Prose(text) => sheet.paragraph(&lead, Ink::Plain, &text)?,

@@ -109,7 +109,7 @@ fn write_problem(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<(
     sheet.paragraph(&Lead::indent(INDENT), Ink::Plain, &message)?;
     for evidence in finding.evidence.iter().filter(|piece| Some(&piece.source) != source.as_ref()) {
         if finding.status == Status::Fail {
-            write_evidence(evidence, INDENT, sheet)?;
+            write_evidence(evidence, sheet)?;
         }
     }
     if let Some(fix) = finding.fix.as_ref().filter(|_| finding.status == Status::Fail) {
@@ -209,7 +209,7 @@ fn write_next(code: &ScannedCode<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
     };
     let step = |text, command| Step { who: Who::Developer, text, command: Some(command), begins_option: false };
     let check = format!("why403 check {check}");
-    write_step(1, &step("Judge a token for all of them", &check), INDENT + 2, sheet)?;
+    write_step(1, &step("Judge a token for all of them", &check), sheet)?;
     let scan = format!("why403 scan {scan} --write-policy why403.toml");
-    write_step(2, &step("Keep the list as a policy", &scan), INDENT + 2, sheet)
+    write_step(2, &step("Keep the list as a policy", &scan), sheet)
 }
