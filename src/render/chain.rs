@@ -1,7 +1,7 @@
 //! The chain from token to call: how each link stands, and what is known of it.
 
 use crate::facts::GrantKind;
-use crate::render::decisive::decisive_findings;
+use crate::render::decisive::{decisive_findings, is_control_scope_note};
 use crate::report::{Report, ReportFinding, ReportParticipant, ReportToken, Subject, SubjectSource};
 use crate::rule::{Link, Status};
 use crate::token::TokenFormat;
@@ -16,8 +16,7 @@ pub(super) struct Row {
 /// The chain; empty where too little of it is known to be one.
 pub(super) fn rows(report: &Report) -> Vec<Row> {
     let row = |link: Link| {
-        let found: Vec<&ReportFinding> =
-            report.findings.iter().filter(|finding| report.subject_of(finding) == Subject::Link(link)).collect();
+        let found = findings_of(report, link);
         let status = worst(&found);
         let known = match (&report.action, link) {
             (Some(action), Link::Action) => action.note.clone(),
@@ -38,6 +37,22 @@ pub(super) fn rows(report: &Report) -> Vec<Row> {
     if report.judges_code() || report.input.is_some() && rows.len() < 2 { Vec::new() } else { rows }
 }
 
+/// The findings of a link; what is not needed at all decides nothing.
+fn findings_of(report: &Report, link: Link) -> Vec<&ReportFinding> {
+    let findings = report.findings.iter().filter(|finding| report.subject_of(finding) == Subject::Link(link));
+    findings.filter(|finding| !is_control_scope_note(finding)).collect()
+}
+
+/// The links that were checked, each with its mark. What has no evidence has no tick.
+pub(super) fn marks(report: &Report) -> Vec<(Link, Status)> {
+    let is_seen = |row: &Row| match row.status {
+        Status::Pass => findings_of(report, row.link).iter().any(|finding| !finding.evidence.is_empty()),
+        Status::NotApplicable => false,
+        Status::Fail | Status::Unknown | Status::Warn => true,
+    };
+    rows(report).into_iter().filter(is_seen).map(|row| (row.link, row.status)).collect()
+}
+
 /// The status that decides a link's mark.
 fn worst(found: &[&ReportFinding]) -> Status {
     let order = [Status::Fail, Status::Unknown, Status::Warn, Status::Pass];
@@ -52,7 +67,7 @@ fn summarize(report: &Report, link: Link, status: Status, found: &[&ReportFindin
     let message = || matching().next().map(|finding| finding.message.as_str());
     let is_decisive = decisive_findings(report).iter().any(|finding| finding.status == status);
     match status {
-        Status::Fail => format!("fails: {}", rules()),
+        Status::Fail => rules(),
         Status::Warn => match describe_link(report, link) {
             Some(facts) => format!("warning: {}; {facts}", rules()),
             None => format!("warning: {}", rules()),
@@ -61,7 +76,7 @@ fn summarize(report: &Report, link: Link, status: Status, found: &[&ReportFindin
         Status::Unknown => format!("unknown: {}", message().unwrap_or_default()),
         Status::Pass => describe_link(report, link).or_else(|| message().map(str::to_owned)).unwrap_or_default(),
         Status::NotApplicable => {
-            message().map_or_else(|| "not looked at".to_owned(), |message| format!("does not apply: {message}"))
+            message().map_or_else(|| "not checked".to_owned(), |message| format!("not needed here: {message}"))
         }
     }
 }

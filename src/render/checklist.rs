@@ -4,7 +4,7 @@ use crate::report::{Report, ReportFinding, Subject};
 use crate::rule::{Link, Status};
 
 /// What settles a question for which its rule names no step.
-pub(super) const WAITING: &str = "look again when what stands open beside it is done";
+pub(super) const WAITING: &str = "check again after the steps above";
 
 /// How an item stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,8 +1,9 @@
 //! The findings that carry the verdict, and what to do where there are none.
 
 use crate::diagnosis::Verdict;
+use crate::facts::CONTROL_SCOPE;
 use crate::report::{Report, ReportFinding};
-use crate::rule::{Link, Status};
+use crate::rule::{ControlScopeMissing, Link, Status};
 
 /// The questions to put first: those that leave the verdict open. Where no answer came at all, that is the question;
 /// and of several that are settled by the same steps, the first stands for them.
@@ -36,10 +37,46 @@ pub(super) fn decisive_findings(report: &Report) -> Vec<&ReportFinding> {
 pub(super) fn decisive_headings(verdict: Verdict, count: usize) -> (&'static str, &'static str) {
     match verdict {
         Verdict::Refused if count == 1 => ("The cause", ""),
-        Verdict::Refused => ("The cause to cure first", "What would refuse it next"),
+        Verdict::Refused => ("Fix this first", further_heading(verdict)),
         Verdict::Unclear => ("What is not known", ""),
-        Verdict::Allowed => ("Not proven", ""),
+        Verdict::Allowed => ("Not confirmed", ""),
     }
+}
+
+/// The heading of the first fix, on one screen with its finding.
+pub(super) fn fix_heading(verdict: Verdict, count: usize) -> &'static str {
+    match verdict {
+        Verdict::Refused if count == 1 => "Fix",
+        Verdict::Refused => "Fix this first",
+        Verdict::Unclear => "To settle it",
+        Verdict::Allowed => "To do",
+    }
+}
+
+/// The heading of the findings after the first.
+pub(super) fn further_heading(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Refused => "Then you will also hit",
+        Verdict::Unclear => "Also not known",
+        Verdict::Allowed => "Also not confirmed",
+    }
+}
+
+/// Whether a finding only says that the built-in policy's scope is not needed.
+pub(super) fn is_control_scope_note(finding: &ReportFinding) -> bool {
+    finding.rule == ControlScopeMissing::ID && finding.status == Status::Warn
+}
+
+/// What to know of the built-in policy's scope, where it is missed and not needed.
+pub(super) fn control_scope_note(report: &Report) -> Option<String> {
+    let is_missed = report.findings.iter().any(is_control_scope_note);
+    is_missed.then(|| format!("{CONTROL_SCOPE}: Genesys Cloud has no scope with this name; you do not need it."))
+}
+
+/// The warnings that do not carry the verdict.
+pub(super) fn warnings(report: &Report) -> Vec<&ReportFinding> {
+    let warnings = other_findings(report, Status::Warn);
+    warnings.into_iter().filter(|finding| !is_control_scope_note(finding)).collect()
 }
 
 /// The findings of a status that do not carry the verdict.
@@ -59,6 +96,6 @@ pub(super) fn advice_if_still_refused(report: &Report) -> Option<&'static str> {
     let proven = report.action.as_ref().is_some_and(|action| action.confirmed);
     let is_open = report.verdict != Verdict::Allowed || proven || not_proven(report).next().is_some();
     (report.input.is_none() && !is_open).then_some(
-        "Nothing here stands in the way. Look at the SDK's initialisation, its token refresh, or which token it really sent.",
+        "The token is fine. If the call still fails, your program is probably sending another token: look at where it sets and refreshes the token.",
     )
 }

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use crate::render::options::Options;
 use crate::render::style::{Ink, Style};
 use crate::render::wrap::{columns, fit, wrap};
+use crate::rule::Status;
 use crate::text::{ascii, visible};
 
 /// Lines of prose are not wider than this, however wide the terminal.
@@ -92,6 +93,23 @@ impl<'a> Sheet<'a> {
     /// A paragraph that may use the whole width.
     pub(super) fn wide(&mut self, lead: &Lead, ink: Ink, text: &str) -> io::Result<()> {
         self.wrapped(lead, ink, text, self.width)
+    }
+
+    /// Words with the mark of a status each, as many on a line as fit.
+    pub(super) fn marks(&mut self, indent: usize, words: &[(&str, Status)]) -> io::Result<()> {
+        let (mut line, mut used) = (String::new(), 0);
+        for (word, status) in words {
+            let mark = self.style.mark(*status);
+            let needed = columns(word) + 1 + columns(mark);
+            if used > 0 && indent + used + 1 + needed > self.width {
+                writeln!(self.out, "{}{line}", " ".repeat(indent))?;
+                (line, used) = (String::new(), 0);
+            }
+            let gap = if used > 0 { " " } else { "" };
+            line.push_str(&format!("{gap}{word} {}", self.style.paint(Ink::Of(*status), mark)));
+            used += gap.len() + needed;
+        }
+        if used == 0 { Ok(()) } else { writeln!(self.out, "{}{line}", " ".repeat(indent)) }
     }
 
     /// One line, cut to the width.

@@ -3,9 +3,10 @@
 use std::fmt;
 
 use crate::diagnosis::Verdict;
+use crate::render::counts::counted;
 use crate::render::decisive::not_proven;
 use crate::report::{Report, ReportGroup};
-use crate::rule::Status;
+use crate::rule::{Status, UnknownOperation, WrongMethod, WrongPath};
 
 /// A verdict to be shown; as text, `refused: missing-scope`.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +48,31 @@ impl fmt::Display for VerdictLine<'_> {
             None => f.write_str(self.word),
         }
     }
+}
+
+/// The verdict in the words of its command: a check sends nothing that is refused, and a scan looks for calls that exist.
+pub(super) fn verdict_of_job(report: &Report) -> String {
+    let line = VerdictLine::from_report(report);
+    let is_offline_check = report.command == "check" && report.exchanges.is_empty();
+    let word = match (report.verdict, line.rule) {
+        (Verdict::Refused, _) if report.judges_code() => {
+            return missing_calls(report).unwrap_or_else(|| line.to_string());
+        }
+        (Verdict::Refused, _) if is_offline_check => "would be refused",
+        (Verdict::Allowed, Some(_)) => "accepted, not confirmed",
+        _ => line.word,
+    };
+    VerdictLine { word, ..line }.to_string()
+}
+
+/// `2 calls do not exist`; `None` where something else fails as well.
+fn missing_calls(report: &Report) -> Option<String> {
+    let rules = [UnknownOperation::ID, WrongPath::ID, WrongMethod::ID];
+    let failed = || report.findings.iter().filter(|finding| finding.status == Status::Fail);
+    let count: usize = failed().map(|finding| finding.locations.len().max(1)).sum();
+    let are_calls = failed().all(|finding| rules.contains(&finding.rule.as_str()));
+    let verb = if count == 1 { "does" } else { "do" };
+    are_calls.then(|| format!("{} {verb} not exist", counted(count, "call")))
 }
 
 /// Whose mark a verdict has.

@@ -37,6 +37,8 @@ mod login;
 mod mute;
 mod never_sent;
 mod no_false_green;
+#[cfg(unix)]
+mod one_screen;
 mod outputs;
 mod pasted_secrets;
 mod paths;

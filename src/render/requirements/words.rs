@@ -22,7 +22,7 @@ pub(super) fn scopes(operation: &RequiredOperation) -> String {
     match operation.scope_source {
         ScopeSource::Exact => named,
         ScopeSource::Derived => {
-            format!("{named} (derived from the operations beside it; not published for this one)")
+            format!("{named} (derived from similar operations; not published for this one)")
         }
         ScopeSource::Unknown => "not known: why403's API definition does not have this operation".to_owned(),
     }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::render::chain::{Row, rows};
+use crate::render::chain::{Row, marks, rows};
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::style::Ink;
 use crate::render::wrap::pad;
@@ -17,10 +17,10 @@ pub(super) fn write(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     }
     match &report.operation {
         _ if report.judged.len() > 1 => {
-            sheet.heading(&format!("From token to call ({} operations)", report.judged.len()))?;
+            sheet.heading(&format!("What was checked ({} operations)", report.judged.len()))?;
         }
-        Some(operation) => sheet.heading(&format!("From token to call ({})", operation.name))?,
-        None => sheet.heading("From token to call")?,
+        Some(operation) => sheet.heading(&format!("What was checked ({})", operation.name))?,
+        None => sheet.heading("What was checked")?,
     }
     let widest = Link::ALL.iter().map(|link| link.as_str().len()).max().unwrap_or_default();
     for Row { link, status, known } in rows {
@@ -33,4 +33,10 @@ pub(super) fn write(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Writes the links of the chain with their marks, on one line where they fit.
+pub(super) fn write_marks(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let marks = marks(report).into_iter().map(|(link, status)| (link.as_str(), status));
+    sheet.marks(2, &marks.collect::<Vec<_>>())
 }

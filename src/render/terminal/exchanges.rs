@@ -35,7 +35,7 @@ pub(super) fn write_exchanges(report: &Report, sheet: &mut Sheet<'_>) -> io::Res
 /// Writes what the published definition says of the operation.
 pub(super) fn write_operation(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let Some(operation) = &report.operation else { return Ok(()) };
-    sheet.heading("The operation, as published")?;
+    sheet.heading("What the API definition says")?;
     let lead = Lead::indent(2);
     sheet.wide(&lead, Ink::Plain, &operation.name)?;
     sheet.wide(&lead, Ink::Plain, &format!("{} {}", operation.method, operation.path))?;
@@ -52,11 +52,11 @@ pub(super) fn write_operation(report: &Report, sheet: &mut Sheet<'_>) -> io::Res
         PermissionMode::All => format!("all of {}", operation.permissions.join(", ")),
     };
     sheet.wide(&lead, Ink::Plain, &format!("permissions: {permissions}"))?;
-    let user = if operation.user_context { "needed" } else { "not asked for" };
+    let user = if operation.user_context { "needed" } else { "not needed" };
     sheet.wide(&lead, Ink::Plain, &format!("user: {user}"))
 }
 
-/// Writes the correlation ids of what was refused: with them, support finds the request in the platform's logs.
+/// Writes the correlation ids of what was refused: with them, support finds the request in its logs.
 pub(super) fn write_ids_for_support(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     for (position, (exchange, id)) in exchange::for_support(report).into_iter().enumerate() {
         if position == 0 {

@@ -4,9 +4,10 @@ use std::io;
 
 use super::layout::{INDENT, MAX_PLACES, write_places};
 use super::steps::write_step;
-use crate::diagnosis::Verdict;
 use crate::facts::Evidence;
-use crate::render::decisive::{decisive_findings, decisive_headings, other_findings};
+use crate::render::decisive::{
+    control_scope_note, decisive_findings, decisive_headings, is_control_scope_note, other_findings,
+};
 use crate::render::finding::{MAX_QUOTE, authority, fix_label};
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::style::Ink;
@@ -35,11 +36,12 @@ pub(super) fn write_others(report: &Report, sheet: &mut Sheet<'_>) -> io::Result
     let sections = [
         (Status::Warn, "Warnings"),
         (Status::Unknown, "Not known"),
-        (Status::Pass, "In order"),
-        (Status::NotApplicable, "Does not apply"),
+        (Status::Pass, "OK"),
+        (Status::NotApplicable, "Not needed here"),
     ];
     for (status, heading) in sections {
-        for (position, finding) in other_findings(report, status).into_iter().enumerate() {
+        let others = other_findings(report, status).into_iter().filter(|finding| !is_control_scope_note(finding));
+        for (position, finding) in others.enumerate() {
             match (position, status) {
                 (0, _) => sheet.heading(heading)?,
                 (_, Status::NotApplicable) => {}
@@ -51,29 +53,14 @@ pub(super) fn write_others(report: &Report, sheet: &mut Sheet<'_>) -> io::Result
             }
         }
     }
-    Ok(())
-}
-
-/// Writes what waits for the answer to an open question, and the warnings: one sentence each.
-pub(super) fn write_waiting_and_warnings(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    let waiting = match report.verdict {
-        Verdict::Unclear => {
-            other_findings(report, Status::Unknown).into_iter().filter(|finding| finding.gates).collect()
-        }
-        _ => Vec::new(),
-    };
-    for (heading, findings) in [("Not known until then", waiting), ("Warnings", other_findings(report, Status::Warn))] {
-        for (position, finding) in findings.into_iter().enumerate() {
-            if position == 0 {
-                sheet.heading(heading)?;
-            }
-            write_in_one_sentence(finding, sheet)?;
-        }
+    if let Some(note) = control_scope_note(report) {
+        sheet.blank()?;
+        sheet.paragraph(&Lead::indent(2), Ink::Faint, &note)?;
     }
     Ok(())
 }
 
-fn write_in_one_sentence(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<()> {
+pub(super) fn write_in_one_sentence(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let mark = Lead::sign(2, sheet.style().mark(finding.status), Ink::Of(finding.status));
     sheet.paragraph(&mark, Ink::Plain, &format!("{}: {}", finding.rule, finding.message))
 }
@@ -88,13 +75,13 @@ pub(super) fn write_in_full(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> i
     }
     write_locations(finding, sheet)?;
     match &finding.fix {
-        Some(fix) => write_fix(fix, finding.status, sheet),
+        Some(fix) => write_fix(fix, finding, sheet),
         None => Ok(()),
     }
 }
 
 /// Where it is. Evidence that quotes a line has the first place already.
-fn write_locations(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<()> {
+pub(super) fn write_locations(finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let Some(first) = finding.locations.first() else { return Ok(()) };
     let line = format!("{}:{}", first.file, first.line);
     if finding.evidence.iter().any(|evidence| evidence.source == line) {
@@ -118,13 +105,20 @@ pub(super) fn write_evidence(evidence: &Evidence, sheet: &mut Sheet<'_>) -> io::
     sheet.paragraph(&Lead::bar(INDENT, &format!("{} ", style.bar())), Ink::Plain, &quote)
 }
 
-fn write_fix(fix: &ReportFix, status: Status, sheet: &mut Sheet<'_>) -> io::Result<()> {
-    sheet.paragraph(&Lead::sign(INDENT, &format!("{}:", fix_label(status)), Ink::Strong), Ink::Plain, &fix.title)?;
+fn write_fix(fix: &ReportFix, finding: &ReportFinding, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    sheet.paragraph(
+        &Lead::sign(INDENT, &format!("{}:", fix_label(finding.status)), Ink::Strong),
+        Ink::Plain,
+        &fix.title,
+    )?;
     for (number, step) in (1..).zip(fix.each_step()) {
-        write_step(number, &step, sheet)?;
+        write_step(INDENT + 2, number, &step, sheet)?;
     }
-    if fix.reference.is_empty() {
-        return Ok(());
-    }
-    sheet.paragraph(&Lead::indent(INDENT), Ink::Faint, &format!("Reference: {}", fix.reference))
+    let page = format!("why403 rules {}", finding.rule);
+    let text = match fix.reference.as_str() {
+        "" => page,
+        reference if reference == page => page,
+        reference => format!("{reference}; {page}"),
+    };
+    sheet.paragraph(&Lead::indent(INDENT), Ink::Faint, &format!("Reference: {text}"))
 }

@@ -3,6 +3,7 @@
 use std::io;
 
 use super::layout::INDENT;
+use super::screen::{MAX_FURTHER, write_more};
 use super::steps::write_step;
 use crate::diagnosis::Verdict;
 use crate::render::exchange::support_can_help;
@@ -31,12 +32,41 @@ pub(super) fn write_input(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<
     Ok(())
 }
 
+/// Writes what was recognised in one paragraph, and what was ignored or repaired on the way.
+pub(super) fn write_short_input(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let Some(input) = &report.input else { return Ok(()) };
+    let answer = report.refusal.as_ref().map(answer_line);
+    let read = [Some(tally(input, sheet)), answer].into_iter().flatten().collect::<Vec<_>>();
+    sheet.wide(&Lead::indent(2), Ink::Faint, &format!("Read: {}", read.join("; ")))?;
+    let mark = Lead::sign(2, sheet.style().mark(Status::Warn), Ink::Of(Status::Warn));
+    for remark in input.remarks.iter().take(MAX_FURTHER) {
+        sheet.paragraph(&mark, Ink::Plain, remark)?;
+    }
+    write_more(input.remarks.len(), sheet)
+}
+
+/// Writes one line for each group after the first.
+pub(super) fn write_short_groups(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let groups: Vec<&ReportGroup> = report.input.iter().flat_map(|input| input.groups.iter().skip(1)).collect();
+    if !groups.is_empty() {
+        sheet.heading("Also in this input")?;
+    }
+    for group in groups.iter().take(MAX_FURTHER) {
+        let verdict = VerdictLine::from_group(group);
+        let times = occurrences(group).map(|times| format!(", {times}")).unwrap_or_default();
+        let answer = group.refusal.as_ref().map(|refusal| format!(": {}", answer_line(refusal))).unwrap_or_default();
+        let mark = Lead::sign(2, sheet.style().mark(verdict.status), Ink::StrongOf(verdict.status));
+        sheet.wide(&mark, Ink::Plain, &format!("{verdict}{times}{answer}"))?;
+    }
+    write_more(groups.len(), sheet)
+}
+
 /// How it was recognised; of several, how many and where.
 fn tally(input: &ReportInput, sheet: &Sheet<'_>) -> String {
     let Some(first) = input.groups.first() else {
         return match input.recognised {
-            0 => "nothing that has the form of a request or an answer".to_owned(),
-            1 => "one answer, which is no failure".to_owned(),
+            0 => "no request and no answer".to_owned(),
+            1 => "one answer, not a failure".to_owned(),
             many => format!("{many} answers, none of them a failure"),
         };
     };
@@ -68,7 +98,7 @@ pub(super) fn write_further_groups(report: &Report, sheet: &mut Sheet<'_>) -> io
     let groups = report.input.iter().flat_map(|input| input.groups.iter().skip(1));
     for (position, group) in groups.enumerate() {
         if position == 0 {
-            sheet.heading("Beside it")?;
+            sheet.heading("Also in this input")?;
         } else {
             sheet.blank()?;
         }
@@ -91,7 +121,7 @@ fn write_group(group: &ReportGroup, sheet: &mut Sheet<'_>) -> io::Result<()> {
         let word = if group.verdict == Verdict::Unclear { "To settle it:" } else { "Fix:" };
         sheet.paragraph(&Lead::sign(INDENT, word, Ink::Strong), Ink::Plain, &fix.title)?;
         for (number, step) in (1..).zip(fix.each_step().take(MAX_STEPS)) {
-            write_step(number, &step, sheet)?;
+            write_step(INDENT + 2, number, &step, sheet)?;
         }
     }
     match group.correlation_ids.as_slice() {

@@ -1,7 +1,7 @@
 //! The report for a person at a terminal.
 //!
-//! The verdict and its cause first, in one sentence; then the chain from token to call; then what failed, with
-//! its evidence and its fix; then the rest in short. Readable without colour and in ASCII.
+//! The verdict and its cause first, in one sentence, then the evidence and the fix, in one screen; with `-v`, everything.
+//! Readable without colour and in ASCII.
 
 mod chain;
 mod exchanges;
@@ -10,6 +10,7 @@ mod input;
 mod judged;
 mod layout;
 mod operations;
+mod screen;
 mod source_line;
 mod steps;
 mod survey;
@@ -20,7 +21,7 @@ use crate::render::decisive::advice_if_still_refused;
 pub use crate::render::options::{Options, Verbosity};
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::style::Ink;
-use crate::render::verdict_line::VerdictLine;
+use crate::render::verdict_line::{VerdictLine, verdict_of_job};
 use crate::report::Report;
 
 /// Writes a report for a person.
@@ -28,6 +29,9 @@ use crate::report::Report;
 /// # Errors
 /// Those of the writer.
 pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    if options.verbosity == Verbosity::Normal && !report.judges_code() {
+        return screen::write(report, options, out);
+    }
     let sheet = &mut Sheet::new(options, out);
     if options.verbosity == Verbosity::Quiet {
         write_quiet(report, sheet)?;
@@ -42,15 +46,10 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Res
     judged::write(report, options.verbosity, sheet)?;
     survey::write_for_judged(report, sheet)?;
     findings::write_decisive(report, sheet)?;
-    match options.verbosity {
-        Verbosity::Verbose => {
-            findings::write_others(report, sheet)?;
-            exchanges::write_operation(report, sheet)?;
-            exchanges::write_exchanges(report, sheet)?;
-            input::write_correlation_id(report, sheet)?;
-        }
-        _ => findings::write_waiting_and_warnings(report, sheet)?,
-    }
+    findings::write_others(report, sheet)?;
+    exchanges::write_operation(report, sheet)?;
+    exchanges::write_exchanges(report, sheet)?;
+    input::write_correlation_id(report, sheet)?;
     input::write_further_groups(report, sheet)?;
     input::write_sentence_for_support(report, sheet)?;
     exchanges::write_ids_for_support(report, sheet)?;
@@ -61,14 +60,14 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Res
 fn write_quiet(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let verdict = VerdictLine::from_report(report);
     let style = sheet.style();
-    let text = format!("{verdict} {} {}", style.dash(), report.summary);
+    let text = format!("{} {} {}", verdict_of_job(report), style.dash(), report.summary);
     sheet.unbroken(&Lead::sign(0, style.mark(verdict.status), Ink::StrongOf(verdict.status)), Ink::Plain, &text)
 }
 
 fn write_headline(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let verdict = VerdictLine::from_report(report);
     let mark = Lead::sign(0, sheet.style().mark(verdict.status), Ink::StrongOf(verdict.status));
-    sheet.paragraph(&mark, Ink::StrongOf(verdict.status), &verdict.to_string())?;
+    sheet.paragraph(&mark, Ink::StrongOf(verdict.status), &verdict_of_job(report))?;
     sheet.paragraph(&Lead::indent(2), Ink::Plain, &report.summary)
 }
 

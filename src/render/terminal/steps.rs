@@ -2,17 +2,21 @@
 
 use std::io;
 
-use super::layout::INDENT;
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::step_parts::{Part, parts_of};
 use crate::render::style::Ink;
 use crate::report::Step;
 
+/// Writes what a step says, and leaves its command to `-v`.
+pub(super) fn write_step_without_command(number: usize, step: &Step<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    sheet.paragraph(&Lead::sign(2, &format!("{number}."), Ink::Plain), Ink::Plain, &step.sentence())
+}
+
 /// Writes one step under its number.
-pub(super) fn write_step(number: usize, step: &Step<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
+pub(super) fn write_step(indent: usize, number: usize, step: &Step<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let number = format!("{number}.");
-    let aligned = INDENT + 2 + number.len() + 1;
-    let mut lead = Lead::sign(INDENT + 2, &number, Ink::Plain);
+    let aligned = indent + number.len() + 1;
+    let mut lead = Lead::sign(indent, &number, Ink::Plain);
     for part in parts_of(step) {
         match part {
             Part::Prose(text) => sheet.paragraph(&lead, Ink::Plain, &text)?,

@@ -135,11 +135,11 @@ fn write_needs(code: &ScannedCode<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> 
         sheet.paragraph(&Lead::sign(2, "!", Ink::Faint), Ink::Plain, &format!("In addition: {needed}"))?;
     }
     if !code.user_context.is_empty() {
-        let text = format!("A user behind the token, for {}.", names_in_words(code.user_context));
+        let text = format!("A user token (not client credentials), for {}.", names_in_words(code.user_context));
         sheet.paragraph(&lead, Ink::Plain, &text)?;
     }
     if !code.unknown.is_empty() {
-        let text = format!("Not, or not fully, known for {}.", names_in_words(code.unknown));
+        let text = format!("Not fully known for {}.", names_in_words(code.unknown));
         sheet.paragraph(&Lead::sign(2, "?", Ink::Faint), Ink::Plain, &text)?;
     }
     Ok(())
@@ -167,7 +167,7 @@ fn write_uncertain(code: &ScannedCode<'_>, verbosity: Verbosity, sheet: &mut She
     if code.uncertain.is_empty() {
         return Ok(());
     }
-    sheet.heading(&format!("Uncertain, and not judged ({})", thousands(code.uncertain.len())))?;
+    sheet.heading(&format!("Uncertain, not judged ({})", thousands(code.uncertain.len())))?;
     let max = at_most(MAX_ASIDE, verbosity);
     let mark = Lead::sign(2, sheet.style().mark(Status::Unknown), Ink::Of(Status::Unknown));
     for call in code.uncertain.iter().take(max) {
@@ -209,7 +209,7 @@ fn write_next(code: &ScannedCode<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
     };
     let step = |text, command| Step { who: Who::Developer, text, command: Some(command), begins_option: false };
     let check = format!("why403 check {check}");
-    write_step(1, &step("Judge a token for all of them", &check), sheet)?;
+    write_step(INDENT + 2, 1, &step("Judge a token for all of them", &check), sheet)?;
     let scan = format!("why403 scan {scan} --write-policy why403.toml");
-    write_step(2, &step("Keep the list as a policy", &scan), sheet)
+    write_step(INDENT + 2, 2, &step("Keep the list as a policy", &scan), sheet)
 }

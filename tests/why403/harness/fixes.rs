@@ -26,8 +26,9 @@ pub fn faults_of_fixes(report: &Value) -> Vec<String> {
         );
         if is_client(report) {
             let changes = options.iter().flatten();
-            faults
-                .extend(changes.filter_map(|change| out_of_reach(change, report)).map(|why| format!("{rule}: {why}")));
+            faults.extend(
+                changes.filter_map(|change| out_of_reach(rule, change, report)).map(|why| format!("{rule}: {why}")),
+            );
         }
     }
     let has_fix = |finding: &&&Value| !options(finding).is_empty();
@@ -78,8 +79,8 @@ fn out_of_reach(rule: &str, change: &Value, report: &Value) -> Option<String> {
     let mutes = ["why403 mute ", "why403 unmute "].iter().any(|mute| command.starts_with(mute));
     match text(&change["kind"]) {
         "add_scope" if is_known => Some("a scope for a client that carries none".to_owned()),
-        // What needs a user is for another caller.
-        "new_token" if rule == "service-account" => None,
+        // What needs a user is for another caller, and the token of another login does not show whose it has to be here.
+        "new_token" if ["service-account", "token-wrong-kind"].contains(&rule) => None,
         "new_token" if change["how"] == "sign_in_again" => Some(format!("a user is to sign in again: {words}")),
         "grant_permission" | "remove_permission" if change["to"]["kind"] != "oauth_client" => {
             Some(format!("a role of somebody else: {change}"))

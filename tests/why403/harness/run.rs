@@ -125,8 +125,14 @@ impl Why403 {
     /// Starts as the leader of a session on a terminal of its own, which ends when the answer's second part is dropped.
     #[cfg(unix)]
     pub fn spawn_on_terminal(&self) -> (Child, pty_process::blocking::Pty) {
+        self.spawn_on_terminal_with(24, 80)
+    }
+
+    /// The same on a terminal of this size.
+    #[cfg(unix)]
+    pub fn spawn_on_terminal_with(&self, rows: u16, columns: u16) -> (Child, pty_process::blocking::Pty) {
         let (terminal, inside) = pty_process::blocking::open().unwrap();
-        terminal.resize(pty_process::Size::new(24, 80)).unwrap();
+        terminal.resize(pty_process::Size::new(rows, columns)).unwrap();
         let command = pty_process::blocking::Command::new(env!("CARGO_BIN_EXE_why403"));
         let child = command.env_clear().envs(self.environment()).args(self.arguments()).spawn(inside).unwrap();
         (child, terminal)
