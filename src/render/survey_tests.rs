@@ -109,7 +109,7 @@ fn a_survey_on_the_terminal() {
     assert_eq!(quiet.lines().count(), 1);
     assert!(
         quiet.starts_with(
-            "✘ refused: unknown-operation – Found 10 API calls (8 names); 4 do not exist; 2 more are uncertain."
+            "✘ 4 calls do not exist – Found 10 API calls (8 names); 4 do not exist; 2 more are uncertain."
         ),
         "{quiet}"
     );
