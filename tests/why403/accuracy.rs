@@ -17,7 +17,7 @@ use why403::render::terminal::{Options, Verbosity};
 use why403::report::json;
 use why403::rule::{RULES, every};
 
-use crate::harness::{Why403, assert_no_leak, repository};
+use crate::harness::{Why403, assert_no_leak, faults_of_fixes, repository};
 use cases::{ABSTAIN, Case, NONE, written};
 use reported::reported;
 use told::{Outcome, Told, tell};
@@ -160,6 +160,22 @@ fn accuracy_includes_what_would_settle_it() {
         .map(|(case, told)| format!("{}: {:?}", case.id, told.unsettled))
         .collect();
     assert_eq!(silent, [""; 0]);
+}
+
+#[test]
+fn accuracy_has_only_fixes_that_can_be_followed() {
+    let folders = ["fixtures/field", "fixtures/forecast", "fixtures/second-forecast"];
+    let files = folders.iter().flat_map(|folder| fs::read_dir(repository(folder)).unwrap());
+    let files = files.map(|file| file.unwrap().path()).filter(|path| path.extension().is_some_and(|end| end == "txt"));
+    let pasted: Vec<(String, Told)> =
+        files.map(|path| (path.display().to_string(), tell(&fs::read(path).unwrap()))).collect();
+    let labelled = all().iter().map(|(case, told)| (&case.id, told));
+    let every = labelled.chain(pasted.iter().map(|(name, told)| (name, told)));
+    let reports = every.filter_map(|(name, told)| Some((name, serde_json::to_value(told.report.as_ref()?).unwrap())));
+    let faults: Vec<String> = reports
+        .flat_map(|(name, report)| faults_of_fixes(&report).into_iter().map(move |fault| format!("{name}: {fault}")))
+        .collect();
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
 #[test]

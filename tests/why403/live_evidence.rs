@@ -152,3 +152,48 @@ fn the_user_is_known_from_the_grants_where_the_user_read_is_refused() {
     assert_eq!(report["token"]["subject_source"], "subjects/me", "{run}");
     assert_eq!(report["participant"]["id"], *agent.participant, "{run}");
 }
+
+#[test]
+fn the_medium_is_named_where_the_read_of_the_call_leaves_out_what_matters() {
+    let stand = Stand::new();
+    let agent = stand.scenario("agent");
+    let (flat, nested) = ("/api/v2/conversations/calls/", "/api/v2/conversations/");
+    let participant = agent.participant.clone();
+    let server = Server::before(&stand.url(), move |request, stream| {
+        let is_flat = request.target.starts_with(flat);
+        if request.method != "GET" || !request.target.starts_with(nested) {
+            return false;
+        }
+        let chats = json!([{ "id": "chat", "state": "connected" }]);
+        let body = match is_flat {
+            true => json!({ "participants": [{ "id": participant, "purpose": "agent" }] }),
+            false => json!({ "participants": [{ "id": participant, "purpose": "agent", "chats": chats }] }),
+        };
+        respond(stream, "200 OK", &[("content-type", "application/json")], body.to_string().as_bytes());
+        true
+    });
+    let run = Why403::new(["mute", "--dry-run", "--base-url", &server.url(), "--format", "json"])
+        .token(&agent.token)
+        .and(["--conversation", &agent.conversation, "--participant", &agent.participant])
+        .run()
+        .exits(1);
+    let report = run.json();
+    assert_eq!(report["cause"], "conversation-not-found", "{run}");
+    assert!(report["summary"].as_str().unwrap().contains("is a chat, not a call"), "{run}");
+}
+
+/// A conversation that is answered without its participants: a preflight sends nothing then, and what is sent without one
+/// cannot be confirmed.
+#[test]
+fn what_cannot_be_read_back_is_sent_only_without_a_preflight_and_is_not_confirmed() {
+    const SEED: u64 = 143;
+    for (flag, code, patches) in [("--verbose", 3, 0), ("--no-preflight", 4, 1)] {
+        let stand = Stand::world(SEED, &[]).unwrap();
+        let listed = stand.scenario(&format!("world-{SEED}"));
+        let run =
+            stand.change("mute", &listed).and(&listed.arguments).and([flag, "--format", "json"]).run().exits(code);
+        assert_eq!(stand.patches().len(), patches, "{run}");
+        let report = run.json();
+        assert_eq!((&report["action"]["sent"], &report["action"]["confirmed"]), (&json!(patches > 0), &json!(false)));
+    }
+}

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde_json::Value;
 use why403::sandbox::{Scenario, summaries};
 
-use crate::harness::{Run, Stand, assert_no_leak, each, hold_to_schema, steady};
+use crate::harness::{Run, Stand, assert_no_leak, each, faults_of_fixes, hold_to_schema, steady};
 
 /// Scenarios whose whole reports are kept, in JSON and for the terminal: one of each kind. Of the others, the projection is.
 const WHOLE: [&str; 8] = [
@@ -93,56 +93,6 @@ fn change_in_short(change: &Value) -> String {
     format!("{} {}{command}", change["kind"].as_str().unwrap_or_default(), own.join(", ")).replace('"', "")
 }
 
-/// Every open question says what settles it, and no two fixes exclude each other.
-fn hold_to_its_fixes(report: &Value, name: &str) {
-    let findings = report["findings"].as_array().unwrap();
-    for finding in findings.iter().filter(|finding| finding["status"] == "unknown") {
-        assert!(!finding["fix"].is_null(), "{name}: nothing settles {finding:#}");
-    }
-    let options = |finding: &Value| -> Vec<Vec<Value>> {
-        let options = finding["fix"]["options"].as_array().cloned().unwrap_or_default();
-        options.iter().map(|option| option["changes"].as_array().unwrap().clone()).collect()
-    };
-    let told = |finding: &&Value| {
-        ["fail", "unknown"].contains(&finding["status"].as_str().unwrap()) && !finding["fix"].is_null()
-    };
-    let told: Vec<&Value> = findings.iter().filter(told).collect();
-    for (number, first) in told.iter().enumerate() {
-        for second in &told[number + 1..] {
-            let (one, other) = (options(first), options(second));
-            let agree = one.iter().any(|one| other.iter().any(|other| !exclude_each_other(one, other)));
-            assert!(
-                agree,
-                "{name}: {} and {} exclude each other\n{first:#}\n{second:#}",
-                first["rule"], second["rule"]
-            );
-        }
-    }
-    let is_client = report["token"]["grant"] == "client_credentials";
-    let adds = told.iter().flat_map(|finding| options(finding)).flatten().any(|change| change["kind"] == "add_scope");
-    assert!(!(is_client && adds), "{name}: a scope for a client that carries none");
-}
-
-/// Whether one list of changes undoes the other.
-fn exclude_each_other(one: &[Value], other: &[Value]) -> bool {
-    let names = |changes: &[Value], kind: &str, list: &str| -> Vec<Value> {
-        let of_kind = changes.iter().filter(|change| change["kind"] == kind);
-        of_kind.flat_map(|change| change[list].as_array().cloned().unwrap_or_default()).collect()
-    };
-    let has = |changes: &[Value], kind: &str, how: Option<&str>| {
-        changes.iter().any(|change| change["kind"] == kind && how.is_none_or(|how| change["how"] == how))
-    };
-    let undoes = |one: &[Value], other: &[Value]| {
-        let shared = |added: &str, removed: &str, list: &str| {
-            names(one, added, list).iter().any(|name| names(other, removed, list).contains(name))
-        };
-        shared("grant_permission", "remove_permission", "permissions")
-            || shared("add_scope", "remove_scope", "scopes")
-            || (has(one, "new_token", Some("agent_signs_in")) && has(other, "act_for_user", None))
-    };
-    undoes(one, other) || undoes(other, one)
-}
-
 #[track_caller]
 fn verdict_and_cause(report: &Value) -> (&str, Option<&str>) {
     (report["verdict"].as_str().unwrap(), report["cause"].as_str())
@@ -164,7 +114,7 @@ fn a_dry_run_says_what_the_scenario_expects_and_sends_reads_only() {
         assert_eq!(stand.writes(), [], "{}", scenario.name);
         assert!(!stand.requests().is_empty(), "{}: the sandbox was never called", scenario.name);
         assert_eq!(report["action"]["sent"], false, "{}\n{run}", scenario.name);
-        hold_to_its_fixes(&report, scenario.name);
+        assert_eq!(faults_of_fixes(&report), [""; 0], "{}", scenario.name);
     });
 }
 
@@ -178,7 +128,7 @@ fn a_mute_comes_to_what_the_scenario_expects() {
         let json = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{error}\n{run}"));
         hold_to_schema(&json);
         let report: Value = serde_json::from_str(&json).unwrap();
-        hold_to_its_fixes(&report, scenario.name);
+        assert_eq!(faults_of_fixes(&report), [""; 0], "{}", scenario.name);
         let expected = scenario.expect_mute;
         assert_eq!(
             (verdict_and_cause(&report), run.code),

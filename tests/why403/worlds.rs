@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 use why403::sandbox::{Edit, RandomWorld, Verdict, WorldRun, world_of_seed};
 
-use crate::harness::{Followed, Made, Stand, WRONG_GRANTEE, Why403, each, follow_changes, options};
+use crate::harness::{Followed, Made, Stand, WRONG_GRANTEE, Why403, each, faults_of_fixes, follow_changes, options};
 
 /// How many seeds are run.
 const SEEDS: u64 = 420;
@@ -63,6 +63,8 @@ struct Judged {
     world: RandomWorld,
     runs: Vec<(WorldRun, Score, String)>,
     followed: Option<Loop>,
+    /// What is wrong with the fixes of its reports.
+    faults: Vec<String>,
 }
 
 fn other_binary() -> Option<PathBuf> {
@@ -161,9 +163,10 @@ fn follow_to_the_end(world: &RandomWorld, first: Value) -> Loop {
 fn judge(seed: u64) -> Judged {
     let world = world_of_seed(seed);
     let mut runs = Vec::new();
-    let mut followed = None;
+    let (mut followed, mut faults) = (None, Vec::new());
     for (position, run) in world.runs.iter().enumerate() {
         let report = play(&world, run);
+        faults.extend(report.iter().flat_map(faults_of_fixes));
         runs.push((run.clone(), score(run, report.as_ref()), answer(report.as_ref())));
         let must_refuse = run.acceptable.iter().all(|right| right.verdict == Verdict::Refused);
         let refuses = report.as_ref().is_some_and(|report| report["verdict"] == "refused");
@@ -174,7 +177,7 @@ fn judge(seed: u64) -> Judged {
             });
         }
     }
-    Judged { world, runs, followed }
+    Judged { world, runs, followed, faults }
 }
 
 fn share(part: usize, whole: usize) -> f64 {
@@ -197,7 +200,7 @@ fn random_worlds_are_judged_by_what_can_be_known_of_them() {
     let grantees = loops.iter().filter(|made| matches!(made, Loop::WrongGrantee(_))).count();
 
     let mut table = String::new();
-    for Judged { world, runs, followed } in &judged {
+    for Judged { world, runs, followed, faults } in &judged {
         for (run, score, answer) in runs.iter().filter(|(_, score, _)| *score != Score::Right) {
             let truth: Vec<String> = run
                 .acceptable
@@ -212,6 +215,9 @@ fn random_worlds_are_judged_by_what_can_be_known_of_them() {
                 run.arguments.join(" "),
                 truth.join(" | ")
             );
+        }
+        for fault in faults {
+            let _ = writeln!(table, "Fix seed {} {}\n  {fault}", world.seed, world.kind);
         }
         if let Some(made) = followed.as_ref().filter(|made| **made != Loop::Reached) {
             let _ = writeln!(table, "Loop seed {} {}\n  {made:?}", world.seed, world.kind);
@@ -239,6 +245,8 @@ fn random_worlds_are_judged_by_what_can_be_known_of_them() {
         && already == ALREADY_TRUE
         && grantees == WRONG_GRANTEES;
     assert!(holds, "{summary}");
+    let faults: Vec<&String> = judged.iter().flat_map(|judged| &judged.faults).collect();
+    assert!(faults.is_empty(), "{faults:#?}");
 }
 
 #[test]

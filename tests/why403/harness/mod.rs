@@ -1,5 +1,6 @@
 //! What the tests stand on: a run of the binary, a sandbox beside it, servers that misbehave, and steady outputs.
 
+mod fixes;
 mod follow;
 mod leak;
 mod parallel;
@@ -9,6 +10,7 @@ mod server;
 mod stand;
 mod steady;
 
+pub use fixes::faults_of_fixes;
 pub use follow::{Followed, Made, WRONG_GRANTEE, follow_changes, options};
 pub use leak::assert_no_leak;
 pub use parallel::each;
