@@ -24,7 +24,7 @@ impl Place {
     /// The stand-in, or gateway, at a base URL: API and login in one.
     ///
     /// # Errors
-    /// When [`base_url`] refuses it.
+    /// When [`base_url()`] refuses it.
     pub(crate) fn from_base_url(given: &str) -> Result<Self, PlaceError> {
         base_url(given).map(|url| Self(Hosts::BaseUrl(url)))
     }

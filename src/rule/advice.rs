@@ -101,9 +101,9 @@ pub(super) fn sign_in_again(facts: &Facts) -> Change {
     Change::new_token(NewToken::SignInAgain).run(command::login(facts))
 }
 
-/// Add scopes, get a new token and try again.
+/// Add scopes, sign in again and try again. Who is asked for a scope has a user's token: a client's own carries none.
 pub(super) fn with_scopes(facts: &Facts, mode: Mode, scopes: &[String]) -> Vec<Change> {
-    let again = renew(facts).note(Note::OldTokenKeepsItsScopes);
+    let again = sign_in_again(facts).note(Note::OldTokenKeepsItsScopes);
     vec![add_scopes(facts, mode, scopes), again, check_again(facts)]
 }
 
@@ -129,9 +129,12 @@ pub(super) fn guest_token(facts: &Facts) -> Option<Change> {
     is_guest.then(|| Change::new_token(NewToken::GuestToken).note(Note::GuestOperationsTakeTheirToken))
 }
 
-/// Another token like this one: the client's own where the token is a client's, else the user's.
+/// Another token like this one: the client's own where a client called, else the user's. What needs a user is not called
+/// with a client's token again; for a mute, there is an operation that acts for one.
 pub(super) fn renew(facts: &Facts) -> Change {
-    if is_client(facts) { client_login(facts) } else { sign_in_again(facts) }
+    let acts_for_a_user = command::is_mute(facts) && act_for_agent(facts, None).is_some();
+    let needs_a_user = !acts_for_a_user && facts.operations.iter().any(|operation| operation.user_context);
+    if is_client(facts) && !needs_a_user { client_login(facts) } else { sign_in_again(facts) }
 }
 
 /// The login for the token that the job takes, where there are only the credentials of a client.

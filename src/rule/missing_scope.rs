@@ -1,6 +1,6 @@
 //! See [`MissingScope`].
 
-use super::advice::{ask_support, check_again, contradicted, renew, settle, with_scopes};
+use super::advice::{ask_support, check_again, contradicted, settle, sign_in_again, with_scopes};
 use super::answer::{ConflictingEvidence, explain_conflict};
 use super::forbidden::change_policy;
 use super::token_acceptance::token_asked_about;
@@ -113,7 +113,7 @@ fn observed(facts: &Facts, refusal: &Refusal) -> Finding {
             };
             let finding = finding(format!("{who} says that {contradiction}"));
             explain_conflict(finding.clone(), facts, refusal, ConflictingEvidence::Scope).unwrap_or_else(|| {
-                let again = Fix::all_of([renew(facts), check_again(facts)]).or([ask_support(facts)]);
+                let again = Fix::all_of([sign_in_again(facts), check_again(facts)]).or([ask_support(facts)]);
                 finding.contradicted_by_reads(facts).fix(again)
             })
         }
@@ -327,6 +327,6 @@ fn add_named_scope(facts: &Facts, scopes: &[String]) -> Fix {
 
 /// A scope that the client has only needs a new sign-in.
 fn signing_in(facts: &Facts, scopes: &[String]) -> Fix {
-    let again = renew(facts).note(Note::ClientAlreadyHas(scopes.to_vec()));
+    let again = sign_in_again(facts).note(Note::ClientAlreadyHas(scopes.to_vec()));
     Fix::all_of([again, check_again(facts)]).standard("RFC 6749 §3.3")
 }

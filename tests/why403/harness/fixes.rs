@@ -79,8 +79,9 @@ fn out_of_reach(rule: &str, change: &Value, report: &Value) -> Option<String> {
     let mutes = ["why403 mute ", "why403 unmute "].iter().any(|mute| command.starts_with(mute));
     match text(&change["kind"]) {
         "add_scope" if is_known => Some("a scope for a client that carries none".to_owned()),
-        // What needs a user is for another caller, and the token of another login does not show whose it has to be here.
-        "new_token" if ["service-account", "token-wrong-kind"].contains(&rule) => None,
+        // What needs a user or a scope is not for a client, and the token of another login does not show whose it has to be here.
+        "new_token" if ["service-account", "missing-scope", "token-wrong-kind"].contains(&rule) => None,
+        "new_token" if report["operation"]["user_context"] == true => None,
         "new_token" if change["how"] == "sign_in_again" => Some(format!("a user is to sign in again: {words}")),
         "grant_permission" | "remove_permission" if change["to"]["kind"] != "oauth_client" => {
             Some(format!("a role of somebody else: {change}"))
