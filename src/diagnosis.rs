@@ -296,10 +296,10 @@ fn note(action: &Action) -> String {
         (Sending::Answered, false) if action.is_accepted() => {
             let why = action.look_failure.as_ref().map_or_else(String::new, |failure| format!(" ({failure})"));
             match &action.stopped_by {
-                Some(signal) => format!("Accepted, not confirmed: Genesys Cloud accepted the change, but {signal} stopped the run before the call showed it {done}{why}."),
+                Some(signal) => format!("Genesys Cloud accepted the change, but {signal} stopped the run before the call showed it {done}{why}."),
                 None => {
                     let seconds = action.waited_ms.div_ceil(1000);
-                    format!("Accepted, not confirmed: Genesys Cloud accepted the change, but the call did not show it {done} within {seconds} s{why}.")
+                    format!("Genesys Cloud accepted the change, but the call did not show it {done} within {seconds} s{why}.")
                 }
             }
         }

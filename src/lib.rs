@@ -1,4 +1,4 @@
-//! Explains why Genesys Cloud refused a request, and the smallest change that cures it.
+//! Explains why Genesys Cloud refused a request, and the smallest change that fixes it.
 //!
 //! **Gather, then judge, then tell.** Evidence is gathered into [`facts::Facts`]; pure rules judge it, one question a
 //! rule; [`diagnosis`] compares their answers; [`report`] tells one cause first, its evidence and its fix. What cannot be

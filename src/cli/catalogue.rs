@@ -87,14 +87,14 @@ fn refresh(args: &Refresh, secrets: &RunSecrets) -> Result<Exit, CliError> {
         let error = anyhow::Error::from(error).context(format!("{origin}: cannot be read"));
         CliError::from_error(
             error,
-            "give the platform's definition as it is served under /api/v2/docs/swagger; nothing has changed",
+            "give the Genesys Cloud API definition as it is served under /api/v2/docs/swagger; nothing has changed",
         )
     })?;
     let count = definition.operations.len();
     if count < fewest && !args.small {
         return Err(CliError::new(
             format!(
-                "{origin}: {count} in all are few: the platform has more than 3,000 operations; nothing has changed"
+                "{origin}: {count} in all are few: Genesys Cloud has more than 3,000 operations; nothing has changed"
             ),
             "see that the definition is whole; with --small it is taken as it is",
         ));

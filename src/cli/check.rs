@@ -89,7 +89,7 @@ fn scanned(args: &Check) -> Result<Option<Survey>, CliError> {
         // Nothing to judge the token for is no success.
         return Err(CliError::new(
             format!(
-                "--operations-from-scan {}: no certain call of the platform was found",
+                "--operations-from-scan {}: no certain call of Genesys Cloud was found",
                 surveying::root_names(paths).join(", ")
             ),
             "see what was read, and what is uncertain: `why403 scan -v PATH`; name operations by --operation",
@@ -234,7 +234,7 @@ fn keys(
     let bytes = if place.contains("://") {
         if check.offline {
             return Err(CliError::new(
-                format!("--jwks {place}: --offline asks nobody"),
+                format!("--jwks {place}: --offline makes no network requests"),
                 "give the key set as a file, or drop --offline",
             ));
         }

@@ -95,7 +95,7 @@ pub(super) fn run(args: &Explain, run_secrets: &RunSecrets) -> Result<Exit, CliE
 fn open_input(path: &Path, args: &Explain) -> Result<Box<dyn Read>, CliError> {
     let input = source::open_input("FILE", path)?;
     if path.as_os_str() == "-" && io::stdin().is_terminal() && !args.report.quiet {
-        let _ = writeln!(io::stderr(), "Paste the failure, then end it with Ctrl-D on a line of its own.");
+        let _ = writeln!(io::stderr(), "Paste the failure, then press Ctrl-D on an empty line.");
     }
     Ok(input)
 }

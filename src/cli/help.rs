@@ -229,7 +229,7 @@ pub(super) const COMPARED: &str = "\
 Exit codes:
   0  both sides were read, whether they differ or not
   2  usage error or unreadable input
-  3  Genesys Cloud was asked about a token and did not answer (network, 5xx, rate limit);
+  3  Genesys Cloud did not answer about a token (network, 5xx, rate limit);
      the rest is compared
 
 Nothing is sent unless a flag or a stored profile names a region, and only access tokens are sent.

@@ -73,7 +73,7 @@ pub(super) fn log_out(args: &Logout) -> Result<Exit, CliError> {
     store.remove(&args.profile)?;
     let (text, exit) = match ended {
         Ok(LoggedOut::Ended) => ("its token was ended".to_owned(), Exit::Allowed),
-        Ok(LoggedOut::NotKnown) => ("the platform did not know its token any more".to_owned(), Exit::Allowed),
+        Ok(LoggedOut::NotKnown) => ("Genesys Cloud did not know its token any more".to_owned(), Exit::Allowed),
         Err(LoginError::Oauth(OauthError::Token(BearerError::NotAnAccessToken(error)))) => {
             let what = error.description;
             (

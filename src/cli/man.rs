@@ -27,7 +27,10 @@ const ENVIRONMENT: [(&str, &str); 9] = [
     ("NO_COLOR", "No colour, unless --color always."),
     ("COLUMNS", "The width of the terminal report [default: the terminal's, else 80]."),
     ("LC_ALL, LC_CTYPE, LANG", "Whether the terminal shows UTF-8; marks are ASCII where it does not."),
-    ("HTTPS_PROXY, ALL_PROXY, NO_PROXY", "The proxy for requests to the platform; none to this machine takes it."),
+    (
+        "HTTPS_PROXY, ALL_PROXY, NO_PROXY",
+        "The proxy for requests to Genesys Cloud; requests to this machine do not use it.",
+    ),
 ];
 
 /// What is read from, and kept on, the disk.

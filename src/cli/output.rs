@@ -238,7 +238,7 @@ pub(super) fn probe(args: &ReportArgs) -> Result<(), CliError> {
         let target = Target::resolve(&file).map_err(|error| unwritable(&file, error))?;
         if probed.contains(&target) {
             let error = format!("--output {}: two forms are to go to this file", file.display());
-            return Err(CliError::new(error, "give each form a file of its own"));
+            return Err(CliError::new(error, "give each format its own file"));
         }
         target.probe().map_err(|error| unwritable(&file, error))?;
         probed.push(target);

@@ -58,7 +58,7 @@ fn find_in_current_folder() -> Result<Option<PathBuf>, CliError> {
         ));
     }
     Err(CliError::new(
-        format!("{FILE} in the current folder is no file, so it is no policy"),
+        format!("{FILE} in the current folder is not a regular file"),
         "move it away, name another with --policy FILE, or give --no-policy",
     ))
 }

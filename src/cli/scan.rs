@@ -51,7 +51,10 @@ fn write_policy(path: &Path, survey: &Survey) -> Result<(), CliError> {
     let called = survey.called();
     if called.is_empty() {
         return Err(CliError::new(
-            format!("--write-policy {}: no certain call of the platform was found to make a policy of", path.display()),
+            format!(
+                "--write-policy {}: no certain call of Genesys Cloud was found to make a policy of",
+                path.display()
+            ),
             "see `why403 scan -v` for what was read and what is uncertain",
         ));
     }

@@ -108,7 +108,7 @@ fn service_account(bad: &Side, good: &Side, other: Which) -> Option<String> {
 fn value_differs(field: Field, bad: &Side, good: &Side, other: Which) -> Option<String> {
     let (bad, good) = (bad.values.get(&field)?, good.values.get(&field)?);
     let name = match field {
-        Field::Host => "it was asked about at",
+        Field::Host => "it was checked at",
         Field::Expires => "its time ends",
         Field::Format => "it is",
         Field::Issuer => "its issuer is",

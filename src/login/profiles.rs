@@ -55,7 +55,7 @@ pub(crate) enum StoreError {
         path: PathBuf,
         /// Its permission bits.
         mode: u32,
-        /// The command that cures it.
+        /// The command that fixes it.
         command: String,
     },
     /// The file is not of the form written here.

@@ -88,7 +88,7 @@ impl<'a> PolicyReader<'a> {
             }
             DeValue::String(text) => Some(text.to_string()),
             other => {
-                let message = format!("{} stands where a string of `{key}` belongs", type_name(other));
+                let message = format!("{} is where a string of `{key}` belongs", type_name(other));
                 self.fault(&value.span(), &message, Some("write it in quotes".to_owned()));
                 None
             }

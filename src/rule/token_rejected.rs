@@ -18,7 +18,7 @@ rule! {
     ///
     /// ## What happened
     /// Genesys Cloud does not know this token any more, or never knew it. A token works only on the API host of its
-    /// own region; another region answers as if the token did not exist. A user has at most ten tokens, and the
+    /// region; another region answers as if the token did not exist. A user has at most ten tokens, and the
     /// eleventh ends the oldest. If an OAuth client is disabled, its tokens are invalid.
     ///
     /// ## How to check

@@ -85,7 +85,8 @@ fn a_refreshed_catalogue_is_used_until_it_is_reset() {
     assert!(me["catalogue"]["date"].as_str().unwrap().ends_with(", refreshed"), "{me}");
     // It decides in the other commands too, and its date is shown there.
     let token = crate::harness::repository("fixtures/tokens/missing-scope.jwt");
-    let check = home.run(&["check", "--offline", "--token-file", token.to_str().unwrap(), "--operation", "getUsersMe"]);
+    let check =
+        home.run(&["check", "-v", "--offline", "--token-file", token.to_str().unwrap(), "--operation", "getUsersMe"]);
     assert!(check.stdout.contains("new-scope") && check.stdout.contains(", refreshed"), "{check}");
 
     let status = home.run(&["catalogue", "--format", "json"]).exits(0).json();

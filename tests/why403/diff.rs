@@ -195,7 +195,7 @@ fn without_a_place_nothing_is_sent() {
     let desk = Desk::new();
     let (agent, other) = (desk.token("agent"), desk.token("missing-scope"));
     let run = diff(&agent, &other).env("GENESYSCLOUD_REGION", "us-east-1").run().exits(0);
-    assert!(told(&run).contains("Neither is settled") && told(&run).contains("nobody asked"), "{run}");
+    assert!(told(&run).contains("Neither is settled") && told(&run).contains("no requests made"), "{run}");
     desk.ask(&agent, &other).and(["--offline"]).run().is_usage_error(&["--offline"]);
     // What is no token is sent nowhere.
     let spoilt = desk.file("spoilt", "two words");
@@ -335,7 +335,7 @@ fn tokens_of_variables_and_a_token_as_an_argument() {
 #[test]
 fn the_codes_are_told_and_the_page_goes_to_a_file() {
     let help = Why403::new(["diff", "--help"]).run().exits(0).stdout;
-    assert!(help.contains("0  both sides were read") && help.contains("3  Genesys Cloud was asked"), "{help}");
+    assert!(help.contains("0  both sides were read") && help.contains("3  Genesys Cloud did not answer"), "{help}");
     let desk = Desk::new();
     let file = desk.folder.path().join("diff.md");
     let run = diff("sandbox:agent", "sandbox:agent")
@@ -420,7 +420,7 @@ fn a_place_that_serves_no_side_is_an_error() {
     let (agent, report) = (desk.token("agent"), desk.report("check", "agent"));
     for (flag, value) in [("--region", "us-east-1"), ("--base-url", "http://127.0.0.1:9")] {
         for (left, right) in [("sandbox:agent", "sandbox:agent"), (&report, "sandbox:agent"), (&report, &report)] {
-            diff(left, right).and([flag, value]).run().is_usage_error(&[flag, "no side is a token"]);
+            diff(left, right).and([flag, value]).run().is_usage_error(&[flag, "neither side is a token"]);
         }
         let own = ["--left-base-url", "http://127.0.0.1:9", "--right-region", "us-east-1"];
         diff(&agent, &agent).and(own).and([flag, value]).run().is_usage_error(&[flag, "a place of its own"]);

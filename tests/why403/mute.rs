@@ -195,7 +195,7 @@ fn an_agent_is_muted_on_their_behalf_by_the_users_operation() {
         .and(["--conversation", &scenario.conversation, "--on-behalf-of", &scenario.user_id])
         .run()
         .exits(0);
-    assert!(found.stdout.contains("unmuted"), "{found}");
+    assert!(found.stdout.contains("Unmuted"), "{found}");
 }
 
 #[test]

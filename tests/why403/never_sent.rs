@@ -198,7 +198,7 @@ fn check_and_mute_send_it_nowhere_in_any_mode() {
 fn a_person_reads_that_it_was_not_sent() {
     let case = Case::new(&format!("ghp_{}", random(36)));
     let run = case.run(&["check", "--base-url", &case.server.url()]).exits(1);
-    let summary = "✘ refused: token-wrong-kind\n  The token is a GitHub token, where an access token belongs. Use the value of\n  \
+    let summary = "✘ would be refused: token-wrong-kind\n  The token is a GitHub token, where an access token belongs. Use the value of\n  \
                    `access_token` from the login's answer, or sign in again. The token was not\n  sent anywhere.\n";
     assert!(run.stdout.starts_with(summary), "{run}");
     assert!(run.stdout.contains("begins with ghp_…"), "{run}");

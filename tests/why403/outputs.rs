@@ -39,7 +39,7 @@ fn one_run_writes_each_form_to_its_file_and_one_to_the_terminal() {
     let scratch = TempDir::new().unwrap();
     let to = ["--format", "json", "--output", "IN/a.json", "--output", "IN/b.txt", "--format", "terminal"];
     let run = check(scratch.path(), &to).exits(1);
-    assert!(run.stdout.starts_with("✘ refused: missing-scope"), "{run}");
+    assert!(run.stdout.starts_with("✘ would be refused: missing-scope"), "{run}");
     assert_eq!(run.stderr, "", "{run}");
     is_report(&read(scratch.path(), "a.json"));
     assert_eq!(read(scratch.path(), "b.txt"), run.stdout);
@@ -52,7 +52,7 @@ fn what_goes_to_files_is_not_printed() {
     for to in [&["--output", "IN/report.txt"][..], &["--output", "IN/a.json", "--output", "IN/report.txt", "-q"]] {
         let run = check(scratch.path(), to).exits(1);
         assert_eq!(run.streams(), "", "{run}");
-        assert!(read(scratch.path(), "report.txt").starts_with("✘ refused: missing-scope"), "{run}");
+        assert!(read(scratch.path(), "report.txt").starts_with("✘ would be refused: missing-scope"), "{run}");
     }
     is_report(&read(scratch.path(), "a.json"));
 }
@@ -139,7 +139,10 @@ mod unix {
         let script = "echo before > kept; why403 --output /dev/stdout >> kept; why403 -q --output /dev/fd/3 3>> kept";
         assert_eq!(shell(scratch.path(), script), "");
         let kept = read(scratch.path(), "kept");
-        assert!(kept.starts_with("before\n✘ refused") || kept.starts_with("before\nx refused"), "{kept}");
+        assert!(
+            kept.starts_with("before\n✘ would be refused") || kept.starts_with("before\nx would be refused"),
+            "{kept}"
+        );
         assert_eq!(kept.matches("refused: missing-scope").count(), 2, "{kept}");
         assert_eq!(shell(scratch.path(), "why403 --output /dev/null"), "");
         holds(scratch.path(), &["kept", "pipe", "read"]);

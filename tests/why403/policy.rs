@@ -370,7 +370,7 @@ fn what_cannot_be_read_is_named() {
     let found = empty.path().join("why403.toml");
     fs::create_dir(&found).unwrap();
     let run = check(&empty, "good-rs256.jwt").run();
-    run.is_usage_error(&["why403.toml", "no file"]);
+    run.is_usage_error(&["why403.toml", "not a regular file"]);
     assert!(!run.stderr.contains("--policy why403.toml"), "that would not help: {run}");
     fs::remove_dir(&found).unwrap();
     // Nobody has given --policy: the file is named as what it is.

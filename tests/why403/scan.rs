@@ -152,8 +152,7 @@ fn a_call_that_may_be_several_operations_is_counted_once() {
     assert_eq!(uncertain[0]["operation"], Value::Null);
     assert_eq!(strings(&uncertain[0]["operations"]), ["deleteRoutingQueue", "getRoutingQueue", "putRoutingQueue"]);
     let shown = scan(&folder).run().exits(0).stdout;
-    for words in ["in 1 file; one is uncertain", "Uncertain, and not judged (1)", "deleteRoutingQueue, getRoutingQueue"]
-    {
+    for words in ["in 1 file; one is uncertain", "Uncertain, not judged (1)", "deleteRoutingQueue, getRoutingQueue"] {
         assert!(shown.contains(words), "{words}\n{shown}");
     }
 }

@@ -440,7 +440,7 @@ fn what_has_no_output_flag_is_not_told_to_use_one() {
     for (arguments, help) in [
         (&["man"][..], "--output-dir"),
         (&["completions", "bash"], "--output-dir"),
-        (&["rules"], "room"),
+        (&["rules"], "--output FILE"),
         (&["requires", "getUsersMe"], "--output FILE"),
     ] {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();

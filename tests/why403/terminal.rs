@@ -20,7 +20,7 @@ use crate::harness::{Stand, Why403};
 /// No test waits longer for what it expects.
 const LONGEST: Duration = Duration::from_secs(30);
 
-const PROMPT: &str = "end it with Ctrl-D";
+const PROMPT: &str = "press Ctrl-D";
 
 /// A terminal that nobody has read from yet.
 struct Screen {

@@ -87,9 +87,9 @@ pub(super) fn read_sides(args: &Compare, secrets: &RunSecrets) -> Result<[Given;
 /// A flag for both sides that serves neither.
 fn idle(flag: &str, tokens: bool) -> CliError {
     let why = if tokens {
-        "each token has a place of its own"
+        "each token has its own place"
     } else {
-        "no side is a token to be asked about: a sandbox:SCENARIO is asked where it runs, a saved report nowhere"
+        "neither side is a token that can be sent: a sandbox:SCENARIO has its own address, and a saved report is only read"
     };
     CliError::new(format!("{flag}: {why}"), "drop the flag")
 }
@@ -106,7 +106,7 @@ fn placed(
         return match (region.is_some() || base_url.is_some(), &given) {
             (false, _) => Ok(given),
             (true, Given::Report { .. }) => Err(CliError::new(
-                format!("{flag}: {} is a saved report, about which nobody is asked", flags.side),
+                format!("{flag}: {} is a saved report, which is only read", flags.side),
                 "drop the flag, or give the token",
             )),
             (true, _) => Err(CliError::new(format!("{flag}: {} is the built-in sandbox", flags.side), "drop the flag")),

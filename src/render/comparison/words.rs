@@ -54,7 +54,7 @@ pub(super) fn side_name(side: &ReportSide) -> String {
     match (side.kind, &side.host) {
         (SideKind::Report, _) => format!("{}, a saved report", side.name),
         (SideKind::Token, Some(host)) => format!("{} at {host}", side.name),
-        (SideKind::Token, None) => format!("{}, nobody asked", side.name),
+        (SideKind::Token, None) => format!("{}, no requests made", side.name),
     }
 }
 

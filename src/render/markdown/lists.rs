@@ -56,7 +56,7 @@ pub(super) fn write_survey(report: &Report, out: &mut dyn Write) -> io::Result<(
     scanned.operations.iter().try_for_each(|called| write_called(called, out))?;
     write_needs(&scanned, out)?;
     if !scanned.uncertain.is_empty() {
-        writeln!(out, "\n### Uncertain, and not judged\n")?;
+        writeln!(out, "\n### Uncertain, not judged\n")?;
     }
     for call in &scanned.uncertain {
         let perhaps = call.operation.map(|name| format!("; perhaps {}", code(name))).unwrap_or_default();

@@ -162,7 +162,7 @@ fn user_roles(user: Option<&str>, role: &str, division: Option<&str>) -> Vec<Str
         ],
         Some(division) => [
             format!("    role_id      = {role}"),
-            format!("    division_ids = [\"{division}\"] # and those in which it is held"),
+            format!("    division_ids = [\"{division}\"] # and those where the role has it already"),
         ],
     });
     lines.extend(

@@ -37,12 +37,14 @@ pub(super) struct Brevity {
 }
 
 /// What is left out first, and what last. The fix goes before evidence.
-const BREVITIES: [Brevity; 9] = [
+const BREVITIES: [Brevity; 11] = [
     Brevity { quotes: 3, has_warnings: true, has_all_options: true, has_retry: true },
     Brevity { quotes: 3, has_warnings: false, has_all_options: true, has_retry: true },
     Brevity { quotes: 2, has_warnings: false, has_all_options: true, has_retry: true },
     Brevity { quotes: 1, has_warnings: false, has_all_options: true, has_retry: true },
     Brevity { quotes: 0, has_warnings: false, has_all_options: true, has_retry: true },
+    Brevity { quotes: 1, has_warnings: false, has_all_options: true, has_retry: false },
+    Brevity { quotes: 0, has_warnings: false, has_all_options: true, has_retry: false },
     Brevity { quotes: 1, has_warnings: false, has_all_options: false, has_retry: true },
     Brevity { quotes: 0, has_warnings: false, has_all_options: false, has_retry: true },
     Brevity { quotes: 1, has_warnings: false, has_all_options: false, has_retry: false },
@@ -64,6 +66,9 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
 
 fn write_in(brevity: Brevity, report: &Report, options: &Options, sheet: &mut Sheet<'_>) -> io::Result<()> {
     write_headline(report, sheet)?;
+    if let Some(action) = report.action.as_ref().filter(|_| report.verdict != Verdict::Allowed) {
+        sheet.paragraph(&Lead::indent(2), Ink::Plain, &action.note)?;
+    }
     write_short_input(report, sheet)?;
     let decisive = decisive_findings(report);
     let is_one_story = report.judged.len() <= 1 && report.survey.is_none();

@@ -70,7 +70,11 @@ fn accepted_and_not_seen_is_allowed_with_a_warning() {
     assert_eq!(diagnosis.verdict, Verdict::Allowed);
     let warned = |rule: &str| diagnosis.findings.iter().any(|f| f.rule == rule && f.status == Status::Warn);
     assert!(warned("mute-not-confirmed"));
-    assert!(summary(&diagnosis.summary).starts_with("Accepted, not confirmed"), "{}", summary(&diagnosis.summary));
+    assert!(
+        summary(&diagnosis.summary).starts_with("Genesys Cloud accepted the change, but"),
+        "{}",
+        summary(&diagnosis.summary)
+    );
 }
 
 #[test]

@@ -880,10 +880,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
             ),
             ("{} (confirmed by reading the call back).", &[Action]),
             ("Done: the answer to the PATCH was lost, and the call, read back, shows it {}.", &[Action]),
-            (
-                "Accepted, not confirmed: Genesys Cloud accepted the change, but the call did not show it {} within {} s.",
-                &[Accepted],
-            ),
+            ("Genesys Cloud accepted the change, but the call did not show it {} within {} s.", &[Accepted]),
             ("Dry run: no blocker found; the PATCH was not sent.", &[Action]),
             ("Genesys Cloud accepted the PATCH with the value that was read just before.", &[Accepted]),
             ("Nothing to do: the participant already is {}; the PATCH was not sent.", &[Action]),
