@@ -423,7 +423,7 @@ fn a_place_that_serves_no_side_is_an_error() {
             diff(left, right).and([flag, value]).run().is_usage_error(&[flag, "neither side is a token"]);
         }
         let own = ["--left-base-url", "http://127.0.0.1:9", "--right-region", "us-east-1"];
-        diff(&agent, &agent).and(own).and([flag, value]).run().is_usage_error(&[flag, "a place of its own"]);
+        diff(&agent, &agent).and(own).and([flag, value]).run().is_usage_error(&[flag, "its own place"]);
     }
     diff("sandbox:agent", &report).and(["--offline"]).run().is_usage_error(&["--offline", "sandbox"]);
     // Where one side is a token, it is served; and nobody is asked about two reports anyway.
