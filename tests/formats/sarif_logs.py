@@ -103,7 +103,7 @@ def rules(run):
     for finding in run.json["findings"]:
         assert finding["rule"] in ids, finding["rule"]
     for rule in described:
-        assert rule["help"]["text"].startswith(rule["id"] + "\n") and "\n## Fix\n" in rule["help"]["markdown"], rule["id"]
+        assert rule["help"]["text"].startswith(rule["id"] + "\n") and "\n## How to fix\n" in rule["help"]["markdown"], rule["id"]
         assert rule["shortDescription"]["text"].endswith(".") and rule["fullDescription"]["text"], rule["id"]
     for result in sarif["results"]:
         same(described[result["ruleIndex"]]["id"], result["ruleId"])
