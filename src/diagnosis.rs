@@ -214,10 +214,10 @@ fn allowed(facts: &Facts, not_enforced: bool) -> String {
         Some(action) => action_note(action),
         None if facts.token.is_none() => "Nothing in this input was refused.".to_owned(),
         None => {
-            let (operations, it_requires) = match facts.operations.as_slice() {
-                [] => ("the operation".to_owned(), "it requires"),
-                [one] => (one.name.clone(), "it requires"),
-                several => (format!("the {} operations", several.len()), "they require"),
+            let (operations, it, requires) = match facts.operations.as_slice() {
+                [] => ("the operation".to_owned(), "it", "requires"),
+                [one] => (one.name.clone(), "it", "requires"),
+                several => (format!("the {} operations", several.len()), "they", "require"),
             };
             let none_asked = facts.task == Task::Check && facts.operations.is_empty();
             if !facts.policy.published || none_asked {
@@ -226,10 +226,9 @@ fn allowed(facts: &Facts, not_enforced: bool) -> String {
             let open = open_condition(facts);
             if not_enforced {
                 return format!(
-                    "The token lacks the scope of {operations}, which this organisation does not enforce; everything else that {it_requires} is there{open}."
+                    "The token lacks the scope of {operations}, which this organisation does not enforce; everything else that {it} {requires} is there{open}."
                 );
             }
-            let requires = it_requires.split(' ').next_back().unwrap_or_default();
             format!("The token has everything that {operations} {requires}{open}{caveat}.")
         }
     }

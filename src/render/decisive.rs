@@ -3,7 +3,7 @@
 use crate::diagnosis::Verdict;
 use crate::facts::CONTROL_SCOPE;
 use crate::report::{Report, ReportFinding};
-use crate::rule::{ControlScopeMissing, Link, Status};
+use crate::rule::{ChangeKind, ControlScopeMissing, Link, Status};
 
 /// The questions to put first: those that leave the verdict open. Where no answer came at all, that is the question;
 /// and of several that are settled by the same steps, the first stands for them.
@@ -33,23 +33,16 @@ pub(super) fn decisive_findings(report: &Report) -> Vec<&ReportFinding> {
     }
 }
 
+/// The heading of the cause that hides the others.
+pub(super) const FIX_FIRST: &str = "Fix this first";
+
 /// The headings of the first of them and of the others; `""` where the others are under the first heading too.
 pub(super) fn decisive_headings(verdict: Verdict, count: usize) -> (&'static str, &'static str) {
     match verdict {
         Verdict::Refused if count == 1 => ("The cause", ""),
-        Verdict::Refused => ("Fix this first", further_heading(verdict)),
+        Verdict::Refused => (FIX_FIRST, further_heading(verdict)),
         Verdict::Unclear => ("What is not known", ""),
         Verdict::Allowed => ("Not confirmed", ""),
-    }
-}
-
-/// The heading of the first fix, on one screen with its finding.
-pub(super) fn fix_heading(verdict: Verdict, count: usize) -> &'static str {
-    match verdict {
-        Verdict::Refused if count == 1 => "Fix",
-        Verdict::Refused => "Fix this first",
-        Verdict::Unclear => "To settle it",
-        Verdict::Allowed => "To do",
     }
 }
 
@@ -64,7 +57,10 @@ pub(super) fn further_heading(verdict: Verdict) -> &'static str {
 
 /// Whether a finding only says that the built-in policy's scope is not needed.
 pub(super) fn is_control_scope_note(finding: &ReportFinding) -> bool {
-    finding.rule == ControlScopeMissing::ID && finding.status == Status::Warn
+    let mut changes = finding.fix.iter().flat_map(|fix| &fix.options).flat_map(|option| &option.changes);
+    // A scope that is there, and badly separated, is something to change elsewhere than in the policy.
+    let concerns_policy_alone = changes.all(|change| matches!(change.kind, ChangeKind::ChangePolicy { .. }));
+    finding.rule == ControlScopeMissing::ID && finding.status == Status::Warn && concerns_policy_alone
 }
 
 /// What to know of the built-in policy's scope, where it is missed and not needed.
@@ -98,4 +94,21 @@ pub(super) fn advice_if_still_refused(report: &Report) -> Option<&'static str> {
     (report.input.is_none() && !is_open).then_some(
         "The token is fine. If the call still fails, your program is probably sending another token: look at where it sets and refreshes the token.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::samples;
+
+    #[test]
+    fn a_scope_that_is_badly_separated_stays_a_warning() {
+        let (_, mut report) = samples::all().into_iter().find(|(name, _)| *name == "missing_scope").unwrap();
+        assert!(control_scope_note(&report).is_some());
+        let fix = report.findings.iter().find_map(|finding| finding.fix.clone());
+        let missed = report.findings.iter_mut().find(|finding| finding.rule == ControlScopeMissing::ID).unwrap();
+        missed.fix = fix;
+        assert_eq!(control_scope_note(&report), None);
+        assert!(warnings(&report).iter().any(|warning| warning.rule == ControlScopeMissing::ID));
+    }
 }

@@ -77,7 +77,7 @@ fn mixed() -> Survey {
         ),
         doubtful(
             at("web/api.ts", 48, 3, "\"/api/v2/users/me\"", published("getUsersMe")),
-            "the method is not beside it",
+            "the method is not shown near it",
         ),
         at("web/flows.ts", 5, 1, "api.getConversationsCall", published("getConversationsCall")),
     ];

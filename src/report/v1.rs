@@ -36,7 +36,7 @@ pub struct Report {
     /// One sentence a person can act on.
     #[cfg_attr(test, schemars(length(min = 1)))]
     pub summary: String,
-    /// The day for which it was decided which announcements are in force; absent where none is about an operation at hand.
+    /// The day for which it was decided which announcements are in force; absent where none is about one of the operations.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<String>,
     /// Who called; `null` where no token is judged.
@@ -45,7 +45,7 @@ pub struct Report {
     pub findings: Vec<ReportFinding>,
     /// The token, never its text.
     pub token: Option<ReportToken>,
-    /// The operation at hand.
+    /// The operation that was judged.
     pub operation: Option<ReportOperation>,
     /// The participant, as last seen.
     pub participant: Option<ReportParticipant>,

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::catalogue;
 use crate::facts::{
-    Action, Answer, Conversation, Facts, Introspection, LiveFacts, OperationFacts, Participant, Policy, Sending,
+    Action, Answer, Conversation, Facts, Grant, Introspection, LiveFacts, OperationFacts, Participant, Policy, Sending,
     Target, Task, User, leaves_in_doubt,
 };
 use crate::request::{Author, Failure, FailureKind, Refusal};
@@ -160,6 +160,17 @@ pub(in crate::rule) fn aimed_at(id: &str) -> Facts {
         target.participant_id = Some(id.to_owned());
         target.participant = legs.into_iter().find(|leg| leg.id == id);
     })
+}
+
+/// What the role of an agent grants in the division Home.
+pub(in crate::rule) fn home_grant(permission: &str) -> Grant {
+    Grant {
+        role: "Agent".to_owned(),
+        division_id: Some("d-home".to_owned()),
+        division_name: Some("Home".to_owned()),
+        permissions: names(&[permission]),
+        ..Grant::default()
+    }
 }
 
 /// The case, with scopes on the token and permissions of the user.

@@ -14,7 +14,7 @@ use crate::render::verdict_line::VerdictLine;
 use crate::report::{Report, ReportGroup, ReportInput};
 use crate::rule::Status;
 
-/// Maximum steps shown per further group; `-v` and JSON have them all.
+/// Maximum steps shown per further group; JSON has them all.
 const MAX_STEPS: usize = 3;
 
 /// Writes what was recognised, and what was ignored or repaired on the way.

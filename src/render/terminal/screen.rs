@@ -9,8 +9,9 @@ use super::input::{write_short_groups, write_short_input};
 use super::steps::{write_step, write_step_without_command};
 use super::{chain, judged, survey, write_advice_if_still_refused, write_headline};
 use crate::diagnosis::Verdict;
-use crate::render::decisive::{control_scope_note, decisive_findings, fix_heading, further_heading, warnings};
+use crate::render::decisive::{FIX_FIRST, control_scope_note, decisive_findings, further_heading, warnings};
 use crate::render::exchange::{self, support_can_help};
+use crate::render::finding::fix_label;
 use crate::render::options::Options;
 use crate::render::sheet::{Lead, Sheet};
 use crate::render::style::Ink;
@@ -25,7 +26,7 @@ pub(super) const MAX_FURTHER: usize = 4;
 
 /// How much is said where space is short.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Brevity {
+struct Brevity {
     /// Maximum quotes.
     quotes: usize,
     /// Whether warnings are sentences, and not only names of rules.
@@ -78,7 +79,8 @@ fn write_in(brevity: Brevity, report: &Report, options: &Options, sheet: &mut Sh
     judged::write(report, options.verbosity, sheet)?;
     survey::write_for_judged(report, sheet)?;
     if let Some(first) = decisive.first() {
-        sheet.heading(fix_heading(report.verdict, decisive.len()))?;
+        let hides_others = report.verdict == Verdict::Refused && decisive.len() > 1;
+        sheet.heading(if hides_others { FIX_FIRST } else { fix_label(first.status) })?;
         if !is_one_story {
             sheet.paragraph(&Lead::indent(2), Ink::Plain, &format!("{}: {}", first.rule, first.message))?;
             write_quotes(first, brevity.quotes, sheet)?;

@@ -21,13 +21,7 @@ fn evidenced(refusal: Refusal, sent: Option<SentRequest>, given: &str) -> Facts 
             permissions: Some(names(&["conversation:call:record"])),
             ..User::default()
         });
-        let grant = Grant {
-            role: "Agent".to_owned(),
-            division_id: Some("d-home".to_owned()),
-            division_name: Some("Home".to_owned()),
-            permissions: names(&["conversation:call:record"]),
-            ..Grant::default()
-        };
+        let grant = home_grant("conversation:call:record");
         live.grants = Answer::Given(Grants { grants: vec![grant], whole: true, ..Grants::default() });
     })
 }

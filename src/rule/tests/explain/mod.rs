@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::catalogue::by_request;
 use crate::diagnosis::{Diagnosis, Verdict, diagnose};
-use crate::facts::{Answer, Facts, Grant, Grants, Introspection, OperationFacts, Policy, Task, Unpublished, User};
+use crate::facts::{Answer, Facts, Grants, Introspection, OperationFacts, Policy, Task, Unpublished, User};
 use crate::request::{Author, Authorization, FailureKind, HeaderFault, Refusal, SentBody, SentRequest};
 use crate::rule::token_cases::*;
 use crate::rule::*;

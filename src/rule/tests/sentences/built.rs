@@ -225,13 +225,7 @@ fn other_media() -> Vec<Facts> {
         if let Answer::Given(conversation) = &mut live.conversation {
             conversation.divisions = names(&["d-sales"]);
         }
-        let grant = Grant {
-            role: "Agent".to_owned(),
-            division_id: Some("d-home".to_owned()),
-            division_name: Some("Home".to_owned()),
-            permissions: names(&["conversation:call:record"]),
-            ..Grant::default()
-        };
+        let grant = home_grant("conversation:call:record");
         live.grants = Answer::Given(Grants { grants: vec![grant], whole: true, ..Grants::default() });
     });
     vec![with_refusal(email.clone(), 404, "conversation.error.conversation.not.found"), email, any, elsewhere]
