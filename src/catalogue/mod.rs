@@ -21,6 +21,7 @@ mod published_names;
 mod region;
 mod resolve;
 mod scope_source;
+mod screens;
 mod sdk;
 mod single_operation;
 mod stored;
@@ -50,6 +51,7 @@ pub use resolve::{
     NotAnId, PathResolution, Resolution, by_path, by_request, resolve, resolve_path, without_doubled_slashes,
 };
 pub use scope_source::ScopeSource;
+pub use screens::{AdminScreen, permission_on_screen};
 pub use sdk::{
     DOTNET_PACKAGE, GO_PACKAGE, JAVA_PACKAGE, JAVASCRIPT_PACKAGE, PYTHON_PACKAGE, SDK_NAMES, SdkLanguage, api_of_class,
     is_api_class, is_named_after_api_class,

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::error::CliError;
 use super::run_secrets::RunSecrets;
 use crate::render::markdown;
+use crate::render::terminal::Verbosity;
 use crate::report::Report;
 
 /// The runner's word for the file of this step.
@@ -28,7 +29,7 @@ pub(super) fn append(report: &Report, secrets: &RunSecrets) {
 
 fn append_to(path: &Path, report: &Report) -> io::Result<()> {
     let mut text = Vec::new();
-    markdown::write(report, &mut text)?;
+    markdown::write(report, Verbosity::Normal, &mut text)?;
     let mut file = OpenOptions::new().append(true).create(true).open(path)?;
     let there = file.metadata()?.len();
     // What another step's line or list began is not gone on with.
@@ -54,7 +55,7 @@ fn fitting(text: Vec<u8>, room: u64, report: &Report) -> io::Result<Vec<u8>> {
         ..report.clone()
     };
     let mut short = Vec::new();
-    markdown::write(&nothing, &mut short)?;
+    markdown::write(&nothing, Verbosity::Normal, &mut short)?;
     writeln!(short, "\nThe whole report is too long for a summary: `--format markdown --output FILE` has it.")?;
     if short.len() as u64 <= room { Ok(short) } else { Err(io::Error::other("a summary of 1 MiB is there already")) }
 }

@@ -106,8 +106,8 @@ fn render(format: Format, report: &Report, options: &Options) -> io::Result<Vec<
     match format {
         Format::Terminal => terminal::write(report, options, &mut text),
         Format::Json => json::write(report, &mut text),
-        Format::Markdown => markdown::write(report, &mut text),
-        Format::Html => html::write(report, &mut text),
+        Format::Markdown => markdown::write(report, options.verbosity, &mut text),
+        Format::Html => html::write(report, options.verbosity, &mut text),
         Format::Sarif => sarif::write(report, &mut text),
         Format::Junit => junit::write(report, &mut text),
         Format::Github => github::write(report, &mut text),

@@ -1,9 +1,10 @@
 //! What follows from the facts without judging them: whose token it is, what it holds, and whether scopes are enforced.
 
-use super::{Action, Answer, Facts, LiveFacts, OperationFacts, Participant, Sending};
-use crate::catalogue;
+use super::{Action, Answer, Facts, LiveFacts, OperationFacts, Participant, RunPlace, Sending};
+use crate::catalogue::{self, Region};
 use crate::facts::Evidence;
 use crate::request::Refusal;
+use crate::request::host::Host;
 use crate::token::{Claims, LooseNames, SignatureCheck};
 
 /// How the token was granted.
@@ -68,6 +69,19 @@ pub enum Enforcement {
 }
 
 impl Facts {
+    /// The region: where this run asked, else that of the host that the request went to.
+    #[must_use]
+    pub fn region(&self) -> Option<Region> {
+        match &self.run.place {
+            RunPlace::Region(name) => Region::named(name).ok(),
+            RunPlace::BaseUrl(_) | RunPlace::Sandbox(_) => None,
+            RunPlace::Nowhere => match Host::parse(self.sent.as_ref()?.host.as_deref()?) {
+                Host::Api(region) | Host::Other(region, _) => Some(region),
+                Host::NoRegion(_) | Host::Unknown => None,
+            },
+        }
+    }
+
     /// The claims, where the token is a JWT.
     #[must_use]
     pub fn claims(&self) -> Option<&Claims> {

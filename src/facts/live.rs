@@ -1,6 +1,6 @@
 //! What the platform said when asked: the reads, and what came of each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -157,8 +157,10 @@ pub struct Grants {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Grant {
-    /// `role.name`.
+    /// `role.name`, else `role.id`.
     pub role: String,
+    /// `role.id`.
+    pub role_id: Option<String>,
     /// `division.id`.
     pub division_id: Option<String>,
     /// `division.name`.
@@ -197,6 +199,8 @@ pub struct Conversation {
     pub participants: Vec<Participant>,
     /// `divisions[].division.id`: the divisions that it is in; empty where the answer shows none.
     pub divisions: Vec<String>,
+    /// `divisions[].division.name` by id, where the answer has it.
+    pub division_names: BTreeMap<String, String>,
 }
 
 impl Conversation {
@@ -225,6 +229,7 @@ impl Conversation {
         }
         if self.divisions.is_empty() {
             self.divisions.clone_from(&other.divisions);
+            self.division_names.clone_from(&other.division_names);
         }
         self
     }

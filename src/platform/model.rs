@@ -103,6 +103,7 @@ impl ModelReader<'_> {
                     items(role, "policies").partition(|policy| condition(policy).is_some());
                 Grant {
                     role: self.text(role, "name").or_else(|| self.text(role, "id")).unwrap_or_default(),
+                    role_id: self.text(role, "id"),
                     division_id: self.text(division, "id"),
                     division_name: self.text(division, "name"),
                     permissions: unconditional.into_iter().flat_map(|policy| self.policy(policy)).collect(),
@@ -189,6 +190,10 @@ impl ModelReader<'_> {
             id: self.text(body, "id").unwrap_or_default(),
             participants: items(body, "participants").map(|participant| self.participant(participant)).collect(),
             divisions: items(body, "divisions").filter_map(|entry| self.text(entry.get("division")?, "id")).collect(),
+            division_names: items(body, "divisions")
+                .filter_map(|entry| entry.get("division"))
+                .filter_map(|division| Some((self.text(division, "id")?, self.text(division, "name")?)))
+                .collect(),
         }
     }
 

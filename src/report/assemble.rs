@@ -1,11 +1,11 @@
 //! Facts and diagnosis → the frozen report. Copies, decides nothing.
 
 use crate::diagnosis::{Diagnosis, action_note};
-use crate::facts::{Action, Facts, OperationFacts, Participant};
+use crate::facts::{Action, Facts, OperationFacts, Participant, Task};
 use crate::report::{
-    Report, ReportAction, ReportAnnounced, ReportAnswerer, ReportCaller, ReportExchange, ReportFinding, ReportFix,
-    ReportGroup, ReportOperation, ReportParticipant, ReportPolicy, ReportRefusal, ReportToken, SignatureResult,
-    SubjectSource, Tool, summary,
+    Report, ReportAction, ReportAnnounced, ReportAnswerer, ReportCaller, ReportContext, ReportExchange, ReportFinding,
+    ReportFix, ReportGroup, ReportOperation, ReportParticipant, ReportPolicy, ReportRefusal, ReportToken,
+    SignatureResult, SubjectSource, Tool, summary,
 };
 use crate::request::{Author, Refusal};
 use crate::rule::{Finding, Link, by_id};
@@ -23,7 +23,8 @@ impl Report {
             cause: diagnosis.cause().map(str::to_owned),
             causes: diagnosis.causes().map(str::to_owned).collect(),
             summary: summary(&diagnosis.summary),
-            as_of: facts.operations.iter().any(|operation| !operation.announced.is_empty()).then(|| facts.day()),
+            as_of: (facts.task != Task::Scan).then(|| facts.day()),
+            context: ReportContext::from_facts(facts),
             caller: ReportCaller::from_facts(facts),
             findings: diagnosis.findings.into_iter().map(|found| finding(found, facts)).collect(),
             token: facts.token.as_ref().map(|view| token(facts, view)),

@@ -2,6 +2,7 @@
 
 mod notes;
 
+use crate::catalogue::AdminScreen;
 use crate::diagnosis::Summary;
 use crate::report::Step;
 use crate::report::fix::{ReportChange, ReportFix, ReportOption, person, steps};
@@ -127,8 +128,8 @@ pub(crate) fn fix_sentences(change: &Change) -> Vec<String> {
 /// What to do, in one imperative clause.
 fn clause(kind: &ChangeKind) -> String {
     match kind {
-        ChangeKind::GrantPermission { mode, permissions, recommended, to, division } => {
-            grant(*mode, permissions, recommended.as_deref(), to, division.as_ref())
+        ChangeKind::GrantPermission { mode, permissions, recommended, to, division, role } => {
+            grant(*mode, permissions, recommended.as_deref(), to, division.as_ref(), role.as_ref())
         }
         ChangeKind::RemovePermission { permissions, to, .. } => {
             format!("Remove {} from the roles of {}", list(permissions, "and"), grantee(to))
@@ -208,16 +209,16 @@ fn clause(kind: &ChangeKind) -> String {
 
 /// Where it is done, or what belongs to it.
 fn detail(kind: &ChangeKind) -> Option<String> {
-    const ROLES: &str = "Admin > People & Permissions > Roles";
-    const USER: &str = "Admin > People & Permissions > People, the user, Roles";
-    const CLIENT: &str = "Admin > Integrations > OAuth, the client, Roles";
+    const ROLES: &str = AdminScreen::ROLES.classic;
+    let user = format!("{}, the user, Roles", AdminScreen::PEOPLE.classic);
+    let client = format!("{}, the client, Roles", AdminScreen::OAUTH_CLIENTS.classic);
     match kind {
-        ChangeKind::GrantPermission { mode, permissions, recommended, to, division } => {
+        ChangeKind::GrantPermission { mode, permissions, recommended, to, division, role: _ } => {
             let assign = match to.kind {
-                GranteeKind::User => USER.to_owned(),
-                GranteeKind::OauthClient => CLIENT.to_owned(),
-                GranteeKind::Unknown if to.is_client_likelier => format!("{CLIENT} (for a user's token: {USER})"),
-                GranteeKind::Unknown => format!("{USER} (for client credentials: {CLIENT})"),
+                GranteeKind::User => user,
+                GranteeKind::OauthClient => client,
+                GranteeKind::Unknown if to.is_client_likelier => format!("{client} (for a user's token: {user})"),
+                GranteeKind::Unknown => format!("{user} (for client credentials: {client})"),
             };
             let place = match division {
                 Some(_) => format!("Where: {assign}"),
@@ -233,11 +234,11 @@ fn detail(kind: &ChangeKind) -> Option<String> {
             })
         }
         ChangeKind::RemovePermission { to, .. } => Some(match to.kind {
-            GranteeKind::OauthClient => format!("Where: {CLIENT}"),
-            GranteeKind::User | GranteeKind::Unknown => format!("Where: {USER}"),
+            GranteeKind::OauthClient => format!("Where: {client}"),
+            GranteeKind::User | GranteeKind::Unknown => format!("Where: {user}"),
         }),
         ChangeKind::AddScope { .. } | ChangeKind::RemoveScope { .. } => {
-            Some("Where: Admin > Integrations > OAuth, the client, Scope".to_owned())
+            Some(format!("Where: {}, the client, Scope", AdminScreen::OAUTH_CLIENTS.classic))
         }
         ChangeKind::ActForUser { .. } => Some("The agent must be on the call".to_owned()),
         _ => None,
@@ -250,12 +251,17 @@ fn grant(
     recommended: Option<&str>,
     to: &Grantee,
     division: Option<&Named>,
+    role: Option<&Named>,
 ) -> String {
     let what = match (permissions, recommended, mode) {
         ([], _, _) => "the role for this operation".to_owned(),
         (_, Some(one), Mode::Any) => format!("a role with {}", code(one)),
         (names, _, Mode::Any) => format!("a role with {}", list(names, "or")),
         (names, _, Mode::All) => format!("a role with {}", list(names, "and")),
+    };
+    let what = match role.and_then(|role| role.name.as_ref()) {
+        Some(role) => format!("the role \"{role}\""),
+        None => what,
     };
     let place = division.map_or_else(String::new, |division| {
         let division = match (&division.name, &division.id) {

@@ -16,6 +16,12 @@ pub(crate) fn with_text_everywhere(report: &Report, text: &str) -> Report {
     };
     let places = |locations: &mut [Location]| locations.iter_mut().for_each(|location| put(&mut location.file));
     put(&mut report.summary);
+    if let Some(context) = &mut report.context {
+        for named in [&mut context.organization, &mut context.user, &mut context.client].into_iter().flatten() {
+            maybe(&mut named.id);
+            maybe(&mut named.name);
+        }
+    }
     for finding in &mut report.findings {
         put(&mut finding.message);
         finding.evidence.iter_mut().for_each(|Evidence { source, quote }| {

@@ -8,6 +8,7 @@ mod assemble;
 mod caller;
 pub mod changes;
 pub mod comparison;
+mod context;
 mod fix;
 mod fix_text;
 pub mod json;
@@ -33,6 +34,7 @@ mod schema;
 
 pub use announced::{ReportAnnounced, ReportConditional};
 pub use caller::{AnswererKind, CallerKind, ReportAnswerer, ReportCaller};
+pub use context::ReportContext;
 pub use fix::{ReportChange, ReportFix, ReportOption};
 pub(crate) use fix::{Step, person};
 #[cfg(test)]

@@ -3,10 +3,11 @@
 
 use crate::facts::Location;
 use crate::report::{
-    Report, ReportAction, ReportAnswerer, ReportCaller, ReportChange, ReportExchange, ReportFinding, ReportFix,
-    ReportGroup, ReportInput, ReportJudged, ReportNames, ReportOperation, ReportOption, ReportParticipant,
+    Report, ReportAction, ReportAnswerer, ReportCaller, ReportChange, ReportContext, ReportExchange, ReportFinding,
+    ReportFix, ReportGroup, ReportInput, ReportJudged, ReportNames, ReportOperation, ReportOption, ReportParticipant,
     ReportPrivilege, ReportRefusal, ReportSurvey, ReportToken,
 };
+use crate::rule::Named;
 use crate::secret::Redactor;
 
 impl Report {
@@ -55,8 +56,14 @@ impl Report {
             privilege,
             survey,
             as_of: _,
+            context,
         } = self;
         hide(summary);
+        if let Some(ReportContext { region: _, organization, user, client, division }) = context {
+            for Named { id, name } in [organization, user, client, division].into_iter().flatten() {
+                [id, name].into_iter().flatten().for_each(&mut *hide);
+            }
+        }
         if let Some(ReportCaller { kind: _, evidence }) = caller {
             evidence.iter_mut().for_each(&mut *hide);
         }

@@ -8,6 +8,7 @@ use crate::diagnosis::Verdict;
 use crate::facts::{Evidence, Location};
 use crate::report::announced::ReportAnnounced;
 use crate::report::caller::{ReportAnswerer, ReportCaller};
+use crate::report::context::ReportContext;
 use crate::report::fix::ReportFix;
 use crate::report::survey::ReportSurvey;
 use crate::report::token::ReportToken;
@@ -36,9 +37,12 @@ pub struct Report {
     /// One sentence a person can act on.
     #[cfg_attr(test, schemars(length(min = 1)))]
     pub summary: String,
-    /// The day for which it was decided which announcements are in force; absent where none is about one of the operations.
+    /// The day of the report, which decides what announcements are in force; absent for a scan of code that none of them
+    /// is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<String>,
+    /// Region, organisation, user and OAuth client; `null` for a scan.
+    pub context: Option<ReportContext>,
     /// Who called; `null` where no token is judged.
     pub caller: Option<ReportCaller>,
     /// One finding a rule, in cure order.

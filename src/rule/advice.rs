@@ -58,7 +58,28 @@ pub(super) fn client(facts: &Facts) -> Named {
 }
 
 /// Give the caller a role with these permissions.
-pub(super) fn grant(facts: &Facts, permissions: &[String], any: bool, division: Option<Named>) -> Change {
+pub(super) fn grant(facts: &Facts, permissions: &[String], any: bool) -> Change {
+    grant_role(facts, permissions, any, None, None)
+}
+
+/// The same in one division; the role by name where it has the permissions already, in another division.
+pub(super) fn grant_in(
+    facts: &Facts,
+    permissions: &[String],
+    any: bool,
+    division: Named,
+    role: Option<Named>,
+) -> Change {
+    grant_role(facts, permissions, any, Some(division), role)
+}
+
+fn grant_role(
+    facts: &Facts,
+    permissions: &[String],
+    any: bool,
+    division: Option<Named>,
+    role: Option<Named>,
+) -> Change {
     let any = any && permissions.len() > 1;
     let names: Vec<&str> = permissions.iter().map(String::as_str).collect();
     let recommended = match names.as_slice() {
@@ -73,6 +94,7 @@ pub(super) fn grant(facts: &Facts, permissions: &[String], any: bool, division: 
         recommended,
         to: grantee(facts),
         division,
+        role,
     };
     Change::new(Who::Administrator, kind)
 }

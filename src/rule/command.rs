@@ -3,7 +3,6 @@
 use crate::catalogue::{MUTE, MUTE_ON_BEHALF};
 use crate::facts::{Facts, GrantKind, OperationFacts, RunPlace, RunToken, Task};
 use crate::request::Refusal;
-use crate::request::host::Host;
 
 /// The operations whose body is `{"muted": …}`.
 const MUTES: [&str; 3] = [MUTE, MUTE_ON_BEHALF, "patchConversationParticipant"];
@@ -75,7 +74,7 @@ impl Line {
             RunPlace::Sandbox(scenario) => self.flag(&format!("--sandbox={}", shell_word(scenario))),
             RunPlace::BaseUrl(url) => self.value("--base-url", url),
             RunPlace::Region(region) => self.value("--region", region),
-            RunPlace::Nowhere => self.known("--region", region_of_the_request(facts), "region"),
+            RunPlace::Nowhere => self.known("--region", facts.region().map(|region| region.aws), "region"),
         }
     }
 
@@ -109,15 +108,6 @@ fn shell_word(word: &str) -> String {
         return word.to_owned();
     }
     format!("'{}'", word.replace('\'', "'\\''"))
-}
-
-/// The region of the API host that the request went to.
-fn region_of_the_request(facts: &Facts) -> Option<&'static str> {
-    let host = facts.sent.as_ref()?.host.as_deref()?;
-    match Host::parse(host) {
-        Host::Api(region) | Host::Other(region, _) => Some(region.aws),
-        Host::NoRegion(_) | Host::Unknown => None,
-    }
 }
 
 /// Sign in as a user.

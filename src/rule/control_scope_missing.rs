@@ -100,7 +100,7 @@ fn judge_one(case: &Case<'_>, required: &RequiredScope) -> Finding {
         let message = format!("the policy requires {name}, which the caller has only under a condition");
         let finding =
             Finding::unknown(id, Authority::Policy, message, "policy", format!("requires {name}")).fix(Fix::all_of([
-                grant(facts, std::slice::from_ref(name), false, None).note(Note::UnderCondition(name.clone())),
+                grant(facts, std::slice::from_ref(name), false).note(Note::UnderCondition(name.clone())),
                 check_again(facts),
             ]));
         return finding.with_evidence(facts.conditions(name));
@@ -140,7 +140,7 @@ fn required_fix(facts: &Facts, name: &str) -> Fix {
         return Fix::all_of(with_scopes(facts, Mode::All, &[name.to_owned()])).standard("RFC 6749 §3.3");
     }
     if catalogue::is_permission(name) {
-        let grant = grant(facts, &[name.to_owned()], false, None).note(Note::PermissionNotScope);
+        let grant = grant(facts, &[name.to_owned()], false).note(Note::PermissionNotScope);
         return Fix::all_of([grant, check_again(facts)]);
     }
     let ask =

@@ -38,7 +38,7 @@ pub(super) fn off_the_client(facts: &Facts, added: &[String], off: &[&str]) -> V
 
 /// How to take permissions from the roles, and grant what is needed in their place first.
 pub(super) fn off_the_roles(facts: &Facts, added: &[String], off: &[String]) -> Vec<Change> {
-    let add = (!added.is_empty()).then(|| grant(facts, added, false, None));
+    let add = (!added.is_empty()).then(|| grant(facts, added, false));
     add.into_iter().chain([remove_permissions(facts, off), check_again(facts)]).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::advice::{contradicted, grant};
+use super::advice::{contradicted, grant_in};
 use super::answer::{ConflictingEvidence, explain_conflict};
 use super::{Authority, Change, Finding, Fix, Named, Note, Question, Rule, Whom, command, declared, id, rule};
 use crate::catalogue::{PermissionMode, grants};
@@ -59,13 +59,7 @@ impl Rule for MissingDivision {
         let named: Vec<String> = refusal
             .divisions
             .iter()
-            .map(|id| {
-                let grants = grants_held.iter().flat_map(|held| &held.grants);
-                let mut names = grants
-                    .filter(|grant| grant.division_id.as_ref() == Some(id))
-                    .filter_map(|grant| grant.division_name.clone());
-                names.next().map_or_else(|| id.clone(), |name| format!("{name} ({id})"))
-            })
+            .map(|id| division_name(facts, id).map_or_else(|| id.clone(), |name| format!("{name} ({id})")))
             .collect();
         let divisions = match named.as_slice() {
             [] => "the division of what the request is about".to_owned(),
@@ -102,9 +96,11 @@ impl Rule for MissingDivision {
         finding = bound
             .iter()
             .fold(finding, |finding, quote| finding.evidence("GET /api/v2/authorization/subjects/me", quote.clone()));
-        let to = self::divisions(refusal, grants_held);
+        let to = self::divisions(facts, refusal);
+        let any = is_any_enough(facts, refusal);
+        let role = granted_role(facts, &wanted, any);
         let grants = to.into_iter().map(|division| {
-            let grant = grant(facts, &wanted, is_any_enough(facts, refusal), Some(division));
+            let grant = grant_in(facts, &wanted, any, division, role.clone());
             let grant = if bound.is_empty() { grant } else { grant.note(Note::GrantWithoutCondition) };
             vec![grant, same_again(facts)]
         });
@@ -140,10 +136,11 @@ fn granted_elsewhere(facts: &Facts) -> Option<Finding> {
     let places: BTreeSet<&str> = grants.iter().map(|grant| grant.place().unwrap_or_default()).collect();
     let places = places.into_iter().collect::<Vec<_>>().join(", ");
     let message = format!("the permission is granted in {places}, and the call is in another division");
-    let here = |id: &String| Named { id: Some(id.clone()), name: None };
+    let here = |id: &String| Named { id: Some(id.clone()), name: division_name(facts, id) };
     let any = operation.permission_mode == PermissionMode::Any;
+    let role = granted_role(facts, &wanted, any);
     let options = conversation.divisions.iter().map(|id| {
-        let grant = grant(facts, &wanted, any, Some(here(id)));
+        let grant = grant_in(facts, &wanted, any, here(id), role.clone());
         vec![grant, same_again(facts)]
     });
     Some(
@@ -171,15 +168,34 @@ fn missing_there(wanted: &[String], divisions: &str, held: Option<&Grants>) -> S
 }
 
 /// The divisions that the answer names, of which one is enough; one without an id where it names none.
-fn divisions(refusal: &Refusal, held: Option<&Grants>) -> Vec<Named> {
+fn divisions(facts: &Facts, refusal: &Refusal) -> Vec<Named> {
     if refusal.divisions.is_empty() {
         return vec![Named::default()];
     }
-    let name_of = |id: &String| {
-        let mut grants = held.iter().flat_map(|held| &held.grants);
-        grants.find(|grant| grant.division_id.as_ref() == Some(id)).and_then(|grant| grant.division_name.clone())
+    refusal.divisions.iter().map(|id| Named { id: Some(id.clone()), name: division_name(facts, id) }).collect()
+}
+
+/// A division's name, as the caller's grants or the conversation show it.
+fn division_name(facts: &Facts, id: &String) -> Option<String> {
+    let live = facts.live.as_ref()?;
+    let mut grants = live.grants.given().into_iter().flat_map(|held| &held.grants);
+    let granted = grants.find(|grant| grant.division_id.as_ref() == Some(id));
+    let of_grant = granted.and_then(|grant| grant.division_name.clone());
+    of_grant.or_else(|| live.conversation.given()?.division_names.get(id).cloned())
+}
+
+/// The role that gives what is wanted in another division; `None` where several do, or none.
+fn granted_role(facts: &Facts, wanted: &[String], any: bool) -> Option<Named> {
+    let held = facts.live.as_ref()?.grants.given()?;
+    let gives = |grant: &&Grant| {
+        let has = |name: &String| grant.permissions.iter().any(|own| grants(own, name));
+        if any { wanted.iter().any(has) } else { !wanted.is_empty() && wanted.iter().all(has) }
     };
-    refusal.divisions.iter().map(|id| Named { id: Some(id.clone()), name: name_of(id) }).collect()
+    let mut roles = held.grants.iter().filter(gives).map(|grant| (&grant.role_id, &grant.role));
+    let (id, name) = roles.next()?;
+    // A role without a name is known by its id alone.
+    let is_named = !name.is_empty() && id.as_ref() != Some(name);
+    (is_named && roles.all(|other| other == (id, name))).then(|| Named { id: id.clone(), name: Some(name.clone()) })
 }
 
 /// The mute with the value that is already there, else the request again: no read shows in which division something is.

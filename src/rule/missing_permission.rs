@@ -218,8 +218,8 @@ fn grant_own_or_named(facts: &Facts, operation: &OperationFacts, named: &[String
         matches!(facts.holding(name), Holding::Held | Holding::Disputed)
     });
     let is_met = lacking.is_empty() || (any_own && !held.is_empty());
-    let own = (!is_met).then(|| vec![grant(facts, &lacking, any_own, None), check_again(facts)]);
-    Fix::any_of(own.into_iter().chain([vec![grant(facts, named, any, None), check_again(facts)]]))
+    let own = (!is_met).then(|| vec![grant(facts, &lacking, any_own), check_again(facts)]);
+    Fix::any_of(own.into_iter().chain([vec![grant(facts, named, any), check_again(facts)]]))
 }
 
 /// A permission that the caller has and that is enough by the definition.
@@ -271,7 +271,7 @@ fn look_at_condition(facts: &Facts, name: &String) -> Fix {
         Change::ask(Whom::Administrator, Question::ConditionOfTheRole, None).note(Note::UnderCondition(name.clone()));
     let settle = (facts.refusal.is_none() && command::is_mute(facts))
         .then(|| Change::retry().note(Note::SamePatchSettlesIt).run(command::dry_run(facts, "--dry-run=same")));
-    let grant = grant(facts, std::slice::from_ref(name), false, None).note(Note::GrantWithoutCondition);
+    let grant = grant(facts, std::slice::from_ref(name), false).note(Note::GrantWithoutCondition);
     Fix::all_of([look, check_again(facts)]).or(settle).or([grant, check_again(facts)])
 }
 
@@ -382,7 +382,7 @@ fn grant_allowed_permissions(facts: &Facts) -> Fix {
     if conflicting.is_empty() {
         return grant_permissions(facts, &lack.names, lack.any);
     }
-    let add = (!lack.names.is_empty()).then(|| grant(facts, &lack.names, lack.any, None));
+    let add = (!lack.names.is_empty()).then(|| grant(facts, &lack.names, lack.any));
     change_policy(facts, "permission", &conflicting, add.into_iter().chain([check_again(facts)]))
 }
 
@@ -403,5 +403,5 @@ fn in_domain(held: &Held, wanted: &[String]) -> String {
 }
 
 fn grant_permissions(facts: &Facts, lacking: &[String], any: bool) -> Fix {
-    Fix::all_of([grant(facts, lacking, any, None), check_later(facts)])
+    Fix::all_of([grant(facts, lacking, any), check_later(facts)])
 }

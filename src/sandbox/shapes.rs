@@ -120,7 +120,7 @@ fn call(stage: &Stage, participant: &Participant) -> Value {
 fn divisions(stage: &Stage) -> Value {
     let division = stage.id("division of the conversation");
     json!([{
-        "division": { "id": division, "selfUri": format!("/api/v2/authorization/divisions/{division}") },
+        "division": { "id": division, "name": "Home", "selfUri": format!("/api/v2/authorization/divisions/{division}") },
         "entities": [],
     }])
 }

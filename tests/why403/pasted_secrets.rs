@@ -338,8 +338,8 @@ fn in_every_format(input: &str) -> String {
     let options = Options { width: 100_000, color: false, ascii: false, verbosity: Verbosity::Verbose };
     terminal::write(&report, &options, &mut text).unwrap();
     json::write(&report, &mut text).unwrap();
-    markdown::write(&report, &mut text).unwrap();
-    html::write(&report, &mut text).unwrap();
+    markdown::write(&report, Verbosity::Verbose, &mut text).unwrap();
+    html::write(&report, Verbosity::Verbose, &mut text).unwrap();
     sarif::write(&report, &mut text).unwrap();
     junit::write(&report, &mut text).unwrap();
     github::write(&report, &mut text).unwrap();

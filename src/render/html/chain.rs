@@ -1,4 +1,4 @@
-//! The picture of the chain from token to call: each link with its status.
+//! The chain from token to call: each link with its status and what is known of it.
 
 use serde::Serialize;
 
@@ -8,65 +8,36 @@ use crate::render::checklist::capitalized;
 use crate::report::Report;
 use crate::rule::Status;
 
-/// The distance of two links in the wide picture, in its own units.
-const STEP: usize = 124;
-
-/// The same in the tall one.
-const DROP: usize = 64;
-
-/// The picture, for a wide page and for a narrow one.
+/// One link of the chain.
 #[derive(Debug, Serialize)]
-pub(super) struct Chain {
-    width: usize,
-    height: usize,
-    links: Vec<Node>,
-    /// What the picture shows, in words.
-    in_words: String,
-}
-
-/// One link.
-#[derive(Debug, Serialize)]
-struct Node {
+pub(super) struct Node {
     name: &'static str,
     status: &'static str,
     word: &'static str,
     known: String,
-    /// Its middle in the wide picture.
-    x: usize,
-    /// Its middle in the tall picture.
-    y: usize,
-    /// How the line to it is drawn: whether what stands before it lets a request through.
+    /// Whether the link before it lets a request through.
     reached: bool,
-    first: bool,
 }
 
-/// The picture; `None` where too little is known to draw one.
-pub(super) fn picture(report: &Report) -> Option<Chain> {
-    let rows = rows(report);
-    if rows.is_empty() {
-        return None;
-    }
+/// The links in order; none where too little is known to draw a chain.
+pub(super) fn links(report: &Report) -> Vec<Node> {
     let mut reached = true;
-    let mut in_words = Vec::new();
-    let count = rows.len();
-    let links = rows
-        .into_iter()
-        .enumerate()
-        .map(|(position, Row { link, status, known })| {
-            in_words.push(format!("{}: {}", link.as_str(), status_words(status)));
-            let node = Node {
-                name: link.as_str(),
-                status: status_class(status),
-                word: status_words(status),
-                known: capitalized(&known),
-                x: STEP / 2 + position * STEP,
-                y: DROP / 2 + position * DROP,
-                reached,
-                first: position == 0,
-            };
-            reached &= status != Status::Fail;
-            node
-        })
-        .collect();
-    Some(Chain { width: count * STEP, height: count * DROP, links, in_words: in_words.join("; ") })
+    let node = |Row { link, status, known }| {
+        let node = Node {
+            name: link.as_str(),
+            status: status_class(status),
+            word: status_words(status),
+            known: sentence(&known),
+            reached,
+        };
+        reached &= status != Status::Fail;
+        node
+    };
+    rows(report).into_iter().map(node).collect()
+}
+
+/// A text with a capital, where it is not a name such as a scope.
+fn sentence(known: &str) -> String {
+    let first = known.split(' ').next().unwrap_or_default();
+    if crate::catalogue::is_scope(first) { known.to_owned() } else { capitalized(known) }
 }

@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 
 use crate::render::checklist::capitalized;
 use crate::render::markdown_text::{Piece, pieces};
+use crate::render::options::Verbosity;
 use crate::report::Report;
 use crate::text::visible;
 use page::Page;
@@ -27,12 +28,12 @@ use page::Page;
 const TEMPLATE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
 
-/// Writes a report as a page.
+/// Writes a report as a page; what does not apply only where everything is asked for.
 ///
 /// # Errors
 /// Those of the writer, or of the template.
-pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let page = render(&Page::new(report)).map_err(io::Error::other)?;
+pub fn write(report: &Report, verbosity: Verbosity, out: &mut dyn Write) -> io::Result<()> {
+    let page = render(&Page::new(report, verbosity)).map_err(io::Error::other)?;
     out.write_all(page.as_bytes())
 }
 

@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use super::chain::{Chain, picture};
+use super::chain::{Node, links};
 use super::facts::{Fact, Sheet, fact, facts};
 use super::status::{status_class, status_words};
 use crate::render::checklist::capitalized;
-use crate::render::counts::counted;
 use crate::render::decisive::{advice_if_still_refused, decisive_findings, decisive_headings, other_findings};
 use crate::render::exchange::{self, answered_request, request_line};
 use crate::render::explained::{answer_line, occurrences};
@@ -14,14 +13,15 @@ use crate::render::finding::{MAX_QUOTE, authority, fix_label};
 use crate::render::lists::{
     JudgedOperation, PlaceForm, Places, PrivilegeRow, ScannedCode, judged_operations, least_privilege,
 };
-use crate::render::remedy::{self, MAX_NAMED};
+use crate::render::options::Verbosity;
+use crate::render::remedy::{self, MAX_NAMED, Packet};
 use crate::render::step_parts::{Part, text_and_command};
 use crate::render::verdict_line::VerdictLine;
 use crate::report;
 use crate::report::requirements::CatalogueEdition;
 use crate::report::{Report, ReportExchange, ReportFinding, ReportFix, ReportGroup, person};
 use crate::rule::Status;
-use crate::text::excerpt;
+use crate::text::{excerpt, thousands};
 
 /// Maximum places listed per item.
 const MAX_PLACES: usize = 12;
@@ -35,13 +35,17 @@ pub(super) struct Page<'r> {
     verdict: String,
     rule: Option<String>,
     summary: String,
+    tasks: Vec<Task>,
+    /// Organisation, region, user, client, day, and who prepared it.
+    origin: Vec<(&'static str, String)>,
     about: Vec<Fact>,
-    chain: Option<Chain>,
+    chain: Vec<Node>,
     decisive: Vec<Section>,
     groups: Vec<Group>,
     judged: Vec<JudgedOperation<'r>>,
     privilege: Vec<PrivilegeRow<'r>>,
     survey: Option<ScannedCode<'r>>,
+    choice: Option<String>,
     changes: Vec<Change>,
     advice_if_still_refused: Option<&'static str>,
     others: Vec<Section>,
@@ -101,19 +105,37 @@ struct Group {
 
 #[derive(Debug, Serialize)]
 struct Change {
+    option: Option<&'static str>,
     title: String,
-    places: Vec<String>,
-    cautions: Vec<String>,
-    commands: Vec<String>,
-    terraform: Vec<String>,
-    allowances: Vec<Allowance>,
+    steps: Vec<String>,
+    /// Labels and sentences.
+    rows: Vec<(&'static str, String)>,
+    sources: Vec<&'static str>,
+    operations: Option<Operations>,
+    scripts: Vec<Script>,
+}
+
+/// The API calls that a change newly allows and that change data.
+#[derive(Debug, Serialize)]
+struct Operations {
+    named: Vec<(String, String)>,
+    more: Option<String>,
+    command: String,
 }
 
 #[derive(Debug, Serialize)]
-struct Allowance {
+struct Script {
+    tool: &'static str,
+    lines: String,
+    cautions: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Task {
+    who: &'static str,
     text: String,
-    named: Vec<(String, String)>,
-    more: Option<String>,
+    /// The id of the part with the details, and what its link says.
+    part: (&'static str, &'static str),
 }
 
 #[derive(Debug, Serialize)]
@@ -133,7 +155,8 @@ struct Support {
 }
 
 impl<'r> Page<'r> {
-    pub(super) fn new(report: &'r Report) -> Self {
+    pub(super) fn new(report: &'r Report, verbosity: Verbosity) -> Self {
+        let packet = Packet::new(report);
         let VerdictLine { status, word, rule } = VerdictLine::from_report(report);
         let edition = CatalogueEdition::in_use();
         let source = edition.refreshed_from().map(|source| format!(" from {source}")).unwrap_or_default();
@@ -145,16 +168,19 @@ impl<'r> Page<'r> {
             verdict: capitalized(word),
             rule: rule.map(str::to_owned),
             summary: report.summary.clone(),
+            tasks: packet.tasks.iter().map(task).collect(),
             about: about(report),
-            chain: picture(report),
+            chain: links(report),
             decisive: decisive(report),
             groups: groups.iter().skip(1).map(group).collect(),
             judged: judged_operations(report, MAX_PLACES),
             privilege: least_privilege(report),
             survey: report.survey.as_ref().map(|survey| ScannedCode::new(survey, MAX_PLACES, PlaceForm::Line)),
-            changes: remedy::changes(report).iter().map(change).collect(),
+            changes: packet.changes.iter().map(change).collect(),
+            origin: packet.origin,
+            choice: packet.choice,
             advice_if_still_refused: advice_if_still_refused(report),
-            others: others(report),
+            others: others(report, verbosity),
             facts: facts(report),
             exchanges: report.exchanges.iter().map(exchange_row).collect(),
             support: Support {
@@ -213,19 +239,20 @@ fn decisive(report: &Report) -> Vec<Section> {
     sections
 }
 
-/// Every other finding, by status.
-fn others(report: &Report) -> Vec<Section> {
+/// Every other finding, by status; what does not apply only where everything is asked for.
+fn others(report: &Report, verbosity: Verbosity) -> Vec<Section> {
     let sections = [
         (Status::Unknown, "Not known"),
         (Status::Warn, "Warnings"),
-        (Status::Pass, "In order"),
-        (Status::NotApplicable, "Does not apply"),
+        (Status::Pass, "OK"),
+        (Status::NotApplicable, "Not needed here"),
     ];
+    let is_wanted = |(status, _): &(Status, &str)| *status != Status::NotApplicable || verbosity == Verbosity::Verbose;
     let section = |(status, heading): (Status, &str)| {
         let findings = other_findings(report, status).into_iter().map(finding).collect();
         Section { heading: heading.to_owned(), status: status_class(status), findings }
     };
-    sections.into_iter().map(section).filter(|section| !section.findings.is_empty()).collect()
+    sections.into_iter().filter(is_wanted).map(section).filter(|section| !section.findings.is_empty()).collect()
 }
 
 fn finding(finding: &ReportFinding) -> Finding {
@@ -283,24 +310,42 @@ fn group(group: &ReportGroup) -> Group {
 }
 
 fn change(change: &remedy::Change) -> Change {
-    let allowance = |allowance: &remedy::Allowance| {
-        let is_granted = !change.any || change.allowances.first() == Some(allowance);
-        let changing = if is_granted { allowance.changing() } else { Vec::new() };
-        let request = |one: &crate::catalogue::Operation| format!("{} {}", one.method(), one.path());
-        Allowance {
-            text: allowance.sentences().join(" "),
-            named: changing.iter().take(MAX_NAMED).map(|one| (one.name().to_owned(), request(one))).collect(),
-            more: changing.len().checked_sub(MAX_NAMED + 1).map(|more| counted(more + 1, "other operation")),
-        }
+    let mut rows = Vec::new();
+    rows.extend(change.who_may().map(|who| ("Who can do this", format!("{}.", capitalized(&who)))));
+    rows.push(("What it newly allows", change.effect.join(" ")));
+    rows.push(("Good to know", change.notes.join(" ")));
+    rows.push(("To undo it", change.undo.clone()));
+    rows.extend(change.reply.clone().map(|reply| ("When it is done, reply", reply)));
+    rows.retain(|(_, text)| !text.is_empty());
+    let script = |script: &remedy::Script| Script {
+        tool: script.tool,
+        lines: script.lines.join("\n"),
+        cautions: script.cautions.clone(),
     };
     Change {
+        option: change.option.map(remedy::Choice::in_words),
         title: change.title.clone(),
-        places: change.places.clone(),
-        cautions: change.cautions.clone(),
-        commands: change.commands.clone(),
-        terraform: change.terraform.clone(),
-        allowances: change.allowances.iter().map(allowance).collect(),
+        steps: change.steps.iter().map(remedy::Step::sentence).collect(),
+        rows,
+        sources: change.sources(),
+        operations: change.allowance.as_ref().filter(|allowance| !allowance.opened.is_empty()).map(operations),
+        scripts: change.scripts.iter().filter(|script| !script.lines.is_empty()).map(script).collect(),
     }
+}
+
+fn operations(allowance: &remedy::Allowance) -> Operations {
+    let changing = allowance.changing();
+    let request = |one: &crate::catalogue::Operation| format!("{} {}", one.method(), one.path());
+    Operations {
+        named: changing.iter().take(MAX_NAMED).map(|one| (one.name().to_owned(), request(one))).collect(),
+        more: changing.len().checked_sub(MAX_NAMED + 1).map(|more| format!("{} more", thousands(more + 1))),
+        command: allowance.command(),
+    }
+}
+
+fn task(task: &remedy::Task) -> Task {
+    let part = if task.is_administrators { ("administrator", "steps") } else { ("developer", "details") };
+    Task { who: task.who, text: task.text.clone(), part }
 }
 
 fn exchange_row(exchange: &ReportExchange) -> Exchange {

@@ -18,8 +18,8 @@ pub(super) fn status_words(status: Status) -> &'static str {
     match status {
         Status::Fail => "fails",
         Status::Warn => "warning",
-        Status::Pass => "in order",
+        Status::Pass => "OK",
         Status::Unknown => "not known",
-        Status::NotApplicable => "does not apply",
+        Status::NotApplicable => "not needed here",
     }
 }

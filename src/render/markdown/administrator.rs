@@ -1,82 +1,79 @@
-//! The part for the administrator: each change, where and how it is made, and what it newly allows.
+//! The part for the administrator: each change, where and how it is made, what it newly allows, and how to undo it.
 
 use std::io::{self, Write};
 
 use crate::catalogue::Operation;
-use crate::render::counts::counted;
 use crate::render::markdown_text::{code, escaped, fenced};
-use crate::render::remedy::{Allowance, Change, MAX_NAMED, changes};
-use crate::report::Report;
+use crate::render::remedy::{Allowance, Change, MAX_NAMED, Packet, Script};
+use crate::text::thousands;
 
-/// Writes the part; where nothing is to be changed, it says so.
-pub(super) fn write_changes(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let changes = changes(report);
-    writeln!(out, "\n## For the administrator")?;
-    if changes.is_empty() {
-        return writeln!(out, "\nNothing that is known so far has to be changed by an administrator.");
+/// Writes the part; nothing where there is no change for an administrator.
+pub(super) fn write_changes(packet: &Packet, out: &mut dyn Write) -> io::Result<()> {
+    if packet.changes.is_empty() {
+        return Ok(());
     }
-    changes.iter().try_for_each(|change| write_change(change, out))
+    writeln!(out, "\n## For the administrator")?;
+    if let Some(choice) = &packet.choice {
+        writeln!(out, "\n{}", escaped(choice))?;
+    }
+    packet.changes.iter().try_for_each(|change| write_change(change, out))
 }
 
 fn write_change(change: &Change, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "\n### {}", escaped(&change.title))?;
-    if !change.places.is_empty() {
-        writeln!(out, "\nIn the admin screens:\n")?;
+    let option = change.option.map(|choice| format!("{}: ", choice.in_words())).unwrap_or_default();
+    writeln!(out, "\n### {option}{}\n", escaped(&change.title))?;
+    for (number, step) in (1..).zip(&change.steps) {
+        writeln!(out, "{number}. {}", escaped(&step.sentence()))?;
     }
-    for (number, place) in (1..).zip(&change.places) {
-        writeln!(out, "{number}. {}", escaped(place))?;
+    writeln!(out)?;
+    let mut row = |label: &str, text: &str| writeln!(out, "- **{label}:** {}", escaped(text));
+    if let Some(who) = change.who_may() {
+        row("Who can do this", &format!("{who}."))?;
     }
-    write_allowances(change, out)?;
-    if !change.cautions.is_empty() {
-        writeln!(out, "\nLook out:\n")?;
+    if !change.effect.is_empty() {
+        row("What it newly allows", &change.effect.join(" "))?;
     }
-    for caution in &change.cautions {
+    if !change.notes.is_empty() {
+        row("Good to know", &change.notes.join(" "))?;
+    }
+    row("To undo it", &change.undo)?;
+    if let Some(reply) = &change.reply {
+        row("When it is done, reply", reply)?;
+    }
+    let sources = change.sources();
+    if !sources.is_empty() {
+        let sources: Vec<String> = sources.iter().map(|address| format!("<{address}>")).collect();
+        writeln!(out, "- **Genesys help (November 2026):** {}", sources.join(", "))?;
+    }
+    if let Some(allowance) = change.allowance.as_ref().filter(|allowance| !allowance.opened.is_empty()) {
+        write_operations(allowance, out)?;
+    }
+    change.scripts.iter().filter(|script| !script.lines.is_empty()).try_for_each(|script| write_script(script, out))
+}
+
+/// What changes data by name, then a count of the others, folded.
+fn write_operations(allowance: &Allowance, out: &mut dyn Write) -> io::Result<()> {
+    let changing = allowance.changing();
+    writeln!(out, "\n<details>\n<summary>The API calls that change data</summary>\n")?;
+    for operation in changing.iter().take(MAX_NAMED) {
+        writeln!(out, "- {}: {}", code(operation.name()), code(&request_line(*operation)))?;
+    }
+    if changing.is_empty() {
+        writeln!(out, "- none")?;
+    }
+    if let Some(more) = changing.len().checked_sub(MAX_NAMED + 1) {
+        writeln!(out, "- and {} more", thousands(more + 1))?;
+    }
+    writeln!(out, "\nAll of them: {}\n\n</details>", code(&allowance.command()))
+}
+
+fn write_script(script: &Script, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n<details>\n<summary>The same with {}</summary>\n", script.tool)?;
+    for caution in &script.cautions {
         writeln!(out, "- {}", escaped(caution))?;
     }
-    for (heading, language, lines) in
-        [("With `gc`", "sh", &change.commands), ("With Terraform", "hcl", &change.terraform)]
-    {
-        if !lines.is_empty() {
-            write!(out, "\n{heading}:\n\n{}", fenced(language, 0, lines.iter().map(String::as_str)))?;
-        }
-    }
-    Ok(())
-}
-
-fn write_allowances(change: &Change, out: &mut dyn Write) -> io::Result<()> {
-    if change.allowances.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "\nWhat it newly allows:\n")?;
-    for allowance in &change.allowances {
-        writeln!(out, "- {}", escaped(&allowance.sentences().join(" ")))?;
-        // Of alternatives, the one that is granted is the first.
-        if !change.any || change.allowances.first() == Some(allowance) {
-            write_changing_operations(allowance, out)?;
-        }
-    }
-    Ok(())
-}
-
-/// What changes something, by name.
-fn write_changing_operations(allowance: &Allowance, out: &mut dyn Write) -> io::Result<()> {
-    let changing = allowance.changing();
-    let more = changing.len().saturating_sub(MAX_NAMED);
-    if more > 0 {
-        writeln!(out, "\n  <details>\n  <summary>The first {MAX_NAMED} of what changes something</summary>\n")?;
-    }
-    for operation in changing.iter().take(MAX_NAMED) {
-        writeln!(out, "  - {}: {}", code(operation.name()), code(&request_line(*operation)))?;
-    }
-    if more > 0 {
-        writeln!(
-            out,
-            "  - and {} that change{} something\n\n  </details>\n",
-            counted(more, "other operation"),
-            if more == 1 { "s" } else { "" }
-        )?;
-    }
-    Ok(())
+    let lines = fenced(script.language, 0, script.lines.iter().map(String::as_str));
+    write!(out, "{}{lines}\n</details>\n", if script.cautions.is_empty() { "" } else { "\n" })
 }
 
 fn request_line(operation: Operation) -> String {

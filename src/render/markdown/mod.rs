@@ -1,7 +1,8 @@
 //! The report as a checklist in GitHub-flavoured Markdown, ready to be pasted in a ticket.
 //!
-//! First what the job needs, ticked off where it is so; then a part for the administrator, with what each change would
-//! newly allow. Text from outside goes through `markdown_text`, and nothing else writes it.
+//! First who does what; then a part for the administrator, with what each change newly allows and how to undo it; then
+//! one for the developer, with what the job needs, ticked off where it is so. Text from outside goes through
+//! `markdown_text`, and nothing else writes it.
 
 mod administrator;
 mod lists;
@@ -18,35 +19,43 @@ use crate::render::explained::{answer_line, occurrences};
 use crate::render::finding::{MAX_QUOTE, authority};
 use crate::render::lists::line_of;
 use crate::render::markdown_text::{code, escaped};
+use crate::render::options::Verbosity;
+use crate::render::remedy::{Packet, Task};
 use crate::render::verdict_line::VerdictLine;
 use crate::report::requirements::CatalogueEdition;
 use crate::report::{Report, ReportFix, ReportGroup, ReportToken, SubjectSource, person};
 use crate::rule::Status;
 use crate::text::excerpt;
 
-/// Writes a report in Markdown.
+/// The heading of the developer's part; links in the report go to it.
+const DEVELOPER: &str = "For the developer";
+
+/// Writes a report in Markdown; what does not apply only where everything is asked for.
 ///
 /// # Errors
 /// Those of the writer.
-pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    write_head(report, out)?;
+pub fn write(report: &Report, verbosity: Verbosity, out: &mut dyn Write) -> io::Result<()> {
+    let packet = Packet::new(report);
+    write_head(report, &packet, out)?;
+    administrator::write_changes(&packet, out)?;
     let groups = report.input.as_ref().map(|input| input.groups.as_slice()).unwrap_or_default();
+    if !report.findings.is_empty() {
+        writeln!(out, "\n## {DEVELOPER}")?;
+    }
     if let [first, _, ..] = groups {
         write_group_heading(1, first, out)?;
-        write_items(report, 3, out)?;
+        write_items(report, 4, verbosity, out)?;
         write_correlation_ids(&first.correlation_ids, out)?;
         for (number, group) in (2..).zip(groups.iter().skip(1)) {
             write_further_group(number, group, out)?;
         }
-    } else if !report.findings.is_empty() {
-        writeln!(out, "\n## Checklist")?;
-        write_items(report, 3, out)?;
+    } else {
+        write_items(report, 3, verbosity, out)?;
     }
     write_action(report, out)?;
     lists::write_judged(report, out)?;
     lists::write_privilege(report, out)?;
     lists::write_survey(report, out)?;
-    administrator::write_changes(report, out)?;
     write_support(report, out)?;
     if let Some(advice) = advice_if_still_refused(report) {
         writeln!(out, "\n## If it is still refused\n\n{}", escaped(advice))?;
@@ -63,11 +72,22 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     )
 }
 
-/// The verdict, what to do in one sentence, and what it is about.
-fn write_head(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+/// The verdict, what to do in one sentence, who does it, and what it is about.
+fn write_head(report: &Report, packet: &Packet, out: &mut dyn Write) -> io::Result<()> {
     let verdict = VerdictLine::from_report(report);
     writeln!(out, "# {} {}\n\n{}", mark(verdict.status), escaped(&verdict_heading(verdict)), escaped(&report.summary))?;
-    let mut about = Vec::new();
+    if !packet.tasks.is_empty() {
+        writeln!(out)?;
+    }
+    for Task { who, text, is_administrators } in &packet.tasks {
+        let (link, part) = match is_administrators {
+            true => ("steps", "#for-the-administrator"),
+            false => ("details", "#for-the-developer"),
+        };
+        writeln!(out, "- **{who}:** {} ([{link}]({part}))", escaped(text))?;
+    }
+    let mut about: Vec<String> =
+        packet.origin.iter().map(|(label, value)| format!("{label}: {}", escaped(value))).collect();
     if let Some(operation) = &report.operation {
         let request = format!("{} {}", operation.method, operation.path);
         about.push(format!("Operation: {}, {}", code(&operation.name), code(&request)));
@@ -120,16 +140,16 @@ fn describe_token(token: &ReportToken) -> String {
 }
 
 /// The checklist, a heading a link.
-fn write_items(report: &Report, level: usize, out: &mut dyn Write) -> io::Result<()> {
+fn write_items(report: &Report, level: usize, verbosity: Verbosity, out: &mut dyn Write) -> io::Result<()> {
     for (subject, found) in checklist::items_by_subject(report) {
         writeln!(out, "\n{} {}\n", "#".repeat(level), escaped(&capitalized(subject.as_str())))?;
         found.iter().try_for_each(|found| write_item(found, out))?;
     }
     let aside: Vec<_> = checklist::not_applicable(report).collect();
-    if aside.is_empty() {
+    if aside.is_empty() || verbosity < Verbosity::Verbose {
         return Ok(());
     }
-    writeln!(out, "\n<details>\n<summary>Does not apply ({})</summary>\n", aside.len())?;
+    writeln!(out, "\n<details>\n<summary>Not needed here ({})</summary>\n", aside.len())?;
     for finding in aside {
         writeln!(out, "- {}: {}", code(&finding.rule), escaped(&finding.message))?;
     }
@@ -197,7 +217,7 @@ fn write_steps(fix: &ReportFix, status: Status, out: &mut dyn Write) -> io::Resu
 fn write_group_heading(number: usize, group: &ReportGroup, out: &mut dyn Write) -> io::Result<()> {
     let verdict = VerdictLine::from_group(group);
     let times = occurrences(group).map(|times| format!(" – {}", escaped(&times))).unwrap_or_default();
-    writeln!(out, "\n## {number}. {} {}{times}\n", mark(verdict.status), escaped(&verdict_heading(verdict)))?;
+    writeln!(out, "\n### {number}. {} {}{times}\n", mark(verdict.status), escaped(&verdict_heading(verdict)))?;
     let answer = group.refusal.as_ref().map(|refusal| format!("{}\n\n", code(&answer_line(refusal))));
     writeln!(out, "{}{}", answer.unwrap_or_default(), escaped(&group.summary))
 }

@@ -7,7 +7,7 @@ use crate::text::is_hidden;
 
 fn shown(report: &Report) -> String {
     let mut out = Vec::new();
-    write(report, &mut out).unwrap();
+    write(report, Verbosity::Normal, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

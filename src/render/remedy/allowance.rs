@@ -1,4 +1,4 @@
-//! What a scope or a permission newly allows: the published operations that name it.
+//! What scopes or permissions newly allow: the published operations that name them.
 
 use std::collections::BTreeMap;
 
@@ -9,113 +9,92 @@ use crate::render::counts::counted;
 pub(in crate::render) const MAX_NAMED: usize = 12;
 
 /// Maximum areas of the API listed.
-const MAX_AREAS: usize = 8;
+const MAX_AREAS: usize = 4;
 
-/// What a name is that opens something.
+/// What a name is that allows something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::render) enum AllowanceKind {
+enum AllowanceKind {
     /// A scope of a token.
     Scope,
     /// A permission of a role.
     Permission,
 }
 
-impl AllowanceKind {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Scope => "scope",
-            Self::Permission => "permission",
-        }
-    }
-}
-
-/// What one name opens.
+/// What names allow together.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::render) struct Allowance {
-    /// The scope or permission.
-    pub(in crate::render) name: String,
-    /// What it is.
-    pub(in crate::render) kind: AllowanceKind,
-    /// How many published operations name it.
-    pub(in crate::render) named_by: usize,
-    /// Those that what was there did not open already, as far as that is known.
+    kind: AllowanceKind,
+    /// The scopes or permissions.
+    pub(in crate::render) names: Vec<String>,
+    /// The operations that they allow and that were not allowed before, as far as that is known.
     pub(in crate::render) opened: Vec<Operation>,
-    /// Those of them that ask for other permissions besides.
-    pub(in crate::render) with_others: usize,
 }
 
 impl Allowance {
-    /// What a scope opens beside those that are held already.
-    pub(in crate::render) fn of_scope(scope: &str, held: &[String]) -> Self {
-        let naming: Vec<Operation> = operations().filter(|one| one.scopes().any(|name| name == scope)).collect();
-        let closed = |one: &Operation| !one.scopes().any(|name| held.iter().any(|own| own == name && own != scope));
-        Self {
-            name: scope.to_owned(),
-            kind: AllowanceKind::Scope,
-            named_by: naming.len(),
-            opened: naming.into_iter().filter(closed).collect(),
-            with_others: 0,
-        }
+    /// What scopes allow in addition to those that the token has already.
+    pub(in crate::render) fn of_scopes(names: &[String], held: &[String]) -> Self {
+        let had = |scope: &str| held.iter().any(|own| own == scope) && !names.iter().any(|name| name == scope);
+        let is_new = |operation: &Operation| {
+            operation.scopes().any(|scope| names.iter().any(|name| name == scope)) && !operation.scopes().any(had)
+        };
+        Self { kind: AllowanceKind::Scope, names: names.to_vec(), opened: operations().filter(is_new).collect() }
     }
 
-    /// What a permission opens.
-    pub(in crate::render) fn of_permission(permission: &str) -> Self {
-        let opened: Vec<Operation> =
-            operations().filter(|one| one.permissions().any(|name| name == permission)).collect();
-        let more = |one: &&Operation| one.permission_mode() != PermissionMode::Any && one.permissions().count() > 1;
+    /// What permissions allow; an operation that needs others as well is counted where all of them are among these.
+    pub(in crate::render) fn of_permissions(names: &[String]) -> Self {
+        let given = |permission: &str| names.iter().any(|name| name == permission);
+        let is_opened = |operation: &Operation| match operation.permission_mode() {
+            PermissionMode::Any => operation.permissions().any(given),
+            _ => operation.permissions().next().is_some() && operation.permissions().all(given),
+        };
         Self {
-            name: permission.to_owned(),
             kind: AllowanceKind::Permission,
-            named_by: opened.len(),
-            with_others: opened.iter().filter(more).count(),
-            opened,
+            names: names.to_vec(),
+            opened: operations().filter(is_opened).collect(),
         }
     }
 
-    /// The operations that change something, what deletes first.
+    /// The operations that change data, what deletes first.
     pub(in crate::render) fn changing(&self) -> Vec<Operation> {
         let mut changing: Vec<Operation> = self.opened.iter().copied().filter(|one| changes(*one)).collect();
         changing.sort_by_key(|one| (one.method() != "DELETE", one.path(), one.method()));
         changing
     }
 
-    /// In sentences: how many, how many of them change something, and where.
+    /// In two sentences: how many API calls, how many of them change data, and where.
     pub(in crate::render) fn sentences(&self) -> Vec<String> {
-        let changing = self.changing();
-        let mut first = format!(
-            "The {} `{}` is named by {} of the published definition of {DATE}",
-            self.kind.as_str(),
-            self.name,
-            counted(self.named_by, "operation")
-        );
-        if self.opened.len() < self.named_by {
-            let already = self.named_by - self.opened.len();
-            first.push_str(&format!(", of which the scopes on the token open {already} already"));
-        }
-        let mut sentences = vec![first + "."];
-        if self.with_others > 0 {
-            let asks = if self.with_others == 1 { "asks" } else { "ask" };
-            sentences.push(format!("{} of them {asks} for other permissions besides.", self.with_others));
-        }
-        let reading = self.opened.len() - changing.len();
-        sentences.push(match (changing.len(), reading) {
-            (0, 0) => "It opens nothing that was closed.".to_owned(),
-            (0, _) => "All that it opens only reads.".to_owned(),
-            (_, 0) => "All that it opens changes something.".to_owned(),
-            (many, reading) => {
-                let change = if many == 1 { "changes" } else { "change" };
-                let read = if reading == 1 { "reads" } else { "read" };
-                format!("Of what it opens, {many} {change} something and {reading} only {read}.")
-            }
-        });
-        if changing.len() > MAX_NAMED {
-            sentences.push(format!("What changes something is under {}.", areas(&changing)));
-        }
-        sentences.push(match self.kind {
-            AllowanceKind::Scope => "A scope alone opens nothing: the user needs the permission as well.".to_owned(),
-            AllowanceKind::Permission => "What another permission opens already is not new.".to_owned(),
-        });
-        sentences
+        let (opened, changing) = (self.opened.len(), self.changing().len());
+        let it = if self.names.len() == 1 { "It allows" } else { "Together they allow" };
+        let calls = match self.kind {
+            AllowanceKind::Scope => format!("the programs of this client {}", counted(opened, "more API call")),
+            AllowanceKind::Permission => counted(opened, "API call"),
+        };
+        let which = match (opened, changing) {
+            (0, _) => return vec!["It allows no API call that was not allowed before.".to_owned()],
+            (_, 0) => ", which only read".to_owned(),
+            (1, _) => ", which changes data".to_owned(),
+            (all, changing) if all == changing => ", all of which change data".to_owned(),
+            (_, 1) => ", one of which changes data".to_owned(),
+            (_, changing) => format!(", {changing} of which change data"),
+        };
+        let rest = match self.kind {
+            AllowanceKind::Scope => "a user still needs the permission for each call",
+            AllowanceKind::Permission => "what another permission of the role allows already is not new",
+        };
+        vec![
+            format!("{it} {calls}{which} (API definition of {DATE})."),
+            format!("Mainly: {}; {rest}.", areas(&self.opened)),
+        ]
+    }
+
+    /// The command that lists all of it.
+    pub(in crate::render) fn command(&self) -> String {
+        let flag = match self.kind {
+            AllowanceKind::Scope => "--scope",
+            AllowanceKind::Permission => "--permission",
+        };
+        let flags: Vec<String> = self.names.iter().map(|name| format!("{flag} {name}")).collect();
+        format!("why403 requires {}", flags.join(" "))
     }
 }
 
@@ -129,7 +108,7 @@ fn changes(operation: Operation) -> bool {
     }
 }
 
-/// The areas with the most of them: `/conversations/calls` (23).
+/// The areas with the most of them: `conversations/calls` (23).
 fn areas(operations: &[Operation]) -> String {
     let mut areas: BTreeMap<String, usize> = BTreeMap::new();
     for operation in operations {
@@ -140,14 +119,14 @@ fn areas(operations: &[Operation]) -> String {
     let mut areas: Vec<(String, usize)> = areas.into_iter().collect();
     areas.sort_by(|(left, many), (right, others)| others.cmp(many).then_with(|| left.cmp(right)));
     let rest = areas.len().saturating_sub(MAX_AREAS);
-    let mut shown: Vec<String> =
-        areas.into_iter().take(MAX_AREAS).map(|(area, count)| format!("`/api/v2/{area}` ({count})")).collect();
+    let mut listed: Vec<String> =
+        areas.into_iter().take(MAX_AREAS).map(|(area, count)| format!("`{area}` ({count})")).collect();
     if rest > 0 {
-        shown.push(counted(rest, "other area"));
+        listed.push(counted(rest, "other area"));
     }
-    match shown.split_last() {
+    match listed.split_last() {
         Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
-        _ => shown.concat(),
+        _ => listed.concat(),
     }
 }
 
@@ -155,30 +134,48 @@ fn areas(operations: &[Operation]) -> String {
 mod tests {
     use super::*;
 
+    fn names(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
     #[test]
-    fn a_permission_opens_what_names_it() {
-        let record = Allowance::of_permission("conversation:call:record");
-        assert_eq!(record.named_by, record.opened.len());
+    fn a_permission_allows_what_names_it() {
+        let record = Allowance::of_permissions(&names(&["conversation:call:record"]));
         assert!(record.changing().iter().any(|one| one.name() == "patchConversationsCallParticipant"));
-        let expected = operations().filter(|one| one.permissions().any(|name| name == "conversation:call:record"));
-        assert_eq!(record.named_by, expected.count());
-        assert!(Allowance::of_permission("no:such:name").sentences().iter().any(|told| told.contains("opens nothing")));
+        // An operation that needs two permissions is not allowed by one of them.
+        let both = |operation: &Operation| {
+            operation.permission_mode() == PermissionMode::All && operation.permissions().count() > 1
+        };
+        let needs_two = operations().find(both).unwrap();
+        let first = names(&[needs_two.permissions().next().unwrap()]);
+        assert!(!Allowance::of_permissions(&first).opened.contains(&needs_two));
+        let all: Vec<String> = needs_two.permissions().map(str::to_owned).collect();
+        assert!(Allowance::of_permissions(&all).opened.contains(&needs_two));
+        let nothing = Allowance::of_permissions(&names(&["no:such:name"]));
+        assert_eq!(nothing.sentences(), ["It allows no API call that was not allowed before."]);
     }
 
     #[test]
-    fn what_a_held_scope_opens_is_not_new() {
-        let alone = Allowance::of_scope("conversations", &[]);
-        let beside =
-            Allowance::of_scope("conversations", &["conversations:readonly".to_owned(), "conversations".to_owned()]);
-        assert_eq!(alone.opened.len(), alone.named_by);
-        assert!(beside.opened.len() < alone.opened.len() && beside.named_by == alone.named_by);
-        assert!(beside.opened.iter().all(|one| one.scopes().all(|name| name != "conversations:readonly")));
-        assert!(beside.sentences()[0].contains("open"), "{:?}", beside.sentences());
+    fn what_a_held_scope_allows_is_not_new() {
+        let wanted = names(&["conversations"]);
+        let alone = Allowance::of_scopes(&wanted, &[]);
+        let added = Allowance::of_scopes(&wanted, &names(&["conversations:readonly", "conversations"]));
+        assert!(added.opened.len() < alone.opened.len());
+        assert!(added.opened.iter().all(|one| one.scopes().all(|name| name != "conversations:readonly")));
     }
 
     #[test]
-    fn what_deletes_stands_first_and_a_query_changes_nothing() {
-        let all = Allowance::of_scope("analytics", &[]);
+    fn two_sentences_say_how_many_calls_and_where() {
+        let wrapup = Allowance::of_permissions(&names(&["conversation:participant:wrapup"]));
+        let sentences = wrapup.sentences();
+        assert_eq!(sentences.len(), 2);
+        assert!(sentences[0].starts_with(&format!("It allows {} API calls, ", wrapup.opened.len())), "{sentences:?}");
+        assert!(sentences[1].starts_with("Mainly: `conversations/"), "{sentences:?}");
+    }
+
+    #[test]
+    fn what_deletes_comes_first_and_a_query_changes_nothing() {
+        let all = Allowance::of_scopes(&names(&["analytics"]), &[]);
         let changing = all.changing();
         assert!(changing.iter().all(|one| !one.path().ends_with("/query")));
         let first_other = changing.iter().position(|one| one.method() != "DELETE").unwrap();

@@ -27,7 +27,7 @@ pub(super) fn client_scopes(client: Option<&str>, names: &[String]) -> Vec<Strin
 }
 
 /// Permissions for a role, and the role for the subject.
-pub(super) fn role(names: &[String], subject: &Subject) -> Vec<String> {
+pub(super) fn role(names: &[String], subject: &Subject, division: Option<&str>) -> Vec<String> {
     let mut lines = vec![
         "gc authorization roles get ROLE_ID > role.json".to_owned(),
         "# in role.json, add to \"permissionPolicies\":".to_owned(),
@@ -40,22 +40,22 @@ pub(super) fn role(names: &[String], subject: &Subject) -> Vec<String> {
         ));
     }
     lines.push("gc authorization roles update ROLE_ID --file role.json".to_owned());
-    lines.extend(grant(subject, None));
+    lines.extend(grant("ROLE_ID", subject, division));
     lines
 }
 
 /// A role for the subject, in a division.
-pub(super) fn grant(subject: &Subject, division: Option<&str>) -> Vec<String> {
+pub(super) fn grant(role: &str, subject: &Subject, division: Option<&str>) -> Vec<String> {
     let division = division.unwrap_or("DIVISION_ID");
     let one = |kind: &str, id: &str| {
         vec![
             format!("# grant.json: {{\"subjectIds\": [\"{id}\"], \"divisionIds\": [\"{division}\"]}}"),
-            format!("gc authorization roles bulkgrant ROLE_ID --subjectType {kind} --file grant.json"),
+            format!("gc authorization roles bulkgrant {role} --subjectType {kind} --file grant.json"),
         ]
     };
     match subject {
-        Subject::User(id) => one("PC_USER", id.as_deref().unwrap_or("USER_ID")),
-        Subject::Client(id) => one("PC_OAUTH_CLIENT", id.as_deref().unwrap_or("CLIENT_ID")),
+        Subject::User(user) => one("PC_USER", user.id.as_deref().unwrap_or("USER_ID")),
+        Subject::Client(client) => one("PC_OAUTH_CLIENT", client.id.as_deref().unwrap_or("CLIENT_ID")),
         Subject::Unknown => {
             let mut lines = vec!["# for a user".to_owned()];
             lines.extend(one("PC_USER", "USER_ID"));

@@ -1,36 +1,114 @@
-//! What an administrator changes, where, with which commands, and what it newly allows.
+//! What an administrator changes: where, with which rights, what it newly allows, how to undo it, and what to reply.
 //!
 //! The names come from the fixes of the rules and from the report's missing privileges, and only those that are
 //! published: Terraform and `gc` refuse others. Nothing else from outside is put in a command or a snippet, but for ids
-//! of the form of a UUID.
+//! of the form of a UUID and the plain name of a role.
 
 mod allowance;
 mod gc;
+mod packet;
+mod step;
 mod terraform;
 mod wanted;
 
-use crate::catalogue::PermissionMode;
+use crate::catalogue::{self, AdminScreen, PermissionMode, permission_on_screen};
 use crate::report::{Report, ReportNeeds};
+use crate::requirement::recommended;
+use crate::rule::ChangeKind;
 pub(super) use allowance::{Allowance, MAX_NAMED};
-use wanted::{Subject, Wanted};
+pub(super) use packet::{BLANK, Packet, Task};
+pub(super) use step::Step;
+use wanted::{Party, Subject, Wanted};
 
 /// One change, ready to be made.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Change {
+    /// Which of two ways it is, where the administrator and the developer choose first.
+    pub(super) option: Option<Choice>,
     /// One imperative sentence, without a full stop; names are in backticks.
     pub(super) title: String,
     /// Where and what, in the words of the admin screens.
-    pub(super) places: Vec<String>,
-    /// Lines for a shell.
-    pub(super) commands: Vec<String>,
-    /// Lines of a Terraform file.
-    pub(super) terraform: Vec<String>,
-    /// What to look out for, in sentences.
+    pub(super) steps: Vec<Step>,
+    /// What it newly allows, in sentences.
+    pub(super) effect: Vec<String>,
+    /// The API calls that it newly allows.
+    pub(super) allowance: Option<Allowance>,
+    /// What to know before, in sentences.
+    pub(super) notes: Vec<String>,
+    /// How to undo it, in sentences.
+    pub(super) undo: String,
+    /// What to send back to the developer.
+    pub(super) reply: Option<String>,
+    /// The same change with other tools.
+    pub(super) scripts: Vec<Script>,
+}
+
+/// One of two ways.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Choice {
+    /// Users sign in.
+    UsersSignIn,
+    /// The service account acts for a user.
+    ActForUser,
+}
+
+impl Choice {
+    /// As `A. The agents sign in`.
+    pub(super) fn in_words(self) -> &'static str {
+        match self {
+            Self::UsersSignIn => "A. The agents sign in",
+            Self::ActForUser => "B. The service account acts for the agent",
+        }
+    }
+}
+
+/// The same change with `gc` or Terraform.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Script {
+    /// The tool, as `gc`.
+    pub(super) tool: &'static str,
+    /// The language of the lines, for a reader that colours them.
+    pub(super) language: &'static str,
+    /// The lines.
+    pub(super) lines: Vec<String>,
+    /// What to be careful of, in sentences.
     pub(super) cautions: Vec<String>,
-    /// What each name opens; of several that serve as well, the first opens the least.
-    pub(super) allowances: Vec<Allowance>,
-    /// Whether one of the names is enough.
-    pub(super) any: bool,
+}
+
+impl Change {
+    /// The permissions that whoever makes the change needs.
+    pub(super) fn rights(&self) -> Vec<&'static str> {
+        let mut rights: Vec<&'static str> = Vec::new();
+        for right in self.steps.iter().filter_map(|step| step.screen).flat_map(|screen| screen.rights) {
+            if !rights.contains(right) {
+                rights.push(right);
+            }
+        }
+        rights
+    }
+
+    /// Who may make the change.
+    pub(super) fn who_may(&self) -> Option<String> {
+        let is_for_admins = self.steps.iter().any(|step| step.screen == Some(AdminScreen::ORGANIZATION_SETTINGS));
+        let rights: Vec<String> = self.rights().into_iter().map(both_spellings).collect();
+        match rights.split_last() {
+            _ if is_for_admins => Some("a user with the role Admin".to_owned()),
+            None => None,
+            Some((last, [])) => Some(format!("a user with the permission {last}")),
+            Some((last, before)) => Some(format!("a user with the permissions {} and {last}", before.join(", "))),
+        }
+    }
+
+    /// The help pages that name the screens and the rights.
+    pub(super) fn sources(&self) -> Vec<&'static str> {
+        let mut sources: Vec<&'static str> = Vec::new();
+        for screen in self.steps.iter().filter_map(|step| step.screen) {
+            if !sources.contains(&screen.help) {
+                sources.push(screen.help);
+            }
+        }
+        sources
+    }
 }
 
 /// Every change that the report asks of an administrator.
@@ -42,180 +120,355 @@ pub(super) fn changes(report: &Report) -> Vec<Change> {
             changes.push(change);
         }
     }
+    // One way alone is no choice.
+    if changes.iter().filter(|change| change.option.is_some()).count() == 1 {
+        changes.iter_mut().for_each(|change| change.option = None);
+    }
     changes
 }
 
-const CLIENTS: &str = "Admin > Integrations > OAuth";
-/// Genesys Cloud's help, "Authorize an OAuth client".
-const APPLICATIONS: &str = "Admin > Integrations > Authorized Applications";
-const ROLES: &str = "Admin > People & Permissions > Roles";
-const PEOPLE: &str = "Admin > People & Permissions > People";
+/// From Genesys Cloud's help, "Edit a role".
+const FIVE_MINUTES: &str = "It can take up to five minutes until the change works everywhere.";
+
+/// From Genesys Cloud's help, "Assign roles, divisions, and licenses".
+const LICENCE: &str = "A role can change the licence of a user: it costs what its most expensive permission costs. Check the licence that the role shows before you assign it.";
 
 fn change(report: &Report, wanted: &Wanted) -> Change {
     match wanted {
-        Wanted::Scopes { names, client } => scopes(report, names, client.as_deref()),
+        Wanted::Scopes { names, client } => scopes(report, names, client),
         Wanted::Permissions { names, any, subject } => permissions(report, names, *any, subject),
-        Wanted::Division { names, division: id, subject } => division(names, id.as_deref(), subject),
+        Wanted::Division { names, division, role, subject } => {
+            self::division(report, names, division, role.as_ref(), subject)
+        }
         Wanted::UserClient { operation, scopes } => user_client(operation, scopes),
+        Wanted::ActingClient { operation, client } => acting_client(report, operation, client),
         Wanted::Code(needs) => code(needs),
-        Wanted::Steps { title, steps } => Change { places: steps.clone(), ..blank(title.clone()) },
+        Wanted::Steps { title, steps } => Change {
+            steps: steps
+                .iter()
+                .map(|(text, screen)| Step { condition: None, screen: *screen, text: text.clone() })
+                .collect(),
+            undo: "Write down what is set now before you change it, and set it again.".to_owned(),
+            reply: Some(format!("Done.{}", then_check(report, "Please check again"))),
+            ..blank(title.clone())
+        },
     }
 }
 
 fn blank(title: String) -> Change {
     Change {
+        option: None,
         title,
-        places: Vec::new(),
-        commands: Vec::new(),
-        terraform: Vec::new(),
-        cautions: Vec::new(),
-        allowances: Vec::new(),
-        any: false,
+        steps: Vec::new(),
+        effect: Vec::new(),
+        allowance: None,
+        notes: Vec::new(),
+        undo: String::new(),
+        reply: None,
+        scripts: Vec::new(),
     }
 }
 
-fn scopes(report: &Report, names: &[String], client: Option<&str>) -> Change {
+fn scopes(report: &Report, names: &[String], client: &Party) -> Change {
     let held = report.token.as_ref().and_then(|token| token.scopes.clone()).unwrap_or_default();
-    let open = client.map_or_else(|| "open the client".to_owned(), |id| format!("open the client `{id}`"));
     let mut all = [held.as_slice(), names].concat();
-    all.retain(|name| crate::catalogue::is_scope(name));
+    all.retain(|name| catalogue::is_scope(name));
     all.sort();
     all.dedup();
+    let added = format!("the scope{} {}", plural(names), list(names, "and"));
+    let allowance = Allowance::of_scopes(names, &held);
+    let id = client.id.as_deref();
     Change {
-        places: vec![
-            format!("`{CLIENTS}`: {open}, tab Scope, add {}", list(names, "and")),
-            format!("`{APPLICATIONS}`: where the organisation enforces scopes, approve the client with them"),
+        steps: vec![
+            Step::on(
+                AdminScreen::OAUTH_CLIENTS,
+                format!("Open {}. On the tab `Scope`, add {added}, and save", client.in_words("the OAuth client")),
+            ),
+            Step::on(AdminScreen::AUTHORIZED_APPLICATIONS, format!("Approve the client with {added}"))
+                .only("Only if your organisation enforces scopes"),
+            Step::text("Every user of the client signs in again: an old token keeps its old scopes"),
         ],
-        commands: gc::client_scopes(client, names),
-        terraform: terraform::client_scopes(client, &all, names),
-        cautions: vec![
-            gc::CLIENT_CAUTION.to_owned(),
-            terraform::CLIENT_CAUTION.to_owned(),
-            "A token keeps the scopes it was issued with: everyone signs in again after the change.".to_owned(),
+        effect: allowance.sentences(),
+        allowance: Some(allowance),
+        undo: format!(
+            "On the same tab, remove {added}. A token that was issued with {} keeps {} until it expires.",
+            if names.len() == 1 { "it" } else { "them" },
+            if names.len() == 1 { "it" } else { "them" },
+        ),
+        reply: Some(format!(
+            "Done: {} has {added}.{}",
+            client.in_words("the OAuth client"),
+            then_check(report, "Please sign in again, then check")
+        )),
+        scripts: vec![
+            script_gc(gc::client_scopes(id, names), &[gc::CLIENT_CAUTION]),
+            script_terraform(terraform::client_scopes(id, &all, names), &[terraform::CLIENT_CAUTION]),
         ],
-        allowances: names.iter().map(|name| Allowance::of_scope(name, &held)).collect(),
-        ..blank(format!("Add the scope{} {} to the OAuth client", plural(names), list(names, "and")))
+        ..blank(format!("Add {added} to {}", client.named("the OAuth client")))
     }
 }
 
 fn permissions(report: &Report, names: &[String], any: bool, subject: &Subject) -> Change {
     // Where one is enough, the recommended one comes first.
-    let allowances: Vec<Allowance> = names.iter().map(|name| Allowance::of_permission(name)).collect();
-    let least = allowances.first().map(|allowance| vec![allowance.name.clone()]).unwrap_or_default();
-    let granted = if any { least.as_slice() } else { names };
-    let assign = format!("{}, assign that role in the division that the object is in", roles_of(subject));
-    let title = format!("Give {} a role with {}", whom(subject), list(granted, "and"));
-    let mut cautions = Vec::new();
+    let granted = if any { names.get(..1).unwrap_or_default() } else { names };
+    let allowance = Allowance::of_permissions(granted);
+    let division = context_division(report);
+    let mut notes = Vec::new();
     if let ([_, others @ ..], true) = (names, any && names.len() > 1) {
-        cautions.push(format!(
-            "{} is enough too. The API definition does not say what each of them opens in the user interface, so check whether another one suits the role better.",
+        notes.push(format!(
+            "Instead of it, {} is enough too. The API definition does not say what each of them opens in the user interface.",
             list(others, "or")
         ));
     }
-    cautions.extend([
-        gc::ROLE_CAUTION.to_owned(),
-        terraform::ROLE_CAUTION.to_owned(),
-        terraform::assignment_caution(subject),
-    ]);
+    notes.push(FIVE_MINUTES.to_owned());
+    if !matches!(subject, Subject::Client(_)) {
+        notes.push(LICENCE.to_owned());
+    }
+    let both: Vec<String> = granted.iter().map(|name| both_spellings(name)).collect();
+    let mut steps = vec![Step::on(
+        AdminScreen::ROLES,
+        format!(
+            "Open a role that {} has, or add a role for this job. In its permissions, select {}, and save",
+            subject.in_words(),
+            both.join(" and ")
+        ),
+    )];
+    steps.extend(assign(subject, "this role", &division));
     let job = report.operation.as_ref().map(|operation| operation.name.as_str());
+    let job = job.filter(|name| catalogue::by_name(name).is_some());
+    let id = division.id.as_deref();
     Change {
-        places: vec![format!("`{ROLES}`: open or add a role, and add {}", list(granted, "and")), assign],
-        commands: gc::role(granted, subject),
-        terraform: terraform::role(granted, subject, job.filter(|name| crate::catalogue::by_name(name).is_some())),
-        cautions,
-        allowances,
-        any: any && names.len() > 1,
-        ..blank(title)
-    }
-}
-
-fn division(names: &[String], division: Option<&str>, subject: &Subject) -> Change {
-    let place = division.map_or_else(|| "the division of the object".to_owned(), |id| format!("the division `{id}`"));
-    let role = if names.is_empty() { "the role".to_owned() } else { format!("a role with {}", list(names, "and")) };
-    Change {
-        places: vec![format!("{}, and add {place} to {role}", roles_of(subject))],
-        commands: gc::grant(subject, division),
-        terraform: terraform::division(subject, division),
-        cautions: vec![
-            terraform::assignment_caution(subject),
-            "In that division it newly allows everything that the role holds, not this operation alone.".to_owned(),
+        steps,
+        effect: allowance.sentences(),
+        allowance: Some(allowance),
+        notes,
+        undo: format!(
+            "Remove {} from the role, or switch the role off for {}. {FIVE_MINUTES}",
+            list(granted, "and"),
+            subject.named()
+        ),
+        reply: Some(format!(
+            "Done: {} has a role with {} in {}.{}",
+            subject.named(),
+            list(granted, "and"),
+            division.named("the division"),
+            then_check(report, "Please check again in five minutes")
+        )),
+        scripts: vec![
+            script_gc(gc::role(granted, subject, id), &[gc::ROLE_CAUTION]),
+            script_terraform(
+                terraform::role(granted, subject, job, id),
+                &[terraform::ROLE_CAUTION, &terraform::assignment_caution(subject)],
+            ),
         ],
-        ..blank(format!("Give {} {role} in {place}", whom(subject)))
+        ..blank(format!("Give {} a role with {}", subject.named(), list(granted, "and")))
     }
 }
 
-/// Who gets a role.
-fn whom(subject: &Subject) -> &'static str {
-    match subject {
-        Subject::User(_) => "the user",
-        Subject::Client(_) => "the OAuth client",
-        Subject::Unknown => "the user, or for client credentials the OAuth client,",
+/// The division of the conversation, or one to be filled in.
+fn context_division(report: &Report) -> Party {
+    let known = report.context.as_ref().and_then(|context| context.division.as_ref());
+    known.map(wanted::party).unwrap_or_default()
+}
+
+fn division(report: &Report, names: &[String], division: &Party, role: Option<&Party>, subject: &Subject) -> Change {
+    let role_name = role.and_then(|role| role.name.as_deref());
+    let role_in_words = match (role_name, names) {
+        (Some(name), _) => format!("the role \"{name}\""),
+        (None, []) => format!("the role {BLANK}"),
+        (None, names) => format!("a role with {}", list(names, "and")),
+    };
+    let place = division.named("the division");
+    let id = division.id.as_deref();
+    let role_id = role.and_then(|role| role.id.as_deref()).unwrap_or("ROLE_ID");
+    let mut notes = vec![FIVE_MINUTES.to_owned()];
+    if !names.is_empty() {
+        let both: Vec<String> = names.iter().map(|name| both_spellings(name)).collect();
+        notes.push(format!("The permission that is needed there: {}.", both.join(" and ")));
+    }
+    Change {
+        steps: assign(subject, &role_in_words, division),
+        effect: vec![
+            "In that division the role allows everything that it has, not this operation alone.".to_owned(),
+            "In other divisions nothing changes.".to_owned(),
+        ],
+        notes,
+        undo: format!("At the same place, remove {place} from the role. {FIVE_MINUTES}"),
+        reply: Some(format!(
+            "Done: {} has {role_in_words} in {place}.{}",
+            subject.named(),
+            then_check(report, "Please check again in five minutes")
+        )),
+        scripts: vec![
+            script_gc(gc::grant(role_id, subject, id), &[]),
+            script_terraform(terraform::division(subject, role_name, id), &[&terraform::assignment_caution(subject)]),
+        ],
+        ..blank(format!("Give {} {role_in_words} in {place}", subject.named()))
     }
 }
 
-/// Where the roles are.
-fn roles_of(subject: &Subject) -> String {
-    match subject {
-        Subject::User(id) => format!("`{PEOPLE}`: {}, Roles", open_in_words("user", id.as_deref())),
-        Subject::Client(id) => format!("`{CLIENTS}`: {}, tab Roles", open_in_words("client", id.as_deref())),
-        Subject::Unknown => {
+/// The role for the subject, in a division.
+fn assign(subject: &Subject, role: &str, division: &Party) -> Vec<Step> {
+    let place = division.in_words("the division");
+    let for_user = |user: &str| {
+        Step::on(
+            AdminScreen::PEOPLE,
             format!(
-                "`{PEOPLE}`: open the user, Roles, or for client credentials `{CLIENTS}`: open the client, tab Roles"
-            )
+                "Find {user}, then `More > Edit Person`. On the tab `Roles`, switch {role} on in the column `Assigned`, add {place} in the column `Divisions`, and save"
+            ),
+        )
+    };
+    let for_client = |client: &str| {
+        Step::on(
+            AdminScreen::OAUTH_CLIENTS,
+            format!("Open {client}. On the tab `Roles`, select {role}, add {place} to it, and save"),
+        )
+    };
+    match subject {
+        Subject::User(user) => vec![for_user(&user.in_words("the user"))],
+        Subject::Client(client) => vec![for_client(&client.in_words("the OAuth client"))],
+        Subject::Unknown => {
+            let (user, client) = (Party::default().in_words("the user"), Party::default().in_words("the OAuth client"));
+            vec![
+                for_user(&user).only("If a user signs in"),
+                for_client(&client).only("If the program uses client credentials"),
+            ]
         }
     }
 }
 
-/// For the way out of a service account that takes a user's own token.
+/// A: a client with which users sign in.
 fn user_client(operation: &str, scopes: &[String]) -> Change {
-    let mut cautions = vec![
-        "Only for the way out that takes a user's own token, and only where no such client exists yet.".to_owned(),
-        "The user who signs in needs the permissions of the operation as well.".to_owned(),
+    let named = scopes.get(..1).unwrap_or_default();
+    let allowance = Allowance::of_scopes(named, &[]);
+    let published = catalogue::by_name(operation);
+    let permissions: Vec<String> =
+        published.iter().flat_map(|operation| operation.permissions()).map(str::to_owned).collect();
+    let mut notes = vec![
+        "Only if you have no such client yet: an existing OAuth client with the grant type `Code Authorization` serves as well.".to_owned(),
     ];
-    let twin = crate::catalogue::by_name(operation).and_then(crate::requirement::on_behalf);
-    cautions.extend(twin.map(|twin| {
-        let names: Vec<String> = twin.permissions().map(str::to_owned).collect();
-        let (count, last) = if twin.permission_mode() == PermissionMode::All { ("all", "and") } else { ("one", "or") };
-        format!(
-            "For the way out that acts on behalf of the agent, `{}`, the service account itself needs {count} of {}.",
-            twin.name(),
-            list(&names, last)
-        )
-    }));
+    if !permissions.is_empty() {
+        let any = published.is_some_and(|operation| operation.permission_mode() == PermissionMode::Any);
+        let (count, last) = if any && permissions.len() > 1 { ("one", "or") } else { ("all", "and") };
+        let both: Vec<String> = permissions.iter().map(|name| both_spellings(name)).collect();
+        notes.push(format!("The user who signs in needs {count} of: {}.", joined(&both, last)));
+    }
     Change {
-        places: vec![
-            format!("`{CLIENTS}`: Add client, Code Authorization Grant, with the application's redirect URI"),
-            format!("In the same client, Scope: {}", list(scopes, "or")),
+        option: Some(Choice::UsersSignIn),
+        steps: vec![
+            Step::on(
+                AdminScreen::NEW_OAUTH_CLIENT,
+                format!(
+                    "Select `Add client`. Grant type: `Code Authorization`. Redirect URI: the address of the program {BLANK}. Scope: {}. Save",
+                    list(named, "and")
+                ),
+            ),
+            Step::text("Send the client id to the developer. A client secret goes only through your store for secrets"),
         ],
-        terraform: terraform::user_client(scopes),
-        cautions,
-        allowances: scopes.iter().take(1).map(|name| Allowance::of_scope(name, &[])).collect(),
-        ..blank(format!("Have an OAuth client with which a user signs in, for `{operation}`"))
+        effect: allowance.sentences(),
+        allowance: Some(allowance),
+        notes,
+        undo: "Delete the OAuth client: every program that uses it loses its access.".to_owned(),
+        reply: Some(format!("Done: the client id for user sign-in is {BLANK_ID}. Users sign in with it themselves.")),
+        scripts: vec![script_terraform(terraform::user_client(scopes), &[])],
+        ..blank("Create an OAuth client for user sign-in (Code Authorization)".to_owned())
+    }
+}
+
+/// What the administrator fills in.
+const BLANK_ID: &str = "(administrator: fill in)";
+
+/// B: a role for the service account, which acts for the agent.
+fn acting_client(report: &Report, operation: &str, client: &Party) -> Change {
+    let published = catalogue::by_name(operation);
+    let names: Vec<&str> = published.iter().flat_map(|operation| operation.permissions()).collect();
+    let any = published.is_some_and(|operation| operation.permission_mode() == PermissionMode::Any);
+    let granted: Vec<String> = match recommended(&names).filter(|_| any) {
+        Some(one) => vec![one.to_owned()],
+        None => names.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    let subject = Subject::Client(client.clone());
+    let mut change = permissions(report, &granted, false, &subject);
+    let others: Vec<String> =
+        names.iter().filter(|name| !granted.iter().any(|one| one == *name)).map(|name| (*name).to_owned()).collect();
+    if !others.is_empty() {
+        change.notes.insert(0, format!("Instead of it, {} is enough too.", list(&others, "or")));
+    }
+    change.notes.push(format!(
+        "The program then calls `{operation}` with the user id of the agent. The API definition has this operation; that it accepts client credentials is not documented, so test it first."
+    ));
+    Change {
+        option: Some(Choice::ActForUser),
+        title: format!("Give {} a role with {}", subject.named(), list(&granted, "and")),
+        ..change
     }
 }
 
 /// For source code that was scanned: what is enough for it, and no more.
 fn code(needs: &ReportNeeds) -> Change {
-    let mut allowances: Vec<Allowance> =
-        needs.smallest_scopes.iter().map(|name| Allowance::of_scope(name, &[])).collect();
-    allowances.extend(needs.smallest_permissions.iter().map(|name| Allowance::of_permission(name)));
+    let (scopes, permissions) = (&needs.smallest_scopes, &needs.smallest_permissions);
+    let allowance =
+        if permissions.is_empty() { Allowance::of_scopes(scopes, &[]) } else { Allowance::of_permissions(permissions) };
+    let mut steps = Vec::new();
+    if !permissions.is_empty() {
+        let both: Vec<String> = permissions.iter().map(|name| both_spellings(name)).collect();
+        steps.push(Step::on(
+            AdminScreen::ROLES,
+            format!("Add a role. In its permissions, select {}, and save", joined(&both, "and")),
+        ));
+    }
+    if !scopes.is_empty() {
+        steps.push(Step::on(
+            AdminScreen::OAUTH_CLIENTS,
+            format!(
+                "Open the OAuth client of the program. On the tab `Scope`, select {}, and save",
+                list(scopes, "and")
+            ),
+        ));
+    }
     Change {
-        places: vec![
-            format!("`{ROLES}`: add a role with {}", list(&needs.smallest_permissions, "and")),
-            format!("`{CLIENTS}`: the client's tab Scope has {}", list(&needs.smallest_scopes, "and")),
+        steps,
+        effect: allowance.sentences(),
+        allowance: Some(allowance),
+        notes: vec![
+            "With client credentials, the OAuth client gets the role on its tab `Roles`; it has no scopes.".to_owned(),
+            FIVE_MINUTES.to_owned(),
+            LICENCE.to_owned(),
         ],
-        terraform: terraform::code(&needs.smallest_scopes, &needs.smallest_permissions),
-        cautions: vec![
-            "A client-credentials token carries no scopes: its client has the role instead, in `roles`.".to_owned(),
-            terraform::ROLE_CAUTION.to_owned(),
-        ],
-        allowances,
-        ..blank("Have a role and an OAuth client that are enough for this code".to_owned())
+        undo: "Remove the role from the user or from the OAuth client, and the scopes from the client.".to_owned(),
+        scripts: vec![script_terraform(terraform::code(scopes, permissions), &[terraform::ROLE_CAUTION])],
+        ..blank("Create a role and an OAuth client that are enough for this code".to_owned())
     }
 }
 
-fn open_in_words(what: &str, id: Option<&str>) -> String {
-    id.map_or_else(|| format!("open the {what}"), |id| format!("open the {what} `{id}`"))
+/// What the developer does after that, with the command that checks it.
+fn then_check(report: &Report, what: &str) -> String {
+    let fixes = report.findings.iter().filter_map(|finding| finding.fix.as_ref());
+    let changes = fixes.flat_map(|fix| &fix.options).flat_map(|option| &option.changes);
+    let mut commands = changes
+        .filter(|change| matches!(change.kind, ChangeKind::Retry { .. }))
+        .filter_map(|change| change.command.as_deref());
+    match commands.next() {
+        Some(command) => format!(" {what}: `{command}`"),
+        None => format!(" {what}."),
+    }
+}
+
+fn script_gc(lines: Vec<String>, cautions: &[&str]) -> Script {
+    script("gc", "sh", lines, cautions)
+}
+
+fn script_terraform(lines: Vec<String>, cautions: &[&str]) -> Script {
+    script("Terraform", "hcl", lines, cautions)
+}
+
+fn script(tool: &'static str, language: &'static str, lines: Vec<String>, cautions: &[&str]) -> Script {
+    Script { tool, language, lines, cautions: cautions.iter().map(|caution| (*caution).to_owned()).collect() }
+}
+
+/// `*Conversation > Call > Record*` with its name in the API.
+pub(super) fn both_spellings(permission: &str) -> String {
+    format!("`{}` (`{permission}`)", permission_on_screen(permission))
 }
 
 fn plural(names: &[String]) -> &'static str {
@@ -225,10 +478,14 @@ fn plural(names: &[String]) -> &'static str {
 /// `a`, `b` or `c`
 pub(super) fn list(names: &[String], last: &str) -> String {
     let code: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match code.split_last() {
+    if code.is_empty() { "nothing".to_owned() } else { joined(&code, last) }
+}
+
+fn joined(words: &[String], last: &str) -> String {
+    match words.split_last() {
         Some((only, [])) => only.clone(),
         Some((end, before)) => format!("{} {last} {end}", before.join(", ")),
-        None => "nothing".to_owned(),
+        None => String::new(),
     }
 }
 

@@ -53,19 +53,26 @@ pub(super) fn client_scopes(client: Option<&str>, all: &[String], new: &[String]
 }
 
 /// A new role, and who gets it.
-pub(super) fn role(names: &[String], subject: &Subject, job: Option<&str>) -> Vec<String> {
+pub(super) fn role(names: &[String], subject: &Subject, job: Option<&str>, division: Option<&str>) -> Vec<String> {
     let mut lines = role_alone(names, job.unwrap_or("the job"));
     lines.push(String::new());
-    lines.extend(assigned(subject, "genesyscloud_auth_role.why403.id", None));
+    lines.extend(assigned(subject, "genesyscloud_auth_role.why403.id", division));
     lines
 }
 
 /// The role that is held, in one division more.
-pub(super) fn division(subject: &Subject, division: Option<&str>) -> Vec<String> {
-    let mut lines: Vec<String> =
-        ["data \"genesyscloud_auth_role\" \"held\" {", "  name = \"NAME OF THE ROLE\"", "}", ""]
-            .map(str::to_owned)
-            .into();
+pub(super) fn division(subject: &Subject, role: Option<&str>, division: Option<&str>) -> Vec<String> {
+    // Only what cannot end the string: the name comes from outside.
+    let is_plain = |name: &&str| {
+        !name.is_empty() && name.chars().all(|sign| sign.is_alphanumeric() || [' ', '-', '_', '.'].contains(&sign))
+    };
+    let role = role.filter(is_plain).unwrap_or("NAME OF THE ROLE");
+    let mut lines = vec![
+        "data \"genesyscloud_auth_role\" \"held\" {".to_owned(),
+        format!("  name = \"{role}\""),
+        "}".to_owned(),
+        String::new(),
+    ];
     let division = Some(division.unwrap_or("DIVISION_ID"));
     lines.extend(assigned(subject, "data.genesyscloud_auth_role.held.id", division));
     lines
@@ -79,8 +86,8 @@ fn assigned(subject: &Subject, role: &str, division: Option<&str>) -> Vec<String
         lines
     };
     match subject {
-        Subject::User(id) => user_roles(id.as_deref(), role, division),
-        Subject::Client(id) => client(id.as_deref()),
+        Subject::User(user) => user_roles(user.id.as_deref(), role, division),
+        Subject::Client(this) => client(this.id.as_deref()),
         Subject::Unknown => {
             let mut lines = vec!["# For a user:".to_owned()];
             lines.extend(user_roles(None, role, division));

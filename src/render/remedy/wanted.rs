@@ -1,18 +1,25 @@
 //! What the fixes ask of an administrator: their changes, put together.
 
-use crate::catalogue;
+use crate::catalogue::{self, AdminScreen};
 use crate::facts::GrantKind;
-use crate::report::{Report, ReportChange, ReportFix, ReportNeeds};
+use crate::report::{Report, ReportChange, ReportFix, ReportNeeds, ReportOption};
 use crate::rule::{ChangeKind, Grantee, GranteeKind, Mode, Named, Status, Who};
 use crate::text::is_uuid;
 
-/// Whose rights are to change; the id only where it has the form of one.
+/// Somebody or something by name and id; the id only where it has the form of one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Party {
+    pub(super) id: Option<String>,
+    pub(super) name: Option<String>,
+}
+
+/// Whose rights are to change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Subject {
     /// A user.
-    User(Option<String>),
+    User(Party),
     /// An OAuth client with the grant of client credentials.
-    Client(Option<String>),
+    Client(Party),
     /// The user, or for client credentials the OAuth client: nothing shows who called.
     Unknown,
 }
@@ -21,17 +28,19 @@ pub(super) enum Subject {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Wanted {
     /// Scopes for the client.
-    Scopes { names: Vec<String>, client: Option<String> },
+    Scopes { names: Vec<String>, client: Party },
     /// Permissions for the subject; where one is enough, the one that is recommended comes first.
     Permissions { names: Vec<String>, any: bool, subject: Subject },
-    /// A role with these permissions in one division; its id where it is known.
-    Division { names: Vec<String>, division: Option<String>, subject: Subject },
+    /// A role with these permissions in one division; the role where it is known.
+    Division { names: Vec<String>, division: Party, role: Option<Party>, subject: Subject },
     /// A client for users, where a service account will not do.
     UserClient { operation: String, scopes: Vec<String> },
+    /// A role for the service account, which acts for a user with this operation.
+    ActingClient { operation: String, client: Party },
     /// All that scanned code needs.
     Code(ReportNeeds),
     /// Something else, in the words of the report.
-    Steps { title: String, steps: Vec<String> },
+    Steps { title: String, steps: Vec<(String, Option<AdminScreen>)> },
 }
 
 /// Everything that is asked for, in fix order.
@@ -68,16 +77,24 @@ fn published_names(names: Option<&Vec<String>>, is_published: fn(&str) -> bool) 
     names.into_iter().flatten().filter(|name| is_published(name)).cloned().collect()
 }
 
-/// What the administrator changes for one fix. Of several options, the first that is theirs: one is enough.
+/// What the administrator changes for one fix. Of several options, the first that is theirs: one is enough. Whether users
+/// sign in or the service account acts for them is a choice to make first, so both are there.
 fn wanted_by_fix(report: &Report, fix: &ReportFix) -> Vec<Wanted> {
-    let changes = |option: &crate::report::ReportOption| -> Vec<Wanted> {
+    let changes = |option: &ReportOption| -> Vec<Wanted> {
         option.changes.iter().filter_map(|change| wanted_by_change(report, change)).collect()
     };
+    if needs_a_user(report) {
+        let both: Vec<Wanted> = fix.options.iter().flat_map(changes).collect();
+        let is_choice = |wanted: &Wanted| matches!(wanted, Wanted::UserClient { .. } | Wanted::ActingClient { .. });
+        if both.iter().any(is_choice) {
+            return both.into_iter().filter(is_choice).collect();
+        }
+    }
     let first = fix.options.iter().map(changes).find(|wanted| !wanted.is_empty()).unwrap_or_default();
     // Several steps of other kinds are one item.
     let steps = |wanted: &Wanted| matches!(wanted, Wanted::Steps { .. });
     let (others, mut wanted): (Vec<Wanted>, Vec<Wanted>) = first.into_iter().partition(steps);
-    let steps: Vec<String> = others
+    let steps: Vec<(String, Option<AdminScreen>)> = others
         .into_iter()
         .flat_map(|other| match other {
             Wanted::Steps { steps, .. } => steps,
@@ -96,10 +113,10 @@ fn wanted_by_change(report: &Report, change: &ReportChange) -> Option<Wanted> {
             let names: Vec<String> = scopes.iter().filter(|name| catalogue::is_scope(name)).cloned().collect();
             // Where any one is enough, the first is the one that the rule chose.
             let names = if *mode == Mode::Any { names.into_iter().take(1).collect() } else { names };
-            (!names.is_empty())
-                .then(|| Wanted::Scopes { names, client: id_of(client).or_else(|| self::client(report)) })
+            let client = party(client).or(self::client(report));
+            (!names.is_empty()).then_some(Wanted::Scopes { names, client })
         }
-        ChangeKind::GrantPermission { mode, permissions, recommended, to, division } => {
+        ChangeKind::GrantPermission { mode, permissions, recommended, to, division, role } => {
             let mut names: Vec<String> =
                 permissions.iter().filter(|name| catalogue::is_permission(name)).cloned().collect();
             if let Some(position) = names.iter().position(|name| Some(name) == recommended.as_ref()) {
@@ -110,7 +127,8 @@ fn wanted_by_change(report: &Report, change: &ReportChange) -> Option<Wanted> {
             match division {
                 Some(division) => {
                     names.truncate(if any { 1 } else { names.len() });
-                    Some(Wanted::Division { names, division: id_of(division), subject })
+                    let role = role.as_ref().map(party);
+                    Some(Wanted::Division { names, division: party(division), role, subject })
                 }
                 None => (!names.is_empty()).then_some(Wanted::Permissions { names, any, subject }),
             }
@@ -119,8 +137,23 @@ fn wanted_by_change(report: &Report, change: &ReportChange) -> Option<Wanted> {
             let operation = report.operation.as_ref().filter(|one| catalogue::by_name(&one.name).is_some())?;
             Some(Wanted::UserClient { operation: operation.name.clone(), scopes: operation.scopes.clone() })
         }
-        _ => (change.who == Who::Administrator)
-            .then(|| Wanted::Steps { title: change.text.clone(), steps: vec![change.text.clone()] }),
+        ChangeKind::ActForUser { operation, .. } if needs_a_user(report) => {
+            let published = catalogue::by_name(operation)?;
+            Some(Wanted::ActingClient { operation: published.name().to_owned(), client: client(report) })
+        }
+        kind => (change.who == Who::Administrator)
+            .then(|| Wanted::Steps { title: change.text.clone(), steps: vec![(change.text.clone(), screen_of(kind))] }),
+    }
+}
+
+/// Where the administrator makes a change that has no steps of its own here.
+fn screen_of(kind: &ChangeKind) -> Option<AdminScreen> {
+    match kind {
+        ChangeKind::ChangeAccessPolicy { .. } => Some(AdminScreen::ACCESS_POLICIES),
+        ChangeKind::AllowAddress { .. } => Some(AdminScreen::ORGANIZATION_SETTINGS),
+        ChangeKind::ChangeClient { .. } | ChangeKind::RemoveScope { .. } => Some(AdminScreen::OAUTH_CLIENTS),
+        ChangeKind::RemovePermission { .. } => Some(AdminScreen::ROLES),
+        _ => None,
     }
 }
 
@@ -132,28 +165,46 @@ fn needs_a_user(report: &Report) -> bool {
         .any(|finding| finding.status == Status::Fail && finding.rule == crate::rule::ServiceAccount::ID)
 }
 
-fn id_of(named: &Named) -> Option<String> {
-    named.id.clone().filter(|id| is_uuid(id))
+pub(super) fn party(named: &Named) -> Party {
+    Party { id: named.id.clone().filter(|id| is_uuid(id)), name: named.name.clone() }
 }
 
-fn client(report: &Report) -> Option<String> {
-    report.token.as_ref()?.client_id.clone().filter(|id| is_uuid(id))
+impl Party {
+    /// What is known of it here, else what another place of the report knows.
+    fn or(self, other: Self) -> Self {
+        if self.id.is_some() && other.id.is_some() && self.id != other.id {
+            return self;
+        }
+        Self { id: self.id.or(other.id), name: self.name.or(other.name) }
+    }
+}
+
+fn client(report: &Report) -> Party {
+    let id = report.token.as_ref().and_then(|token| token.client_id.clone()).filter(|id| is_uuid(id));
+    let context = report.context.as_ref().and_then(|context| context.client.as_ref()).map(party);
+    Party { id, name: None }.or(context.unwrap_or_default())
+}
+
+/// The user that the token acts for.
+fn user(report: &Report) -> Party {
+    let id = report.token.as_ref().and_then(|token| token.subject.clone()).filter(|id| is_uuid(id));
+    let context = report.context.as_ref().and_then(|context| context.user.as_ref()).map(party);
+    Party { id, name: None }.or(context.unwrap_or_default())
 }
 
 fn subject_of(report: &Report, to: &Grantee) -> Subject {
-    let id = to.id.clone().filter(|id| is_uuid(id));
+    let given = Party { id: to.id.clone().filter(|id| is_uuid(id)), name: to.name.clone() };
     match to.kind {
-        GranteeKind::OauthClient => Subject::Client(id.or_else(|| client(report))),
-        GranteeKind::User => Subject::User(id),
+        GranteeKind::OauthClient => Subject::Client(given.or(client(report))),
+        GranteeKind::User => Subject::User(given.or(user(report))),
         GranteeKind::Unknown => Subject::Unknown,
     }
 }
 
 fn subject(report: &Report) -> Subject {
     let grant = report.token.as_ref().and_then(|token| token.grant);
-    if grant == Some(GrantKind::ClientCredentials) {
-        return Subject::Client(client(report));
+    match grant {
+        Some(GrantKind::ClientCredentials) => Subject::Client(client(report)),
+        _ => Subject::User(user(report)),
     }
-    let user = report.token.as_ref().and_then(|token| token.subject.clone());
-    Subject::User(user.filter(|id| is_uuid(id)))
 }

@@ -50,7 +50,14 @@ fn blank(command: &str, verdict: Verdict, summary: &str) -> Report {
         cause: None,
         causes: Vec::new(),
         summary: summary.into(),
-        as_of: None,
+        as_of: Some("2026-11-28".into()),
+        context: Some(ReportContext {
+            region: Some("eu-central-1".into()),
+            organization: Some(named("7d0f4c1e-58b2-4c6a-9f13-e2a86b905d71", "Sandbox")),
+            user: Some(named(USER, "Sandbox Agent")),
+            client: Some(named(CLIENT, "Sandbox client")),
+            division: Some(named("2b9c6f04-71ae-4d38-8e50-c3f4a9d1b827", "Home")),
+        }),
         findings: Vec::new(),
         token: Some(opaque()),
         operation: Some(mute_operation()),
@@ -87,6 +94,10 @@ fn opaque() -> ReportToken {
         expires_at: None,
         signature: SignatureResult::NotChecked,
     }
+}
+
+fn named(id: &str, name: &str) -> Named {
+    Named { id: Some(id.into()), name: Some(name.into()) }
 }
 
 fn mute_operation() -> ReportOperation {
@@ -243,7 +254,7 @@ fn grant(kind: GranteeKind, id: Option<&str>, permissions: &[&str]) -> Change {
     let to = Grantee { id: id.map(str::to_owned), ..Grantee::new(kind) };
     Change::new(
         Who::Administrator,
-        ChangeKind::GrantPermission { mode: Mode::Any, permissions, recommended, to, division: None },
+        ChangeKind::GrantPermission { mode: Mode::Any, permissions, recommended, to, division: None, role: None },
     )
 }
 

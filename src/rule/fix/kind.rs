@@ -115,6 +115,9 @@ pub enum ChangeKind {
         to: Grantee,
         /// In which division; `null` where it is not a question of divisions.
         division: Option<Named>,
+        /// The role that has these permissions already, in another division; `null` where it is not known, or where it
+        /// is not a question of divisions.
+        role: Option<Named>,
     },
     /// Take these permissions away.
     RemovePermission {
@@ -294,8 +297,12 @@ impl ChangeKind {
             [&mut named.id, &mut named.name].into_iter().flatten().for_each(change);
         }
         match self {
-            Self::GrantPermission { mode: _, permissions, recommended, to, division }
-            | Self::RemovePermission { mode: _, permissions, recommended, to, division } => {
+            Self::GrantPermission { mode: _, permissions, recommended, to, division, role } => {
+                permissions.iter_mut().chain(recommended).for_each(&mut *change);
+                [&mut to.id, &mut to.name].into_iter().flatten().for_each(&mut *change);
+                division.iter_mut().chain(role).for_each(|division| named(division, change));
+            }
+            Self::RemovePermission { mode: _, permissions, recommended, to, division } => {
                 permissions.iter_mut().chain(recommended).for_each(&mut *change);
                 [&mut to.id, &mut to.name].into_iter().flatten().for_each(&mut *change);
                 division.iter_mut().for_each(|division| named(division, change));

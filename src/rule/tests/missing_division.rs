@@ -26,7 +26,7 @@ fn fails_on_each_code_and_shows_where_it_is_held() {
         let finding = finds(&MissingDivision, &facts, Status::Fail, Authority::Observed, "the division d-sales");
         quotes(&finding, "PATCH", code);
         quotes(&finding, "GET /api/v2/authorization/subjects/me", "held in: Home");
-        advises(&finding, "a role with `conversation:call:record` in the division d-sales");
+        advises(&finding, "Give the user the role \"Agent\" in the division d-sales");
     }
 }
 

@@ -20,7 +20,7 @@ fn fails_where_none_of_any_is_held() {
     let finding = finds(&MissingPermission, &facts, Status::Fail, Authority::Published, words);
     quotes(&finding, "GET /api/v2/users/me?expand=authorization", "conversation:communication:view");
     quotes(&finding, "July 2026", "ANY of conversation:participant:wrapup");
-    advises(&finding, "Admin > People & Permissions > Roles");
+    advises(&finding, "Admin > People and Permissions > Roles and Permissions");
 }
 
 #[test]

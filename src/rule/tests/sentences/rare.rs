@@ -40,6 +40,7 @@ pub(super) fn changes() -> Vec<Change> {
             recommended: None,
             to: Grantee::new(GranteeKind::Unknown),
             division: Some(division),
+            role: None,
         }),
         choose(Choice::Name),
         choose(Choice::Conversation),
