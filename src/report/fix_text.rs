@@ -213,7 +213,7 @@ fn detail(kind: &ChangeKind) -> Option<String> {
     let user = format!("{}, the user, Roles", AdminScreen::PEOPLE.classic);
     let client = format!("{}, the client, Roles", AdminScreen::OAUTH_CLIENTS.classic);
     match kind {
-        ChangeKind::GrantPermission { mode, permissions, recommended, to, division, role: _ } => {
+        ChangeKind::GrantPermission { mode, permissions, recommended, to, division, role } => {
             let assign = match to.kind {
                 GranteeKind::User => user,
                 GranteeKind::OauthClient => client,
@@ -227,7 +227,7 @@ fn detail(kind: &ChangeKind) -> Option<String> {
             let others: Vec<String> =
                 permissions.iter().filter(|name| Some(*name) != recommended.as_ref()).cloned().collect();
             Some(match mode {
-                Mode::Any if !others.is_empty() && recommended.is_some() => {
+                Mode::Any if !others.is_empty() && recommended.is_some() && role.is_none() => {
                     format!("{place}. Instead of it, {} is enough too", list(&others, "or"))
                 }
                 _ => place,

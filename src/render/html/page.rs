@@ -120,7 +120,7 @@ struct Change {
 struct Operations {
     named: Vec<(String, String)>,
     more: Option<String>,
-    command: String,
+    commands: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -339,7 +339,7 @@ fn operations(allowance: &remedy::Allowance) -> Operations {
     Operations {
         named: changing.iter().take(MAX_NAMED).map(|one| (one.name().to_owned(), request(one))).collect(),
         more: changing.len().checked_sub(MAX_NAMED + 1).map(|more| format!("{} more", thousands(more + 1))),
-        command: allowance.command(),
+        commands: allowance.commands(),
     }
 }
 

@@ -64,7 +64,8 @@ fn write_operations(allowance: &Allowance, out: &mut dyn Write) -> io::Result<()
     if let Some(more) = changing.len().checked_sub(MAX_NAMED + 1) {
         writeln!(out, "- and {} more", thousands(more + 1))?;
     }
-    writeln!(out, "\nAll of them: {}\n\n</details>", code(&allowance.command()))
+    let commands: Vec<String> = allowance.commands().iter().map(|command| code(command)).collect();
+    writeln!(out, "\nAll of them: {}\n\n</details>", commands.join(", "))
 }
 
 fn write_script(script: &Script, out: &mut dyn Write) -> io::Result<()> {

@@ -87,14 +87,13 @@ impl Allowance {
         ]
     }
 
-    /// The command that lists all of it.
-    pub(in crate::render) fn command(&self) -> String {
+    /// The commands that list all of it, one a name.
+    pub(in crate::render) fn commands(&self) -> Vec<String> {
         let flag = match self.kind {
             AllowanceKind::Scope => "--scope",
             AllowanceKind::Permission => "--permission",
         };
-        let flags: Vec<String> = self.names.iter().map(|name| format!("{flag} {name}")).collect();
-        format!("why403 requires {}", flags.join(" "))
+        self.names.iter().map(|name| format!("why403 requires {flag} {name}")).collect()
     }
 }
 

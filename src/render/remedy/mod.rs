@@ -76,10 +76,15 @@ pub(super) struct Script {
 }
 
 impl Change {
+    /// The screens that it is made in, in order.
+    fn screens(&self) -> Vec<AdminScreen> {
+        self.steps.iter().filter_map(|step| step.screen).collect()
+    }
+
     /// The permissions that whoever makes the change needs.
-    pub(super) fn rights(&self) -> Vec<&'static str> {
+    fn rights(&self) -> Vec<&'static str> {
         let mut rights: Vec<&'static str> = Vec::new();
-        for right in self.steps.iter().filter_map(|step| step.screen).flat_map(|screen| screen.rights) {
+        for right in self.screens().iter().flat_map(|screen| screen.rights) {
             if !rights.contains(right) {
                 rights.push(right);
             }
@@ -89,10 +94,11 @@ impl Change {
 
     /// Who may make the change.
     pub(super) fn who_may(&self) -> Option<String> {
-        let is_for_admins = self.steps.iter().any(|step| step.screen == Some(AdminScreen::ORGANIZATION_SETTINGS));
         let rights: Vec<String> = self.rights().into_iter().map(both_spellings).collect();
         match rights.split_last() {
-            _ if is_for_admins => Some("a user with the role Admin".to_owned()),
+            _ if self.screens().contains(&AdminScreen::ORGANIZATION_SETTINGS) => {
+                Some("a user with the role Admin".to_owned())
+            }
             None => None,
             Some((last, [])) => Some(format!("a user with the permission {last}")),
             Some((last, before)) => Some(format!("a user with the permissions {} and {last}", before.join(", "))),
@@ -101,12 +107,8 @@ impl Change {
 
     /// The help pages that name the screens and the rights.
     pub(super) fn sources(&self) -> Vec<&'static str> {
-        let mut sources: Vec<&'static str> = Vec::new();
-        for screen in self.steps.iter().filter_map(|step| step.screen) {
-            if !sources.contains(&screen.help) {
-                sources.push(screen.help);
-            }
-        }
+        let mut sources: Vec<&'static str> = self.screens().iter().map(|screen| screen.help).collect();
+        sources.dedup();
         sources
     }
 }
@@ -220,6 +222,9 @@ fn permissions(report: &Report, names: &[String], any: bool, subject: &Subject) 
             list(others, "or")
         ));
     }
+    notes.push(
+        "A permission of a role is for everybody who has the role; to give it to one alone, add a role.".to_owned(),
+    );
     notes.push(FIVE_MINUTES.to_owned());
     if !matches!(subject, Subject::Client(_)) {
         notes.push(LICENCE.to_owned());

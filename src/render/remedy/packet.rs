@@ -140,11 +140,11 @@ fn title_of(who: Who) -> &'static str {
     }
 }
 
-/// The first sentence of a change, with its command.
+/// A change in words, with its command.
 fn in_one_line(change: &ReportChange, is_after_others: bool) -> String {
     let text = match &change.kind {
         ChangeKind::Retry { .. } if is_after_others => "Then check again",
-        _ => change.text.split(". ").next().unwrap_or(&change.text).trim_end_matches('.'),
+        _ => &change.text,
     };
     let text = capitalized(text);
     match &change.command {
