@@ -37,6 +37,17 @@ class Tasks(unittest.TestCase):
         self.assertEqual(told["cause"], "missing-permission")
         self.assertIn("routing:queue:view", told["fix"]["title"])
 
+    def test_a_failure_that_shows_too_little_has_no_cause(self):
+        told = tasks.explain.delay("HTTP 403 Forbidden").get(timeout=30)
+        self.assertEqual((told["cause"], told["fix"]), (None, None))
+        self.assertTrue(told["summary"])
+
+    def test_a_program_that_is_missing_is_named(self):
+        self.addCleanup(setattr, tasks, "WHY403", tasks.WHY403)
+        tasks.WHY403 = "/nowhere/why403"
+        with self.assertRaisesRegex(tasks.Misused, "/nowhere/why403 cannot be started"):
+            tasks.explain.delay(REFUSAL).get(timeout=30)
+
     def test_what_is_no_input_is_the_callers_fault(self):
         with self.assertRaises(tasks.Misused):
             tasks.explain.delay("").get(timeout=30)
