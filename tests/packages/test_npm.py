@@ -13,6 +13,7 @@ import threading
 import unittest
 import urllib.error
 import urllib.request
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import mkdtemp
@@ -164,9 +165,18 @@ class Launcher(unittest.TestCase):
             script.chmod(mode)
         return modules / NAME / "bin" / f"{NAME}.js"
 
-    def start(self, launcher, *arguments, **options):
-        options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "start_new_session": True} | options
-        return subprocess.Popen([launcher, *arguments], env=only_node(), text=True, **options)
+    @contextmanager
+    def start(self, *command):
+        """A process without a terminal; it and what it started are gone afterwards."""
+        options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "start_new_session": True, "text": True}
+        started = subprocess.Popen(command, env=only_node(), **options)
+        try:
+            yield started
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(started.pid, signal.SIGKILL)
+            started.wait()
+            started.stdout.close()
 
     def test_each_signal_reaches_the_program(self):
         launcher = self.launcher(RECORDER)
