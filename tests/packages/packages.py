@@ -28,7 +28,8 @@ def path_with(folder, *programs):
     """A folder that has these programs and nothing else, as the value of PATH."""
     folder.mkdir(parents=True, exist_ok=True)
     for program in programs:
-        found = shutil.which(program)
+        # Not what PATH has: a version manager puts a shell script there.
+        found = sys._base_executable if program == "python3" else shutil.which(program)
         assert found, f"{program} is missing"
         if not (folder / program).exists():
             (folder / program).symlink_to(os.path.realpath(found))
