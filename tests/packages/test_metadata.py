@@ -56,6 +56,10 @@ class Metadata(unittest.TestCase):
         # An old glibc, and any Python.
         self.assertRegex(WHEEL.name, rf"^{NAME}-{re.escape(CARGO['version'])}-py3-none-[a-z0-9_.]*manylinux_2_17_")
 
+    def test_of_the_glibc_that_the_program_needs(self):
+        versions = re.findall(rb"GLIBC_2\.([0-9]+)", binary().read_bytes())
+        self.assertLessEqual(max(int(minor) for minor in versions), 17)
+
     def test_of_the_list_of_crates_in_the_wheel(self):
         listed = json.loads(wheel_file(".cyclonedx.json")[1])
         described = {key: listed["metadata"]["component"][key] for key in ["name", "version", "description"]}
