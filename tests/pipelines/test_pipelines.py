@@ -248,6 +248,12 @@ class Download(Releases):
             ran = self.use(self.project(), {"RUNNER_OS": system, "RUNNER_ARCH": machine}, version=f"v{version}")
             self.assertEqual(ran.code, 0, ran.text)
 
+    def test_every_archive_that_the_action_asks_for_is_built_by_a_release(self):
+        asked = set(re.findall(r"\btarget=([a-z0-9_-]+)", (ROOT / "action.yml").read_text()))
+        built = {platform["target"] for platform in json.loads((ROOT / "packages" / "platforms.json").read_text())}
+        self.assertGreaterEqual(len(asked), 5)
+        self.assertEqual(asked - built, set())
+
     def test_another_archive_than_the_one_of_the_checksum_never_runs(self):
         mark = self.empty() / "it ran"
         archive = self.release("7.4.0", "x86_64-unknown-linux-musl", f"#!/bin/sh\ntouch '{mark}'\n")
