@@ -3,6 +3,7 @@
 mod fixes;
 mod follow;
 mod leak;
+mod literals;
 mod parallel;
 mod run;
 mod schema;
@@ -13,6 +14,7 @@ mod steady;
 pub use fixes::faults_of_fixes;
 pub use follow::{Followed, Made, WRONG_GRANTEE, follow_changes, options};
 pub use leak::assert_no_leak;
+pub use literals::literals;
 pub use parallel::each;
 pub use run::{Run, Why403};
 pub use schema::hold as hold_to_schema;
