@@ -9,7 +9,7 @@ use regex::Regex;
 use why403::render::rule_pages;
 use why403::rule::every;
 
-use crate::harness::{Why403, literals};
+use crate::harness::{COMMANDS, Why403, literals};
 use crate::readme::documents;
 use crate::walls::production;
 
@@ -132,24 +132,8 @@ fn the_strings_of_the_sources_are_in_plain_words() {
 
 #[test]
 fn the_help_is_in_plain_words() {
-    let commands = [
-        "check",
-        "mute",
-        "unmute",
-        "explain",
-        "diff",
-        "requires",
-        "scan",
-        "catalogue",
-        "rules",
-        "sandbox",
-        "login",
-        "logout",
-        "completions",
-        "man",
-    ];
-    let mut lines: Vec<Vec<&str>> = vec![vec!["--help"]];
-    lines.extend(commands.map(|command| vec![command, "--help"]));
+    let mut lines = vec![vec!["--help"]];
+    lines.extend(COMMANDS.iter().map(|command| vec![command.as_str(), "--help"]));
     assert_plain(lines.into_iter().map(|line| {
         let name = line.join(" ");
         let mut text = Why403::new(line).run().exits(0).stdout.clone();

@@ -1,5 +1,6 @@
 //! What the tests stand on: a run of the binary, a sandbox beside it, servers that misbehave, and steady outputs.
 
+mod commands;
 mod fixes;
 mod follow;
 mod leak;
@@ -11,6 +12,7 @@ mod server;
 mod stand;
 mod steady;
 
+pub use commands::COMMANDS;
 pub use fixes::faults_of_fixes;
 pub use follow::{Followed, Made, WRONG_GRANTEE, follow_changes, options};
 pub use leak::assert_no_leak;
