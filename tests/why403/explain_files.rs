@@ -4,7 +4,7 @@ use std::fs;
 
 use tempfile::TempDir;
 
-use crate::harness::Why403;
+use crate::harness::{Why403, repository};
 
 const SCOPE: &str = r#"{"message":"App not authorized to use scope [conversations]","code":"app.not.authorized.for.scope","status":403}"#;
 const USER: &str = r#"{"message":"This request requires a user context","code":"not.a.user","status":400}"#;
@@ -42,6 +42,23 @@ fn a_file_without_an_error_hides_no_other_and_is_not_passed_over() {
     Why403::new(["explain", "a.json", "gone.json"]).within(folder.path()).run().is_usage_error(&["gone.json"]);
     Why403::new(["explain", "-", "-"]).within(folder.path()).run().is_usage_error(&["given twice"]);
     Why403::new(["explain", "--ndjson", "a.json", "a.json"]).within(folder.path()).run().is_usage_error(&["--ndjson"]);
+}
+
+#[test]
+fn verbose_shows_every_step_for_each_failure() {
+    let folder = folder(&[("a.json", SCOPE)]);
+    let client = repository("fixtures/field/p06-py-token-401.txt");
+    let explain = || Why403::new(["explain", "a.json", client.to_str().unwrap()]).within(folder.path());
+    let report = explain().and(["--format", "json"]).run().exits(1).json();
+    let steps = report["input"]["groups"][1]["fix"]["steps"].as_array().unwrap().clone();
+    assert!(steps.len() > 3, "{steps:?}");
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let run = explain().and(["-v"]).run().exits(1);
+    let shown = words(run.stdout.split_once("Also in this input\n").unwrap().1).join(" ");
+    for (number, step) in (1..).zip(&steps) {
+        let begin = words(step.as_str().unwrap())[..2].join(" ");
+        assert!(shown.contains(&format!("{number}. {begin}")), "{number}. {begin}\n{run}");
+    }
 }
 
 #[test]
