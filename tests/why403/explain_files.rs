@@ -45,6 +45,29 @@ fn a_file_without_an_error_hides_no_other_and_is_not_passed_over() {
 }
 
 #[test]
+fn a_line_that_says_that_a_request_failed_has_its_status_and_a_number_alone_has_none() {
+    let url = "https://api.mypurecloud.de/api/v2/users/me";
+    for line in [format!("GET {url} failed: 403"), format!("{url} failed: 403"), format!("{url} returned 403.")] {
+        let report = Why403::new(["explain", "--format", "json"]).input(&line).run().exits(1).json();
+        assert_eq!(report["refusal"]["status"], 403, "{line}: {report:#}");
+        assert_eq!(report["refusal"]["path"], "/api/v2/users/me", "{line}: {report:#}");
+    }
+    for line in [
+        "retry failed: 403 rows",
+        "retry failed: 403",
+        &format!("GET {url} failed: 403 rows"),
+        &format!("GET {url} failed: 200"),
+        &format!("GET {url} failed: 999"),
+    ] {
+        Why403::new(["explain"]).input(line).run().is_usage_error(&["no error found in this text"]);
+    }
+    // Of several lines, each has its own.
+    let lines = format!("GET {url} failed: 403\nPOST {url}/queues failed: 429\n");
+    let report = Why403::new(["explain", "--format", "json"]).input(lines).run().json();
+    assert_eq!(report["input"]["failed"], 2, "{report:#}");
+}
+
+#[test]
 fn verbose_shows_every_step_for_each_failure() {
     let folder = folder(&[("a.json", SCOPE)]);
     let client = repository("fixtures/field/p06-py-token-401.txt");
