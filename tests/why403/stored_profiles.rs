@@ -140,7 +140,13 @@ fn whoami_knows_a_client_without_a_user_and_explains_a_refusal() {
     };
     let run = whoami(&service.token, "terminal").exits(0);
     assert!(run.stdout.contains("client credentials"), "{run}");
-    assert_eq!(whoami(&service.token, "json").exits(0).json()["user"], Value::Null);
+    let scopes = "scopes       none: the roles and divisions of the OAuth client decide\n";
+    assert!(run.stdout.contains(scopes), "{run}");
+    let json = whoami(&service.token, "json").exits(0).json();
+    assert_eq!((&json["user"], &json["scopes"]), (&Value::Null, &json!([])));
+    // Of a user's token, its scopes decide.
+    let user = whoami(&stand.scenario("agent").token, "terminal").exits(0);
+    assert!(user.stdout.contains("conversations") && !user.stdout.contains("roles and divisions"), "{user}");
     let wrong = "Zk3_vQ9-".repeat(10);
     let refused = whoami(&wrong, "json").exits(1);
     assert_eq!(refused.json()["cause"], "token-rejected");
