@@ -185,7 +185,8 @@ fn day(text: &str) -> Result<Date, String> {
 pub struct ReportArgs {
     #[command(flatten)]
     pub destinations: Destinations,
-    /// Write the report as HTML too, and open it in a browser: the file of --output, or a new temporary file
+    /// Write the report as HTML too, and open it in a browser: the file of --output, or a new file that is left in the
+    /// temporary folder, readable by you alone. Standard error says where it is
     #[arg(long)]
     pub open: bool,
     /// Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected

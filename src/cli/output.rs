@@ -73,14 +73,22 @@ fn write_forms(report: &Report, args: &ReportArgs, prints: bool, secrets: &RunSe
     Ok(if args.exit_zero { Exit::Allowed } else { Exit::from_report(report) })
 }
 
-/// Writes the HTML report into a new file of this user alone.
+/// Writes the HTML report into a new folder of this user alone. It is left there: a browser reads it after this run has ended.
 fn write_temporary_page(report: &Report, args: &ReportArgs) -> Result<PathBuf, CliError> {
     let page = render(Format::Html, report, &options(args, false))?;
-    let written = tempfile::Builder::new().prefix("why403-").suffix(".html").tempfile().and_then(|mut file| {
+    let written = || {
+        let mut folder = tempfile::Builder::new();
+        // A file is private by itself, a folder is not.
+        #[cfg(unix)]
+        folder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let folder = folder.prefix("why403-").tempdir()?;
+        let mut file = tempfile::Builder::new().prefix("report-").suffix(".html").tempfile_in(folder.path())?;
         file.write_all(&page)?;
-        file.keep().map(|(_, path)| path).map_err(|error| error.error)
-    });
-    written.map_err(|error| {
+        let (_, path) = file.keep().map_err(|error| error.error)?;
+        let _ = folder.keep();
+        Ok::<_, io::Error>(path)
+    };
+    written().map_err(|error| {
         let error = anyhow::Error::from(error);
         CliError::from_error(
             error.context("--open: the page cannot be written into the folder for temporary files"),
@@ -89,15 +97,13 @@ fn write_temporary_page(report: &Report, args: &ReportArgs) -> Result<PathBuf, C
     })
 }
 
-/// Opens a page, and says where it is.
+/// Says where a page is, and opens it.
 fn open_page(page: &Path) {
-    let path = visible(&page.display().to_string());
-    let note = match browser::open_file(page) {
-        true => format!("opened in your browser: {path}"),
-        false => format!("no browser can be opened here; open this file: {path}"),
-    };
     // The report is written; a stream that is gone is not worth an error.
-    let _ = writeln!(io::stderr(), "{note}");
+    let _ = writeln!(io::stderr(), "Report: {}", visible(&page.display().to_string()));
+    if !browser::open_file(page) {
+        let _ = writeln!(io::stderr(), "No browser can be opened here. Open the report yourself.");
+    }
 }
 
 /// One form of a report.

@@ -1,6 +1,7 @@
 //! `why403 explain` with several files, and `--open`.
 
 use std::fs;
+use std::path::Path;
 
 use tempfile::TempDir;
 
@@ -90,16 +91,25 @@ fn open_writes_a_page_and_says_where_it_is() {
     let explain = Why403::new(["explain", "a.json", "--open"]).within(folder.path());
     let run = explain.env("TMPDIR", folder.path().to_str().unwrap()).run().exits(1);
     assert!(run.stdout.contains("missing-scope") && !run.stdout.contains("<html"), "{run}");
-    let page = run.stderr.trim_end().rsplit_once(": ").unwrap().1;
-    assert!(page.ends_with(".html") && run.stderr.starts_with("no browser can be opened here"), "{run}");
-    if cfg!(unix) {
-        assert!(fs::read_to_string(page).unwrap().contains("missing-scope"), "{page}");
+    let (first, rest) = run.stderr.split_once('\n').unwrap();
+    let page = Path::new(first.strip_prefix("Report: ").unwrap());
+    assert_eq!(rest, "No browser can be opened here. Open the report yourself.\n", "{run}");
+    assert_eq!(page.extension().unwrap(), "html");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert!(fs::read_to_string(page).unwrap().contains("missing-scope"), "{first}");
+        assert_eq!(mode(page), 0o600, "{first}");
+        // A folder of this run alone, in the one for temporary files.
+        let own = page.parent().unwrap();
+        assert_eq!((mode(own), own.parent().unwrap()), (0o700, folder.path()), "{first}");
     }
     // The file that is written anyway is the one that is opened.
     let arguments =
         ["explain", "a.json", "--open", "--format", "html", "--output", "report.html", "--format", "terminal"];
     let run = Why403::new(arguments).within(folder.path()).run().exits(1);
-    assert!(run.stderr.ends_with("open this file: report.html\n"), "{run}");
+    assert!(run.stderr.starts_with("Report: report.html\n"), "{run}");
 }
 
 /// `BROWSER` writes what it is asked to open into a file. It has the name of a text browser, which is waited for.
@@ -123,7 +133,8 @@ fn open_opens_the_page_where_somebody_sees_it() {
     let _ = terminal.read_to_end(&mut printed);
     child.wait().unwrap();
     let printed = String::from_utf8_lossy(&printed).into_owned();
-    assert!(printed.contains("opened in your browser: "), "{printed}");
+    let path = printed.lines().find_map(|line| line.strip_prefix("Report: ")).unwrap_or_else(|| panic!("{printed}"));
     let address = fs::read_to_string(opened).unwrap();
+    assert_eq!(address, format!("file://{}", path.trim_end()));
     assert!(address.starts_with("file:///") && address.ends_with(".html"), "{address}");
 }
