@@ -39,7 +39,11 @@ fn a_file_without_an_error_hides_no_other_and_is_not_passed_over() {
     let folder = folder(&[("a.json", SCOPE), ("notes.txt", "Remember the milk.\n"), ("empty", "")]);
     let run = Why403::new(["explain", "a.json", "notes.txt", "empty"]).within(folder.path()).run().exits(1);
     assert!(run.stdout.contains("notes.txt was not explained"), "{run}");
-    Why403::new(["explain", "notes.txt", "empty"]).within(folder.path()).run().is_usage_error(&["empty"]);
+    let run = Why403::new(["explain", "notes.txt", "empty"]).within(folder.path()).run();
+    run.is_usage_error(&["none of the 2 files can be explained"]);
+    for reason in ["notes.txt: no error found in this text", "empty: the input is empty"] {
+        assert!(run.stderr.contains(reason), "{run}");
+    }
     Why403::new(["explain", "a.json", "gone.json"]).within(folder.path()).run().is_usage_error(&["gone.json"]);
     Why403::new(["explain", "-", "-"]).within(folder.path()).run().is_usage_error(&["given twice"]);
     Why403::new(["explain", "--ndjson", "a.json", "a.json"]).within(folder.path()).run().is_usage_error(&["--ndjson"]);
@@ -83,6 +87,25 @@ fn verbose_shows_every_step_for_each_failure() {
         let begin = words(step.as_str().unwrap())[..2].join(" ");
         assert!(shown.contains(&format!("{number}. {begin}")), "{number}. {begin}\n{run}");
     }
+}
+
+#[test]
+fn a_remark_names_its_file_where_there_are_several() {
+    let cut = SCOPE.trim_end_matches('}');
+    let folder = folder(&[("a.json", SCOPE), ("cut.json", cut)]);
+    fs::write(folder.path().join("latin.txt"), b"HTTP/1.1 401 Unauthorized\r\nX-Name: J\xfcrgen\r\n\r\n").unwrap();
+    let remarks = |files: &[&str]| {
+        let run = Why403::new(["explain", "--format", "json"]).and(files.iter().copied()).within(folder.path()).run();
+        let remarks = run.json()["input"]["remarks"].as_array().unwrap().clone();
+        remarks.iter().map(|remark| remark.as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    for file in ["cut.json", "latin.txt"] {
+        let [alone] = &remarks(&[file])[..] else { panic!("{file}: {:?}", remarks(&[file])) };
+        assert!(!alone.contains(file), "{alone}");
+        assert_eq!(remarks(&["a.json", file]), [format!("{file}: {alone}")]);
+    }
+    let run = Why403::new(["explain", "a.json", "cut.json"]).within(folder.path()).run();
+    assert!(run.stdout.contains("! cut.json: "), "{run}");
 }
 
 #[test]
