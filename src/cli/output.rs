@@ -50,7 +50,8 @@ fn write_forms(report: &Report, args: &ReportArgs, prints: bool, secrets: &RunSe
         }
         annotates |= format == Format::Github;
         let color = if file.is_some() { args.color == Color::Always } else { wants_color(args.color) };
-        let text = render(format, report, &options(args, color))?;
+        let links = file.is_none() && prints && shows_links(color);
+        let text = render(format, report, &Options { links, ..options(args, color) })?;
         match file {
             Some(file) => staged.push((stage(&file, &text)?, file)),
             None if prints => printed = Some((text, color)),
@@ -150,8 +151,9 @@ pub(super) fn write_page(
 ) -> Result<(), CliError> {
     let file = args.output.as_deref().and_then(named_file);
     let color = if file.is_some() { args.color == Color::Always } else { wants_color(args.color) };
+    let links = file.is_none() && shows_links(color);
     let mut text = Vec::new();
-    render(&layout(color), &mut text)?;
+    render(&Options { links, ..layout(color) }, &mut text)?;
     match file {
         Some(file) => stage(&file, &text)?.commit().map_err(|error| unwritable(&file, error)),
         None => to_stdout(&text, color),
@@ -165,7 +167,7 @@ pub(super) fn write_listing(
 ) -> Result<(), CliError> {
     let color = wants_color(args.color);
     let mut text = Vec::new();
-    render(&layout(color), &mut text)?;
+    render(&Options { links: shows_links(color), ..layout(color) }, &mut text)?;
     to_stdout_else(&text, color, UNWRITTEN)
 }
 
@@ -201,6 +203,12 @@ pub(super) fn wants_color(color: Color) -> bool {
     }
 }
 
+/// Whether addresses on standard output are links: on a terminal that is known to have them, where colour is wanted too.
+/// `FORCE_HYPERLINK` says so of any terminal (`1`), or switches them off (`0`).
+fn shows_links(color: bool) -> bool {
+    color && io::stdout().is_terminal() && supports_hyperlinks::supports_hyperlinks()
+}
+
 /// How the terminal report is laid out here.
 fn options(args: &ReportArgs, color: bool) -> Options {
     Options { verbosity: verbosity(args.quiet, args.verbose), ..layout(color) }
@@ -217,7 +225,7 @@ pub(super) fn verbosity(quiet: bool, verbose: bool) -> Verbosity {
 
 /// Width and marks of this terminal.
 pub(super) fn layout(color: bool) -> Options {
-    Options { width: width(), color, ascii: !speaks_unicode(), verbosity: Verbosity::Normal }
+    Options { width: width(), color, ascii: !speaks_unicode(), ..Options::default() }
 }
 
 fn width() -> usize {
