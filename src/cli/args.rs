@@ -185,7 +185,8 @@ fn day(text: &str) -> Result<Date, String> {
 pub struct ReportArgs {
     #[command(flatten)]
     pub destinations: Destinations,
-    /// Write the report as HTML too, and open it in a browser: the file of --output, or a new temporary file
+    /// Write the report as HTML too, and open it in a browser: the file of --output, or a new file that is left in the
+    /// temporary folder, readable by you alone. Standard error says where it is
     #[arg(long)]
     pub open: bool,
     /// Colour: `auto` and `never` write none into a file, `always` does; `NO_COLOR` is respected
@@ -321,7 +322,8 @@ pub struct Mute {
     /// gives a closed console about five seconds.
     #[arg(long = "for", value_name = "TIME", value_parser = duration, conflicts_with_all = ["dry_run", "print"], help_heading = "Behaviour")]
     pub duration: Option<Duration>,
-    /// Print the exact request and send nothing; the token is written as `$TOKEN`
+    /// Print the exact request and send nothing; the token is written as `$TOKEN`, the host is that of --region, --base-url or
+    /// the profile
     #[arg(long, value_enum, value_name = "LANGUAGE", conflicts_with_all = ["dry_run", "sandbox", "open"], help_heading = "Behaviour")]
     pub print: Option<Language>,
     #[command(flatten)]

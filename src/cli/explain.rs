@@ -146,17 +146,16 @@ impl<F: FnMut(&Pasted) -> Facts> Gathering<F> {
                         format!("give it alone: `why403 explain {name}`"),
                     ));
                 }
-                Err(error) if error.downcast::<Unreadable>().is_some() => unread.push((name, error)),
-                Err(error) => return Err(error),
+                Err(error) => match error.downcast::<Unreadable>() {
+                    Some(reason) => unread.push((name, reason.to_string())),
+                    None => return Err(error),
+                },
             }
         }
-        if unread.len() == inputs.len()
-            && let Some((_, error)) = unread.pop()
-        {
-            return Err(error);
+        if unread.len() == inputs.len() {
+            return Err(none_explained(&unread));
         }
-        for (name, error) in unread {
-            let reason = error.downcast::<Unreadable>().map(ToString::to_string).unwrap_or_default();
+        for (name, reason) in unread {
             self.remarks.leave_out(format!("{name} was not explained: {reason}."));
         }
         Ok(())
@@ -176,7 +175,7 @@ impl<F: FnMut(&Pasted) -> Facts> Gathering<F> {
                 har::stream(bytes.chain(input), secrets, &mut |pasted| add_from(file.as_deref(), pasted, grouping));
             return match streamed {
                 Ok(streamed) => {
-                    self.remarks.extend(streamed.remarks);
+                    self.remarks.extend(remarks_on(file.as_deref(), streamed.remarks));
                     self.archive_secrets.push(streamed.secrets);
                     Ok(None)
                 }
@@ -205,9 +204,32 @@ impl<F: FnMut(&Pasted) -> Facts> Gathering<F> {
         }
         let reading = read(&bytes, secrets).map_err(|error| CliError::from_error(error, FORMS))?;
         reading.found.iter().for_each(|pasted| add_from(file.as_deref(), pasted, &mut self.grouping));
-        self.remarks.extend(Remarks { all: reading.remarks, left_out: reading.left_out });
+        let remarks = Remarks { all: reading.remarks, left_out: reading.left_out };
+        self.remarks.extend(remarks_on(file.as_deref(), remarks));
         Ok(None)
     }
+}
+
+/// Remarks that begin with the file that they are about; `None` is the only input, whose name says nothing.
+fn remarks_on(file: Option<&str>, remarks: Remarks) -> Remarks {
+    let Some(file) = file else { return remarks };
+    let named = |remarks: Vec<String>| remarks.into_iter().map(|remark| format!("{file}: {remark}")).collect();
+    Remarks { all: named(remarks.all), left_out: named(remarks.left_out) }
+}
+
+/// Maximum files that the error names where none has an error in it.
+const MAX_NAMED: usize = 5;
+
+/// The error where no file has an error in it: each file with its reason.
+fn none_explained(unread: &[(String, String)]) -> CliError {
+    let mut reasons: Vec<String> =
+        unread.iter().take(MAX_NAMED).map(|(name, reason)| format!("{name}: {reason}")).collect();
+    let more = unread.len().saturating_sub(MAX_NAMED);
+    reasons.extend((more > 0).then(|| format!("and {more} more files")));
+    reasons.insert(0, format!("none of the {} files can be explained", unread.len()));
+    let last = reasons.pop().unwrap_or_default();
+    let error = reasons.into_iter().rev().fold(anyhow::anyhow!(last), |error, reason| error.context(reason));
+    CliError::from_error(error, FORMS)
 }
 
 /// Adds a failure of a file; `None` is the only input, whose name says nothing.

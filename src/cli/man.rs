@@ -18,13 +18,18 @@ use super::{completions, output};
 const DATE: &str = "2026-11-25";
 
 /// What is read from the environment.
-const ENVIRONMENT: [(&str, &str); 9] = [
+const ENVIRONMENT: [(&str, &str); 10] = [
     ("WHY403_TOKEN", "The access token."),
     ("GENESYSCLOUD_ACCESS_TOKEN", "The access token, by the name that the ecosystem uses. WHY403_TOKEN wins."),
     ("GENESYSCLOUD_REGION", "The region, where neither a flag nor the stored login names one."),
     ("GENESYSCLOUD_OAUTHCLIENT_ID", "The OAuth client's id, for login."),
     ("GENESYSCLOUD_OAUTHCLIENT_SECRET", "The OAuth client's secret, for login --client-credentials."),
     ("NO_COLOR", "No colour, unless --color always."),
+    (
+        "FORCE_HYPERLINK",
+        "Whether addresses are links on a terminal with colour: 0 never, 1 always [default: where the terminal is known to have \
+         them].",
+    ),
     ("COLUMNS", "The width of the terminal report [default: the terminal's, else 80]."),
     ("LC_ALL, LC_CTYPE, LANG", "Whether the terminal shows UTF-8; marks are ASCII where it does not."),
     (

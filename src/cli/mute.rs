@@ -30,7 +30,7 @@ pub(super) fn run(args: &Mute, task: Task, secrets: &RunSecrets) -> Result<Exit,
     let policy = facts_from_args::policy(&args.policy, file);
     output::probe(&args.report)?;
     if let Some(language) = args.print {
-        return print(args, &job, language);
+        return print(args, &job, language, secrets);
     }
     if args.place.sandbox.is_some() {
         return to_the_end(async {
@@ -111,14 +111,16 @@ fn job(args: &Mute, task: Task) -> Result<Job, CliError> {
     })
 }
 
-fn print(args: &Mute, job: &Job, language: Language) -> Result<Exit, CliError> {
+fn print(args: &Mute, job: &Job, language: Language, secrets: &RunSecrets) -> Result<Exit, CliError> {
     let (Some(conversation), Some(participant)) = (&job.conversation, &job.participant) else {
         return Err(CliError::new(
             "--print sends nothing, so it looks nothing up",
             "give --conversation ID and --participant ID",
         ));
     };
-    let place = place(args, None)?;
+    let is_given = args.place.region.is_some() || args.place.base_url.is_some();
+    let stored = if is_given { None } else { source::place_of_profile(&args.token, secrets)? };
+    let place = place(args, stored)?;
     let base = place.api();
     let request = MuteRequest {
         base: &base,

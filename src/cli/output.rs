@@ -50,7 +50,8 @@ fn write_forms(report: &Report, args: &ReportArgs, prints: bool, secrets: &RunSe
         }
         annotates |= format == Format::Github;
         let color = if file.is_some() { args.color == Color::Always } else { wants_color(args.color) };
-        let text = render(format, report, &options(args, color))?;
+        let links = file.is_none() && prints && shows_links(color);
+        let text = render(format, report, &Options { links, ..options(args, color) })?;
         match file {
             Some(file) => staged.push((stage(&file, &text)?, file)),
             None if prints => printed = Some((text, color)),
@@ -73,14 +74,22 @@ fn write_forms(report: &Report, args: &ReportArgs, prints: bool, secrets: &RunSe
     Ok(if args.exit_zero { Exit::Allowed } else { Exit::from_report(report) })
 }
 
-/// Writes the HTML report into a new file of this user alone.
+/// Writes the HTML report into a new folder of this user alone. It is left there: a browser reads it after this run has ended.
 fn write_temporary_page(report: &Report, args: &ReportArgs) -> Result<PathBuf, CliError> {
     let page = render(Format::Html, report, &options(args, false))?;
-    let written = tempfile::Builder::new().prefix("why403-").suffix(".html").tempfile().and_then(|mut file| {
+    let written = || {
+        let mut folder = tempfile::Builder::new();
+        // A file is private by itself, a folder is not.
+        #[cfg(unix)]
+        folder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let folder = folder.prefix("why403-").tempdir()?;
+        let mut file = tempfile::Builder::new().prefix("report-").suffix(".html").tempfile_in(folder.path())?;
         file.write_all(&page)?;
-        file.keep().map(|(_, path)| path).map_err(|error| error.error)
-    });
-    written.map_err(|error| {
+        let (_, path) = file.keep().map_err(|error| error.error)?;
+        let _ = folder.keep();
+        Ok::<_, io::Error>(path)
+    };
+    written().map_err(|error| {
         let error = anyhow::Error::from(error);
         CliError::from_error(
             error.context("--open: the page cannot be written into the folder for temporary files"),
@@ -89,15 +98,13 @@ fn write_temporary_page(report: &Report, args: &ReportArgs) -> Result<PathBuf, C
     })
 }
 
-/// Opens a page, and says where it is.
+/// Says where a page is, and opens it.
 fn open_page(page: &Path) {
-    let path = visible(&page.display().to_string());
-    let note = match browser::open_file(page) {
-        true => format!("opened in your browser: {path}"),
-        false => format!("no browser can be opened here; open this file: {path}"),
-    };
     // The report is written; a stream that is gone is not worth an error.
-    let _ = writeln!(io::stderr(), "{note}");
+    let _ = writeln!(io::stderr(), "Report: {}", visible(&page.display().to_string()));
+    if !browser::open_file(page) {
+        let _ = writeln!(io::stderr(), "No browser can be opened here. Open the report yourself.");
+    }
 }
 
 /// One form of a report.
@@ -144,8 +151,9 @@ pub(super) fn write_page(
 ) -> Result<(), CliError> {
     let file = args.output.as_deref().and_then(named_file);
     let color = if file.is_some() { args.color == Color::Always } else { wants_color(args.color) };
+    let links = file.is_none() && shows_links(color);
     let mut text = Vec::new();
-    render(&layout(color), &mut text)?;
+    render(&Options { links, ..layout(color) }, &mut text)?;
     match file {
         Some(file) => stage(&file, &text)?.commit().map_err(|error| unwritable(&file, error)),
         None => to_stdout(&text, color),
@@ -159,7 +167,7 @@ pub(super) fn write_listing(
 ) -> Result<(), CliError> {
     let color = wants_color(args.color);
     let mut text = Vec::new();
-    render(&layout(color), &mut text)?;
+    render(&Options { links: shows_links(color), ..layout(color) }, &mut text)?;
     to_stdout_else(&text, color, UNWRITTEN)
 }
 
@@ -195,6 +203,12 @@ pub(super) fn wants_color(color: Color) -> bool {
     }
 }
 
+/// Whether addresses on standard output are links: on a terminal that is known to have them, where colour is wanted too.
+/// `FORCE_HYPERLINK` says so of any terminal (`1`), or switches them off (`0`).
+fn shows_links(color: bool) -> bool {
+    color && io::stdout().is_terminal() && supports_hyperlinks::supports_hyperlinks()
+}
+
 /// How the terminal report is laid out here.
 fn options(args: &ReportArgs, color: bool) -> Options {
     Options { verbosity: verbosity(args.quiet, args.verbose), ..layout(color) }
@@ -211,7 +225,7 @@ pub(super) fn verbosity(quiet: bool, verbose: bool) -> Verbosity {
 
 /// Width and marks of this terminal.
 pub(super) fn layout(color: bool) -> Options {
-    Options { width: width(), color, ascii: !speaks_unicode(), verbosity: Verbosity::Normal }
+    Options { width: width(), color, ascii: !speaks_unicode(), ..Options::default() }
 }
 
 fn width() -> usize {

@@ -111,18 +111,46 @@ pub(super) fn parse_token(text: &str, origin: &str, secrets: &RunSecrets) -> Res
 
 /// The token of a stored login; `flag` is what the user typed before its name.
 pub(super) fn stored_credential(flag: &str, name: &str, secrets: &RunSecrets) -> Result<Credential, CliError> {
-    let profile = store()?.load(name).map_err(|error| unusable_login(flag, error, "sign in with `why403 login`"))?;
-    use_profile(flag, name, profile, secrets)
+    use_profile(flag, name, load_profile(flag, name)?, secrets)
 }
 
 /// The token of the profile `default`, where there is one.
 fn default_credential(secrets: &RunSecrets) -> Result<Option<Credential>, CliError> {
+    let profile = load_default_profile()?;
+    profile.map(|profile| use_profile("profile ", DEFAULT_PROFILE, profile, secrets)).transpose()
+}
+
+fn load_profile(flag: &str, name: &str) -> Result<Profile, CliError> {
+    store()?.load(name).map_err(|error| unusable_login(flag, error, "sign in with `why403 login`"))
+}
+
+/// The profile `default`, where there is one.
+fn load_default_profile() -> Result<Option<Profile>, CliError> {
     let Ok(store) = store() else { return Ok(None) };
     match store.load(DEFAULT_PROFILE) {
-        Ok(profile) => use_profile("profile ", DEFAULT_PROFILE, profile, secrets).map(Some),
+        Ok(profile) => Ok(Some(profile)),
         Err(StoreError::Unknown { .. }) => Ok(None),
         Err(error) => Err(unusable_login("profile ", error, "sign in again with `why403 login`")),
     }
+}
+
+/// The place of the profile whose token would be used, where nothing is sent; a line says which profile it is. The token
+/// itself may have expired.
+pub(super) fn place_of_profile(args: &TokenArgs, secrets: &RunSecrets) -> Result<Option<Place>, CliError> {
+    let is_set = |variable: &&str| std::env::var_os(variable).is_some();
+    let (name, profile) = match &args.profile {
+        Some(name) => (name.as_str(), Some(load_profile("--profile ", name)?)),
+        // The region of a profile is never used with another token.
+        None if args.token_file.is_some() || TOKEN_VARIABLES.iter().any(is_set) => return Ok(None),
+        None => (DEFAULT_PROFILE, load_default_profile()?),
+    };
+    let Some(profile) = profile else { return Ok(None) };
+    let (token, place) = profile.into_token();
+    secrets.remember(token.expose());
+    let note = Masking::new(secrets).mask(&format!("region: profile {name} ({place})"));
+    // A stream that is gone is not worth an error.
+    let _ = writeln!(io::stderr(), "{}", note.replace('\n', " "));
+    Ok(Some(place))
 }
 
 /// The token of a profile, and a line that says which one is used.

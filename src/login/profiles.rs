@@ -59,7 +59,7 @@ pub(crate) enum StoreError {
         command: String,
     },
     /// The file is not of the form written here.
-    #[error("{}: {reason}; it is left as it is: mend it, or move it away and log in again", path.display())]
+    #[error("{}: {reason}; it was not changed: fix it, or move it away and log in again", path.display())]
     Corrupt {
         /// The file.
         path: PathBuf,

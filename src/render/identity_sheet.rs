@@ -47,9 +47,11 @@ pub(crate) fn write_terminal(
     let mut row =
         |name: &str, text: &str| sheet.wide(&Lead::sign(0, &format!("{name:<12}"), Ink::Strong), Ink::Plain, text);
     let user = identity.user.as_ref().map(|user| named(&[&user.name, &user.email], user.id.as_deref()));
-    let no_user = match identity.grant.as_deref() {
-        Some("CLIENT-CREDENTIALS") => "none: the token is the OAuth client's own (client credentials)",
-        _ => "not shown by Genesys Cloud",
+    // Such a token has no scopes: "none" alone would look like the cause of a refusal.
+    let is_of_client = identity.grant.as_deref() == Some("CLIENT-CREDENTIALS");
+    let no_user = match is_of_client {
+        true => "none: the token is the OAuth client's own (client credentials)",
+        false => "not shown by Genesys Cloud",
     };
     row("user", user.as_deref().unwrap_or(no_user))?;
     let client = identity.client.as_ref().map(|client| named(&[&client.name], client.id.as_deref()));
@@ -63,6 +65,7 @@ pub(crate) fn write_terminal(
         "scopes",
         &match identity.scopes.as_deref() {
             None => "not shown by Genesys Cloud".to_owned(),
+            Some([]) if is_of_client => "none: the roles and divisions of the OAuth client decide".to_owned(),
             Some([]) => "none".to_owned(),
             Some(scopes) => scopes.join(", "),
         },

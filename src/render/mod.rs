@@ -19,6 +19,7 @@ pub mod html;
 #[cfg(feature = "live")]
 pub(crate) mod identity_sheet;
 pub mod junit;
+mod links;
 mod lists;
 #[cfg(feature = "live")]
 pub(crate) mod local_time;

@@ -1,4 +1,4 @@
-//! How a text for a person is laid out: width, colour, signs, and how much is said.
+//! How a text for a person is laid out: width, colour, links, signs, and how much is said.
 
 /// How a text is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,6 +7,8 @@ pub struct Options {
     pub width: usize,
     /// Whether to colour.
     pub color: bool,
+    /// Whether addresses are links (OSC 8), which only a terminal shows as such.
+    pub links: bool,
     /// Whether to write ASCII only.
     pub ascii: bool,
     /// How much to say.
@@ -20,7 +22,7 @@ impl Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { width: 80, color: false, ascii: false, verbosity: Verbosity::Normal }
+        Self { width: 80, color: false, links: false, ascii: false, verbosity: Verbosity::Normal }
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::io::{self, Write};
 
+use crate::render::links::Links;
 use crate::render::options::Options;
 use crate::render::style::{Ink, Style};
 use crate::render::wrap::{columns, fit, wrap};
@@ -49,13 +50,19 @@ impl Lead {
 pub(super) struct Sheet<'a> {
     out: &'a mut dyn Write,
     style: Style,
+    links: bool,
     width: usize,
 }
 
 impl<'a> Sheet<'a> {
     /// A sheet on a writer.
     pub(super) fn new(options: &Options, out: &'a mut dyn Write) -> Self {
-        Self { out, style: Style::new(options.color, options.ascii), width: options.width.max(Options::NARROWEST) }
+        Self {
+            out,
+            style: Style::new(options.color, options.ascii),
+            links: options.links,
+            width: options.width.max(Options::NARROWEST),
+        }
     }
 
     /// Its style.
@@ -115,27 +122,37 @@ impl<'a> Sheet<'a> {
     /// One line, cut to the width.
     pub(super) fn row(&mut self, lead: &Lead, text: &str) -> io::Result<()> {
         let room = self.width.saturating_sub(lead.columns());
-        let line = fit(&self.displayable(text), room, self.style.ellipsis());
-        self.put(&lead.first, lead.ink, &self.style.prose(&line, &mut false))
+        let text = self.displayable(text);
+        let line = fit(&text, room, self.style.ellipsis());
+        let painted = self.links(&text).add(&self.style.prose(&line, &mut false));
+        self.put(&lead.first, lead.ink, &painted)
     }
 
     /// One line, however long it is: it is there to be copied, or to be read by a program.
     pub(super) fn unbroken(&mut self, lead: &Lead, ink: Ink, text: &str) -> io::Result<()> {
         let text = self.displayable(text);
-        self.put(&lead.first, lead.ink, &self.style.paint(ink, &text))
+        let painted = self.links(&text).add(&self.style.paint(ink, &text));
+        self.put(&lead.first, lead.ink, &painted)
+    }
+
+    /// The links of a text that may be shown here.
+    fn links(&self, text: &str) -> Links {
+        if self.links { Links::find(text) } else { Links::default() }
     }
 
     fn wrapped(&mut self, lead: &Lead, ink: Ink, text: &str, width: usize) -> io::Result<()> {
         let room = width.saturating_sub(lead.columns());
         let mut prefix = &lead.first;
         let mut inside = false;
-        for line in wrap(&self.displayable(text), room) {
+        let text = self.displayable(text);
+        let mut links = self.links(&text);
+        for line in wrap(&text, room) {
             let line = line.trim_end();
             let painted = match ink {
                 Ink::Plain => self.style.prose(line, &mut inside),
                 _ => self.style.paint(ink, line),
             };
-            self.put(prefix, lead.ink, &painted)?;
+            self.put(prefix, lead.ink, &links.add(&painted))?;
             prefix = &lead.rest;
         }
         Ok(())

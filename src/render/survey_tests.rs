@@ -197,7 +197,7 @@ fn hostile_names_and_sources_are_shown_and_not_obeyed() {
     for width in [40, 80, 200] {
         for ascii in [false, true] {
             for verbosity in [Verbosity::Normal, Verbosity::Verbose, Verbosity::Quiet] {
-                let text = on_terminal(&report, Options { width, ascii, verbosity, color: false });
+                let text = on_terminal(&report, Options { width, ascii, verbosity, ..Options::default() });
                 assert!(!text.chars().any(|character| character != '\n' && is_hidden(character)), "{text}");
                 assert!(!text.contains("\n::error") && (!ascii || text.is_ascii()), "{text}");
                 // Commands are there to be pasted.

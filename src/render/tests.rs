@@ -33,7 +33,7 @@ fn plain_options() -> Vec<Options> {
     for width in [40, 80, 120, 200] {
         for ascii in [false, true] {
             for verbosity in [Verbosity::Normal, Verbosity::Verbose] {
-                all.push(Options { width, color: false, ascii, verbosity });
+                all.push(Options { width, ascii, verbosity, ..Options::default() });
             }
         }
     }

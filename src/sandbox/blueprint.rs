@@ -258,7 +258,7 @@ pub(super) const CALL: &[Leg] = &[Leg::connected(Who::Customer), Leg::gone(Who::
 /// The scenario in which everything is in order.
 pub(super) const AGENT: Blueprint = Blueprint {
     name: "agent",
-    description: "an agent on a call of their own, with everything in order",
+    description: "an agent on their own call; everything works",
     grant: Grant::Code,
     scopes: &["authorization:readonly", "conversations", "user-basic-info", "users:readonly"],
     scopes_enforced: true,

@@ -6,7 +6,7 @@ use std::{fs, io, thread};
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::harness::{Server, Why403, respond};
+use crate::harness::{COMMANDS, Server, Why403, respond};
 
 const REPORTS: [&str; 7] = ["terminal", "json", "markdown", "html", "sarif", "junit", "github"];
 const PAGES: [&str; 3] = ["terminal", "json", "markdown"];
@@ -63,22 +63,7 @@ impl World {
         for line in [&["--help"][..], &["-h"], &["help"], &["--version"], &["-V"], &["help", "check"]] {
             add(line);
         }
-        for command in [
-            "check",
-            "mute",
-            "unmute",
-            "explain",
-            "diff",
-            "requires",
-            "scan",
-            "catalogue",
-            "rules",
-            "sandbox",
-            "login",
-            "logout",
-            "completions",
-            "man",
-        ] {
+        for command in COMMANDS.iter() {
             add(&[command, "--help"]);
             add(&[command, "-h"]);
         }
@@ -92,12 +77,15 @@ impl World {
         }
         for form in ["terminal", "json"] {
             add(&["sandbox", "--list", "--format", form]);
+            add(&["profiles", "--format", form]);
+            add(&["whoami", "--token-file", "good", "--base-url", &self.logins.url(), "--format", form]);
             add(&["sandbox", "--port", "0", "--format", form]);
         }
         for form in PAGES {
             add(&["requires", "getUsersMe", "--format", form]);
             add(&["catalogue", "--format", form]);
             add(&["rules", "--format", form]);
+            add(&["regions", "--format", form]);
             add(&["rules", "missing-scope", "--format", form]);
             add(&["catalogue", "diff", "built-in", "in-use", "--format", form]);
             add(&["diff", "--left", "sandbox:agent", "--right", "sandbox:missing-scope", "--format", form]);

@@ -29,6 +29,8 @@ mod formats;
 mod full_disk;
 mod harness;
 mod hostile_servers;
+#[cfg(unix)]
+mod hyperlinks;
 mod install;
 #[cfg(unix)]
 mod interrupted;

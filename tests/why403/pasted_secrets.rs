@@ -335,7 +335,7 @@ fn in_every_format(input: &str) -> String {
     let report = grouped.report(&nothing);
     let mut text = told.into_bytes();
     // Wide enough that no run is broken at the end of a line.
-    let options = Options { width: 100_000, color: false, ascii: false, verbosity: Verbosity::Verbose };
+    let options = Options { width: 100_000, verbosity: Verbosity::Verbose, ..Options::default() };
     terminal::write(&report, &options, &mut text).unwrap();
     json::write(&report, &mut text).unwrap();
     markdown::write(&report, Verbosity::Verbose, &mut text).unwrap();

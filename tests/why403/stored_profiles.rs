@@ -72,6 +72,39 @@ fn another_token_wins_and_is_not_sent_to_the_region_of_the_profile() {
 }
 
 #[test]
+fn a_printed_request_goes_to_the_region_of_the_profile_that_is_used() {
+    let (stand, home) = (Stand::new(), TempDir::new().unwrap());
+    let agent = stand.scenario("agent");
+    let expired = json!({"base_url": null, "region": "eu-west-1", "expires_at": "2026-07-02T12:00:00Z"});
+    store(home.path(), "default", &stand.url(), &agent, json!({}));
+    store(home.path(), "ireland", &stand.url(), &agent, expired);
+    let print = |flags: &[&str]| {
+        let ids = ["--conversation", "c-1", "--participant", "p-1"];
+        Why403::new(["mute", "--print", "curl"]).and(ids).and(flags.iter().copied()).home(home.path())
+    };
+    let url = |host: &str| format!("'{host}/api/v2/conversations/calls/c-1/participants/p-1'");
+    let run = print(&[]).run().exits(0);
+    assert!(run.stdout.contains(&url(&stand.url())), "{run}");
+    assert_eq!(run.stderr, format!("region: profile default ({})\n", stand.url()));
+    // Nothing is sent, so the token of the profile may have expired.
+    let run = print(&["--profile", "ireland"]).run().exits(0);
+    assert!(run.stdout.contains(&url("https://api.mypurecloud.ie")), "{run}");
+    assert_eq!(run.stderr, "region: profile ireland (eu-west-1)\n");
+    for language in ["python", "javascript"] {
+        let run = Why403::new(["mute", "--print", language, "--conversation", "c-1", "--participant", "p-1"]);
+        let run = run.and(["--profile", "ireland"]).home(home.path()).run().exits(0);
+        assert!(run.stdout.contains("\"https://api.mypurecloud.ie/api/v2/"), "{run}");
+    }
+    // A flag wins, and with another token the profile is not used.
+    let run = print(&["--profile", "ireland", "--region", "eu-central-1"]).run().exits(0);
+    assert!(run.stdout.contains(&url("https://api.mypurecloud.de")) && run.stderr.is_empty(), "{run}");
+    print(&[]).token(&agent.token).run().is_usage_error(&["no region is known"]);
+    print(&["--profile", "gone"]).run().is_usage_error(&["gone"]);
+    assert_no_leak(&agent.token, &run.streams());
+    assert_eq!(stand.requests(), []);
+}
+
+#[test]
 fn explain_sends_nothing_for_a_profile_that_no_flag_names() {
     let (stand, home) = (Stand::new(), TempDir::new().unwrap());
     store(home.path(), "default", &stand.url(), &stand.scenario("agent"), json!({}));
@@ -140,7 +173,13 @@ fn whoami_knows_a_client_without_a_user_and_explains_a_refusal() {
     };
     let run = whoami(&service.token, "terminal").exits(0);
     assert!(run.stdout.contains("client credentials"), "{run}");
-    assert_eq!(whoami(&service.token, "json").exits(0).json()["user"], Value::Null);
+    let scopes = "scopes       none: the roles and divisions of the OAuth client decide\n";
+    assert!(run.stdout.contains(scopes), "{run}");
+    let json = whoami(&service.token, "json").exits(0).json();
+    assert_eq!((&json["user"], &json["scopes"]), (&Value::Null, &json!([])));
+    // Of a user's token, its scopes decide.
+    let user = whoami(&stand.scenario("agent").token, "terminal").exits(0);
+    assert!(user.stdout.contains("conversations") && !user.stdout.contains("roles and divisions"), "{user}");
     let wrong = "Zk3_vQ9-".repeat(10);
     let refused = whoami(&wrong, "json").exits(1);
     assert_eq!(refused.json()["cause"], "token-rejected");

@@ -66,8 +66,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Every file of production code.
-fn sources() -> Vec<Source> {
+/// Every file of production code: its path from `src/`, and its text with comments and without tests.
+pub fn production() -> Vec<(String, String)> {
     let root = repository("src");
     let relative = |path: &Path| {
         let parts: Vec<&str> = path.strip_prefix(&root).unwrap().iter().map(|part| part.to_str().unwrap()).collect();
@@ -78,18 +78,20 @@ fn sources() -> Vec<Source> {
     let tests: Vec<String> = all.iter().flat_map(|(path, text)| declared_for_tests(path, text)).collect();
     let is_test =
         |path: &str| tests.iter().any(|test| path == format!("{test}.rs") || path.starts_with(&format!("{test}/")));
-    let sources: Vec<Source> = all
-        .into_iter()
-        .filter(|(path, _)| !is_test(path))
-        .map(|(path, text)| {
-            let production = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-            let code = production.lines().map(without_comment).collect::<Vec<_>>().join("\n");
-            Source { path, code, described: text.starts_with("//! ") }
-        })
-        .collect();
-    assert!(sources.len() > 80, "the sources are found");
-    assert!(!sources.iter().any(|source| source.path.contains("tests")), "tests are told from them");
-    sources
+    let without_tests = |text: String| text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
+    let production: Vec<(String, String)> =
+        all.into_iter().filter(|(path, _)| !is_test(path)).map(|(path, text)| (path, without_tests(text))).collect();
+    assert!(production.len() > 80, "the sources are found");
+    assert!(!production.iter().any(|(path, _)| path.contains("tests")), "no file of tests is among them");
+    production
+}
+
+fn sources() -> Vec<Source> {
+    let source = |(path, text): (String, String)| {
+        let code = text.lines().map(without_comment).collect::<Vec<_>>().join("\n");
+        Source { path, code, described: text.starts_with("//! ") }
+    };
+    production().into_iter().map(source).collect()
 }
 
 /// A line up to its comment; `//` inside a URL is none.

@@ -14,9 +14,6 @@ use crate::render::verdict_line::VerdictLine;
 use crate::report::{Report, ReportGroup, ReportInput};
 use crate::rule::Status;
 
-/// Maximum steps shown per further group; JSON has them all.
-const MAX_STEPS: usize = 3;
-
 /// Writes what was recognised, and what was ignored or repaired on the way.
 pub(super) fn write_input(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let Some(input) = &report.input else { return Ok(()) };
@@ -93,7 +90,7 @@ fn tally(input: &ReportInput, sheet: &Sheet<'_>) -> String {
     )
 }
 
-/// Writes the groups behind the first: verdict, summary, fix, correlation id.
+/// Writes the groups after the first: verdict, summary, the whole fix, correlation id.
 pub(super) fn write_further_groups(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let groups = report.input.iter().flat_map(|input| input.groups.iter().skip(1));
     for (position, group) in groups.enumerate() {
@@ -120,7 +117,7 @@ fn write_group(group: &ReportGroup, sheet: &mut Sheet<'_>) -> io::Result<()> {
     if let Some(fix) = &group.fix {
         let word = if group.verdict == Verdict::Unclear { "To settle it:" } else { "Fix:" };
         sheet.paragraph(&Lead::sign(INDENT, word, Ink::Strong), Ink::Plain, &fix.title)?;
-        for (number, step) in (1..).zip(fix.each_step().take(MAX_STEPS)) {
+        for (number, step) in (1..).zip(fix.each_step()) {
             write_step(INDENT + 2, number, &step, sheet)?;
         }
     }

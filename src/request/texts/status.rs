@@ -79,7 +79,8 @@ pub(super) fn find_status(text: &str) -> (Option<u16>, Option<u16>) {
     let tokens = tokens(text);
     let (mut in_line, mut other) = (None, None);
     for (index, token) in tokens.iter().enumerate() {
-        let Some(status) = number(token) else { continue };
+        let is_last = index + 1 == tokens.len();
+        let Some(status) = number(token, is_last) else { continue };
         let earlier = |back: usize| {
             let token = index.checked_sub(back).and_then(|index| tokens.get(index));
             token.map(|token| token.text.to_ascii_lowercase()).unwrap_or_default()
@@ -97,6 +98,7 @@ pub(super) fn find_status(text: &str) -> (Option<u16>, Option<u16>) {
         } else if is_status(text, token, &earlier, &next, status)
             || is_of_web_exception(text, token)
             || is_of_request(text, token, &earlier(1), &next)
+            || is_of_failed_request(text, token, &earlier(1), status)
         {
             other = other.or(Some(status));
         }
@@ -112,6 +114,25 @@ fn is_of_request(text: &str, token: &Token<'_>, last: &str, next: &str) -> bool 
     }
     let word = text_after(text, token).split_whitespace().nth(1).unwrap_or_default();
     super::member_names::is_http_method(word) || word.starts_with('/') || word.starts_with("https://")
+}
+
+/// Whether nothing follows that a number could count: the end, a sign, or the next line.
+fn is_end_of_clause(behind: &str) -> bool {
+    let line = behind.lines().next().unwrap_or_default();
+    !line.trim_start().starts_with(|c: char| c.is_alphanumeric() || c == '%')
+}
+
+/// Whether the words before a status say that a request failed: `GET https://…/api/v2/users/me failed: 403`. In
+/// `retry failed: 403 rows` there is no request, and the number goes on.
+fn is_of_failed_request(text: &str, token: &Token<'_>, last: &str, status: u16) -> bool {
+    if status < 400 || last != "failed" || token.before.contains('\n') || token.before.trim().chars().count() > 2 {
+        return false;
+    }
+    let start = (token.text.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    let line = text.get(..start).and_then(|before| before.lines().last()).unwrap_or_default();
+    let failed = line.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let request = failed.get(..failed.len().saturating_sub(last.len())).unwrap_or_default();
+    super::words::ends_with_request(request) && is_end_of_clause(text_after(text, token))
 }
 
 fn is_status(text: &str, token: &Token<'_>, earlier: &impl Fn(usize) -> String, next: &str, status: u16) -> bool {
@@ -184,7 +205,7 @@ fn alone(text: &str) -> Option<u16> {
 }
 
 /// Three digits that stand for themselves.
-fn number(token: &Token<'_>) -> Option<u16> {
+fn number(token: &Token<'_>, is_last: bool) -> Option<u16> {
     let status = Some(token.text).filter(|text| text.len() == 3)?.parse::<u16>().ok()?;
     let joined = |c: Option<char>| c.is_some_and(|c| matches!(c, '.' | '-' | '/' | ',' | '+' | '#' | '$' | '€'));
     let before = token.before.chars().next_back();
@@ -192,7 +213,8 @@ fn number(token: &Token<'_>) -> Option<u16> {
     let next = behind.next();
     // `12:403`, `1.403`, `/403/`, `0-403-1` are parts of something else; `403.` and `403,` end a clause.
     let part_before = joined(before) && !token.before.ends_with("->");
-    let part_behind = joined(next) && behind.next().is_none() && next != Some(',');
+    let ends_text = is_last && next == Some('.');
+    let part_behind = joined(next) && behind.next().is_none() && next != Some(',') && !ends_text;
     let clock = (before == Some(':') && token.before.len() == 1) && next == Some(':');
     (!part_before && !part_behind && !clock && (100..=599).contains(&status)).then_some(status)
 }
@@ -252,6 +274,14 @@ mod tests {
             "ClientResponseError: 403, message='Forbidden'",
             "<Response [403]>",
             "403 on GET /api/v2/users/me/queues",
+            "GET https://api.mypurecloud.de/api/v2/users/me failed: 403",
+            "https://api.mypurecloud.de/api/v2/users/me failed: 403",
+            "https://api.mypurecloud.de/api/v2/users/me returned 403",
+            "PATCH /api/v2/conversations/calls/c-1 failed (403), giving up",
+            "ERROR \"GET /api/v2/users/me\" failed with 403",
+            "GET /api/v2/users/me failed: 403 - giving up",
+            "GET /api/v2/users/me failed: 403.",
+            "the call returned 403.",
             "Hello, I get a 403 for GET /v2/routing/queues",
             "403 from https://api.mypurecloud.de/api/v2/users/me",
             "System.Net.WebException: Der Remoteserver hat einen Fehler zurückgegeben: (403) Unzulässig.",
@@ -280,6 +310,13 @@ mod tests {
             "12:403:10",
             "The team was forbidden to enter",
             "a 403 for the third time",
+            "retry failed: 403 rows",
+            "retry failed: 403",
+            "GET https://api.mypurecloud.de/api/v2/users/me failed: 403 rows",
+            "GET https://api.mypurecloud.de/api/v2/users/me failed: 200",
+            "https://api.mypurecloud.de/api/v2/users/me failed: 999",
+            "the import of https://example.com/page failed: 403",
+            "GET /api/v2/users/me\nretry failed: 403",
             "System.Net.WebException: no answer\nsee page (403) of the manual",
         ] {
             assert_eq!(status(text), None, "{text}");

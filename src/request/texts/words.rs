@@ -217,13 +217,8 @@ pub(super) fn requests(text: &str) -> Vec<Request<'_>> {
             if method.is_none() && behind == "..." || url.ends_with("...") {
                 continue;
             }
-            let mut next = words.iter().skip(index + 1).filter(|word| !matches!(**word, "→" | "->" | "=>" | "-" | ":"));
-            let next = next.next().copied().unwrap_or_default();
-            let status = next
-                .trim_end_matches([':', ',', ';', '.'])
-                .parse()
-                .ok()
-                .filter(|status| method.is_some() && (100..=599).contains(status));
+            let behind_url = words.get(index + 1..).unwrap_or_default();
+            let status = status_after(behind_url).filter(|_| method.is_some()).or_else(|| status_of_failed(behind_url));
             // `url=https://…` is one word.
             let own = word.len() - url.len();
             let name = word.get(..own).filter(|name| name.ends_with(['=', ':']));
@@ -241,6 +236,29 @@ pub(super) fn requests(text: &str) -> Vec<Request<'_>> {
         found.retain(is_api);
     }
     found
+}
+
+/// The status right after a request: `GET /api/v2/users/me → 403`.
+fn status_after(words: &[&str]) -> Option<u16> {
+    let is_arrow = |word: &&&str| matches!(**word, "→" | "->" | "=>" | "-" | ":");
+    let word = words.iter().find(|word| !is_arrow(word))?;
+    word.trim_end_matches([':', ',', ';', '.']).parse().ok().filter(|status| (100..=599).contains(status))
+}
+
+/// The status of a request that failed, in words: `GET /api/v2/users/me failed: 403`, `… returned 403`.
+fn status_of_failed(words: &[&str]) -> Option<u16> {
+    let (verb, rest) = words.split_first()?;
+    let is_verb = matches!(verb.trim_end_matches(':'), "failed" | "returned");
+    let (word, rest) = rest.split_first().filter(|_| is_verb)?;
+    let number = word.trim_end_matches([':', ',', ';', '.']);
+    let is_whole =
+        word.len() > number.len() || rest.first().is_none_or(|next| !next.starts_with(char::is_alphanumeric));
+    number.parse().ok().filter(|status| is_whole && (400..=599).contains(status))
+}
+
+/// Whether a text ends with a request or its URL.
+pub(super) fn ends_with_request(text: &str) -> bool {
+    words_of(text).last().is_some_and(|word| url_in(word).is_some())
 }
 
 /// The method that a program calls with the URL as its first argument: `client.patch(f"/api/v2/…")`, `axios.get('…')`.

@@ -9,7 +9,7 @@ pub(super) const SCENARIOS: &[Blueprint] = &[
     AGENT,
     Blueprint {
         name: "supervisor",
-        description: "a supervisor with wildcard permissions, on a call of their own",
+        description: "a supervisor with wildcard permissions, on their own call",
         permissions: &["conversation:*:*", "routing:queue:*"],
         ..AGENT
     },

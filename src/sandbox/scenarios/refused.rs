@@ -39,7 +39,7 @@ const BAD_REQUEST: Refusal = Refusal {
 };
 
 const UNHEARD_OF: Refusal =
-    Refusal { status: 403, code: "sandbox.unheard.of", message: "The request was refused for a reason of its own." };
+    Refusal { status: 403, code: "sandbox.unheard.of", message: "The request was refused for an unpublished reason." };
 
 /// The customer, the agent, and another agent beside them.
 const WITH_COLLEAGUE: &[Leg] =

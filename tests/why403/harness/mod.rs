@@ -1,8 +1,10 @@
 //! What the tests stand on: a run of the binary, a sandbox beside it, servers that misbehave, and steady outputs.
 
+mod commands;
 mod fixes;
 mod follow;
 mod leak;
+mod literals;
 mod parallel;
 mod run;
 mod schema;
@@ -10,9 +12,11 @@ mod server;
 mod stand;
 mod steady;
 
+pub use commands::COMMANDS;
 pub use fixes::faults_of_fixes;
 pub use follow::{Followed, Made, WRONG_GRANTEE, follow_changes, options};
 pub use leak::assert_no_leak;
+pub use literals::literals;
 pub use parallel::each;
 pub use run::{Run, Why403};
 pub use schema::hold as hold_to_schema;

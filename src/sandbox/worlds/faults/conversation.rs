@@ -115,7 +115,7 @@ pub(super) const FAULTS: &[Fault] = &[
     }),
     ("everybody-hung-up", |draft| {
         draft.call(ALL_GONE, 2);
-        draft.cause_in_reads("call-ended", "nobody is connected any longer");
+        draft.cause_in_reads("call-ended", "no participant is connected any longer");
     }),
     ("caller-left", |draft| {
         draft.call(&[CUSTOMER, COLLEAGUE, GONE], 2);
@@ -172,7 +172,7 @@ pub(super) const FAULTS: &[Fault] = &[
         draft.call(ALL_GONE, 2);
         draft.blueprint.same_division = false;
         draft.one_of(vec![
-            refused("call-ended", "nobody is connected any longer, as every read shows"),
+            refused("call-ended", "no participant is connected any longer, as every read shows"),
             refused("missing-division", "the grant's division is not the conversation's"),
         ]);
         draft.reads = Some(draft.mute.clone());
@@ -186,7 +186,7 @@ pub(super) const FAULTS: &[Fault] = &[
         draft.vary.caller = Callers::Users;
         draft.vary.evidence = false;
         draft.permission_open = Some("the reads disagree about the permission");
-        draft.cause_in_reads("call-ended", "nobody is connected any longer");
+        draft.cause_in_reads("call-ended", "no participant is connected any longer");
     }),
     ("reads-of-the-conversation-forbidden", |draft| {
         let refused =

@@ -113,7 +113,7 @@ pub(super) const FAULTS: &[Fault] = &[
         draft.cause("denied-by-policy", "the code is authz.policy.denied, and the code outranks the sentence");
     }),
     ("unheard-of", |draft| {
-        draft.patch(Step::Entry, 403, "sandbox.unheard.of", "The request was refused for a reason of its own.");
+        draft.patch(Step::Entry, 403, "sandbox.unheard.of", "The request was refused for an unpublished reason.");
         unexplained(draft, "a code that no definition has");
     }),
     ("unheard-of-without-sentence", |draft| {
