@@ -17,7 +17,9 @@ use jiff::Timestamp;
 
 use crate::catalogue::{self, MUTE, Operation, PathResolution};
 use crate::facts::{Evidence, Facts, Invented, OperationFacts, Policy, Task, Unpublished};
-use crate::request::{AnswererKind, Form, MissingMethod, NamedCaller, Pasted, Reading, Refusal, Remarks, SentRequest};
+use crate::request::{
+    AnswererKind, Author, Form, MissingMethod, NamedCaller, Pasted, Reading, Refusal, Remarks, SentRequest,
+};
 
 pub use grouping::{Group, Grouped, Grouping};
 pub use record::record;
@@ -39,7 +41,12 @@ pub fn facts(pasted: &Pasted, now: Timestamp, policy: Policy) -> Facts {
         .as_ref()
         .is_some_and(|refusal| refusal.answerer.is_other_service() || refusal.answerer.kind == AnswererKind::Elsewhere);
     let (method, path) = shown.or(answered).filter(|_| !is_elsewhere).unwrap_or_default();
-    let operation = if path.is_empty() { None } else { catalogue::by_request(method, path).map(OperationFacts::from) };
+    let operation = match (method, path) {
+        (_, "") => None,
+        ("", path) => pasted.refusal.as_ref().and_then(|refusal| only_operation(refusal, path)),
+        (method, path) => catalogue::by_request(method, path),
+    };
+    let operation = operation.map(OperationFacts::from);
     // Without a method, what is wrong with the path is known all the same.
     let is_wrong = || !method.is_empty() || !matches!(catalogue::resolve_path(path), PathResolution::Published(_));
     let unpublished = operation.is_none() && is_api_path(path) && is_wrong();
@@ -57,6 +64,17 @@ pub fn facts(pasted: &Pasted, now: Timestamp, policy: Policy) -> Facts {
             .map(|NamedCaller { caller, words }| (caller, Evidence { source: "the input".to_owned(), quote: words })),
         is_from_program: matches!(pasted.form, Form::LogLine | Form::Gc),
         ..Facts::new(now, Task::Explain, policy)
+    }
+}
+
+/// The operation of a path whose method is not shown: where the path has one method alone and Genesys Cloud refused the
+/// request for a reason, it was that one. Any other method would have been answered with 404 or 405.
+fn only_operation(refusal: &Refusal, path: &str) -> Option<Operation> {
+    let has_reason = refusal.author == Author::Platform && refusal.code.is_some();
+    let is_of_method = has_reason && matches!(refusal.status, Some(400 | 403));
+    match catalogue::by_path(path).as_slice() {
+        [only] if is_of_method => Some(*only),
+        _ => None,
     }
 }
 

@@ -54,7 +54,7 @@ const KEPT: usize = 10;
 /// Maximum groups that are kept: an input with more kinds of failure must not fill the memory.
 const MOST: usize = 500;
 
-/// What the failures of one group have in common, so that what cures the first cures them all.
+/// What the failures of one group have in common, so that what fixes the first fixes them all.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct GroupKey {
     cause: Option<&'static str>,

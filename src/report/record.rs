@@ -25,9 +25,9 @@ pub struct Record {
     pub form: Option<&'static str>,
     /// What came out; `unclear` where the record could not be read, or not to its end, and nothing in it was refused.
     pub verdict: Verdict,
-    /// The rule to cure first; `null` unless refused.
+    /// The rule to fix first; `null` unless refused.
     pub cause: Option<&'static str>,
-    /// Every rule that failed, in cure order.
+    /// Every rule that failed, in fix order.
     pub causes: Vec<&'static str>,
     /// One sentence a person can act on.
     pub summary: Option<String>,

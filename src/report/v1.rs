@@ -28,10 +28,10 @@ pub struct Report {
     pub command: String,
     /// What came out.
     pub verdict: Verdict,
-    /// The rule to cure first; `null` unless refused.
+    /// The rule to fix first; `null` unless refused.
     #[cfg_attr(test, schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")))]
     pub cause: Option<String>,
-    /// Every rule that failed, in cure order.
+    /// Every rule that failed, in fix order.
     #[cfg_attr(test, schemars(inner(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))))]
     pub causes: Vec<String>,
     /// One sentence a person can act on.
@@ -45,7 +45,7 @@ pub struct Report {
     pub context: Option<ReportContext>,
     /// Who called; `null` where no token is judged.
     pub caller: Option<ReportCaller>,
-    /// One finding a rule, in cure order.
+    /// One finding a rule, in fix order.
     pub findings: Vec<ReportFinding>,
     /// The token, never its text.
     pub token: Option<ReportToken>,
@@ -96,10 +96,10 @@ pub struct ReportJudged {
     pub path: String,
     /// What came out for this operation.
     pub verdict: Verdict,
-    /// The rule to cure first; `null` unless refused.
+    /// The rule to fix first; `null` unless refused.
     #[cfg_attr(test, schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")))]
     pub cause: Option<String>,
-    /// Every rule that failed, in cure order.
+    /// Every rule that failed, in fix order.
     #[cfg_attr(test, schemars(inner(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))))]
     pub causes: Vec<String>,
     /// One sentence a person can act on.
@@ -185,16 +185,16 @@ pub struct ReportGroup {
     pub places: Vec<String>,
     /// What came out.
     pub verdict: Verdict,
-    /// The rule to cure first; `null` unless refused.
+    /// The rule to fix first; `null` unless refused.
     #[cfg_attr(test, schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")))]
     pub cause: Option<String>,
-    /// Every rule that failed, in cure order.
+    /// Every rule that failed, in fix order.
     #[cfg_attr(test, schemars(inner(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))))]
     pub causes: Vec<String>,
     /// One sentence a person can act on.
     #[cfg_attr(test, schemars(length(min = 1)))]
     pub summary: String,
-    /// The smallest change that cures the cause, or what would settle the open question; `null` where there is neither.
+    /// The smallest change that fixes the cause, or what would settle the open question; `null` where there is neither.
     pub fix: Option<ReportFix>,
     /// The SDK's name of the operation; `null` where it is not known.
     pub operation: Option<String>,

@@ -313,7 +313,8 @@ fn published(facts: &Facts, operation: &OperationFacts) -> Finding {
             format!("the caller has {names}, which {} asks for", operation.name),
             held.source,
             quote,
-        );
+        )
+        .about(&owned);
     }
     let conditional = with_holding(facts, lacking.iter().copied(), Holding::Conditional);
     let disputed = with_holding(facts, lacking.iter().copied(), Holding::Disputed);

@@ -78,3 +78,22 @@ fn a_place_without_a_token_and_one_stream_for_two_are_usage_errors() {
     let stream = Why403::new(["explain", "--token-file", "-"]).input(REFUSED).run().exits(2);
     assert!(stream.streams().contains("both want standard input"), "{stream}");
 }
+
+/// A log of requests has the address without the method: where the path has one method alone, the two ways of a service
+/// account are known.
+#[test]
+fn a_path_with_one_method_is_the_operation_that_was_refused() {
+    let url = "https://api.mypurecloud.de/api/v2/conversations/calls/0a7c1d52-64f1-4b59-8f3a-1c9f6f1f2b60/participants/3b1f9d0e-8a55-4c2e-9a0b-77d1c0c4b9f2";
+    let body = r#"{"message":"This request requires a user context. Client credentials cannot be used for requests to this resource.","code":"not.a.user","status":400}"#;
+    let log = format!("requests.exceptions.HTTPError: 400 Client Error: Bad Request for url: {url}\n{body}\n");
+    let report = Why403::new(["explain", "--format", "json"]).input(&log).run().exits(1).json();
+    assert_eq!(report["operation"]["name"], "patchConversationsCallParticipant", "{report:#}");
+    let fix = &finding(&report, "service-account")["fix"];
+    let kinds: Vec<&str> =
+        fix["options"].as_array().unwrap().iter().filter_map(|option| option["changes"][0]["kind"].as_str()).collect();
+    assert_eq!(kinds, ["new_token", "act_for_user"], "{fix:#}");
+    // Several methods: nothing says which of them was refused.
+    let log = log.replace(url, "https://api.mypurecloud.de/api/v2/routing/queues");
+    let report = Why403::new(["explain", "--format", "json"]).input(&log).run().exits(1).json();
+    assert!(report["operation"].is_null(), "{report:#}");
+}

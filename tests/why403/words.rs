@@ -45,11 +45,7 @@ const EXCEPTIONS: [&str; 7] =
 const HELP_EXCEPTIONS: [&str; 0] = [];
 
 /// Sentences of the sources that are not changed here: the file from `src/`, a part of the sentence, and why.
-const STRING_EXCEPTIONS: [(&str, &str, &str); 1] = [(
-    "render/remedy/terraform.rs",
-    "The snippet makes a role of its own",
-    "packet: the administrator's part is written anew, with its sentences",
-)];
+const STRING_EXCEPTIONS: [(&str, &str, &str); 0] = [];
 
 /// The patterns of [`HARD_WORDS`]: to compile them takes longer than to search with them.
 static PATTERNS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {

@@ -14,14 +14,14 @@ use crate::render::lists::{
     JudgedOperation, PlaceForm, Places, PrivilegeRow, ScannedCode, judged_operations, least_privilege,
 };
 use crate::render::options::Verbosity;
-use crate::render::remedy::{self, MAX_NAMED, Packet};
+use crate::render::remedy::{self, Packet};
 use crate::render::step_parts::{Part, text_and_command};
 use crate::render::verdict_line::VerdictLine;
 use crate::report;
 use crate::report::requirements::CatalogueEdition;
 use crate::report::{Report, ReportExchange, ReportFinding, ReportFix, ReportGroup, person};
 use crate::rule::Status;
-use crate::text::{excerpt, thousands};
+use crate::text::excerpt;
 
 /// Maximum places listed per item.
 const MAX_PLACES: usize = 12;
@@ -119,7 +119,6 @@ struct Change {
 #[derive(Debug, Serialize)]
 struct Operations {
     named: Vec<(String, String)>,
-    more: Option<String>,
     commands: Vec<String>,
 }
 
@@ -337,8 +336,7 @@ fn operations(allowance: &remedy::Allowance) -> Operations {
     let changing = allowance.changing();
     let request = |one: &crate::catalogue::Operation| format!("{} {}", one.method(), one.path());
     Operations {
-        named: changing.iter().take(MAX_NAMED).map(|one| (one.name().to_owned(), request(one))).collect(),
-        more: changing.len().checked_sub(MAX_NAMED + 1).map(|more| format!("{} more", thousands(more + 1))),
+        named: changing.iter().map(|one| (one.name().to_owned(), request(one))).collect(),
         commands: allowance.commands(),
     }
 }

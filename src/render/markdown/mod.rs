@@ -13,7 +13,7 @@ use std::io::{self, Write};
 
 use crate::facts::{Evidence, GrantKind};
 use crate::render::checklist::{self, Item, State, capitalized};
-use crate::render::decisive::advice_if_still_refused;
+use crate::render::decisive::{advice_if_still_refused, control_scope_note, is_control_scope_note};
 use crate::render::exchange::{self, answered_request};
 use crate::render::explained::{answer_line, occurrences};
 use crate::render::finding::{MAX_QUOTE, authority};
@@ -86,6 +86,8 @@ fn write_head(report: &Report, packet: &Packet, out: &mut dyn Write) -> io::Resu
         };
         writeln!(out, "- **{who}:** {} ([{link}]({part}))", escaped(text))?;
     }
+    let unsupported = report.refusal.as_ref().filter(|_| !exchange::support_can_help(report));
+    let correlation_id = unsupported.and_then(|refusal| refusal.correlation_id.as_ref());
     let mut about: Vec<String> =
         packet.origin.iter().map(|(label, value)| format!("{label}: {}", escaped(value))).collect();
     if let Some(operation) = &report.operation {
@@ -94,6 +96,7 @@ fn write_head(report: &Report, packet: &Packet, out: &mut dyn Write) -> io::Resu
     }
     about.extend(report.token.as_ref().map(|token| format!("Token: {}", describe_token(token))));
     about.extend(report.policy.as_ref().map(|policy| format!("Policy: {}", code(&policy.file))));
+    about.extend(correlation_id.map(|id| format!("Correlation id: {}", code(id))));
     if let Some(input) = &report.input {
         let read = format!("{} recognised, {} failed", input.recognised, input.failed);
         about.push(format!("Requests and answers: {read}"));
@@ -142,8 +145,15 @@ fn describe_token(token: &ReportToken) -> String {
 /// The checklist, a heading a link.
 fn write_items(report: &Report, level: usize, verbosity: Verbosity, out: &mut dyn Write) -> io::Result<()> {
     for (subject, found) in checklist::items_by_subject(report) {
+        let found: Vec<&Item<'_>> = found.iter().filter(|item| !is_control_scope_note(item.finding)).collect();
+        if found.is_empty() {
+            continue;
+        }
         writeln!(out, "\n{} {}\n", "#".repeat(level), escaped(&capitalized(subject.as_str())))?;
-        found.iter().try_for_each(|found| write_item(found, out))?;
+        found.into_iter().try_for_each(|found| write_item(found, out))?;
+    }
+    if let Some(note) = control_scope_note(report) {
+        writeln!(out, "\nNote: {}", escaped(&note))?;
     }
     let aside: Vec<_> = checklist::not_applicable(report).collect();
     if aside.is_empty() || verbosity < Verbosity::Verbose {

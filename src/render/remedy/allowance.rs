@@ -26,6 +26,8 @@ pub(in crate::render) struct Allowance {
     kind: AllowanceKind,
     /// The scopes or permissions.
     pub(in crate::render) names: Vec<String>,
+    /// Whether the token has other scopes already.
+    has_others: bool,
     /// The operations that they allow and that were not allowed before, as far as that is known.
     pub(in crate::render) opened: Vec<Operation>,
 }
@@ -37,7 +39,12 @@ impl Allowance {
         let is_new = |operation: &Operation| {
             operation.scopes().any(|scope| names.iter().any(|name| name == scope)) && !operation.scopes().any(had)
         };
-        Self { kind: AllowanceKind::Scope, names: names.to_vec(), opened: operations().filter(is_new).collect() }
+        Self {
+            kind: AllowanceKind::Scope,
+            names: names.to_vec(),
+            has_others: !held.is_empty(),
+            opened: operations().filter(is_new).collect(),
+        }
     }
 
     /// What permissions allow; an operation that needs others as well is counted where all of them are among these.
@@ -50,6 +57,7 @@ impl Allowance {
         Self {
             kind: AllowanceKind::Permission,
             names: names.to_vec(),
+            has_others: false,
             opened: operations().filter(is_opened).collect(),
         }
     }
@@ -66,7 +74,10 @@ impl Allowance {
         let (opened, changing) = (self.opened.len(), self.changing().len());
         let it = if self.names.len() == 1 { "It allows" } else { "Together they allow" };
         let calls = match self.kind {
-            AllowanceKind::Scope => format!("the programs of this client {}", counted(opened, "more API call")),
+            AllowanceKind::Scope => format!(
+                "the programs of this client {}",
+                counted(opened, if self.has_others { "more API call" } else { "API call" })
+            ),
             AllowanceKind::Permission => counted(opened, "API call"),
         };
         let which = match (opened, changing) {
@@ -79,7 +90,7 @@ impl Allowance {
         };
         let rest = match self.kind {
             AllowanceKind::Scope => "a user still needs the permission for each call",
-            AllowanceKind::Permission => "what another permission of the role allows already is not new",
+            AllowanceKind::Permission => "calls that another permission already allows are not new",
         };
         vec![
             format!("{it} {calls}{which} (API definition of {DATE})."),

@@ -12,9 +12,10 @@ mod terraform;
 mod wanted;
 
 use crate::catalogue::{self, AdminScreen, PermissionMode, permission_on_screen};
+use crate::render::checklist::capitalized;
 use crate::report::{Report, ReportNeeds};
 use crate::requirement::recommended;
-use crate::rule::ChangeKind;
+use crate::rule::{Authority, ChangeKind, MissingPermission, MissingScope, Status};
 pub(super) use allowance::{Allowance, MAX_NAMED};
 pub(super) use packet::{BLANK, Packet, Task};
 pub(super) use step::Step;
@@ -180,14 +181,23 @@ fn scopes(report: &Report, names: &[String], client: &Party) -> Change {
     let added = format!("the scope{} {}", plural(names), list(names, "and"));
     let allowance = Allowance::of_scopes(names, &held);
     let id = client.id.as_deref();
+    let approve = Step::on(AdminScreen::AUTHORIZED_APPLICATIONS, format!("Approve the client with {added}"));
+    // A refusal for a scope shows that the organisation enforces scopes.
+    let is_enforced = report.findings.iter().any(|finding| {
+        finding.rule == MissingScope::ID && finding.status == Status::Fail && finding.authority == Authority::Observed
+    });
+    let approve = if is_enforced {
+        approve
+    } else {
+        approve.only("Only if your organisation enforces scopes (`Enforce Scopes` in the organisation's settings)")
+    };
     Change {
         steps: vec![
             Step::on(
                 AdminScreen::OAUTH_CLIENTS,
                 format!("Open {}. On the tab `Scope`, add {added}, and save", client.in_words("the OAuth client")),
             ),
-            Step::on(AdminScreen::AUTHORIZED_APPLICATIONS, format!("Approve the client with {added}"))
-                .only("Only if your organisation enforces scopes"),
+            approve,
             Step::text("Every user of the client signs in again: an old token keeps its old scopes"),
         ],
         effect: allowance.sentences(),
@@ -218,7 +228,7 @@ fn permissions(report: &Report, names: &[String], any: bool, subject: &Subject) 
     let mut notes = Vec::new();
     if let ([_, others @ ..], true) = (names, any && names.len() > 1) {
         notes.push(format!(
-            "Instead of it, {} is enough too. The API definition does not say what each of them opens in the user interface.",
+            "In its place, {} would be enough. The API definition does not say what each of them opens in the user interface.",
             list(others, "or")
         ));
     }
@@ -238,7 +248,7 @@ fn permissions(report: &Report, names: &[String], any: bool, subject: &Subject) 
             both.join(" and ")
         ),
     )];
-    steps.extend(assign(subject, "this role", &division));
+    steps.extend(assign(subject, "this role", false, &division));
     let job = report.operation.as_ref().map(|operation| operation.name.as_str());
     let job = job.filter(|name| catalogue::by_name(name).is_some());
     let id = division.id.as_deref();
@@ -248,7 +258,7 @@ fn permissions(report: &Report, names: &[String], any: bool, subject: &Subject) 
         allowance: Some(allowance),
         notes,
         undo: format!(
-            "Remove {} from the role, or switch the role off for {}. {FIVE_MINUTES}",
+            "Remove {} from the role again. If you added a role for this job, switch it off for {}. {FIVE_MINUTES}",
             list(granted, "and"),
             subject.named()
         ),
@@ -292,13 +302,13 @@ fn division(report: &Report, names: &[String], division: &Party, role: Option<&P
         notes.push(format!("The permission that is needed there: {}.", both.join(" and ")));
     }
     Change {
-        steps: assign(subject, &role_in_words, division),
+        steps: assign(subject, &role_in_words, role_name.is_some(), division),
         effect: vec![
             "In that division the role allows everything that it has, not this operation alone.".to_owned(),
             "In other divisions nothing changes.".to_owned(),
         ],
         notes,
-        undo: format!("At the same place, remove {place} from the role. {FIVE_MINUTES}"),
+        undo: format!("In the same row, remove {place} again. {FIVE_MINUTES}"),
         reply: Some(format!(
             "Done: {} has {role_in_words} in {place}.{}",
             subject.named(),
@@ -313,21 +323,26 @@ fn division(report: &Report, names: &[String], division: &Party, role: Option<&P
 }
 
 /// The role for the subject, in a division.
-fn assign(subject: &Subject, role: &str, division: &Party) -> Vec<Step> {
+fn assign(subject: &Subject, role: &str, is_there: bool, division: &Party) -> Vec<Step> {
     let place = division.in_words("the division");
+    // Where it has the role already, in another division, nothing is to be switched on.
+    let (in_row, for_client_row) = if is_there {
+        let row = format!("in the row of {role}, add {place} in the column `Divisions`");
+        (row.clone(), row)
+    } else {
+        (
+            format!("switch {role} on in the column `Assigned`, and add {place} in the column `Divisions`"),
+            format!("select {role}, and add {place} to it"),
+        )
+    };
     let for_user = |user: &str| {
         Step::on(
             AdminScreen::PEOPLE,
-            format!(
-                "Find {user}, then `More > Edit Person`. On the tab `Roles`, switch {role} on in the column `Assigned`, add {place} in the column `Divisions`, and save"
-            ),
+            format!("Find {user}, then `More > Edit Person`. On the tab `Roles`, {in_row}, and save"),
         )
     };
     let for_client = |client: &str| {
-        Step::on(
-            AdminScreen::OAUTH_CLIENTS,
-            format!("Open {client}. On the tab `Roles`, select {role}, add {place} to it, and save"),
-        )
+        Step::on(AdminScreen::OAUTH_CLIENTS, format!("Open {client}. On the tab `Roles`, {for_client_row}, and save"))
     };
     match subject {
         Subject::User(user) => vec![for_user(&user.in_words("the user"))],
@@ -383,30 +398,66 @@ fn user_client(operation: &str, scopes: &[String]) -> Change {
 /// What the administrator fills in.
 const BLANK_ID: &str = "(administrator: fill in)";
 
-/// B: a role for the service account, which acts for the agent.
+/// B: a role for the service account, which acts for the agent; nothing to change where it has one.
 fn acting_client(report: &Report, operation: &str, client: &Party) -> Change {
     let published = catalogue::by_name(operation);
     let names: Vec<&str> = published.iter().flat_map(|operation| operation.permissions()).collect();
     let any = published.is_some_and(|operation| operation.permission_mode() == PermissionMode::Any);
+    let subject = Subject::Client(client.clone());
+    let how = format!(
+        "The program then calls `{operation}` with the user id of the agent. The API definition has this operation; that it accepts client credentials is not documented, so test it first."
+    );
+    let check = command_of(report, |kind| matches!(kind, ChangeKind::ActForUser { .. }));
+    let check = check.map(|command| format!(" To test it: `{command}`")).unwrap_or_default();
+    let held = held_permissions(report).into_iter().find(|held| any && names.contains(held));
+    if let Some(held) = held {
+        return Change {
+            option: Some(Choice::ActForUser),
+            steps: vec![Step::text(format!(
+                "Nothing to change: {} has {} already. Agree with the developer for which agents the program may act",
+                subject.in_words(),
+                both_spellings(held)
+            ))],
+            effect: vec![
+                "No new permission.".to_owned(),
+                "The program can act for the agents of its choice.".to_owned(),
+            ],
+            notes: vec![how],
+            undo: "The program uses the agents' own tokens instead.".to_owned(),
+            reply: Some(format!("Agreed: the program may act for the agents.{check}")),
+            ..blank(format!("{} needs no new role", capitalized(&subject.named())))
+        };
+    }
     let granted: Vec<String> = match recommended(&names).filter(|_| any) {
         Some(one) => vec![one.to_owned()],
         None => names.iter().map(|name| (*name).to_owned()).collect(),
     };
-    let subject = Subject::Client(client.clone());
     let mut change = permissions(report, &granted, false, &subject);
     let others: Vec<String> =
         names.iter().filter(|name| !granted.iter().any(|one| one == *name)).map(|name| (*name).to_owned()).collect();
     if !others.is_empty() {
-        change.notes.insert(0, format!("Instead of it, {} is enough too.", list(&others, "or")));
+        change.notes.insert(0, format!("In its place, {} would be enough.", list(&others, "or")));
     }
-    change.notes.push(format!(
-        "The program then calls `{operation}` with the user id of the agent. The API definition has this operation; that it accepts client credentials is not documented, so test it first."
-    ));
+    change.notes.push(how);
     Change {
         option: Some(Choice::ActForUser),
         title: format!("Give {} a role with {}", subject.named(), list(&granted, "and")),
+        reply: Some(format!(
+            "Done: {} has a role with {}. It can take up to five minutes.{check}",
+            subject.named(),
+            list(&granted, "and")
+        )),
         ..change
     }
+}
+
+/// The permissions that the caller was seen to have.
+fn held_permissions(report: &Report) -> Vec<&str> {
+    let seen = report
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == MissingPermission::ID && finding.status == Status::Pass);
+    seen.flat_map(|finding| &finding.names).map(String::as_str).collect()
 }
 
 /// For source code that was scanned: what is enough for it, and no more.
@@ -448,15 +499,17 @@ fn code(needs: &ReportNeeds) -> Change {
 
 /// What the developer does after that, with the command that checks it.
 fn then_check(report: &Report, what: &str) -> String {
-    let fixes = report.findings.iter().filter_map(|finding| finding.fix.as_ref());
-    let changes = fixes.flat_map(|fix| &fix.options).flat_map(|option| &option.changes);
-    let mut commands = changes
-        .filter(|change| matches!(change.kind, ChangeKind::Retry { .. }))
-        .filter_map(|change| change.command.as_deref());
-    match commands.next() {
+    match command_of(report, |kind| matches!(kind, ChangeKind::Retry { .. })) {
         Some(command) => format!(" {what}: `{command}`"),
         None => format!(" {what}."),
     }
+}
+
+/// The command of the first change of a kind.
+fn command_of(report: &Report, is_wanted: fn(&ChangeKind) -> bool) -> Option<&str> {
+    let fixes = report.findings.iter().filter_map(|finding| finding.fix.as_ref());
+    let mut changes = fixes.flat_map(|fix| &fix.options).flat_map(|option| &option.changes);
+    changes.find(|change| is_wanted(&change.kind) && change.command.is_some())?.command.as_deref()
 }
 
 fn script_gc(lines: Vec<String>, cautions: &[&str]) -> Script {

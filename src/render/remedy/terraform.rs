@@ -10,7 +10,7 @@ use super::gc::policies;
 
 /// The update sends the whole set of policies.
 pub(super) const ROLE_CAUTION: &str = "`genesyscloud_auth_role` holds the whole role: what its `permission_policies` do not list is taken away. The \
-     snippet makes a role of its own; to change one that exists, import it and list all that it has.";
+     snippet makes a new role; to change one that exists, import it and list all that it has.";
 
 /// The update sends every argument, with its default where the configuration has none.
 pub(super) const CLIENT_CAUTION: &str = "`genesyscloud_oauth_client` holds the whole client: import it before the first apply, and write down all that it \

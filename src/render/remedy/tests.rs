@@ -38,7 +38,7 @@ fn of_several_permissions_the_recommended_one_is_granted() {
     let change = changes(&sample("explained_har")).remove(0);
     assert_eq!(change.allowance.as_ref().unwrap().names, ["conversation:participant:wrapup"]);
     assert!(change.steps[0].text.contains("`Conversation > Participant > Wrapup`"), "{change:?}");
-    assert!(change.notes[0].starts_with("Instead of it, `"), "{change:?}");
+    assert!(change.notes[0].starts_with("In its place, `"), "{change:?}");
     let terraform = lines(&change, "Terraform");
     assert!(terraform.contains("action_set  = [\"wrapup\"]"), "{terraform}");
     assert!(terraform.contains("genesyscloud_user_roles"), "{terraform}");

@@ -68,7 +68,7 @@ pub struct ReportSide {
     pub host: Option<String>,
     /// What came out; `null` where a saved report does not say.
     pub verdict: Option<Verdict>,
-    /// The rule to cure first; `null` unless refused.
+    /// The rule to fix first; `null` unless refused.
     pub cause: Option<String>,
     /// One sentence a person can act on.
     pub summary: String,
