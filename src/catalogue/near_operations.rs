@@ -135,7 +135,7 @@ impl fmt::Display for Reason {
 pub fn near_requests(method: &str, path: &str) -> Vec<String> {
     let method = (!method.is_empty()).then_some(method);
     let near = near_or_with_ids(method, path).into_iter();
-    near.map(|operation| format!("{} {}", operation.method(), operation.path())).collect()
+    near.map(|operation| operation.request_line()).collect()
 }
 
 /// The operations that a request without an operation may mean: those of the same path; else the nearest ones.

@@ -40,6 +40,12 @@ impl Operation {
         self.row.path.slice(self.text)
     }
 
+    /// Method and path template, as `GET /api/v2/users/me`.
+    #[must_use]
+    pub fn request_line(self) -> String {
+        format!("{} {}", self.method(), self.path())
+    }
+
     /// The SDK's name, as `patchConversationParticipant`.
     #[must_use]
     pub fn name(self) -> &'static str {

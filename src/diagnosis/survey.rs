@@ -106,7 +106,7 @@ fn problems(survey: &Survey) -> Vec<Problem> {
         let (key, facts) = match &call.target {
             Target::Published(operation) if ends(*operation) => {
                 let facts = Facts { operations: vec![(*operation).into()], ..case(survey) };
-                ((2, format!("{} {}", operation.method(), operation.path())), facts)
+                ((2, operation.request_line()), facts)
             }
             Target::Published(_) => continue,
             Target::Request(request) => {

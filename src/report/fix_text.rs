@@ -440,7 +440,7 @@ fn code(name: &str) -> String {
     format!("`{}`", name.replace('`', ""))
 }
 
-fn lower_first(text: &str) -> String {
+pub(crate) fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
     match letters.next() {
         Some(first) => first.to_lowercase().chain(letters).collect(),

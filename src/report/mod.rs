@@ -39,8 +39,8 @@ pub use fix::{ReportChange, ReportFix, ReportOption};
 pub(crate) use fix::{Step, person};
 #[cfg(test)]
 pub(crate) use fix_text::fix_sentences;
-pub(crate) use fix_text::summary_with_title;
 pub use fix_text::{first_option, summary, title};
+pub(crate) use fix_text::{lower_first, summary_with_title};
 pub use judging::Judging;
 pub use record::Record;
 pub(crate) use subject::Subject;

@@ -126,7 +126,7 @@ fn socket(facts: &Facts) -> Option<Finding> {
     }
     let message =
         format!("the API has no WebSocket at {path}: the address of one is the connectUri of a notification channel");
-    let request = format!("{} {}", create.method(), create.path());
+    let request = create.request_line();
     let choose = Change::choose(Choice::Operation, [Candidate::new(&request, None)]);
     Some(
         Finding::fail(WrongPath::ID, Authority::Published, message, "the request", format!("wss://{host}{path}"))
@@ -177,7 +177,7 @@ fn misplaced(facts: &Facts) -> Option<Finding> {
     let source = definition();
     Some(
         Finding::fail(WrongPath::ID, Authority::Published, message, source, operation.path())
-            .fix(use_published_path(facts, &[format!("{} {}", operation.method(), operation.path())])),
+            .fix(use_published_path(facts, &[operation.request_line()])),
     )
 }
 

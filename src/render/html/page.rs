@@ -309,13 +309,6 @@ fn group(group: &ReportGroup) -> Group {
 }
 
 fn change(change: &remedy::Change) -> Change {
-    let mut rows = Vec::new();
-    rows.extend(change.who_may().map(|who| ("Who can do this", format!("{}.", capitalized(&who)))));
-    rows.push(("What it newly allows", change.effect.join(" ")));
-    rows.push(("Good to know", change.notes.join(" ")));
-    rows.push(("To undo it", change.undo.clone()));
-    rows.extend(change.reply.clone().map(|reply| ("When it is done, reply", reply)));
-    rows.retain(|(_, text)| !text.is_empty());
     let script = |script: &remedy::Script| Script {
         tool: script.tool,
         lines: script.lines.join("\n"),
@@ -325,7 +318,7 @@ fn change(change: &remedy::Change) -> Change {
         option: change.option.map(remedy::Choice::in_words),
         title: change.title.clone(),
         steps: change.steps.iter().map(remedy::Step::sentence).collect(),
-        rows,
+        rows: change.rows().into_iter().map(|(label, text)| (label, capitalized(&text))).collect(),
         sources: change.sources(),
         operations: change.allowance.as_ref().filter(|allowance| !allowance.opened.is_empty()).map(operations),
         scripts: change.scripts.iter().filter(|script| !script.lines.is_empty()).map(script).collect(),
@@ -334,9 +327,8 @@ fn change(change: &remedy::Change) -> Change {
 
 fn operations(allowance: &remedy::Allowance) -> Operations {
     let changing = allowance.changing();
-    let request = |one: &crate::catalogue::Operation| format!("{} {}", one.method(), one.path());
     Operations {
-        named: changing.iter().map(|one| (one.name().to_owned(), request(one))).collect(),
+        named: changing.iter().map(|one| (one.name().to_owned(), one.request_line())).collect(),
         commands: allowance.commands(),
     }
 }

@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 
-use crate::catalogue::Operation;
 use crate::render::markdown_text::{code, escaped, fenced};
 use crate::render::remedy::{Allowance, Change, MAX_NAMED, Packet, Script};
 use crate::text::thousands;
@@ -26,19 +25,8 @@ fn write_change(change: &Change, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{number}. {}", escaped(&step.sentence()))?;
     }
     writeln!(out)?;
-    let mut row = |label: &str, text: &str| writeln!(out, "- **{label}:** {}", escaped(text));
-    if let Some(who) = change.who_may() {
-        row("Who can do this", &format!("{who}."))?;
-    }
-    if !change.effect.is_empty() {
-        row("What it newly allows", &change.effect.join(" "))?;
-    }
-    if !change.notes.is_empty() {
-        row("Good to know", &change.notes.join(" "))?;
-    }
-    row("To undo it", &change.undo)?;
-    if let Some(reply) = &change.reply {
-        row("When it is done, reply", reply)?;
+    for (label, text) in change.rows() {
+        writeln!(out, "- **{label}:** {}", escaped(&text))?;
     }
     let sources = change.sources();
     if !sources.is_empty() {
@@ -56,7 +44,7 @@ fn write_operations(allowance: &Allowance, out: &mut dyn Write) -> io::Result<()
     let changing = allowance.changing();
     writeln!(out, "\n<details>\n<summary>The API calls that change data</summary>\n")?;
     for operation in changing.iter().take(MAX_NAMED) {
-        writeln!(out, "- {}: {}", code(operation.name()), code(&request_line(*operation)))?;
+        writeln!(out, "- {}: {}", code(operation.name()), code(&operation.request_line()))?;
     }
     if changing.is_empty() {
         writeln!(out, "- none")?;
@@ -75,8 +63,4 @@ fn write_script(script: &Script, out: &mut dyn Write) -> io::Result<()> {
     }
     let lines = fenced(script.language, 0, script.lines.iter().map(String::as_str));
     write!(out, "{}{lines}\n</details>\n", if script.cautions.is_empty() { "" } else { "\n" })
-}
-
-fn request_line(operation: Operation) -> String {
-    format!("{} {}", operation.method(), operation.path())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::joined;
 use crate::catalogue::{DATE, Operation, PermissionMode, operations};
 use crate::render::counts::counted;
 
@@ -134,10 +135,7 @@ fn areas(operations: &[Operation]) -> String {
     if rest > 0 {
         listed.push(counted(rest, "other area"));
     }
-    match listed.split_last() {
-        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
-        _ => listed.concat(),
-    }
+    joined(&listed, "and")
 }
 
 #[cfg(test)]

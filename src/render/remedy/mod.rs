@@ -106,6 +106,19 @@ impl Change {
         }
     }
 
+    /// What to know of it, as labels and sentences, for every format.
+    pub(super) fn rows(&self) -> Vec<(&'static str, String)> {
+        let mut rows = vec![
+            ("Who can do this", self.who_may().map(|who| format!("{who}.")).unwrap_or_default()),
+            ("What it newly allows", self.effect.join(" ")),
+            ("Good to know", self.notes.join(" ")),
+            ("To undo it", self.undo.clone()),
+            ("When it is done, reply", self.reply.clone().unwrap_or_default()),
+        ];
+        rows.retain(|(_, text)| !text.is_empty());
+        rows
+    }
+
     /// The help pages that name the screens and the rights.
     pub(super) fn sources(&self) -> Vec<&'static str> {
         let mut sources: Vec<&'static str> = self.screens().iter().map(|screen| screen.help).collect();
@@ -524,7 +537,7 @@ fn script(tool: &'static str, language: &'static str, lines: Vec<String>, cautio
     Script { tool, language, lines, cautions: cautions.iter().map(|caution| (*caution).to_owned()).collect() }
 }
 
-/// `*Conversation > Call > Record*` with its name in the API.
+/// `Conversation > Call > Record` with its name in the API.
 pub(super) fn both_spellings(permission: &str) -> String {
     format!("`{}` (`{permission}`)", permission_on_screen(permission))
 }

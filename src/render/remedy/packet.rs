@@ -4,7 +4,7 @@ use super::{Change, changes};
 use crate::catalogue::Region;
 use crate::render::checklist::capitalized;
 use crate::render::decisive::decisive_findings;
-use crate::report::{CallerKind, Report, ReportChange};
+use crate::report::{CallerKind, Report, ReportChange, lower_first};
 use crate::rule::{ChangeKind, Named, Who};
 
 /// What the developer has to add before the report is handed on.
@@ -102,7 +102,7 @@ fn tasks(report: &Report, changes: &[Change]) -> Vec<Task> {
                 None => change.title.clone(),
             })
             .collect();
-        let text = if titles.len() == 1 { format!("{}.", titles.concat()) } else { format!("{}.", titles.join(". ")) };
+        let text = format!("{}.", titles.join(". "));
         tasks.push(Task { who: "Administrator", text, is_administrators: true });
     }
     let fix = decisive_findings(report).into_iter().find_map(|finding| finding.fix.as_ref());
@@ -122,11 +122,6 @@ fn tasks(report: &Report, changes: &[Change]) -> Vec<Task> {
         }
     }
     tasks
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn title_of(who: Who) -> &'static str {
