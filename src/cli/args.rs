@@ -37,8 +37,9 @@ pub struct Cli {
     pub command: Command,
 }
 
-/// The commands.
+/// The commands. Only the flags of the one that is asked for are made: those of all take longer than a whole check.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub enum Command {
     /// Check a token, and whether it may run an operation: offline for a JWT, live when a region is known
     #[command(after_help = help::CHECK, help_template = help::CHECK_PAGE)]
@@ -235,7 +236,7 @@ pub enum Color {
     Never,
 }
 
-/// `why403 check`
+// `why403 check`
 #[derive(Debug, Args)]
 pub struct Check {
     #[command(flatten)]
@@ -287,7 +288,7 @@ pub struct KeyArgs {
     pub secret_file: Option<PathBuf>,
 }
 
-/// `why403 mute` and `why403 unmute`
+// `why403 mute` and `why403 unmute`
 #[derive(Debug, Args)]
 pub struct Mute {
     #[command(flatten)]
@@ -354,7 +355,7 @@ pub enum Language {
     Javascript,
 }
 
-/// `why403 explain`
+// `why403 explain`
 #[derive(Debug, Args)]
 pub struct Explain {
     /// File with the error, as it was pasted or saved; `-` is standard input. Several files are one report
@@ -384,7 +385,7 @@ pub struct Explain {
     pub report: ReportArgs,
 }
 
-/// `why403 rules`
+// `why403 rules`
 #[derive(Debug, Args)]
 pub struct Rules {
     /// Rule ID (`missing-scope`), or an error code (`not.a.user`)

@@ -47,8 +47,9 @@ mod whoami;
 
 use std::ffi::OsString;
 use std::io;
+use std::mem::ManuallyDrop;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 pub use args::Cli;
 pub use exit::Exit;
@@ -66,7 +67,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let secrets = RunSecrets::from_arguments(&arguments);
     let done = match first_word::resolve(&arguments, &secrets) {
-        Ok(Way::Parse(arguments)) => match Cli::try_parse_from(&arguments) {
+        Ok(Way::Parse(arguments)) => match parse(&arguments) {
             Ok(cli) => run_command(&cli.command, &secrets),
             Err(error) => clap_error::print(&error, &secrets),
         },
@@ -77,6 +78,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         error.print(&secrets, &mut io::stderr().lock());
         Exit::Usage
     })
+}
+
+/// Parses the arguments. What clap made for it is left to the end of the process: to take it apart takes time, and serves nothing.
+fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
+    let mut command = ManuallyDrop::new(Cli::command());
+    let mut matches = ManuallyDrop::new(command.try_get_matches_from_mut(arguments)?);
+    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
 
 fn run_command(command: &Command, secrets: &RunSecrets) -> Result<Exit, CliError> {

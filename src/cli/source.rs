@@ -23,6 +23,9 @@ const LIMIT: u64 = 1 << 20;
 /// No token is longer than this, in bytes.
 const TOKEN_LIMIT: u64 = 64 << 10;
 
+/// How much room an input gets at first, in bytes: that of a token and more, so that it comes in one read.
+const FIRST_READ: usize = 8 << 10;
+
 /// A token, what was stripped from it, and where it was stored as good for.
 pub(super) struct Credential {
     /// The token.
@@ -269,7 +272,7 @@ pub(super) fn read_text(flag: &str, path: &Path, limit: u64) -> Result<String, C
 
 /// A small file, or standard input for `-`.
 pub(super) fn read_bytes(flag: &str, path: &Path, limit: u64) -> Result<Vec<u8>, CliError> {
-    let mut content = Vec::new();
+    let mut content = Vec::with_capacity(FIRST_READ);
     let read = open_input(flag, path)?.take(limit + 1).read_to_end(&mut content);
     read.map_err(|error| unreadable(flag, path, error))?;
     let shown = input_name(path);

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
 use super::{AsOfArgs, Color, Suggested, duration};
 
-/// `why403 requires`
+// `why403 requires`
 #[derive(Debug, Args)]
 pub struct Requires {
     /// SDK name in any spelling, "METHOD /path", "METHOD URL", or "gc ..."; `-` reads them from standard input, one per
@@ -32,7 +32,7 @@ pub struct Requires {
     pub page: PageArgs,
 }
 
-/// `why403 regions`
+// `why403 regions`
 #[derive(Debug, Args)]
 pub struct Regions {
     #[command(flatten)]
@@ -66,7 +66,7 @@ pub enum Page {
     Markdown,
 }
 
-/// `why403 catalogue`
+// `why403 catalogue`
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Catalogue {
@@ -88,7 +88,7 @@ pub enum CatalogueCommand {
     Diff(Diff),
 }
 
-/// `why403 catalogue refresh`
+// `why403 catalogue refresh`
 #[derive(Debug, Args)]
 pub struct Refresh {
     /// File with an API definition: Swagger 2 in JSON, as served under /api/v2/docs/swagger
@@ -110,7 +110,7 @@ pub struct Refresh {
     pub page: PageArgs,
 }
 
-/// `why403 catalogue diff`
+// `why403 catalogue diff`
 #[derive(Debug, Args)]
 pub struct Diff {
     /// An API definition in JSON, a stored catalogue, `built-in`, or `in-use`

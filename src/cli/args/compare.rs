@@ -8,7 +8,7 @@ use clap::{Args, ValueHint};
 use super::catalogue::PageArgs;
 use super::{ClaimArgs, PolicyArgs, duration};
 
-/// `why403 diff`
+// `why403 diff`
 #[derive(Debug, Args)]
 pub struct Compare {
     /// What to compare: a file with a token or with a report saved by `--format json`; `-` is standard input;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
-/// `why403 completions`
+// `why403 completions`
 #[derive(Debug, Args)]
 pub struct Completions {
     /// The shell whose script is printed
@@ -32,7 +32,7 @@ pub enum Shell {
     Nushell,
 }
 
-/// `why403 man`
+// `why403 man`
 #[derive(Debug, Args)]
 pub struct Man {
     /// Write the pages of why403 and of every command into this folder, instead of printing the first

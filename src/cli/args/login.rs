@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::{Color, Listing, Suggested, TokenArgs, duration};
 
-/// `why403 login`
+// `why403 login`
 #[derive(Debug, Args)]
 pub struct Login {
     /// Region: AWS name (us-east-1), API domain (mypurecloud.com), city or country; or GENESYSCLOUD_REGION
@@ -43,7 +43,7 @@ pub struct Login {
     pub profile: String,
 }
 
-/// `why403 logout`
+// `why403 logout`
 #[derive(Debug, Args)]
 pub struct Logout {
     /// Name of the profile
@@ -54,7 +54,7 @@ pub struct Logout {
     pub timeout: Duration,
 }
 
-/// `why403 whoami`
+// `why403 whoami`
 #[derive(Debug, Args)]
 pub struct Whoami {
     #[command(flatten)]
@@ -72,7 +72,7 @@ pub struct Whoami {
     pub page: ListingArgs,
 }
 
-/// `why403 profiles`
+// `why403 profiles`
 #[derive(Debug, Args)]
 pub struct Profiles {
     #[command(flatten)]

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-/// `why403 sandbox`
+// `why403 sandbox`
 #[derive(Debug, Args)]
 pub struct SandboxArgs {
     /// The port on 127.0.0.1; 0 is any free one

@@ -7,7 +7,7 @@ use clap::{Args, ValueHint};
 
 use super::{AsOfArgs, ReportArgs};
 
-/// `why403 scan`
+// `why403 scan`
 #[derive(Debug, Args)]
 pub struct Scan {
     /// Files and folders of source; what `.gitignore` names is left out
