@@ -72,7 +72,7 @@ fn plain(c: char) -> String {
     match c {
         '\t' => " ".to_owned(),
         c if c.is_control() => '\u{fffd}'.to_string(),
-        c => visible(c.encode_utf8(&mut [0; 4])),
+        c => visible(c.encode_utf8(&mut [0; 4])).into_owned(),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! <https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda> describes the sequence.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 /// What begins an address.
@@ -45,9 +46,9 @@ impl Links {
     }
 
     /// The next line of the text, in colour, with its links.
-    pub(super) fn add(&mut self, painted: &str) -> String {
+    pub(super) fn add<'t>(&mut self, painted: &'t str) -> Cow<'t, str> {
         if self.addresses.is_empty() {
-            return painted.to_owned();
+            return Cow::Borrowed(painted);
         }
         let (mut line, mut open, mut is_escape) = (String::with_capacity(painted.len() * 2), None, false);
         for character in painted.chars() {
@@ -73,7 +74,7 @@ impl Links {
             }
             line.push(character);
         }
-        line + &self.switch(open, None)
+        Cow::Owned(line + &self.switch(open, None))
     }
 
     /// Ends a link and begins another. Parts of an address on several lines have one id, so that they are shown as one.

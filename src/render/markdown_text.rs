@@ -52,7 +52,7 @@ pub(super) fn code_cell(given: &str) -> String {
 
 /// Lines of code in a fence that none of them can close, each behind an indent.
 pub(super) fn fenced<'t>(language: &str, indent: usize, lines: impl Iterator<Item = &'t str>) -> String {
-    let lines: Vec<String> = lines.map(visible).collect();
+    let lines: Vec<_> = lines.map(visible).collect();
     let longest = lines.iter().map(|line| longest_run(line)).max().unwrap_or_default();
     let (margin, fence) = (" ".repeat(indent), "`".repeat(longest.max(2) + 1));
     let mut block = format!("{margin}{fence}{language}\n");

@@ -2,6 +2,7 @@
 //!
 //! Every text is made visible here, and ASCII where asked, so that no renderer can forget it.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::render::links::Links;
@@ -17,26 +18,36 @@ const PROSE: usize = 100;
 /// The text before the first line of a paragraph, and before each further line.
 #[derive(Debug, Clone)]
 pub(super) struct Lead {
-    first: String,
-    rest: String,
+    first: Cow<'static, str>,
+    rest: Cow<'static, str>,
     ink: Ink,
+}
+
+/// As many spaces as an indent usually has.
+const SPACES: &str = "                                ";
+
+fn spaces(count: usize) -> Cow<'static, str> {
+    match SPACES.get(..count) {
+        Some(spaces) => Cow::Borrowed(spaces),
+        None => Cow::Owned(" ".repeat(count)),
+    }
 }
 
 impl Lead {
     /// Spaces before every line.
-    pub(super) fn indent(spaces: usize) -> Self {
-        Self { first: " ".repeat(spaces), rest: " ".repeat(spaces), ink: Ink::Plain }
+    pub(super) fn indent(indent: usize) -> Self {
+        Self { first: spaces(indent), rest: spaces(indent), ink: Ink::Plain }
     }
 
     /// A sign before the first line, the further lines aligned with the text.
-    pub(super) fn sign(spaces: usize, sign: &str, ink: Ink) -> Self {
-        let first = format!("{}{sign} ", " ".repeat(spaces));
-        Self { rest: " ".repeat(columns(&first)), first, ink }
+    pub(super) fn sign(indent: usize, sign: &str, ink: Ink) -> Self {
+        let first = [&spaces(indent), sign, " "].concat();
+        Self { rest: spaces(columns(&first)), first: first.into(), ink }
     }
 
     /// A sign before every line.
-    pub(super) fn bar(spaces: usize, sign: &str) -> Self {
-        let first = format!("{}{sign} ", " ".repeat(spaces));
+    pub(super) fn bar(indent: usize, sign: &str) -> Self {
+        let first = Cow::from([&spaces(indent), sign, " "].concat());
         Self { rest: first.clone(), first, ink: Ink::Faint }
     }
 
@@ -76,14 +87,17 @@ impl<'a> Sheet<'a> {
     }
 
     /// The text as it may be shown here.
-    pub(super) fn displayable(&self, text: &str) -> String {
-        let text = visible(text);
-        if self.style.is_ascii() { ascii(&text) } else { text }
+    pub(super) fn displayable<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match visible(text) {
+            text if !self.style.is_ascii() => text,
+            Cow::Borrowed(text) => ascii(text),
+            Cow::Owned(text) => Cow::Owned(ascii(&text).into_owned()),
+        }
     }
 
     /// An empty line.
     pub(super) fn blank(&mut self) -> io::Result<()> {
-        writeln!(self.out)
+        self.out.write_all(b"\n")
     }
 
     /// A section's heading, with an empty line before it.
@@ -124,15 +138,15 @@ impl<'a> Sheet<'a> {
         let room = self.width.saturating_sub(lead.columns());
         let text = self.displayable(text);
         let line = fit(&text, room, self.style.ellipsis());
-        let painted = self.links(&text).add(&self.style.prose(&line, &mut false));
-        self.put(&lead.first, lead.ink, &painted)
+        let painted = self.style.prose(&line, &mut false);
+        self.put(&lead.first, lead.ink, &self.links(&text).add(&painted))
     }
 
     /// One line, however long it is: it is there to be copied, or to be read by a program.
     pub(super) fn unbroken(&mut self, lead: &Lead, ink: Ink, text: &str) -> io::Result<()> {
         let text = self.displayable(text);
-        let painted = self.links(&text).add(&self.style.paint(ink, &text));
-        self.put(&lead.first, lead.ink, &painted)
+        let painted = self.style.paint(ink, &text);
+        self.put(&lead.first, lead.ink, &self.links(&text).add(&painted))
     }
 
     /// The links of a text that may be shown here.
@@ -159,7 +173,11 @@ impl<'a> Sheet<'a> {
     }
 
     fn put(&mut self, prefix: &str, ink: Ink, painted: &str) -> io::Result<()> {
-        let line = format!("{}{painted}", self.style.paint(ink, prefix));
-        writeln!(self.out, "{}", line.trim_end())
+        let painted = painted.trim_end();
+        let prefix = self.style.paint(ink, prefix);
+        let prefix = if painted.is_empty() { prefix.trim_end() } else { &prefix };
+        self.out.write_all(prefix.as_bytes())?;
+        self.out.write_all(painted.as_bytes())?;
+        self.out.write_all(b"\n")
     }
 }

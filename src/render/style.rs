@@ -3,6 +3,8 @@
 //! Colour is decided by the caller, stream by stream: `colored` itself looks at standard output only, so it is
 //! forced on where colour is wanted and left aside where it is not.
 
+use std::borrow::Cow;
+
 use colored::{Colorize as _, control};
 
 use crate::render::wrap::{columns, pad};
@@ -47,22 +49,26 @@ impl Style {
     }
 
     /// The text in a colour.
-    pub(super) fn paint(self, ink: Ink, text: &str) -> String {
+    pub(super) fn paint<'t>(self, ink: Ink, text: &'t str) -> Cow<'t, str> {
         if !self.color || text.trim().is_empty() {
-            return text.to_owned();
+            return Cow::Borrowed(text);
         }
-        match ink {
-            Ink::Plain => text.to_owned(),
-            Ink::Strong => text.bold().to_string(),
-            Ink::Faint => text.dimmed().to_string(),
-            Ink::Code => text.cyan().to_string(),
-            Ink::Of(status) => text.color(color(status)).to_string(),
-            Ink::StrongOf(status) => text.color(color(status)).bold().to_string(),
-        }
+        let painted = match ink {
+            Ink::Plain => return Cow::Borrowed(text),
+            Ink::Strong => text.bold(),
+            Ink::Faint => text.dimmed(),
+            Ink::Code => text.cyan(),
+            Ink::Of(status) => text.color(color(status)),
+            Ink::StrongOf(status) => text.color(color(status)).bold(),
+        };
+        Cow::Owned(painted.to_string())
     }
 
     /// A line of prose with its `code` in colour; `inside` carries over from the line before.
-    pub(super) fn prose(self, line: &str, inside: &mut bool) -> String {
+    pub(super) fn prose<'t>(self, line: &'t str, inside: &mut bool) -> Cow<'t, str> {
+        if !self.color {
+            return Cow::Borrowed(line);
+        }
         let ink = |inside: bool| if inside { Ink::Code } else { Ink::Plain };
         let (mut painted, mut stretch) = (String::new(), String::new());
         for character in line.chars() {
@@ -80,7 +86,7 @@ impl Style {
             }
             *inside = !*inside;
         }
-        painted + &self.paint(ink(*inside), &stretch)
+        Cow::Owned(painted + &self.paint(ink(*inside), &stretch))
     }
 
     /// The mark of a status.

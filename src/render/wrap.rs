@@ -3,6 +3,8 @@
 //! Text breaks at spaces, and not inside `code`; a word wider than a line breaks at the joints of a path or a
 //! list, then at those of a name, and only then anywhere.
 
+use std::ops::Range;
+
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// No line is asked to be narrower than this.
@@ -20,26 +22,98 @@ pub(super) fn columns(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
-/// The text in lines of at most `width` columns; at least one line.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+/// The text in lines of at most `width` columns; at least one line. Each is a slice of the text, as only single spaces are left
+/// out between two.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<&str> {
     let width = width.max(NARROWEST);
-    let (mut lines, mut line): (Vec<String>, Option<String>) = (Vec::new(), None);
-    for word in words(text, width) {
-        // A word that has to be broken anyway goes on where the line is; any other starts a new one.
-        let parts = if columns(&word) > width { parts(&word, width, &[JOINTS, SEAMS]) } else { vec![word] };
-        for (position, part) in parts.into_iter().enumerate() {
-            let gap = if position == 0 { " " } else { "" };
-            line = Some(match line {
-                Some(line) if columns(&line) + gap.len() + columns(&part) <= width => line + gap + &part,
-                full => {
-                    lines.extend(full);
-                    part
-                }
-            });
+    let mut lines = Lines { text, width, done: Vec::new(), line: None };
+    let (mut from, mut inside) = (0, false);
+    let mut at = 0;
+    // A span of `code` is one word where it fits a line.
+    for part in text.split(' ') {
+        let end = at + part.len();
+        inside ^= memchr::memchr_iter(b'`', part.as_bytes()).count() % 2 == 1;
+        if !inside {
+            lines.word(from..end);
+            from = end + 1;
+        }
+        at = end + 1;
+    }
+    if inside {
+        lines.word(from..text.len());
+    }
+    lines.done.extend(lines.line.and_then(|line| text.get(line.from..line.to)));
+    lines.done
+}
+
+/// The lines of a text, while they are made.
+struct Lines<'t> {
+    text: &'t str,
+    width: usize,
+    done: Vec<&'t str>,
+    /// The line that words are added to.
+    line: Option<Line>,
+}
+
+/// A part of the text, and the columns that it takes.
+struct Line {
+    from: usize,
+    to: usize,
+    columns: usize,
+}
+
+impl<'t> Lines<'t> {
+    /// Adds a word; a span of code that is too wide word by word.
+    fn word(&mut self, place: Range<usize>) {
+        let word = self.slice(place.clone());
+        let wide = columns(word);
+        if wide <= self.width {
+            return self.part(place, wide, 1);
+        }
+        let mut from = place.start;
+        for word in word.split(' ') {
+            let end = from + word.len();
+            self.parts(from..end, 1, &[JOINTS, SEAMS]);
+            from = end + 1;
         }
     }
-    lines.extend(line);
-    lines
+
+    /// Adds a word in parts that fit a line: divided after the first kind of joint, what is still too wide after the next kind,
+    /// and then between any two characters. Such a word goes on where the line is.
+    fn parts(&mut self, place: Range<usize>, gap: usize, joints: &[&[char]]) {
+        let word = self.slice(place.clone());
+        let wide = columns(word);
+        if wide <= self.width {
+            return self.part(place, wide, gap);
+        }
+        let (mut from, mut gap) = (place.start, gap);
+        let mut add = |lines: &mut Self, length: usize, rest: &[&[char]]| {
+            lines.parts(from..from + length, std::mem::take(&mut gap), rest);
+            from += length;
+        };
+        match joints.split_first() {
+            Some((first, rest)) => word.split_inclusive(*first).for_each(|part| add(self, part.len(), rest)),
+            None => word.chars().for_each(|character| add(self, character.len_utf8(), &[])),
+        }
+    }
+
+    /// Adds what is not divided, after so many spaces where it is not at the beginning of a line.
+    fn part(&mut self, place: Range<usize>, wide: usize, gap: usize) {
+        match &mut self.line {
+            Some(line) if line.columns + gap + wide <= self.width => {
+                line.to = place.end;
+                line.columns += gap + wide;
+            }
+            full => {
+                let line = full.replace(Line { from: place.start, to: place.end, columns: wide });
+                self.done.extend(line.and_then(|line| self.text.get(line.from..line.to)));
+            }
+        }
+    }
+
+    fn slice(&self, place: Range<usize>) -> &'t str {
+        self.text.get(place).unwrap_or_default()
+    }
 }
 
 /// One line of at most `width` columns, ended by `ellipsis` where something was left out.
@@ -74,37 +148,6 @@ pub(super) fn cut(text: &str, width: usize, ellipsis: &str) -> String {
         line.push(character);
     }
     line + ellipsis
-}
-
-/// The words of a text; a span of `code` is one word where it fits a line.
-fn words(text: &str, width: usize) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut inside = false;
-    for part in text.split(' ') {
-        match words.last_mut() {
-            Some(word) if inside => {
-                word.push(' ');
-                word.push_str(part);
-            }
-            _ => words.push(part.to_owned()),
-        }
-        inside ^= part.matches('`').count() % 2 == 1;
-    }
-    let split = |word: String| match columns(&word) > width {
-        true => word.split(' ').map(str::to_owned).collect(),
-        false => vec![word],
-    };
-    words.into_iter().flat_map(split).collect()
-}
-
-/// A word in parts that fit a line: divided after the first kind of joint, what is still too wide after the next
-/// kind, and then between any two characters.
-fn parts(word: &str, width: usize, joints: &[&[char]]) -> Vec<String> {
-    match joints.split_first() {
-        _ if columns(word) <= width => vec![word.to_owned()],
-        Some((first, rest)) => word.split_inclusive(*first).flat_map(|part| parts(part, width, rest)).collect(),
-        None => word.chars().map(String::from).collect(),
-    }
 }
 
 /// The text, filled up with spaces to `width` columns.

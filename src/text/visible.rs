@@ -3,6 +3,7 @@
 //! Response bodies, claims and names come from outside. A terminal must not obey what stands in them, and a
 //! reader must not be misled by what cannot be seen in them: such characters are shown as `\u{1b}`.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Whether a character does something other than show a glyph: controls, bidi overrides (Trojan Source,
@@ -18,14 +19,16 @@ pub(crate) fn is_hidden(character: char) -> bool {
 }
 
 /// The text with every hidden character escaped.
-pub(crate) fn visible(text: &str) -> String {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return text.to_owned();
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    // Most texts are like that, and it is found out many bytes at a time.
+    let is_plain = |bytes: &[u8]| bytes.iter().all(|byte| matches!(byte, b' '..=b'~'));
+    if is_plain(text.as_bytes()) || !text.chars().any(is_hidden) {
+        return Cow::Borrowed(text);
     }
-    text.chars().fold(String::with_capacity(text.len()), |mut shown, character| {
+    Cow::Owned(text.chars().fold(String::with_capacity(text.len()), |mut shown, character| {
         push(&mut shown, character);
         shown
-    })
+    }))
 }
 
 /// The text with every hidden character escaped but the ends of its lines.
@@ -50,8 +53,11 @@ pub(crate) fn excerpt(text: &str, limit: usize) -> String {
 }
 
 /// The text in ASCII: typographic signs in their plain form, everything else escaped.
-pub(crate) fn ascii(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut shown, character| {
+pub(crate) fn ascii(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let plain = text.chars().fold(String::with_capacity(text.len()), |mut shown, character| {
         match character {
             '…' => shown.push_str("..."),
             '–' | '—' | '‑' | '−' => shown.push('-'),
@@ -68,7 +74,8 @@ pub(crate) fn ascii(text: &str) -> String {
             _ => push_code_point(&mut shown, character),
         }
         shown
-    })
+    });
+    Cow::Owned(plain)
 }
 
 fn push(shown: &mut String, character: char) {

@@ -270,8 +270,8 @@ fn write_in_columns(
 fn write_cells(row: &[String; 4], sheet: &mut Sheet<'_>) -> io::Result<()> {
     let end = sheet.width().saturating_sub(2 + LAYER + NAME + 3) / 2;
     let widths = [LAYER, NAME, end, end];
-    let wrapped: Vec<Vec<String>> =
-        row.iter().zip(widths).map(|(text, width)| wrap(&sheet.displayable(text), width)).collect();
+    let shown: Vec<_> = row.iter().map(|text| sheet.displayable(text)).collect();
+    let wrapped: Vec<Vec<&str>> = shown.iter().zip(widths).map(|(text, width)| wrap(text, width)).collect();
     let lines = wrapped.iter().map(Vec::len).max().unwrap_or_default();
     for line in 0..lines {
         let cell =

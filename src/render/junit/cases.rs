@@ -55,7 +55,7 @@ pub(super) fn case(report: &Report, name: &str, class: &str, status: TestCaseSta
 
 /// Sets its place, with the attributes that viewers link by.
 pub(super) fn set_location(case: &mut TestCase, location: &Location) {
-    case.extra.insert("file".into(), visible(&location.file).into());
+    case.extra.insert("file".into(), visible(&location.file).as_ref().into());
     case.extra.insert("line".into(), location.line.to_string().into());
 }
 

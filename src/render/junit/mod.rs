@@ -78,7 +78,7 @@ fn rules(report: &Report) -> TestSuite {
 /// One case an operation, by its name.
 fn operation(report: &Report, judged: &ReportJudged) -> TestCase {
     let causes = match judged.causes.as_slice() {
-        [_, _, ..] => visible(&format!("Causes, in fix order: {}", judged.causes.join(", "))),
+        [_, _, ..] => visible(&format!("Causes, in fix order: {}", judged.causes.join(", "))).into_owned(),
         _ => String::new(),
     };
     let status = status(judged.verdict, judged.cause.as_deref(), &judged.summary, &causes);

@@ -83,8 +83,8 @@ impl Location {
             None => Region { start_line: 1, start_column: None, end_column: None },
         };
         let operation = problem.operation.iter().map(|name| Logical {
-            name: visible(name),
-            fully_qualified_name: request(report, name).map(|request| visible(&request)),
+            name: visible(name).into_owned(),
+            fully_qualified_name: request(report, name).map(|request| visible(&request).into_owned()),
             kind: "resource",
         });
         let subject = problem.subject.iter().map(|subject| Logical {

@@ -70,7 +70,7 @@ pub(super) fn rule_descriptors<'r>(report: &'r Report, problems: &[Problem<'r>])
 
 fn descriptor<'r>(id: &'r str, subject: Option<Subject>) -> Descriptor<'r> {
     let rule = by_id(id);
-    let title = rule.map_or_else(|| visible(id), |rule| rule.title().to_owned());
+    let title = rule.map_or_else(|| visible(id).into_owned(), |rule| rule.title().to_owned());
     let subject = rule.map(|rule| Subject::Link(rule.link())).or(subject).map(Subject::as_str);
     Descriptor {
         id,

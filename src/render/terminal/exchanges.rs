@@ -21,7 +21,8 @@ pub(super) fn write_exchanges(report: &Report, sheet: &mut Sheet<'_>) -> io::Res
         let sign = format!("{status:<4}{:>6} ms ", exchange.duration_ms);
         let lead = Lead::sign(2, &sign, Ink::Of(outcome(exchange)));
         let detail = detail(exchange);
-        let together = sheet.displayable(&format!("{}  {detail}", request_line(exchange)));
+        let together = format!("{}  {detail}", request_line(exchange));
+        let together = sheet.displayable(&together);
         if columns(&together) + lead.columns() <= sheet.width() {
             sheet.wide(&lead, Ink::Plain, &together)?;
         } else {

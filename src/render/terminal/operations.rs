@@ -67,9 +67,9 @@ impl Row {
         let further = omitted(places.len(), 1).map(|more| format!(" {more}"));
         let first = places.first().map(String::as_str).unwrap_or_default();
         Self {
-            name: sheet.displayable(operation.name),
-            request: sheet.displayable(&operation.request),
-            place: sheet.displayable(&format!("{first}{}", further.unwrap_or_default())),
+            name: sheet.displayable(operation.name).into_owned(),
+            request: sheet.displayable(&operation.request).into_owned(),
+            place: sheet.displayable(&format!("{first}{}", further.unwrap_or_default())).into_owned(),
             marks: operation.marks.clone(),
         }
     }
