@@ -3,7 +3,9 @@
 use std::fmt;
 use std::sync::OnceLock;
 
-use crate::text::SetOfHashes;
+use stretch::may_have_run;
+
+use crate::text::{BytePairs, SetOfHashes};
 
 /// How many characters of a secret in a row are too many to show.
 pub(crate) const RUN: usize = 8;
@@ -12,6 +14,7 @@ pub(crate) const RUN: usize = 8;
 pub(super) const MASK: &str = "[redacted]";
 
 mod forms;
+mod stretch;
 
 /// A run of characters.
 type Run = [char; RUN];
@@ -29,6 +32,8 @@ pub struct Redactor {
     secrets: Vec<String>,
     /// The secrets in every form; made when the first text comes.
     forms: OnceLock<Vec<String>>,
+    /// The pairs of bytes of all forms; made with them.
+    pairs: OnceLock<BytePairs>,
     /// The hashes of all runs; made when the first long text comes. What hashes alike is masked too: with 64 bits, that
     /// does not happen.
     runs: OnceLock<SetOfHashes>,
@@ -59,6 +64,7 @@ impl Redactor {
         }
         self.secrets.push(secret.trim().to_owned());
         self.forms = OnceLock::new();
+        self.pairs = OnceLock::new();
         self.runs = OnceLock::new();
     }
 
@@ -87,8 +93,14 @@ impl Redactor {
         if self.secrets.is_empty() || text.len() < 4 {
             return text.to_owned();
         }
-        let whole = self.secrets.iter().filter(|secret| (4..RUN).contains(&secret.chars().count()));
+        let is_short = |secret: &str| secret.len() < RUN * 4 && (4..RUN).contains(&secret.chars().count());
+        let whole = self.secrets.iter().filter(|secret| is_short(secret));
         let text = whole.fold(text.to_owned(), |text, secret| without_word(text, secret));
+        // Most texts are ended by this: they have no stretch that could be a run of a secret.
+        let pairs = self.pairs.get_or_init(|| BytePairs::of(self.forms().iter().map(String::as_str)));
+        if !may_have_run(&text, pairs) {
+            return text;
+        }
         let characters: Vec<char> = text.chars().collect();
         let mut secret = vec![false; characters.len()];
         let is_known = self.recogniser(text.len());
@@ -119,7 +131,7 @@ impl Redactor {
 
     /// What tells whether a run is one of a secret's, for a text of so many bytes.
     fn recogniser(&self, length: usize) -> impl Fn(Run) -> bool {
-        let forms = self.forms.get_or_init(|| self.all_forms());
+        let forms = self.forms();
         let bytes = || forms.iter().map(String::len).sum::<usize>();
         let is_brief = self.runs.get().is_none() && length.saturating_mul(bytes()) <= BRIEF;
         let runs = (!is_brief).then(|| self.runs.get_or_init(|| all_runs(forms)));
@@ -142,8 +154,13 @@ impl Redactor {
     pub fn has_run_of(&self, is: impl Fn(char) -> bool) -> bool {
         // A secret that is shorter than a run counts as one.
         let is_run = |secret: &str, part: &str| part.chars().count() >= RUN || (!part.is_empty() && part == secret);
-        let forms = self.forms.get_or_init(|| self.all_forms());
+        let forms = self.forms();
         forms.iter().any(|form| form.split(|c| !is(c)).any(|part| is_run(form, part)))
+    }
+
+    /// The secrets in every form.
+    fn forms(&self) -> &[String] {
+        self.forms.get_or_init(|| self.all_forms())
     }
 
     /// The secrets themselves, and in every other form.

@@ -1,11 +1,13 @@
-//! Text itself: characters that cannot be seen, encodings, the form of ids and numbers, sets of hashes of it.
+//! Text itself: characters that cannot be seen, encodings, the form of ids and numbers, sets of hashes and of pairs of bytes of it.
 
+mod byte_pairs;
 mod prehashed;
 mod thousands;
 pub(crate) mod utf_16;
 mod uuid;
 mod visible;
 
+pub(crate) use byte_pairs::BytePairs;
 pub(crate) use prehashed::SetOfHashes;
 pub(crate) use thousands::thousands;
 pub(crate) use uuid::is_uuid;

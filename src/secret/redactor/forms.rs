@@ -146,12 +146,12 @@ fn unicode(text: &[Plain], out: &mut Vec<Plain>) -> usize {
 /// Every other form of a secret: without its escapes, and escaped or encoded as programs do.
 pub(super) fn encoded(secret: &str) -> Vec<String> {
     let mut forms = Vec::new();
-    let characters: Vec<char> = secret.chars().collect();
-    if let Some(plain) = plain(&characters) {
-        forms.push(plain.iter().map(|plain| plain.character).collect());
-    }
     let is_plain = secret.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte));
     if !is_plain {
+        let characters: Vec<char> = secret.chars().collect();
+        if let Some(plain) = plain(&characters) {
+            forms.push(plain.iter().map(|plain| plain.character).collect());
+        }
         forms.extend(escaped(secret));
     }
     let longest = if is_plain { LONGEST_SECRET } else { LONGEST_IN_BASE64 };

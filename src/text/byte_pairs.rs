@@ -1,0 +1,65 @@
+//! The pairs of neighbouring bytes in texts: one look at a pair shows most words not to be in a text, without a search for them.
+
+/// Sixteen bits of two bytes are one of so many words of 64 bits and one of its bits.
+const WORDS: usize = (1 << 16) / 64;
+
+/// A set of pairs of bytes: one bit each.
+#[derive(Clone)]
+pub(crate) struct BytePairs(Box<[u64; WORDS]>);
+
+impl BytePairs {
+    /// The pairs of all these texts.
+    pub(crate) fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut words = Box::new([0; WORDS]);
+        for text in texts {
+            let bytes = text.as_bytes();
+            for (first, second) in bytes.iter().zip(bytes.iter().skip(1)) {
+                let (word, bit) = place(*first, *second);
+                words.get_mut(word).into_iter().for_each(|bits: &mut u64| *bits |= bit);
+            }
+        }
+        Self(words)
+    }
+
+    /// Whether one of the texts has this pair.
+    pub(crate) fn has(&self, first: u8, second: u8) -> bool {
+        let (word, bit) = place(first, second);
+        self.0.get(word).is_some_and(|bits| bits & bit != 0)
+    }
+
+    /// Whether one of the texts may contain a word: it does not where this is `false`.
+    pub(crate) fn may_contain(&self, word: &str) -> bool {
+        let bytes = word.as_bytes();
+        bytes.iter().zip(bytes.iter().skip(1)).all(|(first, second)| self.has(*first, *second))
+    }
+}
+
+/// The word and the bit of a pair.
+fn place(first: u8, second: u8) -> (usize, u64) {
+    let pair = usize::from(first) << 8 | usize::from(second);
+    (pair / 64, 1 << (pair % 64))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_word_with_another_pair_is_not_contained() {
+        let pairs = BytePairs::of(["client credentials"]);
+        assert!(!pairs.may_contain("client_credentials"));
+        assert!(!pairs.may_contain("pkce"));
+        assert!(pairs.may_contain("entials"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_word_that_is_contained_is_never_denied(text in "[a-e]{0,40}", from in 0..40_usize, length in 0..8_usize) {
+            let pairs = BytePairs::of([text.as_str()]);
+            let word = text.get(from..from + length).unwrap_or_default();
+            prop_assert!(pairs.may_contain(word));
+        }
+    }
+}
