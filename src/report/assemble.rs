@@ -104,7 +104,7 @@ fn finding(finding: Finding, facts: &Facts) -> ReportFinding {
         status: finding.status,
         gates: finding.gates,
         authority: finding.authority,
-        message: finding.message,
+        message: finding.message.into_owned(),
         names: finding.names,
         evidence: finding.evidence,
         fix: finding.fix.as_ref().map(|fix| ReportFix::new(finding.rule, fix)),

@@ -34,7 +34,7 @@ fn enforced(facts: &Facts, operation: &OperationFacts, published: Finding) -> Fi
     rows.fold(published, |mut finding, row| {
         if finding.status != Status::NotApplicable {
             let since = if row.is_in_force(&day) { "enforced since" } else { "to be enforced from" };
-            finding.message = format!("{} ({since} {})", finding.message, row.effective);
+            finding.message = format!("{} ({since} {})", finding.message, row.effective).into();
         }
         finding.evidence(row.source, format!("{}: {}", row.effective, row.summary))
     })

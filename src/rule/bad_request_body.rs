@@ -54,7 +54,7 @@ impl Rule for BadRequestBody {
         let reads = refusal.method == "GET";
         let message = match &fault {
             Some(fault) => fault.message.clone(),
-            None => not_accepted(refusal.answerer(), &refusal.method),
+            None => not_accepted(refusal.answerer(), &refusal.method).into(),
         };
         let finding = Finding::fail(Self::ID, Authority::Observed, message, refusal.source(), refusal.quote());
         if let Some(fault) = fault {

@@ -5,7 +5,7 @@ use crate::catalogue::definition;
 use crate::facts::Facts;
 
 /// Passes with the number of operations that are called; not applicable where no call was found.
-pub(super) fn calls_in_order(rule: &'static str, facts: &Facts, message: &str) -> Finding {
+pub(super) fn calls_in_order(rule: &'static str, facts: &Facts, message: &'static str) -> Finding {
     let count = match facts.operations.len() {
         0 => return Finding::not_applicable(rule, "no call was found"),
         1 => "1 operation is called".to_owned(),

@@ -10,7 +10,14 @@ use crate::facts::Facts;
 pub struct Case<'f> {
     /// What is judged; judging changes nothing in it.
     pub facts: &'f Facts,
-    answers: Vec<(&'static dyn Rule, OnceCell<Finding>)>,
+    answers: Vec<Answer>,
+}
+
+/// A rule with its id, and its finding once it was asked for.
+struct Answer {
+    id: &'static str,
+    rule: &'static dyn Rule,
+    finding: OnceCell<Finding>,
 }
 
 impl<'f> Case<'f> {
@@ -23,13 +30,14 @@ impl<'f> Case<'f> {
     /// A case that is judged by these rules, in this order.
     #[must_use]
     pub fn with_rules(facts: &'f Facts, rules: impl IntoIterator<Item = &'static dyn Rule>) -> Self {
-        Self { facts, answers: rules.into_iter().map(|rule| (rule, OnceCell::new())).collect() }
+        let open = |rule: &'static dyn Rule| Answer { id: rule.id(), rule, finding: OnceCell::new() };
+        Self { facts, answers: rules.into_iter().map(open).collect() }
     }
 
     /// A rule's finding; `None` for a rule that does not judge the case. Each rule is evaluated at most once.
     pub fn finding(&self, rule: &dyn Rule) -> Option<&Finding> {
-        let (rule, answer) = self.answers.iter().find(|(known, _)| known.id() == rule.id())?;
-        Some(answer.get_or_init(|| rule.judge_in_case(self)))
+        let id = rule.id();
+        self.answers.iter().find(|answer| answer.id == id).map(|answer| self.ask(answer))
     }
 
     /// The status of a rule's finding, before the server's answer limits it.
@@ -42,17 +50,30 @@ impl<'f> Case<'f> {
         self.finding(rule).map(|finding| answer::status_in_response_context(finding, self.facts))
     }
 
+    /// The other rules that judge the case, each with the status of its finding, limited by the server's answer.
+    pub fn others(&self, rule: &dyn Rule) -> impl Iterator<Item = (&'static dyn Rule, Status)> {
+        let own = rule.id();
+        self.answers
+            .iter()
+            .filter(move |answer| answer.id != own)
+            .map(|answer| (answer.rule, answer::status_in_response_context(self.ask(answer), self.facts)))
+    }
+
+    fn ask<'c>(&'c self, answer: &'c Answer) -> &'c Finding {
+        answer.finding.get_or_init(|| answer.rule.judge_in_case(self))
+    }
+
     /// Every rule's finding, limited by the server's answer, in the order of the rules.
     #[must_use]
     pub fn into_findings(self) -> Vec<Finding> {
         // All are evaluated before any finding is taken: a rule may depend on another's.
-        for (rule, answer) in &self.answers {
-            answer.get_or_init(|| rule.judge_in_case(&self));
+        for answer in &self.answers {
+            self.ask(answer);
         }
         let Self { facts, answers } = self;
-        let weighed = answers
-            .into_iter()
-            .filter_map(|(rule, given)| Some(answer::apply_response_context(given.into_inner()?, rule, facts)));
+        let weighed = answers.into_iter().filter_map(|answer| {
+            Some(answer::apply_response_context(answer.finding.into_inner()?, answer.rule, facts))
+        });
         weighed.collect()
     }
 }

@@ -1,5 +1,6 @@
 //! What a rule answers.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
@@ -53,7 +54,7 @@ pub struct Finding {
     /// Whose word it rests on.
     pub authority: Authority,
     /// The fact, in one sentence without a full stop.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// The scopes, permissions or other names that it is about.
     pub names: Vec<String>,
     /// Never empty, except where the question does not arise.
@@ -71,7 +72,7 @@ impl Finding {
     pub fn fail(
         rule: &'static str,
         authority: Authority,
-        message: impl Into<String>,
+        message: impl Into<Cow<'static, str>>,
         source: impl Into<String>,
         quote: impl Into<String>,
     ) -> Self {
@@ -82,7 +83,7 @@ impl Finding {
     pub fn warn(
         rule: &'static str,
         authority: Authority,
-        message: impl Into<String>,
+        message: impl Into<Cow<'static, str>>,
         source: impl Into<String>,
         quote: impl Into<String>,
     ) -> Self {
@@ -93,7 +94,7 @@ impl Finding {
     pub fn pass(
         rule: &'static str,
         authority: Authority,
-        message: impl Into<String>,
+        message: impl Into<Cow<'static, str>>,
         source: impl Into<String>,
         quote: impl Into<String>,
     ) -> Self {
@@ -104,7 +105,7 @@ impl Finding {
     pub fn unknown(
         rule: &'static str,
         authority: Authority,
-        message: impl Into<String>,
+        message: impl Into<Cow<'static, str>>,
         source: impl Into<String>,
         quote: impl Into<String>,
     ) -> Self {
@@ -117,11 +118,11 @@ impl Finding {
     }
 
     /// The question does not arise; the message says why.
-    pub fn not_applicable(rule: &'static str, message: impl Into<String>) -> Self {
+    pub fn not_applicable(rule: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(rule, Status::NotApplicable, Authority::Published, message)
     }
 
-    fn new(rule: &'static str, status: Status, authority: Authority, message: impl Into<String>) -> Self {
+    fn new(rule: &'static str, status: Status, authority: Authority, message: impl Into<Cow<'static, str>>) -> Self {
         Self {
             rule,
             status,

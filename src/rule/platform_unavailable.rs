@@ -1,5 +1,7 @@
 //! See [`PlatformUnavailable`].
 
+use std::borrow::Cow;
+
 use super::advice::check_again;
 use super::{
     Authority, Change, ChangeKind, Finding, Fix, Note, RetryAfter, Rule, WaitReason, Who, command, declared, id, rule,
@@ -74,8 +76,8 @@ fn first_failure(live: &LiveFacts) -> Option<&Failure> {
 /// What happened to a request; `in_doubt` is a change of which it is not known whether it took effect.
 fn failed(facts: &Facts, failure: &Failure, in_doubt: Option<&Action>) -> Finding {
     let lost = in_doubt.is_some_and(|action| action.sending == Sending::AnswerLost);
-    let message = match (lost, failure.kind) {
-        (_, FailureKind::Interrupted) => failure.detail.as_str(),
+    let known = match (lost, failure.kind) {
+        (_, FailureKind::Interrupted) => "",
         (true, _) => "the PATCH was sent and its answer was lost: it may or may not have taken effect",
         (false, _) if in_doubt.is_some() => "the answer to the PATCH does not say whether it took effect",
         (false, FailureKind::Connect) if went_elsewhere(facts) => "no connection to the server could be made",
@@ -87,6 +89,7 @@ fn failed(facts: &Facts, failure: &Failure, in_doubt: Option<&Action>) -> Findin
         (false, FailureKind::UnusableId) => "an answer has an id that cannot be part of a request's path",
         (false, FailureKind::Withheld) => "no answer is shown: the browser withheld it from the page, or none came",
     };
+    let message = if known.is_empty() { Cow::Owned(failure.detail.clone()) } else { Cow::Borrowed(known) };
     let source = format!("{} {}", failure.method, failure.path);
     let fix = if in_doubt.is_some() { look_again(facts) } else { of_failure(facts, failure.kind) };
     let finding =

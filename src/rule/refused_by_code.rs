@@ -5,16 +5,26 @@ use crate::facts::Facts;
 use crate::request::Refusal;
 
 /// The finding of a rule about the request itself. The answer to another read does not explain its refusal.
-pub(super) fn judge(rule: &dyn Rule, facts: &Facts, message: &str, fix: impl FnOnce() -> Fix) -> Finding {
+pub(super) fn judge(rule: &dyn Rule, facts: &Facts, message: &'static str, fix: impl FnOnce() -> Fix) -> Finding {
     finding_for(rule, facts.refusal.as_ref().filter(|refusal| rule.explains(refusal)), message, fix)
 }
 
 /// The finding of a rule about every request of this token from this place.
-pub(super) fn judge_any_read(rule: &dyn Rule, facts: &Facts, message: &str, fix: impl FnOnce() -> Fix) -> Finding {
+pub(super) fn judge_any_read(
+    rule: &dyn Rule,
+    facts: &Facts,
+    message: &'static str,
+    fix: impl FnOnce() -> Fix,
+) -> Finding {
     finding_for(rule, facts.refusals().find(|refusal| rule.explains(refusal)), message, fix)
 }
 
-fn finding_for(rule: &dyn Rule, refusal: Option<&Refusal>, message: &str, fix: impl FnOnce() -> Fix) -> Finding {
+fn finding_for(
+    rule: &dyn Rule,
+    refusal: Option<&Refusal>,
+    message: &'static str,
+    fix: impl FnOnce() -> Fix,
+) -> Finding {
     match refusal {
         Some(refusal) => {
             Finding::fail(rule.id(), Authority::Observed, message, refusal.source(), refusal.quote()).fix(fix())

@@ -1,6 +1,7 @@
 //! See [`RefusedUnexplained`].
 
 use super::advice::{ask_support, open_channel};
+use super::answer::explaining_rule;
 use super::token_missing::token_in_header;
 use super::{
     Authority, Case, Change, ChangeKind, Finding, Fix, LOGIN_RULES, Note, Question, RULES, Rule, ShowMore, Status,
@@ -37,7 +38,9 @@ impl Rule for RefusedUnexplained {
     declared!();
 
     fn judge(&self, facts: &Facts) -> Finding {
-        self.judge_in_case(&Case::new(facts))
+        // A login is explained by the rules of a login alone.
+        let rules = if facts.task == Task::Login { LOGIN_RULES } else { RULES };
+        self.judge_in_case(&Case::with_rules(facts, rules.iter().copied()))
     }
 
     fn judge_in_case(&self, case: &Case<'_>) -> Finding {
@@ -79,15 +82,14 @@ fn is_explained(case: &Case<'_>, refusal: &Refusal) -> bool {
         // What is said of a participant that cannot exist is what was to be seen.
         return true;
     }
-    let rules = if facts.task == Task::Login { LOGIN_RULES } else { RULES };
-    let others = || rules.iter().filter(|rule| rule.id() != RefusedUnexplained::ID);
     let finer = refusal.has_status(404) && refusal.has_code(&["not.found"]);
     // A fault of the request itself explains an answer without words.
-    let known = others().any(|rule| rule.explains(refusal)) || finer || facts.task == Task::Explain;
-    known
-        && others().any(|rule| match case.status_in_response_context(*rule) {
-            Some(Status::Fail) => true,
-            Some(Status::Unknown) => rule.explains(refusal),
+    let explaining = explaining_rule(refusal);
+    let is_known = || explaining.is_some_and(|id| case.others(&RefusedUnexplained).any(|(rule, _)| rule.id() == id));
+    (facts.task == Task::Explain || finer || is_known())
+        && case.others(&RefusedUnexplained).any(|(rule, status)| match status {
+            Status::Fail => true,
+            Status::Unknown => explaining == Some(rule.id()),
             _ => false,
         })
 }
@@ -99,8 +101,7 @@ fn unanswered(case: &Case<'_>) -> Finding {
     let Some(sent) = facts.sent.as_ref().filter(|_| facts.task == Task::Explain && facts.failure.is_none()) else {
         return Finding::not_applicable(id, "nothing was refused");
     };
-    let others = || RULES.iter().filter(|rule| rule.id() != id);
-    if others().any(|rule| case.status_in_response_context(*rule) == Some(Status::Fail)) {
+    if case.others(&RefusedUnexplained).any(|(_, status)| status == Status::Fail) {
         return Finding::not_applicable(id, "the request itself is at fault");
     }
     let message = if sent.token_is_in_query {

@@ -202,7 +202,7 @@ proptest! {
             prop_assert!(!told || !finding.evidence.is_empty(), "{:#?}", finding);
             prop_assert!(finding.status != Status::Fail || finding.fix.as_ref().is_some_and(|fix| fix.changes().next().is_some()), "{:#?}", finding);
             let written = finding.fix.as_ref().map(|fix| ReportFix::new(finding.rule, fix));
-            let texts = written.iter().map(|fix| fix.title.as_str()).chain([finding.message.as_str()]);
+            let texts = written.iter().map(|fix| fix.title.as_str()).chain([&*finding.message]);
             for text in texts {
                 prop_assert!(!text.trim().is_empty() && !text.ends_with('.') && !text.ends_with(": "), "{:#?}", finding);
             }

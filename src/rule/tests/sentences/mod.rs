@@ -110,7 +110,7 @@ impl Said {
         for finding in findings {
             let changes = finding.fix.iter().flat_map(|fix| fix.changes());
             self.sentences.extend(changes.flat_map(fix_sentences).map(|sentence| ("fix", sentence)));
-            self.sentences.push((finding.rule, finding.message));
+            self.sentences.push((finding.rule, finding.message.into_owned()));
             self.quotes.extend(finding.evidence.into_iter().flat_map(|piece| [piece.source, piece.quote]));
         }
         self
