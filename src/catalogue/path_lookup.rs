@@ -1,5 +1,6 @@
 //! Look-up by path: the rows are sorted by path, so each segment narrows a range of them by binary search.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
 
 use super::placeholder_value::{Misfit, no_value};
@@ -7,7 +8,7 @@ use super::tables::{Row, Tables};
 use super::tsv::{compare_paths, path_weight};
 
 /// The rows that fit a path, one a method of each template.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Fit {
     pub(super) rows: Vec<&'static Row>,
     literals: usize,
@@ -33,10 +34,30 @@ impl Fit {
     }
 }
 
+thread_local! {
+    /// The last look-up of this thread: of one failure, the same path is asked for again and again.
+    static LAST: RefCell<Option<Known>> = const { RefCell::new(None) };
+}
+
+/// A path that was looked up.
+struct Known {
+    /// Which tables it was looked up in, by their text.
+    text: *const u8,
+    path: String,
+    any: bool,
+    fit: Fit,
+}
+
 /// The rows whose template a path fits. A segment that cannot be the value of a parameter fits it only where `any` does.
 pub(super) fn fit(tables: &Tables<'static>, path: &str, any: bool) -> Fit {
+    let text = tables.text.as_ptr();
+    let is_same = |known: &&Known| known.text == text && known.any == any && known.path == path;
+    if let Some(fit) = LAST.with_borrow(|last| last.as_ref().filter(is_same).map(|known| known.fit.clone())) {
+        return fit;
+    }
     let mut fit = Fit::default();
     Descent { tables, any, fit: &mut fit }.descend(tables.operations, 0, path, 0, 0);
+    LAST.set(Some(Known { text, path: path.to_owned(), any, fit: fit.clone() }));
     fit
 }
 

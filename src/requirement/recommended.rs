@@ -1,8 +1,6 @@
 //! Of several permissions of which one is enough, the one to grant: one answer for every command and format.
 
-use std::collections::BTreeMap;
-
-use crate::catalogue::operations;
+use crate::catalogue::count_operations_with;
 
 /// The permission that is advised for the mute family, by decision: it is about the agent's own part of the call.
 const MUTE: &str = "conversation:participant:wrapup";
@@ -23,16 +21,10 @@ pub(crate) fn sort_as_recommended<N: AsRef<str>>(names: &mut [N]) {
     if names.len() < 2 {
         return;
     }
-    let mut opens: BTreeMap<String, usize> = names.iter().map(|name| (name.as_ref().to_owned(), 0)).collect();
-    for name in operations().flat_map(|operation| operation.permissions()) {
-        if let Some(count) = opens.get_mut(name) {
-            *count += 1;
-        }
-    }
     names.sort_by_cached_key(|name| {
         let name = name.as_ref();
         let class = if name == MUTE { 0 } else { 1 + u8::from(is_about_recordings(name)) };
-        (class, opens.get(name).copied().unwrap_or_default(), name.to_owned())
+        (class, count_operations_with(name), name.to_owned())
     });
 }
 
@@ -44,7 +36,7 @@ fn is_about_recordings(permission: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::by_name;
+    use crate::catalogue::{by_name, operations};
 
     #[test]
     fn the_mute_family_gets_what_was_decided() {
