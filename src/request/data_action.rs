@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::member_path::member;
+
 /// How messages of data actions begin, in lower case.
 const BEGINNINGS: [&str; 2] = ["rest call for action", "request to remote service failed"];
 
@@ -27,7 +29,7 @@ impl<'v> DataAction<'v> {
     fn from_error(body: &'v Value) -> Option<Self> {
         let code = ["/errorCode", "/code", "/errors/0/errorCode", "/details/0/errorCode"]
             .iter()
-            .find_map(|at| body.pointer(at)?.as_str().filter(|code| code.starts_with("ACTION.")));
+            .find_map(|at| member(body, at)?.as_str().filter(|code| code.starts_with("ACTION.")));
         let begins = |text: &str| {
             let lower = text.get(..text.floor_char_boundary(40)).unwrap_or(text).to_ascii_lowercase();
             BEGINNINGS.iter().any(|beginning| lower.starts_with(beginning))
@@ -48,7 +50,7 @@ impl<'v> DataAction<'v> {
             "/details/0/errorCode",
         ];
         let body = self.body;
-        at.into_iter().filter_map(move |at| body.pointer(at)?.as_str())
+        at.into_iter().filter_map(move |at| member(body, at)?.as_str())
     }
 
     /// The members of `details` and `errors` that are the answer of the service, as text or as JSON.

@@ -22,6 +22,7 @@ mod input;
 pub(crate) mod known_answers;
 mod logged_token;
 mod login_redirect;
+mod member_path;
 mod message_names;
 mod missing_method;
 mod named_field;

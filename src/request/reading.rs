@@ -6,6 +6,7 @@ use url::form_urlencoded;
 
 use super::document::Document;
 use super::pasted::{Pasted, Reading, Unreadable};
+use super::texts::strict_body::read_strict_body;
 use super::{
     Remarks, curl, exports, har, http, input, logged_token, login_redirect, missing_method, test_report, texts,
     who_answered, who_called,
@@ -37,23 +38,37 @@ pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
     }
     let text = percent_decoded_json(&text, &mut remarks).map_or(text, Cow::Owned);
     let redactor = secret::taught(&text, secrets);
+    // Where the text has a secret, it may be a token that says why it was refused.
+    if matches!(redactor, Cow::Borrowed(_))
+        && let Some(pasted) = read_strict_body(&text, &redactor)
+    {
+        let mut found = vec![pasted];
+        who_called::name_callers(&mut found, &text, &redactor);
+        who_answered::identify_answerers(&mut found, &text);
+        return Ok(Reading { found, remarks: remarks.all, left_out: remarks.left_out });
+    }
+    read_any(text, &redactor, remarks)
+}
+
+/// What is found in a text that may be anything.
+fn read_any(text: Cow<'_, str>, redactor: &Redactor, mut remarks: Remarks) -> Result<Reading, Unreadable> {
     let text = match test_report::text_around_passed_report(&text) {
-        Some(rest) if has_failure(&rest, &redactor) => Cow::Owned(rest),
+        Some(rest) if has_failure(&rest, redactor) => Cow::Owned(rest),
         Some(_) => {
             let hint = "; it looks like a report of tests that all passed".to_owned();
             return Err(Unreadable::NoFailure { hint, left_out: remarks.left_out });
         }
         None => text,
     };
-    let (mut found, said) = read_text(&text, &redactor);
+    let (mut found, said) = read_text(&text, redactor);
     if let Some(document) = Document::recognise(&text)
-        && !has_failure(&document.rest(&text), &redactor)
+        && !has_failure(&document.rest(&text), redactor)
     {
         // A stack trace shows the lines of code that caused it.
-        if missing_method::find_missing_method(&document.rest(&text), &redactor).is_some() {
+        if missing_method::find_missing_method(&document.rest(&text), redactor).is_some() {
             found =
-                missing_method::find_missing_method(&text, &redactor).map(Pasted::missing_method).into_iter().collect();
-            who_called::name_callers(&mut found, &text, &redactor);
+                missing_method::find_missing_method(&text, redactor).map(Pasted::missing_method).into_iter().collect();
+            who_called::name_callers(&mut found, &text, redactor);
             return Ok(Reading { found, remarks: remarks.all, left_out: remarks.left_out });
         }
         let operation = texts::words::named_operation(&text).map(Operation::name);
@@ -63,15 +78,15 @@ pub fn read(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
     remarks.extend(said);
     let Remarks { all, left_out } = remarks;
     if found.is_empty() {
-        found.extend(missing_method::find_missing_method(&text, &redactor).map(Pasted::missing_method));
+        found.extend(missing_method::find_missing_method(&text, redactor).map(Pasted::missing_method));
     }
     if found.is_empty() {
         return Err(Unreadable::NoFailure { hint: hint(&text), left_out });
     }
-    who_called::name_callers(&mut found, &text, &redactor);
-    login_redirect::read_redirect(&mut found, &text, &redactor);
+    who_called::name_callers(&mut found, &text, redactor);
+    login_redirect::read_redirect(&mut found, &text, redactor);
     who_answered::identify_answerers(&mut found, &text);
-    logged_token::attach_logged_token(&mut found, &text, &redactor);
+    logged_token::attach_logged_token(&mut found, &text, redactor);
     Ok(Reading { found, remarks: all, left_out })
 }
 

@@ -5,6 +5,8 @@
 
 use serde_json::Value;
 
+use super::member_path::member;
+
 /// A service, or a framework that a program is made with.
 #[derive(Debug)]
 pub(super) struct Service {
@@ -309,15 +311,6 @@ pub(super) fn by_shape(body: &Value) -> Option<(&'static Service, &'static str)>
     SERVICES.iter().find_map(|service| {
         let shape = service.shapes.iter().find(|shape| shape.iter().all(|(at, is)| is.met_by(member(body, at))))?;
         shape.first().map(|(at, _)| (service, *at))
-    })
-}
-
-/// The member at a path such as `/error/code`. The names have no escapes, so that nothing is copied to find it.
-fn member<'v>(body: &'v Value, path: &str) -> Option<&'v Value> {
-    path.split('/').skip(1).try_fold(body, |value, name| match value {
-        Value::Object(members) => members.get(name),
-        Value::Array(items) => items.get(name.parse::<usize>().ok()?),
-        _ => None,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Caller, Form, NamedCaller, Pasted};
 use crate::secret::Redactor;
+use crate::text::BytePairs;
 
 /// How the client credentials grant is spelt in requests, in SDKs and in sentences, in lower case.
 const CLIENT_GRANTS: &[&str] =
@@ -68,10 +69,10 @@ const GUEST_PATHS: &[&str] = &["/api/v2/webchat/guest/", "/api/v2/webmessaging/"
 
 /// Names the caller of each of these, where the text shows who it was.
 pub(super) fn name_callers(found: &mut [Pasted], text: &str, redactor: &Redactor) {
-    let lower = text.to_ascii_lowercase();
-    let grant = caller_by_grant(text, &lower);
+    let words = Words::of(text);
+    let grant = caller_by_grant(&words);
     // What a text with several calls mentions may belong to any of them.
-    let by_words = if found.len() == 1 { caller_by_words(text, &lower) } else { None };
+    let by_words = if found.len() == 1 { caller_by_words(&words) } else { None };
     for pasted in found {
         pasted.caller = guest(pasted).or_else(|| match &grant {
             Grant::Named(named) => Some(named.clone()),
@@ -105,6 +106,21 @@ fn caller_by_form(pasted: &Pasted) -> Option<NamedCaller> {
     (pasted.form == Form::Terraform).then(|| NamedCaller::new(Caller::OauthClient, "Terraform provider"))
 }
 
+/// A text in which words are looked for, whatever their case.
+struct Words<'t> {
+    text: &'t str,
+    lower: String,
+    /// Of the text in lower case: most words are not in it, and are not searched for.
+    pairs: BytePairs,
+}
+
+impl<'t> Words<'t> {
+    fn of(text: &'t str) -> Self {
+        let lower = text.to_ascii_lowercase();
+        Self { pairs: BytePairs::of([lower.as_str()]), text, lower }
+    }
+}
+
 /// What a text says about the grant.
 enum Grant {
     NotShown,
@@ -113,11 +129,11 @@ enum Grant {
     Contradicted,
 }
 
-fn caller_by_grant(text: &str, lower: &str) -> Grant {
-    let posted = sdk_login(text, lower);
+fn caller_by_grant(words: &Words<'_>) -> Grant {
+    let posted = sdk_login(words.text, &words.lower);
     let of = |caller: Caller, spellings: &[&str]| {
         let posted = posted.clone().filter(|named| named.caller == caller);
-        posted.or_else(|| find_words(text, lower, spellings, false).map(|words| NamedCaller::new(caller, words)))
+        posted.or_else(|| find_words(words, spellings, false).map(|words| NamedCaller::new(caller, words)))
     };
     match (of(Caller::OauthClient, CLIENT_GRANTS), of(Caller::User, USER_GRANTS)) {
         (Some(_), Some(_)) => Grant::Contradicted,
@@ -139,10 +155,9 @@ fn sdk_login(text: &str, lower: &str) -> Option<NamedCaller> {
     Some(NamedCaller::new(caller, text.get(at..at + LOGIN.len() - 1)?))
 }
 
-fn caller_by_words(text: &str, lower: &str) -> Option<NamedCaller> {
-    let client =
-        find_words(text, lower, CLIENT_PROGRAMS, true).map(|words| NamedCaller::new(Caller::OauthClient, words));
-    let user = find_words(text, lower, USER_SIGNS, true).or_else(|| browser_origin(text, lower));
+fn caller_by_words(words: &Words<'_>) -> Option<NamedCaller> {
+    let client = find_words(words, CLIENT_PROGRAMS, true).map(|found| NamedCaller::new(Caller::OauthClient, found));
+    let user = find_words(words, USER_SIGNS, true).or_else(|| browser_origin(words.text, &words.lower));
     let user = user.map(|words| NamedCaller::new(Caller::User, words));
     match (client, user) {
         (Some(_), Some(_)) | (None, None) => None,
@@ -161,7 +176,8 @@ fn browser_origin<'t>(text: &'t str, lower: &str) -> Option<&'t str> {
 
 /// The first of these words that a text has, unless what is before them denies it. `whole` words are no parts of others:
 /// `archy` is in `hierarchy`.
-fn find_words<'t>(text: &'t str, lower: &str, spellings: &[&str], whole: bool) -> Option<&'t str> {
+fn find_words<'t>(words: &Words<'t>, spellings: &[&str], whole: bool) -> Option<&'t str> {
+    let lower = words.lower.as_str();
     let goes_on = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let first = |spelling: &&str| {
         lower.match_indices(*spelling).map(|(at, _)| at..at + spelling.len()).find(|range| {
@@ -175,7 +191,8 @@ fn find_words<'t>(text: &'t str, lower: &str, spellings: &[&str], whole: bool) -
             !is_ruled_out
         })
     };
-    spellings.iter().find_map(first).and_then(|range| text.get(range))
+    let contained = spellings.iter().filter(|spelling| words.pairs.may_contain(spelling));
+    contained.filter_map(first).next().and_then(|range| words.text.get(range))
 }
 
 /// Whether the words before a name, in lower case, say that it is not so.
@@ -194,14 +211,14 @@ mod tests {
     use super::*;
 
     fn grant(text: &str) -> Option<(Caller, String)> {
-        match caller_by_grant(text, &text.to_ascii_lowercase()) {
+        match caller_by_grant(&Words::of(text)) {
             Grant::Named(named) => Some((named.caller, named.words)),
             Grant::NotShown | Grant::Contradicted => None,
         }
     }
 
     fn words(text: &str) -> Option<(Caller, String)> {
-        caller_by_words(text, &text.to_ascii_lowercase()).map(|named| (named.caller, named.words))
+        caller_by_words(&Words::of(text)).map(|named| (named.caller, named.words))
     }
 
     #[test]

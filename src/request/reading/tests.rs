@@ -111,3 +111,64 @@ proptest! {
         }
     }
 }
+
+/// Words of messages, and such as make a text something else than a body.
+fn message() -> impl Strategy<Value = String> {
+    let words = prop::sample::select(vec![
+        "App not authorized to use scope [conversations]",
+        "You must have at least one of the following permissions assigned: [conversation:call:record]",
+        "client credentials",
+        "5 passed",
+        "tests: 4 passed, 4 total",
+        "curl -i",
+        "HTTP/1.1 403",
+        "error=access_denied",
+        "https://api.mypurecloud.de/api/v2/users/me",
+        "Bearer",
+        "cron job",
+        "at 10:00",
+        ":",
+        "{",
+        "}",
+        "<html>",
+        "Rate limit exceeded the maximum. Retry the request in [37] seconds",
+        "é",
+        "\\u00e9",
+        "%7b",
+    ]);
+    prop::collection::vec(words, 1..4).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #[test]
+    fn a_body_is_read_as_it_is_in_any_text(
+        message in message(),
+        code in prop::sample::select(vec!["not.a.user", "bad.request", "forbidden", "missing.any.permissions", "ACTION.REMOTE"]),
+        status in 300..600_u16,
+        id in "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}",
+        more in prop::sample::select(vec![
+            "", r#","details":[],"errors":[]"#, r#","errors":[{"code":"x.y"}]"#, r#","messageParams":{}"#, r#","messageParams":{"a":"b"}"#,
+            r#","code":"twice.named""#, r#","extra":1"#, r#","details":["403"]"#,
+        ]),
+        space in prop::sample::select(vec!["", " ", "\t", "\n"]),
+    ) {
+        let body = format!(r#"{{"message":"{message}","code":"{code}","status":{status},"contextId":"{id}"{more}}}{space}"#);
+        let secrets = Redactor::default();
+        let text = input::decode(body.as_bytes()).unwrap().text;
+        let taught = secret::taught(&text, &secrets);
+        let at_length = read_any(text.clone(), &taught, Remarks::default());
+        prop_assert_eq!(read(body.as_bytes(), &secrets), at_length, "{}", body);
+    }
+}
+
+#[test]
+fn the_usual_body_takes_the_short_way() {
+    let body = r#"{"message":"App not authorized to use scope [conversations]","code":"app.not.authorized.for.scope","status":403,"contextId":"3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b","details":[],"errors":[]}"#;
+    assert!(read_strict_body(body, &Redactor::default()).is_some());
+    let twice = body.replace(r#""details":[]"#, r#""code":"other.code""#);
+    assert_eq!(
+        read_strict_body(&twice, &Redactor::default()),
+        None,
+        "which of the two counts is not for this reader to say"
+    );
+}

@@ -73,8 +73,11 @@ impl Walk<'_> {
         }
         let strength = match part {
             Part::Request => Strength::None,
-            _ if services::by_shape(value).is_some() || DataAction::from_value(value).is_some() => Strength::Strong,
-            _ => strength(members),
+            _ => match strength(members) {
+                Strength::Strong => Strength::Strong,
+                _ if services::by_shape(value).is_some() || DataAction::from_value(value).is_some() => Strength::Strong,
+                weaker => weaker,
+            },
         };
         match strength {
             Strength::Strong => {

@@ -18,6 +18,7 @@ mod pieces;
 mod properties;
 pub(super) mod single_body;
 mod status;
+pub(super) mod strict_body;
 #[cfg(test)]
 mod tests;
 pub(super) mod words;
