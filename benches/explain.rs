@@ -73,7 +73,7 @@ fn archive(criterion: &mut Criterion) {
     group.throughput(Throughput::Bytes(text.len() as u64)).sample_size(20);
     group.bench_function("stream", |bencher| {
         bencher.iter(|| {
-            let mut grouping = Grouping::new(facts);
+            let mut grouping = Grouping::remembering(facts);
             har::stream(black_box(text.as_bytes()), &Redactor::default(), &mut |pasted| grouping.add(pasted))
                 .map(|streamed| grouping.finish(streamed.remarks))
                 .expect("an archive")

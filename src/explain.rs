@@ -4,6 +4,7 @@
 #[cfg(feature = "cli")]
 pub mod batch;
 mod grouping;
+mod likeness;
 #[cfg(feature = "cli")]
 mod memory;
 #[cfg(feature = "cli")]

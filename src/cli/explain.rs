@@ -70,7 +70,9 @@ pub(super) fn run(args: &Explain, run_secrets: &RunSecrets) -> Result<Exit, CliE
         }
         facts
     };
-    let mut gathering = Gathering::new(complete);
+    // What Genesys Cloud knows depends on the ids of a failure.
+    let grouping = if has_evidence { Grouping::new(complete) } else { Grouping::remembering(complete) };
+    let mut gathering = Gathering::new(grouping);
     match args.inputs.as_slice() {
         [input] => {
             if let Some(report) = gathering.add(input, args, &secrets)? {
@@ -126,8 +128,8 @@ struct Gathering<F> {
 }
 
 impl<F: FnMut(&Pasted) -> Facts> Gathering<F> {
-    fn new(complete: F) -> Self {
-        Self { grouping: Grouping::new(complete), remarks: Remarks::default(), archive_secrets: Vec::new() }
+    fn new(grouping: Grouping<F>) -> Self {
+        Self { grouping, remarks: Remarks::default(), archive_secrets: Vec::new() }
     }
 
     /// Adds several inputs. One without an error in it does not hide the others, but nothing is allowed then.

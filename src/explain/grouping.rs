@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::likeness::{Judged, likeness};
 use crate::diagnosis::{Diagnosis, Verdict, diagnose};
 use crate::facts::Facts;
 use crate::request::{Form, Pasted, Remarks};
@@ -89,12 +90,28 @@ pub struct Grouping<F> {
     recognised: usize,
     failed: usize,
     beyond: usize,
+    /// What was judged before; `None` where every failure is judged.
+    judged: Option<Judged>,
 }
 
 impl<F: FnMut(&Pasted) -> Facts> Grouping<F> {
     /// An empty one; `complete` makes the facts of one failure whole.
     pub fn new(complete: F) -> Self {
-        Self { complete, groups: Vec::new(), positions: BTreeMap::new(), recognised: 0, failed: 0, beyond: 0 }
+        Self {
+            complete,
+            groups: Vec::new(),
+            positions: BTreeMap::new(),
+            recognised: 0,
+            failed: 0,
+            beyond: 0,
+            judged: None,
+        }
+    }
+
+    /// An empty one for an input with many failures: those that differ only in ids and times are judged once. `complete` must add
+    /// nothing that depends on the ids, as what Genesys Cloud knows of a conversation does.
+    pub fn remembering(complete: F) -> Self {
+        Self { judged: Some(Judged::default()), ..Self::new(complete) }
     }
 
     /// Judges a failure and puts it into its group; what is no failure is counted.
@@ -104,6 +121,12 @@ impl<F: FnMut(&Pasted) -> Facts> Grouping<F> {
             return;
         }
         self.failed += 1;
+        let like = self.judged.as_ref().map(|_| likeness(pasted));
+        if let Some(position) = self.judged.as_ref().zip(like.as_ref()).and_then(|(judged, like)| judged.group_of(like))
+        {
+            let id = pasted.refusal.as_ref().and_then(|refusal| refusal.correlation_id.clone());
+            return self.count(position, pasted, id);
+        }
         let facts = (self.complete)(pasted);
         let diagnosis = diagnose(&facts);
         let kind = GroupKey::new(&facts, &diagnosis);
@@ -120,6 +143,14 @@ impl<F: FnMut(&Pasted) -> Facts> Grouping<F> {
                 self.groups.len() - 1
             }
         };
+        if let Some((judged, like)) = self.judged.as_mut().zip(like) {
+            judged.keep(like, position);
+        }
+        self.count(position, pasted, id);
+    }
+
+    /// Counts a failure of a group.
+    fn count(&mut self, position: usize, pasted: &Pasted, id: Option<String>) {
         let Some(group) = self.groups.get_mut(position) else { return };
         group.count += 1;
         if group.places.len() < KEPT && !pasted.place.is_empty() {
@@ -160,11 +191,49 @@ fn gravity(diagnosis: &Diagnosis) -> u8 {
 #[cfg(test)]
 mod tests {
     use jiff::Timestamp;
+    use proptest::prelude::*;
 
+    use super::*;
     use crate::explain::{facts, groups};
     use crate::facts::Policy;
-    use crate::request::read;
+    use crate::request::{har, read};
     use crate::secret::Redactor;
+
+    /// A call of an archive: the same path and message again and again, with ids and times of its own.
+    fn call() -> impl Strategy<Value = String> {
+        let id = || "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}";
+        let answer = prop::sample::select(vec![
+            (403, "missing.permissions", "You are missing the permission(s): routing:queue:view"),
+            (403, "missing.permissions", "You are missing the permission(s): conversation:call:record"),
+            (403, "missing.division.permission", "Requires routing:queue:view in division ID"),
+            (401, "bad.credentials", "Invalid login credentials."),
+            (429, "too.many.requests", "Retry the request in [37] seconds"),
+        ]);
+        let token = prop::sample::select(vec![
+            "opaque-token-of-no-form-0123456789abcdefghijklmnopqrstuv",
+            "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1IiwiZXhwIjoxNzAwMDAwMDAwfQ.",
+        ]);
+        (answer, id(), id(), token, 10..60_u8).prop_map(|((status, code, message), first, second, token, minute)| {
+            let message = message.replace("ID", &second);
+            format!(
+                r#"{{"startedDateTime":"2026-11-22T10:{minute}:00.000Z","request":{{"method":"GET","url":"https://api.mypurecloud.de/api/v2/routing/queues/{first}","headers":[{{"name":"Authorization","value":"Bearer {token}"}}]}},"response":{{"status":{status},"headers":[],"content":{{"text":"{{\\"code\\":\\"{code}\\",\\"message\\":\\"{message}\\",\\"status\\":{status},\\"contextId\\":\\"{second}\\"}}"}}}}}}"#
+            )
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_judged_once_is_as_if_each_were_judged(calls in prop::collection::vec(call(), 1..30)) {
+            let archive = format!(r#"{{"log":{{"version":"1.2","entries":[{}]}}}}"#, calls.join(","));
+            let complete = |pasted: &Pasted| facts(pasted, Timestamp::UNIX_EPOCH, Policy::none());
+            let mut each = Grouping::new(complete);
+            let mut once = Grouping::remembering(complete);
+            let secrets = Redactor::default();
+            har::stream(archive.as_bytes(), &secrets, &mut |pasted| each.add(pasted)).unwrap();
+            har::stream(archive.as_bytes(), &secrets, &mut |pasted| once.add(pasted)).unwrap();
+            prop_assert_eq!(once.finish(Remarks::default()), each.finish(Remarks::default()));
+        }
+    }
 
     /// Cause and number of each group.
     fn grouped(input: &str) -> Vec<(Option<&'static str>, usize)> {
