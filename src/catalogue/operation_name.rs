@@ -15,6 +15,9 @@ const SUFFIXES: [&str; 6] =
 #[must_use]
 pub fn by_name(name: &str) -> Option<Operation> {
     let name = called_method(name);
+    if !begins_like_an_operation(name) {
+        return None;
+    }
     by_exact_name(name).or_else(|| SUFFIXES.iter().find_map(|suffix| by_exact_name(name.strip_suffix(suffix)?)))
 }
 
@@ -46,6 +49,21 @@ fn camel_case(name: &str) -> String {
         camel.extend(letters);
     }
     camel
+}
+
+/// Whether an operation begins with the same letters, capitals and separators aside: most words are ruled out by that.
+fn begins_like_an_operation(name: &str) -> bool {
+    let tables = tables_in_use();
+    let first = |letters: &mut dyn Iterator<Item = u8>| {
+        [(); 3].map(|()| letters.next().unwrap_or_default().to_ascii_lowercase())
+    };
+    let wanted = first(&mut name.bytes().filter(|byte| !matches!(byte, b'_' | b'-')));
+    let known = |index: &u16| {
+        let row = tables.operations.get(usize::from(*index));
+        first(&mut row.map(|row| row.name.slice(tables.text)).unwrap_or_default().bytes())
+    };
+    let start = tables.by_name.partition_point(|index| known(index) < wanted);
+    tables.by_name.get(start).is_some_and(|index| known(index) == wanted)
 }
 
 /// The operations of this name, capitals aside: a definition may have several.

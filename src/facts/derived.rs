@@ -116,7 +116,12 @@ impl Facts {
     /// Whether the token is known to be a service account's.
     #[must_use]
     pub fn is_service_account(&self) -> bool {
-        matches!(self.grant(), Some((Grant::ClientCredentials, _)))
+        if let Some((grant, _)) = self.live.as_ref().and_then(LiveFacts::grant) {
+            return grant == Grant::ClientCredentials;
+        }
+        // Without the evidence, which is words: nearly every rule asks.
+        self.refusal.as_ref().is_some_and(Refusal::is_user_refusal)
+            || self.claims().is_some_and(|claims| claims.service_account.is_some())
     }
 
     /// The subject, and where it is known from: the user behind the token, else the `sub` claim.

@@ -38,7 +38,8 @@ pub(crate) struct Harmless<F>(pub(crate) F);
 impl<F: Formatter> Formatter for Harmless<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         // Seen at once that most text has nothing to hide.
-        let is_plain = fragment.bytes().all(|byte| (b' '..0x7f).contains(&byte));
+        // Controls but DEL are escaped before a fragment begins (RFC 8259 §7).
+        let is_plain = fragment.is_ascii() && memchr::memchr(0x7f, fragment.as_bytes()).is_none();
         if is_plain || !fragment.chars().any(is_hidden) {
             return writer.write_all(fragment.as_bytes());
         }

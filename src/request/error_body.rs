@@ -93,14 +93,13 @@ fn refusal_from_envelope(
     (body, text): (Option<&Value>, &str),
     redactor: &Redactor,
 ) -> Refusal {
-    let keep = |text: &str| shorten(&redactor.redact(&text.chars().take(LOOKED_AT).collect::<String>()));
+    let keep = |text: &str| shorten(redactor.redact(beginning(text)));
     let envelope = body.and_then(Envelope::from_value);
     // Headers repeat secrets as bodies do; these are taken apart before they are kept.
-    let header =
-        |name: &str| headers.get(name).map(|value| redactor.redact(&value.chars().take(LOOKED_AT).collect::<String>()));
+    let header = |name: &str| headers.get(name).map(|value| redactor.redact(beginning(value)));
     let challenge = header("www-authenticate").unwrap_or_default();
     let correlation =
-        header("inin-correlation-id").map(|id| shorten(&id)).or_else(|| keep_some(envelope?.correlation_id(), &keep));
+        header("inin-correlation-id").map(shorten).or_else(|| keep_some(envelope?.correlation_id(), &keep));
     let code = envelope.and_then(Envelope::code);
     let wanted = wanted_by(&challenge);
 
@@ -186,9 +185,17 @@ fn author(envelope: Option<Envelope<'_>>, headers: &Headers, text: &str, of_logi
     }
 }
 
-fn shorten(text: &str) -> String {
-    if text.chars().count() <= KEPT {
-        return text.to_owned();
+/// The characters that are looked at.
+fn beginning(text: &str) -> &str {
+    if text.len() <= LOOKED_AT {
+        return text;
+    }
+    text.char_indices().nth(LOOKED_AT).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
+fn shorten(text: String) -> String {
+    if text.len() <= KEPT || text.chars().count() <= KEPT {
+        return text;
     }
     text.chars().take(KEPT).chain(['…']).collect()
 }

@@ -49,10 +49,13 @@ pub struct Refusal {
     pub(crate) explained_by: ExplainedBy,
 }
 
-/// The id of the rule that explains a refusal, once it was looked for: every rule asks for it. A copy, which may be
-/// changed, is without.
+/// The id of the rule that explains a refusal, and whether it asks for a user, once that was looked for: every rule asks for it.
+/// A copy, which may be changed, is without.
 #[derive(Debug, Default)]
-pub(crate) struct ExplainedBy(OnceLock<Option<&'static str>>);
+pub(crate) struct ExplainedBy {
+    rule: OnceLock<Option<&'static str>>,
+    asks_for_user: OnceLock<bool>,
+}
 
 impl Clone for ExplainedBy {
     fn clone(&self) -> Self {
@@ -72,7 +75,12 @@ impl Eq for ExplainedBy {}
 impl ExplainedBy {
     /// The id of the rule, looked for at the first call.
     pub(crate) fn get_or_find(&self, find: impl FnOnce() -> Option<&'static str>) -> Option<&'static str> {
-        *self.0.get_or_init(find)
+        *self.rule.get_or_init(find)
+    }
+
+    /// Whether the refusal asks for a user, looked for at the first call.
+    fn is_user_refusal(&self, find: impl FnOnce() -> bool) -> bool {
+        *self.asks_for_user.get_or_init(find)
     }
 }
 
@@ -185,7 +193,7 @@ impl Refusal {
     /// Whether it says that the token belongs to no user.
     #[must_use]
     pub fn is_user_refusal(&self) -> bool {
-        self.is_known_by("service-account")
+        self.explained_by.is_user_refusal(|| self.is_known_by("service-account"))
     }
 
     /// Whether the message contains a phrase, capitals aside.

@@ -295,7 +295,7 @@ fn of_parts(name: &[u8]) -> Option<SecretKind> {
     for (at, first) in name.iter().enumerate() {
         let rest = name.get(at..).unwrap_or_default();
         // The longer ones stand first.
-        let part = parts(*first).iter().find(|(part, _)| rest.starts_with(part));
+        let part = parts(*first).iter().find(|(part, _)| part.get(1) == rest.get(1) && rest.starts_with(part));
         if let Some((end, kind)) = part.map(|(part, kind)| (at + part.len(), *kind))
             && found.is_none_or(|(known, _)| end > known)
         {

@@ -1,16 +1,16 @@
 //! The pairs of neighbouring bytes in texts: one look at a pair shows most words not to be in a text, without a search for them.
 
-/// Sixteen bits of two bytes are one of so many words of 64 bits and one of its bits.
-const WORDS: usize = (1 << 16) / 64;
+/// Words of 64 bits.
+const WORDS: usize = 64;
 
-/// A set of pairs of bytes: one bit each.
+/// A set of pairs of bytes: one bit for every sixteen pairs, which is enough to tell a text from others.
 #[derive(Clone)]
-pub(crate) struct BytePairs(Box<[u64; WORDS]>);
+pub(crate) struct BytePairs([u64; WORDS]);
 
 impl BytePairs {
     /// The pairs of all these texts.
     pub(crate) fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
-        let mut words = Box::new([0; WORDS]);
+        let mut words = [0; WORDS];
         for text in texts {
             let bytes = text.as_bytes();
             for (first, second) in bytes.iter().zip(bytes.iter().skip(1)) {
@@ -34,10 +34,10 @@ impl BytePairs {
     }
 }
 
-/// The word and the bit of a pair.
+/// The word and the bit of a pair. Letters and digits differ in their lower six bits, but for capitals.
 fn place(first: u8, second: u8) -> (usize, u64) {
-    let pair = usize::from(first) << 8 | usize::from(second);
-    (pair / 64, 1 << (pair % 64))
+    let mixed = first.wrapping_mul(37) ^ (first >> 6);
+    (usize::from(mixed % 64), 1 << ((second ^ (second >> 6).wrapping_mul(9)) % 64))
 }
 
 #[cfg(test)]
