@@ -10,7 +10,8 @@ use super::args::{Catalogue, CatalogueCommand, Diff, Page, PageArgs, Refresh};
 use super::error::CliError;
 use super::exit::Exit;
 use super::run_secrets::RunSecrets;
-use super::{output, runtime, source, stored_catalogue};
+use super::runtime::LazyRuntime;
+use super::{output, source, stored_catalogue};
 use crate::catalogue::{self, Definition, StoredCatalogue, from_swagger};
 use crate::platform::{DEFINITION_LIMIT, Place, api_definition};
 use crate::render::catalogue_status::CatalogueStatus;
@@ -75,7 +76,8 @@ fn refresh(args: &Refresh, secrets: &RunSecrets) -> Result<Exit, CliError> {
         None => {
             let place = source::resolve_place(args.region.as_deref(), args.base_url.as_deref(), None)?
                 .ok_or_else(no_definition)?;
-            match runtime::start()?.block_on(api_definition(&place, args.timeout)) {
+            let runtime = LazyRuntime::default();
+            match runtime.block_on(api_definition(runtime.http(), &place, args.timeout))? {
                 // The sandbox serves a small definition.
                 Ok(bytes) => (bytes, place.to_string(), if place.is_loopback() { 1 } else { FEWEST }),
                 Err(failure) => return Ok(unanswered(&place, &failure, secrets)),

@@ -16,7 +16,7 @@ use super::source::{self, Credential};
 use super::{facts_from_args, output, policy_file, sandbox_session, surveying};
 use crate::catalogue::{self, Operation, REGIONS, Region};
 use crate::facts::{Facts, Location, Task};
-use crate::platform::{Ask, BODY_LIMIT, Client, Place, Reply, find_regions, gather, public_document};
+use crate::platform::{Ask, BODY_LIMIT, Client, Http, Place, Reply, find_regions, gather, public_document};
 use crate::policy::starter;
 use crate::report::Judging;
 use crate::scan::Survey;
@@ -46,7 +46,7 @@ pub(super) fn run(args: &Check, secrets: &RunSecrets) -> Result<Exit, CliError> 
             let mut facts = facts_from_args::initial_facts(Task::Check, &session.credential, policy, &operations);
             facts.as_of = args.as_of.day();
             facts.run = facts_from_args::run_on_sandbox(session.scenario.name);
-            let facts = ask(facts, &session.credential, &session.place, args.place.timeout).await?;
+            let facts = ask(facts, runtime.http(), &session.credential, &session.place, args.place.timeout).await?;
             report(&facts, &operations, survey.as_ref(), args, secrets)
         })?;
     }
@@ -70,9 +70,9 @@ pub(super) fn run(args: &Check, secrets: &RunSecrets) -> Result<Exit, CliError> 
         token.signature = signature::verify(&credential.token, &keys);
     }
     if args.find_region {
-        facts = runtime.block_on(ask_every_region(facts, &credential, place, args.place.timeout))??;
+        facts = runtime.block_on(ask_every_region(facts, runtime.http(), &credential, place, args.place.timeout))??;
     } else if let Some(place) = place {
-        facts = runtime.block_on(ask(facts, &credential, &place, args.place.timeout))??;
+        facts = runtime.block_on(ask(facts, runtime.http(), &credential, &place, args.place.timeout))??;
     }
     report(&facts, &operations, survey.as_ref(), args, secrets)
 }
@@ -143,11 +143,12 @@ fn write_default(args: &Check) -> Result<Exit, CliError> {
 /// Asks the platform about the token.
 pub(super) async fn ask(
     mut facts: Facts,
+    http: &Http,
     credential: &Credential,
     place: &Place,
     timeout: Duration,
 ) -> Result<Facts, CliError> {
-    let Some(client) = facts_from_args::client(credential, place)? else {
+    let Some(client) = facts_from_args::client(http, credential, place)? else {
         return Ok(Facts { withheld: true, ..facts });
     };
     let deadline = Instant::now() + timeout;
@@ -164,13 +165,14 @@ pub(super) async fn ask(
 /// Asks every region; then the one that knows the token about it, unless a place was given.
 async fn ask_every_region(
     facts: Facts,
+    http: &Http,
     credential: &Credential,
     place: Option<Place>,
     timeout: Duration,
 ) -> Result<Facts, CliError> {
     let mut clients: Vec<(Region, Client)> = Vec::new();
     for region in REGIONS.iter().copied() {
-        match facts_from_args::client(credential, &Place::from(region))? {
+        match facts_from_args::client(http, credential, &Place::from(region))? {
             Some(client) => clients.push((region, client)),
             None => return Ok(Facts { withheld: true, ..facts }),
         }
@@ -183,7 +185,7 @@ async fn ask_every_region(
         (None, Some(region)) => Place::from(region),
         (None, None) => return Ok(unknown_everywhere(facts, asked, &clients)),
     };
-    let mut facts = ask(facts, credential, &place, timeout).await?;
+    let mut facts = ask(facts, http, credential, &place, timeout).await?;
     if let Some(live) = &mut facts.live {
         let elsewhere = knowing.by_ref().filter(|region| place.region() != Some(*region));
         live.known_in = elsewhere.map(|region| region.domain.to_owned()).collect();
@@ -240,7 +242,7 @@ fn keys(
         }
         let url =
             crate::platform::document_url(place).map_err(|error| CliError::new(format!("--jwks {error}"), KEY_HELP))?;
-        match runtime.block_on(public_document(&url, BODY_LIMIT, check.place.timeout))? {
+        match runtime.block_on(public_document(runtime.http(), &url, BODY_LIMIT, check.place.timeout))? {
             Ok(bytes) => bytes,
             Err(failure) => return Ok(Some(KeySource::Unavailable(format!("--jwks {place}: {}", failure.detail)))),
         }

@@ -13,7 +13,7 @@ use super::facts_from_args;
 use super::run_secrets::RunSecrets;
 use super::source::{self, Credential};
 use crate::facts::{Facts, LiveFacts, Participant, Run, Target};
-use crate::platform::{Ask, Client, gather, read_permission_list};
+use crate::platform::{Ask, Client, Http, gather, read_permission_list};
 use crate::secret::Redactor;
 use crate::text::is_uuid;
 use crate::token::TokenFacts;
@@ -43,7 +43,7 @@ type Question = (Option<String>, Vec<String>);
 
 impl Evidence {
     /// The evidence that the flags name; `None` where they name no token.
-    pub(super) fn from_args(args: &Explain, secrets: &RunSecrets) -> Result<Option<Self>, CliError> {
+    pub(super) fn from_args(args: &Explain, http: &Http, secrets: &RunSecrets) -> Result<Option<Self>, CliError> {
         let flags = &args.token;
         if flags.token_file.is_none() && flags.profile.is_none() {
             return match args.region.is_some() || args.base_url.is_some() {
@@ -72,7 +72,7 @@ impl Evidence {
         let run = facts_from_args::run(flags, &credential, place.as_ref(), args.base_url.as_deref());
         let (client, withheld) = match place {
             Some(place) => {
-                let client = facts_from_args::client(&credential, &place)?;
+                let client = facts_from_args::client(http, &credential, &place)?;
                 let withheld = client.is_none();
                 (client, withheld)
             }

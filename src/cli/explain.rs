@@ -11,7 +11,8 @@ use super::evidence::Evidence;
 use super::exit::Exit;
 use super::operation::Operations;
 use super::run_secrets::{RunSecrets, environment_tokens};
-use super::{batch, output, runtime, source};
+use super::runtime::LazyRuntime;
+use super::{batch, output, source};
 use crate::explain::{self, Grouping};
 use crate::facts::{Facts, Policy, Task};
 use crate::report::Report;
@@ -32,7 +33,8 @@ const FORMS: &str =
 /// Runs the command.
 pub(super) fn run(args: &Explain, run_secrets: &RunSecrets) -> Result<Exit, CliError> {
     output::probe(&args.report)?;
-    let evidence = Evidence::from_args(args, run_secrets)?;
+    let runtime = LazyRuntime::default();
+    let mut evidence = Evidence::from_args(args, runtime.http(), run_secrets)?;
     let operations = match &args.operation {
         Some(name) => Some(Operations::from_args(std::slice::from_ref(name), None, None)?),
         None => None,
@@ -62,10 +64,10 @@ pub(super) fn run(args: &Explain, run_secrets: &RunSecrets) -> Result<Exit, CliE
     }
     let has_evidence = evidence.is_some();
     // A runtime takes time to make, and only evidence needs it.
-    let mut asking = evidence.map(|evidence| runtime::start().map(|runtime| (evidence, runtime))).transpose()?;
+    let started = evidence.as_ref().map(|_| runtime.start()).transpose()?;
     let complete = |pasted: &Pasted| {
         let mut facts = shown(pasted);
-        if let Some((evidence, runtime)) = &mut asking {
+        if let (Some(evidence), Some(runtime)) = (&mut evidence, started) {
             runtime.block_on(evidence.add(&mut facts));
         }
         facts
@@ -83,7 +85,7 @@ pub(super) fn run(args: &Explain, run_secrets: &RunSecrets) -> Result<Exit, CliE
     }
     let Gathering { grouping, remarks, archive_secrets } = gathering;
     let mut grouped = grouping.finish(remarks);
-    if let Some((evidence, _)) = &asking {
+    if let Some(evidence) = &evidence {
         evidence.trouble().into_iter().for_each(|remark| grouped.remarks.note(remark));
         evidence.left_out().into_iter().for_each(|remark| grouped.remarks.leave_out(remark));
     }

@@ -7,7 +7,7 @@ use super::error::CliError;
 use super::operation::Operations;
 use super::source::Credential;
 use crate::facts::{Facts, Origin, Policy, RequiredScope, Run, RunPlace, RunToken, Task};
-use crate::platform::{BearerError, Client, ClientError, Place};
+use crate::platform::{BearerError, Client, ClientError, Http, Place};
 use crate::secret::Redactor;
 use crate::token::TokenFacts;
 
@@ -57,8 +57,8 @@ pub(super) fn claims(args: &ClaimArgs, mut policy: Policy) -> Policy {
 
 /// The client that sends this case's token to a place; `None` where the token is recognised as no access token, which
 /// is not sent anywhere.
-pub(super) fn client(credential: &Credential, place: &Place) -> Result<Option<Client>, CliError> {
-    match Client::new(place, &credential.token, redactor(credential)) {
+pub(super) fn client(http: &Http, credential: &Credential, place: &Place) -> Result<Option<Client>, CliError> {
+    match Client::new(http, place, &credential.token, redactor(credential)) {
         Err(ClientError::Token(BearerError::NotAnAccessToken(_))) => Ok(None),
         client => Ok(Some(client?)),
     }

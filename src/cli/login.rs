@@ -10,7 +10,8 @@ use super::args::{Login, Logout, ReportArgs};
 use super::error::CliError;
 use super::exit::Exit;
 use super::run_secrets::RunSecrets;
-use super::{browser, login_prompt, output, runtime, source, terminal};
+use super::runtime::LazyRuntime;
+use super::{browser, login_prompt, output, source, terminal};
 use crate::facts::{Facts, Policy, Task};
 use crate::login::profiles::Store;
 use crate::login::{
@@ -30,10 +31,11 @@ pub(super) fn log_in(args: &Login, secrets: &RunSecrets) -> Result<Exit, CliErro
         None if login_prompt::is_possible() => login_prompt::ask_region(secrets)?,
         None => return Err(source::no_place()),
     };
-    let request = Request { place, client: client(args, secrets)?, timeout: args.timeout };
+    let runtime = LazyRuntime::default();
+    let http = runtime.http().clone();
+    let request = Request { http, place, client: client(args, secrets)?, timeout: args.timeout };
     let store = source::store()?;
     sweep(&store)?;
-    let runtime = runtime::start()?;
     let done = runtime.block_on(async {
         if args.client_credentials {
             return client_credentials(&request, &Timestamp::now).await;
@@ -46,13 +48,13 @@ pub(super) fn log_in(args: &Login, secrets: &RunSecrets) -> Result<Exit, CliErro
         let redirect = browser.redirect_uri.text(browser.redirect_uri.address().port());
         let mut show = |url: &str| show(url, &redirect, args);
         authorization_code(&request, &browser, &Timestamp::now, &mut show).await
-    });
+    })?;
     let mut profile = match done {
         Ok(profile) => profile,
         Err(error) => return refused(error, secrets),
     };
     // The token is there: whom it acts for is only told, so nothing fails where that is not known.
-    let identity = runtime.block_on(identify(&profile, args.timeout)).ok().flatten();
+    let identity = runtime.block_on(identify(runtime.http(), &profile, args.timeout))?.ok().flatten();
     profile.user = identity.as_ref().and_then(Identity::user_label).map(str::to_owned);
     store.save(&args.profile, &profile).map_err(|error| {
         source::unusable_login("--profile ", error, "the token was not stored; nothing else has changed")
@@ -69,7 +71,8 @@ pub(super) fn log_out(args: &Logout) -> Result<Exit, CliError> {
     let profile = store
         .load(&args.profile)
         .map_err(|error| source::unusable_login("--profile ", error, "name a stored login with --profile"))?;
-    let ended = runtime::start()?.block_on(crate::login::log_out(&profile, args.timeout));
+    let runtime = LazyRuntime::default();
+    let ended = runtime.block_on(crate::login::log_out(runtime.http(), &profile, args.timeout))?;
     store.remove(&args.profile)?;
     let (text, exit) = match ended {
         Ok(LoggedOut::Ended) => ("its token was ended".to_owned(), Exit::Allowed),

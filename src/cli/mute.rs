@@ -10,14 +10,15 @@ use super::operation::Operations;
 use super::output::{self, Progress};
 use super::restore_on_panic::RestoreOnPanic;
 use super::run_secrets::RunSecrets;
+use super::runtime::LazyRuntime;
 use super::secret_argument::{refuse_repeated, refuse_secret};
 use super::source::{self, Credential};
-use super::{facts_from_args, policy_file, runtime, sandbox_session};
+use super::{facts_from_args, policy_file, sandbox_session};
 use crate::catalogue::{MUTE, MUTE_ON_BEHALF};
 use crate::diagnosis::action_note;
 use crate::facts::{Facts, Policy, Run, Task};
 use crate::mute::{ChoiceError, Job, Rehearsal, hold, perform};
-use crate::platform::Place;
+use crate::platform::{Http, Place};
 use crate::report::Judging;
 use crate::request::print::{self, MuteRequest};
 
@@ -32,8 +33,9 @@ pub(super) fn run(args: &Mute, task: Task, secrets: &RunSecrets) -> Result<Exit,
     if let Some(language) = args.print {
         return print(args, &job, language, secrets);
     }
+    let runtime = LazyRuntime::default();
     if args.place.sandbox.is_some() {
-        return to_the_end(async {
+        return runtime.block_on(async {
             let session = sandbox_session::start(&args.place).await?;
             let scenario = &session.scenario;
             job.conversation.get_or_insert_with(|| scenario.conversation.clone());
@@ -45,7 +47,7 @@ pub(super) fn run(args: &Mute, task: Task, secrets: &RunSecrets) -> Result<Exit,
             }
             let run = facts_from_args::run_on_sandbox(scenario.name);
             act(args, &job, policy, &session.credential, &session.place, run, secrets).await
-        });
+        })?;
     }
     if !job.preflight && (job.conversation.is_none() || job.participant.is_none()) {
         return Err(CliError::new("--no-preflight looks nothing up", "give --conversation ID and --participant ID"));
@@ -64,15 +66,7 @@ pub(super) fn run(args: &Mute, task: Task, secrets: &RunSecrets) -> Result<Exit,
     let stored = credential.place.take();
     let place = place(args, stored)?;
     let run = facts_from_args::run(&args.token, &credential, Some(&place), args.place.base_url.as_deref());
-    to_the_end(act(args, &job, policy, &credential, &place, run, secrets))
-}
-
-/// Runs to the end, and waits for nothing else: a name that is still being resolved would hold up a run that was stopped.
-fn to_the_end(work: impl Future<Output = Result<Exit, CliError>>) -> Result<Exit, CliError> {
-    let runtime = runtime::start()?;
-    let done = runtime.block_on(work);
-    runtime.shutdown_background();
-    done
+    runtime.block_on(act(args, &job, policy, &credential, &place, run, secrets))?
 }
 
 fn place(args: &Mute, stored: Option<Place>) -> Result<Place, CliError> {
@@ -150,7 +144,7 @@ async fn act(
     let operation = if job.on_behalf_of.is_some() { MUTE_ON_BEHALF } else { MUTE };
     let facts =
         Facts { run, ..facts_from_args::initial_facts(job.task, credential, policy, &Operations::single(operation)) };
-    let Some(client) = facts_from_args::client(credential, place)? else {
+    let Some(client) = facts_from_args::client(&Http::default(), credential, place)? else {
         let facts = Facts { withheld: true, ..facts };
         return output::write(&Judging::new(&facts).report(), &args.report, secrets);
     };

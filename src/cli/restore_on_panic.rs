@@ -8,7 +8,7 @@ use std::sync::{Mutex, Once, PoisonError};
 use std::time::Duration;
 use std::{panic, thread};
 
-use super::runtime;
+use super::runtime::LazyRuntime;
 use super::source::Credential;
 use crate::diagnosis::restored_note;
 use crate::facts::Action;
@@ -87,11 +87,12 @@ impl Armed {
         let undone = thread::Builder::new().spawn(move || {
             // The change may have gone out just now, and no three PATCHes go out within a second.
             thread::sleep(Duration::from_millis(500));
-            let runtime = runtime::start().ok()?;
-            let client = Client::new(&self.place, &self.token, self.redactor).ok()?;
+            // With its own connections: those of the run are driven by a runtime that stands still.
+            let runtime = LazyRuntime::default();
+            let client = Client::new(runtime.http(), &self.place, &self.token, self.redactor).ok()?;
             // A signal that comes now is taken by the listener of the run, and ends nothing.
             let (_sender, mut stops) = Stops::new();
-            Some(runtime.block_on(self.undo.restore(&client, &mut Silent, &mut stops)))
+            runtime.block_on(self.undo.restore(&client, &mut Silent, &mut stops)).ok()
         });
         match undone.map(thread::JoinHandle::join) {
             Ok(Ok(Some(action))) => {
@@ -164,27 +165,23 @@ mod tests {
             Policy::built_in(),
             &Operations::single(crate::catalogue::MUTE),
         );
-        let client = Client::new(&place, &credential.token, facts_from_args::redactor(&credential)).unwrap();
+        let runtime = LazyRuntime::default();
+        let client =
+            Client::new(runtime.http(), &place, &credential.token, facts_from_args::redactor(&credential)).unwrap();
         let mut panics = PanicAt(stage);
         let mut watch = RestoreOnPanic::new(&mut panics, &place, &credential, facts_from_args::redactor(&credential));
         let (_sender, mut stops) = Stops::new();
-        let _ = runtime::start().unwrap().block_on(hold(
-            &client,
-            facts,
-            &job,
-            Duration::from_millis(1),
-            &mut watch,
-            &mut stops,
-        ));
+        let _ = runtime.block_on(hold(&client, facts, &job, Duration::from_millis(1), &mut watch, &mut stops));
     }
 
     fn served_by_a_thread() -> Sandbox {
         let (hand, handed) = channel();
         thread::spawn(move || {
-            runtime::start().unwrap().block_on(async {
+            let served = LazyRuntime::default().block_on(async {
                 hand.send(Sandbox::start(Options::default()).await.unwrap()).unwrap();
                 std::future::pending::<()>().await;
             });
+            served.unwrap();
         });
         handed.recv().unwrap()
     }

@@ -1,29 +1,49 @@
-//! The async runtime of a run: made when it is first needed, and only once.
+//! The async runtime of a run: made when it is first needed, and ended without waiting.
 
 use std::cell::OnceCell;
 use std::io;
 
 use tokio::runtime::{Builder, Runtime};
 
-/// A runtime that is made at the first use: to make one takes time, and most runs read files only.
+use crate::platform::Http;
+
+/// A runtime with one thread, which is enough: the work is waiting. It is made at the first use: to make one takes time,
+/// and most runs read files only.
 #[derive(Debug, Default)]
-pub(super) struct LazyRuntime(OnceCell<Runtime>);
+pub(super) struct LazyRuntime {
+    runtime: OnceCell<Runtime>,
+    http: Http,
+}
 
 impl LazyRuntime {
     /// Runs work to its end.
     pub(super) fn block_on<T>(&self, work: impl Future<Output = T>) -> io::Result<T> {
-        let runtime = match self.0.get() {
-            Some(runtime) => runtime,
+        Ok(self.start()?.block_on(work))
+    }
+
+    /// The runtime, for work that comes later and cannot fail then.
+    pub(super) fn start(&self) -> io::Result<&Runtime> {
+        match self.runtime.get() {
+            Some(runtime) => Ok(runtime),
             None => {
-                let made = start()?;
-                self.0.get_or_init(|| made)
+                let made = Builder::new_current_thread().enable_all().build()?;
+                Ok(self.runtime.get_or_init(|| made))
             }
-        };
-        Ok(runtime.block_on(work))
+        }
+    }
+
+    /// What the work sends its requests with: the connections are driven by this runtime.
+    pub(super) fn http(&self) -> &Http {
+        &self.http
     }
 }
 
-/// A runtime with one thread, which is enough: the work is waiting.
-pub(super) fn start() -> io::Result<Runtime> {
-    Builder::new_current_thread().enable_all().build()
+impl Drop for LazyRuntime {
+    /// A runtime that is dropped waits for the thread that resolves a name, and where no name server answers, that is for
+    /// longer than any `--timeout`. This one leaves the thread to the end of the process.
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
 }

@@ -7,7 +7,8 @@ use super::args::{Listing, SandboxArgs};
 use super::error::CliError;
 use super::exit::Exit;
 use super::interruption::Interruption;
-use super::{output, runtime};
+use super::output;
+use super::runtime::LazyRuntime;
 use crate::render::scenario_list;
 use crate::sandbox::{Options, Sandbox, Summary, summaries, write_example, write_place, write_world};
 
@@ -22,7 +23,7 @@ pub(super) fn run(args: &SandboxArgs) -> Result<Exit, CliError> {
         output::to_stdout_else(&text, false, output::UNWRITTEN)?;
         return Ok(Exit::Allowed);
     }
-    runtime::start()?.block_on(async {
+    LazyRuntime::default().block_on(async {
         let options = Options { port: args.port, delay: Duration::from_millis(args.delay_ms) };
         let mut interruption = Interruption::listen()?;
         let started = match args.world {
@@ -50,7 +51,7 @@ pub(super) fn run(args: &SandboxArgs) -> Result<Exit, CliError> {
             stopped = sandbox.stopped() => stopped.map(|()| Exit::Allowed).map_err(CliError::from),
             _ = interruption.received() => Ok(Exit::Allowed),
         }
-    })
+    })?
 }
 
 /// The scenarios in lines of the terminal's width.

@@ -8,8 +8,9 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::operation::Operations;
 use super::run_secrets::RunSecrets;
+use super::runtime::LazyRuntime;
 use super::source::{self, Credential, TokenOrigin};
-use super::{check, facts_from_args, output, runtime};
+use super::{check, facts_from_args, output};
 use crate::facts::{Facts, Policy, Task};
 use crate::login::Identity;
 use crate::platform::Place;
@@ -25,7 +26,8 @@ pub(super) fn run(args: &Whoami, secrets: &RunSecrets) -> Result<Exit, CliError>
     let facts = facts_from_args::initial_facts(Task::Check, &credential, Policy::none(), &Operations::default());
     let facts =
         Facts { run: facts_from_args::run(&args.token, &credential, Some(&place), args.base_url.as_deref()), ..facts };
-    let facts = runtime::start()?.block_on(check::ask(facts, &credential, &place, args.timeout))?;
+    let runtime = LazyRuntime::default();
+    let facts = runtime.block_on(check::ask(facts, runtime.http(), &credential, &place, args.timeout))??;
     let Some(identity) = facts.live.as_ref().and_then(Identity::from_live) else {
         let format = match args.page.format {
             Listing::Terminal => Format::Terminal,

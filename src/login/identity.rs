@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Profile;
 use crate::facts::LiveFacts;
-use crate::platform::{Ask, Client, ClientError, gather};
+use crate::platform::{Ask, Client, ClientError, Http, gather};
 use crate::secret::Redactor;
 
 /// Whom a token acts for. What Genesys Cloud did not say is `None`.
@@ -81,8 +81,12 @@ impl Identity {
 }
 
 /// Asks Genesys Cloud whom the token of a profile acts for; `None` where it does not say.
-pub(crate) async fn identify(profile: &Profile, timeout: Duration) -> Result<Option<Identity>, ClientError> {
-    let client = Client::new(&profile.place, &profile.token, Redactor::new([profile.token.expose()]))?;
+pub(crate) async fn identify(
+    http: &Http,
+    profile: &Profile,
+    timeout: Duration,
+) -> Result<Option<Identity>, ClientError> {
+    let client = Client::new(http, &profile.place, &profile.token, Redactor::new([profile.token.expose()]))?;
     let live = gather(&client, Ask { conversation: None, operations: &[] }, Instant::now() + timeout).await;
     Ok(Identity::from_live(&live))
 }

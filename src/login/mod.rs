@@ -21,8 +21,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use url::form_urlencoded;
 
-use crate::platform::Place;
 use crate::platform::oauth::{AUTHORIZE_PATH, ClientCredentials, CodeExchange, LoggedOut, TokenService};
+use crate::platform::{Http, Place};
 
 pub(crate) use error::LoginError;
 pub(crate) use identity::{Identity, identify};
@@ -35,6 +35,8 @@ use pkce::{Pkce, State};
 /// Who asks for a token, and where.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
+    /// What sends it.
+    pub http: Http,
     /// Where to log in.
     pub place: Place,
     /// The OAuth client.
@@ -55,7 +57,7 @@ impl Request {
         if id.contains(':') {
             return Err(LoginError::ClientId("client IDs cannot contain a colon (`:`); is this `client:secret`?"));
         }
-        Ok(TokenService::new(self.place.clone(), self.timeout)?)
+        Ok(TokenService::new(&self.http, self.place.clone(), self.timeout)?)
     }
 }
 
@@ -105,8 +107,8 @@ pub(crate) async fn authorization_code(
 ///
 /// # Errors
 /// When the platform refuses for another reason than not knowing the token, or gives no usable answer.
-pub(crate) async fn log_out(profile: &Profile, timeout: Duration) -> Result<LoggedOut, LoginError> {
-    Ok(TokenService::new(profile.place.clone(), timeout)?.log_out(&profile.token).await?)
+pub(crate) async fn log_out(http: &Http, profile: &Profile, timeout: Duration) -> Result<LoggedOut, LoginError> {
+    Ok(TokenService::new(http, profile.place.clone(), timeout)?.log_out(&profile.token).await?)
 }
 
 /// The authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3).

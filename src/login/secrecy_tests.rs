@@ -50,7 +50,7 @@ proptest! {
     fn an_endpoint_that_repeats_everything_shows_nothing(secret in secret(), code in secret(), verifier in secret()) {
         run(async {
             let place = StandIn::start().await.place();
-            let service = TokenService::new(place.clone(), Duration::from_secs(5)).unwrap();
+            let service = TokenService::new(&Http::default(), place.clone(), Duration::from_secs(5)).unwrap();
             let client = client("echo", Some(&secret));
             let pair = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, format!("echo:{secret}"));
             let (code_text, verifier_text) = (SecretString::from(code.as_str()), SecretString::from(verifier.as_str()));
@@ -63,7 +63,7 @@ proptest! {
             assert!(text.contains("[redacted]"));
             assert_hidden(&text, &[&secret, &code, &verifier, &pair]);
 
-            let request = Request { place, client, timeout: Duration::from_secs(5) };
+            let request = Request { http: Http::default(), place, client, timeout: Duration::from_secs(5) };
             let error = client_credentials(&request, &Timestamp::now).await.unwrap_err();
             assert_hidden(&(shown_in_every_way(&error) + &format!("{request:?}")), &[&secret, &pair]);
         });

@@ -14,7 +14,7 @@ fn clock() -> Timestamp {
 
 async fn request(id: &str, secret: Option<&str>) -> Request {
     let place = StandIn::start().await.place();
-    Request { place, client: client(id, secret), timeout: Duration::from_millis(500) }
+    Request { http: Http::default(), place, client: client(id, secret), timeout: Duration::from_millis(500) }
 }
 
 fn free_port() -> Browser {
@@ -113,8 +113,12 @@ async fn refusals_and_failures_of_a_client_are_told_apart() {
 async fn a_client_id_that_is_none_is_never_sent() {
     let stand_in = StandIn::start().await;
     for id in ["", "client:secret", "two words", "two\nlines"] {
-        let request =
-            Request { place: stand_in.place(), client: client(id, Some(SECRET)), timeout: Duration::from_secs(1) };
+        let request = Request {
+            http: Http::default(),
+            place: stand_in.place(),
+            client: client(id, Some(SECRET)),
+            timeout: Duration::from_secs(1),
+        };
         let error = client_credentials(&request, &clock).await.unwrap_err();
         assert!(matches!(error, LoginError::ClientId(_)), "{id}");
     }
@@ -125,12 +129,13 @@ async fn a_client_id_that_is_none_is_never_sent() {
 async fn a_logout_ends_the_token_of_a_profile() {
     let request = request(CLIENT, Some(SECRET)).await;
     let profile = client_credentials(&request, &clock).await.unwrap();
-    assert_eq!(log_out(&profile, Duration::from_secs(5)).await.unwrap(), LoggedOut::Ended);
+    assert_eq!(log_out(&Http::default(), &profile, Duration::from_secs(5)).await.unwrap(), LoggedOut::Ended);
 }
 
 #[test]
 fn a_region_sends_the_browser_to_its_login_host() {
     let request = Request {
+        http: Http::default(),
         place: Place::from_region_name("eu-west-1").unwrap(),
         client: client(CLIENT, None),
         timeout: Duration::from_secs(1),

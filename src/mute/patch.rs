@@ -14,8 +14,12 @@ use crate::request::{Author, Failure, FailureKind, Refusal};
 /// How often the PATCH is sent at the most.
 const ATTEMPTS: u32 = 3;
 
-/// The first wait between two looks, doubled up to [`LONGEST_PAUSE`].
+/// The time from one look to the next while a mute usually shows.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
+
+/// How long an accepted mute is looked for that often. Later, or after an answer that says nothing, a call is read no more
+/// than twice a second: a token has 300 requests a minute for all that it does.
+const USUAL_DELAY: Duration = Duration::from_secs(1);
 
 /// The longest wait between two looks.
 pub(super) const LONGEST_PAUSE: Duration = Duration::from_millis(500);
@@ -152,8 +156,9 @@ impl Goal {
     /// Looks until the value shows or the time is up.
     pub(super) async fn prove(&self, client: &Client, action: &mut Action, until: Instant) {
         let started = Instant::now();
-        let mut pause = FIRST_PAUSE;
+        let mut pace = Pace { is_expected: action.is_accepted(), pause: FIRST_PAUSE };
         loop {
+            let looked = Instant::now();
             let mut is_refused = false;
             match look(client, &self.conversation, until).await {
                 Answer::Given(conversation) => {
@@ -166,6 +171,7 @@ impl Goal {
                 Answer::Refused(refusal) => {
                     action.look_failure = Some(format!("reading back was refused: {}", refusal.quote()));
                     is_refused = matches!(refusal.status, Some(400..500)) && !refusal.has_status(429);
+                    pace.is_expected = false;
                 }
                 Answer::Failed(failure) => {
                     action.look_failure = Some(format!("reading back failed: {}", failure.detail))
@@ -174,12 +180,12 @@ impl Goal {
             }
             action.confirmed = action.muted_after == Some(self.muted) && action.look_failure.is_none();
             action.waited_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX).max(1);
+            let pause = pace.pause(started.elapsed(), looked.elapsed());
             // What may not be read now may not be read in a moment either.
             if action.confirmed || is_refused || !fits_before(pause, until) {
                 return;
             }
             sleep(pause).await;
-            pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }
 
@@ -188,6 +194,27 @@ impl Goal {
         let answer = look(client, &self.conversation, deadline).await;
         let participants = &answer.given()?.participants;
         participants.iter().find(|participant| participant.id == self.participant)?.muted
+    }
+}
+
+/// How often is looked.
+struct Pace {
+    /// Whether the change is known to be accepted, so that it shows soon, and nothing asks for fewer reads.
+    is_expected: bool,
+    /// The pause after the next look where it is not, doubled up to [`LONGEST_PAUSE`].
+    pause: Duration,
+}
+
+impl Pace {
+    /// The wait after a look, by the time since the first one began and since this one did.
+    fn pause(&mut self, since_first: Duration, since_this: Duration) -> Duration {
+        if self.is_expected && since_first < USUAL_DELAY {
+            self.pause = LONGEST_PAUSE;
+            return FIRST_PAUSE.saturating_sub(since_this);
+        }
+        let pause = self.pause;
+        self.pause = (pause * 2).min(LONGEST_PAUSE);
+        pause
     }
 }
 
@@ -224,5 +251,42 @@ fn wait_before_retry(refusal: &Refusal, attempt: u32) -> Option<Duration> {
         429 | 503 => Some(named.max(FIRST_PAUSE * 2_u32.pow(attempt))),
         409 if attempt == 1 => Some(FIRST_PAUSE),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// When looks begin that take so long each, in milliseconds.
+    fn looks(is_expected: bool, each: u64, until: u64) -> Vec<u64> {
+        let mut pace = Pace { is_expected, pause: FIRST_PAUSE };
+        let each = Duration::from_millis(each);
+        let (mut now, mut begun) = (Duration::ZERO, Vec::new());
+        while now < Duration::from_millis(until) {
+            begun.push(u64::try_from(now.as_millis()).unwrap());
+            now += each;
+            now += pace.pause(now, each);
+        }
+        begun
+    }
+
+    #[test]
+    fn an_accepted_mute_is_looked_for_every_tenth_of_the_first_second() {
+        let often: Vec<u64> = (0..=10).map(|count| count * 100).collect();
+        assert_eq!(looks(true, 40, 2_000), [&often[..], &[1_540]].concat());
+        // A slow answer is waited for, and two looks are never out together.
+        assert_eq!(looks(true, 250, 2_000), [0, 250, 500, 750, 1_500]);
+    }
+
+    #[test]
+    fn what_may_have_happened_is_looked_for_less_often() {
+        assert_eq!(looks(false, 0, 2_000), [0, 100, 300, 700, 1_200, 1_700]);
+    }
+
+    #[test]
+    fn a_mute_that_never_shows_stays_far_below_the_limit_of_requests() {
+        assert!(looks(true, 0, 10_000).len() <= 30, "{:?}", looks(true, 0, 10_000));
+        assert!(looks(true, 0, 60_000).len() <= 150);
     }
 }

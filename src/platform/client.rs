@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
-use reqwest::{Body, Method, redirect};
+use reqwest::{Body, Method};
 use thiserror::Error;
 use url::Url;
 
 use super::bearer::{BearerError, bearer};
 use super::sent_body::NotedBody;
-use super::{Place, path};
+use super::{Http, Place, path};
 use crate::facts::Exchange;
 use crate::request::{self, Failure, FailureKind, Headers, Refusal, retry_after};
 use crate::secret::Redactor;
@@ -121,18 +121,17 @@ impl Client {
     ///
     /// # Errors
     /// When the token is recognised as no access token, or TLS cannot be set up.
-    pub(crate) fn new(place: &Place, token: &AccessToken, redactor: Redactor) -> Result<Self, ClientError> {
+    pub(crate) fn new(
+        http: &Http,
+        place: &Place,
+        token: &AccessToken,
+        redactor: Redactor,
+    ) -> Result<Self, ClientError> {
         let authorization = bearer(token)?;
-        let mut builder = reqwest::Client::builder()
-            .redirect(redirect::Policy::none())
-            .user_agent(concat!("why403/", env!("CARGO_PKG_VERSION")));
-        if place.is_loopback() {
-            builder = builder.no_proxy();
-        }
-        let http = builder.build().map_err(|error| ClientError::SetUp(error.without_url()))?;
+        let base = Url::parse(&place.api())?;
         Ok(Self {
-            http,
-            base: Url::parse(&place.api())?,
+            http: http.client_for(&base).map_err(ClientError::SetUp)?,
+            base,
             authorization,
             redactor,
             exchanges: Mutex::default(),

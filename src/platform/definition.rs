@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::Http;
 use super::document::public_document;
 use super::place::Place;
 use crate::request::{Failure, FailureKind};
@@ -18,12 +19,12 @@ const PATH: &str = "/api/v2/docs/swagger";
 ///
 /// # Errors
 /// When no usable answer came.
-pub(crate) async fn api_definition(place: &Place, timeout: Duration) -> Result<Vec<u8>, Failure> {
+pub(crate) async fn api_definition(http: &Http, place: &Place, timeout: Duration) -> Result<Vec<u8>, Failure> {
     let url = Url::parse(&format!("{}{PATH}", place.api())).map_err(|error| Failure {
         method: "GET".to_owned(),
         path: PATH.to_owned(),
         kind: FailureKind::Connect,
         detail: error.to_string(),
     })?;
-    public_document(&url, DEFINITION_LIMIT, timeout).await
+    public_document(http, &url, DEFINITION_LIMIT, timeout).await
 }

@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use reqwest::redirect;
 use url::Url;
 
+use super::Http;
 use super::client::{classify, read_body};
-use crate::catalogue::is_loopback;
 use crate::request::{Failure, FailureKind};
 
 /// Fetches a public document without a token: a JWK Set, an API definition. At most `limit` bytes; redirects are not
@@ -14,19 +13,21 @@ use crate::request::{Failure, FailureKind};
 ///
 /// # Errors
 /// When no usable answer came.
-pub(crate) async fn public_document(url: &Url, limit: usize, timeout: Duration) -> Result<Vec<u8>, Failure> {
+pub(crate) async fn public_document(
+    http: &Http,
+    url: &Url,
+    limit: usize,
+    timeout: Duration,
+) -> Result<Vec<u8>, Failure> {
     let failed = |(kind, detail): (FailureKind, String)| Failure {
         method: "GET".to_owned(),
         path: url.path().to_owned(),
         kind,
         detail,
     };
-    let mut builder = reqwest::Client::builder().redirect(redirect::Policy::none()).timeout(timeout);
-    if is_loopback(url) {
-        builder = builder.no_proxy();
-    }
-    let http = builder.build().map_err(|error| failed(classify(error)))?;
-    let response = http.get(url.clone()).send().await.map_err(|error| failed(classify(error)))?;
+    let client = http.client_for(url).map_err(|error| failed(classify(error)))?;
+    let request = client.get(url.clone()).timeout(timeout);
+    let response = request.send().await.map_err(|error| failed(classify(error)))?;
     let status = response.status().as_u16();
     if status != 200 {
         let also = if (300..400).contains(&status) { ", a redirect, which is not followed" } else { "" };

@@ -8,6 +8,7 @@ mod client;
 mod definition;
 mod document;
 mod gather;
+mod http;
 mod model;
 pub(crate) mod oauth;
 mod path;
@@ -20,4 +21,5 @@ pub(crate) use client::{BODY_LIMIT, Client, ClientError, Reply, Request, fits_be
 pub(crate) use definition::{DEFINITION_LIMIT, api_definition};
 pub(crate) use document::public_document;
 pub(crate) use gather::{Ask, active_calls, find_regions, gather, look, read_permission_list};
+pub(crate) use http::Http;
 pub(crate) use place::Place;

@@ -14,13 +14,13 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
-use reqwest::{Client, RequestBuilder, Response, redirect};
+use reqwest::{Client, RequestBuilder, Response};
 use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
-use url::form_urlencoded;
+use url::{Url, form_urlencoded};
 
-use super::Place;
 use super::bearer::{BearerError, bearer};
+use super::{Http, Place};
 use crate::request::{Failure, FailureKind};
 use crate::secret::Redactor;
 use crate::token::{AccessToken, TokenFacts};
@@ -59,6 +59,9 @@ pub(crate) enum OauthError {
     /// A client id or secret that no header can carry.
     #[error("the {0} holds characters that no HTTP header can carry")]
     NotAHeader(&'static str),
+    /// No URL can be made for the place.
+    #[error("the base URL cannot be made")]
+    BaseUrl(#[from] url::ParseError),
     /// The HTTP client could not be set up.
     #[error("the HTTP client cannot be set up")]
     Setup(#[source] reqwest::Error),
@@ -98,6 +101,7 @@ pub(crate) struct CodeExchange<'a> {
 pub(crate) struct TokenService {
     http: Client,
     place: Place,
+    timeout: Duration,
 }
 
 impl TokenService {
@@ -105,17 +109,10 @@ impl TokenService {
     ///
     /// # Errors
     /// When the machine's TLS set-up cannot be read.
-    pub(crate) fn new(place: Place, timeout: Duration) -> Result<Self, OauthError> {
-        let builder = Client::builder()
-            .redirect(redirect::Policy::none())
-            .referer(false)
-            .https_only(!place.is_loopback())
-            .connect_timeout(timeout)
-            .timeout(timeout)
-            .user_agent(concat!("why403/", env!("CARGO_PKG_VERSION")));
-        let builder = if place.is_loopback() { builder.no_proxy() } else { builder };
-        let http = builder.build().map_err(|error| OauthError::Setup(error.without_url()))?;
-        Ok(Self { http, place })
+    pub(crate) fn new(http: &Http, place: Place, timeout: Duration) -> Result<Self, OauthError> {
+        // Login and API are hosts of one place, which are reached in one way.
+        let http = http.client_for(&Url::parse(&place.login())?).map_err(OauthError::Setup)?;
+        Ok(Self { http, place, timeout })
     }
 
     /// A token for the client itself (RFC 6749 §4.4).
@@ -154,7 +151,7 @@ impl TokenService {
         let call = Call { method: "DELETE", path: TOKENS_ME_PATH, redactor: Redactor::new([token.expose()]) };
         let bearer = bearer(token)?;
         let request = self.http.delete(format!("{}{TOKENS_ME_PATH}", self.place.api())).header(AUTHORIZATION, bearer);
-        let answer = call.send(request).await?;
+        let answer = call.send(request.timeout(self.timeout)).await?;
         match answer.status {
             200..300 => Ok(LoggedOut::Ended),
             400.. => match refusal(&call, &answer) {
@@ -191,7 +188,7 @@ impl TokenService {
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(ACCEPT, "application/json")
             .body(form.finish());
-        let answer = call.send(request).await?;
+        let answer = call.send(request.timeout(self.timeout)).await?;
         match answer.status {
             200 => {
                 let issued = issued(&answer.body).map_err(|reason| call.unreadable(&answer, reason))?;

@@ -10,6 +10,8 @@ mod accuracy;
 mod announced;
 mod bad_input;
 mod catalogue;
+#[cfg(target_os = "linux")]
+mod certificates;
 mod check;
 mod closed_loop;
 mod conditions;
@@ -49,9 +51,12 @@ mod printed_commands;
 #[cfg(unix)]
 mod readme;
 mod requires;
+mod round_trips;
 mod scan;
 mod scenarios;
 mod secrets;
+#[cfg(target_os = "linux")]
+mod silent_name_server;
 mod stored_profiles;
 #[cfg(unix)]
 mod terminal;

@@ -11,11 +11,13 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::operation::Operations;
 use super::run_secrets::RunSecrets;
-use super::{check, facts_from_args, output, policy_file, runtime};
+use super::runtime::LazyRuntime;
+use super::{check, facts_from_args, output, policy_file};
 use crate::catalogue;
 use crate::comparison::{Comparison, Side, saved};
 use crate::diagnosis::Verdict;
 use crate::facts::{LiveFacts, Policy, Task};
+use crate::platform::Http;
 use crate::render::comparison::{markdown, terminal};
 use crate::render::terminal::Options;
 use crate::report::Judging;
@@ -41,12 +43,13 @@ pub(super) fn run(args: &Compare, secrets: &RunSecrets) -> Result<Exit, CliError
     let policy = facts_from_args::claims(&args.claims, facts_from_args::policy(&args.policy, required));
     let [left, right] = given::read_sides(args, secrets)?;
     let hidden = redactor([&left, &right]);
-    let (left, right) = runtime::start()?.block_on(async {
+    let runtime = LazyRuntime::default();
+    let (left, right) = runtime.block_on(async {
         let stage = given::stage([&left, &right]).await?;
-        let asked = (&operations, &policy);
+        let asked = (&operations, &policy, runtime.http());
         let judge = |given, flags| judge(given, flags, stage.as_ref(), args, asked, &hidden);
         try_join(judge(left, Flags::LEFT), judge(right, Flags::RIGHT)).await
-    })?;
+    })??;
     let unanswered = left.unanswered || right.unanswered;
     let report = ComparisonReport::from(Comparison::between(left.side, right.side));
     let verbosity = output::verbosity(args.quiet, args.verbose);
@@ -77,7 +80,7 @@ async fn judge(
     flags: Flags,
     stage: Option<&Sandbox>,
     args: &Compare,
-    (operations, policy): (&Operations, &Policy),
+    (operations, policy, http): (&Operations, &Policy, &Http),
     hidden: &Redactor,
 ) -> Result<Judged, CliError> {
     let (name, credential, place) = match given {
@@ -94,7 +97,7 @@ async fn judge(
     };
     let facts = facts_from_args::initial_facts(Task::Check, &credential, policy.clone(), operations);
     let facts = match &place {
-        Some(place) => check::ask(facts, &credential, place, args.place.timeout).await?,
+        Some(place) => check::ask(facts, http, &credential, place, args.place.timeout).await?,
         None => facts,
     };
     let judging = Judging::new(&facts);

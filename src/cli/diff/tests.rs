@@ -20,9 +20,10 @@ async fn sides() -> Vec<Side> {
     let sandbox = Sandbox::start(sandbox::Options::default()).await.unwrap();
     let (args, operations) = (compare(&["--timeout", "3s"]), Operations::single(catalogue::MUTE));
     let (policy, hidden) = (facts_from_args::policy(&args.policy, None), Redactor::default());
+    let http = Http::default();
     let judged = summaries().into_iter().map(|summary| {
         let given = Given::Sandbox { name: format!("sandbox:{}", summary.name), scenario: summary.name.to_owned() };
-        judge(given, Flags::LEFT, Some(&sandbox), &args, (&operations, &policy), &hidden)
+        judge(given, Flags::LEFT, Some(&sandbox), &args, (&operations, &policy, &http), &hidden)
     });
     join_all(judged).await.into_iter().map(|judged| judged.ok().unwrap().side).collect()
 }

@@ -12,7 +12,7 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 
 async fn asked(id: &str, secret: Option<&str>) -> Result<Issued, OauthError> {
     let stand_in = StandIn::start().await;
-    let service = TokenService::new(stand_in.place(), TIMEOUT).unwrap();
+    let service = TokenService::new(&Http::default(), stand_in.place(), TIMEOUT).unwrap();
     service.client_credentials(&client(id, secret)).await
 }
 
@@ -85,7 +85,7 @@ async fn an_answer_that_is_no_token_is_not_taken_for_one() {
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
     let stand_in = StandIn::start().await;
-    let service = TokenService::new(stand_in.place(), TIMEOUT).unwrap();
+    let service = TokenService::new(&Http::default(), stand_in.place(), TIMEOUT).unwrap();
     let error = service.client_credentials(&client("moved", Some(SECRET))).await.unwrap_err();
     assert!(error.to_string().contains("answered 307, a redirect"), "{error}");
     assert_eq!(stand_in.seen(), ["POST /oauth/token"]);
@@ -94,7 +94,7 @@ async fn a_redirect_is_not_followed() {
 #[tokio::test]
 async fn silence_ends_in_time() {
     let stand_in = StandIn::start().await;
-    let service = TokenService::new(stand_in.place(), Duration::from_millis(200)).unwrap();
+    let service = TokenService::new(&Http::default(), stand_in.place(), Duration::from_millis(200)).unwrap();
     for id in ["silent", "stalling"] {
         let start = Instant::now();
         let error = service.client_credentials(&client(id, Some(SECRET))).await.unwrap_err();
@@ -108,7 +108,7 @@ async fn nobody_there_is_not_a_refusal() {
     // A port that was free a moment ago.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let place = Place::from_base_url(&format!("http://127.0.0.1:{port}")).unwrap();
-    let service = TokenService::new(place, TIMEOUT).unwrap();
+    let service = TokenService::new(&Http::default(), place, TIMEOUT).unwrap();
     let error = service.client_credentials(&client(CLIENT, Some(SECRET))).await.unwrap_err();
     assert!(matches!(&error, OauthError::Failed(failure) if failure.kind == FailureKind::Connect), "{error}");
     assert!(!error.to_string().contains(&port.to_string()), "{error}");
@@ -117,7 +117,7 @@ async fn nobody_there_is_not_a_refusal() {
 #[tokio::test]
 async fn a_code_is_exchanged_with_and_without_a_secret() {
     let stand_in = StandIn::start().await;
-    let service = TokenService::new(stand_in.place(), TIMEOUT).unwrap();
+    let service = TokenService::new(&Http::default(), stand_in.place(), TIMEOUT).unwrap();
     let verifier = SecretString::from("V3r1f13r-of-forty-three-characters-or-more-x");
     let challenge = challenge(verifier.expose_secret());
     let redirect_uri = "http://127.0.0.1:1/callback";
@@ -135,7 +135,7 @@ async fn a_code_is_exchanged_with_and_without_a_secret() {
 #[tokio::test]
 async fn logging_out_ends_a_token_or_finds_it_unknown() {
     let stand_in = StandIn::start().await;
-    let service = TokenService::new(stand_in.place(), TIMEOUT).unwrap();
+    let service = TokenService::new(&Http::default(), stand_in.place(), TIMEOUT).unwrap();
     let token = |text: &str| AccessToken::from(SecretString::from(text));
     assert_eq!(service.log_out(&token(TOKEN)).await.unwrap(), LoggedOut::Ended);
     assert_eq!(service.log_out(&token("stale-token-of-a-test")).await.unwrap(), LoggedOut::NotKnown);
@@ -153,7 +153,7 @@ async fn logging_out_ends_a_token_or_finds_it_unknown() {
 #[tokio::test]
 async fn an_answer_that_repeats_the_secrets_is_masked() {
     let stand_in = StandIn::start().await;
-    let service = TokenService::new(stand_in.place(), TIMEOUT).unwrap();
+    let service = TokenService::new(&Http::default(), stand_in.place(), TIMEOUT).unwrap();
     let (code, verifier) = (SecretString::from("0123456789abcdefghij"), SecretString::from("zyxwvutsrqponmlkjihg"));
     let exchange = CodeExchange { code: &code, verifier: &verifier, redirect_uri: "http://127.0.0.1:1/" };
     let error = service.authorization_code(&client("echo", Some(SECRET)), exchange).await.unwrap_err();
