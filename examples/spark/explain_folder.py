@@ -53,26 +53,34 @@ def hour(value):
     return f"{moment:%Y-%m-%dT%H:00Z}"
 
 
-def count(pairs, client_field, time_field):
-    """The counts of one task. Each pair is a record and its answer; operations, clients and hours are those of failures."""
+def origin(record, client_field, time_field):
+    """Client and hour of a record."""
+    try:
+        record = json.loads(record)
+    except ValueError:
+        return None, None
+    if not isinstance(record, dict):
+        return None, None
+    client = record.get(client_field)
+    return client if isinstance(client, str) else None, hour(record.get(time_field))
+
+
+def outcome(answer):
+    """Verdict, cause and operation of an answer."""
+    answer = json.loads(answer)
+    return answer["verdict"], answer["cause"], answer["operation"]
+
+
+def count(pairs):
+    """The counts of one task. Causes, operations, clients and hours are those of failures."""
     counts = Counter()
-    for record, answer in pairs:
-        answer = json.loads(answer)
-        counts["verdict", answer["verdict"]] += 1
-        if answer["verdict"] == "allowed":
-            continue
-        try:
-            record = json.loads(record)
-        except ValueError:
-            record = None
-        fields = record if isinstance(record, dict) else {}
-        client = fields.get(client_field)
-        counts["cause", answer["cause"]] += 1
-        counts["operation", answer["operation"]] += 1
-        counts["client", client if isinstance(client, str) else None] += 1
-        counts["hour", hour(fields.get(time_field))] += 1
+    for ((client, hour), (verdict, cause, operation)), number in Counter(pairs).items():
+        counts["verdict", verdict] += number
+        if verdict != "allowed":
+            for by, value in (("cause", cause), ("operation", operation), ("client", client), ("hour", hour)):
+                counts[by, value or "unknown"] += number
     for (by, value), number in counts.items():
-        yield by, value or "unknown", number
+        yield by, value, number
 
 
 SUMMARY = """
@@ -124,9 +132,9 @@ def main():
     explained = time.monotonic()
 
     # One answer for each record that is not blank: zip() fails if there are more or fewer.
-    pairs = records.filter(lambda line: line.strip(BLANK)).zip(context.textFile(f"{place}/part-*"))
     client_field, time_field = args.client_field, args.time_field
-    counts = pairs.mapPartitions(lambda pairs: count(pairs, client_field, time_field))
+    origins = records.filter(lambda line: line.strip(BLANK)).map(lambda line: origin(line, client_field, time_field))
+    counts = origins.zip(context.textFile(f"{place}/part-*").map(outcome)).mapPartitions(count)
     spark.createDataFrame(counts, "`by` string, value string, number long").createOrReplaceTempView("counts")
     rows = spark.sql(SUMMARY).collect()
     spark.createDataFrame(rows).coalesce(1).write.json(f"{args.answers.rstrip('/')}/summary")
