@@ -1,12 +1,14 @@
 """Measures how time and memory of `explain --ndjson` grow with the number of records, and draws it."""
 
 import html
+import itertools
 import math
 import os
 import platform
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from datetime import date
 from pathlib import Path
@@ -37,23 +39,23 @@ def blocks(count):
 
 def explain(count):
     """Wall time and processor time in seconds, peak memory in MB, of one run that gets its records by a pipe."""
-    # Made before the clock starts, as far as it is more than a copy.
     pieces = blocks(count)
+    # The first is made before the clock starts; the others are copies of it.
     first = next(pieces)
-    begun = time.perf_counter()
-    process = subprocess.Popen(
-        [WHY403, "explain", "--ndjson", "--exit-zero"], env=CLEAN, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
-    )
-    process.stdin.write(first)
-    for piece in pieces:
-        process.stdin.write(piece)
-    process.stdin.close()
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - begun
-    if status != 0:
-        sys.exit(f"why403 ended with status {status}")
-    process.returncode = 0
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024 / 1e6
+    with tempfile.NamedTemporaryFile("r") as report:
+        # GNU time starts the program, because the peak of what this process starts would be at least its own.
+        timed = ["/usr/bin/time", "-q", "-o", report.name, "-f", "%U %S %M", WHY403, "explain", "--ndjson", "--exit-zero"]
+        begun = time.perf_counter()
+        process = subprocess.Popen(timed, env=CLEAN, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+        for piece in itertools.chain([first], pieces):
+            process.stdin.write(piece)
+        process.stdin.close()
+        code = process.wait()
+        wall = time.perf_counter() - begun
+        user, system, peak = report.read().splitlines()[-1].split()
+    if code != 0:
+        sys.exit(f"why403 ended with exit code {code}")
+    return wall, float(user) + float(system), int(peak) * 1024 / 1e6
 
 
 def machine():
