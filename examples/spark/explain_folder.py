@@ -135,9 +135,10 @@ def main():
     client_field, time_field = args.client_field, args.time_field
     origins = records.filter(lambda line: line.strip(BLANK)).map(lambda line: origin(line, client_field, time_field))
     counts = origins.zip(context.textFile(f"{place}/part-*").map(outcome)).mapPartitions(count)
-    spark.createDataFrame(counts, "`by` string, value string, number long").createOrReplaceTempView("counts")
+    columns = "`by` string, value string, number long"
+    spark.createDataFrame(counts, columns).createOrReplaceTempView("counts")
     rows = spark.sql(SUMMARY).collect()
-    spark.createDataFrame(rows).coalesce(1).write.json(f"{args.answers.rstrip('/')}/summary")
+    spark.createDataFrame(rows, columns).coalesce(1).write.json(f"{args.answers.rstrip('/')}/summary")
     spark.stop()
     ended = time.monotonic()
 
