@@ -213,7 +213,14 @@ fn work(blocks: &Receiver<Block>, answers: &SyncSender<Answers>, mut answerer: i
     for block in blocks {
         let room = if counts { 0 } else { block.lines.len() };
         let mut answer = Answers { text: Vec::with_capacity(room), ..Answers::default() };
-        for (number, line) in (block.first..).zip(block.lines.split(|byte| *byte == b'\n')) {
+        let mut rest = block.lines.as_slice();
+        for number in block.first.. {
+            if rest.is_empty() {
+                break;
+            }
+            let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+            let (line, after) = rest.split_at_checked(end).unwrap_or_default();
+            rest = after.get(1..).unwrap_or_default();
             let line = line.trim_ascii();
             if line.is_empty() {
                 continue;

@@ -37,8 +37,8 @@ struct Answer {
 pub(super) struct Shown<'s> {
     /// The summary, before it was written as JSON.
     pub(super) summary: &'s str,
-    /// The claims and other texts that it may quote.
-    pub(super) claims: &'s [u8],
+    /// The texts of the token that it may quote.
+    pub(super) quotable: &'s [u8],
     /// Texts of the token that are not in the outline.
     pub(super) left_out: &'s [&'s str],
     /// `exp`, where its time is not in the outline.
@@ -77,6 +77,12 @@ impl Memory {
         Some(answer.outcome)
     }
 
+    /// How many answers are kept.
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.answers.len()
+    }
+
     /// Keeps an answer, unless it says something that only this token has.
     pub(super) fn keep(&mut self, outline: &[u8], text: &[u8], outcome: BatchOutcome, shown: &Shown<'_>) {
         let summary = shown.summary;
@@ -95,8 +101,8 @@ impl Memory {
                 gap
             }
         };
-        let has_escapes = memchr::memchr(b'\\', shown.claims).is_some();
-        let quotes = |run: &[u8]| has_escapes || memchr::memmem::find(shown.claims, run).is_some();
+        let has_escapes = memchr::memchr(b'\\', shown.quotable).is_some();
+        let quotes = |run: &[u8]| has_escapes || memchr::memmem::find(shown.quotable, run).is_some();
         let quoted = Runs::new(summary, quotes);
         let size = outline.len() + text.len() + size_of::<Answer>();
         if self.held + size > MOST {

@@ -228,7 +228,7 @@ mod tests {
     fn records_are_counted_by_what_their_answers_and_lines_show() {
         let body = |time: &str| {
             format!(
-                r#"{{"time":"{time}","clientId":"c-1","method":"GET","url":"https://api.mypurecloud.com/api/v2/users/me","status":403,"body":"{{\\"code\\":\\"app.not.authorized.for.scope\\",\\"message\\":\\"App not authorized to use scope [users]\\",\\"status\\":403}}"}}"#
+                r#"{{"time":"{time}","clientId":"c-1","method":"GET","url":"https://api.mypurecloud.com/api/v2/users/me","status":403,"body":"{{\"code\":\"app.not.authorized.for.scope\",\"message\":\"App not authorized to use scope [users]\",\"status\":403}}"}}"#
             )
         };
         let long = "x".repeat(LONGEST_LINE + 1);

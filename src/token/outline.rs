@@ -44,12 +44,15 @@ pub(crate) enum TimeClaim {
 pub(crate) struct Outline {
     /// The outline itself; more can be added that the answer depends on.
     pub(crate) key: Vec<u8>,
-    /// The claims as JSON.
+    /// Where the header and the form of the signature are in it.
+    form: Range<usize>,
+    /// The header and the claims as JSON.
+    header: Vec<u8>,
     claims: Vec<u8>,
     signature: Vec<u8>,
     /// `exp` in seconds, where it is a whole number.
     pub(crate) expires_at: Option<i64>,
-    /// `iat` in seconds, where it is a whole number.
+    /// `iat` in whole seconds, where it is a number.
     pub(crate) issued_at: Option<i64>,
     subject: Option<Range<usize>>,
     client_id: Option<Range<usize>>,
@@ -68,9 +71,19 @@ impl Outline {
         self.parse(token, may_omit_subject, &class).is_some()
     }
 
-    /// The claims as JSON.
-    pub(crate) fn claims(&self) -> &[u8] {
-        &self.claims
+    /// The header and the claims as JSON, one after the other: all that an answer can quote.
+    pub(crate) fn header_and_claims(&self) -> Vec<u8> {
+        [self.header.as_slice(), &self.claims].concat()
+    }
+
+    /// The header as it is written, and the form of the signature: what is known of both without the key.
+    pub(super) fn form(&self) -> &[u8] {
+        self.key.get(self.form.clone()).unwrap_or_default()
+    }
+
+    /// The bytes of the signature.
+    pub(super) fn signature(&self) -> &[u8] {
+        &self.signature
     }
 
     /// `sub`, where it is left out of the outline.
@@ -98,21 +111,20 @@ impl Outline {
         }
         let (header, rest) = token.split_once('.')?;
         let (claims, signature) = rest.split_once('.')?;
-        let is_base64url = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-        if header.is_empty() || !header.bytes().all(is_base64url) {
-            return None;
-        }
+        decode(header, &mut self.header)?;
         decode(claims, &mut self.claims)?;
         decode(signature, &mut self.signature)?;
         if self.claims.iter().any(|byte| *byte < b' ') || std::str::from_utf8(&self.claims).is_err() {
             return None;
         }
+        let form = self.key.len();
         self.key.extend_from_slice(header.as_bytes());
         self.key.push(b'.');
         // The form of a signature is judged by its length, and by this letter.
         self.key.extend_from_slice(&(signature.len() as u32).to_le_bytes());
         self.key.push(u8::from(signature.starts_with('M')));
         let start = self.key.len();
+        self.form = form..start;
         if !self.members(may_omit_subject, class)? {
             self.key.truncate(start);
             self.members(false, class)?;
@@ -155,6 +167,12 @@ impl Outline {
                 }
                 (b"exp", _) => {
                     self.expires_at = None;
+                    None
+                }
+                (b"iat", value) => {
+                    let literal = std::str::from_utf8(json.get(value_at..value.end())?).ok()?;
+                    self.issued_at =
+                        literal.parse().ok().filter(|time: &f64| time.abs() < 1e12).map(|time| time.floor() as i64);
                     None
                 }
                 (b"sub", value) => {
@@ -400,7 +418,7 @@ mod tests {
         let mut outline = Outline::default();
         assert!(outline.read(&token(r#"{ "azp" : "b" , "client_id":"a","exp":5,"iat":4 }"#), true, |_, _| Some(0)));
         assert_eq!((outline.client(), outline.expires_at, outline.issued_at), (Some("a"), Some(5), Some(4)));
-        assert!(outline.read(&token(r#"{"azp":"b","exp":"5"}"#), true, |_, _| Some(0)));
-        assert_eq!((outline.client(), outline.expires_at, outline.issued_at), (Some("b"), None, None));
+        assert!(outline.read(&token(r#"{"azp":"b","exp":"5","iat":4.9}"#), true, |_, _| Some(0)));
+        assert_eq!((outline.client(), outline.expires_at, outline.issued_at), (Some("b"), None, Some(4)));
     }
 }

@@ -11,6 +11,7 @@ mod announced;
 mod bad_input;
 mod catalogue;
 mod check;
+mod check_batch;
 mod closed_loop;
 mod conditions;
 #[cfg(target_os = "linux")]
