@@ -95,7 +95,8 @@ fn the_exit_code_is_that_of_the_worst() {
     batch(format!("{opaque}\n{scope}")).run().exits(1);
     batch(format!("{opaque}\n{scope}")).and(["--exit-zero"]).run().exits(0);
     batch("\n \n").run().is_usage_error(&["empty"]);
-    batch("{}\n").run().is_usage_error(&["no line"]);
+    let run = batch("{}\n").run().exits(2);
+    assert!(run.stderr.contains("no line of it could be read") && run.stdout.lines().count() == 1, "{run}");
     Why403::new(["check", "--ndjson", "not-there.txt"]).run().is_usage_error(&["not-there.txt", "cannot be read"]);
 }
 
@@ -165,7 +166,9 @@ mod ended_early {
         let mut output = BufReader::new(child.stdout.take().unwrap());
         input.write_all(format!("{line}\n{line}\n{line}\n").as_bytes()).unwrap();
         let mut answers = String::new();
-        (0..3).for_each(|_| drop(output.read_line(&mut answers).unwrap()));
+        for _ in 0..3 {
+            output.read_line(&mut answers).unwrap();
+        }
         input.write_all(line.as_bytes()).unwrap();
         std::thread::sleep(std::time::Duration::from_millis(200));
         let kill = Command::new("sh").args(["-c", &format!("kill -{signal} {}", child.id())]).status().unwrap();
