@@ -6,9 +6,9 @@ pub mod batch;
 mod grouping;
 mod likeness;
 #[cfg(feature = "cli")]
-mod memory;
+mod log_line;
 #[cfg(feature = "cli")]
-mod outcome;
+mod memory;
 mod record;
 mod report;
 #[cfg(feature = "cli")]

@@ -75,6 +75,8 @@
 //! | `comparison` | two sides, layer by layer: what differs, and which difference matters |
 //! | [`report`] | report version 1, and the words of fixes |
 //! | [`render`] | the report in every format |
+//! | `batch` | many records, one a line: blocks of lines to every core, the answers in order, counts |
+//! | `check` | many tokens, one a line → a verdict for each |
 //! | [`explain`] | a failure that is already there → facts → diagnosis |
 //! | `mute` | preflight → change → proof |
 //! | `login` | grants, profiles, stored tokens |
@@ -85,7 +87,11 @@
 // What the program alone uses stays where it belongs; without it, the rest of the library has no use for it.
 #![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
+#[cfg(feature = "cli")]
+pub mod batch;
 pub mod catalogue;
+#[cfg(feature = "cli")]
+pub mod check;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;

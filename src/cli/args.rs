@@ -42,7 +42,7 @@ pub struct Cli {
 #[command(defer = true)]
 pub enum Command {
     /// Check a token, and whether it may run an operation: offline for a JWT, live when a region is known
-    #[command(after_help = help::CHECK, help_template = help::CHECK_PAGE)]
+    #[command(after_help = help::CHECK, after_long_help = help::check_batch(), help_template = help::CHECK_PAGE)]
     Check(Check),
     /// Mute a participant and confirm it; explain a refusal
     #[command(after_help = help::MUTE, help_template = help::MUTE_PAGE)]
@@ -269,8 +269,25 @@ pub struct Check {
     pub as_of: AsOfArgs,
     #[command(flatten)]
     pub key: KeyArgs,
+    /// Check many tokens offline: read one per line, or `{"token": "…", "id": "…"}`, and write one JSON line for each, in
+    /// the same order; the worst verdict decides the exit code. Without FILE, standard input is read
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, num_args = 0..=1, default_missing_value = "-", conflicts_with_all = ["token_file", "profile", "region", "base_url", "sandbox", "find_region", "write_default", "operations_from_scan", "format", "output", "open", "verbose", "quiet"], help_heading = "Batch")]
+    pub ndjson: Option<PathBuf>,
+    /// With --ndjson: print how many tokens have each cause, operation, OAuth client and hour of `iat` instead, as a table
+    /// or as JSON
+    #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "table", requires = "ndjson", help_heading = "Batch")]
+    pub summary: Option<SummaryForm>,
     #[command(flatten)]
     pub report: ReportArgs,
+}
+
+/// The forms of `--summary`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SummaryForm {
+    /// For people
+    Table,
+    /// One JSON object, for programs
+    Json,
 }
 
 /// The key of a JWT's signature.
@@ -368,6 +385,10 @@ pub struct Explain {
     /// worst record decides the exit code
     #[arg(long, conflicts_with_all = ["token_file", "profile", "region", "base_url", "format", "output", "open", "verbose", "quiet"])]
     pub ndjson: bool,
+    /// With --ndjson: print how many records have each cause, operation, OAuth client and hour instead, as a table or as
+    /// JSON
+    #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "table", requires = "ndjson")]
+    pub summary: Option<SummaryForm>,
     #[command(flatten)]
     pub as_of: AsOfArgs,
     #[command(flatten)]

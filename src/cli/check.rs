@@ -13,7 +13,7 @@ use super::run_secrets::RunSecrets;
 use super::runtime::LazyRuntime;
 use super::secret_argument::refuse_secret;
 use super::source::{self, Credential};
-use super::{facts_from_args, output, policy_file, sandbox_session, surveying};
+use super::{check_batch, facts_from_args, output, policy_file, sandbox_session, surveying};
 use crate::catalogue::{self, Operation, REGIONS, Region};
 use crate::facts::{Facts, Location, Task};
 use crate::platform::{Ask, BODY_LIMIT, Client, Http, Place, Reply, find_regions, gather, public_document};
@@ -26,6 +26,9 @@ use crate::token::signature::{self, KeyError, KeySource};
 pub(super) fn run(args: &Check, secrets: &RunSecrets) -> Result<Exit, CliError> {
     if args.write_default {
         return write_default(args);
+    }
+    if let Some(input) = &args.ndjson {
+        return check_batch::run(args, input, secrets);
     }
     output::probe(&args.report)?;
     let document =
@@ -100,7 +103,7 @@ fn scanned(args: &Check) -> Result<Option<Survey>, CliError> {
 
 /// The operations that the flags name, else those of the policy file; with them those that the code calls. Where nothing
 /// says any, the mute; a file can say that there are none.
-fn operations(
+pub(super) fn operations(
     args: &Check,
     listed: Option<Vec<(Operation, Location)>>,
     survey: Option<&Survey>,
@@ -216,7 +219,7 @@ fn unknown_everywhere(
 const KEY_HELP: &str = "give a JWK Set (RFC 7517), a public key in PEM, or a file with the HMAC secret";
 
 /// The key that the flags name.
-fn keys(
+pub(super) fn keys(
     args: &KeyArgs,
     check: &Check,
     runtime: &LazyRuntime,

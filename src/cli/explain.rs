@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::args::Explain;
+use super::batch::Batch;
 use super::error::CliError;
 use super::evidence::Evidence;
 use super::exit::Exit;
 use super::operation::Operations;
 use super::run_secrets::{RunSecrets, environment_tokens};
 use super::runtime::LazyRuntime;
-use super::{batch, output, source};
+use super::{output, source};
 use crate::explain::{self, Grouping};
 use crate::facts::{Facts, Policy, Task};
 use crate::report::Report;
@@ -60,7 +61,9 @@ pub(super) fn run(args: &Explain, run_secrets: &RunSecrets) -> Result<Exit, CliE
                 "join them: `cat FILE1 FILE2 | why403 explain --ndjson`",
             ));
         };
-        return batch::run(args, input, open_input(input, args)?, &secrets, &shown);
+        let lines = "give one record a line: an error body or a log record; other inputs without --ndjson";
+        let batch = Batch { command: "explain", lines, path: input, summary: args.summary, report: &args.report };
+        return batch.run(|input, output, options| explain::batch::run(input, output, &secrets, &shown, options));
     }
     let has_evidence = evidence.is_some();
     // A runtime takes time to make, and only evidence needs it.

@@ -86,7 +86,8 @@ pub(super) const CHECK_PAGE: &str = with_examples!(
     "why403 check --sandbox=missing-scope",
     "why403 check --region eu-west-1",
     "why403 check --region eu-west-1 --operation postConversationsCalls",
-    "why403 check --offline --token-file token.jwt --jwks keys.json"
+    "why403 check --offline --token-file token.jwt --jwks keys.json",
+    "why403 check --ndjson tokens.txt --summary"
 );
 
 pub(super) const MUTE_PAGE: &str = with_examples!(
@@ -187,6 +188,19 @@ macro_rules! token {
 
 /// Below the flags of `check`.
 pub(super) const CHECK: &str = exit_codes!(token!());
+
+/// What `check --ndjson` writes, before the exit codes.
+pub(super) fn check_batch() -> String {
+    format!("{CHECK_BATCH}\n\n{CHECK}")
+}
+
+const CHECK_BATCH: &str = r#"One line of check --ndjson:
+  {"schema_version":1,"record":7,"id":"a-1","verdict":"refused","cause":"missing-scope",
+   "causes":["missing-scope"],"summary":"…","error":null}
+  `record` is the line of the input, `id` what the line gave; empty lines are skipped, and no token is
+  written. A line that cannot be read is `unclear` and has an `error`; so is an opaque token, which
+  cannot be checked offline. The schema is $defs.check_record of `why403 rules --schema`. Exit code 1 if
+  any token is refused, else 3 if any is unclear, else 0; 2 if no line can be read."#;
 
 /// Below the flags of `whoami`.
 pub(super) const WHOAMI: &str = concat!(

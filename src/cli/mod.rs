@@ -3,9 +3,12 @@
 mod args;
 mod atomic_write;
 mod batch;
+mod batch_progress;
+mod batch_stop;
 mod browser;
 mod catalogue;
 mod check;
+mod check_batch;
 mod clap_error;
 mod completions;
 mod core_dumps;

@@ -286,11 +286,29 @@ pub(super) fn read_bytes(flag: &str, path: &Path, limit: u64) -> Result<Vec<u8>,
 }
 
 /// A file, or standard input for `-`, to be read bit by bit.
-pub(super) fn open_input(flag: &str, path: &Path) -> Result<Box<dyn Read>, CliError> {
+pub(super) fn open_input(flag: &str, path: &Path) -> Result<Box<dyn Read + Send>, CliError> {
     if path.as_os_str() == "-" {
         return terminal::standard_input().map_err(|error| unreadable(flag, path, error));
     }
-    File::open(path).map(|file| Box::new(file) as Box<dyn Read>).map_err(|error| unreadable(flag, path, error))
+    File::open(path).map(|file| Box::new(file) as Box<dyn Read + Send>).map_err(|error| unreadable(flag, path, error))
+}
+
+/// The length of a regular file in bytes, also where standard input is one; `None` for a pipe or a terminal.
+pub(super) fn length_of_file(path: &Path) -> Option<u64> {
+    let metadata = if path.as_os_str() == "-" { standard_input_metadata() } else { std::fs::metadata(path).ok() };
+    metadata.filter(std::fs::Metadata::is_file).map(|metadata| metadata.len())
+}
+
+#[cfg(unix)]
+fn standard_input_metadata() -> Option<std::fs::Metadata> {
+    use std::os::fd::AsFd;
+
+    File::from(io::stdin().as_fd().try_clone_to_owned().ok()?).metadata().ok()
+}
+
+#[cfg(not(unix))]
+fn standard_input_metadata() -> Option<std::fs::Metadata> {
+    None
 }
 
 /// A file that cannot be read.

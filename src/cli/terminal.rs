@@ -18,7 +18,7 @@ pub(super) use held::signals_are_handled;
 
 /// Standard input: whole lines of any length where it is a terminal.
 #[cfg(unix)]
-pub(super) fn standard_input() -> io::Result<Box<dyn Read>> {
+pub(super) fn standard_input() -> io::Result<Box<dyn Read + Send>> {
     let stdin = io::stdin();
     if !io::IsTerminal::is_terminal(&stdin) {
         return Ok(Box::new(stdin));
@@ -28,7 +28,7 @@ pub(super) fn standard_input() -> io::Result<Box<dyn Read>> {
 
 /// Standard input. The console of Windows has no such limit.
 #[cfg(not(unix))]
-pub fn standard_input() -> io::Result<Box<dyn Read>> {
+pub fn standard_input() -> io::Result<Box<dyn Read + Send>> {
     Ok(Box::new(io::stdin()))
 }
 

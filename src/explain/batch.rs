@@ -1,49 +1,19 @@
-//! Many records, one a line: blocks of lines go to every core, and the answers come out in the order of the input.
-//! What is in memory at a time does not grow with the input, however long it is or its lines are.
+//! Many failures, one a line: each is explained, and answers to records that differ only in ids are remembered.
 
-use std::io::{self, Read, Write};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread;
+use std::borrow::Cow;
+use std::io::{Read, Write};
 
-use thiserror::Error;
+use serde::Deserialize;
 
+use super::log_line;
 use super::memory::Memory;
-pub use super::outcome::{BatchOutcome, Tally};
 use super::record::record;
+use crate::batch::{self, Answerer};
+pub use crate::batch::{BatchOutcome, Counts, Finished, Options, Stopped, Tally};
 use crate::facts::Facts;
 use crate::report::{Record, record as renderer};
 use crate::request::Pasted;
 use crate::secret::Redactor;
-
-/// How much is read at a time, in bytes.
-const BLOCK: usize = 256 << 10;
-
-/// Longer lines are not read, in bytes.
-const LONGEST_LINE: usize = 1 << 20;
-
-/// A batch that did not come to its end.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum Stopped {
-    /// The input cannot be read on.
-    #[error("the input cannot be read on")]
-    Read(#[source] io::Error),
-    /// The output cannot be written. What was judged until then is counted.
-    #[error("the output cannot be written")]
-    Write(#[source] io::Error, Tally),
-}
-
-/// Whole lines, and the number of the first.
-struct Block {
-    first: u64,
-    lines: Vec<u8>,
-}
-
-/// The answers to a block.
-struct Answers {
-    text: Vec<u8>,
-    tally: Tally,
-}
 
 /// Explains every line of the input; empty ones are passed over. `complete` makes the facts of one failure whole,
 /// `secrets` knows what must not be shown, and `workers` is how many cores are used.
@@ -57,131 +27,56 @@ pub fn explain(
     complete: &(dyn Fn(&Pasted) -> Facts + Sync),
     workers: usize,
 ) -> Result<Tally, Stopped> {
-    thread::scope(|scope| {
-        let (blocks, answers): (Vec<_>, Vec<_>) = (0..workers.max(1))
-            .map(|_| {
-                let (send_block, blocks) = sync_channel(1);
-                let (send_answers, answers) = sync_channel(1);
-                scope.spawn(move || work(&blocks, &send_answers, secrets, complete));
-                (send_block, answers)
-            })
-            .unzip();
-        let writer = scope.spawn(move || write(output, &answers));
-        let read = deal(input, &blocks);
-        drop(blocks);
-        // A writer that panicked has panicked here too by then.
-        let tally = writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        read.map_err(Stopped::Read).map(|()| tally)
-    })
+    run(input, output, secrets, complete, Options::new(workers)).whole()
 }
 
-/// Reads blocks and deals them out in turn. Ends early where no worker takes them any more.
-fn deal(mut input: impl Read, workers: &[SyncSender<Block>]) -> io::Result<()> {
-    let mut turn = workers.iter().cycle();
-    let mut lines = Lines::default();
-    loop {
-        let ended = lines.read(&mut input)?;
-        let Some(block) = lines.block(ended) else {
-            if ended {
-                return Ok(());
-            }
-            continue;
-        };
-        if turn.next().is_none_or(|worker| worker.send(block).is_err()) {
-            return Ok(());
-        }
-    }
-}
-
-/// What was read and not dealt out yet.
-#[derive(Default)]
-struct Lines {
-    bytes: Vec<u8>,
-    /// Lines dealt out before.
-    before: u64,
-    /// Whether the line at hand is too long, and skipped to its end.
-    skips: bool,
-}
-
-impl Lines {
-    /// Reads on; `true` at the end.
-    fn read(&mut self, input: &mut impl Read) -> io::Result<bool> {
-        let known = self.bytes.len();
-        self.bytes.resize(known + BLOCK, 0);
-        let read = loop {
-            match input.read(self.bytes.get_mut(known..).unwrap_or_default()) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => {
-                    self.bytes.truncate(known);
-                    return Err(error);
-                }
-                Ok(read) => break read,
-            }
-        };
-        self.bytes.truncate(known + read);
-        if self.skips {
-            let end = memchr::memchr(b'\n', self.bytes.get(known..).unwrap_or_default());
-            self.skips = end.is_none();
-            self.bytes.drain(known..known + end.unwrap_or(read));
-        }
-        Ok(read == 0)
-    }
-
-    /// The whole lines that are there; at the end, all that is.
-    fn block(&mut self, ended: bool) -> Option<Block> {
-        let whole = match memchr::memrchr(b'\n', &self.bytes) {
-            _ if ended => self.bytes.len(),
-            Some(at) => at + 1,
-            None => {
-                if self.bytes.len() > LONGEST_LINE {
-                    self.bytes.truncate(LONGEST_LINE + 1);
-                    self.skips = true;
-                }
-                return None;
-            }
-        };
-        let rest = self.bytes.split_off(whole);
-        let lines = std::mem::replace(&mut self.bytes, rest);
-        if lines.is_empty() {
-            return None;
-        }
-        let first = self.before + 1;
-        self.before += memchr::memchr_iter(b'\n', &lines).count() as u64;
-        Some(Block { first, lines })
-    }
-}
-
-/// Answers blocks until there are no more.
-fn work(
-    blocks: &Receiver<Block>,
-    answers: &SyncSender<Answers>,
+/// The same with [`Options`]: records can be counted instead, and progress can be watched.
+pub fn run(
+    input: impl Read,
+    output: impl Write + Send,
     secrets: &Redactor,
     complete: &(dyn Fn(&Pasted) -> Facts + Sync),
-) {
-    let mut memory = Memory::new(secrets);
-    for block in blocks {
-        let mut answer = Answers { text: Vec::with_capacity(block.lines.len()), tally: Tally::default() };
-        for (number, line) in (block.first..).zip(block.lines.split(|byte| *byte == b'\n')) {
-            let line = line.trim_ascii();
-            if line.is_empty() {
-                continue;
-            }
-            // Writing to memory cannot fail.
-            let _ = write!(answer.text, "{{\"schema_version\":1,\"record\":{number},");
-            let outcome = if line.len() > LONGEST_LINE {
-                write_record(&Record::unreadable("longer than 1 MiB".to_owned()), &mut answer.text)
-            } else {
-                memory.answer(line, &mut answer.text, &mut |line, text| {
-                    write_record(&record(line, secrets, complete), text)
-                })
-            };
-            answer.text.push(b'\n');
-            answer.tally.add(outcome);
-        }
-        if answers.send(answer).is_err() {
-            return;
-        }
+    options: Options<'_>,
+) -> Finished {
+    batch::run(input, output, options, &|| Explainer { memory: Memory::new(secrets), secrets, complete })
+}
+
+/// Explains lines.
+struct Explainer<'e> {
+    memory: Memory,
+    secrets: &'e Redactor,
+    complete: &'e (dyn Fn(&Pasted) -> Facts + Sync),
+}
+
+impl Answerer for Explainer<'_> {
+    fn answer(&mut self, line: &[u8], out: &mut Vec<u8>) -> BatchOutcome {
+        let (secrets, complete) = (self.secrets, self.complete);
+        self.memory.answer(line, out, &mut |line, text| write_record(&record(line, secrets, complete), text))
     }
+
+    fn unreadable(&mut self, why: &str, out: &mut Vec<u8>) -> BatchOutcome {
+        write_record(&Record::unreadable(why.to_owned()), out)
+    }
+
+    fn count(&mut self, line: Option<&[u8]>, answer: &[u8], counts: &mut Counts) {
+        let answer: Counted<'_> = serde_json::from_slice(answer).unwrap_or_default();
+        let client = line.and_then(|line| log_line::client(line, self.secrets));
+        counts.add(
+            answer.cause.as_deref(),
+            answer.operation.as_deref(),
+            client.as_deref(),
+            line.and_then(log_line::time),
+        );
+    }
+}
+
+/// What is counted of an answer.
+#[derive(Default, Deserialize)]
+struct Counted<'a> {
+    #[serde(borrow)]
+    cause: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    operation: Option<Cow<'a, str>>,
 }
 
 /// Writes a record's answer, which follows its number.
@@ -191,26 +86,18 @@ fn write_record(record: &Record, out: &mut Vec<u8>) -> BatchOutcome {
     let _ = renderer::write(record, out);
     let numbered = b"{\"schema_version\":1,\"record\":0,".len();
     out.drain(start..(start + numbered).min(out.len()));
-    BatchOutcome::of_record(record)
-}
-
-/// Writes the answers in turn, as the blocks were dealt out.
-fn write(mut output: impl Write, workers: &[Receiver<Answers>]) -> Result<Tally, Stopped> {
-    let mut tally = Tally::default();
-    for worker in workers.iter().cycle() {
-        let Ok(answers) = worker.recv() else { break };
-        tally.merge(answers.tally);
-        output.write_all(&answers.text).and_then(|()| output.flush()).map_err(|error| Stopped::Write(error, tally))?;
-    }
-    Ok(tally)
+    record.into()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+
     use jiff::Timestamp;
     use proptest::prelude::*;
 
     use super::*;
+    use crate::batch::LONGEST_LINE;
     use crate::explain::facts;
     use crate::facts::Policy;
 
@@ -308,7 +195,7 @@ mod tests {
     #[test]
     fn a_line_is_as_long_as_it_may_be_wherever_it_is_cut() {
         for length in [LONGEST_LINE - 1, LONGEST_LINE, LONGEST_LINE + 1, 2 * LONGEST_LINE] {
-            for piece in [BLOCK, 4_096] {
+            for piece in [256 << 10, 4_096] {
                 let (_, tally) = run(&format!("{}\nprose", "x".repeat(length)), piece, 1);
                 let unreadable = u64::from(length > LONGEST_LINE);
                 // Only the beginning of so many words is looked at: what can be read is not all clear.
@@ -335,5 +222,31 @@ mod tests {
         let stopped = explain(Fails(0), &mut output, &Redactor::default(), &complete, 2).unwrap_err();
         assert!(matches!(stopped, Stopped::Read(_)));
         assert_eq!(String::from_utf8(output).unwrap().lines().count(), 1);
+    }
+
+    #[test]
+    fn records_are_counted_by_what_their_answers_and_lines_show() {
+        let body = |time: &str| {
+            format!(
+                r#"{{"time":"{time}","clientId":"c-1","method":"GET","url":"https://api.mypurecloud.com/api/v2/users/me","status":403,"body":"{{\"code\":\"app.not.authorized.for.scope\",\"message\":\"App not authorized to use scope [users]\",\"status\":403}}"}}"#
+            )
+        };
+        let long = "x".repeat(LONGEST_LINE + 1);
+        let input = [&body("2026-11-28T10:15:00Z"), &body("2026-11-28T12:45:00+02:00"), "prose", &long].join("\n");
+        let options = Options { counts: true, ..Options::new(2) };
+        let mut output = Vec::new();
+        let finished = super::run(input.as_bytes(), &mut output, &Redactor::default(), &complete, options);
+        assert!(output.is_empty() && finished.stopped.is_none());
+        let summary = serde_json::to_value(finished.counts.summary("explain", &finished.tally)).unwrap();
+        let known = |name: &str, records: u64| serde_json::json!([{ "name": name, "records": records }]);
+        assert_eq!(summary["causes"]["known"], known("missing-scope", 2));
+        assert_eq!(summary["operations"]["known"], known("getUsersMe", 2));
+        assert_eq!(summary["clients"]["known"], known("c-1", 2));
+        assert_eq!(summary["hours"]["known"], known("2026-11-28T10:00:00Z", 2));
+        assert_eq!(summary["hours"]["unknown"], 2);
+        assert_eq!(
+            summary["verdicts"],
+            serde_json::json!({ "refused": 2, "unclear": 0, "allowed": 1, "unreadable": 1 })
+        );
     }
 }

@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 
-use super::outcome::BatchOutcome;
 use super::shape::{Id, Shape};
+use crate::batch::BatchOutcome;
 use crate::secret::Redactor;
 
 /// Maximum bytes of lines and answers that are kept.

@@ -3,6 +3,8 @@
 //! A format takes a [`Report`](crate::report::Report) and a writer; it neither filters causes nor weighs them, and imports no other
 //! format.
 
+#[cfg(feature = "cli")]
+pub(crate) mod batch_summary;
 pub mod catalogue_status;
 mod chain;
 pub mod changes;

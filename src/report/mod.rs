@@ -5,8 +5,10 @@
 
 mod announced;
 mod assemble;
+mod batch_summary;
 mod caller;
 pub mod changes;
+mod check_record;
 pub mod comparison;
 mod context;
 mod fix;
@@ -33,7 +35,9 @@ pub(crate) mod samples;
 mod schema;
 
 pub use announced::{ReportAnnounced, ReportConditional};
+pub use batch_summary::{BatchCount, BatchCounts, BatchSummary, BatchVerdicts};
 pub use caller::{AnswererKind, CallerKind, ReportAnswerer, ReportCaller};
+pub use check_record::CheckRecord;
 pub use context::ReportContext;
 pub use fix::{ReportChange, ReportFix, ReportOption};
 pub(crate) use fix::{Step, person};

@@ -105,7 +105,7 @@ impl Record {
 ///
 /// # Errors
 /// Those of the writer.
-pub fn write(record: &Record, out: &mut impl Write) -> io::Result<()> {
+pub fn write(record: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
     record.serialize(&mut Serializer::with_formatter(out, Harmless(CompactFormatter)))?;
     Ok(())
 }

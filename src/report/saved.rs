@@ -22,7 +22,7 @@ pub enum NotRenderable {
     #[error("a why403 report of schema version {0}; this why403 reads version 1")]
     Version(String),
     /// Records of a batch, which say less than a report.
-    #[error("records of `why403 explain --ndjson`, which are not reports")]
+    #[error("lines that `--ndjson` wrote, which are not reports")]
     Records,
     /// JSON of `diff`, `requires` or another command that writes no report.
     #[error("JSON of why403, and not a report of `check`, `mute`, `explain`, `login` or `scan`")]

@@ -5,15 +5,17 @@
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
-use crate::report::{Record, Report, json as report_json};
+use crate::report::{BatchSummary, CheckRecord, Record, Report, json as report_json};
 
-/// The JSON Schema (2020-12) of the report, with that of a batch record in `$defs`.
+/// The JSON Schema (2020-12) of the report, with those of batches in `$defs`.
 fn generated() -> Value {
     let mut settings = SchemaSettings::draft2020_12();
     settings.contract = schemars::generate::Contract::Serialize;
     let mut generator = settings.into_generator();
-    // A record is no part of the report: this puts its schema into `$defs`.
+    // Those of batches are no part of the report: this puts their schemas into `$defs`.
     let _ = generator.subschema_for::<Record>();
+    let _ = generator.subschema_for::<CheckRecord>();
+    let _ = generator.subschema_for::<BatchSummary>();
     let mut schema = generator.into_root_schema_for::<Report>().to_value();
     let verdict_and_causes = |findings: bool| {
         let rule = json!({ "type": "string" });
@@ -31,6 +33,7 @@ fn generated() -> Value {
     };
     add(&mut schema, "", verdict_and_causes(true));
     add(&mut schema, "/$defs/record", verdict_and_causes(false));
+    add(&mut schema, "/$defs/check_record", verdict_and_causes(false));
     add(
         &mut schema,
         "/$defs/ReportFinding",

@@ -118,6 +118,8 @@ pub use rate_limited::RateLimited;
 pub use refused_unexplained::RefusedUnexplained;
 pub use service_account::ServiceAccount;
 pub use signature_not_checked::SignatureNotChecked;
+#[cfg(feature = "cli")]
+pub(crate) use span_text::{relative, utc};
 pub use state_conflict::StateConflict;
 pub use subject_mismatch::SubjectMismatch;
 pub use token_expired::TokenExpired;

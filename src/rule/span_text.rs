@@ -8,7 +8,7 @@ const DAY: u64 = 24 * HOUR;
 const YEAR: u64 = 365 * DAY;
 
 /// Where an instant lies, seen from now: `in 2 h 14 m`, `3 min ago`, `now`.
-pub(super) fn relative(instant: Timestamp, now: Timestamp) -> String {
+pub(crate) fn relative(instant: Timestamp, now: Timestamp) -> String {
     let distance = instant.duration_since(now);
     match distance.as_secs() {
         0 => "now".to_owned(),
@@ -35,7 +35,7 @@ fn two(large: u64, large_unit: &str, small: u64, small_unit: &str) -> String {
 }
 
 /// The instant in UTC, to the second.
-pub(super) fn utc(instant: Timestamp) -> String {
+pub(crate) fn utc(instant: Timestamp) -> String {
     format!("{instant:.0}")
 }
 

@@ -8,6 +8,35 @@ use super::principal::{ServiceAccountMark, guest_marks, service_account_mark};
 use super::scopes::{LooseNames, collect_names};
 use crate::secret::Redactor;
 
+/// The names of the claims whose values are read below. Of others, only the names count. `outline.rs` relies on it.
+#[cfg(feature = "cli")]
+pub(super) const READ: [&str; 24] = [
+    "iss",
+    "sub",
+    "aud",
+    "exp",
+    "nbf",
+    "iat",
+    "jti",
+    "client_id",
+    "azp",
+    "scope",
+    "scp",
+    "scopes",
+    "permissions",
+    "authorities",
+    "roles",
+    "token_use",
+    "typ",
+    "gty",
+    "idtyp",
+    "nonce",
+    "at_hash",
+    "c_hash",
+    "s_hash",
+    "preferred_username",
+];
+
 /// The claims this tool reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]

@@ -20,6 +20,8 @@ mod key_source;
 mod kind;
 mod malformed;
 mod other_service;
+#[cfg(feature = "cli")]
+mod outline;
 mod principal;
 #[cfg(feature = "verify")]
 #[cfg(test)]
@@ -44,6 +46,8 @@ pub use jose::JoseHeader;
 pub use kind::{MarkedKind, NotAnAccessToken, TokenKind};
 pub use malformed::Malformed;
 pub use other_service::OtherService;
+#[cfg(feature = "cli")]
+pub(crate) use outline::{Outline, TimeClaim};
 pub use principal::ServiceAccountMark;
 pub use scopes::{LooseNames, split_names};
 #[cfg(feature = "verify")]

@@ -3,6 +3,8 @@
 //! Every fault is collected, each in its own words; the mathematics alone is left to the libraries.
 
 mod engine;
+#[cfg(feature = "cli")]
+mod known_signers;
 mod one_key;
 
 use aws_lc_rs::signature::VerificationAlgorithm as _;
@@ -22,6 +24,8 @@ use super::shape::{Jws, Shape};
 use super::{AccessToken, SignatureCheck};
 use crate::secret::Redactor;
 use engine::Engine;
+#[cfg(feature = "cli")]
+pub(crate) use known_signers::KnownSigners;
 use one_key::{Outcome, key_outcome, weakness};
 
 impl SignatureCheck {
@@ -34,6 +38,20 @@ impl SignatureCheck {
 /// Checks a token's signature. A token that is no JWT has none: [`SignatureCheck::NotChecked`].
 #[must_use]
 pub fn verify(token: &AccessToken, keys: &KeySource) -> SignatureCheck {
+    verify_and_name(token, keys).0
+}
+
+/// The same, with the key that signed and its algorithm.
+fn verify_and_name<'k>(token: &AccessToken, keys: &'k KeySource) -> (SignatureCheck, Option<(Algorithm, &'k Key)>) {
+    let mut signer = None;
+    (check_signature(token, keys, &mut signer), signer)
+}
+
+fn check_signature<'k>(
+    token: &AccessToken,
+    keys: &'k KeySource,
+    signer: &mut Option<(Algorithm, &'k Key)>,
+) -> SignatureCheck {
     let Shape::<Unread>::Jws(jws) = Shape::parse(token.expose()) else { return SignatureCheck::NotChecked };
     let redactor = Redactor::new([token.expose()]);
     let header = MemberReader::new(&jws.header, &redactor);
@@ -67,6 +85,7 @@ pub fn verify(token: &AccessToken, keys: &KeySource) -> SignatureCheck {
             let (found, unusable) = try_keys(&jws, algorithm, &candidates, unusable);
             let check = match (found, unusable) {
                 (Ok(key), _) => {
+                    *signer = Some((algorithm, key));
                     SignatureCheck::Verified { algorithm: algorithm.name.to_owned(), key: redactor.redact(&key.label) }
                 }
                 (Err(_), Some(reason)) => SignatureCheck::Unsupported { reason: redactor.redact(&reason) },
@@ -133,8 +152,7 @@ pub fn faults_without_key(token: &AccessToken) -> Vec<String> {
 }
 
 /// The mathematics: whether the key made this signature.
-fn is_signed_by(jws: &Jws<'_, impl Sized>, signature: &[u8], algorithm: Algorithm, material: &Material) -> bool {
-    let message = jws.signing_input.as_bytes();
+fn is_signed_by(message: &[u8], signature: &[u8], algorithm: Algorithm, material: &Material) -> bool {
     let Some(engine) = Engine::for_algorithm(algorithm.name) else { return false };
     match (engine, material) {
         (Engine::Jsonwebtoken(name), material) => {

@@ -1,6 +1,7 @@
 """Measures the budgets that tests/perf/run holds, and prints them as a table."""
 
 import atexit
+import base64
 import itertools
 import json
 import os
@@ -24,6 +25,8 @@ COPIES = Path(tempfile.mkdtemp(prefix="why403-perf-"))
 atexit.register(shutil.rmtree, COPIES)
 WHY403 = copied("WHY403")
 JWT_CLI = copied("JWT_CLI")
+# What criterion wrote of the crypto library's own rate; empty where it was not measured.
+LIBRARY = os.environ.get("LIBRARY_RATE", "")
 TOKENS = Path("fixtures/tokens")
 TOKEN = TOKENS / "good-rs256.jwt"
 DECODE = [JWT_CLI, "decode", TOKEN.read_text().strip()]
@@ -155,6 +158,40 @@ def batch(folder, name, records, megabytes_a_second=200, records_a_second=200_00
     row(f"explain --ndjson, {name}: time a core / budget", 1.0, share, "x",
         f"{megabytes / processor:.0f} MB/s and {count / processor:,.0f} records/s a core; {count / wall:,.0f} records/s on {CORES}")
     row(f"explain --ndjson, {name}: peak memory", 32.0, max(peak for _, _, peak in measured), "MB")
+
+
+def unsigned_token(chance, number):
+    """A JWT that no key signed, with ids and times of its own."""
+    claims = {
+        "iss": "https://login.mypurecloud.com", "sub": uuid(chance), "aud": "api", "client_id": ID, "jti": uuid(chance),
+        "iat": 1795000000 + number, "exp": 4102444800 + number, "scope": "conversations users:readonly routing", "org_id": ID,
+    }
+    parts = [compact({"alg": "none", "typ": "JWT"}), compact(claims)]
+    return ".".join([base64.urlsafe_b64encode(part.encode()).decode().rstrip("=") for part in parts] + [""])
+
+
+def tokens(folder):
+    """Checks tokens line by line: unsigned ones that all differ, and signed ones beside the crypto library's own rate."""
+    chance = random.Random(7519)
+    unsigned = Path(folder, "unsigned.txt")
+    with open(unsigned, "w", encoding="utf-8") as file:
+        file.writelines(unsigned_token(chance, number) + "\n" for number in range(400_000))
+    signed = Path(folder, "signed.txt")
+    signed.write_text((TOKEN.read_text().strip() + "\n") * 100_000, encoding="utf-8")
+    keys = ["--key", str(TOKENS / "keys/rsa-2048.pem")]
+    # Nanoseconds for one signature, from the benchmark that verifies the same token with the library alone.
+    library = json.loads(Path(LIBRARY).read_text(encoding="utf-8"))["median"]["point_estimate"] / 100 if LIBRARY else None
+    for path, count, flags in [(unsigned, 400_000, []), (signed, 100_000, keys)]:
+        measured = [run_once([WHY403, "check", "--ndjson", str(path), *flags]) for _ in range(3)]
+        processor = statistics.median(processor for _, processor, _ in measured)
+        wall = statistics.median(wall for wall, _, _ in measured)
+        note = f"{count / processor:,.0f} tokens/s a core; {count / wall:,.0f} tokens/s on {CORES}"
+        if not flags:
+            row("check --ndjson, unsigned: time a core / budget", 1.0, processor / (count / 400_000), "x", note)
+        elif library:
+            row("check --ndjson, RS256: time a core / the library's", 1.25, processor / count / (library / 1e9), "x",
+                f"{note}; the library: {1e9 / library:,.0f}/s")
+        row(f"check --ndjson, {path.stem}: peak memory", 32.0, max(peak for _, _, peak in measured), "MB")
 
 
 def archive(path, entries):
@@ -318,6 +355,7 @@ def main():
         _, peak = faults_and_peak(check(WHY403, "--key", str(TOKENS / "keys/rsa-2048.pem")))
         row("cargo install, check with an RSA key: peak memory", 9.0, peak, "MB")
         explain(folder)
+        tokens(folder)
     for delay in (50, 200):
         with Sandbox(delay) as sandbox:
             row(f"mute --dry-run, answers after {delay} ms", 1.3 * delay + 25, sandbox.time_mute("--dry-run"), "ms")

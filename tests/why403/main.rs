@@ -13,6 +13,7 @@ mod catalogue;
 #[cfg(target_os = "linux")]
 mod certificates;
 mod check;
+mod check_batch;
 mod closed_loop;
 mod conditions;
 #[cfg(target_os = "linux")]

@@ -122,10 +122,11 @@ fn key_faults(jws: &Jws<'_, impl Sized>, algorithm: Algorithm, key: &Key) -> Vec
     // How it is encoded is the business of `token-malformed`; here its bytes count.
     match jws.signature_bytes() {
         None => faults.push("the signature is not base64url".to_owned()),
-        Some(signature) if !is_signed_by(jws, &signature, algorithm, &key.material) => faults.push(format!(
-            "the signature is not that of {}: another key signed, or the token was changed afterwards",
-            key.label
-        )),
+        Some(signature) if !is_signed_by(jws.signing_input.as_bytes(), &signature, algorithm, &key.material) => faults
+            .push(format!(
+                "the signature is not that of {}: another key signed, or the token was changed afterwards",
+                key.label
+            )),
         Some(_) => {}
     }
     faults

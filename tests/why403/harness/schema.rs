@@ -10,14 +10,26 @@ const RECORDS: usize = 200;
 
 static REPORT: LazyLock<Validator> = LazyLock::new(|| jsonschema::validator_for(&published()).unwrap());
 
-static RECORD: LazyLock<Validator> = LazyLock::new(|| {
+static RECORD: LazyLock<Validator> = LazyLock::new(|| definition("record"));
+
+static CHECK_RECORD: LazyLock<Validator> = LazyLock::new(|| definition("check_record"));
+
+static BATCH_SUMMARY: LazyLock<Validator> = LazyLock::new(|| definition("batch_summary"));
+
+/// What holds a value to a definition of the schema.
+fn definition(name: &str) -> Validator {
     let mut schema = published();
-    schema["$ref"] = json!("#/$defs/record");
+    schema["$ref"] = json!(format!("#/$defs/{name}"));
     for of_report in ["required", "properties", "if", "then", "else"] {
         schema.as_object_mut().unwrap().remove(of_report);
     }
     jsonschema::validator_for(&schema).unwrap()
-});
+}
+
+/// What holds a line of a batch: `explain` says in which form it was.
+fn of_line(line: &Value) -> &'static Validator {
+    if line.get("form").is_some() { &RECORD } else { &CHECK_RECORD }
+}
 
 /// The schema as `why403 rules --schema` prints it.
 fn published() -> Value {
@@ -31,12 +43,13 @@ pub fn hold(stdout: &str) {
         return;
     }
     match serde_json::from_str::<Value>(stdout) {
-        Ok(value) if value["record"].is_u64() => hold_one(&RECORD, &value),
+        Ok(value) if value["record"].is_u64() => hold_one(of_line(&value), &value),
+        Ok(value) if value["verdicts"].is_object() => hold_one(&BATCH_SUMMARY, &value),
         Ok(value) if value["findings"].is_array() => hold_one(&REPORT, &value),
         Ok(_) => {}
         Err(_) => {
             let lines = stdout.lines().take(RECORDS).map_while(|line| serde_json::from_str::<Value>(line).ok());
-            lines.filter(|value| value["record"].is_u64()).for_each(|value| hold_one(&RECORD, &value));
+            lines.filter(|value| value["record"].is_u64()).for_each(|value| hold_one(of_line(&value), &value));
         }
     }
 }

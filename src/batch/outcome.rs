@@ -1,7 +1,7 @@
 //! What came of the records of a batch, one by one and counted.
 
 use crate::diagnosis::Verdict;
-use crate::report::Record;
+use crate::report::{CheckRecord, Record};
 
 /// What came of one record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,18 +9,30 @@ use crate::report::Record;
 pub enum BatchOutcome {
     /// A cause was found.
     Refused,
-    /// There is a failure, and its cause is unknown.
+    /// The evidence is not enough.
     Unclear,
-    /// No failure.
+    /// No failure; of a token, nothing refuses it.
     Clear,
     /// It could not be read.
     Unreadable,
 }
 
+impl From<&Record> for BatchOutcome {
+    fn from(record: &Record) -> Self {
+        Self::new(record.verdict, record.error.is_some())
+    }
+}
+
+impl From<&CheckRecord> for BatchOutcome {
+    fn from(record: &CheckRecord) -> Self {
+        Self::new(record.verdict, record.error.is_some())
+    }
+}
+
 impl BatchOutcome {
-    pub(super) fn of_record(record: &Record) -> Self {
-        match record.verdict {
-            _ if record.error.is_some() => Self::Unreadable,
+    fn new(verdict: Verdict, is_unreadable: bool) -> Self {
+        match verdict {
+            _ if is_unreadable => Self::Unreadable,
             Verdict::Refused => Self::Refused,
             Verdict::Unclear => Self::Unclear,
             Verdict::Allowed => Self::Clear,
@@ -34,9 +46,9 @@ impl BatchOutcome {
 pub struct Tally {
     /// Records with a cause.
     pub refused: u64,
-    /// Failures whose cause is unknown.
+    /// Records whose evidence is not enough.
     pub unclear: u64,
-    /// Records that are no failure.
+    /// Records without a failure, and tokens that nothing refuses.
     pub clear: u64,
     /// Records that could not be read.
     pub unreadable: u64,
@@ -56,6 +68,12 @@ impl Tally {
     #[must_use]
     pub fn read(&self) -> u64 {
         self.refused + self.unclear + self.clear
+    }
+
+    /// How many records there were.
+    #[must_use]
+    pub fn all(&self) -> u64 {
+        self.read() + self.unreadable
     }
 
     pub(super) fn merge(&mut self, other: Self) {
