@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::interruption::Interruption;
-use super::runtime;
+use super::runtime::LazyRuntime;
 
 /// How much is read at a time, in bytes.
 const BLOCK: usize = 256 << 10;
@@ -38,19 +38,17 @@ impl Stop {
         let (ready, listening) = channel();
         let own = stop.clone();
         thread::Builder::new().name("signals".to_owned()).spawn(move || {
-            let listened: io::Result<()> = runtime::start().and_then(|runtime| {
-                runtime.block_on(async {
-                    let mut interruption = Interruption::listen()?;
-                    let _ = ready.send(Ok(()));
-                    let name = interruption.received().await;
-                    let _ = own.signal.set(name);
-                    own.asked.store(true, Ordering::SeqCst);
-                    interruption.received().await;
-                    // What was read is still being answered, and whoever asks twice does not want to wait for it.
-                    std::process::exit(ENDED_BY_CTRL_C)
-                })
+            let listened: io::Result<io::Result<()>> = LazyRuntime::default().block_on(async {
+                let mut interruption = Interruption::listen()?;
+                let _ = ready.send(Ok(()));
+                let name = interruption.received().await;
+                let _ = own.signal.set(name);
+                own.asked.store(true, Ordering::SeqCst);
+                interruption.received().await;
+                // What was read is still being answered, and whoever asks twice does not want to wait for it.
+                std::process::exit(ENDED_BY_CTRL_C)
             });
-            if let Err(error) = listened {
+            if let Err(error) | Ok(Err(error)) = listened {
                 let _ = ready.send(Err(error));
             }
         })?;

@@ -47,7 +47,8 @@ pub(crate) fn write(summary: &BatchSummary, out: &mut dyn Write) -> io::Result<(
 /// The names with their records, the first of them; then the rest.
 fn count_rows(counts: &BatchCounts, most: usize) -> Vec<(String, u64)> {
     let shown = counts.known.iter().take(most);
-    let mut rows: Vec<(String, u64)> = shown.map(|BatchCount { name, records }| (visible(name), *records)).collect();
+    let mut rows: Vec<(String, u64)> =
+        shown.map(|BatchCount { name, records }| (visible(name).into_owned(), *records)).collect();
     let left_out: Vec<&BatchCount> = counts.known.iter().skip(most).collect();
     if !left_out.is_empty() {
         let records = left_out.iter().map(|count| count.records).sum();
