@@ -37,7 +37,8 @@ pub struct Cli {
     pub command: Command,
 }
 
-/// The commands. Only the flags of the one that is asked for are made: those of all take longer than a whole check.
+/// The commands. Only the flags of the one that is asked for are made: those of all take longer than a whole check. So the structs
+/// of flags have no doc comments: clap would print them in place of what stands here.
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub enum Command {
@@ -94,7 +95,7 @@ pub enum Command {
     Man(Man),
 }
 
-/// Where the token is.
+// Where the token is.
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "Token")]
 pub struct TokenArgs {
@@ -106,7 +107,7 @@ pub struct TokenArgs {
     pub profile: Option<String>,
 }
 
-/// Where Genesys Cloud is.
+// Where Genesys Cloud is.
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "Connection")]
 pub struct WhereArgs {
@@ -124,7 +125,7 @@ pub struct WhereArgs {
     pub timeout: Duration,
 }
 
-/// What is required.
+// What is required.
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "Policy")]
 pub struct PolicyArgs {
@@ -142,7 +143,7 @@ pub struct PolicyArgs {
     pub subject: Option<String>,
 }
 
-/// What a JWT must claim.
+// What a JWT must claim.
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "Policy")]
 pub struct ClaimArgs {
@@ -157,7 +158,7 @@ pub struct ClaimArgs {
     pub leeway: Option<u32>,
 }
 
-/// The day that announcements are judged for.
+// The day that announcements are judged for.
 #[derive(Debug, Args, Default)]
 pub struct AsOfArgs {
     /// Apply the announced changes that are in force on this day, as 2026-03-01 [default: today, UTC]. It does not
@@ -180,7 +181,7 @@ fn day(text: &str) -> Result<Date, String> {
     date.ok_or_else(|| "give a date as 2026-03-01".to_owned())
 }
 
-/// How the report is written.
+// How the report is written.
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "Report")]
 pub struct ReportArgs {
@@ -290,7 +291,7 @@ pub enum SummaryForm {
     Json,
 }
 
-/// The key of a JWT's signature.
+// The key of a JWT's signature.
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "Signature")]
 pub struct KeyArgs {
@@ -449,6 +450,19 @@ mod tests {
     #[test]
     fn the_flags_do_not_contradict_each_other() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_of_a_command_begins_as_the_list_of_commands_says() {
+        let listed = Cli::command();
+        let mut built = Cli::command();
+        built.build();
+        for command in listed.get_subcommands() {
+            let own = built.find_subcommand(command.get_name()).unwrap();
+            let about = |command: &clap::Command| command.get_about().map(ToString::to_string);
+            assert!(about(command).is_some());
+            assert_eq!(about(own), about(command), "{}", command.get_name());
+        }
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub struct Regions {
     pub page: PageArgs,
 }
 
-/// How a page that is no report is written.
+// How a page that is no report is written.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct PageArgs {

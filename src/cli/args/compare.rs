@@ -58,7 +58,7 @@ impl Compare {
     }
 }
 
-/// Where each token is checked live. A saved report is not checked again.
+// Where each token is checked live. A saved report is not checked again.
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "Connection")]
 pub struct PlacesArgs {

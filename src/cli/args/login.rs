@@ -79,7 +79,7 @@ pub struct Profiles {
     pub page: ListingArgs,
 }
 
-/// How a listing is written.
+// How a listing is written.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct ListingArgs {
