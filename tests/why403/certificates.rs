@@ -23,7 +23,10 @@ fn plain_http_to_this_machine_needs_no_certificates() {
     Why403::new(["check", "--sandbox"]).env("SSL_CERT_FILE", none).run().exits(0);
     // Over https nothing is sent without them.
     let https = Why403::new(["check", "--base-url", "https://127.0.0.1:9"]).token(&agent.token);
-    https.env("SSL_CERT_FILE", none).run().is_usage_error(&["the HTTP client could not be set up"]);
+    let run = https.env("SSL_CERT_FILE", none).run().exits(2);
+    assert_eq!(run.stdout, "", "{run}");
+    assert!(run.stderr.starts_with("error: the HTTP client could not be set up"), "{run}");
+    assert!(run.stderr.contains("help: install the ca-certificates package"), "{run}");
 }
 
 /// A web server of this machine over https, with the certificate of an authority of its own in `ca.pem`.
