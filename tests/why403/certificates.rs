@@ -75,6 +75,7 @@ impl Drop for WebServer {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "a test that is left out says why")]
 fn https_to_this_machine_is_checked_by_the_certificates_of_the_system() {
     let folder = TempDir::new().unwrap();
     let Some(server) = WebServer::start(folder.path()) else {
