@@ -55,11 +55,16 @@ pub(super) fn claims(args: &ClaimArgs, mut policy: Policy) -> Policy {
     policy
 }
 
+/// The next step where no client can be set up: all that can fail is reading the certificates.
+const NO_CERTIFICATES: &str =
+    "install the ca-certificates package, or name a file of certificates (PEM) in SSL_CERT_FILE";
+
 /// The client that sends this case's token to a place; `None` where the token is recognised as no access token, which
 /// is not sent anywhere.
 pub(super) fn client(http: &Http, credential: &Credential, place: &Place) -> Result<Option<Client>, CliError> {
     match Client::new(http, place, &credential.token, redactor(credential)) {
         Err(ClientError::Token(BearerError::NotAnAccessToken(_))) => Ok(None),
+        Err(error @ ClientError::SetUp(_)) => Err(CliError::from_error(error, NO_CERTIFICATES)),
         client => Ok(Some(client?)),
     }
 }

@@ -8,10 +8,13 @@ import os
 import random
 import re
 import shutil
+import socketserver
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from pathlib import Path
 
 def copied(variable):
@@ -330,19 +333,50 @@ class Sandbox:
             done = subprocess.run(line.split(), env={**CLEAN, "WHY403_TOKEN": agent["token"]}, stdout=subprocess.PIPE, text=True)
         return json.loads(done.stdout)
 
-    def time_mute(self, *flags, runs=15):
-        """The median wall time of `mute` for the agent in milliseconds."""
+    def time(self, command, *flags):
+        """The median wall time of a command for the agent in milliseconds."""
         agent = next(scenario for scenario in self.listing["scenarios"] if scenario["name"] == "agent")
-        line = " ".join([
-            WHY403, "mute", "--base-url", self.listing["base_url"], "--conversation", agent["conversation"],
-            "--participant", agent["participant"], *flags,
-        ])
-        with tempfile.NamedTemporaryFile() as export:
-            subprocess.run(
-                ["hyperfine", "--shell=none", "--warmup=1", f"--runs={runs}", "--export-json", export.name, line],
-                check=True, env={**CLEAN, "WHY403_TOKEN": agent["token"]}, stdout=subprocess.DEVNULL,
-            )
-            return json.load(open(export.name, encoding="utf-8"))["results"][0]["median"] * 1000
+        if command == "mute":
+            flags = ["--conversation", agent["conversation"], "--participant", agent["participant"], *flags]
+        return time_live([command, "--base-url", self.listing["base_url"], *flags], {"WHY403_TOKEN": agent["token"]})
+
+
+def time_live(arguments, environment, exit_code=0):
+    """The median wall time in milliseconds of a run that waits for servers, and that exits with this code."""
+    environment = {**CLEAN, **environment}
+    done = subprocess.run([WHY403, *arguments], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode != exit_code:
+        sys.exit(f"why403 {' '.join(arguments)}: exit {done.returncode}\n{done.stdout}")
+    with tempfile.NamedTemporaryFile() as export:
+        subprocess.run(
+            [
+                "hyperfine", "--shell=none", "--ignore-failure", "--warmup=1", "--runs=15", "--export-json", export.name,
+                " ".join([WHY403, *arguments]),
+            ],
+            check=True, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+        return json.load(open(export.name, encoding="utf-8"))["results"][0]["median"] * 1000
+
+
+class LateProxy(socketserver.ThreadingTCPServer):
+    """A proxy that reaches no host, and says so late: every region is asked through it, and none over the network."""
+
+    daemon_threads = True
+    request_queue_size = 64
+
+    def __init__(self, delay_ms):
+        class Refusal(socketserver.StreamRequestHandler):
+            def handle(self):
+                while self.rfile.readline().strip():
+                    pass
+                time.sleep(delay_ms / 1000)
+                self.wfile.write(b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+
+        super().__init__(("127.0.0.1", 0), Refusal)
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def url(self):
+        return f"http://127.0.0.1:{self.server_address[1]}"
 
 
 def main():
@@ -358,7 +392,14 @@ def main():
         tokens(folder)
     for delay in (50, 200):
         with Sandbox(delay) as sandbox:
-            row(f"mute --dry-run, answers after {delay} ms", 1.3 * delay + 25, sandbox.time_mute("--dry-run"), "ms")
+            budget = 1.1 * delay + 15
+            row(f"mute --dry-run, answers after {delay} ms", budget, sandbox.time("mute", "--dry-run"), "ms")
+            row(f"check, answers after {delay} ms", budget, sandbox.time("check"), "ms")
+        proxy = LateProxy(delay)
+        # Nothing is known of the token then, which is exit 3.
+        regions = time_live(["check", "--find-region"], {"HTTPS_PROXY": proxy.url(), "WHY403_TOKEN": "aB3-" * 20}, exit_code=3)
+        proxy.shutdown()
+        row(f"check --find-region, a proxy answers after {delay} ms", budget, regions, "ms", "every region at once")
     with Sandbox(0) as sandbox:
         exchanges = sandbox.mute("--no-preflight")["exchanges"]
         before_proof = next(index for index, exchange in enumerate(exchanges, 1) if exchange["method"] == "PATCH")

@@ -23,7 +23,10 @@ fn plain_http_to_this_machine_needs_no_certificates() {
     Why403::new(["check", "--sandbox"]).env("SSL_CERT_FILE", none).run().exits(0);
     // Over https nothing is sent without them.
     let https = Why403::new(["check", "--base-url", "https://127.0.0.1:9"]).token(&agent.token);
-    https.env("SSL_CERT_FILE", none).run().is_usage_error(&["the HTTP client could not be set up"]);
+    let run = https.env("SSL_CERT_FILE", none).run().exits(2);
+    assert_eq!(run.stdout, "", "{run}");
+    assert!(run.stderr.starts_with("error: the HTTP client could not be set up"), "{run}");
+    assert!(run.stderr.contains("help: install the ca-certificates package"), "{run}");
 }
 
 /// A web server of this machine over https, with the certificate of an authority of its own in `ca.pem`.
@@ -72,6 +75,7 @@ impl Drop for WebServer {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "a test that is left out says why")]
 fn https_to_this_machine_is_checked_by_the_certificates_of_the_system() {
     let folder = TempDir::new().unwrap();
     let Some(server) = WebServer::start(folder.path()) else {
