@@ -156,7 +156,7 @@ struct Lines {
     bytes: Vec<u8>,
     /// Lines dealt out before.
     before: u64,
-    /// Whether the line at hand is too long, and skipped to its end.
+    /// Whether the line that is being read is too long, and skipped to its end.
     skips: bool,
 }
 

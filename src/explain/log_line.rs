@@ -10,6 +10,9 @@ use crate::text::is_uuid;
 /// A longer value is not a client's id, in bytes.
 const LONGEST_ID: usize = 64;
 
+/// A shorter word has no room for a secret.
+const SHORT_ID: usize = 20;
+
 /// The time of a record in seconds since 1970: the first time in its text, else the number in its member `time`,
 /// `timestamp`, `@timestamp` or `ts`. A time without an offset counts as UTC.
 pub(super) fn time(line: &[u8]) -> Option<i64> {
@@ -87,7 +90,7 @@ pub(super) fn client(line: &[u8], secrets: &Redactor) -> Option<String> {
         let id = std::str::from_utf8(value.get(..length)?).ok()?;
         (matches!(separator, b':' | b'=') && (1..=LONGEST_ID).contains(&length) && id != "null").then_some(id)
     })?;
-    if secrets.is_empty() && is_uuid(id) {
+    if secrets.is_empty() && (is_uuid(id) || id.len() < SHORT_ID) {
         return Some(id.to_owned());
     }
     Some(taught_by_looks(id, secrets).redact(id))

@@ -8,34 +8,17 @@ use super::principal::{ServiceAccountMark, guest_marks, service_account_mark};
 use super::scopes::{LooseNames, collect_names};
 use crate::secret::Redactor;
 
-/// The names of the claims whose values are read below. Of others, only the names count. `outline.rs` relies on it.
+/// Whether the value of a claim is read below. Of others, only the names count. `outline.rs` relies on it.
 #[cfg(feature = "cli")]
-pub(super) const READ: [&str; 24] = [
-    "iss",
-    "sub",
-    "aud",
-    "exp",
-    "nbf",
-    "iat",
-    "jti",
-    "client_id",
-    "azp",
-    "scope",
-    "scp",
-    "scopes",
-    "permissions",
-    "authorities",
-    "roles",
-    "token_use",
-    "typ",
-    "gty",
-    "idtyp",
-    "nonce",
-    "at_hash",
-    "c_hash",
-    "s_hash",
-    "preferred_username",
-];
+#[rustfmt::skip]
+pub(super) fn is_read(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"iss" | b"sub" | b"aud" | b"exp" | b"nbf" | b"iat" | b"jti" | b"client_id" | b"azp" | b"scope" | b"scp" | b"scopes"
+            | b"permissions" | b"authorities" | b"roles" | b"token_use" | b"typ" | b"gty" | b"idtyp" | b"nonce" | b"at_hash"
+            | b"c_hash" | b"s_hash" | b"preferred_username"
+    )
+}
 
 /// The claims this tool reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

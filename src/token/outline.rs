@@ -9,7 +9,7 @@ use std::ops::Range;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::claims::READ;
+use super::claims::is_read;
 use super::malformed::MOST_BYTES;
 use crate::text::is_uuid_in_bytes;
 
@@ -47,9 +47,9 @@ pub(crate) struct Outline {
     /// Where the header and the form of the signature are in it.
     form: Range<usize>,
     /// The header and the claims as JSON.
-    header: Vec<u8>,
-    claims: Vec<u8>,
-    signature: Vec<u8>,
+    header: Decoded,
+    claims: Decoded,
+    signature: Decoded,
     /// `exp` in seconds, where it is a whole number.
     pub(crate) expires_at: Option<i64>,
     /// `iat` in whole seconds, where it is a number.
@@ -73,7 +73,7 @@ impl Outline {
 
     /// The header and the claims as JSON, one after the other: all that an answer can quote.
     pub(crate) fn header_and_claims(&self) -> Vec<u8> {
-        [self.header.as_slice(), &self.claims].concat()
+        [self.header.as_slice(), self.claims.as_slice()].concat()
     }
 
     /// The header as it is written, and the form of the signature: what is known of both without the key.
@@ -83,7 +83,7 @@ impl Outline {
 
     /// The bytes of the signature.
     pub(super) fn signature(&self) -> &[u8] {
-        &self.signature
+        self.signature.as_slice()
     }
 
     /// `sub`, where it is left out of the outline.
@@ -97,7 +97,7 @@ impl Outline {
     }
 
     fn text(&self, range: &Range<usize>) -> Option<&str> {
-        std::str::from_utf8(self.claims.get(range.clone())?).ok()
+        std::str::from_utf8(self.claims.as_slice().get(range.clone())?).ok()
     }
 
     fn parse(
@@ -109,12 +109,15 @@ impl Outline {
         if !(LEAST_BYTES..=MOST_BYTES).contains(&token.len()) {
             return None;
         }
-        let (header, rest) = token.split_once('.')?;
-        let (claims, signature) = rest.split_once('.')?;
-        decode(header, &mut self.header)?;
-        decode(claims, &mut self.claims)?;
-        decode(signature, &mut self.signature)?;
-        if self.claims.iter().any(|byte| *byte < b' ') || std::str::from_utf8(&self.claims).is_err() {
+        let (header, rest) = token.split_at_checked(memchr::memchr(b'.', token.as_bytes())?)?;
+        let rest = rest.strip_prefix('.')?;
+        let (claims, signature) = rest.split_at_checked(memchr::memchr(b'.', rest.as_bytes())?)?;
+        let signature = signature.strip_prefix('.')?;
+        self.header.read(header)?;
+        self.claims.read(claims)?;
+        self.signature.read(signature)?;
+        let json = self.claims.as_slice();
+        if json.iter().any(|byte| *byte < b' ') || std::str::from_utf8(json).is_err() {
             return None;
         }
         let form = self.key.len();
@@ -193,12 +196,10 @@ impl Outline {
                     None
                 }
                 (b"jti", Value::String(..)) => value.plain(json).map(|_| STRING),
-                (name, value) if !name.contains(&b'\\') && !READ.iter().any(|read| read.as_bytes() == name) => {
-                    match value {
-                        Value::Number(..) => Some(NUMBER),
-                        value => value.plain(json).map(|_| STRING),
-                    }
-                }
+                (name, value) if !name.contains(&b'\\') && !is_read(name) => match value {
+                    Value::Number(..) => Some(NUMBER),
+                    value => value.plain(json).map(|_| STRING),
+                },
                 _ => None,
             };
             let end = value.end();
@@ -227,12 +228,27 @@ impl Outline {
     }
 }
 
-/// Decodes base64url in its one form.
-fn decode(text: &str, bytes: &mut Vec<u8>) -> Option<()> {
-    bytes.resize(base64::decoded_len_estimate(text.len()), 0);
-    let length = URL_SAFE_NO_PAD.decode_slice(text, bytes).ok()?;
-    bytes.truncate(length);
-    Some(())
+/// What was decoded, in a buffer that only grows: it is not cleared for every token.
+#[derive(Debug, Default)]
+struct Decoded {
+    bytes: Vec<u8>,
+    length: usize,
+}
+
+impl Decoded {
+    /// Decodes base64url in its one form.
+    fn read(&mut self, text: &str) -> Option<()> {
+        let most = base64::decoded_len_estimate(text.len());
+        if self.bytes.len() < most {
+            self.bytes.resize(most, 0);
+        }
+        self.length = URL_SAFE_NO_PAD.decode_slice(text, &mut self.bytes).ok()?;
+        Some(())
+    }
+
+    fn as_slice(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
 }
 
 /// A subject that is judged as any other.
