@@ -14,10 +14,13 @@ const MOST_A_KIND: usize = 16;
 /// What stands for an id.
 const ID: &str = "{id}";
 
+/// Status and code.
+type Kind = (Option<u16>, Option<String>);
+
 /// Failures that were judged before, each with the position of its group.
 #[derive(Debug, Default)]
 pub(super) struct Judged {
-    known: HashMap<(Option<u16>, Option<String>), Vec<(Pasted, usize)>>,
+    known: HashMap<Kind, Vec<(Pasted, usize)>>,
     count: usize,
 }
 
@@ -37,7 +40,7 @@ impl Judged {
     }
 }
 
-fn kind(pasted: &Pasted) -> (Option<u16>, Option<String>) {
+fn kind(pasted: &Pasted) -> Kind {
     let refusal = pasted.refusal.as_ref();
     (refusal.and_then(|refusal| refusal.status), refusal.and_then(|refusal| refusal.code.clone()))
 }
