@@ -161,7 +161,7 @@ fn compare(rules: &[&'static dyn Rule], notices: &[&'static dyn Rule], facts: &F
 pub(crate) const WITHHELD: &str = "The token was not sent anywhere.";
 
 /// The note on an opaque token that was not checked with Genesys Cloud.
-const ASK: &str = "This kind of token cannot be read offline. Add --region to ask Genesys Cloud.";
+const ASK: &str = "This kind of token cannot be read offline. Check it with --region to ask Genesys Cloud.";
 
 /// Whether a rule found something, or could have.
 fn is_told(finding: &Finding) -> bool {

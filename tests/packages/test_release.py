@@ -23,7 +23,11 @@ class Release(unittest.TestCase):
         steps = [step for step in workflow["jobs"]["build"]["steps"] if "run" in step]
         names = [step["name"] for step in steps]
         ran = []
+        # This machine has the wheel for glibc.
+        is_for_musl = {step["name"]: step.get("if", "").startswith("endsWith(matrix.target, '-musl')") for step in steps}
         for step in steps[names.index("Wheel") + 1 :]:
+            if is_for_musl[step["name"]]:
+                continue
             set_by_steps = dict(line.split("=", 1) for line in variables.read_text().splitlines())
             command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
             subprocess.run(command, cwd=folder, env=os.environ | tag | set_by_steps, check=True, stdout=subprocess.DEVNULL)
