@@ -1,7 +1,7 @@
 //! Many records, one a line: blocks of lines go to every core, and the answers come out in the order of the input.
 //! What is in memory at a time does not grow with the input, however long it is or its lines are.
 //!
-//! What a line says is for `explain` and `check`: each has an [`Answerer`].
+//! What a line says is for `explain` and `check`: each has its answerer.
 
 mod counts;
 mod outcome;

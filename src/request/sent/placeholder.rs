@@ -49,6 +49,10 @@ pub(super) fn is_whole_host(host: &str) -> bool {
 
 /// The bracketed placeholder in a text, brackets included.
 fn bracketed(text: &str) -> Option<&str> {
+    // Nearly every segment of a path ends here.
+    if !text.contains(['{', '$', '<', '%']) {
+        return None;
+    }
     let (at, open, close) = BRACKETS
         .into_iter()
         .filter_map(|(open, close)| Some((text.find(open)?, open, close)))
