@@ -77,7 +77,7 @@ pub struct Catalogue {
     pub page: PageArgs,
 }
 
-/// What to do with the catalogue.
+// What to do with the catalogue.
 #[derive(Debug, Subcommand)]
 pub enum CatalogueCommand {
     /// Rebuild the facts from an API definition, and use them from now on. No token is sent
