@@ -870,7 +870,10 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
     (
         "summary",
         &[
-            ("This kind of token cannot be read offline. Check it with --region to ask Genesys Cloud.", &[Token, NotAsked]),
+            (
+                "This kind of token cannot be read offline. Check it with --region to ask Genesys Cloud.",
+                &[Token, NotAsked],
+            ),
             ("Nothing in this input was refused.", &[]),
             ("The token has everything that the policy requires{}.", &[Token]),
             ("The token has everything that {}{}.", &[Token]),
