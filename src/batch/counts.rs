@@ -63,8 +63,7 @@ impl Names<String> {
         match name {
             None => self.unknown += 1,
             Some(name) => {
-                let end = (0..=LONGEST_NAME).rev().find(|end| name.is_char_boundary(*end)).unwrap_or_default();
-                let name = name.get(..end).unwrap_or(name);
+                let name = name.get(..name.floor_char_boundary(LONGEST_NAME)).unwrap_or(name);
                 match self.known.get_mut(name) {
                     Some(known) => *known += 1,
                     None => self.add(name.to_owned(), 1),

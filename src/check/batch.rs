@@ -266,11 +266,7 @@ fn write_id(id: &Value, out: &mut Vec<u8>) {
 
 /// Writes an answer from the verdict on.
 fn write_record(record: &CheckRecord, out: &mut Vec<u8>) -> BatchOutcome {
-    let start = out.len();
-    // Writing to memory cannot fail.
-    let _ = renderer::write(record, out);
-    let before = b"{\"schema_version\":1,\"record\":0,\"id\":null,".len();
-    out.drain(start..(start + before).min(out.len()));
+    renderer::write_after(r#"{"schema_version":1,"record":0,"id":null,"#, record, out);
     record.into()
 }
 

@@ -7,12 +7,10 @@ use jiff::Timestamp;
 use super::shared_runs::Runs;
 use crate::batch::BatchOutcome;
 use crate::rule::{relative, utc};
+use crate::secret::MASK;
 
 /// Maximum bytes of outlines and answers that are kept.
 const MOST: usize = 8 << 20;
-
-/// What hides a secret: an answer with it is about one token.
-const MASK: &str = "[redacted]";
 
 /// Answers by outline.
 #[derive(Debug, Default)]
@@ -86,6 +84,7 @@ impl Memory {
     /// Keeps an answer, unless it says something that only this token has.
     pub(super) fn keep(&mut self, outline: &[u8], text: &[u8], outcome: BatchOutcome, shown: &Shown<'_>) {
         let summary = shown.summary;
+        // An answer in which a secret is hidden is about one token.
         if summary.contains(MASK) || shown.left_out.iter().any(|text| summary.contains(text)) {
             return;
         }

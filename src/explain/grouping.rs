@@ -121,7 +121,7 @@ impl<F: FnMut(&Pasted) -> Facts> Grouping<F> {
             return;
         }
         self.failed += 1;
-        let like = self.judged.as_ref().map(|_| likeness(pasted));
+        let like = self.judged.is_some().then(|| likeness(pasted));
         if let Some(position) = self.judged.as_ref().zip(like.as_ref()).and_then(|(judged, like)| judged.group_of(like))
         {
             let id = pasted.refusal.as_ref().and_then(|refusal| refusal.correlation_id.clone());

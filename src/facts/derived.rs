@@ -352,7 +352,7 @@ impl LiveFacts {
         let Some(scopes) = self.introspection.given().and_then(|token| token.scopes.as_ref()) else {
             return Enforcement::Unsettled;
         };
-        if matches!(self.grant(), Some((Grant::ClientCredentials, _))) {
+        if self.is_client() {
             return Enforcement::Unsettled;
         }
         let witnesses = [
@@ -383,7 +383,7 @@ impl LiveFacts {
     #[must_use]
     pub fn needs_scope_probe(&self, operations: &[OperationFacts]) -> bool {
         let Some(scopes) = self.introspection.given().and_then(|token| token.scopes.as_ref()) else { return false };
-        let user = !matches!(self.grant(), Some((Grant::ClientCredentials, _)));
+        let user = !self.is_client();
         let has = |name: &str| scopes.iter().any(|held| held == name);
         let lacks = operations
             .iter()

@@ -101,6 +101,14 @@ impl Record {
     }
 }
 
+/// Writes what follows the first members of a record, which the batch has written itself.
+pub(crate) fn write_after(first: &str, record: &impl Serialize, out: &mut Vec<u8>) {
+    let start = out.len();
+    // Writing to memory cannot fail.
+    let _ = write(record, out);
+    out.drain(start..(start + first.len()).min(out.len()));
+}
+
 /// Writes a record as one line of JSON, without its end.
 ///
 /// # Errors

@@ -191,8 +191,8 @@ fn find_words<'t>(words: &Words<'t>, spellings: &[&str], whole: bool) -> Option<
             !is_ruled_out
         })
     };
-    let contained = spellings.iter().filter(|spelling| words.pairs.may_contain(spelling));
-    contained.filter_map(first).next().and_then(|range| words.text.get(range))
+    let mut contained = spellings.iter().filter(|spelling| words.pairs.may_contain(spelling));
+    contained.find_map(first).and_then(|range| words.text.get(range))
 }
 
 /// Whether the words before a name, in lower case, say that it is not so.

@@ -1,7 +1,7 @@
 //! Commands for a fix to paste, with the names and ids of the case.
 
 use crate::catalogue::{MUTE, MUTE_ON_BEHALF};
-use crate::facts::{Facts, GrantKind, OperationFacts, RunPlace, RunToken, Task};
+use crate::facts::{Facts, OperationFacts, RunPlace, RunToken, Task};
 use crate::request::Refusal;
 
 /// The operations whose body is `{"muted": …}`.
@@ -112,7 +112,7 @@ fn shell_word(word: &str) -> String {
 
 /// Sign in as a user.
 pub(super) fn login(facts: &Facts) -> String {
-    let is_user = !matches!(facts.grant(), Some((GrantKind::ClientCredentials, _)));
+    let is_user = !facts.is_service_account();
     let client = super::advice::client(facts).id.filter(|_| is_user);
     let line = login_place(Line::new("login"), facts).known("--client-id", client.as_deref(), "client-id");
     profile(line, facts).0
@@ -120,7 +120,7 @@ pub(super) fn login(facts: &Facts) -> String {
 
 /// Log in as the OAuth client itself.
 pub(super) fn client_login(facts: &Facts) -> String {
-    let is_client = matches!(facts.grant(), Some((GrantKind::ClientCredentials, _)));
+    let is_client = facts.is_service_account();
     let client = super::advice::client(facts).id.filter(|_| is_client);
     let line = Line::new("login --client-credentials");
     profile(login_place(line, facts).known("--client-id", client.as_deref(), "client-id"), facts).0

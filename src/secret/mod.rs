@@ -29,6 +29,7 @@ use serde_json::Value;
 use crate::catalogue;
 use crate::text::is_uuid;
 use name::SecretKind;
+pub(crate) use redactor::MASK;
 #[cfg(test)]
 pub(crate) use redactor::RUN;
 pub use redactor::Redactor;

@@ -11,7 +11,7 @@ use crate::text::{BytePairs, SetOfHashes};
 pub(crate) const RUN: usize = 8;
 
 /// What replaces a secret.
-pub(super) const MASK: &str = "[redacted]";
+pub(crate) const MASK: &str = "[redacted]";
 
 mod forms;
 mod stretch;
