@@ -27,13 +27,13 @@ use crate::token::{AccessToken, KeySource, Outline, SignatureCheck, TimeClaim, T
 /// use why403::facts::{Facts, Policy, Task};
 /// use why403::request::Redactor;
 ///
-/// let token = std::fs::read_to_string("fixtures/tokens/missing-scope.jwt")?;
-/// let case = Facts::new(Timestamp::UNIX_EPOCH, Task::Check, Policy::built_in());
+/// let token = std::fs::read_to_string("fixtures/tokens/expired.jwt")?;
+/// let case = Facts::new(Timestamp::now(), Task::Check, Policy::none());
 /// let mut answers = Vec::new();
 /// let tally = batch::check(token.as_bytes(), &mut answers, &case, None, &Redactor::default(), 1)?;
 /// assert_eq!(tally.refused, 1);
 /// let answer: serde_json::Value = serde_json::from_slice(&answers)?;
-/// assert_eq!((&answer["record"], &answer["verdict"]), (&1.into(), &"refused".into()));
+/// assert_eq!((&answer["record"], &answer["cause"]), (&1.into(), &"token-expired".into()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
