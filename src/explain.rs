@@ -1,6 +1,7 @@
 //! A failure that is already there → facts → diagnosis: what the input shows of request and answer, and nothing else
 //! unless live evidence is added by the caller.
 
+mod archive;
 #[cfg(feature = "cli")]
 pub mod batch;
 mod grouping;
@@ -11,8 +12,8 @@ mod log_line;
 mod memory;
 mod record;
 mod report;
-#[cfg(feature = "cli")]
 mod shape;
+mod trial;
 
 use jiff::Timestamp;
 
@@ -22,6 +23,7 @@ use crate::request::{
     AnswererKind, Author, Form, MissingMethod, NamedCaller, Pasted, Reading, Refusal, Remarks, SentRequest,
 };
 
+pub use archive::Archive;
 pub use grouping::{Group, Grouped, Grouping};
 pub use record::record;
 

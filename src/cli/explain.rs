@@ -177,10 +177,8 @@ impl<F: FnMut(&Pasted) -> Facts> Gathering<F> {
         // Of several files, each failure says which one it is in.
         let file = (args.inputs.len() > 1).then(|| source::input_name(path));
         if har::is_har(&bytes) {
-            let grouping = &mut self.grouping;
-            let streamed =
-                har::stream(bytes.chain(input), secrets, &mut |pasted| add_from(file.as_deref(), pasted, grouping));
-            return match streamed {
+            let mut archive = self.grouping.archive(secrets, file.as_deref());
+            return match har::stream(bytes.chain(input), secrets, &mut archive) {
                 Ok(streamed) => {
                     self.remarks.extend(remarks_on(file.as_deref(), streamed.remarks));
                     self.archive_secrets.push(streamed.secrets);

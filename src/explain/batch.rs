@@ -152,11 +152,21 @@ mod tests {
             "Requires division ID, not ID",
             "at 2026-11-22T10:00:00.5Z, 1763850000123: ID",
             "client_secret=ID",
+            "password: SHORT",
+            "User SHORT of queue NUMBER, see ID",
+            "App not authorized to use scope [SHORT]",
+            "You are missing the following permission(s): [SHORT]",
+            "Retry the request in [NUMBER] seconds",
+            "Rate limit exceeded the maximum. Retry the request in NUMBER seconds (NUMBER)",
+            "No such path: /api/v2/users/NUMBER of (SHORT)",
             "",
         ]);
-        (code, message, prop::collection::vec(id(), 2), 399..505_u16, 0..3_usize).prop_map(
-            |(code, message, ids, status, form)| {
+        let short = "[0-9a-f]{4,6}";
+        let number = "[1-9][0-9]{2,5}";
+        (code, message, prop::collection::vec(id(), 2), 399..505_u16, 0..3_usize, short, number).prop_map(
+            |(code, message, ids, status, form, short, number)| {
                 let message = message.replacen("ID", &ids[0], 1).replace("ID", &ids[1]);
+                let message = message.replace("SHORT", &short).replace("NUMBER", &number);
                 let body =
                     format!(r#"{{"message":"{message}","code":"{code}","status":{status},"contextId":"{}"}}"#, ids[1]);
                 match form {

@@ -4,11 +4,13 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::archive::Archive;
 use super::likeness::{Judged, likeness};
 use crate::diagnosis::{Diagnosis, Verdict, diagnose};
 use crate::facts::Facts;
 use crate::request::{Form, Pasted, Remarks};
 use crate::rule::RefusedUnexplained;
+use crate::secret::Redactor;
 
 /// Several failures of one input with the same cause.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,18 +116,41 @@ impl<F: FnMut(&Pasted) -> Facts> Grouping<F> {
         Self { judged: Some(Judged::default()), ..Self::new(complete) }
     }
 
+    /// Takes the calls of an archive; `secrets` are the caller's. Places begin with the name of the file where there is one.
+    pub fn archive<'g>(&'g mut self, secrets: &Redactor, file: Option<&'g str>) -> Archive<'g, F> {
+        Archive::new(self, secrets, file)
+    }
+
     /// Judges a failure and puts it into its group; what is no failure is counted.
     pub fn add(&mut self, pasted: &Pasted) {
+        self.add_to_group(pasted);
+    }
+
+    /// Whether failures that differ only in ids and times are judged once.
+    pub(super) fn remembers(&self) -> bool {
+        self.judged.is_some()
+    }
+
+    /// Counts one more failure of a group, which was not judged.
+    pub(super) fn add_known(&mut self, position: usize, place: String, correlation_id: Option<String>) {
+        self.recognised += 1;
+        self.failed += 1;
+        self.count(position, place, correlation_id);
+    }
+
+    /// Adds a failure, and says where its group is; `None` where it has none.
+    pub(super) fn add_to_group(&mut self, pasted: &Pasted) -> Option<usize> {
         self.recognised += 1;
         if pasted.success.is_some() {
-            return;
+            return None;
         }
         self.failed += 1;
         let like = self.judged.is_some().then(|| likeness(pasted));
         if let Some(position) = self.judged.as_ref().zip(like.as_ref()).and_then(|(judged, like)| judged.group_of(like))
         {
             let id = pasted.refusal.as_ref().and_then(|refusal| refusal.correlation_id.clone());
-            return self.count(position, pasted, id);
+            self.count(position, pasted.place.clone(), id);
+            return Some(position);
         }
         let facts = (self.complete)(pasted);
         let diagnosis = diagnose(&facts);
@@ -135,7 +160,7 @@ impl<F: FnMut(&Pasted) -> Facts> Grouping<F> {
             Some(position) => *position,
             None if self.groups.len() == MOST => {
                 self.beyond += 1;
-                return;
+                return None;
             }
             None => {
                 self.positions.insert(kind, self.groups.len());
@@ -146,15 +171,16 @@ impl<F: FnMut(&Pasted) -> Facts> Grouping<F> {
         if let Some((judged, like)) = self.judged.as_mut().zip(like) {
             judged.keep(like, position);
         }
-        self.count(position, pasted, id);
+        self.count(position, pasted.place.clone(), id);
+        Some(position)
     }
 
     /// Counts a failure of a group.
-    fn count(&mut self, position: usize, pasted: &Pasted, id: Option<String>) {
+    fn count(&mut self, position: usize, place: String, id: Option<String>) {
         let Some(group) = self.groups.get_mut(position) else { return };
         group.count += 1;
-        if group.places.len() < KEPT && !pasted.place.is_empty() {
-            group.places.push(pasted.place.clone());
+        if group.places.len() < KEPT && !place.is_empty() {
+            group.places.push(place);
         }
         group.correlation_ids.extend(id.filter(|_| group.correlation_ids.len() < KEPT));
     }
@@ -197,7 +223,6 @@ mod tests {
     use crate::explain::{facts, groups};
     use crate::facts::Policy;
     use crate::request::{har, read};
-    use crate::secret::Redactor;
 
     /// A call of an archive: the same path and message again and again, with ids and times of its own.
     fn call() -> impl Strategy<Value = String> {
@@ -207,13 +232,17 @@ mod tests {
             (403, "missing.permissions", "You are missing the permission(s): conversation:call:record"),
             (403, "missing.division.permission", "Requires routing:queue:view in division ID"),
             (401, "bad.credentials", "Invalid login credentials."),
+            (200, "", ""),
+            (404, "not.found", "Not found: 4711, 1a2b3 at 2026-11-22T10:00:00Z"),
             (429, "too.many.requests", "Retry the request in [37] seconds"),
         ]);
         let token = prop::sample::select(vec![
             "opaque-token-of-no-form-0123456789abcdefghijklmnopqrstuv",
             "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1IiwiZXhwIjoxNzAwMDAwMDAwfQ.",
+            "FIRST",
         ]);
         (answer, id(), id(), token, 10..60_u8).prop_map(|((status, code, message), first, second, token, minute)| {
+            let token = token.replace("FIRST", &first);
             let message = message.replace("ID", &second);
             format!(
                 r#"{{"startedDateTime":"2026-11-22T10:{minute}:00.000Z","request":{{"method":"GET","url":"https://api.mypurecloud.de/api/v2/routing/queues/{first}","headers":[{{"name":"Authorization","value":"Bearer {token}"}}]}},"response":{{"status":{status},"headers":[],"content":{{"text":"{{\\"code\\":\\"{code}\\",\\"message\\":\\"{message}\\",\\"status\\":{status},\\"contextId\\":\\"{second}\\"}}"}}}}}}"#
@@ -229,8 +258,9 @@ mod tests {
             let mut each = Grouping::new(complete);
             let mut once = Grouping::remembering(complete);
             let secrets = Redactor::default();
-            har::stream(archive.as_bytes(), &secrets, &mut |pasted| each.add(pasted)).unwrap();
-            har::stream(archive.as_bytes(), &secrets, &mut |pasted| once.add(pasted)).unwrap();
+            let taken = har::stream(archive.as_bytes(), &secrets, &mut |pasted: &Pasted| each.add(pasted)).unwrap();
+            let known = har::stream(archive.as_bytes(), &secrets, &mut once.archive(&secrets, None)).unwrap();
+            prop_assert_eq!((taken.remarks, taken.secrets.secrets()), (known.remarks, known.secrets.secrets()));
             prop_assert_eq!(once.finish(Remarks::default()), each.finish(Remarks::default()));
         }
     }

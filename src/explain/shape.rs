@@ -1,4 +1,7 @@
-//! A line with stand-ins for its ids and times: what lines that differ in nothing else have in common.
+//! A line with stand-ins for its ids, numbers and times: what lines that differ in nothing else have in common.
+//!
+//! Each line has two versions. Their stand-ins differ in every character, so what depends on an id, or shows a part of
+//! one, differs between the versions too.
 
 use std::ops::Range;
 
@@ -7,31 +10,68 @@ use memchr::memmem;
 use crate::secret;
 use crate::secret::Redactor;
 
-/// How many different ids of a line are replaced; further ones stay.
-pub(super) const IDS: usize = 16;
+/// How many different words of a line are replaced; further ones stay.
+const WORDS: usize = 16;
 
 /// An id in the form of a UUID (RFC 9562 §4).
-pub(super) type Id = [u8; 36];
+type Id = [u8; 36];
 
 /// The least digits of a number that is a time or an id: no status, count or length has as many.
 const LONG_NUMBER: usize = 10;
 
-/// Replaces a digit of times and long numbers.
-const DIGIT: u8 = b'7';
+/// The lengths of a number that may differ from line to line. Shorter ones are statuses and seconds to wait.
+const NUMBER: Range<usize> = 4..LONG_NUMBER;
 
-/// This many of [`DIGIT`] in a row are taken for a placeholder.
-const DIGITS: [u8; 4] = [DIGIT; 4];
+/// The lengths of a short id: hexadecimal digits, among them letters and numbers. None of the words that are looked for is
+/// like this.
+const SHORT_ID: Range<usize> = 5..13;
 
-/// A line, its ids and the placeholders for them.
+/// Replaces a digit of times and long numbers, in each version.
+const DIGITS: [u8; 2] = [b'7', b'2'];
+
+/// What is replaced by a stand-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Uuid,
+    ShortId,
+    Number,
+}
+
+/// A word that was replaced.
+#[derive(Debug)]
+struct Word {
+    kind: Kind,
+    /// Where it stands first.
+    first: Range<usize>,
+}
+
+/// A place in a line that was replaced.
+#[derive(Debug)]
+enum Place {
+    /// By the stand-in of a word.
+    Word(usize, Range<usize>),
+    /// Digit by digit.
+    Digits(Range<usize>),
+}
+
+/// Where the stand-in of a word stands in a text: its beginning, its length and the word's index.
+pub(super) type Gap = (usize, usize, usize);
+
+/// A line, what was replaced in it, and its two versions.
 #[derive(Debug)]
 pub(super) struct Shape {
+    /// The first version.
     line: Vec<u8>,
-    ids: Vec<Id>,
-    changed: bool,
+    /// The second one; written where it is asked for.
+    other: Vec<u8>,
+    words: Vec<Word>,
+    places: Vec<Place>,
     /// Whether anything may be replaced: not where it may be a part of one of the caller's secrets.
     replaces: bool,
-    /// No two share a run of characters, so that what hides one shows the others.
-    stand_ins: [Id; IDS],
+    /// Whether short ids and numbers are replaced too.
+    replaces_short: bool,
+    /// The stand-ins of UUIDs: no two share a run of characters.
+    stand_ins: [Id; WORDS],
 }
 
 impl Shape {
@@ -40,19 +80,26 @@ impl Shape {
         let is_of_id = |c: char| c.is_ascii_hexdigit() || matches!(c, '-' | ':' | '.');
         Self {
             line: Vec::new(),
-            ids: Vec::new(),
-            changed: false,
+            other: Vec::new(),
+            words: Vec::new(),
+            places: Vec::new(),
             replaces: !secrets.has_run_of(is_of_id),
+            replaces_short: true,
             stand_ins: std::array::from_fn(stand_in),
         }
+    }
+
+    /// The same where short ids and numbers stay.
+    pub(super) fn of_uuids(secrets: &Redactor) -> Self {
+        Self { replaces_short: false, ..Self::new(secrets) }
     }
 
     /// Takes the next line.
     pub(super) fn take(&mut self, line: &[u8]) {
         self.line.clear();
         self.line.extend_from_slice(line);
-        self.ids.clear();
-        self.changed = false;
+        self.words.clear();
+        self.places.clear();
         let mut at = 0;
         let mut name = 0..0;
         while self.replaces {
@@ -65,70 +112,130 @@ impl Shape {
         }
     }
 
-    /// The line with its stand-ins.
+    /// The first version of the line. Lines with the same one differ only in what was replaced.
     pub(super) fn line(&self) -> &[u8] {
         &self.line
     }
 
-    /// The ids that were replaced, in the order of their stand-ins.
-    pub(super) fn ids(&self) -> &[Id] {
-        &self.ids
+    /// The second version.
+    pub(super) fn other(&mut self) -> &[u8] {
+        self.other.clear();
+        self.other.extend_from_slice(&self.line);
+        for place in &self.places {
+            match place {
+                Place::Digits(range) => {
+                    let digits = self.other.get_mut(range.clone()).unwrap_or_default();
+                    digits.iter_mut().filter(|byte| **byte == DIGITS[0]).for_each(|digit| *digit = DIGITS[1]);
+                }
+                Place::Word(index, range) => {
+                    let Some(word) = self.words.get(*index) else { continue };
+                    let stand_in = Self::stand_in(&self.stand_ins, *index, word, 1);
+                    if let Some(place) = self.other.get_mut(range.clone()) {
+                        place.copy_from_slice(stand_in.get(..place.len()).unwrap_or_default());
+                    }
+                }
+            }
+        }
+        &self.other
+    }
+
+    /// Whether nothing was replaced: then there is one version.
+    pub(super) fn is_plain(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// A word that was replaced, as the line has it.
+    pub(super) fn word<'l>(&self, index: usize, line: &'l [u8]) -> &'l [u8] {
+        self.words.get(index).and_then(|word| line.get(word.first.clone())).unwrap_or_default()
+    }
+
+    /// Which word a text of the first version stands for.
+    pub(super) fn index_of(&self, text: &[u8]) -> Option<usize> {
+        let mut words = self.words.iter().enumerate();
+        words.find(|(index, word)| self.stand_in_of(*index, word, 0) == text).map(|(index, _)| index)
     }
 
     /// Whether a line has no secret in it, or has no stand-in: a secret may share characters with an id, which what stands
     /// in its place does not.
     pub(super) fn is_faithful_to(&self, line: &[u8]) -> bool {
-        !self.changed || !secret::are_in(&String::from_utf8_lossy(line))
+        let has_secrets = |line: &[u8]| secret::are_in(&String::from_utf8_lossy(line));
+        self.is_plain() || !has_secrets(line) && !has_secrets(&self.line)
     }
 
-    /// Where stand-ins of ids stand in a text, and for which id; `None` where parts of stand-ins stand there, or times
-    /// that were replaced.
-    pub(super) fn gaps(&self, text: &[u8]) -> Option<Vec<(usize, usize)>> {
-        if !self.changed {
-            return Some(Vec::new());
+    /// Where stand-ins stand in a text about the first version of the line; `None` where the text about the second version
+    /// differs in more than its stand-ins: then it depends on them, or shows a part of one, or a time.
+    pub(super) fn gaps(&self, text: &[u8], other: &[u8]) -> Option<Vec<Gap>> {
+        if text.len() != other.len() {
+            return None;
         }
-        let mut gaps: Vec<(usize, usize)> = Vec::new();
-        for (id, stand_in) in self.stand_ins.iter().enumerate().take(self.ids.len()) {
-            gaps.extend(memmem::find_iter(text, stand_in).map(|at| (at, id)));
+        let gaps = self.found_in(text, 0);
+        if gaps != self.found_in(other, 1) {
+            return None;
         }
-        gaps.sort_unstable();
         let mut from = 0;
-        for (at, _) in &gaps {
-            if self.shows_part(text.get(from..*at)?) {
+        for (at, length, _) in gaps.iter().copied().chain([(text.len(), 0, 0)]) {
+            if text.get(from..at)? != other.get(from..at)? {
                 return None;
             }
-            from = at + size_of::<Id>();
+            from = at + length;
         }
-        (!self.shows_part(text.get(from..)?)).then_some(gaps)
+        Some(gaps)
     }
 
-    /// Whether a text shows a part of a stand-in; a part of an id is as long as a run that secrets are known by.
-    fn shows_part(&self, text: &[u8]) -> bool {
-        let is_part = |run: &[u8]| run.len() >= 8 && run.windows(8).any(|part| self.is_part(part));
-        memmem::find(text, &DIGITS).is_some() || text.split(|byte| !is_of_id(*byte)).any(is_part)
+    /// Where the stand-ins of a version stand in a text.
+    fn found_in(&self, text: &[u8], version: usize) -> Vec<Gap> {
+        let mut gaps: Vec<Gap> = Vec::new();
+        for (index, word) in self.words.iter().enumerate() {
+            let stand_in = self.stand_in_of(index, word, version);
+            let ends_word = |at: usize| !text.get(at).is_some_and(u8::is_ascii_alphanumeric);
+            let is_whole = |at: usize| {
+                word.kind == Kind::Uuid || at.checked_sub(1).is_none_or(ends_word) && ends_word(at + stand_in.len())
+            };
+            let places = memmem::find_iter(text, &stand_in).filter(|at| is_whole(*at));
+            gaps.extend(places.map(|at| (at, stand_in.len(), index)));
+        }
+        gaps.sort_unstable();
+        gaps
     }
 
-    fn is_part(&self, part: &[u8]) -> bool {
-        let used = self.stand_ins.iter().take(self.ids.len());
-        used.into_iter().any(|stand_in| memmem::find(stand_in, part).is_some())
+    /// The stand-in of a word in one of the versions.
+    fn stand_in_of(&self, index: usize, word: &Word, version: usize) -> Vec<u8> {
+        let length = word.first.len();
+        let stand_in = Self::stand_in(&self.stand_ins, index, word, version);
+        stand_in.get(..length).unwrap_or_default().to_vec()
+    }
+
+    fn stand_in(stand_ins: &[Id; WORDS], index: usize, word: &Word, version: usize) -> Id {
+        match word.kind {
+            Kind::Uuid => {
+                let id = stand_ins.get(index).copied().unwrap_or([b'0'; 36]);
+                if version == 0 { id } else { id.map(other_digit) }
+            }
+            Kind::ShortId => short([b"c0", b"9f"], index, word.first.len(), version),
+            // The lowest numbers and the highest ones: a limit between them would show.
+            Kind::Number => short([b"10", b"99"], index, word.first.len(), version),
+        }
     }
 
     /// Puts a stand-in for a word and what belongs to it, and says where to go on.
     fn replace(&mut self, line: &[u8], at: Range<usize>) -> usize {
         let word = line.get(at.clone()).unwrap_or_default();
-        if let Ok(id) = Id::try_from(word)
-            && is_id(&id)
+        if let Some(kind) =
+            kind(word).filter(|kind| *kind == Kind::Uuid || self.replaces_short && stands_alone(line, &at))
         {
-            let known = self.ids.iter().position(|known| *known == id);
-            let index = known.unwrap_or(self.ids.len());
-            if let Some(stand_in) = self.stand_ins.get(index)
-                && let Some(place) = self.line.get_mut(at.clone())
-            {
-                place.copy_from_slice(stand_in);
-                self.changed = true;
+            let is_same = |known: &Word| known.kind == kind && line.get(known.first.clone()) == Some(word);
+            let known = self.words.iter().position(is_same);
+            let index = known.unwrap_or(self.words.len());
+            if index < WORDS {
                 if known.is_none() {
-                    self.ids.push(id);
+                    self.words.push(Word { kind, first: at.clone() });
                 }
+                if let Some(word) = self.words.get(index) {
+                    let stand_in = Self::stand_in(&self.stand_ins, index, word, 0);
+                    let place = self.line.get_mut(at.clone()).unwrap_or_default();
+                    place.copy_from_slice(stand_in.get(..place.len()).unwrap_or_default());
+                }
+                self.places.push(Place::Word(index, at.clone()));
             }
             return at.end;
         }
@@ -142,10 +249,11 @@ impl Shape {
     }
 
     fn replace_digits(&mut self, at: Range<usize>) -> usize {
-        self.changed = true;
         let place = self.line.get_mut(at.clone()).unwrap_or_default();
-        place.iter_mut().filter(|byte| byte.is_ascii_digit()).for_each(|digit| *digit = DIGIT);
-        at.end
+        place.iter_mut().filter(|byte| byte.is_ascii_digit()).for_each(|digit| *digit = DIGITS[0]);
+        let end = at.end;
+        self.places.push(Place::Digits(at));
+        end
     }
 }
 
@@ -196,8 +304,39 @@ fn is_of_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
 }
 
-fn is_of_id(byte: u8) -> bool {
-    matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b'-')
+/// What a word is replaced as; `None` where it stays.
+fn kind(word: &[u8]) -> Option<Kind> {
+    let digits = word.iter().filter(|byte| byte.is_ascii_digit()).count();
+    match word.len() {
+        36 => Id::try_from(word).is_ok_and(|id| is_id(&id)).then_some(Kind::Uuid),
+        length if digits == length => (NUMBER.contains(&length) && !is_year(word)).then_some(Kind::Number),
+        length if SHORT_ID.contains(&length) && digits > 0 => {
+            word.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')).then_some(Kind::ShortId)
+        }
+        _ => None,
+    }
+}
+
+/// A number that may be the year of a date.
+fn is_year(number: &[u8]) -> bool {
+    number.len() == 4 && (number.starts_with(b"19") || number.starts_with(b"20"))
+}
+
+/// Whether a word is one of prose or a whole text in quotes or brackets: no part of a name, a path or a fraction, and not the
+/// value of a member.
+fn stands_alone(line: &[u8], at: &Range<usize>) -> bool {
+    let (before, behind) = (line.get(..at.start).unwrap_or_default(), line.get(at.end..).unwrap_or_default());
+    let begins = match before {
+        [] | [.., b'[' | b'(' | b'{' | b'"' | b'\'' | b'#'] => true,
+        [.., byte, b' '] => *byte != b':',
+        _ => false,
+    };
+    let ends = match behind {
+        [] | [b' ' | b']' | b')' | b'}' | b'"' | b'\'' | b';' | b'\\', ..] => true,
+        [b'.' | b',', more @ ..] => more.first().is_none_or(|byte| matches!(byte, b' ' | b'"' | b'\\')),
+        _ => false,
+    };
+    begins && ends
 }
 
 /// The first word from a place on.
@@ -270,4 +409,26 @@ fn stand_in(index: usize) -> Id {
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         *b"0123456789abcdef".iter().cycle().nth((mixed >> 60) as usize).unwrap_or(&b'0')
     })
+}
+
+/// The hexadecimal digit of the second version for one of the first.
+fn other_digit(byte: u8) -> u8 {
+    let digits = b"0123456789abcdef";
+    let place = digits.iter().position(|digit| *digit == byte);
+    place.and_then(|place| digits.get(place ^ 8)).copied().unwrap_or(byte)
+}
+
+/// A stand-in of few characters, in each version: how it begins and what it is filled with, and its number at the end, in
+/// digits below 5 or above 4.
+fn short(beginnings: [&[u8; 2]; 2], index: usize, length: usize, version: usize) -> Id {
+    let [first, fill] = beginnings.get(version).copied().unwrap_or(b"00");
+    let mut id = [*fill; 36];
+    id[0] = *first;
+    for (at, digit) in [(length.saturating_sub(2), index / 5), (length.saturating_sub(1), index % 5)] {
+        if let Some(place) = id.get_mut(at) {
+            let digit = u8::try_from(digit).unwrap_or_default();
+            *place = if version == 0 { b'0' + digit } else { b'9' - digit };
+        }
+    }
+    id
 }

@@ -48,12 +48,58 @@ pub struct Streamed {
     pub secrets: Redactor,
 }
 
+/// Takes the calls of an archive. A function of [`Pasted`] is one.
+pub trait Calls {
+    /// Takes a call.
+    fn take(&mut self, call: &Call<'_>);
+
+    /// Whether the entry with this number is known by its JSON, so that it is not read. Strings of it may be shortened, and
+    /// members that are not used are left out.
+    fn knows(&mut self, _json: &[u8], _number: usize) -> bool {
+        false
+    }
+}
+
+impl<F: FnMut(&Pasted)> Calls for F {
+    fn take(&mut self, call: &Call<'_>) {
+        self(call.pasted);
+    }
+}
+
+/// A call of an archive.
+#[derive(Debug, Clone, Copy)]
+pub struct Call<'a> {
+    /// What was read of it.
+    pub pasted: &'a Pasted,
+    /// The entry as the archive has it, where it failed and is whole.
+    pub(crate) json: Option<&'a [u8]>,
+    secrets: &'a Redactor,
+}
+
+impl Call<'_> {
+    /// What another entry would show in its place, and the secrets that it would teach; `None` where there is something to
+    /// remark on it, or it is no failure.
+    pub(crate) fn read_as(&self, json: &[u8]) -> Option<(Pasted, Vec<String>)> {
+        let mut tally = Tally::default();
+        let mut failed = None;
+        let mut keep = |pasted: &Pasted| failed = Some(pasted.clone()).filter(|pasted| pasted.success.is_none());
+        tally.take(Cut { json: Some(json), shortened: false }, self.secrets, &mut keep);
+        let secrets = tally.secrets.into_redactor().secrets().to_vec();
+        failed.filter(|_| tally.without_body == 0).map(|pasted| (pasted, secrets))
+    }
+}
+
+/// The place of an entry.
+pub(crate) fn place_of_entry(number: usize) -> String {
+    format!("entry {number}")
+}
+
 /// Reads an archive to its end and hands over the calls of the platform, one by one, those that are no failure
 /// included.
 ///
 /// # Errors
 /// Those of the reader, and [`Unreadable::NoFailure`] where there is no entry at all.
-pub fn stream(mut input: impl Read, secrets: &Redactor, found: &mut dyn FnMut(&Pasted)) -> Result<Streamed, Broken> {
+pub fn stream(mut input: impl Read, secrets: &Redactor, calls: &mut dyn Calls) -> Result<Streamed, Broken> {
     let mut cutter = Cutter::default();
     let mut tally = Tally::default();
     let mut block = vec![0; BLOCK];
@@ -64,7 +110,7 @@ pub fn stream(mut input: impl Read, secrets: &Redactor, found: &mut dyn FnMut(&P
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(Broken::Read(error)),
         };
-        cutter.feed(block.get(..read).unwrap_or_default(), &mut |cut| tally.take(cut, secrets, found));
+        cutter.feed(block.get(..read).unwrap_or_default(), &mut |cut| tally.take(cut, secrets, calls));
     }
     if tally.entries == 0 && !cutter.is_cut_off() {
         return Err(Broken::Empty(Unreadable::NoFailure {
@@ -92,10 +138,10 @@ pub enum Broken {
 pub(super) fn read_archive(input: &[u8], secrets: &Redactor) -> Result<Reading, Unreadable> {
     let mut found = Vec::new();
     // It is in memory, so it is read twice: first for the secrets of all its entries.
-    let archive = stream(input, secrets, &mut |_| {}).map(|streamed| streamed.secrets).unwrap_or_default();
+    let archive = stream(input, secrets, &mut |_: &Pasted| {}).map(|streamed| streamed.secrets).unwrap_or_default();
     let mut known = secrets.clone();
     archive.secrets().iter().for_each(|secret| known.learn(secret));
-    match stream(input, &known, &mut |pasted| found.push(pasted.clone())) {
+    match stream(input, &known, &mut |pasted: &Pasted| found.push(pasted.clone())) {
         Ok(Streamed { remarks: Remarks { all, left_out }, .. }) => Ok(Reading { found, remarks: all, left_out }),
         Err(Broken::Empty(error)) => Err(error),
         Err(Broken::Read(error)) => Err(Unreadable::Binary { reason: error.to_string() }),
@@ -150,18 +196,26 @@ impl Default for Tally {
 }
 
 impl Tally {
-    fn take(&mut self, cut: Cut<'_>, secrets: &Redactor, found: &mut dyn FnMut(&Pasted)) {
-        match cut.json.map(Entry::read) {
-            Some(Some(entry)) => self.take_entry(&entry, cut.shortened, secrets, found),
-            Some(None) => {
-                self.entries += 1;
-                self.unreadable += 1;
-            }
-            None => {
-                self.entries += 1;
-                self.too_long += 1;
-            }
+    fn take(&mut self, cut: Cut<'_>, secrets: &Redactor, calls: &mut dyn Calls) {
+        let Some(json) = cut.json else {
+            self.entries += 1;
+            self.too_long += 1;
+            return;
+        };
+        if !cut.shortened && calls.knows(json, self.entries + 1) {
+            self.entries += 1;
+            return;
         }
+        let Some(entry) = Entry::read(json) else {
+            self.entries += 1;
+            self.unreadable += 1;
+            return;
+        };
+        let is_whole = !cut.shortened && !entry.body_is_unreadable;
+        self.take_entry(&entry, cut.shortened, secrets, &mut |pasted| {
+            let json = Some(json).filter(|_| is_whole && pasted.success.is_none());
+            calls.take(&Call { pasted, json, secrets });
+        });
     }
 
     fn take_entry(&mut self, entry: &Entry, shortened: bool, secrets: &Redactor, found: &mut dyn FnMut(&Pasted)) {
@@ -188,12 +242,11 @@ impl Tally {
     }
 
     fn place(&self) -> String {
-        let unit = match self.form {
-            Form::Trace => "span",
-            Form::TestRun => "execution",
-            _ => "entry",
-        };
-        format!("{unit} {}", self.entries)
+        match self.form {
+            Form::Trace => format!("span {}", self.entries),
+            Form::TestRun => format!("execution {}", self.entries),
+            _ => place_of_entry(self.entries),
+        }
     }
 
     fn remarks(&self, cut_off: bool) -> Remarks {
