@@ -129,6 +129,11 @@ def body(chance, different=None):
     return compact({"message": message, "code": code, "status": status, "contextId": uuid(chance), "details": [], "errors": []})
 
 
+def words(chance):
+    """A name and a place, of letters alone."""
+    return " ".join("".join(chance.choices("aeinorstlm", k=7)).capitalize() for _ in range(3))
+
+
 def compact(value):
     """JSON without spaces."""
     return json.dumps(value, separators=(",", ":"))
@@ -206,10 +211,10 @@ def archive(path, entries):
         file.write("]}}")
 
 
-def call(status, text, **more):
+def call(status, text, participant=ID, **more):
     """An entry of an archive as JSON."""
     headers = [{"name": "Authorization", "value": "Bearer " + "aB3-" * 20}]
-    url = f"https://api.mypurecloud.com/api/v2/conversations/calls/{ID}/participants/{ID}"
+    url = f"https://api.mypurecloud.com/api/v2/conversations/calls/{ID}/participants/{participant}"
     return compact({
         "startedDateTime": "2026-11-22T10:00:00.000Z", "time": 12, "request": {"method": "PATCH", "url": url, "headers": headers},
         "response": {"status": status, "headers": [], "content": {"text": text}}, **more,
@@ -222,6 +227,13 @@ def archives(folder):
     refused = call(403, body(chance))
     common = call(200, '{"name":"é"}' * 2_000)
     count = 200_000_000 // (len(common) + 24_000)
+    path = Path(folder, "failures.har")
+    archive(path, (call(403, body(chance), participant=uuid(chance)) for _ in range(300_000)))
+    size = path.stat().st_size / 1e6
+    wall, _, peak = run_once([WHY403, "explain", str(path)])
+    row("explain of a HAR, every entry a failure: time / budget", 1.0, wall / (size / 60), "x", f"{size:.0f} MB, {size / wall:.0f} MB/s")
+    row("explain of a HAR, every entry a failure: peak memory", 64.0, peak, "MB")
+    path.unlink()
     shapes = {
         "common": itertools.chain.from_iterable([common, refused] if number % 10 == 0 else [common] for number in range(count * 2)),
         "two bodies of 100 MB": [call(403, "x" * 100_000_000), call(200, '\\"' * 33_000_000), refused],
@@ -296,8 +308,9 @@ def explain(folder):
     """`explain` of batches and of archives."""
     chance = random.Random(2)
     batch(folder, "few causes, all ids different", (body(chance) for _ in range(400_000)))
-    # Nothing can be remembered here: every record is read and judged by itself.
     batch(folder, "all messages different", (body(chance, number) for number in range(100_000)), 1e9, 100_000)
+    # Nothing can be remembered here: every record is read and judged by itself.
+    batch(folder, "all messages in other words", (body(chance, words(chance)) for _ in range(40_000)), 1e9, 15_000)
     batch(folder, "log records, all different", (log_record(chance, number) for number in range(100_000)))
     archives(folder)
     tangles(folder)
