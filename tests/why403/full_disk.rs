@@ -99,7 +99,11 @@ impl World {
         }
         add(&["check", "--write-default"]);
         add(&["scan", "source.js", "--write-policy", "-"]);
-        add(&["explain", "lines", "--ndjson"]);
+        for command in ["explain", "check"] {
+            add(&[command, "lines", "--ndjson"]);
+            add(&[command, "lines", "--ndjson", "--summary"]);
+            add(&[command, "lines", "--ndjson", "--summary=json"]);
+        }
         for form in REPORTS {
             add(&["check", "--token-file", "good", "--offline", "--format", form]);
             add(&["check", "--sandbox", "missing-scope", "--format", form]);

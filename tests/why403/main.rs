@@ -50,6 +50,8 @@ mod paths;
 mod policy;
 mod printed_commands;
 #[cfg(unix)]
+mod progress;
+#[cfg(unix)]
 mod readme;
 mod requires;
 mod round_trips;
