@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use memchr::memmem;
+
 use super::installed::tables_in_use;
 use super::is_permission;
-use super::tables::split_list;
+use super::tables::Span;
 
 /// Names that were counted before.
 static COUNTED: Mutex<BTreeMap<&'static str, usize>> = Mutex::new(BTreeMap::new());
@@ -19,22 +21,27 @@ pub fn count_operations_with(name: &str) -> usize {
     let known = COUNTED.lock().unwrap_or_else(PoisonError::into_inner).get(name).copied();
     known.unwrap_or_else(|| {
         let tables = tables_in_use();
-        let lists = tables.operations.iter().map(|row| row.permissions.slice(tables.text));
-        let mut places = lists.filter_map(|list| is_in(name, list));
-        let Some(first) = places.next() else { return 0 };
-        let count = 1 + places.count();
-        COUNTED.lock().unwrap_or_else(PoisonError::into_inner).insert(first, count);
+        let places: Vec<usize> = memmem::find_iter(tables.text.as_bytes(), name).collect();
+        let lists =
+            tables.operations.iter().filter(|row| is_in_list(row.permissions, &places, name.len(), tables.text));
+        let count = lists.count();
+        if let Some(own) = places.first().and_then(|at| tables.text.get(*at..at + name.len())) {
+            COUNTED.lock().unwrap_or_else(PoisonError::into_inner).insert(own, count);
+        }
         count
     })
 }
 
-/// The name in a list of names, if it is there.
-fn is_in(name: &str, list: &'static str) -> Option<&'static str> {
-    // Most lists have one name, and most names another length.
-    if list.len() < name.len() {
-        return None;
-    }
-    split_list(list).find(|own| *own == name)
+/// Whether a list has a name of this length at one of its places in the text, which are in order.
+fn is_in_list(list: Span, places: &[usize], length: usize, text: &str) -> bool {
+    let list = list.range();
+    let from = places.partition_point(|at| *at < list.start);
+    let is_comma = |at: usize| text.as_bytes().get(at) == Some(&b',');
+    let in_list = places.iter().skip(from).take_while(|at| **at + length <= list.end);
+    in_list.into_iter().any(|at| {
+        let end = at + length;
+        (*at == list.start || is_comma(at - 1)) && (end == list.end || is_comma(end))
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The tables: one text, and rows of offsets into it. The built-in ones are as `build.rs` wrote them; those of a
 //! stored catalogue point into the text of its file.
 
+use std::ops::Range;
+
 use super::permission_mode::PermissionMode;
 use super::scope_source::ScopeSource;
 
@@ -17,8 +19,13 @@ impl Span {
 
     /// The piece itself.
     pub(super) fn slice(self, text: &str) -> &str {
+        text.get(self.range()).unwrap_or_default()
+    }
+
+    /// Where it stands in the text.
+    pub(super) fn range(self) -> Range<usize> {
         let start = self.0 as usize;
-        text.get(start..start + usize::from(self.1)).unwrap_or_default()
+        start..start + usize::from(self.1)
     }
 }
 
