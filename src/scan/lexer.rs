@@ -210,9 +210,12 @@ impl Lexer<'_> {
         if byte == b'\n' && !self.heredocs.is_empty() {
             return self.take_heredocs();
         }
-        // Most bytes begin nothing.
-        if byte.is_ascii_alphanumeric() || (byte == b' ') {
-            return self.mark(1, LexemeKind::Code);
+        // Most bytes begin nothing, and are code as long as nothing else is said.
+        let begins_nothing = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b' ';
+        if begins_nothing(&byte) {
+            let rest = self.text.get(self.at..).unwrap_or_default();
+            self.at += rest.iter().take_while(|byte| begins_nothing(byte)).count();
+            return;
         }
         if self.take_comment() || self.take_heredoc_word() || self.take_regex(byte) {
             return;

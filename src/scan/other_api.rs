@@ -1,6 +1,10 @@
 //! Other products whose paths begin with `/api/v2`, too: a file that names one of them, and not Genesys Cloud, calls that
 //! one.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::find::{Ground, Sighting};
 
 /// A word that names each in sources, in lower case, and how the report names it.
@@ -21,9 +25,15 @@ const OTHERS: [(&[u8], &str); 14] = [
     (b"pokeapi", "PokéAPI"),
 ];
 
-/// The other product that a text names.
+/// Finds the words in any case. `None` where they cannot be compiled, which a test rules out.
+static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder().ascii_case_insensitive(true).build(OTHERS.iter().map(|(word, _)| word)).ok()
+});
+
+/// The other product that a text names: of several, the first of the table.
 pub(super) fn find_other_api(text: &[u8]) -> Option<&'static str> {
-    OTHERS.iter().find(|(word, _)| has(text, word)).map(|(_, name)| *name)
+    let first = WORDS.as_ref()?.find_overlapping_iter(text).map(|found| found.pattern().as_usize()).min()?;
+    OTHERS.get(first).map(|(_, name)| *name)
 }
 
 /// Adds the doubt to a path in a file that names another product.
@@ -37,4 +47,19 @@ pub(super) fn has(text: &[u8], word: &[u8]) -> bool {
     let Some((first, rest)) = word.split_first() else { return true };
     memchr::memchr2_iter(*first, first.to_ascii_uppercase(), text)
         .any(|at| text.get(at + 1..at + word.len()).is_some_and(|found| found.eq_ignore_ascii_case(rest)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_product_is_found_in_any_case_and_of_several_the_first_of_the_table() {
+        for (word, name) in OTHERS {
+            let text = format!("// the {} API", std::str::from_utf8(word).unwrap().to_ascii_uppercase());
+            assert_eq!(find_other_api(text.as_bytes()), Some(name), "{text}");
+        }
+        assert_eq!(find_other_api(b"Ansible and Zendesk"), Some("Zendesk"));
+        assert_eq!(find_other_api(b"Genesys Cloud"), None);
+    }
 }
