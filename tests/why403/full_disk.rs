@@ -99,10 +99,10 @@ impl World {
         }
         add(&["check", "--write-default"]);
         add(&["scan", "source.js", "--write-policy", "-"]);
-        for command in ["explain", "check"] {
-            add(&[command, "lines", "--ndjson"]);
-            add(&[command, "lines", "--ndjson", "--summary"]);
-            add(&[command, "lines", "--ndjson", "--summary=json"]);
+        for (command, file) in [("explain", "lines"), ("check", "good")] {
+            add(&[command, "--ndjson", file]);
+            add(&[command, "--summary", "--ndjson", file]);
+            add(&[command, "--summary=json", "--ndjson", file]);
         }
         for form in REPORTS {
             add(&["check", "--token-file", "good", "--offline", "--format", form]);
