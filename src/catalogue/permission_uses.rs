@@ -37,8 +37,8 @@ fn is_in_list(list: Span, places: &[usize], length: usize, text: &str) -> bool {
     let list = list.range();
     let from = places.partition_point(|at| *at < list.start);
     let is_comma = |at: usize| text.as_bytes().get(at) == Some(&b',');
-    let in_list = places.iter().skip(from).take_while(|at| **at + length <= list.end);
-    in_list.into_iter().any(|at| {
+    let mut in_list = places.iter().skip(from).take_while(|at| **at + length <= list.end);
+    in_list.any(|at| {
         let end = at + length;
         (*at == list.start || is_comma(at - 1)) && (end == list.end || is_comma(end))
     })

@@ -208,7 +208,7 @@ impl<F: FnMut(&Pasted) -> Facts> Gathering<F> {
             };
         }
         let reading = read(&bytes, secrets).map_err(|error| CliError::from_error(error, FORMS))?;
-        reading.found.iter().for_each(|pasted| add_from(file.as_deref(), pasted, &mut self.grouping));
+        reading.found.iter().for_each(|pasted| self.grouping.add_from(file.as_deref(), pasted));
         let remarks = Remarks { all: reading.remarks, left_out: reading.left_out };
         self.remarks.extend(remarks_on(file.as_deref(), remarks));
         Ok(None)
@@ -235,13 +235,6 @@ fn none_explained(unread: &[(String, String)]) -> CliError {
     let last = reasons.pop().unwrap_or_default();
     let error = reasons.into_iter().rev().fold(anyhow::anyhow!(last), |error, reason| error.context(reason));
     CliError::from_error(error, FORMS)
-}
-
-/// Adds a failure of a file; `None` is the only input, whose name says nothing.
-fn add_from(file: Option<&str>, pasted: &Pasted, grouping: &mut Grouping<impl FnMut(&Pasted) -> Facts>) {
-    let Some(file) = file else { return grouping.add(pasted) };
-    let place = if pasted.place.is_empty() { file.to_owned() } else { format!("{file}, {}", pasted.place) };
-    grouping.add(&Pasted { place, ..pasted.clone() });
 }
 
 /// The next step where JSON of why403 cannot be written in another format.

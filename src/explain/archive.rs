@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::Grouping;
+use super::grouping::{Grouping, place_in};
 use super::likeness::likeness;
 use super::shape::Shape;
 use super::trial::Trial;
@@ -64,15 +64,6 @@ impl<'g, F: FnMut(&Pasted) -> Facts> Archive<'g, F> {
         }
     }
 
-    /// The place of a call, in its file where there are several.
-    fn place(&self, place: &str) -> String {
-        match self.file {
-            Some(file) if place.is_empty() => file.to_owned(),
-            Some(file) => format!("{file}, {place}"),
-            None => place.to_owned(),
-        }
-    }
-
     /// What is known of entries like that of a call; `None` where their ids or times matter. The entry is read with other
     /// ids and times, twice: they do not matter where that shows the same failure and the same secrets.
     fn learn(&mut self, call: &Call<'_>, json: &[u8], position: usize) -> Option<Known> {
@@ -113,18 +104,12 @@ impl<F: FnMut(&Pasted) -> Facts> Calls for Archive<'_, F> {
         };
         let position = known.position;
         self.trial.count_known();
-        self.grouping.add_known(position, self.place(&place_of_entry(number)), id);
+        self.grouping.add_known(position, place_in(self.file, place_of_entry(number)), id);
         true
     }
 
     fn take(&mut self, call: &Call<'_>) {
-        let position = match self.file {
-            None => self.grouping.add_to_group(call.pasted),
-            Some(_) => {
-                let place = self.place(&call.pasted.place);
-                self.grouping.add_to_group(&Pasted { place, ..call.pasted.clone() })
-            }
-        };
+        let position = self.grouping.add_to_group(self.file, call.pasted);
         let Some((json, position)) = call.json.zip(position) else { return };
         if !self.is_looked_up || self.known.contains_key(self.shape.line()) {
             return;

@@ -123,7 +123,13 @@ impl<F: FnMut(&Pasted) -> Facts> Grouping<F> {
 
     /// Judges a failure and puts it into its group; what is no failure is counted.
     pub fn add(&mut self, pasted: &Pasted) {
-        self.add_to_group(pasted);
+        self.add_to_group(None, pasted);
+    }
+
+    /// The same for a failure of a file, whose place begins with the name of the file; `None` is the only input, whose name
+    /// says nothing.
+    pub fn add_from(&mut self, file: Option<&str>, pasted: &Pasted) {
+        self.add_to_group(file, pasted);
     }
 
     /// Whether failures that differ only in ids and times are judged once.
@@ -139,7 +145,7 @@ impl<F: FnMut(&Pasted) -> Facts> Grouping<F> {
     }
 
     /// Adds a failure, and says where its group is; `None` where it has none.
-    pub(super) fn add_to_group(&mut self, pasted: &Pasted) -> Option<usize> {
+    pub(super) fn add_to_group(&mut self, file: Option<&str>, pasted: &Pasted) -> Option<usize> {
         self.recognised += 1;
         if pasted.success.is_some() {
             return None;
@@ -149,7 +155,7 @@ impl<F: FnMut(&Pasted) -> Facts> Grouping<F> {
         if let Some(position) = self.judged.as_ref().zip(like.as_ref()).and_then(|(judged, like)| judged.group_of(like))
         {
             let id = pasted.refusal.as_ref().and_then(|refusal| refusal.correlation_id.clone());
-            self.count(position, pasted.place.clone(), id);
+            self.count(position, place_in(file, pasted.place.clone()), id);
             return Some(position);
         }
         let facts = (self.complete)(pasted);
@@ -171,7 +177,7 @@ impl<F: FnMut(&Pasted) -> Facts> Grouping<F> {
         if let Some((judged, like)) = self.judged.as_mut().zip(like) {
             judged.keep(like, position);
         }
-        self.count(position, pasted.place.clone(), id);
+        self.count(position, place_in(file, pasted.place.clone()), id);
         Some(position)
     }
 
@@ -202,6 +208,15 @@ impl<F: FnMut(&Pasted) -> Facts> Grouping<F> {
 impl Group {
     fn new(facts: Facts, diagnosis: Diagnosis, form: Form) -> Self {
         Self { facts, diagnosis, form, count: 0, places: Vec::new(), correlation_ids: Vec::new() }
+    }
+}
+
+/// A place, in its file where there are several.
+pub(super) fn place_in(file: Option<&str>, place: String) -> String {
+    match file {
+        Some(file) if place.is_empty() => file.to_owned(),
+        Some(file) => format!("{file}, {place}"),
+        None => place,
     }
 }
 
