@@ -31,6 +31,9 @@ pub enum Stopped {
     /// The output cannot be written. What was judged until then is counted.
     #[error("the output cannot be written")]
     Write(#[source] io::Error, Tally),
+    /// This machine starts no more threads; nothing was judged.
+    #[error("no thread can be started")]
+    Thread(#[source] io::Error),
 }
 
 /// How a batch is run.
@@ -66,6 +69,10 @@ pub struct Finished {
 }
 
 impl Finished {
+    fn without_threads(error: io::Error) -> Self {
+        Self { tally: Tally::default(), counts: Counts::default(), stopped: Some(Stopped::Thread(error)) }
+    }
+
     /// The tally of a batch that came to its end.
     ///
     /// # Errors
@@ -112,15 +119,24 @@ pub(crate) fn run<A: Answerer>(
     answerer: &(dyn Fn() -> A + Sync),
 ) -> Finished {
     thread::scope(|scope| {
-        let (blocks, answers): (Vec<_>, Vec<_>) = (0..options.workers.max(1))
-            .map(|_| {
-                let (send_block, blocks) = sync_channel(1);
-                let (send_answers, answers) = sync_channel(1);
-                scope.spawn(move || work(&blocks, &send_answers, answerer(), options.counts));
-                (send_block, answers)
-            })
-            .unzip();
-        let writer = scope.spawn(move || write(output, &answers, options.watch));
+        let (mut blocks, mut answers) = (Vec::new(), Vec::new());
+        for worker in 0..options.workers.max(1) {
+            let (send_block, blocks_of_worker) = sync_channel(1);
+            let (send_answers, answers_of_worker) = sync_channel(1);
+            let job = move || work(&blocks_of_worker, &send_answers, answerer(), options.counts);
+            match thread::Builder::new().spawn_scoped(scope, job) {
+                Ok(_) => {}
+                Err(error) if worker == 0 => return Finished::without_threads(error),
+                // The ones there are do all the work.
+                Err(_) => break,
+            }
+            blocks.push(send_block);
+            answers.push(answers_of_worker);
+        }
+        let writer = match thread::Builder::new().spawn_scoped(scope, move || write(output, &answers, options.watch)) {
+            Ok(writer) => writer,
+            Err(error) => return Finished::without_threads(error),
+        };
         let read = deal(input, &blocks);
         drop(blocks);
         // A writer that panicked has panicked here too by then.

@@ -123,6 +123,16 @@ pub(super) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     Ok(part.persist(path).map(drop)?)
 }
 
+/// Writes a file where nothing is yet, in one step: an error leaves nothing behind.
+pub(super) fn create_new(path: &Path, content: &[u8]) -> io::Result<()> {
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    let mut part = part_beside(path)?;
+    part.write_all(content)?;
+    Ok(part.persist_noclobber(path).map(drop)?)
+}
+
 /// The end of a chain of symbolic links, which need not exist; a descriptor of this process is an end.
 fn behind_links(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();

@@ -78,6 +78,10 @@ impl Batch<'_> {
             }
             Some(Stopped::Write(error, _)) => return Err(CliError::from_error(error, output::UNWRITTEN)),
             Some(Stopped::Read(error)) if signal.is_none() => return Err(source::unreadable("FILE", self.path, error)),
+            Some(error @ Stopped::Thread(_)) => {
+                let help = "end other programs, or allow this user more processes (`ulimit -u`)";
+                return Err(CliError::from_error(error, help));
+            }
             _ => {}
         }
         if let Some(form) = self.summary.filter(|_| tally.all() > 0) {

@@ -8,6 +8,7 @@ use clap_complete::{Generator, shells};
 use clap_complete_nushell::Nushell;
 
 use super::args::{Cli, Completions, Shell};
+use super::atomic_write::replace;
 use super::error::CliError;
 use super::exit::Exit;
 use super::output;
@@ -31,7 +32,7 @@ pub(super) fn run(args: &Completions) -> Result<Exit, CliError> {
 /// Writes files into a folder, which is made where it is not there.
 pub(super) fn write_all(folder: &Path, files: Vec<(String, Vec<u8>)>) -> Result<(), CliError> {
     let written = fs::create_dir_all(folder)
-        .and_then(|()| files.into_iter().try_for_each(|(name, text)| fs::write(folder.join(name), text)));
+        .and_then(|()| files.into_iter().try_for_each(|(name, text)| replace(&folder.join(name), &text)));
     written.map_err(|error| {
         let error = anyhow::Error::from(error).context(format!("--output-dir {}: cannot be written", folder.display()));
         CliError::from_error(error, "name a folder that is there or can be made")

@@ -1,10 +1,10 @@
 //! `--policy`: the file that is named, or the one that is found; and the one that is written to begin with.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use super::args::PolicyArgs;
+use super::atomic_write;
 use super::error::CliError;
 use super::secret_argument::refuse_secret;
 use super::source;
@@ -71,9 +71,7 @@ fn slashed(path: &Path) -> String {
 
 /// Writes a policy to a file that is not there yet: what is there is somebody's policy.
 pub(super) fn write_new(path: &Path, text: &str) -> Result<(), CliError> {
-    let written = OpenOptions::new().write(true).create_new(true).open(path);
-    let written = written.and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|error| match error.kind() {
+    atomic_write::create_new(path, text.as_bytes()).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => CliError::new(
             format!("{} is there already, and is not written over", path.display()),
             "give another name, or move it away",

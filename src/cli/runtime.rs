@@ -26,6 +26,7 @@ impl LazyRuntime {
         match self.runtime.get() {
             Some(runtime) => Ok(runtime),
             None => {
+                see_that_descriptors_are_left()?;
                 let made = Builder::new_current_thread().enable_all().build()?;
                 Ok(self.runtime.get_or_init(|| made))
             }
@@ -36,6 +37,20 @@ impl LazyRuntime {
     pub(super) fn http(&self) -> &Http {
         &self.http
     }
+}
+
+/// A runtime needs four descriptors before it can be asked anything, and two of them it takes without an error of its own.
+#[cfg(unix)]
+fn see_that_descriptors_are_left() -> io::Result<()> {
+    use std::os::unix::net::UnixStream;
+
+    let _both = (UnixStream::pair()?, UnixStream::pair()?);
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn see_that_descriptors_are_left() -> io::Result<()> {
+    Ok(())
 }
 
 impl Drop for LazyRuntime {

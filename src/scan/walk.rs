@@ -113,7 +113,8 @@ fn describe_error(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "it is not there, or vanished during the scan".to_owned(),
         io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
-        kind => format!("it cannot be read: {kind}"),
+        // What has no kind is described by the system alone.
+        _ => format!("it cannot be read: {error}"),
     }
 }
 
@@ -177,7 +178,7 @@ fn scan_imports(root: &Path, options: &Options, imports: &Imports, gathered: &Ga
             gathered.finds.lock().unwrap_or_else(PoisonError::into_inner).extend(finds);
         }
     };
-    walker(root, options, Arc::default()).build_parallel().run(|| {
+    walk(&walker(root, options, Arc::default()), || {
         let mut reader = FileScanner::default();
         Box::new(move |entry| {
             let is_file = |entry: &DirEntry| entry.file_type().is_some_and(|kind| kind.is_file());
@@ -186,6 +187,23 @@ fn scan_imports(root: &Path, options: &Options, imports: &Imports, gathered: &Ga
             {
                 scan(&mut reader, entry.path());
             }
+        })
+    });
+}
+
+/// What one thread does with each entry of a folder.
+type Visitor<'s> = Box<dyn FnMut(Result<DirEntry, Error>) + Send + 's>;
+
+/// Visits all entries on several threads; where this machine starts no more of them, on this one.
+fn walk<'s>(builder: &WalkBuilder, visitor: impl Fn() -> Visitor<'s>) {
+    // To walk in parallel is to start threads without asking whether that works.
+    if std::thread::Builder::new().spawn(|| {}).is_err() {
+        return builder.build().for_each(visitor());
+    }
+    builder.build_parallel().run(|| {
+        let mut visit = visitor();
+        Box::new(move |entry| {
+            visit(entry);
             WalkState::Continue
         })
     });
@@ -208,7 +226,7 @@ fn walker(root: &Path, options: &Options, skipped: Arc<Mutex<Vec<Skipped>>>) -> 
 /// Scans one folder.
 fn walk_folder(root: &Path, options: &Options, watch: &(dyn Fn(Progress) + Sync), gathered: &Gathered) {
     let builder = walker(root, options, Arc::clone(&gathered.skipped));
-    builder.build_parallel().run(|| {
+    walk(&builder, || {
         let mut reader = FileScanner::default();
         let mut seen = 0_usize;
         Box::new(move |entry| {
@@ -220,7 +238,6 @@ fn walk_folder(root: &Path, options: &Options, watch: &(dyn Fn(Progress) + Sync)
             if seen.is_multiple_of(OFTEN) {
                 watch(gathered.progress());
             }
-            WalkState::Continue
         })
     });
 }
