@@ -117,7 +117,7 @@ impl Change<'_> {
         let mut attempt = 1;
         loop {
             let reply = client.send(&request, self.send_by).await.inspect_err(|failure| {
-                if !matches!(failure.kind, FailureKind::Connect | FailureKind::UnusableId) {
+                if !failure.kind.nothing_was_sent() {
                     action.unanswered(self.job);
                 }
             })?;

@@ -11,7 +11,9 @@ use thiserror::Error;
 use url::Url;
 
 use super::bearer::{BearerError, bearer};
+use super::http::HostClient;
 use super::sent_body::NotedBody;
+use super::unanswered::classify;
 use super::{Http, Place, path};
 use crate::facts::Exchange;
 use crate::request::{self, Failure, FailureKind, Headers, Refusal, retry_after};
@@ -93,7 +95,7 @@ pub(crate) enum Reply {
 /// The client of one host and one token.
 #[derive(Debug)]
 pub(crate) struct Client {
-    http: reqwest::Client,
+    http: HostClient,
     base: Url,
     authorization: HeaderValue,
     redactor: Redactor,
@@ -186,7 +188,7 @@ impl Client {
             let reply = self.send(request, deadline).await;
             let wait = match &reply {
                 Ok(Reply::Refused(refusal)) => wait_before_retry(refusal, attempt),
-                Err(failure) if failure.kind == FailureKind::ConnectionLost && attempt == 1 => Some(FIRST_WAIT),
+                Err(failure) if is_lost(failure.kind) && attempt == 1 => Some(FIRST_WAIT),
                 _ => None,
             };
             match wait {
@@ -234,7 +236,7 @@ impl Client {
                 // A PATCH that no connection took was not sent, however long was waited for one.
                 let unsent = request.muted.is_some() && self.last_write() == written_before;
                 let (kind, detail) = match kind {
-                    _ if !unsent => (kind, detail),
+                    _ if !unsent || kind.nothing_was_sent() => (kind, detail),
                     FailureKind::Timeout => (FailureKind::Connect, format!("no connection within {elapsed} ms")),
                     _ => (FailureKind::Connect, detail),
                 };
@@ -250,13 +252,20 @@ impl Client {
         url: Url,
         deadline: Instant,
     ) -> Result<(u16, Headers, Vec<u8>), Unanswered> {
-        let mut builder = self.http.request(request.method.clone(), url);
+        let mut builder = self.http.client.request(request.method.clone(), url.clone());
         builder = builder.header(AUTHORIZATION, self.authorization.clone());
         if let Some(muted) = request.muted {
             let body = NotedBody::new(format!("{{\"muted\":{muted}}}"), Arc::clone(&self.last_write));
             builder = builder.header(CONTENT_TYPE, "application/json").body(Body::wrap(body));
         }
-        let response = within(deadline, async { builder.send().await.map_err(classify) }).await?;
+        let began = Instant::now();
+        let response =
+            match within(deadline, async { builder.send().await.map_err(|error| classify(error, &url)) }).await {
+                Err(Unanswered { kind: FailureKind::Timeout, .. }) => {
+                    return Err(self.http.connections.timed_out(&url, began.elapsed()).await.into());
+                }
+                response => response?,
+            };
         let status = response.status().as_u16();
         if (300..400).contains(&status) && request.muted.is_none() {
             return Err(Unanswered {
@@ -267,7 +276,7 @@ impl Client {
         }
         let headers = lower_case(response.headers());
         let mut body = Vec::new();
-        let whole = within(deadline, read_body(response, BODY_LIMIT, &mut body)).await;
+        let whole = within(deadline, read_body(response, &url, BODY_LIMIT, &mut body)).await;
         match whole {
             // What became of a PATCH is in its status; a body that breaks off takes nothing from that.
             Err(_) if request.muted.is_some() => {}
@@ -329,16 +338,22 @@ async fn within<T>(
 /// Reads a body up to so many bytes; what came before a fault stays in `body`.
 pub(super) async fn read_body(
     mut response: reqwest::Response,
+    url: &Url,
     limit: usize,
     body: &mut Vec<u8>,
 ) -> Result<(), (FailureKind, String)> {
-    while let Some(chunk) = response.chunk().await.map_err(classify)? {
+    while let Some(chunk) = response.chunk().await.map_err(|error| classify(error, url))? {
         if body.len() + chunk.len() > limit {
             return Err((FailureKind::UnreadableAnswer, format!("an answer of more than {limit} bytes")));
         }
         body.extend_from_slice(&chunk);
     }
     Ok(())
+}
+
+/// Whether a connection was made and did not last: another one may.
+fn is_lost(kind: FailureKind) -> bool {
+    matches!(kind, FailureKind::ConnectionLost | FailureKind::Reset)
 }
 
 /// Whether a wait ends before a deadline. A server can name a wait that no clock can hold.
@@ -358,22 +373,4 @@ pub(super) fn lower_case(headers: &HeaderMap) -> Headers {
         .iter()
         .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
         .collect()
-}
-
-pub(super) fn classify(error: reqwest::Error) -> (FailureKind, String) {
-    let error = error.without_url();
-    let kind = if error.is_timeout() {
-        FailureKind::Timeout
-    } else if error.is_connect() {
-        FailureKind::Connect
-    } else {
-        FailureKind::ConnectionLost
-    };
-    let mut detail = error.to_string();
-    let mut source = std::error::Error::source(&error);
-    while let Some(cause) = source {
-        detail = format!("{detail}: {cause}");
-        source = cause.source();
-    }
-    (kind, detail)
 }

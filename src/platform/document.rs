@@ -5,7 +5,8 @@ use std::time::Duration;
 use url::Url;
 
 use super::Http;
-use super::client::{classify, read_body};
+use super::client::read_body;
+use super::unanswered::classify;
 use crate::request::{Failure, FailureKind};
 
 /// Fetches a public document without a token: a JWK Set, an API definition. At most `limit` bytes; redirects are not
@@ -25,15 +26,18 @@ pub(crate) async fn public_document(
         kind,
         detail,
     };
-    let client = http.client_for(url).map_err(|error| failed(classify(error)))?;
-    let request = client.get(url.clone()).timeout(timeout);
-    let response = request.send().await.map_err(|error| failed(classify(error)))?;
+    let http = http.client_for(url).map_err(|error| failed(classify(error, url)))?;
+    let request = http.client.get(url.clone()).timeout(timeout);
+    let response = match request.send().await.map_err(|error| classify(error, url)) {
+        Err((FailureKind::Timeout, _)) => return Err(failed(http.connections.timed_out(url, timeout).await)),
+        response => response.map_err(failed)?,
+    };
     let status = response.status().as_u16();
     if status != 200 {
         let also = if (300..400).contains(&status) { ", a redirect, which is not followed" } else { "" };
         return Err(failed((FailureKind::UnreadableAnswer, format!("answered with status {status}{also}"))));
     }
     let mut body = Vec::new();
-    read_body(response, limit, &mut body).await.map_err(failed)?;
+    read_body(response, url, limit, &mut body).await.map_err(failed)?;
     Ok(body)
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use reqwest::{Certificate, Client, redirect};
 use url::Url;
 
+use super::connections::Connections;
 use crate::catalogue::is_loopback;
 
 /// What requests are sent with. Clones share the clients and their connections; these are driven by the runtime that
@@ -18,9 +19,18 @@ pub(crate) struct Http(Arc<Clients>);
 /// A client for each way to a host, built when it is first needed.
 #[derive(Debug, Default)]
 struct Clients {
-    remote: OnceLock<Client>,
-    loopback_https: OnceLock<Client>,
-    loopback_http: OnceLock<Client>,
+    remote: OnceLock<HostClient>,
+    loopback_https: OnceLock<HostClient>,
+    loopback_http: OnceLock<HostClient>,
+}
+
+/// A client, and how far it has come on its way to a host.
+#[derive(Debug, Clone)]
+pub(super) struct HostClient {
+    /// What sends requests.
+    pub(super) client: Client,
+    /// The connections that it made.
+    pub(super) connections: Connections,
 }
 
 impl Http {
@@ -28,9 +38,12 @@ impl Http {
     ///
     /// # Errors
     /// When the certificates of this machine cannot be read.
-    pub(super) fn client_for(&self, url: &Url) -> Result<Client, reqwest::Error> {
+    pub(super) fn client_for(&self, url: &Url) -> Result<HostClient, reqwest::Error> {
         let is_plain = url.scheme() == "http";
+        let connections = Connections::default();
         let builder = Client::builder()
+            .dns_resolver(connections.clone())
+            .connector_layer(connections.clone())
             .redirect(redirect::Policy::none())
             .referer(false)
             .user_agent(concat!("why403/", env!("CARGO_PKG_VERSION")));
@@ -46,6 +59,6 @@ impl Http {
             return Ok(client.clone());
         }
         let built = builder.build().map_err(reqwest::Error::without_url)?;
-        Ok(client.get_or_init(|| built).clone())
+        Ok(client.get_or_init(|| HostClient { client: built, connections }).clone())
     }
 }

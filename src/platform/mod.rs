@@ -5,6 +5,7 @@
 mod base_url;
 mod bearer;
 mod client;
+mod connections;
 mod definition;
 mod document;
 mod gather;
@@ -14,6 +15,7 @@ pub(crate) mod oauth;
 mod path;
 mod place;
 mod sent_body;
+mod unanswered;
 
 pub(crate) use base_url::{PlaceError, base_url, document_url};
 pub(crate) use bearer::BearerError;

@@ -14,12 +14,15 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
-use reqwest::{Client, RequestBuilder, Response};
+use reqwest::{RequestBuilder, Response};
 use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 use url::{Url, form_urlencoded};
 
 use super::bearer::{BearerError, bearer};
+use super::connections::Connections;
+use super::http::HostClient;
+use super::unanswered::classify;
 use super::{Http, Place};
 use crate::request::{Failure, FailureKind};
 use crate::secret::Redactor;
@@ -99,7 +102,7 @@ pub(crate) struct CodeExchange<'a> {
 /// The service that issues tokens and ends them.
 #[derive(Debug, Clone)]
 pub(crate) struct TokenService {
-    http: Client,
+    http: HostClient,
     place: Place,
     timeout: Duration,
 }
@@ -148,9 +151,10 @@ impl TokenService {
     /// When the token is recognised as no access token, the platform refuses for another reason than not knowing it, or
     /// no usable answer comes.
     pub(crate) async fn log_out(&self, token: &AccessToken) -> Result<LoggedOut, OauthError> {
-        let call = Call { method: "DELETE", path: TOKENS_ME_PATH, redactor: Redactor::new([token.expose()]) };
+        let url = Url::parse(&format!("{}{TOKENS_ME_PATH}", self.place.api()))?;
         let bearer = bearer(token)?;
-        let request = self.http.delete(format!("{}{TOKENS_ME_PATH}", self.place.api())).header(AUTHORIZATION, bearer);
+        let request = self.http.client.delete(url.clone()).header(AUTHORIZATION, bearer);
+        let call = self.call("DELETE", TOKENS_ME_PATH, url, Redactor::new([token.expose()]));
         let answer = call.send(request.timeout(self.timeout)).await?;
         match answer.status {
             200..300 => Ok(LoggedOut::Ended),
@@ -162,6 +166,10 @@ impl TokenService {
         }
     }
 
+    fn call(&self, method: &'static str, path: &'static str, url: Url, redactor: Redactor) -> Call {
+        Call { method, path, url, timeout: self.timeout, connections: self.http.connections.clone(), redactor }
+    }
+
     async fn token(
         &self,
         client: &ClientCredentials,
@@ -171,7 +179,8 @@ impl TokenService {
         let mut redactor = Redactor::new(secrets.iter().copied());
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.extend_pairs(fields);
-        let mut request = self.http.post(format!("{}{TOKEN_PATH}", self.place.login()));
+        let url = Url::parse(&format!("{}{TOKEN_PATH}", self.place.login()))?;
+        let mut request = self.http.client.post(url.clone());
         if let Some(secret) = &client.secret {
             let pair = STANDARD.encode(format!("{}:{}", client.id, secret.expose_secret()));
             redactor.learn(secret.expose_secret());
@@ -183,7 +192,7 @@ impl TokenService {
         } else {
             form.append_pair("client_id", &client.id);
         }
-        let call = Call { method: "POST", path: TOKEN_PATH, redactor };
+        let call = self.call("POST", TOKEN_PATH, url, redactor);
         let request = request
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(ACCEPT, "application/json")
@@ -208,6 +217,9 @@ impl TokenService {
 struct Call {
     method: &'static str,
     path: &'static str,
+    url: Url,
+    timeout: Duration,
+    connections: Connections,
     redactor: Redactor,
 }
 
@@ -220,7 +232,10 @@ struct Answer {
 
 impl Call {
     async fn send(&self, request: RequestBuilder) -> Result<Answer, OauthError> {
-        let response = request.send().await.map_err(|error| self.lost(error))?;
+        let response = match request.send().await {
+            Ok(response) => response,
+            Err(error) => return Err(self.lost(error).await),
+        };
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let body = self.body(response).await?;
         Ok(Answer { status, headers, body })
@@ -228,27 +243,23 @@ impl Call {
 
     async fn body(&self, mut response: Response) -> Result<Vec<u8>, OauthError> {
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.lost(error))? {
+        loop {
+            let chunk = match response.chunk().await {
+                Ok(Some(chunk)) => chunk,
+                Ok(None) => return Ok(body),
+                Err(error) => return Err(self.lost(error).await),
+            };
             if body.len() + chunk.len() > ANSWER_LIMIT {
                 return Err(self.failed(FailureKind::UnreadableAnswer, "the answer is longer than 1 MiB".to_owned()));
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(body)
     }
 
-    fn lost(&self, error: reqwest::Error) -> OauthError {
-        let error = error.without_url();
-        let (kind, what) = if error.is_connect() {
-            (FailureKind::Connect, "no connection could be made")
-        } else if error.is_timeout() {
-            (FailureKind::Timeout, "no answer in time")
-        } else {
-            (FailureKind::ConnectionLost, "the connection ended before the answer was complete")
-        };
-        let detail = match innermost(&error) {
-            Some(cause) if kind != FailureKind::Timeout => format!("{what}: {cause}"),
-            _ => what.to_owned(),
+    async fn lost(&self, error: reqwest::Error) -> OauthError {
+        let (kind, detail) = match classify(error, &self.url) {
+            (FailureKind::Timeout, _) => self.connections.timed_out(&self.url, self.timeout).await,
+            classified => classified,
         };
         self.failed(kind, detail)
     }
@@ -271,13 +282,4 @@ impl Call {
             detail: shown(&detail, &self.redactor),
         }))
     }
-}
-
-/// The last cause in the chain: `Connection refused (os error 111)` says more than the layers around it.
-fn innermost(error: &reqwest::Error) -> Option<String> {
-    let mut cause = std::error::Error::source(error)?;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    Some(cause.to_string())
 }

@@ -7,8 +7,8 @@ use crate::diagnosis::Summary;
 use crate::report::Step;
 use crate::report::fix::{ReportChange, ReportFix, ReportOption, person, steps};
 use crate::rule::{
-    Candidate, Change, ChangeKind, Choice, ClientPart, Fix, FixOption, Grantee, GranteeKind, Mode, Named, NewToken,
-    Question, Reference, RequestPart, RetryAfter, ShowMore, WaitReason, Who,
+    Candidate, Change, ChangeKind, Choice, ClientPart, ConnectionPart, Fix, FixOption, Grantee, GranteeKind, Mode,
+    Named, NewToken, Question, Reference, RequestPart, RetryAfter, ShowMore, WaitReason, Who,
 };
 
 /// Names listed before the rest is counted.
@@ -200,6 +200,12 @@ fn clause(kind: &ChangeKind) -> String {
             ShowMore::Headers => "Paste the response with its headers",
             ShowMore::Request => "Paste the request as well, with its method and path",
             ShowMore::WholeLine => "Paste the whole text",
+        }
+        .to_owned(),
+        ChangeKind::ChangeConnection { part } => match part {
+            ConnectionPart::Address => "Correct the host or the port of the request",
+            ConnectionPart::Certificates => "Trust the authority that issued the host's certificate",
+            ConnectionPart::Clock => "Check the clock of the machine that sends the request",
         }
         .to_owned(),
         ChangeKind::GiveKey { flag } => format!("Give the key that the issuer signs with: {}", code(flag)),

@@ -45,7 +45,7 @@ pub use answer::parse;
 pub use answerer::{Answerer, AnswererKind};
 pub use author::Author;
 pub use caller::{Caller, NamedCaller};
-pub use failure::{Failure, FailureKind};
+pub use failure::{Failure, FailureKind, TlsFailure};
 pub use form::Form;
 pub use headers::Headers;
 pub use http_client::HttpClient;

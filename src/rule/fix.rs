@@ -11,7 +11,9 @@ pub use kind::{Candidate, ChangeKind, Grantee, GranteeKind, Mode, Named, Who};
 pub use note::Note;
 pub(in crate::rule) use table::unlisted;
 pub use table::{KINDS_BY_RULE, kinds_of};
-pub use value::{Choice, ClientPart, NewToken, Question, RequestPart, RetryAfter, ShowMore, WaitReason, Whom};
+pub use value::{
+    Choice, ClientPart, ConnectionPart, NewToken, Question, RequestPart, RetryAfter, ShowMore, WaitReason, Whom,
+};
 
 use crate::facts::Line;
 

@@ -95,8 +95,9 @@ pub use excess_scope::ExcessScope;
 pub use feature_not_enabled::FeatureNotEnabled;
 pub use finding::{Authority, Finding, Status};
 pub use fix::{
-    Candidate, Change, ChangeKind, Choice, ClientPart, Fix, FixOption, Grantee, GranteeKind, KINDS_BY_RULE, Mode,
-    Named, NewToken, Note, Question, Reference, RequestPart, RetryAfter, ShowMore, WaitReason, Who, Whom, kinds_of,
+    Candidate, Change, ChangeKind, Choice, ClientPart, ConnectionPart, Fix, FixOption, Grantee, GranteeKind,
+    KINDS_BY_RULE, Mode, Named, NewToken, Note, Question, Reference, RequestPart, RetryAfter, ShowMore, WaitReason,
+    Who, Whom, kinds_of,
 };
 pub use forbidden_permission::ForbiddenPermission;
 pub use forbidden_scope::ForbiddenScope;

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use super::advice::check_again;
 use super::{
-    Authority, Change, ChangeKind, Finding, Fix, Note, RetryAfter, Rule, WaitReason, Who, command, declared, id, rule,
+    Authority, Change, ChangeKind, ConnectionPart, Finding, Fix, Note, Question, RetryAfter, Rule, WaitReason, Who,
+    Whom, command, declared, id, rule,
 };
 use crate::facts::{Action, Facts, LiveFacts, RunPlace, Sending, Task};
 use crate::request::host::Host;
-use crate::request::{Failure, FailureKind, SentRequest};
+use crate::request::{Failure, FailureKind, SentRequest, TlsFailure};
 
 rule! {
     /// No usable answer came from Genesys Cloud: a network problem, or a server error.
@@ -19,19 +20,25 @@ rule! {
     ///
     /// ## How to check
     /// - Read the report: it says what happened to the request, for example a timeout or a 503.
-    /// - Check that the region is right and that this machine can reach the API host.
+    /// - Check that the region is right and that this machine can reach the API host, with `HTTPS_PROXY` where the network
+    ///   needs a proxy.
     ///
     /// ## How to fix
     /// - Try again later.
+    /// - If the connection could not be encrypted, trying again does not help: the report says what is wrong with the
+    ///   certificate or the port. Where a company proxy answers for the host, its root certificate must be trusted:
+    ///   add it to the system's certificates, or name a file with all of them in `SSL_CERT_FILE`.
     /// - If it was a change, read the resource first: the change may have been made.
     /// - If it lasts, give the correlation id to Genesys support.
     ///
     /// ## When why403 reports it
-    /// Genesys Cloud answered with 5xx after the allowed retries, there was no connection, no answer came in time,
-    /// the connection was lost, or the answer cannot be read. The verdict is unclear, with exit code 3.
+    /// Genesys Cloud answered with 5xx after the allowed retries, the name of the host could not be resolved, there was no
+    /// connection, it could not be encrypted, no answer came in time, the connection was lost, or the answer cannot be read. The verdict is unclear, with exit code 3.
     ///
     /// ## References
     /// - [RFC 9110 §15.6](https://www.rfc-editor.org/rfc/rfc9110#section-15.6) (5xx)
+    /// - [RFC 5280 §6](https://www.rfc-editor.org/rfc/rfc5280#section-6) (certificates),
+    ///   [RFC 9525 §6](https://www.rfc-editor.org/rfc/rfc9525#section-6) (their names)
     PlatformUnavailable, id::PLATFORM_UNAVAILABLE, Action
 }
 
@@ -83,7 +90,12 @@ fn failed(facts: &Facts, failure: &Failure, in_doubt: Option<&Action>) -> Findin
         (false, FailureKind::Connect) if went_elsewhere(facts) => "no connection to the server could be made",
         (false, FailureKind::Timeout) if went_elsewhere(facts) => "the server did not answer in time",
         (false, FailureKind::Connect) => "no connection to Genesys Cloud could be made",
+        (false, FailureKind::NameNotResolved) => "the name of the host could not be resolved",
+        (false, FailureKind::Refused) => "the host refused the connection",
+        (false, FailureKind::Unreachable) => "the host could not be reached",
+        (false, FailureKind::Tls(failure)) => tls_message(failure),
         (false, FailureKind::Timeout) => "Genesys Cloud did not answer in time",
+        (false, FailureKind::Reset) => "the connection was reset before the answer was complete",
         (false, FailureKind::ConnectionLost) => "the connection ended before the answer was complete",
         (false, FailureKind::UnreadableAnswer) => "the answer is not what this operation answers",
         (false, FailureKind::UnusableId) => "an answer has an id that cannot be part of a request's path",
@@ -135,16 +147,58 @@ fn again(facts: &Facts) -> Fix {
     Fix::all_of([wait, check_again(facts)]).standard("RFC 9110 §15.6")
 }
 
+/// Why the connection could not be encrypted.
+fn tls_message(failure: TlsFailure) -> &'static str {
+    match failure {
+        TlsFailure::UnknownAuthority => "the certificate of the host is not from an authority that is trusted",
+        TlsFailure::WrongName => "the certificate of the host is for another name",
+        TlsFailure::Expired => "the certificate of the host has expired",
+        TlsFailure::NotYetValid => "the certificate of the host is not valid yet",
+        TlsFailure::CertificateRejected => "the certificate of the host cannot be used",
+        TlsFailure::PlainHttp => "the port answers without TLS",
+        TlsFailure::HandshakeUnfinished => "the connection was made, but its TLS handshake never finished",
+        TlsFailure::Other => "the TLS handshake failed",
+    }
+}
+
 /// What to do about a request without an answer.
 fn of_failure(facts: &Facts, kind: FailureKind) -> Fix {
+    let from_here = facts.task != Task::Explain;
     let note = match kind {
         FailureKind::Interrupted => Note::NothingWasChanged,
         FailureKind::UnusableId | FailureKind::UnreadableAnswer => Note::CheckTheHost,
-        FailureKind::Timeout if facts.task == Task::Explain => Note::AllowMoreTimeInTheProgram,
-        FailureKind::Timeout => Note::AllowMoreTime,
-        FailureKind::Connect => Note::CheckTheConnection { from_here: facts.task != Task::Explain },
+        FailureKind::Timeout if from_here => Note::AllowMoreTime,
+        FailureKind::Timeout => Note::AllowMoreTimeInTheProgram,
+        FailureKind::Connect => Note::CheckTheConnection { from_here },
+        FailureKind::NameNotResolved => Note::NameIsNotKnown { from_here },
+        FailureKind::Refused => Note::NothingListens,
+        FailureKind::Unreachable => Note::NetworkDropsTheConnection { from_here },
+        FailureKind::Tls(failure) => return of_tls(facts, failure),
+        FailureKind::Reset => Note::ConnectionWasReset,
         FailureKind::ConnectionLost => Note::AnswerWasCutOff,
         FailureKind::Withheld => Note::BrowserWithheldTheAnswer,
     };
     Fix::all_of([check_again(facts).note(note)]).standard("RFC 9110 §15.6")
+}
+
+/// What to change before the request is sent again: as it is, the same happens again.
+fn of_tls(facts: &Facts, failure: TlsFailure) -> Fix {
+    let change = |part: ConnectionPart, note: Note| {
+        Change::new(Who::Developer, ChangeKind::ChangeConnection { part }).note(note)
+    };
+    let certificates = Note::WhereCertificatesAre { from_here: facts.task != Task::Explain };
+    let let_through = Change::ask(Whom::NetworkTeam, Question::LetTheRequestThrough, None);
+    let (first, standard) = match failure {
+        TlsFailure::UnknownAuthority | TlsFailure::CertificateRejected => {
+            (change(ConnectionPart::Certificates, certificates), "RFC 5280 §6")
+        }
+        TlsFailure::Expired | TlsFailure::NotYetValid => {
+            (change(ConnectionPart::Clock, Note::OrRenewTheCertificate), "RFC 5280 §4.1.2.5")
+        }
+        TlsFailure::WrongName => (change(ConnectionPart::Address, Note::CertificateOfAnotherName), "RFC 9525 §6"),
+        TlsFailure::PlainHttp => (change(ConnectionPart::Address, Note::PortWithoutTls), "RFC 9110 §4.2.2"),
+        TlsFailure::HandshakeUnfinished => (let_through.note(Note::HandshakeWasStopped), "RFC 8446 §4"),
+        TlsFailure::Other => (let_through.note(Note::ShowTheQuotedError), "RFC 8446 §6.2"),
+    };
+    Fix::all_of([first, check_again(facts)]).standard(standard)
 }

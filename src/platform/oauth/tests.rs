@@ -110,8 +110,8 @@ async fn nobody_there_is_not_a_refusal() {
     let place = Place::from_base_url(&format!("http://127.0.0.1:{port}")).unwrap();
     let service = TokenService::new(&Http::default(), place, TIMEOUT).unwrap();
     let error = service.client_credentials(&client(CLIENT, Some(SECRET))).await.unwrap_err();
-    assert!(matches!(&error, OauthError::Failed(failure) if failure.kind == FailureKind::Connect), "{error}");
-    assert!(!error.to_string().contains(&port.to_string()), "{error}");
+    assert!(matches!(&error, OauthError::Failed(failure) if failure.kind == FailureKind::Refused), "{error}");
+    assert!(error.to_string().contains(&format!("127.0.0.1:{port}: Connection refused")), "{error}");
 }
 
 #[tokio::test]
@@ -166,7 +166,10 @@ async fn an_answer_that_repeats_the_secrets_is_masked() {
 
 #[test]
 fn text_from_outside_cannot_act_on_a_terminal() {
-    let call = Call { method: "POST", path: TOKEN_PATH, redactor: Redactor::default() };
+    let place = Place::from_base_url("http://127.0.0.1:9").unwrap();
+    let service = TokenService::new(&Http::default(), place, TIMEOUT).unwrap();
+    let url = Url::parse("http://127.0.0.1:9/oauth/token").unwrap();
+    let call = service.call("POST", TOKEN_PATH, url, Redactor::default());
     let body = json!({"error": "\u{1b}[31mred", "description": "\u{202e}back\nline"}).to_string().into_bytes();
     let refusal = refusal(&call, &Answer { status: 400, headers: HeaderMap::new(), body });
     assert_eq!(refusal.error.as_deref(), Some("\u{fffd}[31mred"));

@@ -62,6 +62,47 @@ pub(super) fn sentence(note: &Note) -> String {
             let machine = if *from_here { "this machine" } else { "the machine where the program runs" };
             format!("Check that the host is right and can be reached from {machine}")
         }
+        Note::NameIsNotKnown { from_here: true } => {
+            "Look for a spelling mistake in the host. If it is right, this network may need its proxy in `HTTPS_PROXY`"
+                .to_owned()
+        }
+        Note::NameIsNotKnown { from_here: false } => {
+            "Look for a spelling mistake in the host. If it is right, the network of the program may need a proxy"
+                .to_owned()
+        }
+        Note::NothingListens => "Check the host and the port; a firewall can refuse the connection, too".to_owned(),
+        Note::NetworkDropsTheConnection { from_here: true } => {
+            "Check that this network lets the connection through, or set its proxy in `HTTPS_PROXY`".to_owned()
+        }
+        Note::NetworkDropsTheConnection { from_here: false } => {
+            "Check that the network of the program lets the connection through, or set its proxy".to_owned()
+        }
+        Note::ConnectionWasReset => {
+            "A firewall or a proxy may have ended it: if it happens again, ask the network team".to_owned()
+        }
+        Note::WhereCertificatesAre { from_here: true } => {
+            "If a company proxy answers for the host, get its root certificate from the network team. Add it to the \
+             system's certificates, or name a file with all of them in `SSL_CERT_FILE`"
+                .to_owned()
+        }
+        Note::WhereCertificatesAre { from_here: false } => {
+            "If a company proxy answers for the host, get its root certificate from the network team. Add it to the \
+             system's certificates, or name it in `NODE_EXTRA_CA_CERTS` (Node.js), `REQUESTS_CA_BUNDLE` (Python \
+             requests) or `--cacert` (curl)"
+                .to_owned()
+        }
+        Note::OrRenewTheCertificate => {
+            "If it is right, whoever runs the host, or a proxy that answers for it, has to replace the certificate"
+                .to_owned()
+        }
+        Note::CertificateOfAnotherName => {
+            "The host is not the one that you meant, or something else answers in its place".to_owned()
+        }
+        Note::PortWithoutTls => "Look at the port, and at the proxy in `HTTPS_PROXY` if there is one".to_owned(),
+        Note::HandshakeWasStopped => {
+            "A firewall or a proxy that inspects TLS may have stopped it, or the port is not for TLS".to_owned()
+        }
+        Note::ShowTheQuotedError => "Show them the host and the quoted error".to_owned(),
         Note::AnswerWasCutOff => "The connection ended before the answer was complete".to_owned(),
         Note::BrowserWithheldTheAnswer => "The browser console shows why: look for a CORS error, or send the same request outside the browser".to_owned(),
         Note::TryWithAWebRtcPhone => "If the mute never shows, try with a WebRTC phone; remote and SIP stations are not verified".to_owned(),

@@ -13,7 +13,7 @@ use super::who_called::caller_of_request;
 use super::{
     Authorization, Form, NamedCaller, Parts, Pasted, Reading, Refusal, Remarks, SentRequest, Unreadable, parse,
 };
-use crate::request::{Failure, FailureKind};
+use crate::request::{Failure, FailureKind, TlsFailure};
 use crate::secret::Redactor;
 use cut::{Cut, Cutter};
 pub(in crate::request) use entry::Entry;
@@ -363,34 +363,34 @@ fn failure(entry: &Entry, redactor: &Redactor) -> Failure {
 
 /// Chromium's and Node's names of network errors; any other is not guessed.
 fn failure_kind(error: &str) -> FailureKind {
-    let is = |names: &[&str]| names.iter().any(|name| error.contains(name));
-    if is(&["ERR_TIMED_OUT", "ERR_CONNECTION_TIMED_OUT", "ETIMEDOUT", "ESOCKETTIMEDOUT"]) {
-        FailureKind::Timeout
-    } else if is(&[
-        "ERR_NAME_NOT_RESOLVED",
-        "ERR_CONNECTION_REFUSED",
-        "ERR_INTERNET_DISCONNECTED",
-        "ERR_ADDRESS_UNREACHABLE",
-        "ERR_PROXY_CONNECTION_FAILED",
-        "ERR_TUNNEL_CONNECTION_FAILED",
-        "ERR_CERT_",
-        "ERR_SSL_",
-        "ENOTFOUND",
-        "ECONNREFUSED",
-        "EAI_AGAIN",
-    ]) {
-        FailureKind::Connect
-    } else if is(&[
-        "ERR_CONNECTION_RESET",
-        "ERR_CONNECTION_CLOSED",
-        "ERR_EMPTY_RESPONSE",
-        "ERR_CONTENT_LENGTH_MISMATCH",
-        "ECONNRESET",
-    ]) {
-        FailureKind::ConnectionLost
-    } else {
-        FailureKind::Withheld
-    }
+    const NAMES: &[(&str, FailureKind)] = &[
+        ("ERR_CONNECTION_TIMED_OUT", FailureKind::Unreachable),
+        ("ERR_TIMED_OUT", FailureKind::Timeout),
+        ("ETIMEDOUT", FailureKind::Timeout),
+        ("ESOCKETTIMEDOUT", FailureKind::Timeout),
+        ("ERR_NAME_NOT_RESOLVED", FailureKind::NameNotResolved),
+        ("ENOTFOUND", FailureKind::NameNotResolved),
+        ("EAI_AGAIN", FailureKind::NameNotResolved),
+        ("ERR_CONNECTION_REFUSED", FailureKind::Refused),
+        ("ECONNREFUSED", FailureKind::Refused),
+        ("ERR_INTERNET_DISCONNECTED", FailureKind::Unreachable),
+        ("ERR_ADDRESS_UNREACHABLE", FailureKind::Unreachable),
+        ("ERR_PROXY_CONNECTION_FAILED", FailureKind::Connect),
+        ("ERR_TUNNEL_CONNECTION_FAILED", FailureKind::Connect),
+        ("ERR_CERT_AUTHORITY_INVALID", FailureKind::Tls(TlsFailure::UnknownAuthority)),
+        ("ERR_CERT_COMMON_NAME_INVALID", FailureKind::Tls(TlsFailure::WrongName)),
+        ("ERR_TLS_CERT_ALTNAME_INVALID", FailureKind::Tls(TlsFailure::WrongName)),
+        // Expired or not yet valid: the name is the same, and so is what to look at.
+        ("ERR_CERT_DATE_INVALID", FailureKind::Tls(TlsFailure::Expired)),
+        ("ERR_CERT_", FailureKind::Tls(TlsFailure::CertificateRejected)),
+        ("ERR_SSL_", FailureKind::Tls(TlsFailure::Other)),
+        ("ERR_CONNECTION_RESET", FailureKind::Reset),
+        ("ECONNRESET", FailureKind::Reset),
+        ("ERR_CONNECTION_CLOSED", FailureKind::ConnectionLost),
+        ("ERR_EMPTY_RESPONSE", FailureKind::ConnectionLost),
+        ("ERR_CONTENT_LENGTH_MISMATCH", FailureKind::ConnectionLost),
+    ];
+    NAMES.iter().find(|(name, _)| error.contains(name)).map_or(FailureKind::Withheld, |(_, kind)| *kind)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::request::TlsFailure;
 
 const API: &str = "https://api.mypurecloud.com/api/v2/users/me";
 const SECRET: &str = "qW8-eR5_tY2uI9oP0aSdFgHj";
@@ -67,9 +68,12 @@ fn a_body_in_base64_even_where_it_was_cut() {
 #[test]
 fn no_answer_is_a_failure_of_the_kind_that_the_browser_names() {
     for (error, kind) in [
-        (Some("net::ERR_NAME_NOT_RESOLVED"), FailureKind::Connect),
-        (Some("net::ERR_CONNECTION_TIMED_OUT"), FailureKind::Timeout),
-        (Some("net::ERR_CONNECTION_RESET"), FailureKind::ConnectionLost),
+        (Some("net::ERR_NAME_NOT_RESOLVED"), FailureKind::NameNotResolved),
+        (Some("net::ERR_CONNECTION_TIMED_OUT"), FailureKind::Unreachable),
+        (Some("net::ERR_CONNECTION_REFUSED"), FailureKind::Refused),
+        (Some("net::ERR_CONNECTION_RESET"), FailureKind::Reset),
+        (Some("net::ERR_CERT_AUTHORITY_INVALID"), FailureKind::Tls(TlsFailure::UnknownAuthority)),
+        (Some("net::ERR_CERT_COMMON_NAME_INVALID"), FailureKind::Tls(TlsFailure::WrongName)),
         (Some("net::ERR_FAILED"), FailureKind::Withheld),
         (None, FailureKind::Withheld),
     ] {

@@ -1,6 +1,6 @@
 //! Where no answer came: what curl says of it.
 
-use crate::request::{Failure, FailureKind, Form, Headers, Pasted, SentRequest, parse};
+use crate::request::{Failure, FailureKind, Form, Headers, Pasted, SentRequest, TlsFailure, parse};
 use crate::secret::Redactor;
 
 /// The error curl ended with, as `curl: (6) Could not resolve host: api.genesys.cloud`.
@@ -19,7 +19,7 @@ pub(in crate::request) fn find_error(text: &str, redactor: &Redactor) -> Option<
         pasted.failure = Some(Failure {
             method: String::new(),
             path: String::new(),
-            kind: failure_kind(number),
+            kind: failure_kind(number, words),
             detail: format!("curl: ({number}) {detail}"),
         });
         pasted.request = unresolved(&detail).map(|host| SentRequest { host: Some(host), ..SentRequest::default() });
@@ -46,10 +46,40 @@ fn note(line: &str) -> Option<(u16, &str)> {
     known.into_iter().find(|(start, _)| words.starts_with(start)).map(|(_, number)| (number, words))
 }
 
-/// What curl's exit codes say of the request (curl(1), EXIT CODES).
-fn failure_kind(number: u16) -> FailureKind {
+/// What curl's exit codes say of the request (curl(1), EXIT CODES), and its words where one code has several causes.
+fn failure_kind(number: u16, words: &str) -> FailureKind {
+    let words = words.to_ascii_lowercase();
+    let says = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
     match number {
+        5 | 6 => FailureKind::NameNotResolved,
+        7 if says(&["refused"]) => FailureKind::Refused,
+        7 | 28
+            if says(&[
+                "connection timed out",
+                "connection timeout",
+                "failed to connect",
+                "no route",
+                "unreachable",
+            ]) =>
+        {
+            FailureKind::Unreachable
+        }
         28 => FailureKind::Timeout,
+        35 | 56 if says(&["wrong version number", "packet length too long", "http request"]) => {
+            FailureKind::Tls(TlsFailure::PlainHttp)
+        }
+        35 if says(&["reset", "unexpected eof", "timed out", "syscall"]) => {
+            FailureKind::Tls(TlsFailure::HandshakeUnfinished)
+        }
+        35 => FailureKind::Tls(TlsFailure::Other),
+        51 => FailureKind::Tls(TlsFailure::WrongName),
+        60 if says(&["has expired", "cert_expired"]) => FailureKind::Tls(TlsFailure::Expired),
+        60 if says(&["not yet valid"]) => FailureKind::Tls(TlsFailure::NotYetValid),
+        60 if says(&["no alternative certificate subject name", "does not match", "wrong_principal"]) => {
+            FailureKind::Tls(TlsFailure::WrongName)
+        }
+        60 => FailureKind::Tls(TlsFailure::UnknownAuthority),
+        55 | 56 if says(&["reset"]) => FailureKind::Reset,
         8 | 16 | 18 | 52 | 55 | 56 | 92 | 95 => FailureKind::ConnectionLost,
         23 | 27 | 61 => FailureKind::UnreadableAnswer,
         _ => FailureKind::Connect,

@@ -1,5 +1,5 @@
 use super::*;
-use crate::request::{Authorization, FailureKind, SentBody};
+use crate::request::{Authorization, FailureKind, SentBody, TlsFailure};
 
 const ID: &str = "4f5b9a40-1f6e-4b6a-9d0e-0c2f6a7d8e90";
 const BODY: &str = r#"{"message":"App not authorized to use scope [conversations]","code":"app.not.authorized.for.scope","status":403}"#;
@@ -170,9 +170,29 @@ fn a_body_behind_a_request_line_may_be_the_answer() {
 #[test]
 fn where_no_answer_came_curl_says_why() {
     for (text, kind) in [
-        ("curl: (6) Could not resolve host: api.genesys.cloud", FailureKind::Connect),
-        ("* Could not resolve host: api.genesys.cloud", FailureKind::Connect),
+        ("curl: (6) Could not resolve host: api.genesys.cloud", FailureKind::NameNotResolved),
+        ("* Could not resolve host: api.genesys.cloud", FailureKind::NameNotResolved),
+        (
+            "curl: (7) Failed to connect to api.genesys.cloud port 443 after 3 ms: Connection refused",
+            FailureKind::Refused,
+        ),
+        (
+            "curl: (28) Failed to connect to api.genesys.cloud port 443 after 3001 ms: Connection timed out",
+            FailureKind::Unreachable,
+        ),
         ("curl: (28) Operation timed out after 3000 milliseconds", FailureKind::Timeout),
+        ("curl: (35) error:0A00010B:SSL routines::wrong version number", FailureKind::Tls(TlsFailure::PlainHttp)),
+        ("curl: (35) Recv failure: Connection reset by peer", FailureKind::Tls(TlsFailure::HandshakeUnfinished)),
+        (
+            "curl: (60) SSL certificate problem: unable to get local issuer certificate",
+            FailureKind::Tls(TlsFailure::UnknownAuthority),
+        ),
+        ("curl: (60) SSL certificate problem: certificate has expired", FailureKind::Tls(TlsFailure::Expired)),
+        (
+            "curl: (60) SSL: no alternative certificate subject name matches target host name 'api.genesys.cloud'",
+            FailureKind::Tls(TlsFailure::WrongName),
+        ),
+        ("curl: (56) Recv failure: Connection reset by peer", FailureKind::Reset),
         ("curl: (52) Empty reply from server", FailureKind::ConnectionLost),
     ] {
         let failure = one(text).failure.unwrap();

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::*;
-use crate::request::{Author, FailureKind, Refusal};
+use crate::request::{Author, FailureKind, Refusal, TlsFailure};
 
 const ID: &str = "7c1d0a52-3b6e-4f0a-9d57-0c8e1f2a3b4c";
 const MESSAGE: &str = "Unable to perform the requested action. You must have at least one of the following permissions assigned: [routing:queue:view]";
@@ -227,9 +227,36 @@ fn no_answer_at_all() {
     for (text, kind) in [
         (
             r#"{"message":"connect ECONNREFUSED 127.0.0.1:443","code":"ECONNREFUSED","config":{"method":"get","url":"https://api.mypurecloud.com/api/v2/users/me"}}"#,
-            FailureKind::Connect,
+            FailureKind::Refused,
         ),
-        ("Error: getaddrinfo ENOTFOUND api.mypurecloud.cm", FailureKind::Connect),
+        ("Error: getaddrinfo ENOTFOUND api.mypurecloud.cm", FailureKind::NameNotResolved),
+        ("Error: unable to verify the first certificate", FailureKind::Tls(TlsFailure::UnknownAuthority)),
+        ("Error: certificate has expired", FailureKind::Tls(TlsFailure::Expired)),
+        ("Error: read ECONNRESET", FailureKind::Reset),
+        (
+            "requests.exceptions.SSLError: HTTPSConnectionPool(host='api.mypurecloud.com', port=443): Max retries exceeded with url: /api/v2/users/me (Caused by SSLError(SSLCertVerificationError(1, \"[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: Hostname mismatch, certificate is not valid for 'api.mypurecloud.com'. (_ssl.c:1007)\")))",
+            FailureKind::Tls(TlsFailure::WrongName),
+        ),
+        (
+            "requests.exceptions.SSLError: HTTPSConnectionPool(host='api.mypurecloud.com', port=443): Max retries exceeded with url: /api/v2/users/me (Caused by SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to get local issuer certificate (_ssl.c:1007)')))",
+            FailureKind::Tls(TlsFailure::UnknownAuthority),
+        ),
+        (
+            "requests.exceptions.SSLError: HTTPSConnectionPool(host='api.mypurecloud.com', port=443): Max retries exceeded with url: /api/v2/users/me (Caused by SSLError(SSLError(1, '[SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1007)')))",
+            FailureKind::Tls(TlsFailure::PlainHttp),
+        ),
+        (
+            "Get \"https://api.mypurecloud.com/api/v2/users/me\": net/http: TLS handshake timeout",
+            FailureKind::Tls(TlsFailure::HandshakeUnfinished),
+        ),
+        (
+            "Get \"https://api.mypurecloud.com/api/v2/users/me\": tls: failed to verify certificate: x509: certificate signed by unknown authority",
+            FailureKind::Tls(TlsFailure::UnknownAuthority),
+        ),
+        (
+            "Get \"https://api.mypurecloud.com/api/v2/users/me\": dial tcp 10.0.0.1:443: i/o timeout",
+            FailureKind::Unreachable,
+        ),
         (
             "requests.exceptions.ReadTimeout: HTTPSConnectionPool(host='api.mypurecloud.com', port=443): Read timed out. (read timeout=5)",
             FailureKind::Timeout,
@@ -241,7 +268,7 @@ fn no_answer_at_all() {
         ),
         (
             "Get \"https://api.mypurecloud.com/api/v2/users/me\": dial tcp: lookup api.mypurecloud.com: no such host",
-            FailureKind::Connect,
+            FailureKind::NameNotResolved,
         ),
     ] {
         let pasted = one(text);

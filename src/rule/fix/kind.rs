@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::value::{Choice, ClientPart, NewToken, Question, RequestPart, RetryAfter, ShowMore, WaitReason, Whom};
+use super::value::{
+    Choice, ClientPart, ConnectionPart, NewToken, Question, RequestPart, RetryAfter, ShowMore, WaitReason, Whom,
+};
 use crate::facts::Location;
 
 /// Who can make a change.
@@ -227,6 +229,11 @@ pub enum ChangeKind {
         /// The licence; `null` where it is not known.
         licence: Option<String>,
     },
+    /// Change what the connection is made with.
+    ChangeConnection {
+        /// What of it.
+        part: ConnectionPart,
+    },
     /// Send the request again, or run the check again.
     Retry {
         /// When.
@@ -283,6 +290,7 @@ impl ChangeKind {
             Self::ChangeAccessPolicy { .. } => "change_access_policy",
             Self::AllowAddress { .. } => "allow_address",
             Self::EnableFeature { .. } => "enable_feature",
+            Self::ChangeConnection { .. } => "change_connection",
             Self::Retry { .. } => "retry",
             Self::Wait { .. } => "wait",
             Self::ShowMore { .. } => "show_more",
@@ -337,7 +345,8 @@ impl ChangeKind {
             Self::EnableFeature { permission, feature, licence } => {
                 [permission, feature, licence].into_iter().flatten().for_each(change);
             }
-            Self::Retry { after: _, seconds: _ }
+            Self::ChangeConnection { part: _ }
+            | Self::Retry { after: _, seconds: _ }
             | Self::Wait { seconds: _, reason: _ }
             | Self::ShowMore { what: _, language: _ }
             | Self::GiveKey { flag: _ } => {}

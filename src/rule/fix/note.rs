@@ -79,6 +79,35 @@ pub enum Note {
         /// Whether why403 sent it.
         from_here: bool,
     },
+    /// The name is not known to the name server: look for a spelling mistake, or set the proxy of the network.
+    NameIsNotKnown {
+        /// Whether why403 sent it.
+        from_here: bool,
+    },
+    /// Check the host and the port; a firewall can refuse the connection, too.
+    NothingListens,
+    /// Check that the network lets the connection through, or set its proxy.
+    NetworkDropsTheConnection {
+        /// Whether why403 sent it.
+        from_here: bool,
+    },
+    /// A firewall or proxy may have ended the connection.
+    ConnectionWasReset,
+    /// Where to get the certificate of the authority, and where to put it.
+    WhereCertificatesAre {
+        /// Whether why403 sent the request.
+        from_here: bool,
+    },
+    /// If the clock is right, the certificate has to be renewed by whoever runs the host or the proxy.
+    OrRenewTheCertificate,
+    /// The host is another one than was meant, or something answers in its place.
+    CertificateOfAnotherName,
+    /// The port answers plain HTTP: look at the port, and at the proxy.
+    PortWithoutTls,
+    /// A firewall or a proxy that inspects TLS stops the handshake, or the port has no TLS.
+    HandshakeWasStopped,
+    /// Show them the quoted error and the host.
+    ShowTheQuotedError,
     /// The connection ended before the answer was complete.
     AnswerWasCutOff,
     /// The browser console shows why: look for a CORS error, or send the same request outside the browser.

@@ -57,7 +57,7 @@ pub const KINDS_BY_RULE: &[(&str, &[&str])] = &[
     ),
     ("client-rejected", &["add_scope", "change_client", "choose", "new_token", "show_more"]),
     ("rate-limited", &["retry", "wait"]),
-    ("platform-unavailable", &["retry", "wait"]),
+    ("platform-unavailable", &["ask", "change_connection", "retry", "wait"]),
     ("mute-not-confirmed", &["retry"]),
     ("refused-unexplained", &["ask", "change_request", "choose", "retry", "show_more"]),
     ("unknown-operation", &["change_code"]),

@@ -64,6 +64,20 @@ pub enum RequestPart {
     Body,
 }
 
+/// A part of what a connection is made with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ConnectionPart {
+    /// The host or the port.
+    Address,
+    /// The certificates of authorities that are trusted.
+    Certificates,
+    /// The clock of the machine that sends the request.
+    Clock,
+}
+
 /// A part of an OAuth client's configuration, or of its request for a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

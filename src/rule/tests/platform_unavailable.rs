@@ -2,14 +2,18 @@
 
 use super::*;
 use crate::facts::{Answer, Sending};
-use crate::request::FailureKind;
-use crate::rule::PlatformUnavailable;
+use crate::request::{FailureKind, TlsFailure};
 use crate::rule::token_cases::*;
+use crate::rule::{Change, ChangeKind, ConnectionPart, PlatformUnavailable, Question, Whom};
 
 #[test]
 fn each_way_to_get_no_answer_has_its_words() {
     for (kind, words) in [
         (FailureKind::Connect, "no connection"),
+        (FailureKind::NameNotResolved, "name of the host could not be resolved"),
+        (FailureKind::Refused, "refused the connection"),
+        (FailureKind::Unreachable, "could not be reached"),
+        (FailureKind::Reset, "connection was reset"),
         (FailureKind::Timeout, "did not answer in time"),
         (FailureKind::ConnectionLost, "ended before the answer was complete"),
         (FailureKind::UnreadableAnswer, "not what this operation answers"),
@@ -18,6 +22,29 @@ fn each_way_to_get_no_answer_has_its_words() {
         let finding = finds(&PlatformUnavailable, &facts, Status::Unknown, Authority::Observed, words);
         quotes(&finding, "GET /api/v2/tokens/me", "no answer");
         assert!(finding.gates);
+    }
+}
+
+#[test]
+fn what_tls_stops_is_never_to_be_tried_again_as_it_is() {
+    let address = ChangeKind::ChangeConnection { part: ConnectionPart::Address };
+    let certificates = ChangeKind::ChangeConnection { part: ConnectionPart::Certificates };
+    let clock = ChangeKind::ChangeConnection { part: ConnectionPart::Clock };
+    let ask = Change::ask(Whom::NetworkTeam, Question::LetTheRequestThrough, None).kind;
+    for (failed, words, first) in [
+        (TlsFailure::UnknownAuthority, "not from an authority that is trusted", &certificates),
+        (TlsFailure::CertificateRejected, "cannot be used", &certificates),
+        (TlsFailure::WrongName, "is for another name", &address),
+        (TlsFailure::Expired, "has expired", &clock),
+        (TlsFailure::NotYetValid, "is not valid yet", &clock),
+        (TlsFailure::PlainHttp, "answers without TLS", &address),
+        (TlsFailure::HandshakeUnfinished, "handshake never finished", &ask),
+        (TlsFailure::Other, "handshake failed", &ask),
+    ] {
+        let facts = spoil(agent(), |facts| facts.failure = Some(failure(FailureKind::Tls(failed))));
+        let finding = finds(&PlatformUnavailable, &facts, Status::Unknown, Authority::Observed, words);
+        let options = finding.fix.unwrap().options;
+        assert!(options.iter().all(|option| option.changes[0].kind == *first), "{failed:?}: {options:?}");
     }
 }
 

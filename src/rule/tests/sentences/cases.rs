@@ -12,7 +12,9 @@ use super::built::{built, exchanges};
 use super::rare::rare;
 use crate::explain;
 use crate::facts::{Answer, Facts, GrantKind, LiveFacts, Policy, Strictness};
-use crate::request::{self, Answerer, Author, Authorization, FailureKind, Pasted, Refusal, SentBody, SentRequest};
+use crate::request::{
+    self, Answerer, Author, Authorization, FailureKind, Pasted, Refusal, SentBody, SentRequest, TlsFailure,
+};
 use crate::rule::tests::SENDINGS;
 use crate::rule::token_cases::*;
 use crate::secret::Redactor;
@@ -113,7 +115,19 @@ fn staged() -> Vec<Facts> {
     cases.push(holding(&["conversations:readonly"], &["conversation:*:*"]));
     let kinds = [
         FailureKind::Connect,
+        FailureKind::NameNotResolved,
+        FailureKind::Refused,
+        FailureKind::Unreachable,
+        FailureKind::Tls(TlsFailure::UnknownAuthority),
+        FailureKind::Tls(TlsFailure::WrongName),
+        FailureKind::Tls(TlsFailure::Expired),
+        FailureKind::Tls(TlsFailure::NotYetValid),
+        FailureKind::Tls(TlsFailure::CertificateRejected),
+        FailureKind::Tls(TlsFailure::PlainHttp),
+        FailureKind::Tls(TlsFailure::HandshakeUnfinished),
+        FailureKind::Tls(TlsFailure::Other),
         FailureKind::Timeout,
+        FailureKind::Reset,
         FailureKind::ConnectionLost,
         FailureKind::UnreadableAnswer,
         FailureKind::UnusableId,
