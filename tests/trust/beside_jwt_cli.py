@@ -8,7 +8,7 @@ follows from. Both programs get the same token on standard input and the same ke
 RFC 8725 §3.1 asks of its user, except where a case says otherwise or the key itself says it; why403 has no such flag. `--ignore-exp` of
 jwt-cli, which accepts what has expired as well, is not used.
 
-"accept" is exit code 0, "refuse" any other that is no crash; "safe" means that no control character of the token reaches the output as it
+"accept" is exit code 0, "refuse" any other, except a crash; "safe" means that no control character of the token reaches the output as it
 is. Cases in which the RFCs leave the choice to the reader are left out: unused bits in base64 (RFC 4648 §3.5), a `kid` that two keys have.
 
 The tokens are those of fixtures/tokens, or made here and signed with a secret of this run.
@@ -102,7 +102,7 @@ CASES = [
     ("no `exp`", "accept", "RFC 7519 §4.1.4", fixture("no-exp.jwt"), RSA, "RS256"),
     ("`exp` with a fraction", "accept", "RFC 7519 §2", fixture("exp-fraction.jwt"), RSA, "RS256"),
     ("`aud` with two values", "accept", "RFC 7519 §4.1.3", fixture("aud-array.jwt"), RSA, "RS256"),
-    ("a claim and a header parameter that nobody knows", "accept", "RFC 7519 §4, §5", signed(HEADER | {"x-new": 1}, CLAIMS | {"x-new": {"a": [1]}}), OWN, "HS256"),
+    ("an unknown claim and an unknown header parameter", "accept", "RFC 7519 §4, §5", signed(HEADER | {"x-new": 1}, CLAIMS | {"x-new": {"a": [1]}}), OWN, "HS256"),
     ("line ends and spaces in the JSON", "accept", "RFC 7519 §3.1", signed(claims=json.dumps(CLAIMS, indent=4).encode()), OWN, "HS256"),
     ("a key set that also has a key of a new type", "accept", "RFC 7517 §5", fixture("good-rs256.jwt"), ("--jwks", keys("rsa-1", "of-tomorrow")), "RS256"),
     ("`alg` is `none`", "refuse", "RFC 8725 §3.1", unsigned("none"), RSA, "RS256"),

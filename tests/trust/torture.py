@@ -335,7 +335,7 @@ class Outcome:
 
 
 class Worker:
-    """Runs cases in a folder of its own, one after the other."""
+    """Runs cases in a separate folder, one after the other."""
 
     def __init__(self, program, folder, number):
         self.program, self.number = program, number
@@ -573,7 +573,7 @@ def faults_of(case, point, outcome, usual, worker):
             yield "a dry run sent a PATCH"
         if outcome.code == 0 and outcome.muted != usual.muted:
             yield f"exit code 0, but the participant is {'muted' if outcome.muted else 'not muted'}"
-        if case.restores and outcome.muted and not re.search(r"restor|still muted|may be muted|unmute|changed back|is muted", said):
+        if case.restores and outcome.muted and not re.search(r"restore|restoring|still muted|may be muted|unmute|changed back|is muted", said):
             yield "the participant was left muted, and the output does not say so"
 
 
