@@ -25,7 +25,8 @@ class Sbom(unittest.TestCase):
         self.assertEqual((self.sbom["bomFormat"], self.sbom["specVersion"]), ("CycloneDX", "1.5"))
         self.assertIsNone(JsonStrictValidator(SchemaVersion.V1_5).validate_str(self.text))
         described = self.sbom["metadata"]["component"]
-        self.assertEqual((described["name"], described["version"]), (NAME, CARGO["version"]))
+        expected = {key: CARGO[key] for key in ["name", "version", "description"]}
+        self.assertEqual({key: described[key] for key in expected}, expected)
 
     def test_each_crate_is_in_the_lock_file_with_its_checksum(self):
         lock = tomllib.loads((ROOT / "Cargo.lock").read_text(encoding="utf-8"))

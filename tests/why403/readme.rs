@@ -104,13 +104,22 @@ fn anchor(heading: &str) -> String {
 
 /// Every page that a user reads.
 pub fn documents() -> Vec<PathBuf> {
-    let mut pages = vec![PathBuf::from("README.md"), PathBuf::from("examples/README.md")];
+    let mut pages = Vec::from(["README.md", "SECURITY.md", "examples/README.md"].map(PathBuf::from));
     for folder in ["docs", "docs/rules"] {
         let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
         pages.extend(files.filter(|path| path.extension().is_some_and(|ending| ending == "md")));
     }
     pages.sort();
     pages
+}
+
+#[test]
+fn every_test_that_security_md_names_is_there() {
+    let path = Regex::new(r"`((?:why403|trust|browser|formats)/[^`]*)`").unwrap();
+    let text = fs::read_to_string("SECURITY.md").unwrap();
+    let mut named = path.captures_iter(&text).map(|found| Path::new("tests").join(&found[1])).peekable();
+    assert!(named.peek().is_some());
+    named.for_each(|file| assert!(file.exists(), "{}", file.display()));
 }
 
 #[test]
