@@ -513,7 +513,7 @@ def faults_of(case, point, outcome, usual, worker):
         yield f"it ended with {outcome.code}: a signal or a panic"
     elif outcome.code != usual.code and outcome.code not in case.codes:
         yield f"exit code {outcome.code} (undisturbed: {usual.code})"
-    if PANICKED.search(said):
+    elif PANICKED.search(said):
         yield "it panicked"
     if outcome.code != 0 and not outcome.stderr and not outcome.stdout and point.operation != "write" and not case.targets:
         yield f"exit code {outcome.code} without a word"
