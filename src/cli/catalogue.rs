@@ -17,7 +17,8 @@ use crate::platform::{DEFINITION_LIMIT, Place, api_definition};
 use crate::render::catalogue_status::CatalogueStatus;
 use crate::render::changes::{markdown, terminal};
 use crate::report::changes::{self, ChangesReport};
-use crate::request::Failure;
+use crate::request::{Failure, FailureKind};
+use crate::rule::failure_words;
 
 /// Genesys Cloud has more than 3,000 operations: a definition of fewer than this is most likely only a part.
 const FEWEST: usize = 1000;
@@ -129,8 +130,15 @@ fn no_definition() -> CliError {
 
 /// The place did not answer with a definition: nothing has changed, and what it has is not known.
 fn unanswered(place: &Place, failure: &Failure, secrets: &RunSecrets) -> Exit {
-    let error = format!("{place}: GET {}: {}; nothing has changed", failure.path, failure.detail);
-    let help = "try again later, or fetch the definition by other means and give it with --from FILE";
+    let what = failure_words(failure.kind);
+    let error = format!("{place}: GET {}: {what} ({}); nothing has changed", failure.path, failure.detail);
+    let help = match failure.kind {
+        FailureKind::Tls(_) => {
+            "`why403 rules platform-unavailable` says what to change; or fetch the definition by other means and give it \
+             with --from FILE"
+        }
+        _ => "try again later, or fetch the definition by other means and give it with --from FILE",
+    };
     CliError::new(error, help).print(secrets, &mut io::stderr().lock());
     Exit::Unclear
 }

@@ -19,6 +19,7 @@ use crate::facts::{Facts, Location, Task};
 use crate::platform::{Ask, BODY_LIMIT, Client, Http, Place, Reply, find_regions, gather, public_document};
 use crate::policy::starter;
 use crate::report::Judging;
+use crate::rule::failure_words;
 use crate::scan::Survey;
 use crate::token::signature::{self, KeyError, KeySource};
 
@@ -247,7 +248,10 @@ pub(super) fn keys(
             crate::platform::document_url(place).map_err(|error| CliError::new(format!("--jwks {error}"), KEY_HELP))?;
         match runtime.block_on(public_document(runtime.http(), &url, BODY_LIMIT, check.place.timeout))? {
             Ok(bytes) => bytes,
-            Err(failure) => return Ok(Some(KeySource::Unavailable(format!("--jwks {place}: {}", failure.detail)))),
+            Err(failure) => {
+                let why = format!("{} ({})", failure_words(failure.kind), failure.detail);
+                return Ok(Some(KeySource::Unavailable(format!("--jwks {place}: {why}"))));
+            }
         }
     } else {
         source::read_small_file("--jwks", Path::new(place))?

@@ -26,7 +26,14 @@ pub(super) struct Connections(Arc<Seen>);
 #[derive(Debug, Default)]
 struct Seen {
     made: AtomicUsize,
-    resolved: Mutex<Vec<(String, Vec<SocketAddr>)>>,
+    /// Names that were asked for, with their addresses once these are known.
+    names: Mutex<Vec<(String, Option<Vec<SocketAddr>>)>>,
+}
+
+impl Seen {
+    fn note(&self, name: &Name, addresses: Option<Vec<SocketAddr>>) {
+        self.names.lock().unwrap_or_else(PoisonError::into_inner).push((name.as_str().to_owned(), addresses));
+    }
 }
 
 impl Connections {
@@ -34,38 +41,46 @@ impl Connections {
     pub(super) async fn timed_out(&self, url: &Url, waited: Duration) -> (FailureKind, String) {
         let (place, waited) = (address(url), waited.as_millis());
         // A client that has made connections may have made the one in question.
-        if self.0.made.load(Ordering::Relaxed) > 0 || is_by_proxy(url) {
-            return (FailureKind::Timeout, format!("{place}: no answer within {waited} ms"));
+        let way = if self.0.made.load(Ordering::Relaxed) == 0 { self.way_to(url) } else { Way::Unknown };
+        match way {
+            Way::Unknown => (FailureKind::Timeout, format!("{place}: no answer within {waited} ms")),
+            Way::Resolving => {
+                (FailureKind::NameNotResolved, format!("{place}: the name was not resolved within {waited} ms"))
+            }
+            Way::To(addresses) if url.scheme() == "https" && accepts(&addresses).await => {
+                let detail = format!("{place}: connected, but no TLS handshake within {waited} ms");
+                (FailureKind::Tls(TlsFailure::HandshakeUnfinished), detail)
+            }
+            Way::To(_) => (FailureKind::Unreachable, format!("{place}: no connection within {waited} ms")),
         }
-        let Some(addresses) = self.addresses(url) else {
-            return (FailureKind::NameNotResolved, format!("{place}: the name was not resolved within {waited} ms"));
-        };
-        if url.scheme() == "https" && accepts(&addresses).await {
-            let detail = format!("{place}: connected, but no TLS handshake within {waited} ms");
-            return (FailureKind::Tls(TlsFailure::HandshakeUnfinished), detail);
-        }
-        (FailureKind::Unreachable, format!("{place}: no connection within {waited} ms"))
     }
 
-    /// The addresses of the URL's host; `None` while its name is being resolved.
-    fn addresses(&self, url: &Url) -> Option<Vec<SocketAddr>> {
-        let port = url.port_or_known_default()?;
-        let name = match url.host()? {
-            Host::Ipv4(address) => return Some(vec![(address, port).into()]),
-            Host::Ipv6(address) => return Some(vec![(address, port).into()]),
-            Host::Domain(name) => name,
+    fn way_to(&self, url: &Url) -> Way {
+        let port = url.port_or_known_default().unwrap_or_default();
+        let name = match url.host() {
+            // No proxy is asked for this machine.
+            Some(Host::Ipv4(address)) if address.is_loopback() => return Way::To(vec![(address, port).into()]),
+            Some(Host::Ipv6(address)) if address.is_loopback() => return Way::To(vec![(address, port).into()]),
+            Some(Host::Domain(name)) => name,
+            _ => return Way::Unknown,
         };
-        let resolved = self.0.resolved.lock().unwrap_or_else(PoisonError::into_inner);
-        let (_, addresses) = resolved.iter().find(|(known, _)| known == name)?;
-        Some(addresses.iter().map(|address| (address.ip(), port).into()).collect())
+        let names = self.0.names.lock().unwrap_or_else(PoisonError::into_inner);
+        match names.iter().rev().find(|(known, _)| known == name) {
+            Some((_, Some(addresses))) => Way::To(addresses.iter().map(|found| (found.ip(), port).into()).collect()),
+            Some((_, None)) => Way::Resolving,
+            None => Way::Unknown,
+        }
     }
 }
 
-/// Whether a proxy may have been asked: its connections say nothing about the host.
-fn is_by_proxy(url: &Url) -> bool {
-    let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    !crate::catalogue::is_loopback(url)
-        && ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"].iter().any(is_set)
+/// How far a client came that has made no connection.
+enum Way {
+    /// The name of the host is being resolved.
+    Resolving,
+    /// The host has these addresses.
+    To(Vec<SocketAddr>),
+    /// Not known: a proxy may be in between, which resolves the name itself.
+    Unknown,
 }
 
 /// Whether one of the addresses accepts a connection.
@@ -89,11 +104,11 @@ impl std::error::Error for NameNotResolved {}
 impl Resolve for Connections {
     fn resolve(&self, name: Name) -> Resolving {
         let seen = Arc::clone(&self.0);
+        seen.note(&name, None);
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await.map_err(NameNotResolved)?;
             let addresses: Vec<SocketAddr> = found.collect();
-            let resolved = (name.as_str().to_owned(), addresses.clone());
-            seen.resolved.lock().unwrap_or_else(PoisonError::into_inner).push(resolved);
+            seen.note(&name, Some(addresses.clone()));
             Ok(Box::new(addresses.into_iter()) as Addrs)
         })
     }

@@ -204,7 +204,7 @@ fn clause(kind: &ChangeKind) -> String {
         .to_owned(),
         ChangeKind::ChangeConnection { part } => match part {
             ConnectionPart::Address => "Correct the host or the port of the request",
-            ConnectionPart::Certificates => "Trust the authority that issued the host's certificate",
+            ConnectionPart::Certificates => "Trust the authority of the certificate, if it is your company's",
             ConnectionPart::Clock => "Check the clock of the machine that sends the request",
         }
         .to_owned(),

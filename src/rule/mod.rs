@@ -115,6 +115,7 @@ pub use other_service::OtherService;
 pub use participant_not_found::ParticipantNotFound;
 pub use permission_not_in_org::PermissionNotInOrg;
 pub use platform_unavailable::PlatformUnavailable;
+pub(crate) use platform_unavailable::failure_words;
 pub use rate_limited::RateLimited;
 pub use refused_unexplained::RefusedUnexplained;
 pub use service_account::ServiceAccount;

@@ -87,19 +87,9 @@ fn failed(facts: &Facts, failure: &Failure, in_doubt: Option<&Action>) -> Findin
         (_, FailureKind::Interrupted) => "",
         (true, _) => "the PATCH was sent and its answer was lost: it may or may not have taken effect",
         (false, _) if in_doubt.is_some() => "the answer to the PATCH does not say whether it took effect",
-        (false, FailureKind::Connect) if went_elsewhere(facts) => "no connection to the server could be made",
-        (false, FailureKind::Timeout) if went_elsewhere(facts) => "the server did not answer in time",
-        (false, FailureKind::Connect) => "no connection to Genesys Cloud could be made",
-        (false, FailureKind::NameNotResolved) => "the name of the host could not be resolved",
-        (false, FailureKind::Refused) => "the host refused the connection",
-        (false, FailureKind::Unreachable) => "the host could not be reached",
-        (false, FailureKind::Tls(failure)) => tls_message(failure),
-        (false, FailureKind::Timeout) => "Genesys Cloud did not answer in time",
-        (false, FailureKind::Reset) => "the connection was reset before the answer was complete",
-        (false, FailureKind::ConnectionLost) => "the connection ended before the answer was complete",
-        (false, FailureKind::UnreadableAnswer) => "the answer is not what this operation answers",
-        (false, FailureKind::UnusableId) => "an answer has an id that cannot be part of a request's path",
-        (false, FailureKind::Withheld) => "no answer is shown: the browser withheld it from the page, or none came",
+        (false, FailureKind::Connect) if !went_elsewhere(facts) => "no connection to Genesys Cloud could be made",
+        (false, FailureKind::Timeout) if !went_elsewhere(facts) => "Genesys Cloud did not answer in time",
+        (false, kind) => failure_words(kind),
     };
     let message = if known.is_empty() { Cow::Owned(failure.detail.clone()) } else { Cow::Borrowed(known) };
     let source = format!("{} {}", failure.method, failure.path);
@@ -147,8 +137,26 @@ fn again(facts: &Facts) -> Fix {
     Fix::all_of([wait, check_again(facts)]).standard("RFC 9110 §15.6")
 }
 
+/// What happened to a request, in words that name no host.
+pub(crate) fn failure_words(kind: FailureKind) -> &'static str {
+    match kind {
+        FailureKind::Connect => "no connection to the server could be made",
+        FailureKind::NameNotResolved => "the name of the host could not be resolved",
+        FailureKind::Refused => "the host refused the connection",
+        FailureKind::Unreachable => "the host could not be reached",
+        FailureKind::Tls(failure) => tls_words(failure),
+        FailureKind::Timeout => "the server did not answer in time",
+        FailureKind::Reset => "the connection was reset before the answer was complete",
+        FailureKind::ConnectionLost => "the connection ended before the answer was complete",
+        FailureKind::UnreadableAnswer => "the answer is not what this operation answers",
+        FailureKind::UnusableId => "an answer has an id that cannot be part of a request's path",
+        FailureKind::Withheld => "no answer is shown: the browser withheld it from the page, or none came",
+        FailureKind::Interrupted => "",
+    }
+}
+
 /// Why the connection could not be encrypted.
-fn tls_message(failure: TlsFailure) -> &'static str {
+fn tls_words(failure: TlsFailure) -> &'static str {
     match failure {
         TlsFailure::UnknownAuthority => "the certificate of the host is not from an authority that is trusted",
         TlsFailure::WrongName => "the certificate of the host is for another name",

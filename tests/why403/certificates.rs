@@ -174,7 +174,7 @@ fn what_is_wrong_with_a_certificate_is_said_with_what_to_change() {
             assert!(says(&run, words), "{words}\n{run}");
         }
         // As it is, the same would happen again.
-        assert!(!says(&run, "Try again"), "{run}");
+        assert!(!says(&run, "1. Try again"), "{run}");
     }
 }
 

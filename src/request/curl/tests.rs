@@ -231,7 +231,7 @@ fn what_curl_says_is_the_failure() {
     let failure = pasted.failure.unwrap();
     assert_eq!(
         (failure.kind, failure.method.as_str(), failure.path.as_str()),
-        (FailureKind::Connect, "GET", "/api/v2/users/me")
+        (FailureKind::NameNotResolved, "GET", "/api/v2/users/me")
     );
     let failed = one(&format!("curl -f {URL}\ncurl: (22) The requested URL returned error: 403"));
     assert_eq!(failed.refusal.unwrap().source(), "GET /api/v2/users/me");

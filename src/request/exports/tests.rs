@@ -100,7 +100,7 @@ fn newman_has_the_body_as_bytes() {
     );
     let lost = json!({"run": {"executions": [{"request": {"method": "GET", "url": URL}, "requestError": {"code": "ENOTFOUND"}}]}});
     let failure = read(&lost).found.first().and_then(|pasted| pasted.failure.clone()).unwrap();
-    assert_eq!(failure.kind, crate::request::FailureKind::Connect);
+    assert_eq!(failure.kind, crate::request::FailureKind::NameNotResolved);
 }
 
 #[test]

@@ -1173,7 +1173,7 @@ const FIXES: &[Row] = &[
     ("Check that the host is right and can be reached from the machine where the program runs", &[Failure, Explained]),
     ("Check that the host is a Genesys Cloud host and that no proxy answers for it", &[Failure]),
     ("Correct the host or the port of the request", &[Failure]),
-    ("Trust the authority that issued the host's certificate", &[Failure]),
+    ("Trust the authority of the certificate, if it is your company's", &[Failure]),
     ("Check the clock of the machine that sends the request", &[Failure]),
     (
         "Look for a spelling mistake in the host. If it is right, this network may need its proxy in `HTTPS_PROXY`",
