@@ -7,7 +7,7 @@ use super::token_acceptance::accepted_by;
 use super::{Authority, Change, Finding, Fix, NewToken, Note, Question, Rule, Whom, declared, id, rule};
 use crate::facts::{Facts, Task};
 use crate::request::HeaderFault;
-use crate::token::{Claims, Malformed, TokenFacts, Tolerated};
+use crate::token::{AmbiguousClaim, Claims, Malformed, TokenFacts, Tolerated};
 
 rule! {
     /// The text that was given is not an access token.
@@ -31,7 +31,9 @@ rule! {
     /// claims). why403 recognises common mistakes: a UUID, a JSON answer, `client:secret`, a second `Bearer`,
     /// percent-encoding, spaces, a cut paste, an encrypted token, a placeholder. A JWT with a part in a second form
     /// (padding, characters of plain base64, unused bits that are not zero) is malformed too: programs read such
-    /// parts differently. The report shows the length and the form of the text, never the text.
+    /// parts differently. So is one with `exp`, `scope` or `sub` twice: some programs use the first value and some
+    /// the last, and the report names both. Another claim twice is a warning. The report shows the length and the
+    /// form of the text, never the text.
     ///
     /// ## References
     /// - [RFC 6750 §2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1) (characters)
@@ -114,6 +116,9 @@ fn broken(facts: &Facts, token: &TokenFacts, malformed: &Malformed) -> Finding {
 
 fn whole(facts: &Facts, token: &TokenFacts) -> Finding {
     let source = token_source(facts);
+    if let Some(finding) = ambiguous(facts, token) {
+        return finding;
+    }
     let flaws = token.claims_unverified.as_ref().map(flaws).unwrap_or_default();
     if flaws.is_empty() {
         let message = format!("the token is whole: {}", token.shape);
@@ -124,6 +129,37 @@ fn whole(facts: &Facts, token: &TokenFacts) -> Finding {
         Finding::warn(TokenMalformed::ID, Authority::Published, message, source, &token.shape),
         |finding, (claim, flaw)| finding.evidence(token.claim_source(&claim), flaw),
     )
+}
+
+/// A claim that decides what the token is good for has several values (RFC 7519 §4 lets a reader reject the token).
+fn ambiguous(facts: &Facts, token: &TokenFacts) -> Option<Finding> {
+    let claims = token.claims_unverified.as_ref()?;
+    let (first, others) = claims.ambiguous.split_first()?;
+    let names: Vec<String> = claims.ambiguous.iter().map(|claim| format!("`{}`", claim.name)).collect();
+    let names = names.join(" and ");
+    let finding = match accepted_by(facts) {
+        Some(source) => {
+            let message = format!("the token has {names} more than once, and yet Genesys Cloud accepts it");
+            Finding::warn(TokenMalformed::ID, Authority::Observed, message, source, "answered")
+                .evidence(token.claim_source(first.name), values(first))
+        }
+        None => {
+            let message = format!("the token has {names} more than once: programs differ in which value they use");
+            let source = token.claim_source(first.name);
+            let finding = Finding::fail(TokenMalformed::ID, Authority::Published, message, source, values(first));
+            let ask = Change::ask(Whom::OtherService, Question::IssueAnotherToken, None).note(Note::EachClaimOnce);
+            finding.fix(Fix::all_of([ask]).standard("RFC 7519 §4"))
+        }
+    };
+    let finding =
+        others.iter().fold(finding, |finding, claim| finding.evidence(token.claim_source(claim.name), values(claim)));
+    let others = flaws(claims).into_iter().filter(|(name, _)| !claims.ambiguous.iter().any(|claim| claim.name == name));
+    Some(others.fold(finding, |finding, (claim, flaw)| finding.evidence(token.claim_source(&claim), flaw)))
+}
+
+/// The values of a claim, as `1000, then 2000`.
+fn values(claim: &AmbiguousClaim) -> String {
+    claim.values.join(", then ")
 }
 
 /// What is wrong with the claims and no other rule's business: repeated names and wrong types.
@@ -237,10 +273,40 @@ mod tests {
 
     #[test]
     fn warns_of_repeated_and_mistyped_claims() {
-        let finding = TokenMalformed.judge(&case(&jwt(r#"{"sub":"u1","sub":"u2","iat":"now","exp":"x"}"#)));
+        let finding = TokenMalformed.judge(&case(&jwt(r#"{"jti":"u1","jti":"u2","iat":"now","exp":"x"}"#)));
         assert_eq!(finding.status, Status::Warn);
         let sources: Vec<&str> = finding.evidence.iter().skip(1).map(|evidence| evidence.source.as_str()).collect();
-        assert_eq!(sources, ["claim sub (unverified)", "claim iat (unverified)"]);
+        assert_eq!(sources, ["claim jti (unverified)", "claim iat (unverified)"]);
+    }
+
+    #[test]
+    fn refuses_a_repeated_claim_that_decides_and_names_its_values() {
+        for (claims, names, quotes) in [
+            (r#"{"exp":1000,"sub":"u1","exp":2000}"#, "`exp`", &["1000, then 2000"][..]),
+            (r#"{"scope":"users","scope":["conversations"]}"#, "`scope`", &[r#""users", then ["conversations"]"#]),
+            (r#"{"sub":"u1","sub":"u2","sub":null}"#, "`sub`", &[r#""u1", then "u2", then null"#]),
+            // Equal values are two all the same: RFC 7519 §4 asks for unique names.
+            (r#"{"sub":"u1","exp":5,"sub":"u1","exp":5}"#, "`exp` and `sub`", &["5, then 5", r#""u1", then "u1""#]),
+        ] {
+            let finding = TokenMalformed.judge(&case(&jwt(claims)));
+            assert_eq!(finding.status, Status::Fail, "{claims}");
+            assert!(finding.message.contains(&format!("has {names} more than once")), "{}", finding.message);
+            let found: Vec<&str> = finding.evidence.iter().map(|evidence| evidence.quote.as_str()).collect();
+            assert_eq!(found, quotes, "{claims}");
+            assert!(finding.evidence[0].source.starts_with("claim "), "{finding:?}");
+        }
+        // A name inside another claim is another name.
+        let nested = TokenMalformed.judge(&case(&jwt(r#"{"sub":"u1","act":{"sub":"u2"}}"#)));
+        assert_eq!(nested.status, Status::Pass);
+    }
+
+    #[test]
+    fn a_repeated_claim_that_is_a_token_is_not_shown() {
+        let secret = jwt(r#"{"sub":"inner"}"#);
+        let finding = TokenMalformed.judge(&case(&jwt(&format!(r#"{{"sub":"u1","sub":"{secret}"}}"#))));
+        assert_eq!(finding.status, Status::Fail);
+        let signature = secret.rsplit('.').next().unwrap();
+        assert!(!format!("{finding:?}").contains(&signature[..8]), "{finding:?}");
     }
 
     #[test]

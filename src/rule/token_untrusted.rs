@@ -24,8 +24,12 @@ rule! {
     /// Without a key: `alg` is `none` or missing, `crit` has an unknown extension, or the signature is empty or has
     /// a wrong length. With a key: the algorithm is not the one of the key, the key is not for signatures or is too
     /// weak (RSA under 2048 bits, exponent 1, or the ROCA fingerprint), `kid` names another key, or the signature
-    /// is wrong. Every problem is reported. What cannot be verified here, such as Ed448, is unknown. Keys in the
-    /// token (`jku`, `x5u`, `jwk`, `x5c`) are named and never used.
+    /// is wrong. Every problem is reported. Keys in the token (`jku`, `x5u`, `jwk`, `x5c`) are named and never used.
+    ///
+    /// why403 verifies HS256, HS384 and HS512, RS256 to RS512 and PS256 to PS512 (RSA up to 8192 bits), ES256, ES384,
+    /// ES512, ES256K (secp256k1), and EdDSA with Ed25519. The result is unknown, not wrong, for what the crypto library
+    /// does not have: Ed448, other curves such as Brainpool, ML-DSA, longer RSA keys, RSA exponents of more than 4
+    /// bytes, and in PEM a key that is bound to RSASSA-PSS, a compressed EC point or a curve without a name.
     ///
     /// ## References
     /// - [RFC 8725 §2.1](https://www.rfc-editor.org/rfc/rfc8725#section-2.1) (algorithms)

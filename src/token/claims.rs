@@ -70,7 +70,22 @@ pub struct Claims {
     pub service_account: Option<ServiceAccountMark>,
     /// Member names that occur more than once in the JSON (RFC 7519 §4).
     pub duplicates: Vec<String>,
+    /// Those of them that decide what a token is good for, with their values.
+    pub ambiguous: Vec<AmbiguousClaim>,
 }
+
+/// A claim that occurs more than once and decides what a token is good for: programs that read another value judge otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AmbiguousClaim {
+    /// Its name, as `exp`.
+    pub name: &'static str,
+    /// Its values as JSON, in the order found, redacted and shortened.
+    pub values: Vec<String>,
+}
+
+/// Who a token is for, what it allows and how long.
+const DECISIVE: [&str; 3] = ["exp", "scope", "sub"];
 
 impl Claims {
     /// The claims among a claims set's members, redacted.
@@ -103,6 +118,11 @@ impl Claims {
             guest_marks: guest_marks(members, redactor),
             service_account: service_account_mark(members, redactor),
             duplicates: reader.duplicates(),
+            ambiguous: DECISIVE
+                .into_iter()
+                .map(|name| AmbiguousClaim { name, values: reader.values(name) })
+                .filter(|claim| claim.values.len() > 1)
+                .collect(),
         }
     }
 

@@ -96,6 +96,18 @@ impl<'a> MemberReader<'a> {
         repeated.into_iter().map(|name| self.excerpt(name)).collect()
     }
 
+    /// Every value of a name as JSON, in the order found.
+    pub(super) fn values(self, name: &str) -> Vec<String> {
+        let found = self.members.0.iter().filter(|(member, _)| member == name);
+        found
+            .map(|(_, value)| match value {
+                // Redacted before it is JSON: an escape inside it would hide a secret from the redactor.
+                Value::String(text) => Value::from(self.excerpt(text)).to_string(),
+                other => self.excerpt(&other.to_string()),
+            })
+            .collect()
+    }
+
     pub(super) fn text(self, name: &str) -> Claim<String> {
         self.claim(name, "a string", |value| value.as_str().map(|text| self.redactor.redact(text)))
     }
@@ -202,6 +214,21 @@ mod tests {
         let members = members(r#"{"sub":"a","iss":1,"sub":"b"}"#);
         assert_eq!(members.text("sub"), Some("b"));
         assert_eq!(MemberReader::new(&members, &Redactor::default()).duplicates(), ["sub"]);
+    }
+
+    #[test]
+    fn every_value_of_a_repeated_name_is_shortened_and_redacted() {
+        let long = "a ".repeat(40);
+        let json =
+            format!(r#"{{"sub":"u\"1","exp":5,"sub":"{long}","sub":"Bearer hidden-hidden-hidden","sub":{{"a":[1]}}}}"#);
+        let members = members(&json);
+        let secrets = Redactor::new(["hidden-hidden-hidden"]);
+        let values = MemberReader::new(&members, &secrets).values("sub");
+        assert_eq!(values.len(), 4);
+        assert_eq!((values[0].as_str(), values[3].as_str()), (r#""u\"1""#, r#"{"a":[1]}"#));
+        assert!(values[1].ends_with("…\"") && values[1].chars().count() == 63, "{}", values[1]);
+        assert!(!values[2].contains("hidden"), "{}", values[2]);
+        assert_eq!(MemberReader::new(&members, &secrets).values("exp"), ["5"]);
     }
 
     #[test]

@@ -41,7 +41,7 @@ use sha2::{Digest, Sha256};
 
 pub use access_token::{AccessToken, Tolerated};
 pub use claim::Claim;
-pub use claims::Claims;
+pub use claims::{AmbiguousClaim, Claims};
 pub use jose::JoseHeader;
 pub use kind::{MarkedKind, NotAnAccessToken, TokenKind};
 pub use malformed::Malformed;

@@ -142,6 +142,7 @@ pub(super) fn sentence(note: &Note) -> String {
         Note::AsOneLine => "A terminal or mail program may have wrapped it, or two values were pasted together".to_owned(),
         Note::SomethingLimitsItsLength => "Something limits its length: look at the column, variable or log that it comes from".to_owned(),
         Note::ChangedOrEncodedAgain => "A program may have encoded it again, or a character was changed".to_owned(),
+        Note::EachClaimOnce => "With each claim once: a gateway or a library may have added one that was already there".to_owned(),
         Note::NotTheWholeFile => "Give the token alone, not the whole file".to_owned(),
         Note::ExchangeTheRefreshToken => "Exchange the refresh token first, with `grant_type=refresh_token`".to_owned(),
         Note::AnotherServicesSecret => "This is another service's token: if your program sent it to Genesys Cloud or logged it, replace it there".to_owned(),

@@ -177,6 +177,8 @@ pub enum Note {
     SomethingLimitsItsLength,
     /// A program may have encoded it again, or a character was changed.
     ChangedOrEncodedAgain,
+    /// A gateway or a library may have added a claim that was already there.
+    EachClaimOnce,
     /// Give the token alone, not the whole file.
     NotTheWholeFile,
     /// Exchange the refresh token first, with `grant_type=refresh_token`.
