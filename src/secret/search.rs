@@ -215,6 +215,10 @@ impl Found {
                 SecretKind::Cookie => {
                     self.cookies_end = value.range.end;
                     credential::cookies(shown).for_each(|cookie| self.keep(cookie));
+                    // `auth_cookie: "…"` is the value of one cookie, without its name.
+                    if !shown.trim_end_matches('=').contains('=') {
+                        self.keep_value_of(SecretKind::Weak, text, &value);
+                    }
                 }
                 SecretKind::Pair => {
                     if let Some((_, secret)) = shown.split_once(':') {

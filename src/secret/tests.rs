@@ -17,7 +17,7 @@ fn leak<'s>(shown: &str, secret: &'s str) -> Option<&'s str> {
 }
 
 /// Every form in which a secret is written; `%` stands for it.
-const FORMS: [&str; 44] = [
+const FORMS: [&str; 50] = [
     "Authorization: Bearer %\r\nAccept: */*\r\n\r\n",
     "authorization: bearer %",
     "Authorization: Bearer Bearer %",
@@ -35,6 +35,12 @@ const FORMS: [&str; 44] = [
     "> Authorization: Bearer %\n> Accept: */*",
     r#"{"access_token":"%","token_type":"bearer","expires_in":86399}"#,
     r#"{"access_token": "%"}"#,
+    r#"{"auth_cookie":"%"}"#,
+    "let client_secret: &'static str = \"%\";",
+    "const apiKey: string = '%'",
+    "const secret = process.env.CLIENT_SECRET || '%';",
+    "http.Header{\"X-Api-Key\":[]string{\"%\"}}",
+    "login_cookie = '%'",
     r#"{\"access_token\":\"%\"}"#,
     r#"{\\\"client_secret\\\": \\\"%\\\"}"#,
     r#"{"headers":{"authorization":"Bearer %"}}"#,

@@ -53,6 +53,11 @@ fn values_behind(kind: SecretKind, text: &str, start: usize, end: usize, looked_
             at += bytes.iter().skip(at).take(200).position(|byte| *byte == b'>')?;
             Separator::Tight
         }
+        // `process.env.CLIENT_SECRET || "…"`
+        Some(b'|' | b'?') if is_default(bytes, at) => {
+            at += 2;
+            Separator::Tight
+        }
         // `<input name="password" value="…">`
         _ => {
             *looked_at += label::REACH;
@@ -68,6 +73,7 @@ fn values_behind(kind: SecretKind, text: &str, start: usize, end: usize, looked_
         Separator::Tight | Separator::Loose => {
             at = skip(bytes, at, |byte| matches!(byte, b':' | b'=' | b'>' | b','));
             at = label::skip(bytes, skip(bytes, at, |byte| is_space(byte) || byte == b'\n'));
+            at = after_type(bytes, at).unwrap_or(at);
         }
     }
     let in_list = skip(bytes, at, |byte| is_space(byte) || matches!(byte, b'[' | b'('));
@@ -104,6 +110,35 @@ fn values_behind(kind: SecretKind, text: &str, start: usize, end: usize, looked_
         at = skip(bytes, comma + 1, is_blank);
     }
     Some(found)
+}
+
+/// Whether a literal follows that counts where a variable is not set: `|| "…"`, `?? "…"`.
+fn is_default(bytes: &[u8], at: usize) -> bool {
+    let operator = bytes.get(at..at + 2);
+    let value = skip(bytes, at + 2, is_space);
+    (operator == Some(b"||") || operator == Some(b"??")) && bytes.get(value).is_some_and(|byte| is_quote(*byte))
+}
+
+/// Where the literal of `let client_secret: &str = "…"` or `"X-Api-Key": []string{"…"}` begins: after its type.
+fn after_type(bytes: &[u8], at: usize) -> Option<usize> {
+    const TYPES: [&[u8]; 9] = [
+        b"&'static str",
+        b"&str",
+        b"Option<String>",
+        b"Optional[str]",
+        b"String",
+        b"[]string{",
+        b"any",
+        b"str",
+        b"string",
+    ];
+    let rest = bytes.get(at..)?;
+    let kind = TYPES.into_iter().find(|kind| rest.starts_with(kind))?;
+    let end = skip(bytes, at + kind.len(), is_space);
+    let assigned = skip_one(bytes, end, |byte| byte == b'=');
+    let value = skip(bytes, assigned, is_space);
+    let is_opened = assigned > end || kind.ends_with(b"{");
+    (is_opened && bytes.get(value).is_some_and(|byte| is_quote(*byte))).then_some(value)
 }
 
 /// The value, where its form and its place make it one.
