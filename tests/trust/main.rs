@@ -5,3 +5,7 @@ mod figures;
 #[path = "../why403/harness/mod.rs"]
 #[allow(dead_code, unused_imports, reason = "the other tests use the rest")]
 mod harness;
+mod key_sets;
+mod leaks;
+mod same_as_library;
+mod vectors;
