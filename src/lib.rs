@@ -118,3 +118,35 @@ pub mod scan;
 pub(crate) mod secret;
 pub(crate) mod text;
 pub mod token;
+
+/// For `tests/trust` and `fuzz/` alone: the program reads a policy by its path, so nothing else that is public reaches its reader
+/// and writer.
+#[doc(hidden)]
+pub mod fuzzing {
+    use crate::catalogue::Operation;
+    use crate::facts::{Location, Policy};
+    use crate::policy;
+
+    /// What a policy requires, and the operations that it names.
+    pub type Read = (Policy, Option<Vec<(Operation, Location)>>);
+
+    /// Reads a policy file; else the place of each fault, and the message.
+    ///
+    /// # Errors
+    /// Those of the reader.
+    pub fn read_policy(bytes: &[u8]) -> Result<Read, (Vec<Location>, String)> {
+        match policy::parse(policy::FILE, bytes) {
+            Ok(document) => Ok((document.policy, document.operations)),
+            Err(faults) => {
+                let places = faults.0.iter().map(|fault| fault.location.clone()).collect();
+                Err((places, faults.to_string()))
+            }
+        }
+    }
+
+    /// Writes the policy of a program that calls these operations.
+    #[must_use]
+    pub fn write_policy(operations: &[(Operation, Vec<Location>)]) -> String {
+        policy::of_operations(operations, "2026-11-28")
+    }
+}

@@ -1,6 +1,7 @@
 //! What holds against hostile tokens, servers and inputs. `tests/trust/run` runs it at full size, together with what is tested from
 //! outside the program, and prints the figures; `cargo test` runs it small.
 
+mod corpus;
 mod figures;
 #[path = "../why403/harness/mod.rs"]
 #[allow(dead_code, unused_imports, reason = "the other tests use the rest")]
@@ -8,4 +9,5 @@ mod harness;
 mod key_sets;
 mod leaks;
 mod same_as_library;
+mod targets;
 mod vectors;
