@@ -2,12 +2,16 @@
 //! outside the program, and prints the figures; `cargo test` runs it small.
 
 mod corpus;
+mod crowd;
 mod figures;
 #[path = "../why403/harness/mod.rs"]
 #[allow(dead_code, unused_imports, reason = "the other tests use the rest")]
 mod harness;
 mod key_sets;
 mod leaks;
+mod mute_model;
 mod same_as_library;
 mod targets;
 mod vectors;
+mod watched;
+mod wire;
