@@ -20,6 +20,8 @@ What is left out, by rule:
   Rust runtime's, which end the process if they fail;
 - memory (mmap, brk): the Rust runtime ends the process when there is none;
 - reading and writing an eventfd, by which the event loop wakes itself: it is a counter in the kernel, and has none of these errors;
+- threads and descriptors that run out between two operations of one start: once a thread or a pair of sockets is refused, all later
+  ones are (`when=1+`), as with a limit that is reached. Tokio and the walk through folders start with a check of their own;
 - the second mode of failing, a call that succeeds and is lost. The fault proxy of `cargo test --test trust` has those.
 
 strace counts the operations of each thread, so `when=3` fails the third one of every thread that has three. Where the third one of
@@ -102,6 +104,9 @@ FAULTS = {
     "poll": ("EINTR",),
 }
 
+# What a limit refuses from some moment on.
+EXHAUSTED = {"socketpair", "clone3", "clone"}
+
 # The first operation that the program itself makes: it switches core dumps off before it reads anything.
 MARKER = re.compile(r"prctl\(PR_SET_DUMPABLE")
 NEVER_FAILS = re.compile(r"anon_inode:\[eventfd\]")
@@ -145,7 +150,8 @@ class Point:
     path: str | None = None
 
     def flags(self, box):
-        flags = ["-e", f"inject={self.operation}:error={self.error}:when={self.when}"]
+        onwards = "+" if self.operation in EXHAUSTED else ""
+        flags = ["-e", f"inject={self.operation}:error={self.error}:when={self.when}{onwards}"]
         return [*flags, "-P", str(box / self.path)] if self.path else flags
 
     def __str__(self):
@@ -473,6 +479,8 @@ def points(trace, box):
             elif not skipped and (path := re.search(re.escape(str(box)) + r'/([^">]+)', line)):
                 found[operation, 1, path[1]] = line
     for (operation, number, path), line in found.items():
+        if operation in EXHAUSTED and number > begun.get(operation, 0) + 1:
+            continue
         for error in FAULTS[operation]:
             yield Point(operation, error, number, path)
 
