@@ -17,6 +17,8 @@ pub(super) enum Separator {
     Loose,
     /// Space alone.
     Space,
+    /// The next cell of a table.
+    Cell,
     /// Another member of the same object: `{"name": "password", "value": "…"}`.
     Label,
 }

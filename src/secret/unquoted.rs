@@ -65,7 +65,7 @@ pub(super) fn unquoted_value(
             Separator::Tight | Separator::Space => {
                 next_pair(bytes, at..line).or(next_word_pair(bytes, at..line)).unwrap_or(line)
             }
-            Separator::Loose | Separator::Label => line,
+            Separator::Loose | Separator::Label | Separator::Cell => line,
         });
     }
     if kind == SecretKind::Parameters {

@@ -26,6 +26,8 @@ fn values_behind(kind: SecretKind, text: &str, start: usize, end: usize, looked_
     let is_quoted = at > quoted_at;
     // `os.environ["CLIENT_SECRET"] = …`
     at = if is_quoted { skip_one(bytes, at, |byte| byte == b']') } else { at };
+    // `**Password**: …`
+    at = if is_quoted { at } else { skip(bytes, at, |byte| byte == b'*') };
     let unspaced = at;
     at = skip(bytes, at, is_space);
     let is_option = bytes.get(start) == Some(&b'-');
@@ -34,6 +36,16 @@ fn values_behind(kind: SecretKind, text: &str, start: usize, end: usize, looked_
         Some(b'=') => Separator::Tight,
         Some(b'>') if unspaced == end => Separator::Tight,
         Some(b':') => Separator::Loose,
+        // `password -> …`
+        Some(b'-') if bytes.get(at + 1) == Some(&b'>') && kind == SecretKind::Strong => {
+            at += 1;
+            Separator::Tight
+        }
+        // `| API_SECRET | … |`
+        Some(b'|') if is_cell(bytes, start) && bytes.get(at + 1) != Some(&b'|') => {
+            at = skip(bytes, at + 1, is_space);
+            Separator::Cell
+        }
         Some(b',') if is_quoted && (matches!(kind, SecretKind::Header | SecretKind::Cookie) || opens_call()) => {
             Separator::Loose
         }
@@ -67,7 +79,7 @@ fn values_behind(kind: SecretKind, text: &str, start: usize, end: usize, looked_
     };
     let separator_at = at;
     match separator {
-        Separator::Label => {}
+        Separator::Label | Separator::Cell => {}
         Separator::Space if bytes.get(at) == Some(&b'%') => at += 3,
         Separator::Space => at = skip_one(bytes, at, |byte| byte == b'+'),
         Separator::Tight | Separator::Loose => {
@@ -166,12 +178,19 @@ fn plausible_value(
         (SecretKind::Scheme, _) => {
             !shown.trim_end_matches('=').contains('=') && (looks_random(shown) || shown.len() >= 20)
         }
+        (_, Separator::Cell) => !is_plain,
         (SecretKind::Strong, Separator::Loose) if is_plain && !value.is_extended => {
             is_alone_on_its_line(bytes, start, value.range.end)
         }
         _ => true,
     };
     is_believed.then_some(value)
+}
+
+/// Whether a name begins a cell of a table: `| name | value |`.
+fn is_cell(bytes: &[u8], start: usize) -> bool {
+    let before = bytes.get(start.saturating_sub(64)..start).unwrap_or_default();
+    before.trim_ascii_end().ends_with(b"|")
 }
 
 /// A subscript of a parameter's name: `token[]`, `token%5B0%5D`.

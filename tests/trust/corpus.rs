@@ -5,7 +5,7 @@ use std::panic;
 
 use crate::figures::{figure, size};
 use crate::harness::repository;
-use crate::targets::{ALL, Target, write_few};
+use crate::targets::{ALL, Target, shown_of_a_claim, write_few};
 
 /// In a run of the small size one in so many inputs is changed, once.
 const SMALL_EVERY: usize = 3;
@@ -132,6 +132,12 @@ fn check(name: &str) {
         }
     }
     figure(&format!("corpus executions {name}"), executions);
+}
+
+/// Some services put a token into a token: it is as secret as the one around it.
+#[test]
+fn a_token_in_a_claim_is_not_shown() {
+    assert_eq!(shown_of_a_claim(), None);
 }
 
 /// A test for each target, so that they share the cores.

@@ -633,6 +633,7 @@ pub(super) const SENTENCES: &[(&str, &[Row])] = &[
     (
         "token-malformed",
         &[
+            ("the token has {} more than once: programs differ in which value they use", &[Claims]),
             ("the Authorization header has a colon or its own name in its value", &[Authorization]),
             ("the Authorization header has no token", &[Authorization]),
             ("there is no token", &[]),
@@ -1089,6 +1090,7 @@ const FIXES: &[Row] = &[
     ("Use exactly the redirect URI that is registered with the client", &[]),
     ("An authorization code or refresh token can be used only once, and only for a short time", &[]),
     ("With PKCE, send the `code_verifier` that belongs to the `code_challenge` of this sign-in (RFC 7636)", &[]),
+    ("With each claim once: a gateway or a library may have added one that was already there", &[Claims]),
     // The request.
     ("Send the request to the API host of your organisation's region", &[]),
     ("Send the request to {}", &[]),
