@@ -83,7 +83,8 @@ impl Found {
             }
             // Nothing else sets a name apart from its value, and no name begins with a digit.
             Some(
-                b'"' | b'\'' | b'`' | b'\\' | b'=' | b':' | b'>' | b' ' | b'\t' | b'\r' | b'\n' | b'[' | b'%' | b'+',
+                b'"' | b'\'' | b'`' | b'\\' | b'=' | b':' | b'>' | b' ' | b'\t' | b'\r' | b'\n' | b'[' | b'%' | b'+'
+                | b'*',
             ) if !word.first().is_some_and(u8::is_ascii_digit) => {
                 let kind = if word.starts_with(b"-") { name::option(word) } else { name_at(bytes, start, word) };
                 if let Some(kind) = kind {
@@ -133,7 +134,8 @@ impl Found {
             _ => {
                 // `$env:SECRET = …`, `client_secret : …`, `password  = …`
                 let separator = end_of(bytes, end, |byte| byte == b' ');
-                let is_pair = separator > end && matches!(bytes.get(separator), Some(b'=' | b':'));
+                let is_arrow = bytes.get(separator..separator + 2) == Some(b"->");
+                let is_pair = separator > end && (is_arrow || matches!(bytes.get(separator), Some(b'=' | b':')));
                 // `<wsse:Password Type="…">…`
                 let may_be_tag = matches!(start.checked_sub(1).and_then(|at| bytes.get(at)), Some(b'<' | b':'));
                 if is_pair || may_be_tag {

@@ -27,6 +27,21 @@ impl Members {
         self.value(name)?.as_str()
     }
 
+    /// The texts that may have a JWT in them.
+    pub(super) fn tokens(&self) -> Vec<&str> {
+        fn collect<'v>(value: &'v Value, texts: &mut Vec<&'v str>) {
+            match value {
+                Value::String(text) if text.contains("eyJ") => texts.push(text),
+                Value::Array(values) => values.iter().for_each(|value| collect(value, texts)),
+                Value::Object(members) => members.values().for_each(|value| collect(value, texts)),
+                _ => {}
+            }
+        }
+        let mut texts = Vec::new();
+        self.0.iter().for_each(|(_, value)| collect(value, &mut texts));
+        texts
+    }
+
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_str())
     }

@@ -37,6 +37,8 @@ mod signature_check;
 #[cfg(test)]
 mod signature_tests;
 
+use std::borrow::Cow;
+
 use sha2::{Digest, Sha256};
 
 pub use access_token::{AccessToken, Tolerated};
@@ -54,7 +56,7 @@ pub use scopes::{LooseNames, split_names};
 pub use signature::{KeyError, KeySource};
 pub use signature_check::SignatureCheck;
 
-use crate::secret::Redactor;
+use crate::secret::{Redactor, taught};
 use shape::Shape;
 
 /// What a credential looks like from the outside.
@@ -137,6 +139,11 @@ impl TokenFacts {
                 let not_canonical = || jws.irregularity().map(|reason| Malformed::NotCanonical { reason });
                 facts.malformed = cut_off.then_some(Malformed::Truncated).or_else(not_canonical);
                 facts.header_unverified = Some(JoseHeader::from_members(&jws.header, &redactor));
+                // A token in a claim is as secret as the one around it.
+                let inner = jws.claims.tokens();
+                let redactor = inner
+                    .iter()
+                    .fold(Cow::Borrowed(&redactor), |known, text| Cow::Owned(taught(text, &known).into_owned()));
                 facts.claims_unverified = Some(Claims::from_members(&jws.claims, &redactor));
                 if !faults.is_empty() {
                     facts.signature = SignatureCheck::Faulty { faults };

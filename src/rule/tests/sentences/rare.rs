@@ -286,7 +286,8 @@ fn conversations() -> Vec<Facts> {
         facts.refusal = Some(refused(400, "not.a.user"));
     });
     let open = spoil(agent(), |facts| facts.operations = vec![operation("getUsersMe")]);
-    vec![empty, unseen, lost, acting, open]
+    let twice = accepted_live(case(&jwt(r#"{"sub":"u-1","sub":"u-2","exp":4102444800}"#)));
+    vec![empty, unseen, lost, acting, open, twice]
 }
 
 /// Requests to another host or over WebSocket, duplicates, and programs that throw the answer away.
