@@ -37,8 +37,6 @@ mod signature_check;
 #[cfg(test)]
 mod signature_tests;
 
-use std::borrow::Cow;
-
 use sha2::{Digest, Sha256};
 
 pub use access_token::{AccessToken, Tolerated};
@@ -128,7 +126,11 @@ impl TokenFacts {
                 facts.shape = format!("{length} characters, opaque");
             }
             Shape::Jws(jws) => {
-                let redactor = Redactor::new([text]);
+                // A token in a claim or a header parameter is as secret as the one around it.
+                let mut redactor = Redactor::new([text]);
+                for inner in [&jws.header, &jws.claims].into_iter().flat_map(json_members::Members::tokens) {
+                    redactor = taught(inner, &redactor).into_owned();
+                }
                 let cut_off = header_faults::is_cut_off(&jws);
                 let faults = header_faults::header_faults(&jws, &redactor);
                 facts.format = TokenFormat::Jwt;
@@ -139,11 +141,6 @@ impl TokenFacts {
                 let not_canonical = || jws.irregularity().map(|reason| Malformed::NotCanonical { reason });
                 facts.malformed = cut_off.then_some(Malformed::Truncated).or_else(not_canonical);
                 facts.header_unverified = Some(JoseHeader::from_members(&jws.header, &redactor));
-                // A token in a claim is as secret as the one around it.
-                let inner = jws.claims.tokens();
-                let redactor = inner
-                    .iter()
-                    .fold(Cow::Borrowed(&redactor), |known, text| Cow::Owned(taught(text, &known).into_owned()));
                 facts.claims_unverified = Some(Claims::from_members(&jws.claims, &redactor));
                 if !faults.is_empty() {
                     facts.signature = SignatureCheck::Faulty { faults };
