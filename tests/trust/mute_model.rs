@@ -381,10 +381,10 @@ fn look(world: &Arc<Mutex<World>>, agent: &Scenario, stream: &mut TcpStream) {
         (call, shown, world.log.len() - 1)
     };
     fate.meet(world, Moment::AfterLook(number));
-    thread::sleep(Duration::from_millis(fate.late));
     if let Some(Logged::Look { delivery, .. }) = locked(world).log.get_mut(place) {
         *delivery = fate.delivery();
     }
+    thread::sleep(Duration::from_millis(fate.late));
     if fate.lost {
         let _ = stream.shutdown(Shutdown::Both);
     } else if let Some(status) = fate.status {

@@ -90,7 +90,8 @@ pub fn violations(job: &Job, at: Where, fault: &Fault, seen: &Seen<'_>) -> Vec<S
             let ended =
                 seen.stand.requests().iter().any(|request| request.method == "DELETE" && request.status.is_some());
             let says_so = run.stdout.contains("; its token was ended");
-            hold(!says_so || ended || fault.status().is_some(), "says that the token was ended, and nothing ended it");
+            let is_lied_to = seen.entries.iter().any(|entry| !entry.forwarded && entry.status.is_some());
+            hold(!says_so || ended || is_lied_to, "says that the token was ended, and nothing ended it");
             let stored = fs::read_to_string(seen.home.logins()).unwrap_or_default();
             hold(!stored.contains(&seen.scenario.token), "the token is still stored");
         }
@@ -218,7 +219,8 @@ fn exits_by_contract(job: &Job, at: Where, fault: &Fault, seen: &Seen<'_>, hold:
     hold(!is_blind || code != 0 || compares || is_known, "exit 0, and nothing was seen");
     if is_blind && matches!(fault, Fault::Cut { .. }) {
         let accepted = is_change && seen.entries.iter().any(|entry| entry.is_patch() && entry.status == Some(202));
-        hold(code == 3 || (code == 4 && accepted), "nothing was answered: this is unclear");
+        let is_unreadable = code == 2 && reads_input && is_answered;
+        hold(code == 3 || (code == 4 && accepted) || is_unreadable, "nothing was answered: this is unclear");
     }
 }
 

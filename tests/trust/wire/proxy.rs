@@ -213,10 +213,11 @@ impl Shared {
             }
             Fault::Answer { script, .. } => {
                 let parts = script(&real);
-                if let Some(Part::Bytes(first)) = parts.first() {
-                    let status = status(first);
-                    self.note(place, |entry| entry.status = status);
-                }
+                let first = if let Some(Part::Bytes(first)) = parts.first() { status(first) } else { None };
+                // What only announces an answer is not it.
+                let sent =
+                    if first.is_none_or(|status| status < 200) && fault.is_harmless() { status(&whole) } else { first };
+                self.note(place, |entry| entry.status = sent);
                 // The client may have had enough at any time.
                 let _ = parts.into_iter().try_for_each(|part| play(&mut stream, part));
                 After::Over
