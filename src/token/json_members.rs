@@ -10,7 +10,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Number, Value};
 
 use super::claim::Claim;
-use crate::secret::Redactor;
+use crate::secret::{Redactor, taught};
 
 /// The members of a JSON object, in the order found.
 #[derive(Debug, Default)]
@@ -27,19 +27,17 @@ impl Members {
         self.value(name)?.as_str()
     }
 
-    /// The texts that may have a JWT in them.
-    pub(super) fn tokens(&self) -> Vec<&str> {
-        fn collect<'v>(value: &'v Value, texts: &mut Vec<&'v str>) {
+    /// Teaches a redactor the tokens in them: a token in a claim or a header parameter is as secret as the one around it.
+    pub(super) fn teach(&self, redactor: Redactor) -> Redactor {
+        fn learn(value: &Value, redactor: Redactor) -> Redactor {
             match value {
-                Value::String(text) if text.contains("eyJ") => texts.push(text),
-                Value::Array(values) => values.iter().for_each(|value| collect(value, texts)),
-                Value::Object(members) => members.values().for_each(|value| collect(value, texts)),
-                _ => {}
+                Value::String(text) if text.contains("eyJ") => taught(text, &redactor).into_owned(),
+                Value::Array(values) => values.iter().fold(redactor, |redactor, value| learn(value, redactor)),
+                Value::Object(members) => members.values().fold(redactor, |redactor, value| learn(value, redactor)),
+                _ => redactor,
             }
         }
-        let mut texts = Vec::new();
-        self.0.iter().for_each(|(_, value)| collect(value, &mut texts));
-        texts
+        self.0.iter().fold(redactor, |redactor, (_, value)| learn(value, redactor))
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {

@@ -54,7 +54,7 @@ pub use scopes::{LooseNames, split_names};
 pub use signature::{KeyError, KeySource};
 pub use signature_check::SignatureCheck;
 
-use crate::secret::{Redactor, taught};
+use crate::secret::Redactor;
 use shape::Shape;
 
 /// What a credential looks like from the outside.
@@ -126,11 +126,7 @@ impl TokenFacts {
                 facts.shape = format!("{length} characters, opaque");
             }
             Shape::Jws(jws) => {
-                // A token in a claim or a header parameter is as secret as the one around it.
-                let mut redactor = Redactor::new([text]);
-                for inner in [&jws.header, &jws.claims].into_iter().flat_map(json_members::Members::tokens) {
-                    redactor = taught(inner, &redactor).into_owned();
-                }
+                let redactor = jws.claims.teach(jws.header.teach(Redactor::new([text])));
                 let cut_off = header_faults::is_cut_off(&jws);
                 let faults = header_faults::header_faults(&jws, &redactor);
                 facts.format = TokenFormat::Jwt;

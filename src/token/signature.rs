@@ -53,7 +53,7 @@ fn check_signature<'k>(
     signer: &mut Option<(Algorithm, &'k Key)>,
 ) -> SignatureCheck {
     let Shape::<Unread>::Jws(jws) = Shape::parse(token.expose()) else { return SignatureCheck::NotChecked };
-    let redactor = Redactor::new([token.expose()]);
+    let redactor = jws.header.teach(Redactor::new([token.expose()]));
     let header = MemberReader::new(&jws.header, &redactor);
     let mut faults = header_faults(&jws, &redactor);
     let Some(name) = jws.header.text("alg").filter(|name| !is_none(name)) else {
@@ -146,7 +146,7 @@ fn try_keys<'k>(
 #[must_use]
 pub fn faults_without_key(token: &AccessToken) -> Vec<String> {
     match Shape::<Unread>::parse(token.expose()) {
-        Shape::Jws(jws) => header_faults(&jws, &Redactor::new([token.expose()])),
+        Shape::Jws(jws) => header_faults(&jws, &jws.header.teach(Redactor::new([token.expose()]))),
         _ => Vec::new(),
     }
 }
