@@ -1,6 +1,8 @@
 //! What holds against hostile tokens, servers and inputs. `tests/trust/run` runs it at full size, together with what is tested from
 //! outside the program, and prints the figures; `cargo test` runs it small.
 
+#![cfg(test)]
+
 mod corpus;
 mod crowd;
 mod figures;

@@ -158,7 +158,7 @@ fn forms(secret: &str) -> Vec<String> {
     };
     let json = serde_json::to_string(&secret).unwrap();
     let mut forms = vec![percent(&secret), markup(&secret), STANDARD.encode(&secret)];
-    forms.push(json[1..json.len() - 1].to_owned());
+    forms.push(json.get(1..json.len() - 1).unwrap().to_owned());
     // What is the secret's own of it, after the id.
     forms.push(basic(&secret).chars().skip(52).collect());
     forms.extend(secret.lines().map(str::to_owned));

@@ -182,7 +182,7 @@ pub fn needs_no_name(place: &Place) -> bool {
 
 fn escaped(text: &str) -> String {
     let json = serde_json::to_string(text).unwrap();
-    json[1..json.len() - 1].to_owned()
+    json.get(1..json.len() - 1).unwrap().to_owned()
 }
 
 pub fn percent(text: &str) -> String {

@@ -104,14 +104,18 @@ pub fn twins(original: &Original<'_>) -> Vec<String> {
         name if name.starts_with("rejectsSymmetryConfusion") => confused(header, &claims, private),
         "rejectsAttackerProvidedEmbeddedJwk" => one(with_embedded_key(header, &claims)),
         // One signature under the name of another, as `UsingRS256`.
-        name if name.starts_with("Using") => one(joined(header, &signed_as(&name[5..], header, &claims))),
+        name if name.starts_with("Using") => {
+            one(joined(header, &signed_as(name.strip_prefix("Using").unwrap(), header, &claims)))
+        }
         "rejectsSpacesInMac" => one(format!("{header}.{claims}.    {}", encode(sound()))),
         "rejectsInvalidCharacterInsertedInMac" if parts[2].starts_with('?') => {
             one(format!("{header}.{claims}.?{}", encode(sound())))
         }
         "rejectsInvalidCharacterInsertedInMac" => one(format!("{header}.{claims}.{}?", encode(sound()))),
-        "rejects0ReplacedbyInvalidCharacter" => one(format!("{header}.{claims}.?{}", &encode(sound())[1..])),
-        "rejectsInvalidCharacters" => one(format!("{header}.{claims}.????{}", &encode(sound())[4..])),
+        "rejects0ReplacedbyInvalidCharacter" => {
+            one(format!("{header}.{claims}.?{}", encode(sound()).get(1..).unwrap()))
+        }
+        "rejectsInvalidCharacters" => one(format!("{header}.{claims}.????{}", encode(sound()).get(4..).unwrap())),
         // The MAC is of a text with padding, which the token has not.
         "invalidBase64Padding" => [(header.to_owned(), format!("{claims}=")), (format!("{header}="), claims.clone())]
             .map(|(header, claims)| signed_as(&sound_algorithm, &header, &claims))
@@ -160,7 +164,7 @@ fn with_unused_bits(text: &str) -> String {
     const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let (start, last) = text.split_at(text.len() - 1);
     let last = ALPHABET.find(last).unwrap();
-    format!("{start}{}", &ALPHABET[last + 1..last + 2])
+    format!("{start}{}", ALPHABET.get(last + 1..last + 2).unwrap())
 }
 
 /// The public key as the secret of an HMAC, in the forms that it is written in.

@@ -370,7 +370,7 @@ fn packed(all: &mut Answers) {
     for (encoding, bomb) in [("gzip", bombs::gzip()), ("deflate", bombs::deflate()), ("br", bombs::brotli())] {
         for kind in ["200 OK", "403 Forbidden"] {
             let bomb = bomb.clone();
-            let status = kind[..3].parse().ok();
+            let status = kind.get(..3).unwrap().parse().ok();
             all.add(format!("bomb in {encoding}, {kind}"), status, false, move |_| {
                 let head = format!(
                     "HTTP/1.1 {kind}\r\ncontent-type: application/json\r\ncontent-encoding: {encoding}\r\n\
