@@ -258,11 +258,11 @@ impl Client {
             let body = NotedBody::new(format!("{{\"muted\":{muted}}}"), Arc::clone(&self.last_write));
             builder = builder.header(CONTENT_TYPE, "application/json").body(Body::wrap(body));
         }
-        let began = Instant::now();
+        let given = deadline.saturating_duration_since(Instant::now());
         let response =
             match within(deadline, async { builder.send().await.map_err(|error| classify(error, &url)) }).await {
                 Err(Unanswered { kind: FailureKind::Timeout, .. }) => {
-                    return Err(self.http.connections.timed_out(&url, began.elapsed()).await.into());
+                    return Err(self.http.connections.timed_out(&url, given).await.into());
                 }
                 response => response?,
             };
