@@ -13,7 +13,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 use url::{Host, Url};
 
-use super::unanswered::address;
+use super::unanswered::{address, classify};
 use crate::request::{FailureKind, TlsFailure};
 
 /// How long a bare connection may take, to see whether it was the handshake that never finished.
@@ -52,6 +52,14 @@ impl Connections {
                 (FailureKind::Tls(TlsFailure::HandshakeUnfinished), detail)
             }
             Way::To(_) => (FailureKind::Unreachable, format!("{place}: no connection within {waited} ms")),
+        }
+    }
+
+    /// What went wrong with a request that was given this time in all, and a sentence about it.
+    pub(super) async fn what_failed(&self, error: reqwest::Error, url: &Url, given: Duration) -> (FailureKind, String) {
+        match classify(error, url) {
+            (FailureKind::Timeout, _) => self.timed_out(url, given).await,
+            classified => classified,
         }
     }
 

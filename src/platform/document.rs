@@ -28,9 +28,9 @@ pub(crate) async fn public_document(
     };
     let http = http.client_for(url).map_err(|error| failed(classify(error, url)))?;
     let request = http.client.get(url.clone()).timeout(timeout);
-    let response = match request.send().await.map_err(|error| classify(error, url)) {
-        Err((FailureKind::Timeout, _)) => return Err(failed(http.connections.timed_out(url, timeout).await)),
-        response => response.map_err(failed)?,
+    let response = match request.send().await {
+        Ok(response) => response,
+        Err(error) => return Err(failed(http.connections.what_failed(error, url, timeout).await)),
     };
     let status = response.status().as_u16();
     if status != 200 {

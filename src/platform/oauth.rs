@@ -22,7 +22,6 @@ use url::{Url, form_urlencoded};
 use super::bearer::{BearerError, bearer};
 use super::connections::Connections;
 use super::http::HostClient;
-use super::unanswered::classify;
 use super::{Http, Place};
 use crate::request::{Failure, FailureKind};
 use crate::secret::Redactor;
@@ -257,10 +256,7 @@ impl Call {
     }
 
     async fn lost(&self, error: reqwest::Error) -> OauthError {
-        let (kind, detail) = match classify(error, &self.url) {
-            (FailureKind::Timeout, _) => self.connections.timed_out(&self.url, self.timeout).await,
-            classified => classified,
-        };
+        let (kind, detail) = self.connections.what_failed(error, &self.url, self.timeout).await;
         self.failed(kind, detail)
     }
 

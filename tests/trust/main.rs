@@ -4,7 +4,6 @@
 #![cfg(test)]
 
 mod corpus;
-mod crowd;
 mod figures;
 #[path = "../why403/harness/mod.rs"]
 #[allow(dead_code, unused_imports, reason = "the other tests use the rest")]
@@ -13,6 +12,7 @@ mod key_sets;
 mod leaks;
 mod mute_model;
 mod same_as_library;
+mod spread;
 mod targets;
 mod vectors;
 mod watched;

@@ -19,9 +19,8 @@ use rustix::process::Signal;
 use serde_json::{Value, json};
 use why403::sandbox::Scenario;
 
-use crate::crowd::crowd;
 use crate::figures::{figure, size};
-use crate::harness::{Heard, Run, Server, Stand, Why403, assert_no_leak, respond};
+use crate::harness::{Heard, Run, Server, Stand, Why403, assert_no_leak, each_on, respond};
 use crate::watched::{kill, watched};
 
 /// `--timeout` of every run.
@@ -834,7 +833,7 @@ fn a_mute_keeps_its_promises_whatever_happens_meanwhile() {
     let mut cases = chosen();
     let fixed = cases.len();
     cases.extend(trees.iter().map(ValueTree::current));
-    let found = crowd(&cases, 12, |case| violations(case, &agent, &rest, false));
+    let found = each_on(12, &cases, |case| violations(case, &agent, &rest, false));
     figure("interleavings of a mute", cases.len());
     let failed: Vec<usize> = (0..cases.len()).filter(|place| !found[*place].is_empty()).collect();
     let Some(&first) = failed.first() else { return };

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use crate::harness::{Run, Stand, Why403};
+use crate::harness::{Stand, Why403};
 
 #[test]
 fn plain_http_to_this_machine_needs_no_certificates() {
@@ -130,14 +130,9 @@ fn https_to_this_machine_is_checked_by_the_certificates_of_the_system() {
     let trusted = check("ca.pem");
     assert!(trusted.stdout.contains("is not what this operation answers"), "{trusted}");
     let other = check("other.pem");
-    assert!(says(&other, "The certificate of the host is not from an authority that is trusted"), "{other}");
-    assert!(says(&other, "`SSL_CERT_FILE`"), "{other}");
+    assert!(other.says("The certificate of the host is not from an authority that is trusted"), "{other}");
+    assert!(other.says("`SSL_CERT_FILE`"), "{other}");
     assert!(!other.stdout.contains("is not what this operation answers"), "{other}");
-}
-
-/// What the report says, however its lines are wrapped.
-fn says(run: &Run, words: &str) -> bool {
-    run.stdout.replace('│', " ").split_ascii_whitespace().collect::<Vec<_>>().join(" ").contains(words)
 }
 
 #[test]
@@ -171,10 +166,10 @@ fn what_is_wrong_with_a_certificate_is_said_with_what_to_change() {
         let check = Why403::new(["check", "--base-url", &url]).token(&token).patience("5s");
         let run = check.env("SSL_CERT_FILE", authority.to_str().unwrap()).run().exits(3);
         for words in [message, change, &format!("127.0.0.1:{}: invalid peer certificate", server.port)] {
-            assert!(says(&run, words), "{words}\n{run}");
+            assert!(run.says(words), "{words}\n{run}");
         }
         // As it is, the same would happen again.
-        assert!(!says(&run, "1. Try again"), "{run}");
+        assert!(!run.says("1. Try again"), "{run}");
     }
 }
 
@@ -201,7 +196,7 @@ fn a_port_without_tls_and_a_handshake_without_end_are_said_as_what_they_are() {
     ] {
         let run = Why403::new(["check", "--base-url", url, "--timeout", "1s"]).token(&token).run().exits(3);
         for words in [message, change, url.trim_start_matches("https://")] {
-            assert!(says(&run, words), "{words}\n{run}");
+            assert!(run.says(words), "{words}\n{run}");
         }
         assert!(run.took < Duration::from_secs(3), "{run}");
     }

@@ -8,13 +8,10 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 use why403::explain;
 use why403::facts::{Facts, Policy, Task};
-use why403::render::terminal::{Options, Verbosity};
-use why403::render::{github, html, junit, markdown, sarif, terminal};
-use why403::report::json;
 use why403::request::Redactor;
 use why403::request::read;
 
-use crate::harness::{Run, Why403, assert_no_leak};
+use crate::harness::{FORMATS, Run, Why403, assert_no_leak, write_in_every_format};
 
 /// The request of a call, and the refusal of its body.
 fn refused(method: &str, path: &str, content_type: &str, body: &str) -> String {
@@ -24,17 +21,6 @@ fn refused(method: &str, path: &str, content_type: &str, body: &str) -> String {
          {{\"message\":\"The request could not be understood by the server due to malformed syntax.\",\"code\":\"bad.request\",\"status\":400}}\n"
     )
 }
-
-const FORMATS: [&[&str]; 8] = [
-    &["-v"],
-    &[],
-    &["--format", "json"],
-    &["--format", "markdown"],
-    &["--format", "html"],
-    &["--format", "sarif"],
-    &["--format", "junit"],
-    &["--format", "github"],
-];
 
 /// The input explained in every format.
 fn explained(input: &str) -> Vec<Run> {
@@ -334,15 +320,7 @@ fn in_every_format(input: &str) -> String {
     let nothing = Facts::new(Timestamp::UNIX_EPOCH, Task::Explain, Policy::none());
     let report = grouped.report(&nothing);
     let mut text = told.into_bytes();
-    // Wide enough that no run is broken at the end of a line.
-    let options = Options { width: 100_000, verbosity: Verbosity::Verbose, ..Options::default() };
-    terminal::write(&report, &options, &mut text).unwrap();
-    json::write(&report, &mut text).unwrap();
-    markdown::write(&report, Verbosity::Verbose, &mut text).unwrap();
-    html::write(&report, Verbosity::Verbose, &mut text).unwrap();
-    sarif::write(&report, &mut text).unwrap();
-    junit::write(&report, &mut text).unwrap();
-    github::write(&report, &mut text).unwrap();
+    write_in_every_format(&report, &mut text);
     String::from_utf8(text).unwrap()
 }
 

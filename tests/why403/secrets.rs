@@ -10,7 +10,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::harness::{Heard, Run, Server, Why403, assert_no_leak, repository, respond};
+use crate::harness::{FORMATS, Heard, Run, Server, Why403, assert_no_leak, repository, respond};
 
 const CONVERSATION: &str = "3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b";
 const PARTICIPANT: &str = "9d8c7b6a-5f4e-4d3c-ab2a-190817263544";
@@ -163,19 +163,10 @@ fn secret_parts(token: &str) -> Vec<String> {
 
 /// The same run in every form, all at once.
 fn in_every_form(run: impl Fn() -> Why403 + Sync) -> Vec<Run> {
-    let forms: [&[&str]; 9] = [
-        &["-v"],
-        &["-q"],
-        &[],
-        &["--format", "json"],
-        &["--format", "markdown"],
-        &["--format", "html"],
-        &["--format", "sarif"],
-        &["--format", "junit"],
-        &["--format", "github"],
-    ];
     thread::scope(|scope| {
-        let runs: Vec<_> = forms.iter().map(|form| scope.spawn(|| run().and(*form).run())).collect();
+        let forms = FORMATS.into_iter().chain([&["-q"][..]]);
+        let run = &run;
+        let runs: Vec<_> = forms.map(|form| scope.spawn(move || run().and(form).run())).collect();
         runs.into_iter().map(|run| run.join().unwrap()).collect()
     })
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use crate::harness::{Run, Stand, Why403, each};
+use crate::harness::{Stand, Why403, each};
 
 const INSIDE: &str = "WHY403_TEST_INSIDE";
 
@@ -19,11 +19,6 @@ fn system(program: &str, arguments: &[&str]) {
     let done = Command::new(program).args(arguments).output();
     let done = done.unwrap_or_else(|error| panic!("{program}: {error}"));
     assert!(done.status.success(), "{program} {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
-}
-
-/// Whether the report says this, however its lines are wrapped.
-fn says(run: &Run, words: &str) -> bool {
-    run.stdout.replace('│', " ").split_ascii_whitespace().collect::<Vec<_>>().join(" ").contains(words)
 }
 
 /// A process that has the namespaces: a run of this very test by [`a_timeout_is_kept_where_no_name_server_answers`].
@@ -72,7 +67,7 @@ fn inside_namespaces() {
         assert!(run.took < Duration::from_millis(2500), "{run}");
         assert!(run.code.is_some_and(|code| code != 2), "{run}");
         if [lines[0], lines[4]].contains(line) {
-            assert!(says(&run, "The name of the host could not be resolved"), "{run}");
+            assert!(run.says("The name of the host could not be resolved"), "{run}");
         }
     });
     assert!(name_server.recv(&mut [0; 512]).is_ok(), "the name server was not asked");
@@ -80,8 +75,8 @@ fn inside_namespaces() {
     // Where there is no name server at all, that is said at once.
     drop(name_server);
     let run = Why403::new(lines[0]).and(["--timeout", "5s"]).token(&token).run().exits(3);
-    assert!(says(&run, "The name of the host could not be resolved"), "{run}");
-    assert!(says(&run, "api.mypurecloud.ie:443"), "{run}");
+    assert!(run.says("The name of the host could not be resolved"), "{run}");
+    assert!(run.says("api.mypurecloud.ie:443"), "{run}");
 }
 
 #[test]

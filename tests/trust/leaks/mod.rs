@@ -16,12 +16,13 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use why403::explain::{self, Grouping};
 use why403::facts::{Facts, Policy, Task};
-use why403::render::terminal::{Options, Verbosity};
-use why403::render::{github, html, junit, markdown, sarif, terminal};
-use why403::report::{Report, json};
+use why403::render::terminal;
+use why403::render::terminal::Options;
+use why403::report::Report;
 use why403::request::{Pasted, Redactor, har, read};
 
 use crate::figures::{figure, size};
+use crate::harness::write_in_every_format;
 use dice::Dice;
 use places::{NAMED, Place, UNNAMED, basic, markup, needs_no_name, percent};
 use secrets::{KINDS, Kind};
@@ -128,17 +129,9 @@ fn in_every_format(input: &str) -> String {
     match explained(input) {
         Err(error) => text.extend(error.into_bytes()),
         Ok(report) => {
-            // Wide enough that no run is broken at the end of a line.
-            for verbosity in [Verbosity::Normal, Verbosity::Verbose] {
-                let options = Options { width: 100_000, verbosity, ..Options::default() };
-                terminal::write(&report, &options, &mut text).unwrap();
-            }
-            json::write(&report, &mut text).unwrap();
-            markdown::write(&report, Verbosity::Verbose, &mut text).unwrap();
-            html::write(&report, Verbosity::Verbose, &mut text).unwrap();
-            sarif::write(&report, &mut text).unwrap();
-            junit::write(&report, &mut text).unwrap();
-            github::write(&report, &mut text).unwrap();
+            let options = Options { width: 100_000, ..Options::default() };
+            terminal::write(&report, &options, &mut text).unwrap();
+            write_in_every_format(&report, &mut text);
         }
     }
     // One record a line, as `--ndjson` reads them.

@@ -8,18 +8,7 @@ use super::dice::Dice;
 use super::secrets::Kind;
 use super::{case, leak};
 use crate::figures::{figure, size};
-use crate::harness::{Run, Why403};
-
-const FORMATS: [&[&str]; 8] = [
-    &[],
-    &["-v"],
-    &["--format", "json"],
-    &["--format", "markdown"],
-    &["--format", "html"],
-    &["--format", "sarif"],
-    &["--format", "junit"],
-    &["--format", "github"],
-];
+use crate::harness::{FORMATS, Run, Why403};
 
 #[track_caller]
 fn holds(run: &Run, secret: &str, what: &str) {

@@ -20,9 +20,9 @@ use fault::{Ending, Fault, Phase, answers, cuts, statuses};
 use judge::{Seen, violations};
 use proxy::{Proxy, Where, muted_now};
 
-use crate::crowd::{crowd, spread};
 use crate::figures::{figure, size};
-use crate::harness::{Server, Stand, respond};
+use crate::harness::{Server, Stand, each_on, respond};
+use crate::spread::spread;
 use crate::watched::watched;
 
 /// `--timeout` of every run, which is as long as most of those that meet a fault take.
@@ -130,7 +130,7 @@ fn whatever_goes_wrong_on_the_wire_a_run_keeps_its_promises() {
         let is_late = |found: &String| found.starts_with("late");
         if !first.is_empty() && first.iter().all(is_late) { run(case, TIMEOUT) } else { first }
     };
-    let found: Vec<String> = crowd(&chosen, AT_ONCE, |case| {
+    let found: Vec<String> = each_on(AT_ONCE, &chosen, |case| {
         failed(case).into_iter().map(|what| format!("{}\n    {what}", case.shown())).collect::<Vec<_>>()
     })
     .into_iter()
@@ -168,7 +168,7 @@ fn without_a_fault_every_command_comes_to_its_good_end() {
         .filter(|(_, job)| !job.is_tunnelled())
         .map(|(number, job)| Case { number, job, at: Where::Every, fault: Fault::None })
         .collect();
-    let found: Vec<Vec<String>> = crowd(&controls, 4, |case| {
+    let found: Vec<Vec<String>> = each_on(4, &controls, |case| {
         run(case, ("5s", 5000)).into_iter().map(|what| format!("{}\n    {what}", case.shown())).collect()
     });
     let found = found.concat();
@@ -187,7 +187,7 @@ fn what_is_unusual_and_whole_is_understood() {
     }
     let count = whole.len();
     let whole = spread(whole, size(8, count));
-    let found: Vec<Vec<String>> = crowd(&whole, 8, |case| {
+    let found: Vec<Vec<String>> = each_on(8, &whole, |case| {
         run(case, ("3s", 3000)).into_iter().map(|what| format!("{}\n    {what}", case.shown())).collect()
     });
     let found = found.concat();

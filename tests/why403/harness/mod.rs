@@ -3,6 +3,7 @@
 mod commands;
 mod fixes;
 mod follow;
+mod formats;
 mod leak;
 mod literals;
 mod parallel;
@@ -15,9 +16,12 @@ mod steady;
 pub use commands::COMMANDS;
 pub use fixes::faults_of_fixes;
 pub use follow::{Followed, Made, WRONG_GRANTEE, follow_changes, options};
+pub use formats::{FORMATS, write_in_every_format};
 pub use leak::assert_no_leak;
 pub use literals::literals;
 pub use parallel::each;
+#[allow(unused_imports, reason = "tests/trust says on how many threads")]
+pub use parallel::each_on;
 pub use run::{Run, Why403};
 pub use schema::hold as hold_to_schema;
 pub use server::{Heard, Server, respond, status};

@@ -201,6 +201,11 @@ impl Run {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}\n{self}"))
     }
 
+    /// Whether the report says this, however its lines are wrapped.
+    pub fn says(&self, words: &str) -> bool {
+        self.stdout.replace('│', " ").split_ascii_whitespace().collect::<Vec<_>>().join(" ").contains(words)
+    }
+
     /// Both streams.
     pub fn streams(&self) -> String {
         format!("{}{}", self.stdout, self.stderr)
