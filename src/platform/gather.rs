@@ -34,9 +34,9 @@ pub(crate) async fn gather(client: &Client, ask: Ask<'_>, deadline: Instant) -> 
     let mut expanded = Request::read(&["users", "me"]);
     expanded.query = vec![("expand", "authorization")];
     let (introspection, user, grants, (conversation, other_medium)) = join!(
-        answer(client, Request::read(&["tokens", "me"]), deadline, |body| Some(reader.introspection(body))),
-        answer(client, expanded, deadline, |body| Some(reader.user(body))),
-        answer(client, Request::read(&["authorization", "subjects", "me"]), deadline, |body| Some(reader.grants(body))),
+        answer(client, Request::read(&["tokens", "me"]), deadline, |body| reader.introspection(body)),
+        answer(client, expanded, deadline, |body| reader.user(body)),
+        answer(client, Request::read(&["authorization", "subjects", "me"]), deadline, |body| reader.grants(body)),
         async {
             match ask.conversation {
                 Some(id) => find_conversation(client, id, deadline).await,

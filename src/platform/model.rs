@@ -1,4 +1,5 @@
-//! The platform's JSON → facts. Every field may be absent, and a field of another type counts as absent.
+//! The platform's JSON → facts. Every field may be absent, and a field of another type counts as absent; an answer with
+//! none of the fields is none.
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -42,7 +43,7 @@ pub(super) struct ModelReader<'a>(pub &'a Redactor);
 impl ModelReader<'_> {
     /// `GET /api/v2/tokens/me`
     #[must_use]
-    pub(super) fn introspection(self, body: &Value) -> Introspection {
+    pub(super) fn introspection(self, body: &Value) -> Option<Introspection> {
         let client = body.get("OAuthClient").unwrap_or(&Value::Null);
         // An array of names by the definition; one text with all of them is understood as well.
         let scopes = body.get("authorizedScope").and_then(|scopes| match scopes {
@@ -52,7 +53,7 @@ impl ModelReader<'_> {
         });
         let scopes: Option<(Vec<String>, LooseNames)> = scopes.map(|texts: Vec<&str>| split_names(texts, self.0));
         let (scopes, loose_scopes) = scopes.unzip();
-        Introspection {
+        let read = Introspection {
             scopes,
             loose_scopes: loose_scopes.unwrap_or_default(),
             grant_type: self.text(client, "authorizedGrantType"),
@@ -68,30 +69,32 @@ impl ModelReader<'_> {
             organization_id: body.get("organization").and_then(|organization| self.text(organization, "id")),
             organization_name: body.get("organization").and_then(|organization| self.text(organization, "name")),
             home_organization_id: body.get("homeOrganization").and_then(|home| self.text(home, "id")),
-        }
+        };
+        (read != Introspection::default()).then_some(read)
     }
 
     /// `GET /api/v2/users/me?expand=authorization`
     #[must_use]
-    pub(super) fn user(self, body: &Value) -> User {
+    pub(super) fn user(self, body: &Value) -> Option<User> {
         let authorization = body.get("authorization").unwrap_or(&Value::Null);
         let permissions = authorization.get("permissions").and_then(Value::as_array).map(|names| self.texts(names));
         let (conditional, unconditional): (Vec<&Value>, Vec<&Value>) =
             items(authorization, "permissionPolicies").partition(|policy| condition(policy).is_some());
         let names = |policies: Vec<&Value>| policies.into_iter().flat_map(|policy| self.policy(policy)).collect();
-        User {
+        let read = User {
             id: self.text(body, "id"),
             name: self.text(body, "name"),
             email: self.text(body, "email"),
             permissions,
             unconditional_permissions: names(unconditional),
             conditional_permissions: names(conditional),
-        }
+        };
+        (read != User::default()).then_some(read)
     }
 
     /// `GET /api/v2/authorization/subjects/me`
     #[must_use]
-    pub(super) fn grants(self, body: &Value) -> Grants {
+    pub(super) fn grants(self, body: &Value) -> Option<Grants> {
         let listed = body.get("grants").is_some_and(Value::is_array);
         let whole =
             listed && items(body, "grants").all(|grant| grant.pointer("/role/policies").is_some_and(Value::is_array));
@@ -114,7 +117,8 @@ impl ModelReader<'_> {
                 }
             })
             .collect();
-        Grants { subject_id: self.text(body, "id"), grants, whole }
+        let subject_id = self.text(body, "id");
+        (listed || subject_id.is_some()).then_some(Grants { subject_id, grants, whole })
     }
 
     /// One page of `GET /api/v2/authorization/permissions`: an entity a domain.
@@ -312,7 +316,9 @@ mod tests {
     fn a_field_that_is_absent_or_of_another_type_is_no_panic() {
         for body in [json!({}), json!([]), json!({"participants": {"id": 1}}), json!({"participants": [null, 7, {}]})] {
             let _ = reader().conversation(&body);
-            assert_eq!(reader().introspection(&body), Introspection::default());
+            assert_eq!(reader().introspection(&body), None);
+            assert_eq!(reader().user(&body), None);
+            assert_eq!(reader().grants(&body), None);
         }
     }
 
@@ -331,9 +337,10 @@ mod tests {
     fn a_list_that_is_absent_is_not_an_empty_one() {
         assert_eq!(reader().conversation(&json!({"id": "c"})), None);
         assert_eq!(reader().conversations(&json!({})), None);
-        assert!(!reader().grants(&json!({})).whole);
-        assert!(reader().grants(&json!({"grants": []})).whole);
-        assert!(!reader().grants(&json!({"grants": [{"role": {"name": "Agent"}}]})).whole);
+        let is_whole = |body: Value| reader().grants(&body).unwrap().whole;
+        assert!(!is_whole(json!({"id": "u"})));
+        assert!(is_whole(json!({"grants": []})));
+        assert!(!is_whole(json!({"grants": [{"role": {"name": "Agent"}}]})));
     }
 
     #[test]
@@ -348,12 +355,13 @@ mod tests {
             policy("text", "condition", &json!(" x = 1 ")),
             policy("false", "condition", &json!(false)),
         ];
-        let user =
-            reader().user(&json!({"authorization": {"permissions": ["a:b:bound"], "permissionPolicies": policies}}));
+        let user = reader()
+            .user(&json!({"authorization": {"permissions": ["a:b:bound"], "permissionPolicies": policies}}))
+            .unwrap();
         assert_eq!(user.unconditional_permissions, ["a:b:null", "a:b:empty", "a:b:spaces"]);
         assert_eq!(user.conditional_permissions, ["a:b:bound", "a:b:text", "a:b:false"]);
         assert_eq!(user.permissions.unwrap(), ["a:b:bound"]);
-        let grants = reader().grants(&json!({"grants": [{"role": {"policies": policies}}]}));
+        let grants = reader().grants(&json!({"grants": [{"role": {"policies": policies}}]})).unwrap();
         assert_eq!(grants.grants[0].permissions, ["a:b:null", "a:b:empty", "a:b:spaces"]);
         let bound = &grants.grants[0].conditional_permissions;
         let quoted: Vec<(&str, &str)> =
@@ -394,19 +402,19 @@ mod tests {
             "organization": {"id": "o-1"}, "homeOrganization": {"id": "o-2"}, "dateTokenIdles": "2026-09-21T14:13:20.000Z",
             "OAuthClient": {"state": "disabled"},
         });
-        let read = reader().introspection(&body);
+        let read = reader().introspection(&body).unwrap();
         assert_eq!(
             (read.client_state.as_deref(), read.home_organization_id.as_deref()),
             (Some("disabled"), Some("o-2"))
         );
         assert_eq!(read.idles_at.map(|idles| idles.as_second()), Some(1_790_000_000));
-        assert_eq!(reader().introspection(&json!({"dateTokenIdles": "soon"})).idles_at, None);
+        assert_eq!(reader().introspection(&json!({"dateTokenIdles": "soon"})), None);
     }
 
     #[test]
     fn policies_become_permissions() {
         let grants = reader().grants(&json!({"grants": [{"role": {"name": "Agent", "policies": [
-            {"domain": "conversation", "entityName": "call", "actions": ["record", "*"]}]}, "division": {"id": "d", "name": "Home"}}]}));
+            {"domain": "conversation", "entityName": "call", "actions": ["record", "*"]}]}, "division": {"id": "d", "name": "Home"}}]})).unwrap();
         assert_eq!(grants.grants[0].permissions, ["conversation:call:record", "conversation:call:*"]);
     }
 }
