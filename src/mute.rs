@@ -187,11 +187,7 @@ async fn settle(client: &Client, facts: &mut Facts, job: &Job, sent: bool, stop:
     if sent && action.sending == Sending::Held {
         action.unanswered(job);
     }
-    let goal = facts.target.as_ref().and_then(|target| {
-        let participant = target.participant_id.clone()?;
-        Some(Goal { conversation: target.conversation_id.clone(), participant, muted: action.muted })
-    });
-    if let Some(goal) = goal.filter(|_| action.may_have_changed() && !action.confirmed) {
+    if let Some(goal) = goal(facts, action.muted).filter(|_| action.may_have_changed() && !action.confirmed) {
         tokio::select! {
             biased;
             _ = stops.next() => {}
@@ -214,6 +210,12 @@ async fn settle(client: &Client, facts: &mut Facts, job: &Job, sent: bool, stop:
     }
     action.stopped_by = Some(stop.name.to_owned());
     facts.action = Some(action);
+}
+
+/// That the participant has this value.
+fn goal(facts: &Facts, muted: bool) -> Option<Goal> {
+    let target = facts.target.as_ref()?;
+    Some(Goal { conversation: target.conversation_id.clone(), participant: target.participant_id.clone()?, muted })
 }
 
 /// The reads before the PATCH, and the choice of the participant.
@@ -268,6 +270,10 @@ async fn explain(client: &Client, facts: &mut Facts, job: &Job) {
             .iter()
             .find(|participant| Some(&participant.id) == target.participant_id.as_ref())
             .cloned();
+        let muted = target.participant.as_ref().and_then(|participant| participant.muted);
+        if let Some(action) = &mut facts.action {
+            action.muted_after = muted;
+        }
     }
     facts.live = Some(live);
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
 use super::patch::LONGEST_PAUSE;
-use super::{ChoiceError, Job, Stage, Stops, Unwatched, Watch, change, perform, untouched};
+use super::{ChoiceError, Job, Stage, Stops, Unwatched, Watch, change, goal, perform, untouched};
 use crate::facts::{Action, Facts, Sending, Task};
 use crate::platform::{Client, fits_before};
 
@@ -100,6 +100,16 @@ impl Undo {
         action
     }
 
+    /// Whether a look shows what was there before, which somebody else may have restored.
+    async fn is_restored(&self, client: &Client, facts: &mut Facts) -> bool {
+        let (Some(action), Some(goal)) = (&mut facts.action, goal(&self.facts, self.job.muted())) else { return false };
+        if goal.seen(client, Instant::now() + self.job.timeout).await != Some(goal.muted) {
+            return false;
+        }
+        (action.confirmed, action.muted_after) = (true, Some(goal.muted));
+        true
+    }
+
     /// Sends the change back until it shows, is refused, or was tried for long enough.
     async fn attempts(&self, client: &Client, facts: &mut Facts) {
         let until = Instant::now() + RESTORE_FOR;
@@ -126,6 +136,10 @@ impl Undo {
                 return;
             }
             sleep(wait).await;
+            let conflicts = facts.refusal.as_ref().is_some_and(|refusal| refusal.has_status(409));
+            if conflicts && self.is_restored(client, facts).await {
+                return;
+            }
         }
     }
 }

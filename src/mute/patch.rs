@@ -190,7 +190,7 @@ impl Goal {
     }
 
     /// The value as it is now.
-    async fn seen(&self, client: &Client, deadline: Instant) -> Option<bool> {
+    pub(super) async fn seen(&self, client: &Client, deadline: Instant) -> Option<bool> {
         let answer = look(client, &self.conversation, deadline).await;
         let participants = &answer.given()?.participants;
         participants.iter().find(|participant| participant.id == self.participant)?.muted

@@ -464,7 +464,7 @@ fn patch(world: &Arc<Mutex<World>>, agent: &Scenario, request: &Heard, stream: &
 }
 
 /// Runs a case, and gives every promise that was broken.
-fn violations(case: &Case, agent: &Scenario, rest: &str, is_strict: bool) -> Vec<String> {
+fn violations(case: &Case, agent: &Scenario, rest: &str) -> Vec<String> {
     let model = Model::start(case, agent, rest);
     let command = if case.goal { "mute" } else { "unmute" };
     let ids = ["--conversation", &agent.conversation, "--participant", &agent.participant];
@@ -477,7 +477,7 @@ fn violations(case: &Case, agent: &Scenario, rest: &str, is_strict: bool) -> Vec
     if let Some((_, muted)) = world.pending.take() {
         world.muted = muted;
     }
-    let mut found = Judge { case, agent, run: &run, world: &world, is_strict, found: Vec::new() };
+    let mut found = Judge { case, agent, run: &run, world: &world, found: Vec::new() };
     found.all();
     let (found, log) = (found.found, &world.log);
     let tell =
@@ -502,7 +502,6 @@ struct Judge<'a> {
     agent: &'a Scenario,
     run: &'a Run,
     world: &'a World,
-    is_strict: bool,
     found: Vec<String>,
 }
 
@@ -644,11 +643,6 @@ impl Judge<'_> {
         self.hold(action["sent"] != true || sent, "no PATCH was sent that is called sent");
         if let Some(before) = action["muted_before"].as_bool() {
             self.hold(self.shown(0..turn).contains(&Some(before)), "muted_before was not shown");
-        }
-        // Known: reads that explain a refusal leave these as they were read before it. `a_read_after_a_refusal_counts`
-        // holds it as it should be.
-        if self.run.code == Some(1) && !self.is_strict {
-            return;
         }
         if let Some(after) = action["muted_after"].as_bool() {
             self.hold(self.last_shown(0..turn).contains(&Some(after)), "muted_after was not shown last");
@@ -833,7 +827,7 @@ fn a_mute_keeps_its_promises_whatever_happens_meanwhile() {
     let mut cases = chosen();
     let fixed = cases.len();
     cases.extend(trees.iter().map(ValueTree::current));
-    let found = each_on(12, &cases, |case| violations(case, &agent, &rest, false));
+    let found = each_on(12, &cases, |case| violations(case, &agent, &rest));
     figure("interleavings of a mute", cases.len());
     let failed: Vec<usize> = (0..cases.len()).filter(|place| !found[*place].is_empty()).collect();
     let Some(&first) = failed.first() else { return };
@@ -845,7 +839,7 @@ fn a_mute_keeps_its_promises_whatever_happens_meanwhile() {
             if !is_smaller {
                 break;
             }
-            let again = violations(&tree.current(), &agent, &rest, false);
+            let again = violations(&tree.current(), &agent, &rest);
             is_smaller = if again.is_empty() { tree.complicate() } else { tree.simplify() };
             shown = if again.is_empty() { shown } else { again };
         }
@@ -858,11 +852,10 @@ fn a_mute_keeps_its_promises_whatever_happens_meanwhile() {
 }
 
 #[test]
-#[ignore = "the report keeps what was read before the refusal"]
 fn a_read_after_a_refusal_counts() {
     let steps = [(Moment::BeforePatch(1), Event::Ends), (Moment::BeforeLook(2), Event::SetsOurs(true))];
     let steps = steps.into_iter().map(|(at, event)| Step { at, event }).collect();
     let case = Case { goal: true, muted: false, mode: Mode::ForATimeNoPreflight, steps };
-    let found = violations(&case, &REST.scenario("agent"), &REST.url(), true);
+    let found = violations(&case, &REST.scenario("agent"), &REST.url());
     assert!(found.is_empty(), "{}", found.join("\n\n"));
 }

@@ -149,16 +149,6 @@ impl Fault {
         }
     }
 
-    /// Whether it never lets the client pause, so that it may be late.
-    pub fn floods_with_interim_answers(&self) -> bool {
-        matches!(self, Self::Answer { name, .. } if INTERIM.iter().any(|(kind, _)| *name == format!("endless {kind}")))
-    }
-
-    /// Whether the answer is whole, and says nothing.
-    pub fn says_nothing(&self) -> bool {
-        self.status() == Some(200)
-    }
-
     /// The status that the answer has, where it has one of HTTP.
     pub fn status(&self) -> Option<u16> {
         if let Self::Answer { status, .. } = self { *status } else { None }

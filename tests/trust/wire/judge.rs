@@ -43,10 +43,10 @@ pub fn violations(job: &Job, at: Where, fault: &Fault, seen: &Seen<'_>) -> Vec<S
             found.push(format!("{what}\n{}\n{}", short(run), shown(&seen.entries)));
         }
     };
-    ends_well(job, fault, seen, &mut hold);
+    ends_well(job, seen, &mut hold);
     shows_nothing(job, seen, &mut hold);
     exits_by_contract(job, at, fault, seen, &mut hold);
-    writes_once(job, fault, seen, &mut hold);
+    writes_once(job, seen, &mut hold);
     let report: Option<Value> = run.stdout.starts_with('{').then(|| serde_json::from_str(&run.stdout).ok()).flatten();
     if let Some(report) = &report {
         verdict_and_code_agree(job, report, run, &mut hold);
@@ -142,15 +142,13 @@ fn shown(entries: &[Entry]) -> String {
     entries.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn ends_well(job: &Job, fault: &Fault, seen: &Seen<'_>, hold: &mut impl FnMut(bool, &str)) {
+fn ends_well(job: &Job, seen: &Seen<'_>, hold: &mut impl FnMut(bool, &str)) {
     let run = seen.run;
     let limit = match job.kind {
         // The change, and the change back as long as the first one.
         Kind::ForATime => seen.timeout * 4 + job.lasts + SLACK,
         _ => seen.timeout + SLACK,
     };
-    // Known: while interim answers never pause, the time limit comes late. `strictly_in_time` holds it as it should be.
-    let limit = if fault.floods_with_interim_answers() { limit + SLACK * 5 } else { limit };
     hold(run.took <= limit, "late");
     let says = run.streams();
     hold(!says.contains("panicked") && !says.contains("RUST_BACKTRACE"), "a panic");
@@ -214,9 +212,7 @@ fn exits_by_contract(job: &Job, at: Where, fault: &Fault, seen: &Seen<'_>, hold:
     let is_blind = at == Where::Every && !fault.is_harmless();
     // A comparison of two refused tokens is one.
     let compares = job.name == "diff" && fault.status().is_some_and(|status| (400..500).contains(&status));
-    // Known: `whoami` and `diff` take an empty object for an answer. `nothing_said_is_unclear` holds it as it should be.
-    let is_known = ["whoami", "diff"].contains(&job.name) && fault.says_nothing();
-    hold(!is_blind || code != 0 || compares || is_known, "exit 0, and nothing was seen");
+    hold(!is_blind || code != 0 || compares, "exit 0, and nothing was seen");
     if is_blind && matches!(fault, Fault::Cut { .. }) {
         let accepted = is_change && seen.entries.iter().any(|entry| entry.is_patch() && entry.status == Some(202));
         let is_unreadable = code == 2 && reads_input && is_answered;
@@ -239,16 +235,10 @@ fn verdict_and_code_agree(job: &Job, report: &Value, run: &Run, hold: &mut impl 
 
 /// No PATCH goes out again without a look at the call, but after 429, which says that nothing was done; and none but for
 /// the participant that was named.
-fn writes_once(job: &Job, fault: &Fault, seen: &Seen<'_>, hold: &mut impl FnMut(bool, &str)) {
+fn writes_once(job: &Job, seen: &Seen<'_>, hold: &mut impl FnMut(bool, &str)) {
     let own = format!("/conversations/calls/{}/participants/{}", seen.scenario.conversation, seen.scenario.participant);
     let mut last: Option<&Entry> = None;
     let mut has_looked = true;
-    // Conflicts say that nothing was done, too; the change itself is looked at all the same.
-    let says_undone = |last: &Entry, value: &[u8]| match last.status {
-        Some(429) => true,
-        Some(409) => job.kind == Kind::ForATime && value.ends_with(b"false}"),
-        _ => false,
-    };
     for entry in &seen.entries {
         if entry.is_look() {
             has_looked = true;
@@ -259,8 +249,8 @@ fn writes_once(job: &Job, fault: &Fault, seen: &Seen<'_>, hold: &mut impl FnMut(
         let is_own = entry.target.contains(&own) || job.name == "mute --dry-run=phantom";
         hold(is_own, "a PATCH for somebody else");
         // Another value is not a repetition.
-        let is_free = last.is_none_or(|last| says_undone(last, &entry.body) || last.body != entry.body);
-        hold(has_looked || is_free || fault.floods_with_interim_answers(), "a PATCH was sent again without a look");
+        let is_free = last.is_none_or(|last| last.status == Some(429) || last.body != entry.body);
+        hold(has_looked || is_free, "a PATCH was sent again without a look");
         (last, has_looked) = (Some(entry), false);
     }
 }
