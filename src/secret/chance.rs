@@ -21,7 +21,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
 fn of_run(run: &str) -> Vec<&str> {
     let has = |belongs: fn(&u8) -> bool| run.as_bytes().iter().any(belongs);
     let of_all_kinds = has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_digit);
-    if run.contains('/') && !run.starts_with('/') && run.len() >= LONG && of_all_kinds && is_chance(run, SHORTEST, 3) {
+    if run.contains('/') && !run.starts_with('/') && of_all_kinds && is_chance(run, SHORTEST, 3) {
         return vec![run];
     }
     run.split('/').filter(|word| is_random(word)).collect()

@@ -89,6 +89,9 @@ pub(super) fn url_password(text: &str, start: usize) -> Option<&str> {
     let (user, _) = authority.get(..authority.len().min(1024)).unwrap_or_default().rsplit_once('@')?;
     match user.split_once(':') {
         Some((_, password)) => Some(password),
-        None => Some(user).filter(|user| chance::is_jumble(user)),
+        None => Some(user).filter(|user| {
+            let has_digit = user.bytes().any(|byte| byte.is_ascii_digit());
+            chance::is_jumble(user) || (user.len() >= 8 && has_digit)
+        }),
     }
 }

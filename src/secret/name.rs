@@ -44,7 +44,9 @@ fn parts(first: u8) -> &'static [(&'static [u8], SecretKind)] {
         b'b' => &[(b"bearertoken", Strong)],
         b'c' => &[
             (b"codeverifier", Strong),
+            // As `search_values` gets it.
             (b"contrase\xc3\xb1a", Strong),
+            (b"contrase\xc3\x91a", Strong),
             (b"contrasena", Strong),
             (b"credential", Weak),
             (b"csrftoken", Strong),
@@ -326,6 +328,26 @@ fn of_parts(name: &[u8]) -> Option<SecretKind> {
     }
     let is_about = ABOUT.iter().any(|about| rest.starts_with(about));
     (kind == SecretKind::Strong && !is_about).then_some(SecretKind::Weak)
+}
+
+/// Names with one letter that is not of ASCII, around which their bytes are no words: `contraseña`, `lösenord`, `hasło`.
+const FOREIGN: [(&[u8], &[u8]); 3] = [(b"contrase", b"a"), (b"l", b"senord"), (b"has", b"o")];
+
+/// Where such a name ends, of which the first word ends at `end`. The letter may be escaped or percent-encoded.
+pub(super) fn end_of_foreign(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
+    let rest = bytes.get(end..)?;
+    let letter = match rest {
+        [0xc3..=0xc5, ..] => 2,
+        [b'\\', b'u', b'0', b'0' | b'1', ..] | [b'%', b'C' | b'c', b'3'..=b'5', b'%', ..] => 6,
+        _ => return None,
+    };
+    let (head, tail) = (bytes.get(start..end)?, rest.get(letter..)?);
+    let is_it = |(first, last): &(&[u8], &[u8])| {
+        let ends = head.len().checked_sub(first.len()).and_then(|from| head.get(from..));
+        ends.is_some_and(|ends| ends.eq_ignore_ascii_case(first))
+            && tail.get(..last.len()).is_some_and(|begins| begins.eq_ignore_ascii_case(last))
+    };
+    FOREIGN.iter().any(is_it).then(|| super::word_end(bytes, end + letter))
 }
 
 /// The last word of a name: after a hyphen or underscore, or from its last capital on.

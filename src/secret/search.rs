@@ -1,5 +1,7 @@
 //! The one pass over the words of a text.
 
+use std::ops::Range;
+
 use super::extent::{self, Value, is_quote};
 use super::name::{self, SecretKind};
 use super::value;
@@ -24,6 +26,11 @@ impl Found {
             && let Some(start) = bytes.iter().skip(at).position(|byte| is_word(*byte)).map(|offset| at + offset)
         {
             let end = word_end(bytes, start);
+            if let Some(end) = name::end_of_foreign(bytes, start, end) {
+                self.judge_foreign(text, start, end);
+                at = end;
+                continue;
+            }
             at = self.judge(text, start, end);
             if self.looked_at > MOST_BYTES && self.looked_at / MOST_LOOKS > bytes.len() {
                 self.bytes = MOST_BYTES + 1;
@@ -86,6 +93,12 @@ impl Found {
                 b'"' | b'\'' | b'`' | b'\\' | b'=' | b':' | b'>' | b' ' | b'\t' | b'\r' | b'\n' | b'[' | b'%' | b'+'
                 | b'*',
             ) if !word.first().is_some_and(u8::is_ascii_digit) => {
+                if !word.starts_with(b"-")
+                    && let Some(from) = spaced_name(bytes, start, end)
+                {
+                    self.judge_value(SecretKind::Strong, text, from, end);
+                    return end;
+                }
                 let kind = if word.starts_with(b"-") { name::option(word) } else { name_at(bytes, start, word) };
                 if let Some(kind) = kind {
                     self.judge_value(kind, text, start, end);
@@ -127,9 +140,20 @@ impl Found {
                 }
             }
             Some(b'p') if word == b"password" && is_netrc(bytes, start) => {
-                let value = end_of(bytes, end + 1, |byte| !byte.is_ascii_whitespace());
-                let value = extent::string(bytes, end + 1).unwrap_or(end + 1..value);
-                self.keep(text.get(value).unwrap_or_default());
+                self.keep(text.get(argument(bytes, end + 1)).unwrap_or_default());
+            }
+            // `ENV CLIENT_SECRET …`, `set -x CLIENT_SECRET …`
+            Some(b'e' | b's') if sets_variable(word) => {
+                let name = after_options(bytes, end);
+                let word_end = word_end(bytes, name);
+                let foreign = name::end_of_foreign(bytes, name, word_end);
+                let name_end = foreign.unwrap_or(word_end);
+                let value = end_of(bytes, name_end, |byte| byte == b' ');
+                let kind = foreign.map(|_| SecretKind::Strong);
+                let kind = kind.or_else(|| name::secret_kind(bytes.get(name..name_end).unwrap_or_default()));
+                if let Some(kind) = kind.filter(|_| value > name_end) {
+                    self.keep_value_of(kind, text, &Value { range: argument(bytes, value), is_extended: false });
+                }
             }
             _ => {
                 // `$env:SECRET = …`, `client_secret : …`, `password  = …`
@@ -140,14 +164,46 @@ impl Found {
                 let may_be_tag = matches!(start.checked_sub(1).and_then(|at| bytes.get(at)), Some(b'<' | b':'));
                 if is_pair || may_be_tag {
                     self.judge_named(word, text, start, end);
+                } else if let Some(said) = said(bytes, separator) {
+                    self.judge_said(word, text, start..end, said);
                 }
             }
         }
     }
 
     fn judge_named(&mut self, word: &[u8], text: &str, start: usize, end: usize) {
-        if let Some(kind) = name_at(text.as_bytes(), start, word) {
+        let bytes = text.as_bytes();
+        if let Some(from) = spaced_name(bytes, start, end) {
+            self.judge_value(SecretKind::Strong, text, from, end);
+        } else if let Some(kind) = name_at(bytes, start, word) {
             self.judge_value(kind, text, start, end);
+        }
+    }
+
+    /// A name with a letter that is not of ASCII.
+    fn judge_foreign(&mut self, text: &str, start: usize, end: usize) {
+        let bytes = text.as_bytes();
+        match said(bytes, end_of(bytes, end, |byte| byte == b' ')) {
+            Some(value) => self.keep_said(SecretKind::Strong, text, value),
+            None => self.judge_value(SecretKind::Strong, text, start, end),
+        }
+    }
+
+    /// `the client secret is …`, where it looks like chance.
+    fn judge_said(&mut self, word: &[u8], text: &str, name: Range<usize>, value: usize) {
+        let bytes = text.as_bytes();
+        let spaced = spaced_name(bytes, name.start, name.end).map(|_| SecretKind::Strong);
+        if let Some(kind) = spaced.or_else(|| name_at(bytes, name.start, word)) {
+            self.keep_said(kind, text, value);
+        }
+    }
+
+    fn keep_said(&mut self, kind: SecretKind, text: &str, value: usize) {
+        let range = argument(text.as_bytes(), value);
+        let said = text.get(range.clone()).unwrap_or_default();
+        let end = range.start + said.trim_end_matches(['.', ',', ';', '!', '?', ':']).len();
+        if plausible::looks_random(said) {
+            self.keep_value_of(kind, text, &Value { range: range.start..end, is_extended: false });
         }
     }
 
@@ -172,10 +228,7 @@ impl Found {
     /// `ConvertTo-SecureString -String "…" -AsPlainText`: the first argument that is not an option.
     fn keep_argument(&mut self, text: &str, end: usize) {
         let bytes = text.as_bytes();
-        let mut at = end_of(bytes, end, |byte| byte == b' ');
-        while bytes.get(at) == Some(&b'-') {
-            at = end_of(bytes, word_end(bytes, at), |byte| byte == b' ');
-        }
+        let at = after_options(bytes, end);
         let bare = || at..end_of(bytes, at, |byte| !byte.is_ascii_whitespace() && byte != b')');
         let secret = text.get(extent::string(bytes, at).unwrap_or_else(bare)).unwrap_or_default();
         if !plausible::is_no_secret(secret) {
@@ -219,7 +272,7 @@ impl Found {
                     credential::cookies(shown).for_each(|cookie| self.keep(cookie));
                     // `auth_cookie: "…"` is the value of one cookie, without its name.
                     if !shown.trim_end_matches('=').contains('=') {
-                        self.keep_value_of(SecretKind::Weak, text, &value);
+                        self.keep_value_of(kind, text, &value);
                     }
                 }
                 SecretKind::Pair => {
@@ -247,6 +300,8 @@ impl Found {
         match kind {
             SecretKind::Code if !plausible::is_authorization_code(shown) => return,
             SecretKind::Weak if !plausible::looks_random(shown) || is_id(shown) || shown.contains(' ') => return,
+            // The id of a session is as good as a token.
+            SecretKind::Cookie if !plausible::looks_random(shown) || shown.contains(' ') => return,
             _ => {}
         }
         self.keep_wrapped(text, range.start, range.end);
@@ -266,6 +321,54 @@ fn name_at(bytes: &[u8], start: usize, word: &[u8]) -> Option<SecretKind> {
         Some(b'?' | b'&' | b'#') => name::of_query(word),
         _ => name::secret_kind(word),
     }
+}
+
+/// Last words of names that are written with spaces, and are none by themselves or less certain ones.
+const LAST_WORDS: [&[u8]; 6] = [b"key", b"code", b"id", b"passe", b"token", b"verifier"];
+
+/// Where a name of several words begins whose last word stands here, as `Api key` and `Mot de passe`.
+fn spaced_name(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
+    let word = bytes.get(start..end)?;
+    if !LAST_WORDS.iter().any(|last| word.eq_ignore_ascii_case(last)) {
+        return None;
+    }
+    let mut from = start;
+    for _ in 0..3 {
+        let before = bytes.get(from.saturating_sub(name::LONGEST)..from)?.strip_suffix(b" ")?;
+        let length = before.iter().rev().take_while(|byte| is_word(**byte)).count();
+        from = from.checked_sub(length + 1).filter(|_| length > 0)?;
+        let joined: Vec<u8> = bytes.get(from..end)?.iter().copied().filter(|byte| *byte != b' ').collect();
+        if name::secret_kind(&joined) == Some(SecretKind::Strong) {
+            return Some(from);
+        }
+    }
+    None
+}
+
+/// Whether a command sets a variable to what follows its name: Docker's `ENV`, `set` of fish, `setenv` of csh, `setx` of Windows.
+fn sets_variable(word: &[u8]) -> bool {
+    [&b"env"[..], b"set", b"setenv", b"setx"].iter().any(|command| word.eq_ignore_ascii_case(command))
+}
+
+/// Where the value begins in `… is VALUE`.
+fn said(bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = bytes.get(at..)?;
+    let verb = [&b"is "[..], b"was "].into_iter().find(|verb| rest.starts_with(verb))?;
+    Some(end_of(bytes, at + verb.len(), |byte| byte == b' '))
+}
+
+/// Where the first argument begins that is no option.
+fn after_options(bytes: &[u8], end: usize) -> usize {
+    let mut at = end_of(bytes, end, |byte| byte == b' ');
+    while bytes.get(at) == Some(&b'-') {
+        at = end_of(bytes, word_end(bytes, at), |byte| byte == b' ');
+    }
+    at
+}
+
+/// An argument, in quotes or up to the next space.
+fn argument(bytes: &[u8], at: usize) -> Range<usize> {
+    extent::string(bytes, at).unwrap_or_else(|| at..end_of(bytes, at, |byte| !byte.is_ascii_whitespace()))
 }
 
 /// Whether a password is one of a `.netrc`: after a login or a machine.

@@ -52,7 +52,9 @@ pub(super) fn unquoted_value(
         };
         return extended(until);
     }
-    if matches!(kind, SecretKind::Scheme | SecretKind::Pair | SecretKind::Weak | SecretKind::Code) {
+    if matches!(kind, SecretKind::Scheme | SecretKind::Pair | SecretKind::Weak | SecretKind::Code)
+        || (kind == SecretKind::Cookie && separator == Separator::Cell)
+    {
         return word;
     }
     if kind == SecretKind::Cookie {

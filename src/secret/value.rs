@@ -58,7 +58,14 @@ fn values_behind(kind: SecretKind, text: &str, start: usize, end: usize, looked_
             Separator::Space
         }
         // `password "correct horse"`, and the tab of a table.
-        Some(byte) if at > unspaced && kind == SecretKind::Strong && is_quote(*byte) && !is_quoted => Separator::Space,
+        Some(byte)
+            if at > unspaced
+                && matches!(kind, SecretKind::Strong | SecretKind::Weak | SecretKind::Cookie)
+                && is_quote(*byte)
+                && !is_quoted =>
+        {
+            Separator::Space
+        }
         Some(_) if bytes.get(unspaced) == Some(&b'\t') && begins_line(bytes, start) && !is_quoted => Separator::Space,
         // `<password kind="plain">…`
         Some(_) if at > unspaced && is_tag(bytes, start) => {
@@ -178,6 +185,7 @@ fn plausible_value(
         (SecretKind::Scheme, _) => {
             !shown.trim_end_matches('=').contains('=') && (looks_random(shown) || shown.len() >= 20)
         }
+        (SecretKind::Cookie, Separator::Cell) => looks_random(first),
         (_, Separator::Cell) => !is_plain,
         (SecretKind::Strong, Separator::Loose) if is_plain && !value.is_extended => {
             is_alone_on_its_line(bytes, start, value.range.end)
