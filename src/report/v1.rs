@@ -250,8 +250,8 @@ pub struct ReportFinding {
     pub fix: Option<ReportFix>,
     /// Where in a file it stands: of a scanned source, or of the policy that asks for it; mostly empty.
     pub locations: Vec<Location>,
-    /// Whether it was seen in an answer that nothing shows to be Genesys Cloud's.
-    #[serde(skip)]
+    /// Whether it was seen in an answer that nothing shows to be Genesys Cloud's; absent where it was not.
+    #[serde(rename = "from_unknown_server", default, skip_serializing_if = "std::ops::Not::not")]
     pub is_from_unknown_server: bool,
 }
 
