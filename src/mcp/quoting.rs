@@ -11,6 +11,7 @@ use std::ops::Range;
 use serde_json::Value;
 
 use super::vouched::is_vouched;
+use crate::report::json as report_json;
 use crate::secret::{self, Redactor};
 use crate::text::{excerpt, visible};
 
@@ -27,10 +28,11 @@ const MOST_QUOTES: usize = 500;
 const SHARED_WORDS: usize = 3;
 
 /// Members whose values are why403's own: enumerations, ids of rules, dates, and what is published.
-const OWN: [&str; 40] = [
+const OWN: [&str; 41] = [
     "announced",
     "as_of",
     "authority",
+    "by",
     "cause",
     "causes",
     "conditional",
@@ -232,6 +234,8 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// Moves what comes from outside into `quoted_input`, a member of the object.
 pub(super) fn separate(answer: &mut Value, mut outside: Outside) {
+    let enumerated = enumerated_words();
+    let is_vouched = |text: &str| is_vouched(text) || enumerated.contains(text);
     each_text(answer, None, None, &mut |kind, text| {
         if kind == Kind::Value && !is_vouched(text) {
             outside.add(text);
@@ -251,6 +255,24 @@ pub(super) fn separate(answer: &mut Value, mut outside: Outside) {
     if let Some(object) = answer.as_object_mut() {
         object.insert(QUOTED_INPUT.to_owned(), Value::from(quotes.texts));
     }
+}
+
+/// The words that a report has in its enumerations, as its schema lists them: `change`, `user`, `genesys_api` …
+fn enumerated_words() -> HashSet<String> {
+    fn collect(schema: &Value, words: &mut HashSet<String>) {
+        match schema {
+            Value::Object(members) => {
+                let listed = members.get("enum").and_then(Value::as_array).into_iter().flatten();
+                words.extend(listed.chain(members.get("const")).filter_map(Value::as_str).map(str::to_owned));
+                members.values().for_each(|member| collect(member, words));
+            }
+            Value::Array(all) => all.iter().for_each(|one| collect(one, words)),
+            _ => {}
+        }
+    }
+    let mut words = HashSet::new();
+    collect(&serde_json::from_str(report_json::schema()).unwrap_or_default(), &mut words);
+    words
 }
 
 /// Calls back for each text of a value, with the kind of its member.
