@@ -165,6 +165,8 @@ const OWN_NAMES: [&str; 22] = [
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
+    /// A value of the answer that refused the request.
+    Answer,
     Value,
     Sentence,
 }
@@ -174,6 +176,8 @@ enum Kind {
 pub(super) struct Outside {
     /// Hashes of its words, and of runs of two and three of them.
     runs: HashSet<u64>,
+    /// Hashes of the short values of an answer: they are looked for alone.
+    values: HashSet<u64>,
 }
 
 impl Outside {
@@ -186,10 +190,35 @@ impl Outside {
         }
     }
 
-    /// Adds the debugging form of what was read from the text: its encodings are undone there.
+    /// Adds the texts in the debugging form of what was read: its encodings are undone there.
     pub(super) fn add_debug(&mut self, value: &impl std::fmt::Debug) {
         let text = format!("{value:?}");
-        self.add_words(&["\\n", "\\t", "\\r"].iter().fold(text, |text, escape| text.replace(escape, " ")));
+        let mut rest = text.as_str();
+        while let Some((_, behind)) = rest.split_once('"') {
+            let mut is_escaped = false;
+            let end = behind.find(|c: char| {
+                let ends = c == '"' && !is_escaped;
+                is_escaped = c == '\\' && !is_escaped;
+                ends
+            });
+            let (literal, after) = behind.split_at(end.unwrap_or(behind.len()));
+            self.add(&["\\n", "\\t", "\\r"].iter().fold(literal.to_owned(), |text, escape| text.replace(escape, " ")));
+            rest = after.get(1..).unwrap_or_default();
+        }
+    }
+
+    /// Adds a value of an answer that a sentence may repeat as a single plain word.
+    fn add_value(&mut self, value: &str) {
+        let hashes: Vec<u64> = words(value).map(|word| hash(value.get(word).unwrap_or_default())).collect();
+        if hashes.len() < SHARED_WORDS {
+            self.values.insert(joined(&hashes));
+        }
+    }
+
+    /// Whether a run of words is such a value.
+    fn is_value(&self, run: &[Range<usize>], text: &str) -> bool {
+        let hashes: Vec<u64> = run.iter().map(|word| hash(text.get(word.clone()).unwrap_or_default())).collect();
+        self.values.contains(&joined(&hashes))
     }
 
     fn add_words(&mut self, text: &str) {
@@ -237,14 +266,17 @@ pub(super) fn separate(answer: &mut Value, mut outside: Outside) {
     let enumerated = enumerated_words();
     let is_vouched = |text: &str| is_vouched(text) || enumerated.contains(text);
     each_text(answer, None, None, &mut |kind, text| {
-        if kind == Kind::Value && !is_vouched(text) {
+        if kind != Kind::Sentence && !is_vouched(text) {
             outside.add(text);
+        }
+        if kind == Kind::Answer && !is_vouched(text) {
+            outside.add_value(text);
         }
     });
     let mut quotes = Quotes::default();
     each_text(answer, None, None, &mut |kind, text| match kind {
-        Kind::Value if is_vouched(text) => {}
-        Kind::Value => *text = quotes.reference(text),
+        Kind::Value | Kind::Answer if is_vouched(text) => {}
+        Kind::Value | Kind::Answer => *text = quotes.reference(text),
         Kind::Sentence => {
             let ranges = repeated(text, &outside);
             if !ranges.is_empty() {
@@ -296,7 +328,8 @@ fn each_text(value: &mut Value, name: Option<&str>, parent: Option<&str>, call: 
 fn kind(name: &str, parent: &str) -> Kind {
     match (parent, name) {
         // The message of an answer, and what was searched for.
-        ("refusal", _) | ("search", "text") => Kind::Value,
+        ("refusal", _) | (_, "correlation_id" | "correlation_ids") => Kind::Answer,
+        ("search", "text") => Kind::Value,
         _ if SENTENCES.contains(&name) => Kind::Sentence,
         _ => Kind::Value,
     }
@@ -355,14 +388,15 @@ fn repeated(text: &str, outside: &Outside) -> Vec<Range<usize>> {
         ranges.iter().any(|range| range.start <= word.start && word.end <= range.end)
     };
     let words: Vec<Range<usize>> = words(text).collect();
-    for run in words.windows(SHARED_WORDS) {
+    for run in (1..=SHARED_WORDS).flat_map(|length| words.windows(length)) {
         let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
         let is_ours = |word: &Range<usize>| {
             is_in(word, &vouched)
                 || text.get(word.clone()).is_some_and(|word| COMMON.contains(&word.to_lowercase().as_str()))
         };
         let piece = text.get(first.start..last.end).unwrap_or_default();
-        if outside.has(piece) && !run.iter().all(is_ours) {
+        let is_repeated = if run.len() < SHARED_WORDS { outside.is_value(run, text) } else { outside.has(piece) };
+        if is_repeated && !run.iter().all(is_ours) {
             found.push(first.start..last.end);
         }
     }
@@ -374,6 +408,11 @@ fn repeated(text: &str, outside: &Outside) -> Vec<Range<usize>> {
             Some(last) if range.start <= last.end + 1 => last.end = last.end.max(range.end),
             _ => merged.push(range),
         }
+    }
+    // A quotation mark that was opened in the quote is closed in it.
+    for range in &mut merged {
+        let is_open = text.get(range.clone()).is_some_and(|piece| piece.matches('"').count() % 2 == 1);
+        range.end += usize::from(is_open && text.get(range.end..).is_some_and(|rest| rest.starts_with('"')));
     }
     merged
 }
