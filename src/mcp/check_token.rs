@@ -49,9 +49,11 @@ pub(super) fn run(arguments: Option<Map<String, Value>>, settings: &Settings) ->
     if !settings.offline {
         facts = ask_genesys(facts, &token, &place, redactor.clone(), settings)?;
     }
+    let mut outside = Outside::default();
+    outside.add_debug(&(&facts.token, &facts.live, &facts.refusal, &facts.failure, &facts.exchanges));
     let mut report = Judging::new(&facts).report();
     report.redact(&redactor);
-    Ok(report_value(&report, Outside::default()))
+    Ok(report_value(&report, outside))
 }
 
 /// The operation that a text names, or the request that no operation has: that is a finding, and no error.

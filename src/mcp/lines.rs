@@ -114,13 +114,14 @@ fn read_message(line: &[u8]) -> Incoming {
         let message = "Invalid request: this line is not a JSON object. Send one JSON-RPC message a line, no batches.";
         return refused(Value::Null, ErrorCode::INVALID_REQUEST, message);
     };
+    let has_id = object.contains_key("id");
     let id = object.get("id").filter(|id| id.is_string() || id.is_number()).cloned();
     let (is_call, is_answer) =
         (object.contains_key("method"), object.contains_key("result") || object.contains_key("error"));
     match ClientJsonRpcMessage::deserialize(value) {
         Ok(message) => Incoming::Message(Box::new(message)),
         // An answer that was not asked for, and a notification, get none.
-        Err(_) if is_answer || (is_call && id.is_none()) => Incoming::Nothing,
+        Err(_) if is_answer || (is_call && !has_id) => Incoming::Nothing,
         Err(_) => refused(
             id.unwrap_or(Value::Null),
             ErrorCode::INVALID_REQUEST,

@@ -168,6 +168,8 @@ enum Kind {
     /// A value of the answer that refused the request.
     Answer,
     Value,
+    /// A quote, or what why403 says of one.
+    Quote,
     Sentence,
 }
 
@@ -266,7 +268,7 @@ pub(super) fn separate(answer: &mut Value, mut outside: Outside) {
     let enumerated = enumerated_words();
     let is_vouched = |text: &str| is_vouched(text) || enumerated.contains(text);
     each_text(answer, None, None, &mut |kind, text| {
-        if kind != Kind::Sentence && !is_vouched(text) {
+        if matches!(kind, Kind::Value | Kind::Answer) && !is_vouched(text) {
             outside.add(text);
         }
         if kind == Kind::Answer && !is_vouched(text) {
@@ -275,9 +277,10 @@ pub(super) fn separate(answer: &mut Value, mut outside: Outside) {
     });
     let mut quotes = Quotes::default();
     each_text(answer, None, None, &mut |kind, text| match kind {
-        Kind::Value | Kind::Answer if is_vouched(text) => {}
+        _ if is_vouched(text) => {}
         Kind::Value | Kind::Answer => *text = quotes.reference(text),
-        Kind::Sentence => {
+        Kind::Quote if outside.has(text) => *text = quotes.reference(text),
+        Kind::Quote | Kind::Sentence => {
             let ranges = repeated(text, &outside);
             if !ranges.is_empty() {
                 *text = quotes.replace(text, &ranges);
@@ -328,6 +331,8 @@ fn each_text(value: &mut Value, name: Option<&str>, parent: Option<&str>, call: 
 fn kind(name: &str, parent: &str) -> Kind {
     match (parent, name) {
         // The message of an answer, and what was searched for.
+        (_, "quote" | "evidence") => Kind::Quote,
+        ("refusal", "support") => Kind::Sentence,
         ("refusal", _) | (_, "correlation_id" | "correlation_ids") => Kind::Answer,
         ("search", "text") => Kind::Value,
         _ if SENTENCES.contains(&name) => Kind::Sentence,

@@ -43,6 +43,7 @@ def profiles():
     finally:
         sandbox.terminate()
         sandbox.wait()
+        sandbox.stdout.close()
 
 
 def hostile_har():

@@ -27,7 +27,7 @@ def line(message):
 
 class HostileTest(unittest.TestCase):
     def serve(self, *lines):
-        """The answers to these lines, by id; those without an id in a list. The server ends by itself, without an error."""
+        """The answers to these lines, by id; the codes of those without an id. The server ends by itself, without an error."""
         done = subprocess.run([WHY403, "mcp"], input=b"".join(lines), capture_output=True, cwd=ROOT, timeout=60, check=False)
         self.assertEqual((done.returncode, done.stderr), (0, b""))
         answers, without_id = {}, []
