@@ -190,6 +190,10 @@ impl Outside {
         if shown != text {
             self.add_words(&shown);
         }
+        // Paths and queries are shown with their encoding undone.
+        if text.contains('%') {
+            self.add_words(&visible(&secret::form_decoded(text)));
+        }
     }
 
     /// Adds the texts in the debugging form of what was read: its encodings are undone there.
