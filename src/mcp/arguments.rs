@@ -23,8 +23,8 @@ impl Arguments {
         let given = given.unwrap_or_default();
         match given.keys().find(|name| !known.contains(&name.as_str())) {
             Some(name) => Err(ToolError::new(
-                format!("this tool has no argument \"{}\"", name.chars().take(40).collect::<String>()),
-                format!("its arguments are: {}", known.join(", ")),
+                format!("no such argument: \"{}\"", name.chars().take(40).collect::<String>()),
+                format!("the arguments are: {}", known.join(", ")),
             )
             .quoting(name)),
             None => Ok(Self(given)),

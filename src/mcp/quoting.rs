@@ -280,16 +280,14 @@ pub(super) fn separate(answer: &mut Value, mut outside: Outside) {
         }
     });
     let mut quotes = Quotes::default();
-    each_text(answer, None, None, &mut |kind, text| match kind {
-        _ if is_vouched(text) => {}
-        Kind::Value | Kind::Answer => *text = quotes.reference(text),
-        Kind::Quote if outside.has(text) => *text = quotes.reference(text),
-        Kind::Quote | Kind::Sentence => {
-            let ranges = repeated(text, &outside);
-            if !ranges.is_empty() {
-                *text = quotes.replace(text, &ranges);
-            }
-        }
+    each_text(answer, None, None, &mut |kind, text| {
+        let shown = match kind {
+            _ if is_vouched(text) => return,
+            Kind::Value | Kind::Answer => quotes.reference(text),
+            Kind::Quote if outside.has(text) => quotes.reference(text),
+            Kind::Quote | Kind::Sentence => quotes.replace(text, &repeated(text, &outside)),
+        };
+        *text = visible(&shown).into_owned();
     });
     if let Some(object) = answer.as_object_mut() {
         object.insert(QUOTED_INPUT.to_owned(), Value::from(quotes.texts));
@@ -418,8 +416,13 @@ fn repeated(text: &str, outside: &Outside) -> Vec<Range<usize>> {
             _ => merged.push(range),
         }
     }
-    // A quotation mark that was opened in the quote is closed in it.
     for range in &mut merged {
+        // Signs that belong to it, and what cannot be seen.
+        let is_sign = |c: &char| !c.is_alphanumeric() && !c.is_whitespace() && !"()\"'`“”.,;:".contains(*c);
+        let signs = |text: &mut dyn Iterator<Item = char>| text.take_while(is_sign).map(char::len_utf8).sum::<usize>();
+        range.start -= signs(&mut text.get(..range.start).unwrap_or_default().chars().rev());
+        range.end += signs(&mut text.get(range.end..).unwrap_or_default().chars());
+        // A quotation mark that was opened in the quote is closed in it.
         let is_open = text.get(range.clone()).is_some_and(|piece| piece.matches('"').count() % 2 == 1);
         range.end += usize::from(is_open && text.get(range.end..).is_some_and(|rest| rest.starts_with('"')));
     }
@@ -458,7 +461,9 @@ fn tokens(text: &str) -> impl Iterator<Item = Range<usize>> {
         let end = range.start + token.trim_end_matches(is_edge).len();
         let name = text.get(start..end)?;
         let is_name = name.chars().any(|c| !c.is_alphabetic() && !matches!(c, '\'' | '’' | '-'))
-            || name.chars().skip(1).any(char::is_uppercase)
+            // Short words in capitals are abbreviations.
+            || (name.chars().skip(1).any(char::is_uppercase)
+                && (name.len() > 5 || name.chars().any(char::is_lowercase)))
             || name.chars().count() > 20;
         (is_name && !OWN_NAMES.contains(&name.to_lowercase().as_str())).then_some(start..end)
     })
