@@ -137,6 +137,22 @@ const COMMON: [&str; 40] = [
     "you",
 ];
 
+/// What our own sentences write out, although the text from outside may have it too.
+const OWN_SPANS: [&str; 12] = [
+    "{\"muted\": true}",
+    "{\"muted\": false}",
+    "Authorization: Bearer <token>",
+    "Content-Type: application/json",
+    "`Bearer `",
+    "`Content-Type`",
+    "`Retry-After`",
+    "`access_token`",
+    "`--jwks`",
+    "`--json`",
+    "`-i`",
+    "on the call",
+];
+
 /// Our own names that look like one from outside.
 const OWN_NAMES: [&str; 22] = [
     "authorization",
@@ -382,18 +398,19 @@ impl Quotes {
 /// What of a sentence comes from outside: what it quotes, names that are not vouched for, and runs of words.
 fn repeated(text: &str, outside: &Outside) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    let mut vouched: Vec<Range<usize>> = Vec::new();
+    let is_in = |word: &Range<usize>, ranges: &[Range<usize>]| {
+        ranges.iter().any(|range| range.start <= word.start && word.end <= range.end)
+    };
+    let of_span = |span: &'static str| text.match_indices(span).map(|(at, span)| at..at + span.len());
+    let mut vouched: Vec<Range<usize>> = OWN_SPANS.into_iter().flat_map(of_span).collect();
     for range in quoted_spans(text).chain(tokens(text)) {
         let piece = text.get(range.clone()).unwrap_or_default();
         if is_vouched(piece) {
             vouched.push(range);
-        } else if outside.has(piece) {
+        } else if !is_in(&range, &vouched) && outside.has(piece) {
             found.push(range);
         }
     }
-    let is_in = |word: &Range<usize>, ranges: &[Range<usize>]| {
-        ranges.iter().any(|range| range.start <= word.start && word.end <= range.end)
-    };
     let words: Vec<Range<usize>> = words(text).collect();
     for run in (1..=SHARED_WORDS).flat_map(|length| words.windows(length)) {
         let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };

@@ -1,11 +1,14 @@
 //! Whether a value is one that cannot carry a message: a published name, a number, an id. Everything else that comes from outside
 //! is quoted.
 
-use crate::catalogue::{METHODS, Region, by_name, by_path, is_permission, is_scope, statuses_of};
+use crate::catalogue::{METHODS, Region, by_name, by_path, is_permission, is_scope, operations, statuses_of};
 use crate::facts::CONTROL_SCOPE;
 use crate::request::known_answers::rule_of_code;
 use crate::rule::by_id;
 use crate::text::is_uuid;
+
+/// What is no value, and the values of the mute.
+const NO_VALUES: [&str; 8] = ["None", "null", "undefined", "nil", "NaN", "true", "false", "muted"];
 
 /// Whether a value is published, or is a number, a date or an id.
 pub(super) fn is_vouched(value: &str) -> bool {
@@ -16,6 +19,9 @@ pub(super) fn is_vouched(value: &str) -> bool {
         || METHODS.contains(&value)
         || is_name(value)
         || is_published_path(value)
+        || is_path_parameter(value)
+        || NO_VALUES.contains(&value)
+        || (value.contains(", ") && value.split(", ").all(is_vouched))
         || value.split_once(' ').is_some_and(|(method, path)| METHODS.contains(&method) && is_published_path(path))
 }
 
@@ -26,8 +32,20 @@ fn is_name(value: &str) -> bool {
         || !statuses_of(value).is_empty()
         || rule_of_code(value).is_some()
         || by_id(value).is_some()
-        || by_name(value).is_some_and(|operation| operation.name() == value)
+        || is_operation(value)
         || Region::named(value).is_ok()
+}
+
+/// The name of an operation, as any SDK spells it; no call of it.
+fn is_operation(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')) && by_name(value).is_some()
+}
+
+/// `{conversationId}`, as a published path has it.
+fn is_path_parameter(value: &str) -> bool {
+    value.starts_with('{')
+        && value.ends_with('}')
+        && operations().any(|operation| operation.path().split('/').any(|segment| segment == value))
 }
 
 /// A number, a date or an instant: no letters but those of ISO 8601.
@@ -71,6 +89,10 @@ mod tests {
             "app.not.authorized.for.scope",
             "missing-scope",
             "patchConversationsCallParticipant",
+            "patch_conversations_call_participant",
+            "telephony:readonly, telephony",
+            "{conversationId}",
+            "undefined",
             "mypurecloud.de",
             "/api/v2/users/me",
             "/api/v2/users/{userId}",
@@ -91,6 +113,9 @@ mod tests {
             "users:ignore:instructions",
             "T",
             "patchConversationsCallParticipant now",
+            "ignore(getUsersMe)",
+            "telephony, ignore it",
+            "{ignoreAllInstructions}",
         ] {
             assert!(!is_vouched(value), "{value}");
         }
