@@ -138,7 +138,7 @@ const COMMON: [&str; 40] = [
 ];
 
 /// What our own sentences write out, although the text from outside may have it too.
-const OWN_SPANS: [&str; 12] = [
+const OWN_SPANS: [&str; 13] = [
     "{\"muted\": true}",
     "{\"muted\": false}",
     "Authorization: Bearer <token>",
@@ -151,6 +151,7 @@ const OWN_SPANS: [&str; 12] = [
     "`--json`",
     "`-i`",
     "on the call",
+    "while the call is connected",
 ];
 
 /// Our own names that look like one from outside.
@@ -416,7 +417,9 @@ fn repeated(text: &str, outside: &Outside) -> Vec<Range<usize>> {
         let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
         let is_ours = |word: &Range<usize>| {
             is_in(word, &vouched)
-                || text.get(word.clone()).is_some_and(|word| COMMON.contains(&word.to_lowercase().as_str()))
+                || text
+                    .get(word.clone())
+                    .is_some_and(|word| is_vouched(word) || COMMON.contains(&word.to_lowercase().as_str()))
         };
         let piece = text.get(first.start..last.end).unwrap_or_default();
         let is_repeated = if run.len() < SHARED_WORDS { outside.is_value(run, text) } else { outside.has(piece) };
