@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import unittest
 
 from mcp import Client, StdioServerParameters
@@ -9,6 +10,8 @@ from mcp.client.stdio import stdio_client
 
 from questions import holds, questions
 from serving import ORDERS, ROOT, TOOLS, WHY403, hostile_har, outside_of_quotes, profiles
+
+ENVIRONMENT = {name: os.environ[name] for name in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "LANG", "NO_PROXY"]}
 
 
 def served(work):
@@ -101,7 +104,4 @@ class QuestionsTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    import os
-
-    ENVIRONMENT = {name: os.environ[name] for name in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "LANG", "NO_PROXY"]}
     unittest.main()
