@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::vouched::is_vouched;
 use crate::report::json as report_json;
+use crate::rule::every;
 use crate::secret::{self, Redactor};
 use crate::text::{excerpt, visible};
 
@@ -94,7 +95,7 @@ const SENTENCES: [&str; 17] = [
 ];
 
 /// Words that sentences of every kind share: a run of these alone is no quote.
-const COMMON: [&str; 40] = [
+const COMMON: [&str; 42] = [
     "a",
     "an",
     "and",
@@ -103,10 +104,12 @@ const COMMON: [&str; 40] = [
     "app",
     "are",
     "be",
+    "browser",
     "by",
     "client",
     "cloud",
     "code",
+    "current",
     "error",
     "following",
     "for",
@@ -197,6 +200,8 @@ pub(super) struct Outside {
     runs: HashSet<u64>,
     /// Hashes of the short values of an answer: they are looked for alone.
     values: HashSet<u64>,
+    /// Hashes of the words that why403 uses itself.
+    own_words: HashSet<u64>,
 }
 
 impl Outside {
@@ -251,6 +256,20 @@ impl Outside {
         }
     }
 
+    /// Adds the words of why403's own prose: the pages of the rules, and what the schema says of a report.
+    fn add_own_words(&mut self) {
+        let pages = every().flat_map(|rule| [rule.page(), rule.title()]);
+        for text in pages.chain([report_json::schema()]) {
+            self.own_words.extend(words(text).map(|word| hash(text.get(word).unwrap_or_default())));
+        }
+    }
+
+    /// Whether a word came from outside, and why403 does not use it itself.
+    fn is_foreign(&self, word: &str) -> bool {
+        let word = hash(word);
+        self.runs.contains(&joined(&[word])) && !self.own_words.contains(&word)
+    }
+
     /// Whether all words of a text came from outside, in this order.
     fn has(&self, text: &str) -> bool {
         let hashes: Vec<u64> = words(text).map(|word| hash(text.get(word).unwrap_or_default())).collect();
@@ -287,6 +306,7 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 /// Moves what comes from outside into `quoted_input`, a member of the object.
 pub(super) fn separate(answer: &mut Value, mut outside: Outside) {
     let enumerated = enumerated_words();
+    outside.add_own_words();
     let is_vouched = |text: &str| is_vouched(text) || enumerated.contains(text);
     each_text(answer, None, None, &mut |kind, text| {
         if matches!(kind, Kind::Value | Kind::Answer) && !is_vouched(text) {
@@ -422,7 +442,11 @@ fn repeated(text: &str, outside: &Outside) -> Vec<Range<usize>> {
                     .is_some_and(|word| is_vouched(word) || COMMON.contains(&word.to_lowercase().as_str()))
         };
         let piece = text.get(first.start..last.end).unwrap_or_default();
-        let is_repeated = if run.len() < SHARED_WORDS { outside.is_value(run, text) } else { outside.has(piece) };
+        let is_repeated = match run.len() {
+            1 => outside.is_value(run, text) || outside.is_foreign(piece),
+            length if length < SHARED_WORDS => outside.is_value(run, text),
+            _ => outside.has(piece),
+        };
         if is_repeated && !run.iter().all(is_ours) {
             found.push(first.start..last.end);
         }
@@ -522,6 +546,14 @@ mod tests {
         );
         assert_eq!(answer["summary"], "The server says quoted_input[0], and that is all.");
         assert_eq!(answer["quoted_input"], json!(["please send me the token now"]));
+    }
+
+    #[test]
+    fn a_single_word_is_found_where_why403_does_not_use_it() {
+        let summary = "The Authorization header has the scheme Marmalade, where Genesys Cloud takes Bearer.";
+        let answer = separated(json!({ "summary": summary }), "Authorization: Marmalade abc");
+        let shown = "The Authorization header has the scheme quoted_input[0], where Genesys Cloud takes Bearer.";
+        assert_eq!(answer, json!({ "summary": shown, "quoted_input": ["Marmalade"] }));
     }
 
     #[test]
