@@ -54,6 +54,7 @@
 //! | `cli` (default) | the program, with everything below |
 //! | `html` | the HTML report |
 //! | `live` | asking Genesys Cloud, signing in, muting |
+//! | `mcp` | the server of the Model Context Protocol, for coding agents |
 //! | `sandbox` | the stand-in for Genesys Cloud |
 //! | `scan` | the calls in source trees |
 //! | `verify` | checking the signature of a JWT |
@@ -75,6 +76,7 @@
 //! | `comparison` | two sides, layer by layer: what differs, and which difference matters |
 //! | [`report`] | report version 1, and the words of fixes |
 //! | [`render`] | the report in every format |
+//! | `mcp` | the answers for coding agents, with the text from outside kept apart |
 //! | `batch` | many records, one a line: blocks of lines to every core, the answers in order, counts |
 //! | `check` | many tokens, one a line → a verdict for each |
 //! | [`explain`] | a failure that is already there → facts → diagnosis |
@@ -101,6 +103,8 @@ pub mod explain;
 pub mod facts;
 #[cfg(feature = "live")]
 pub(crate) mod login;
+#[cfg(feature = "mcp")]
+pub(crate) mod mcp;
 #[cfg(feature = "live")]
 pub(crate) mod mute;
 #[cfg(feature = "live")]

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+mod agents;
 mod catalogue;
 mod compare;
 mod destinations;
@@ -19,6 +20,7 @@ mod suggested;
 
 use super::help;
 
+pub(super) use agents::{Mcp, Skill};
 pub(super) use catalogue::{Catalogue, CatalogueCommand, Diff, Page, PageArgs, Refresh, Regions, Requires};
 pub(super) use compare::Compare;
 pub(super) use destinations::{Destination, Destinations, named_file};
@@ -87,6 +89,12 @@ pub enum Command {
     /// List the stored profiles, without their tokens
     #[command(help_template = help::PROFILES_PAGE)]
     Profiles(Profiles),
+    /// Serve coding agents: the same answers over the Model Context Protocol, read-only
+    #[command(help_template = help::MCP_PAGE)]
+    Mcp(Mcp),
+    /// Print a skill file for coding agents: when to call which tool
+    #[command(help_template = help::SKILL_PAGE)]
+    Skill(Skill),
     /// Print the completion script for your shell
     #[command(help_template = help::COMPLETIONS_PAGE)]
     Completions(Completions),

@@ -1,7 +1,7 @@
 //! The first screen, and what `--help` says around the flags.
 
 /// Every command, as it is typed.
-pub(super) const COMMANDS: [&str; 18] = [
+pub(super) const COMMANDS: [&str; 20] = [
     "explain",
     "check",
     "requires",
@@ -17,6 +17,8 @@ pub(super) const COMMANDS: [&str; 18] = [
     "catalogue",
     "regions",
     "rules",
+    "mcp",
+    "skill",
     "completions",
     "man",
     "help",
@@ -65,6 +67,8 @@ Tools:
   catalogue    Show, refresh or compare the published API facts
   regions      List the regions: names, hosts, cities
   rules        List the rules, or show the page of a rule or an error code
+  mcp          Serve coding agents over the Model Context Protocol
+  skill        Print a skill file for coding agents
   completions  Print the completion script for your shell
   man          Print the manual page
   help         Print this help, or that of a command
@@ -150,6 +154,10 @@ pub(super) const LOGOUT_PAGE: &str = with_examples!("why403 logout", "why403 log
 pub(super) const WHOAMI_PAGE: &str = with_examples!("why403 whoami", "why403 whoami --profile bot --format json");
 
 pub(super) const PROFILES_PAGE: &str = with_examples!("why403 profiles", "why403 profiles --format json");
+
+pub(super) const MCP_PAGE: &str = with_examples!("why403 mcp", "why403 mcp --offline");
+
+pub(super) const SKILL_PAGE: &str = with_examples!("why403 skill", "why403 skill > .claude/skills/why403/SKILL.md");
 
 pub(super) const COMPLETIONS_PAGE: &str = with_examples!(
     "why403 completions bash > ~/.local/share/bash-completion/completions/why403",

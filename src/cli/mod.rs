@@ -26,6 +26,7 @@ mod key_error;
 mod login;
 mod login_prompt;
 mod man;
+mod mcp;
 mod mute;
 mod operation;
 mod output;
@@ -41,6 +42,7 @@ mod sandbox;
 mod sandbox_session;
 mod scan;
 mod secret_argument;
+mod skill;
 mod source;
 mod stored_catalogue;
 mod surveying;
@@ -110,6 +112,8 @@ fn run_command(command: &Command, secrets: &RunSecrets) -> Result<Exit, CliError
         Command::Logout(args) => login::log_out(args),
         Command::Whoami(args) => whoami::run(args, secrets),
         Command::Profiles(args) => profiles::run(args),
+        Command::Mcp(args) => mcp::run(args),
+        Command::Skill(_) => skill::run(),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     }
@@ -125,7 +129,8 @@ fn asks_the_catalogue(command: &Command) -> bool {
         | Command::Diff(_)
         | Command::Requires(_)
         | Command::Scan(_)
-        | Command::Whoami(_) => true,
+        | Command::Whoami(_)
+        | Command::Mcp(_) => true,
         Command::Catalogue(_)
         | Command::Regions(_)
         | Command::Rules(_)
@@ -133,6 +138,7 @@ fn asks_the_catalogue(command: &Command) -> bool {
         | Command::Login(_)
         | Command::Logout(_)
         | Command::Profiles(_)
+        | Command::Skill(_)
         | Command::Completions(_)
         | Command::Man(_) => false,
     }

@@ -243,7 +243,7 @@ pub(super) fn by_code(code: &str, message: Option<&str>) -> Option<Meaning> {
 }
 
 /// The rule that knows an error code, whatever its message says.
-#[cfg(feature = "cli")]
+#[cfg(feature = "mcp")]
 pub(crate) fn rule_of_code(code: &str) -> Option<&'static str> {
     let code = code.to_ascii_lowercase();
     // A row that also asks for a message comes after the one that does not.
@@ -253,7 +253,7 @@ pub(crate) fn rule_of_code(code: &str) -> Option<&'static str> {
 }
 
 /// The error codes that a rule knows.
-#[cfg(feature = "cli")]
+#[cfg(feature = "mcp")]
 pub(crate) fn codes_of_rules() -> impl Iterator<Item = &'static str> {
     KNOWN_ANSWERS.iter().filter(|known| known.rule().is_some()).filter_map(|known| match known.code {
         Code::Is(code) | Code::StartsWith(code) => Some(code),

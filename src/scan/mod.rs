@@ -203,3 +203,27 @@ pub fn calls_in(path: &str, text: &[u8]) -> Vec<Call> {
         Err(_) => Vec::new(),
     }
 }
+
+/// What is found in one text, as if it were a file of this path: a survey of one file. What is left out of it is said in
+/// [`Survey::skipped`].
+#[must_use]
+pub fn survey_text(path: &str, text: &[u8]) -> Survey {
+    let bytes = text.len() as u64;
+    let text = text_file::decode(text);
+    let skipped = |why: String, failed: bool| vec![Skipped { path: path.to_owned(), why, failed }];
+    match file_scanner::FileScanner::default().scan_text(&|| path.to_owned(), &text) {
+        Ok(found) => Survey {
+            calls: resolve::resolve_calls(found.finds, found.names_genesys),
+            files: 1,
+            bytes,
+            skipped: found.unsearched.map(|why| skipped(why, true)).unwrap_or_default(),
+            resources: found.resources,
+            implicit_grants: found.implicit_grants,
+            ..Survey::default()
+        },
+        Err(skip::Unread::Skipped(why) | skip::Unread::Missed(why)) => {
+            Survey { skipped: skipped(why, true), ..Survey::default() }
+        }
+        Err(_) => Survey { skipped: skipped("it cannot be read".to_owned(), true), ..Survey::default() },
+    }
+}

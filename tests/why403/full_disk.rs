@@ -71,6 +71,7 @@ impl World {
             add(&["completions", shell]);
         }
         add(&["man"]);
+        add(&["skill"]);
         for line in [&["rules"][..], &["rules", "missing-scope"], &["rules", "--schema"], &["rules", "--policy-schema"]]
         {
             add(line);

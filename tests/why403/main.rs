@@ -39,6 +39,7 @@ mod install;
 mod interrupted;
 mod live_evidence;
 mod login;
+mod mcp;
 mod mute;
 mod never_sent;
 mod no_false_green;

@@ -298,7 +298,7 @@ fn nothing_stops_on_input_from_outside() {
 
 /// The rooms from the lowest floor up. A file imports its own room and lower floors only; rooms of one floor do not know each
 /// other. The sandbox stands beside the house: it may use what is published, and only `cli` may use it.
-const FLOORS: [&[&str]; 15] = [
+const FLOORS: [&[&str]; 16] = [
     &["text"],
     &["catalogue"],
     &["secret"],
@@ -313,6 +313,8 @@ const FLOORS: [&[&str]; 15] = [
     &["batch"],
     &["explain", "check", "mute", "login", "comparison"],
     &["render"],
+    // Its resources are the pages that `render` writes.
+    &["mcp"],
     &["cli", "main"],
 ];
 
