@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use tokio::time::sleep;
 
-use super::{Job, Rehearsal, Stage, Watch};
+use super::{Job, LOOKING_SHARE, Rehearsal, Stage, Watch};
 use crate::facts::{Action, Answer, Sending, leaves_in_doubt};
 use crate::platform::{Client, Reply, Request, fits_before, look};
 use crate::request::{Author, Failure, FailureKind, Refusal};
@@ -100,7 +100,9 @@ impl Change<'_> {
         });
         // What may have happened without a word is looked for.
         if action.in_doubt && !action.confirmed {
-            self.goal.prove(client, action, self.deadline).await;
+            // A PATCH that came back late leaves time for one look all the same.
+            let until = self.deadline.max(Instant::now() + self.job.timeout / LOOKING_SHARE);
+            self.goal.prove(client, action, until).await;
         }
         (!action.let_through && !action.confirmed).then_some(obstacle)
     }
