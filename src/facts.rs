@@ -99,6 +99,17 @@ impl Facts {
         (sent != given).then_some((sent, given))
     }
 
+    /// Adds what was read. Where nothing was given, the answer to the introspection is what is explained.
+    #[cfg(feature = "live")]
+    pub(crate) fn add_live(&mut self, live: LiveFacts, exchanges: Vec<Exchange>) {
+        if !live.any_given() {
+            self.refusal = live.introspection.refused().filter(|refusal| !refusal.is_scope_refusal()).cloned();
+            self.failure = live.introspection.failed().cloned();
+        }
+        self.live = Some(live);
+        self.exchanges = exchanges;
+    }
+
     /// Makes these the operations that the token must be good for.
     pub fn ask<'a>(&mut self, asked: impl IntoIterator<Item = &'a Asked>) {
         self.operations.clear();

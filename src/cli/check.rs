@@ -157,12 +157,7 @@ pub(super) async fn ask(
     };
     let deadline = Instant::now() + timeout;
     let live = gather(&client, Ask { conversation: None, operations: &facts.operations }, deadline).await;
-    if !live.any_given() {
-        facts.refusal = live.introspection.refused().filter(|refusal| !refusal.is_scope_refusal()).cloned();
-        facts.failure = live.introspection.failed().cloned();
-    }
-    facts.live = Some(live);
-    facts.exchanges = client.exchanges();
+    facts.add_live(live, client.exchanges());
     Ok(facts)
 }
 

@@ -3,12 +3,11 @@
 use std::cell::OnceCell;
 use std::io;
 
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Runtime;
 
-use crate::platform::Http;
+use crate::platform::{Http, runtime};
 
-/// A runtime with one thread, which is enough: the work is waiting. It is made at the first use: to make one takes time,
-/// and most runs read files only.
+/// A runtime that is made at the first use: to make one takes time, and most runs read files only.
 #[derive(Debug, Default)]
 pub(super) struct LazyRuntime {
     runtime: OnceCell<Runtime>,
@@ -27,8 +26,7 @@ impl LazyRuntime {
             Some(runtime) => Ok(runtime),
             None => {
                 see_that_descriptors_are_left()?;
-                // The clock is looked at after each piece of work: an answer that never pauses would hold up a timeout.
-                let made = Builder::new_current_thread().enable_all().event_interval(1).build()?;
+                let made = runtime()?;
                 Ok(self.runtime.get_or_init(|| made))
             }
         }

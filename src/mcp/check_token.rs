@@ -6,7 +6,6 @@ use std::time::Instant;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
-use tokio::runtime::Builder;
 
 use super::arguments::Arguments;
 use super::quoting::Outside;
@@ -16,7 +15,7 @@ use super::tool_error::ToolError;
 use crate::catalogue::{MUTE, find_exactly_one, find_operations};
 use crate::facts::{Asked, Facts, OperationFacts, Policy, Run, RunPlace, RunToken, Task, Unpublished};
 use crate::login::profiles::{Store, StoreError};
-use crate::platform::{Ask, BearerError, Client, ClientError, Http, Place, gather};
+use crate::platform::{Ask, BearerError, Client, ClientError, Http, Place, gather, runtime};
 use crate::report::Judging;
 use crate::secret::Redactor;
 use crate::token::{AccessToken, TokenFacts};
@@ -112,20 +111,15 @@ fn ask_genesys(
     let failed = || {
         ToolError::new("no request could be made from this machine", "run `why403 check` in a terminal, which says why")
     };
-    let runtime = Builder::new_current_thread().enable_all().build().map_err(|_| failed())?;
+    let driver = runtime().map_err(|_| failed())?;
     let client = match Client::new(&Http::default(), place, token, redactor) {
         Err(ClientError::Token(BearerError::NotAnAccessToken(_))) => return Ok(Facts { withheld: true, ..facts }),
         client => client.map_err(|_| failed())?,
     };
     let mut facts = facts;
     let deadline = Instant::now() + settings.timeout;
-    let live = runtime.block_on(gather(&client, Ask { conversation: None, operations: &facts.operations }, deadline));
-    runtime.shutdown_background();
-    if !live.any_given() {
-        facts.refusal = live.introspection.refused().filter(|refusal| !refusal.is_scope_refusal()).cloned();
-        facts.failure = live.introspection.failed().cloned();
-    }
-    facts.live = Some(live);
-    facts.exchanges = client.exchanges();
+    let live = driver.block_on(gather(&client, Ask { conversation: None, operations: &facts.operations }, deadline));
+    driver.shutdown_background();
+    facts.add_live(live, client.exchanges());
     Ok(facts)
 }

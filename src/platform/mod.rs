@@ -14,6 +14,7 @@ mod model;
 pub(crate) mod oauth;
 mod path;
 mod place;
+mod runtime;
 mod sent_body;
 mod unanswered;
 
@@ -25,3 +26,4 @@ pub(crate) use document::public_document;
 pub(crate) use gather::{Ask, active_calls, find_regions, gather, look, read_permission_list};
 pub(crate) use http::Http;
 pub(crate) use place::Place;
+pub(crate) use runtime::runtime;
