@@ -25,13 +25,13 @@ impl Found {
         while self.bytes <= MOST_BYTES
             && let Some(start) = bytes.iter().skip(at).position(|byte| is_word(*byte)).map(|offset| at + offset)
         {
-            let end = word_end(bytes, start);
-            if let Some(end) = name::end_of_foreign(bytes, start, end) {
-                self.judge_foreign(text, start, end);
-                at = end;
-                continue;
-            }
-            at = self.judge(text, start, end);
+            let word = word_end(bytes, start);
+            let foreign = name::end_of_foreign(bytes, start, word);
+            let end = foreign.unwrap_or(word);
+            at = match foreign {
+                Some(end) => self.judge_foreign(text, start, end),
+                None => self.judge(text, start, end),
+            };
             if self.looked_at > MOST_BYTES && self.looked_at / MOST_LOOKS > bytes.len() {
                 self.bytes = MOST_BYTES + 1;
             }
@@ -93,14 +93,12 @@ impl Found {
                 b'"' | b'\'' | b'`' | b'\\' | b'=' | b':' | b'>' | b' ' | b'\t' | b'\r' | b'\n' | b'[' | b'%' | b'+'
                 | b'*',
             ) if !word.first().is_some_and(u8::is_ascii_digit) => {
-                if !word.starts_with(b"-")
-                    && let Some(from) = spaced_name(bytes, start, end)
-                {
-                    self.judge_value(SecretKind::Strong, text, from, end);
-                    return end;
-                }
-                let kind = if word.starts_with(b"-") { name::option(word) } else { name_at(bytes, start, word) };
-                if let Some(kind) = kind {
+                let named = if word.starts_with(b"-") {
+                    name::option(word).map(|kind| (start, kind))
+                } else {
+                    named(bytes, start, end)
+                };
+                if let Some((start, kind)) = named {
                     self.judge_value(kind, text, start, end);
                 } else if word.starts_with(b"-u") && bytes.get(end) == Some(&b':') {
                     // curl's `-uid:secret`.
@@ -163,37 +161,29 @@ impl Found {
                 // `<wsse:Password Type="…">…`
                 let may_be_tag = matches!(start.checked_sub(1).and_then(|at| bytes.get(at)), Some(b'<' | b':'));
                 if is_pair || may_be_tag {
-                    self.judge_named(word, text, start, end);
+                    if let Some((start, kind)) = named(bytes, start, end) {
+                        self.judge_value(kind, text, start, end);
+                    }
                 } else if let Some(said) = said(bytes, separator) {
-                    self.judge_said(word, text, start..end, said);
+                    self.judge_said(text, start..end, said);
                 }
             }
         }
     }
 
-    fn judge_named(&mut self, word: &[u8], text: &str, start: usize, end: usize) {
-        let bytes = text.as_bytes();
-        if let Some(from) = spaced_name(bytes, start, end) {
-            self.judge_value(SecretKind::Strong, text, from, end);
-        } else if let Some(kind) = name_at(bytes, start, word) {
-            self.judge_value(kind, text, start, end);
-        }
-    }
-
     /// A name with a letter that is not of ASCII.
-    fn judge_foreign(&mut self, text: &str, start: usize, end: usize) {
+    fn judge_foreign(&mut self, text: &str, start: usize, end: usize) -> usize {
         let bytes = text.as_bytes();
         match said(bytes, end_of(bytes, end, |byte| byte == b' ')) {
             Some(value) => self.keep_said(SecretKind::Strong, text, value),
             None => self.judge_value(SecretKind::Strong, text, start, end),
         }
+        end
     }
 
     /// `the client secret is …`, where it looks like chance.
-    fn judge_said(&mut self, word: &[u8], text: &str, name: Range<usize>, value: usize) {
-        let bytes = text.as_bytes();
-        let spaced = spaced_name(bytes, name.start, name.end).map(|_| SecretKind::Strong);
-        if let Some(kind) = spaced.or_else(|| name_at(bytes, name.start, word)) {
+    fn judge_said(&mut self, text: &str, name: Range<usize>, value: usize) {
+        if let Some((_, kind)) = named(text.as_bytes(), name.start, name.end) {
             self.keep_said(kind, text, value);
         }
     }
@@ -313,6 +303,12 @@ impl Found {
             self.keep_basic(shown);
         }
     }
+}
+
+/// Where the name that ends here begins, in one word or several, and what it is.
+fn named(bytes: &[u8], start: usize, end: usize) -> Option<(usize, SecretKind)> {
+    let spaced = spaced_name(bytes, start, end).map(|from| (from, SecretKind::Strong));
+    spaced.or_else(|| Some((start, name_at(bytes, start, bytes.get(start..end)?)?)))
 }
 
 /// What the name of a value is: after `?` and `&`, more names are those of secrets.
