@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
@@ -200,8 +201,6 @@ pub(super) struct Outside {
     runs: HashSet<u64>,
     /// Hashes of the short values of an answer: they are looked for alone.
     values: HashSet<u64>,
-    /// Hashes of the words that why403 uses itself.
-    own_words: HashSet<u64>,
 }
 
 impl Outside {
@@ -237,7 +236,7 @@ impl Outside {
 
     /// Adds a value of an answer that a sentence may repeat as a single plain word.
     fn add_value(&mut self, value: &str) {
-        let hashes: Vec<u64> = words(value).map(|word| hash(value.get(word).unwrap_or_default())).collect();
+        let hashes: Vec<u64> = hashes(value).collect();
         if hashes.len() < SHARED_WORDS {
             self.values.insert(joined(&hashes));
         }
@@ -250,32 +249,38 @@ impl Outside {
     }
 
     fn add_words(&mut self, text: &str) {
-        let hashes: Vec<u64> = words(text).map(|word| hash(text.get(word).unwrap_or_default())).collect();
+        let hashes: Vec<u64> = hashes(text).collect();
         for length in 1..=SHARED_WORDS {
             self.runs.extend(hashes.windows(length).map(joined));
-        }
-    }
-
-    /// Adds the words of why403's own prose: the pages of the rules, and what the schema says of a report.
-    fn add_own_words(&mut self) {
-        let pages = every().flat_map(|rule| [rule.page(), rule.title()]);
-        for text in pages.chain([report_json::schema()]) {
-            self.own_words.extend(words(text).map(|word| hash(text.get(word).unwrap_or_default())));
         }
     }
 
     /// Whether a word came from outside, and why403 does not use it itself.
     fn is_foreign(&self, word: &str) -> bool {
         let word = hash(word);
-        self.runs.contains(&joined(&[word])) && !self.own_words.contains(&word)
+        self.runs.contains(&joined(&[word])) && !OWN_WORDS.contains(&word)
     }
 
     /// Whether all words of a text came from outside, in this order.
     fn has(&self, text: &str) -> bool {
-        let hashes: Vec<u64> = words(text).map(|word| hash(text.get(word).unwrap_or_default())).collect();
+        let hashes: Vec<u64> = hashes(text).collect();
         let length = hashes.len().min(SHARED_WORDS);
         length > 0 && hashes.windows(length).all(|run| self.runs.contains(&joined(run)))
     }
+}
+
+/// Hashes of the words of why403's own prose: the pages of the rules, and what the schema says of a report.
+static OWN_WORDS: LazyLock<HashSet<u64>> = LazyLock::new(|| {
+    let pages = every().flat_map(|rule| [rule.page(), rule.title()]);
+    pages.chain([report_json::schema()]).flat_map(hashes).collect()
+});
+
+/// The words that a report has in its enumerations: `change`, `user`, `genesys_api` …
+static ENUMERATED: LazyLock<HashSet<String>> = LazyLock::new(enumerated_words);
+
+/// The hash of each word of a text.
+fn hashes(text: &str) -> impl Iterator<Item = u64> {
+    words(text).map(|word| hash(text.get(word).unwrap_or_default()))
 }
 
 fn hash(word: &str) -> u64 {
@@ -305,9 +310,7 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// Moves what comes from outside into `quoted_input`, a member of the object.
 pub(super) fn separate(answer: &mut Value, mut outside: Outside) {
-    let enumerated = enumerated_words();
-    outside.add_own_words();
-    let is_vouched = |text: &str| is_vouched(text) || enumerated.contains(text);
+    let is_vouched = |text: &str| is_vouched(text) || ENUMERATED.contains(text);
     each_text(answer, None, None, &mut |kind, text| {
         if matches!(kind, Kind::Value | Kind::Answer) && !is_vouched(text) {
             outside.add(text);
@@ -331,7 +334,7 @@ pub(super) fn separate(answer: &mut Value, mut outside: Outside) {
     }
 }
 
-/// The words that a report has in its enumerations, as its schema lists them: `change`, `user`, `genesys_api` …
+/// The words of the enumerations, as the schema of a report lists them.
 fn enumerated_words() -> HashSet<String> {
     fn collect(schema: &Value, words: &mut HashSet<String>) {
         match schema {
