@@ -19,6 +19,8 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// A run as a whole where it is base64, else the segments of a path.
 fn of_run(run: &str) -> Vec<&str> {
+    // What was given is shown as a path of the API.
+    let run = run.strip_prefix("/api/v2/").unwrap_or(run);
     let has = |belongs: fn(&u8) -> bool| run.as_bytes().iter().any(belongs);
     let of_all_kinds = has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_digit);
     if run.contains('/') && !run.starts_with('/') && of_all_kinds && is_chance(run, SHORTEST, 3) {
@@ -107,6 +109,7 @@ mod tests {
         ] {
             assert_eq!(found(secret), [secret], "{secret}");
             assert_eq!(found(&format!("error: --key {secret}: cannot be read")).first(), Some(&secret), "{secret}");
+            assert_eq!(found(&format!("error: there is no path /api/v2/{secret}")).first(), Some(&secret), "{secret}");
         }
         for pair in ["3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b:correcthorsebattery", "my-client-of-old:k3v9x2m7q1z8w4"] {
             assert_eq!(found(&format!("error: {pair}: no such file")), [pair]);

@@ -64,11 +64,15 @@ fn object_end(behind: &[u8]) -> Option<usize> {
 /// Whether a name is the value of something: `name="…"`, `name: …`, `variable "…"`.
 fn is_labelled(bytes: &[u8], name: usize) -> bool {
     let before = bytes.get(name.saturating_sub(64)..name).unwrap_or_default();
+    // The name may have more words than those that count.
+    let words = before.iter().rev().take_while(|byte| is_word(**byte) || matches!(byte, b' ' | b'.')).count();
+    let first = before.get(..before.len() - words).unwrap_or_default();
+    let before = if first.ends_with(b"\"") || first.ends_with(b"'") { first } else { before };
     let is_between = |byte: &u8| matches!(byte, b'"' | b'\'' | b'\\' | b' ' | b'=' | b':' | b'\t');
     let Some(end) = before.iter().rposition(|byte| !is_between(byte)).map(|at| at + 1) else { return false };
     let label = before.get(..end).unwrap_or_default();
     let from = label.iter().rposition(|byte| !is_word(*byte)).map_or(0, |at| at + 1);
-    let label = label.get(from..).unwrap_or_default();
+    let label = super::after_escaped_line_end(label, from, label.get(from..).unwrap_or_default());
     end < before.len() && NAMES.iter().any(|known| label.eq_ignore_ascii_case(known))
 }
 
@@ -98,12 +102,16 @@ fn first_label(bytes: &[u8], from: usize, to: usize) -> Option<usize> {
 /// The value of a part of a form (RFC 7578 §4.2): an empty line stands between its headers and it.
 fn part(bytes: &[u8], name: usize, from: usize) -> Option<usize> {
     let before = bytes.get(name.saturating_sub(64)..name)?;
-    let is_part =
-        before.ends_with(b"name=\"") && before.windows(9).any(|window| window.eq_ignore_ascii_case(b"form-data"));
+    let opened = before.strip_suffix(b"\"")?;
+    let escapes = opened.iter().rev().take_while(|byte| **byte == b'\\').count();
+    let is_part = opened.get(..opened.len() - escapes)?.ends_with(b"name=")
+        && before.windows(9).any(|window| window.eq_ignore_ascii_case(b"form-data"));
     let behind = bytes.get(from..(from + REACH).min(bytes.len())).filter(|_| is_part)?;
     let empty =
         |mark: &[u8]| behind.windows(mark.len()).position(|window| window == mark).map(|at| from + at + mark.len());
-    empty(b"\r\n\r\n").or_else(|| empty(b"\n\n"))
+    // In a log, the ends of lines are escaped, or spaces stand for them.
+    const EMPTY_LINES: [&[u8]; 4] = [b"\r\n\r\n", b"\n\n", b"\\r\\n\\r\\n", b"\\n\\n"];
+    EMPTY_LINES.into_iter().find_map(empty).or_else(|| bytes.get(..from)?.ends_with(b"  ").then_some(from))
 }
 
 /// Where the value begins, if a label stands here.
@@ -111,7 +119,7 @@ fn label_at(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
     let label = bytes.get(start..end)?;
     let letters = label.iter().position(|byte| is_word(*byte))?;
     let word_end = super::word_end(bytes, start + letters);
-    let word = bytes.get(start + letters..word_end)?;
+    let word = super::after_escaped_line_end(bytes, start + letters, bytes.get(start + letters..word_end)?);
     if !VALUES.iter().any(|known| word.eq_ignore_ascii_case(known)) {
         return None;
     }

@@ -265,6 +265,15 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
 }
 
+/// A word without the letter of an escaped line end in front of it: of `\nENV`, the word is `ENV`.
+fn after_escaped_line_end<'w>(bytes: &[u8], start: usize, word: &'w [u8]) -> &'w [u8] {
+    let is_escaped = start.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'\\');
+    match word {
+        [b'n' | b'r', rest @ ..] if is_escaped => rest,
+        _ => word,
+    }
+}
+
 fn end_of(bytes: &[u8], start: usize, belongs: impl Fn(u8) -> bool) -> usize {
     bytes.iter().skip(start).position(|byte| !belongs(*byte)).map_or(bytes.len(), |length| start + length)
 }

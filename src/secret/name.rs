@@ -28,6 +28,9 @@ fn parts(first: u8) -> &'static [(&'static [u8], SecretKind)] {
     use SecretKind::{Strong, Weak};
     match first {
         b'a' => &[
+            (b"agenttoken", Strong),
+            (b"authcookie", Strong),
+            (b"apptoken", Strong),
             (b"authorizationcode", Strong),
             (b"activationcode", Strong),
             (b"accesstoken", Strong),
@@ -41,8 +44,9 @@ fn parts(first: u8) -> &'static [(&'static [u8], SecretKind)] {
             (b"apikey", Strong),
             (b"appkey", Strong),
         ],
-        b'b' => &[(b"bearertoken", Strong)],
+        b'b' => &[(b"bottoken", Strong), (b"bearertoken", Strong)],
         b'c' => &[
+            (b"clienttoken", Strong),
             (b"codeverifier", Strong),
             // As `search_values` gets it.
             (b"contrase\xc3\xb1a", Strong),
@@ -52,14 +56,14 @@ fn parts(first: u8) -> &'static [(&'static [u8], SecretKind)] {
             (b"csrftoken", Strong),
             (b"cnonce", Weak),
         ],
-        b'd' => &[(b"devicecode", Strong)],
+        b'd' => &[(b"devicetoken", Strong), (b"devicecode", Strong)],
         b'e' => &[(b"encryptionkey", Strong)],
-        b'g' => &[(b"geheimnis", Strong)],
+        b'g' => &[(b"guesttoken", Strong), (b"geheimnis", Strong)],
         b'h' => &[(b"hmac", Weak)],
         b'i' => &[(b"idtoken", Strong)],
         b'j' => &[(b"jsessionid", Weak), (b"jwt", Strong)],
         b'k' => &[(b"kennwort", Strong)],
-        b'l' => &[(b"logincode", Strong)],
+        b'l' => &[(b"logincookie", Strong), (b"logintoken", Strong), (b"logincode", Strong)],
         b'm' => &[(b"masterkey", Strong), (b"motdepasse", Strong), (b"mfacode", Strong)],
         b'n' => &[(b"nonce", Weak)],
         b'o' => &[(b"oauth2bearer", Strong), (b"onetimecode", Strong), (b"oauthtoken", Strong)],
@@ -76,6 +80,9 @@ fn parts(first: u8) -> &'static [(&'static [u8], SecretKind)] {
         ],
         b'r' => &[(b"recoverycode", Strong), (b"refreshtoken", Strong)],
         b's' => &[
+            (b"sessioncookie", Strong),
+            (b"servicetoken", Strong),
+            (b"ssotoken", Strong),
             (b"subscriptionkey", Strong),
             (b"securitytoken", Strong),
             (b"samlresponse", Strong),
@@ -91,9 +98,10 @@ fn parts(first: u8) -> &'static [(&'static [u8], SecretKind)] {
             (b"senha", Strong),
         ],
         b't' => &[(b"token", Weak)],
-        b'u' => &[(b"usercode", Strong)],
+        b'u' => &[(b"usertoken", Strong), (b"usercode", Strong)],
         b'v' => &[(b"verificationcode", Strong)],
         b'w' => &[(b"wachtwoord", Strong)],
+        b'z' => &[(b"zugangstoken", Strong)],
         _ => &[],
     }
 }
@@ -227,10 +235,12 @@ pub(super) fn secret_kind(word: &[u8]) -> Option<SecretKind> {
     if name.ends_with(b"authorization") {
         return Some(SecretKind::Header);
     }
-    if name.ends_with(b"cookie") || name == b"cookies" {
+    let of_parts = of_parts(name);
+    // `session_cookie` has the value of one.
+    if (name.ends_with(b"cookie") || name == b"cookies") && of_parts.is_none() {
         return Some(SecretKind::Cookie);
     }
-    if let Some(kind) = of_parts(name) {
+    if let Some(kind) = of_parts {
         // A header of its own is not a word of prose.
         let is_header = matches!(word, [b'X' | b'x', b'-', ..]);
         return Some(if is_header && kind == SecretKind::Weak { SecretKind::Strong } else { kind });
@@ -307,6 +317,11 @@ pub(super) fn secret_call(word: &[u8]) -> Option<bool> {
     }
 }
 
+/// Whether a word may follow in the name of a secret: `value`, `prod`, `2`.
+pub(super) fn is_carried(word: &[u8]) -> bool {
+    CARRIED.iter().any(|carried| word.eq_ignore_ascii_case(carried))
+}
+
 /// The kind of a name by the last of its parts that says one.
 fn of_parts(name: &[u8]) -> Option<SecretKind> {
     let mut found: Option<(usize, SecretKind)> = None;
@@ -322,10 +337,13 @@ fn of_parts(name: &[u8]) -> Option<SecretKind> {
     }
     let (end, kind) = found?;
     let rest = name.get(end..)?;
-    let rest = rest.strip_prefix(b"s").filter(|rest| !rest.is_empty()).unwrap_or(rest);
-    if rest.iter().all(u8::is_ascii_digit) || CARRIED.contains(&rest) {
+    // Of `secrets`, but not of `secret_string`.
+    let of_several = rest.strip_prefix(b"s").filter(|rest| !rest.is_empty());
+    let is_carried = |rest: &[u8]| rest.iter().all(u8::is_ascii_digit) || is_carried(rest);
+    if is_carried(rest) || of_several.is_some_and(is_carried) {
         return Some(kind);
     }
+    let rest = of_several.unwrap_or(rest);
     let is_about = ABOUT.iter().any(|about| rest.starts_with(about));
     (kind == SecretKind::Strong && !is_about).then_some(SecretKind::Weak)
 }
@@ -403,6 +421,10 @@ mod tests {
             ("contraseña", Some(SecretKind::Strong)),
             ("code", Some(SecretKind::Code)),
             ("errorCode", None),
+            ("passwd_string", Some(SecretKind::Strong)),
+            ("secrets_raw", Some(SecretKind::Strong)),
+            ("session_cookie", Some(SecretKind::Strong)),
+            ("Auth-Cookie-2", Some(SecretKind::Strong)),
             ("access_token_expires", None),
             ("token_type", None),
             ("token_endpoint_auth_method", None),

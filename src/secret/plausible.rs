@@ -167,6 +167,18 @@ fn is_prose(value: &str) -> bool {
     all >= 2 && known * 2 >= all
 }
 
+/// Whether a text is several words of which half are words of a language, with their signs around them: `Unexpected token <`.
+pub(super) fn is_speech(value: &str) -> bool {
+    let is_spoken = |word: &str| {
+        let letters = word.trim_matches(|c: char| !c.is_alphanumeric());
+        letters.len() >= 2
+            && letters.chars().all(char::is_alphabetic)
+            && !letters.chars().skip(1).any(char::is_uppercase)
+    };
+    let spoken = value.split_whitespace().filter(|word| is_spoken(word)).count();
+    value.trim().contains(char::is_whitespace) && spoken * 2 >= value.split_whitespace().count()
+}
+
 /// Whether chance had a part in a word: digits, or capitals inside.
 pub(super) fn looks_random(value: &str) -> bool {
     let has = |belongs: fn(&u8) -> bool| value.as_bytes().iter().skip(1).any(belongs);

@@ -5,7 +5,10 @@ use std::ops::Range;
 use super::extent::{self, Value, is_quote};
 use super::name::{self, SecretKind};
 use super::value;
-use super::{Found, MOST_BYTES, call, credential, end_of, is_id, is_published, is_word, plausible, prefix, word_end};
+use super::{
+    Found, MOST_BYTES, after_escaped_line_end, call, credential, end_of, is_id, is_published, is_word, plausible,
+    prefix, word_end,
+};
 use crate::catalogue;
 
 /// Values inside values are looked at again for every name in them, up to so many times the length of the text; a text
@@ -141,7 +144,7 @@ impl Found {
                 self.keep(text.get(argument(bytes, end + 1)).unwrap_or_default());
             }
             // `ENV CLIENT_SECRET …`, `set -x CLIENT_SECRET …`
-            Some(b'e' | b's') if sets_variable(word) => {
+            Some(b'e' | b's' | b'n' | b'r') if sets_variable(after_escaped_line_end(bytes, start, word)) => {
                 let name = after_options(bytes, end);
                 let word_end = word_end(bytes, name);
                 let foreign = name::end_of_foreign(bytes, name, word_end);
@@ -176,6 +179,9 @@ impl Found {
         let bytes = text.as_bytes();
         match said(bytes, end_of(bytes, end, |byte| byte == b' ')) {
             Some(value) => self.keep_said(SecretKind::Strong, text, value),
+            None if bytes.get(end) == Some(&b'(') => {
+                self.judge_call(bytes.get(start..end).unwrap_or_default(), text, end);
+            }
             None => self.judge_value(SecretKind::Strong, text, start, end),
         }
         end
@@ -289,9 +295,11 @@ impl Found {
         }
         match kind {
             SecretKind::Code if !plausible::is_authorization_code(shown) => return,
-            SecretKind::Weak if !plausible::looks_random(shown) || is_id(shown) || shown.contains(' ') => return,
+            SecretKind::Weak if !plausible::looks_random(shown) || is_id(shown) || plausible::is_speech(shown) => {
+                return;
+            }
             // The id of a session is as good as a token.
-            SecretKind::Cookie if !plausible::looks_random(shown) || shown.contains(' ') => return,
+            SecretKind::Cookie if !plausible::looks_random(shown) || plausible::is_speech(shown) => return,
             _ => {}
         }
         self.keep_wrapped(text, range.start, range.end);
@@ -307,8 +315,13 @@ impl Found {
 
 /// Where the name that ends here begins, in one word or several, and what it is.
 fn named(bytes: &[u8], start: usize, end: usize) -> Option<(usize, SecretKind)> {
-    let spaced = spaced_name(bytes, start, end).map(|from| (from, SecretKind::Strong));
-    spaced.or_else(|| Some((start, name_at(bytes, start, bytes.get(start..end)?)?)))
+    let own = name_at(bytes, start, bytes.get(start..end)?).map(|kind| (start, kind));
+    match own {
+        Some((_, SecretKind::Weak | SecretKind::Code | SecretKind::Cookie)) | None => {
+            name_of_several(bytes, start, end).or(own)
+        }
+        Some(_) => own,
+    }
 }
 
 /// What the name of a value is: after `?` and `&`, more names are those of secrets.
@@ -322,23 +335,39 @@ fn name_at(bytes: &[u8], start: usize, word: &[u8]) -> Option<SecretKind> {
 /// Last words of names that are written with spaces, and are none by themselves or less certain ones.
 const LAST_WORDS: [&[u8]; 6] = [b"key", b"code", b"id", b"passe", b"token", b"verifier"];
 
-/// Where a name of several words begins whose last word stands here, as `Api key` and `Mot de passe`.
-fn spaced_name(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
+/// No name has more words that count, without its last one.
+const WORDS: usize = 3;
+
+/// Where a name of several words begins whose last word stands here, and what it is: `Api key`, `Mot de passe`, `pkce.verifier`,
+/// `Password prod`.
+fn name_of_several(bytes: &[u8], start: usize, end: usize) -> Option<(usize, SecretKind)> {
     let word = bytes.get(start..end)?;
-    if !LAST_WORDS.iter().any(|last| word.eq_ignore_ascii_case(last)) {
+    let joint = *bytes.get(start.checked_sub(1)?)?;
+    let may_be_last = match joint {
+        b'.' => true,
+        b' ' => LAST_WORDS.iter().any(|last| word.eq_ignore_ascii_case(last)) || name::is_carried(word),
+        _ => false,
+    };
+    if !may_be_last {
         return None;
     }
+    let mut likely = None;
     let mut from = start;
-    for _ in 0..3 {
-        let before = bytes.get(from.saturating_sub(name::LONGEST)..from)?.strip_suffix(b" ")?;
+    for _ in 0..WORDS {
+        let Some(before) = bytes.get(from.saturating_sub(name::LONGEST)..from)?.strip_suffix(&[joint]) else { break };
         let length = before.iter().rev().take_while(|byte| is_word(**byte)).count();
-        from = from.checked_sub(length + 1).filter(|_| length > 0)?;
-        let joined: Vec<u8> = bytes.get(from..end)?.iter().copied().filter(|byte| *byte != b' ').collect();
-        if name::secret_kind(&joined) == Some(SecretKind::Strong) {
-            return Some(from);
+        if length == 0 {
+            break;
+        }
+        from = from.checked_sub(length + 1)?;
+        let joined: Vec<u8> = bytes.get(from..end)?.iter().copied().filter(|byte| *byte != joint).collect();
+        match name::secret_kind(&joined) {
+            Some(SecretKind::Strong) => return Some((from, SecretKind::Strong)),
+            Some(SecretKind::Weak) if likely.is_none() => likely = Some((from, SecretKind::Weak)),
+            _ => {}
         }
     }
-    None
+    likely
 }
 
 /// Whether a command sets a variable to what follows its name: Docker's `ENV`, `set` of fish, `setenv` of csh, `setx` of Windows.

@@ -17,7 +17,7 @@ fn leak<'s>(shown: &str, secret: &'s str) -> Option<&'s str> {
 }
 
 /// Every form in which a secret is written; `%` stands for it.
-const FORMS: [&str; 50] = [
+const FORMS: [&str; 64] = [
     "Authorization: Bearer %\r\nAccept: */*\r\n\r\n",
     "authorization: bearer %",
     "Authorization: Bearer Bearer %",
@@ -68,6 +68,20 @@ const FORMS: [&str; 50] = [
     "level=error authorization=\"Bearer %\" status=403",
     "<access_token>%</access_token>",
     "The call with Bearer % was refused",
+    r#"{"pkce.verifier":"%"}"#,
+    "genesys.session.token.old=%",
+    "genesys.password=%",
+    r#"{"Account pwd prod":"%"}"#,
+    r#"[{"value":"%","key":"admin.password.old"}]"#,
+    r#"[{"name":"Genesys pwd","value":"%"}]"#,
+    "| Our saved app key | % |\n|---|---|",
+    "credentials -> %",
+    "sent mfa.code=[%], and waited",
+    "* [HTTP/2] [1] [credentials: %]",
+    "client.setContrase\u{f1}a(\"%\")",
+    r#"{"message":"RUN x\nENV ACCESS_KEY %\nCMD y"}"#,
+    r#"{"message":"--b\nContent-Disposition: form-data; name=\"passwd\"\n\n%\n--b--"}"#,
+    r#"{"message":"x\n\nvariable \"saved_token\" {\n  default = \"%\"\n}"}"#,
 ];
 
 #[test]
@@ -103,6 +117,8 @@ fn what_the_platform_says_is_left_alone() {
         r#"{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges"}}"#,
         r#"{"error":{"code":"InvalidAuthenticationToken","message":"Lifetime validation failed"}}"#,
         "Invalid client_secret: authentication failed",
+        r#"{"token":"Unexpected token < in JSON at position 0"}"#,
+        "fn token(&self) -> AccessToken",
         "code=insufficient_scope status=403",
         "code=conversation.error.not.conversation.participant",
         "patch_conversations_call_participant failed: getIntegrationsSpeechLexv2BotBotIdAliases",

@@ -52,6 +52,14 @@ pub(super) fn unquoted_value(
         };
         return extended(until);
     }
+    // `* [HTTP/2] [1] [credentials: …]`
+    if separator == Separator::Loose && bytes.get(start.wrapping_sub(1)) == Some(&b'[') {
+        let line = limited(bytes, at, |byte| matches!(byte, b'\n' | b'\r'));
+        let inside = bytes.get(at..line).unwrap_or_default().trim_ascii_end();
+        if inside.ends_with(b"]") {
+            return extended(at + inside.len() - 1);
+        }
+    }
     if matches!(kind, SecretKind::Scheme | SecretKind::Pair | SecretKind::Weak | SecretKind::Code)
         || (kind == SecretKind::Cookie && separator == Separator::Cell)
     {
@@ -124,19 +132,25 @@ fn is_of_form(bytes: &[u8], start: usize) -> bool {
 /// Whether a name is the first thing of its line, but for what shells, YAML and traces put there.
 pub(super) fn begins_line(bytes: &[u8], start: usize) -> bool {
     let window = bytes.get(start.saturating_sub(BEFORE)..start).unwrap_or_default();
+    // `\nX-Api-Key`: the escape of a line's end is a part of the word.
+    if window.ends_with(b"\\") && matches!(bytes.get(start), Some(b'n' | b'r' | b't')) {
+        return true;
+    }
     let before = match window.iter().rposition(|byte| *byte == b'\n') {
         Some(at) => window.get(at + 1..).unwrap_or_default(),
         None if window.len() == BEFORE => return false,
         None => window,
     };
-    // `\nX-Api-Key`: the escape of a line's end is a part of the word.
-    if before.ends_with(b"\\") && matches!(bytes.get(start), Some(b'n' | b'r' | b't')) {
-        return true;
-    }
     let is_prompt = |byte: u8| byte.is_ascii_whitespace() || b"-><*$#+|".contains(&byte);
     let before = before.trim_ascii();
     let before =
         before.iter().position(|byte| !is_prompt(*byte)).map_or(&[][..], |at| before.get(at..).unwrap_or_default());
+    // `genesys.password=…`
+    let words = before.iter().rev().take_while(|byte| is_word(**byte) || **byte == b'.').count();
+    let before = match before.ends_with(b".") {
+        true => before.get(..before.len() - words).unwrap_or_default(),
+        false => before,
+    };
     const WORDS: [&[u8]; 12] = [
         b"",
         b"export",

@@ -37,7 +37,10 @@ fn values_behind(kind: SecretKind, text: &str, start: usize, end: usize, looked_
         Some(b'>') if unspaced == end => Separator::Tight,
         Some(b':') => Separator::Loose,
         // `password -> …`
-        Some(b'-') if bytes.get(at + 1) == Some(&b'>') && kind == SecretKind::Strong => {
+        Some(b'-')
+            if bytes.get(at + 1) == Some(&b'>')
+                && matches!(kind, SecretKind::Strong | SecretKind::Weak | SecretKind::Cookie) =>
+        {
             at += 1;
             Separator::Tight
         }
@@ -84,7 +87,7 @@ fn values_behind(kind: SecretKind, text: &str, start: usize, end: usize, looked_
             Separator::Label
         }
     };
-    let separator_at = at;
+    let is_element = bytes.get(at) == Some(&b'>') && bytes.get(at.wrapping_sub(1)) != Some(&b'-');
     match separator {
         Separator::Label | Separator::Cell => {}
         Separator::Space if bytes.get(at) == Some(&b'%') => at += 3,
@@ -111,7 +114,7 @@ fn values_behind(kind: SecretKind, text: &str, start: usize, end: usize, looked_
         let literal = string(bytes, at);
         let value = match &literal {
             Some(range) => Value { range: range.clone(), is_extended: false },
-            None => unquoted_value(kind, bytes, (start, end, at), separator, bytes.get(separator_at) == Some(&b'>')),
+            None => unquoted_value(kind, bytes, (start, end, at), separator, is_element),
         };
         *looked_at += value.range.end.saturating_sub(end);
         if literal.is_none() {
@@ -157,7 +160,8 @@ fn after_type(bytes: &[u8], at: usize) -> Option<usize> {
     let assigned = skip_one(bytes, end, |byte| byte == b'=');
     let value = skip(bytes, assigned, is_space);
     let is_opened = assigned > end || kind.ends_with(b"{");
-    (is_opened && bytes.get(value).is_some_and(|byte| is_quote(*byte))).then_some(value)
+    let quote = skip(bytes, value, |byte| byte == b'\\');
+    (is_opened && bytes.get(quote).is_some_and(|byte| is_quote(*byte))).then_some(value)
 }
 
 /// The value, where its form and its place make it one.
@@ -198,7 +202,8 @@ fn plausible_value(
 /// Whether a name begins a cell of a table: `| name | value |`.
 fn is_cell(bytes: &[u8], start: usize) -> bool {
     let before = bytes.get(start.saturating_sub(64)..start).unwrap_or_default();
-    before.trim_ascii_end().ends_with(b"|")
+    // The name may have more words than those that count.
+    before.iter().rev().find(|byte| !(is_word(**byte) || matches!(byte, b' ' | b'\t' | b'.'))) == Some(&b'|')
 }
 
 /// A subscript of a parameter's name: `token[]`, `token%5B0%5D`.

@@ -188,7 +188,8 @@ pub fn pem(data: &[u8]) {
         Err(error) => return assert_text(&error.to_string(), has_secret, "error"),
     };
     let text = String::from_utf8_lossy(&data).into_owned();
-    assert!(!text.contains("-----BEGIN PRIVATE KEY-----"), "a private key was accepted");
+    // What begins a key stands alone in its line (RFC 7468 §3).
+    assert!(!text.lines().any(|line| line.trim() == "-----BEGIN PRIVATE KEY-----"), "a private key was accepted");
     let bodies = pem_bodies(&text);
     for (token, right) in [(GOOD_ES256, P256_PEM), (GOOD_EDDSA, ED25519_PEM), (GOOD_RS256, RSA_PEM)] {
         let check = signature::verify(&AccessToken::from_input(token).0, &keys);
