@@ -13,12 +13,16 @@ use thiserror::Error;
 use super::definition::{Definition, Described};
 use super::permission_mode::PermissionMode;
 use super::scope_source::ScopeSource;
+use crate::text::excerpt;
 
 /// The security scheme of access tokens.
 const OAUTH: &str = "PureCloud OAuth";
 
 /// The error code that an operation declares where it needs a user.
 const NOT_A_USER: &str = "not.a.user";
+
+/// How much of a version that is none is shown, in characters.
+const VERSION: usize = 40;
 
 /// Something that is not a usable API definition.
 #[derive(Debug, Error)]
@@ -42,8 +46,8 @@ pub enum SwaggerError {
 pub fn from_swagger(bytes: &[u8], day: &str, source: &str) -> Result<Definition, SwaggerError> {
     let swagger: Swagger = serde_json::from_slice(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))?;
     if swagger.version.as_deref() != Some("2.0") {
-        let found = swagger.version.map(|version| format!("swagger {version}"));
-        let found = found.or(swagger.openapi.map(|version| format!("openapi {version}")));
+        let found = swagger.version.map(|version| format!("swagger {}", excerpt(&version, VERSION)));
+        let found = found.or(swagger.openapi.map(|version| format!("openapi {}", excerpt(&version, VERSION))));
         return Err(SwaggerError::Version(found.unwrap_or_else(|| "neither `swagger` nor `openapi`".to_owned())));
     }
     let mut definition = Definition { day: day.to_owned(), source: source.to_owned(), ..Definition::default() };
@@ -350,6 +354,8 @@ mod tests {
         assert!(matches!(read(&json!({"swagger": "2.0", "paths": {}})), Err(SwaggerError::Empty)));
         let other = read(&json!({"openapi": "3.1.0", "paths": {}})).unwrap_err().to_string();
         assert!(other.contains("openapi 3.1.0"), "{other}");
+        let hidden = read(&json!({"swagger": format!("2\u{202e}\t{}", "0".repeat(500))})).unwrap_err().to_string();
+        assert!(hidden.contains(r"swagger 2\u{202e}\t00") && hidden.len() < 120, "{hidden}");
         assert!(read(&json!({"message": "Not found"})).unwrap_err().to_string().contains("neither"));
     }
 

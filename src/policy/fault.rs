@@ -33,7 +33,7 @@ pub(crate) struct Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Location { file, line, column, .. } = &self.location;
-        write!(f, "{file}:{line}:{column}: {}", self.message)?;
+        write!(f, "{file}:{line}:{column}: {}", visible(&self.message))?;
         let number = line.to_string();
         let blank = " ".repeat(number.len());
         if !self.line.trim().is_empty() {
@@ -41,7 +41,7 @@ impl fmt::Display for Fault {
             write!(f, "\n  {number} | {shown}\n  {blank} | {marks}")?;
         }
         match &self.help {
-            Some(help) => write!(f, "\n  {blank} = {help}"),
+            Some(help) => write!(f, "\n  {blank} = {}", visible(help)),
             None => Ok(()),
         }
     }

@@ -87,6 +87,14 @@ fn line_ends_and_marks_of_windows_are_no_faults() {
 }
 
 #[test]
+fn what_a_terminal_obeys_is_not_repeated() {
+    for text in ["grants = 1\nur\0\u{1}e = 9", "\"\u{1b}[2J\" = 1", "grants = \"\u{202e}\"", "\u{9b}\u{7f} = 1"] {
+        let told = faults(text);
+        assert!(!told.chars().any(|c| crate::text::is_hidden(c) && c != '\n'), "{told:?}");
+    }
+}
+
+#[test]
 fn every_fault_of_a_file_is_told_at_once() {
     insta::assert_snapshot!(faults(
         "operations = [\"patchConversationCallParticipant\", \"PUT /api/v2/users/me\", \"/api/v2/users/{id}\", 3]\n\
