@@ -47,6 +47,7 @@ fn parts(first: u8) -> &'static [(&'static [u8], SecretKind)] {
         b'b' => &[(b"bottoken", Strong), (b"bearertoken", Strong)],
         b'c' => &[
             (b"clienttoken", Strong),
+            (b"currenttoken", Strong),
             (b"codeverifier", Strong),
             // As `search_values` gets it.
             (b"contrase\xc3\xb1a", Strong),
@@ -82,6 +83,7 @@ fn parts(first: u8) -> &'static [(&'static [u8], SecretKind)] {
         b's' => &[
             (b"sessioncookie", Strong),
             (b"servicetoken", Strong),
+            (b"savedtoken", Strong),
             (b"ssotoken", Strong),
             (b"subscriptionkey", Strong),
             (b"securitytoken", Strong),
@@ -319,7 +321,7 @@ pub(super) fn secret_call(word: &[u8]) -> Option<bool> {
 
 /// Whether a word may follow in the name of a secret: `value`, `prod`, `2`.
 pub(super) fn is_carried(word: &[u8]) -> bool {
-    CARRIED.iter().any(|carried| word.eq_ignore_ascii_case(carried))
+    word.iter().all(u8::is_ascii_digit) || CARRIED.iter().any(|carried| word.eq_ignore_ascii_case(carried))
 }
 
 /// The kind of a name by the last of its parts that says one.
@@ -339,7 +341,6 @@ fn of_parts(name: &[u8]) -> Option<SecretKind> {
     let rest = name.get(end..)?;
     // Of `secrets`, but not of `secret_string`.
     let of_several = rest.strip_prefix(b"s").filter(|rest| !rest.is_empty());
-    let is_carried = |rest: &[u8]| rest.iter().all(u8::is_ascii_digit) || is_carried(rest);
     if is_carried(rest) || of_several.is_some_and(is_carried) {
         return Some(kind);
     }

@@ -70,7 +70,8 @@ impl Found {
             self.keep_wrapped(text, start, end);
             return end;
         }
-        if prefix::is_credential(word) {
+        // `Bearer…`, where a space was lost.
+        if prefix::is_credential(word.strip_prefix(b"Bearer").unwrap_or(word)) {
             let end = jwt_end(bytes, start);
             self.keep_wrapped(text, start, end);
             return end;
@@ -95,7 +96,7 @@ impl Found {
             Some(
                 b'"' | b'\'' | b'`' | b'\\' | b'=' | b':' | b'>' | b' ' | b'\t' | b'\r' | b'\n' | b'[' | b'%' | b'+'
                 | b'*',
-            ) if !word.first().is_some_and(u8::is_ascii_digit) => {
+            ) if !word.first().is_some_and(u8::is_ascii_digit) || is_number_of_several(bytes, start, word) => {
                 let named = if word.starts_with(b"-") {
                     name::option(word).map(|kind| (start, kind))
                 } else {
@@ -208,13 +209,16 @@ impl Found {
         let Some(begins_with_id) = name::secret_call(word) else { return };
         let (literals, looked_at) = call::literals(text, open);
         self.looked_at += looked_at;
+        // What a secret is set to is one, even where it looks like an id.
+        let sets = word.get(..3).is_some_and(|verb| verb.eq_ignore_ascii_case(b"set"))
+            && name::secret_kind(word) == Some(SecretKind::Strong);
         let several = literals.len() > 1 || literals.iter().any(|literal| literal.position > 0);
         for literal in &literals {
             let text = literal.text.trim();
             if plausible::is_no_secret(text) || is_published(text) || text.contains("://") {
                 continue;
             }
-            if !(begins_with_id && several && literal.position == 0) && (begins_with_id || !is_id(text)) {
+            if !(begins_with_id && several && literal.position == 0) && (begins_with_id || sets || !is_id(text)) {
                 self.keep_named(credential::without_schemes(text));
                 self.keep(text.split_once(':').map_or("", |(_, password)| password));
             }
@@ -330,6 +334,12 @@ fn name_at(bytes: &[u8], start: usize, word: &[u8]) -> Option<SecretKind> {
         Some(b'?' | b'&' | b'#') => name::of_query(word),
         _ => name::secret_kind(word),
     }
+}
+
+/// Whether a word is the number of one of several: `webhook.signature.2`, `Master key 2`.
+fn is_number_of_several(bytes: &[u8], start: usize, word: &[u8]) -> bool {
+    let before = start.checked_sub(1).and_then(|before| bytes.get(before));
+    word.len() <= 2 && matches!(before, Some(b'.' | b' ')) && word.iter().all(u8::is_ascii_digit)
 }
 
 /// Last words of names that are written with spaces, and are none by themselves or less certain ones.

@@ -17,7 +17,7 @@ fn leak<'s>(shown: &str, secret: &'s str) -> Option<&'s str> {
 }
 
 /// Every form in which a secret is written; `%` stands for it.
-const FORMS: [&str; 64] = [
+const FORMS: [&str; 71] = [
     "Authorization: Bearer %\r\nAccept: */*\r\n\r\n",
     "authorization: bearer %",
     "Authorization: Bearer Bearer %",
@@ -78,6 +78,13 @@ const FORMS: [&str; 64] = [
     "credentials -> %",
     "sent mfa.code=[%], and waited",
     "* [HTTP/2] [1] [credentials: %]",
+    r#"{"webhook.signature.2":["%"]}"#,
+    "| Master key 2 | % |\n|---|---|",
+    "our.credentials=+ %~",
+    r#"{"message":"x\nsigning-key: >-\n  %\nregion: y"}"#,
+    "the header was Bearerglpat-%",
+    "contrasena: >-\n  %\nregion: x",
+    "contrasena: >-   % region: x",
     "client.setContrase\u{f1}a(\"%\")",
     r#"{"message":"RUN x\nENV ACCESS_KEY %\nCMD y"}"#,
     r#"{"message":"--b\nContent-Disposition: form-data; name=\"passwd\"\n\n%\n--b--"}"#,
@@ -103,6 +110,19 @@ fn passwords_of_words_are_masked_where_a_name_says_so() {
         "Authorization: Bearer correcthorse",
     ] {
         assert_eq!(leak(&shown(form), "correcthorse"), None, "{form}: {}", shown(form));
+    }
+}
+
+#[test]
+fn what_a_secret_is_set_to_may_look_like_an_id() {
+    const ID: &str = "5976f775-c65b-4c94-9e6d-ae52fca4f228";
+    for form in ["client.setPasscode(\"%\");", "currentToken = '%'", "{\"app_token\":\"%\"}"] {
+        let text = form.replace('%', ID);
+        assert_eq!(leak(&shown(&text), ID), None, "{}", shown(&text));
+    }
+    for form in ["client.getToken(\"%\");", "{\"page_token\":\"%\"}"] {
+        let text = form.replace('%', ID);
+        assert_eq!(shown(&text), text);
     }
 }
 

@@ -8,6 +8,7 @@ use super::extent::{
 };
 use super::is_word;
 use super::name::SecretKind;
+use super::plausible::is_speech;
 
 /// Maximum lines of a block.
 const LINES: usize = 64;
@@ -58,6 +59,14 @@ pub(super) fn unquoted_value(
         let inside = bytes.get(at..line).unwrap_or_default().trim_ascii_end();
         if inside.ends_with(b"]") {
             return extended(at + inside.len() - 1);
+        }
+    }
+    if kind == SecretKind::Weak && begins_line(bytes, start) && matches!(separator, Separator::Tight | Separator::Loose)
+    {
+        let line = escaped_line(bytes, start, at, limited(bytes, at, |byte| matches!(byte, b'\n' | b'\r')));
+        let whole = std::str::from_utf8(bytes.get(at..line).unwrap_or_default()).unwrap_or_default();
+        if !is_speech(whole) && !whole.contains("=\"") {
+            return extended(line);
         }
     }
     if matches!(kind, SecretKind::Scheme | SecretKind::Pair | SecretKind::Weak | SecretKind::Code)
@@ -178,29 +187,39 @@ fn escaped_line(bytes: &[u8], start: usize, at: usize, line: usize) -> usize {
     end.map_or(line, |end| at + end)
 }
 
-/// The lines of a YAML block (`|`, `>-`), which are indented further than the name.
+/// The lines of a YAML block (`|`, `>-`), which are indented further than the name. Their ends may be escaped.
 pub(super) fn block(bytes: &[u8], at: usize) -> Option<Vec<Range<usize>>> {
     if !matches!(bytes.get(at), Some(b'|' | b'>')) {
         return None;
     }
-    let behind = skip(bytes, at + 1, |byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b' ' | b'\r'));
-    if bytes.get(behind) != Some(&b'\n') {
-        return None;
-    }
+    let behind = skip(bytes, at + 1, |byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b' '));
+    let is_escaped = bytes.get(behind) == Some(&b'\\');
+    let Some(mut from) = line_ended(bytes, behind) else {
+        // The end of the line became a space, as in a log.
+        let word = behind..limited(bytes, behind, |byte| byte.is_ascii_whitespace());
+        return bytes.get(at..behind)?.ends_with(b"  ").then(|| vec![word]);
+    };
     let mut lines: Vec<Range<usize>> = Vec::new();
-    let mut from = behind + 1;
     let mut indent = None;
     while lines.len() < LINES {
         let text = skip(bytes, from, is_space);
-        let end = limited(bytes, text, |byte| matches!(byte, b'\n' | b'\r'));
+        let end = limited(bytes, text, |byte| matches!(byte, b'\n' | b'\r') || (is_escaped && byte == b'\\'));
         let own = text - from;
         if own == 0 || own < *indent.get_or_insert(own) || text == end {
             break;
         }
         lines.push(text..end);
-        from = skip_one(bytes, skip_one(bytes, end, |byte| byte == b'\r'), |byte| byte == b'\n');
+        let Some(next) = line_ended(bytes, end) else { break };
+        from = next;
     }
     Some(lines)
+}
+
+/// Where the next line begins, if one ends here; its end may be escaped.
+fn line_ended(bytes: &[u8], at: usize) -> Option<usize> {
+    const ENDS: [&[u8]; 5] = [b"\r\n", b"\n", b"\r", b"\\r\\n", b"\\n"];
+    let rest = bytes.get(at..)?;
+    ENDS.into_iter().find(|end| rest.starts_with(end)).map(|end| at + end.len())
 }
 
 /// The rest of a word that a terminal broke at the end of a long line; `None` where the next line does not continue it.
