@@ -65,8 +65,7 @@ fn object_end(behind: &[u8]) -> Option<usize> {
 fn is_labelled(bytes: &[u8], name: usize) -> bool {
     let before = bytes.get(name.saturating_sub(64)..name).unwrap_or_default();
     // The name may have more words than those that count.
-    let words = before.iter().rev().take_while(|byte| is_word(**byte) || matches!(byte, b' ' | b'.')).count();
-    let first = before.get(..before.len() - words).unwrap_or_default();
+    let first = super::before_words(before, b" .");
     let before = if first.ends_with(b"\"") || first.ends_with(b"'") { first } else { before };
     let is_between = |byte: &u8| matches!(byte, b'"' | b'\'' | b'\\' | b' ' | b'=' | b':' | b'\t');
     let Some(end) = before.iter().rposition(|byte| !is_between(byte)).map(|at| at + 1) else { return false };

@@ -265,6 +265,12 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
 }
 
+/// A text without its last words, which these bytes may join: what stands before a name of several words.
+fn before_words<'b>(before: &'b [u8], joints: &[u8]) -> &'b [u8] {
+    let rest = before.iter().rev().take_while(|byte| is_word(**byte) || joints.contains(byte)).count();
+    before.get(..before.len() - rest).unwrap_or_default()
+}
+
 /// A word without the letter of an escaped line end in front of it: of `\nENV`, the word is `ENV`.
 fn after_escaped_line_end<'w>(bytes: &[u8], start: usize, word: &'w [u8]) -> &'w [u8] {
     let is_escaped = start.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'\\');

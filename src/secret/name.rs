@@ -28,27 +28,27 @@ fn parts(first: u8) -> &'static [(&'static [u8], SecretKind)] {
     use SecretKind::{Strong, Weak};
     match first {
         b'a' => &[
-            (b"agenttoken", Strong),
-            (b"authcookie", Strong),
-            (b"apptoken", Strong),
             (b"authorizationcode", Strong),
             (b"activationcode", Strong),
             (b"accesstoken", Strong),
+            (b"agenttoken", Strong),
+            (b"authcookie", Strong),
             (b"accountkey", Strong),
             (b"accesskey", Strong),
             (b"assertion", Strong),
             (b"authtoken", Strong),
+            (b"apptoken", Strong),
             (b"apitoken", Strong),
             (b"authcode", Strong),
             (b"authkey", Strong),
             (b"apikey", Strong),
             (b"appkey", Strong),
         ],
-        b'b' => &[(b"bottoken", Strong), (b"bearertoken", Strong)],
+        b'b' => &[(b"bearertoken", Strong), (b"bottoken", Strong)],
         b'c' => &[
-            (b"clienttoken", Strong),
             (b"currenttoken", Strong),
             (b"codeverifier", Strong),
+            (b"clienttoken", Strong),
             // As `search_values` gets it.
             (b"contrase\xc3\xb1a", Strong),
             (b"contrase\xc3\x91a", Strong),
@@ -65,12 +65,12 @@ fn parts(first: u8) -> &'static [(&'static [u8], SecretKind)] {
         b'j' => &[(b"jsessionid", Weak), (b"jwt", Strong)],
         b'k' => &[(b"kennwort", Strong)],
         b'l' => &[(b"logincookie", Strong), (b"logintoken", Strong), (b"logincode", Strong)],
-        b'm' => &[(b"masterkey", Strong), (b"motdepasse", Strong), (b"mfacode", Strong)],
+        b'm' => &[(b"motdepasse", Strong), (b"masterkey", Strong), (b"mfacode", Strong)],
         b'n' => &[(b"nonce", Weak)],
         b'o' => &[(b"oauth2bearer", Strong), (b"onetimecode", Strong), (b"oauthtoken", Strong)],
         b'p' => &[
-            (b"passphrase", Strong),
             (b"pkceverifier", Strong),
+            (b"passphrase", Strong),
             (b"privatekey", Strong),
             (b"phpsessid", Weak),
             (b"passcode", Strong),
@@ -81,21 +81,21 @@ fn parts(first: u8) -> &'static [(&'static [u8], SecretKind)] {
         ],
         b'r' => &[(b"recoverycode", Strong), (b"refreshtoken", Strong)],
         b's' => &[
-            (b"sessioncookie", Strong),
-            (b"servicetoken", Strong),
-            (b"savedtoken", Strong),
-            (b"ssotoken", Strong),
             (b"subscriptionkey", Strong),
+            (b"sessioncookie", Strong),
             (b"securitytoken", Strong),
+            (b"servicetoken", Strong),
             (b"samlresponse", Strong),
             (b"securestring", Strong),
             (b"sessiontoken", Strong),
             (b"samlrequest", Strong),
+            (b"savedtoken", Strong),
             (b"signingkey", Strong),
             (b"sessionkey", Weak),
             (b"sharedkey", Strong),
             (b"signature", Strong),
             (b"sessionid", Weak),
+            (b"ssotoken", Strong),
             (b"secret", Strong),
             (b"senha", Strong),
         ],
@@ -237,12 +237,12 @@ pub(super) fn secret_kind(word: &[u8]) -> Option<SecretKind> {
     if name.ends_with(b"authorization") {
         return Some(SecretKind::Header);
     }
-    let of_parts = of_parts(name);
+    let by_parts = of_parts(name);
     // `session_cookie` has the value of one.
-    if (name.ends_with(b"cookie") || name == b"cookies") && of_parts.is_none() {
+    if (name.ends_with(b"cookie") || name == b"cookies") && by_parts.is_none() {
         return Some(SecretKind::Cookie);
     }
-    if let Some(kind) = of_parts {
+    if let Some(kind) = by_parts {
         // A header of its own is not a word of prose.
         let is_header = matches!(word, [b'X' | b'x', b'-', ..]);
         return Some(if is_header && kind == SecretKind::Weak { SecretKind::Strong } else { kind });

@@ -53,17 +53,17 @@ pub(super) fn unquoted_value(
         };
         return extended(until);
     }
+    let to_line_end = || limited(bytes, at, |byte| matches!(byte, b'\n' | b'\r'));
     // `* [HTTP/2] [1] [credentials: …]`
     if separator == Separator::Loose && bytes.get(start.wrapping_sub(1)) == Some(&b'[') {
-        let line = limited(bytes, at, |byte| matches!(byte, b'\n' | b'\r'));
-        let inside = bytes.get(at..line).unwrap_or_default().trim_ascii_end();
+        let inside = bytes.get(at..to_line_end()).unwrap_or_default().trim_ascii_end();
         if inside.ends_with(b"]") {
             return extended(at + inside.len() - 1);
         }
     }
     if kind == SecretKind::Weak && begins_line(bytes, start) && matches!(separator, Separator::Tight | Separator::Loose)
     {
-        let line = escaped_line(bytes, start, at, limited(bytes, at, |byte| matches!(byte, b'\n' | b'\r')));
+        let line = escaped_line(bytes, start, at, to_line_end());
         let whole = std::str::from_utf8(bytes.get(at..line).unwrap_or_default()).unwrap_or_default();
         if !is_speech(whole) && !whole.contains("=\"") {
             return extended(line);
@@ -77,8 +77,7 @@ pub(super) fn unquoted_value(
     if kind == SecretKind::Cookie {
         return Value { range: at..line_end(bytes, at), is_extended: false };
     }
-    let line = limited(bytes, at, |byte| matches!(byte, b'\n' | b'\r'));
-    let line = escaped_line(bytes, start, at, line);
+    let line = escaped_line(bytes, start, at, to_line_end());
     if begins_line(bytes, start) {
         return extended(match separator {
             Separator::Tight | Separator::Space => {
@@ -88,7 +87,7 @@ pub(super) fn unquoted_value(
         });
     }
     if kind == SecretKind::Parameters {
-        return extended(limited(bytes, at, |byte| matches!(byte, b'\n' | b'\r')));
+        return extended(to_line_end());
     }
     let is_pair = matches!(start.checked_sub(1).and_then(|before| bytes.get(before)), Some(b'&' | b'?' | b';'))
         || (bytes.get(start.wrapping_sub(1)) == Some(&b' ') && bytes.get(start.wrapping_sub(2)) == Some(&b';'));
@@ -155,11 +154,7 @@ pub(super) fn begins_line(bytes: &[u8], start: usize) -> bool {
     let before =
         before.iter().position(|byte| !is_prompt(*byte)).map_or(&[][..], |at| before.get(at..).unwrap_or_default());
     // `genesys.password=…`
-    let words = before.iter().rev().take_while(|byte| is_word(**byte) || **byte == b'.').count();
-    let before = match before.ends_with(b".") {
-        true => before.get(..before.len() - words).unwrap_or_default(),
-        false => before,
-    };
+    let before = if before.ends_with(b".") { super::before_words(before, b".") } else { before };
     const WORDS: [&[u8]; 12] = [
         b"",
         b"export",

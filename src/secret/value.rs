@@ -203,7 +203,7 @@ fn plausible_value(
 fn is_cell(bytes: &[u8], start: usize) -> bool {
     let before = bytes.get(start.saturating_sub(64)..start).unwrap_or_default();
     // The name may have more words than those that count.
-    before.iter().rev().find(|byte| !(is_word(**byte) || matches!(byte, b' ' | b'\t' | b'.'))) == Some(&b'|')
+    super::before_words(before, b" \t.").ends_with(b"|")
 }
 
 /// A subscript of a parameter's name: `token[]`, `token%5B0%5D`.
