@@ -1,5 +1,6 @@
 //! `why403 scan`: what source trees call, whether it exists, and what it needs together.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use super::args::Scan;
@@ -9,7 +10,7 @@ use super::run_secrets::RunSecrets;
 use super::{output, policy_file, surveying};
 use crate::policy;
 use crate::report::Report;
-use crate::scan::Survey;
+use crate::scan::{Skipped, Survey};
 
 /// Runs the command.
 pub(super) fn run(args: &Scan, secrets: &RunSecrets) -> Result<Exit, CliError> {
@@ -31,6 +32,20 @@ pub(super) fn run(args: &Scan, secrets: &RunSecrets) -> Result<Exit, CliError> {
     }
 }
 
+/// No policy without the calls of a source.
+fn not_read(path: &Path, unread: &[&Skipped]) -> CliError {
+    const SHOWN: usize = 3;
+    let named = unread.iter().take(SHOWN).map(|Skipped { path, why, .. }| format!("{path}: {why}"));
+    let mut named = named.collect::<Vec<_>>().join("; ");
+    if let Some(more @ 1..) = unread.len().checked_sub(SHOWN) {
+        let _ = write!(named, "; and {more} more");
+    }
+    CliError::new(
+        format!("--write-policy {}: not written, as not all sources were read: {named}", path.display()),
+        "make them readable, or leave them out of the scan by a line in .ignore",
+    )
+}
+
 fn is_stdout(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
@@ -46,8 +61,13 @@ fn not_there(path: &Path) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Writes the operations that are called for certain. A list of none would be no policy.
+/// Writes the operations that are called for certain. A list of none would be no policy, and one without what a source
+/// calls that was not read would let a token pass that lacks it.
 fn write_policy(path: &Path, survey: &Survey) -> Result<(), CliError> {
+    let unread: Vec<&Skipped> = survey.skipped.iter().filter(|skipped| skipped.failed).collect();
+    if !unread.is_empty() {
+        return Err(not_read(path, &unread));
+    }
     let called = survey.called();
     if called.is_empty() {
         return Err(CliError::new(

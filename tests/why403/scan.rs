@@ -239,6 +239,25 @@ fn a_policy_is_written_and_never_over_another() {
 }
 
 #[test]
+fn no_policy_is_written_without_the_calls_of_a_source_that_was_not_read() {
+    let folder = project();
+    for name in ["one", "two", "three", "four"] {
+        fs::create_dir(folder.path().join(name)).unwrap();
+        fs::write(folder.path().join(name).join("broken.py"), "\0").unwrap();
+    }
+    let policy = folder.path().join("why403.toml");
+    let run = scan(&folder).and(["--write-policy", text(&policy)]).run();
+    run.is_usage_error(&["why403.toml: not written", "broken.py: it is not text; ", "; and 1 more"]);
+    assert!(!policy.exists());
+    let run = scan(&folder).and(["--write-policy", "-"]).run();
+    run.is_usage_error(&["--write-policy -: not written"]);
+    assert_eq!(run.stdout, "");
+    fs::write(folder.path().join(".ignore"), "broken.py\n").unwrap();
+    scan(&folder).and(["--write-policy", text(&policy)]).run().exits(1);
+    assert!(policy.exists());
+}
+
+#[test]
 fn a_path_that_is_not_there_is_named_and_the_others_are_read() {
     let folder = project();
     let missing = folder.path().join("not-there");
