@@ -11,6 +11,7 @@ use super::operation::Operation;
 use super::operation_name::{by_name, called_method};
 use super::published_names::{is_permission, is_scope};
 use super::resolve::{PathResolution, Resolution, resolve, resolve_path, without_doubled_slashes, without_query};
+use crate::secret::base64_words;
 use crate::text::is_uuid;
 
 /// The longest text that is looked up, in bytes.
@@ -87,6 +88,7 @@ impl Miss {
 #[must_use]
 pub fn hide_opaque_words(asked: &str) -> String {
     let is_inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+');
+    let asked = base64_words(asked).fold(asked.to_owned(), |asked, word| asked.replace(word, "[…]"));
     let mut shown = String::with_capacity(asked.len());
     let mut word = String::new();
     // A space after the end ends the last word too.
@@ -303,6 +305,9 @@ mod tests {
             let told = find_operations(&text).map_err(|miss| format!("{miss}{:?}", miss.help()));
             assert!(told.is_ok() || !told.unwrap_err().contains("aB3dE6gH"), "{text}");
         }
+        // Base64 has slashes, and its parts may have no digits.
+        let told = find_operations("AgHPQxzkPfxaN6xlzTnlzzizzIxDfsf/WXOTTRaBUxc=").unwrap_err().to_string();
+        assert!(!told.contains("AgHPQxzk") && !told.contains("WXOTTRaB"), "{told}");
         for plain in ["getPresenceDefinitions0", "GET /api/v2/users/3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b?a=b", ""] {
             assert_eq!(hide_opaque_words(plain), plain);
         }

@@ -11,16 +11,44 @@ const LONG: usize = 32;
 /// No shorter part of a pair is taken for its secret.
 const SHORTEST_OF_PAIR: usize = 12;
 
-/// The words of a text that may be secrets: what looks random, and pairs of an id and a secret.
+/// The words of a text that may be secrets: what looks random, Base64, and pairs of an id and a secret.
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     let runs = text.split(|c: char| !(is_word(c) || matches!(c, '+' | '/'))).flat_map(of_run);
-    runs.chain(text.split(|c: char| !(is_word(c) || "+/~.:".contains(c))).filter_map(pair))
+    let pairs = text.split(|c: char| !(is_word(c) || "+/~.:".contains(c))).filter_map(pair);
+    runs.chain(base64_words(text)).chain(pairs)
+}
+
+/// The words of a text that are Base64 and can be no names.
+pub(super) fn base64_words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || "+/=".contains(c))).filter_map(base64)
+}
+
+/// What is set to Base64 by `=`, or is it.
+fn base64(run: &str) -> Option<&str> {
+    let digits = run.trim_end_matches('=');
+    let word = without_root(run.get(digits.rfind('=').map_or(0, |end| end + 1)..)?);
+    is_base64(word).then_some(word)
+}
+
+/// What was given, where it is shown as a path of the API.
+fn without_root(run: &str) -> &str {
+    run.strip_prefix("/api/v2/").unwrap_or(run)
+}
+
+/// Whether a word is Base64 (RFC 4648 §4) of 16 bytes or more and can be no name: with padding, or with `+` or `/` in a
+/// jumble.
+pub(super) fn is_base64(word: &str) -> bool {
+    const SHORTEST_ENCODED: usize = 24;
+    let is_whole = word.len() >= SHORTEST_ENCODED && word.len().is_multiple_of(4);
+    let digits = word.trim_end_matches('=');
+    let are_digits = digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
+    let is_padded = (1..=2).contains(&(word.len() - digits.len()));
+    is_whole && are_digits && (is_padded || digits.contains('+') && is_jumble(digits))
 }
 
 /// A run as a whole where it is base64, else the segments of a path.
 fn of_run(run: &str) -> Vec<&str> {
-    // What was given is shown as a path of the API.
-    let run = run.strip_prefix("/api/v2/").unwrap_or(run);
+    let run = without_root(run);
     let has = |belongs: fn(&u8) -> bool| run.as_bytes().iter().any(belongs);
     let of_all_kinds = has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_digit);
     if run.contains('/') && !run.starts_with('/') && of_all_kinds && is_chance(run, SHORTEST, 3) {
@@ -95,7 +123,9 @@ mod tests {
     use crate::catalogue;
 
     fn found(text: &str) -> Vec<&str> {
-        words(text).collect()
+        let mut found: Vec<_> = words(text).collect();
+        found.dedup();
+        found
     }
 
     #[test]
@@ -110,6 +140,13 @@ mod tests {
             assert_eq!(found(secret), [secret], "{secret}");
             assert_eq!(found(&format!("error: --key {secret}: cannot be read")).first(), Some(&secret), "{secret}");
             assert_eq!(found(&format!("error: there is no path /api/v2/{secret}")).first(), Some(&secret), "{secret}");
+        }
+        for encoded in
+            ["WslJlEsSvziaSFsXIZryGQ==", "c2VjcmV0LXNlY3JldC1zZWNyZXQ=", "AgHP9xzkPfxaN6xlzTnlzzizzIxDfsf/WXOTT48RaBU="]
+        {
+            for error in [format!("--operation={encoded}: cannot be read"), format!("no path /api/v2/{encoded}")] {
+                assert!(found(&error).contains(&encoded), "{error}");
+            }
         }
         for pair in ["3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b:correcthorsebattery", "my-client-of-old:k3v9x2m7q1z8w4"] {
             assert_eq!(found(&format!("error: {pair}: no such file")), [pair]);

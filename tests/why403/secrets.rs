@@ -354,6 +354,18 @@ fn a_secret_in_the_place_of_a_file_or_a_value_is_not_repeated() {
     }
 }
 
+/// A user id is no Base64, and neither is a scope.
+#[test]
+fn base64_in_the_place_of_a_name_is_not_repeated() {
+    for secret in ["ipxq3I2GEWqN/C28vm1Q/Q==", "+KtMF/g6v0SadiLmdN1Mww4WMhzLf92f", "c2VjcmV0LXNlY3JldC1zZWNyZXQ="] {
+        for flag in ["--subject", "--require-scope", "--issuer", "--audience"] {
+            let run = Why403::new(["check", "--offline", flag, secret]).token("x").run();
+            run.is_usage_error(&[flag]);
+            assert_no_leak(secret, &run.streams());
+        }
+    }
+}
+
 #[test]
 fn what_is_no_secret_is_repeated() {
     let long =
@@ -365,6 +377,7 @@ fn what_is_no_secret_is_repeated() {
         ("--audience", "407408718192-a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6.apps.googleusercontent.com"),
         ("--audience", "aB3dE5gH7jK9mN1pQ3sT5vW7xY9zA1cE"),
         ("--subject", "auth0|5f7c8ec7c33c6c004bbafe82"),
+        ("--audience", "teams/Routing1/Apps2/Queue24"),
     ] {
         let token = repository("fixtures/tokens/good-rs256.jwt");
         let run = Why403::new(["check", "--offline", "--token-file", token.to_str().unwrap(), flag, name]).run();
