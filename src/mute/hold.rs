@@ -110,7 +110,7 @@ impl Undo {
         true
     }
 
-    /// Sends the change back until it shows, is refused, or was tried for long enough.
+    /// Sends the change back until it is accepted or refused, or was tried for long enough.
     async fn attempts(&self, client: &Client, facts: &mut Facts) {
         let until = Instant::now() + RESTORE_FOR;
         loop {

@@ -65,7 +65,10 @@ impl Rule for MuteNotConfirmed {
             accepted.source,
             accepted.quote,
         )
-        .evidence("the conversation, read back", seen(action.muted_after))
+        .evidence(
+            "the conversation, read back",
+            action.look_failure.clone().unwrap_or_else(|| seen(action.muted_after)),
+        )
         .fix(
             Fix::all_of([Change::retry().note(Note::TryWithAWebRtcPhone).run(command::dry_run(facts, "--dry-run"))])
                 .standard("RFC 9110 §15.3.3"),
