@@ -9,7 +9,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::harness::{Run, Why403};
 
-/// A run that is still there after this long is killed; the test fails by it.
+/// A run that is still there after this long is killed, unless it is meant to last; the test fails by it.
 const LONGEST: Duration = Duration::from_secs(25);
 
 /// What came of a run, and the most memory that it had, in bytes, where the system says so.
@@ -18,19 +18,24 @@ pub struct Watched {
     pub peak: Option<u64>,
 }
 
-/// Runs to the end. `started` is called once the process is there.
-pub fn watched(command: &Why403, started: impl FnOnce(&Child)) -> Watched {
+/// Runs to the end. `started` is called once the process is there; a stream that it takes is not in the run.
+pub fn watched(command: &Why403, started: impl FnOnce(&mut Child)) -> Watched {
+    watched_for(LONGEST, command, started)
+}
+
+/// The same of a run that may take this long.
+pub fn watched_for(longest: Duration, command: &Why403, started: impl FnOnce(&mut Child)) -> Watched {
     let begun = Instant::now();
-    let child = command.spawn();
+    let mut child = command.spawn();
     let id = child.id();
-    started(&child);
+    started(&mut child);
     let over = AtomicBool::new(false);
     let (mut run, peak) = thread::scope(|scope| {
         let watch = scope.spawn(|| {
             let mut peak = None;
             while !over.load(Ordering::SeqCst) {
                 peak = peak_of(id).max(peak);
-                if begun.elapsed() > LONGEST {
+                if begun.elapsed() > longest {
                     kill(id, Signal::KILL);
                     break;
                 }

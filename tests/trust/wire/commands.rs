@@ -11,6 +11,7 @@ use serde_json::json;
 use tempfile::TempDir;
 use why403::sandbox::Scenario;
 
+use super::browser;
 use super::proxy::{Proxy, Where};
 use crate::harness::{Stand, Why403, repository};
 
@@ -46,23 +47,33 @@ pub struct Job {
     pub places: &'static [Where],
     /// Requests that are answered with every status there is.
     pub statuses: &'static [Where],
+    /// Requests after whose answer the server is gone.
+    pub last: &'static [Where],
 }
 
-use Where::{AfterPatch, Every, Patch, Path as At, Request};
+use Where::{AfterPatch, Every, FromPatch, Patch, Path as At, Request};
 
 const IDS: &[&str] = &["--conversation", "{conversation}", "--participant", "{participant}"];
+
+/// The name of the job in which a person signs in.
+const IN_A_BROWSER: &str = "login in a browser";
+
+/// `mute --for`, whose change back meets what lasts.
+pub const FOR_A_TIME: Job =
+    Job { lasts: HELD, ..job("mute --for", Kind::ForATime, &["mute", "--for", "150ms"], &[FromPatch(1)]) };
 
 /// How long `--for` lasts here.
 const HELD: Duration = Duration::from_millis(150);
 
 const fn job(name: &'static str, kind: Kind, arguments: &'static [&'static str], places: &'static [Where]) -> Job {
-    Job { name, kind, scenario: "agent", arguments, lasts: Duration::ZERO, places, statuses: &[] }
+    Job { name, kind, scenario: "agent", arguments, lasts: Duration::ZERO, places, statuses: &[], last: &[] }
 }
 
 /// Every command of the program that uses the network, in every mode.
 pub const JOBS: &[Job] = &[
     Job {
         statuses: &[Every, Request(1)],
+        last: &[Request(1), Request(2)],
         ..job("check", Kind::Read, &["check"], &[Every, Request(1), Request(2), Request(3)])
     },
     job("check, several operations", Kind::Read, &["check", "--operations", "{operations}"], &[Every, Request(2)]),
@@ -71,6 +82,7 @@ pub const JOBS: &[Job] = &[
     Job { statuses: &[Every], ..job("check --jwks", Kind::Read, &["check", "--jwks", "{proxy}/keys.json"], &[Every]) },
     Job {
         statuses: &[At("/conversations/"), Patch(1), AfterPatch(1)],
+        last: &[Request(1), At("/users/me"), At("/conversations/"), Patch(1), AfterPatch(1)],
         ..job(
             "mute",
             Kind::Change(true),
@@ -81,11 +93,13 @@ pub const JOBS: &[Job] = &[
     Job {
         scenario: "already-muted",
         statuses: &[Patch(1)],
+        last: &[At("/conversations/"), Patch(1)],
         ..job("unmute", Kind::Change(false), &["unmute"], &[At("/conversations/"), Patch(1), AfterPatch(1)])
     },
     job("mute, the call is looked for", Kind::Change(true), &["mute"], &[Every, At("/conversations/calls"), Patch(1)]),
     Job {
         statuses: &[Patch(1)],
+        last: &[Patch(1)],
         ..job("mute --no-preflight", Kind::Change(true), &["mute", "--no-preflight"], &[Every, Patch(1), AfterPatch(1)])
     },
     job("mute --dry-run", Kind::DryRun, &["mute", "--dry-run"], &[Every, At("/tokens/me"), At("/conversations/")]),
@@ -94,6 +108,7 @@ pub const JOBS: &[Job] = &[
     Job {
         lasts: HELD,
         statuses: &[Patch(2)],
+        last: &[At("/conversations/")],
         ..job(
             "mute --for",
             Kind::ForATime,
@@ -121,7 +136,11 @@ pub const JOBS: &[Job] = &[
     },
     job("explain", Kind::Read, &["explain", "{failure}", "--token-file", "{token}"], &[Every, Request(1), Request(2)]),
     job("diff", Kind::Read, &["diff", "{token}", "{token}"], &[Every, Request(1), Request(4)]),
-    Job { statuses: &[Request(1)], ..job("whoami", Kind::Read, &["whoami"], &[Every, Request(1), Request(2)]) },
+    Job {
+        statuses: &[Request(1)],
+        last: &[Request(1)],
+        ..job("whoami", Kind::Read, &["whoami"], &[Every, Request(1), Request(2)])
+    },
     Job {
         scenario: "service-account",
         statuses: &[Request(1)],
@@ -129,6 +148,16 @@ pub const JOBS: &[Job] = &[
             "login",
             Kind::Login,
             &["login", "--client-credentials", "--client-id", "{client}"],
+            &[Every, Request(1), Request(2)],
+        )
+    },
+    Job {
+        statuses: &[Request(1)],
+        last: &[Request(1)],
+        ..job(
+            IN_A_BROWSER,
+            Kind::Login,
+            &["login", "--client-id", "{client}", "--redirect-uri", "{redirect}", "--wait", "5s"],
             &[Every, Request(1), Request(2)],
         )
     },
@@ -157,6 +186,11 @@ impl Job {
 
     pub fn scenario(&self, stand: &Stand) -> Scenario {
         stand.scenario(self.scenario)
+    }
+
+    /// Whether somebody has to sign in at the address that the program prints.
+    pub fn wants_a_browser(&self) -> bool {
+        self.name == IN_A_BROWSER
     }
 
     /// Documents that the proxy itself serves.
@@ -198,6 +232,7 @@ impl Job {
             "{token}" => home.path("token"),
             "{failure}" => home.path("failure"),
             "{operations}" => home.path("operations"),
+            "{redirect}" => browser::redirect_uri(),
             other => other.replace("{proxy}", &proxy.url()),
         };
         let mut command = Why403::new(self.arguments.iter().map(fill)).home(home.0.path());
@@ -208,9 +243,10 @@ impl Job {
             command = command.env("HTTPS_PROXY", &proxy.url()).env("https_proxy", &proxy.url());
         }
         command = match self.kind {
-            Kind::Login => {
-                command.env("GENESYSCLOUD_OAUTHCLIENT_SECRET", scenario.client_secret.as_deref().unwrap_or_default())
-            }
+            Kind::Login => match &scenario.client_secret {
+                Some(secret) if !self.wants_a_browser() => command.env("GENESYSCLOUD_OAUTHCLIENT_SECRET", secret),
+                _ => command,
+            },
             Kind::Logout => {
                 home.store_profile(&proxy.url(), &scenario.token);
                 command

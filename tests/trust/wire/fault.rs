@@ -114,6 +114,8 @@ pub enum Fault {
     None,
     /// The connection fails; the request was carried out, or not.
     Cut { phase: Phase, ending: Ending, done: bool },
+    /// The server answers, and is gone: no connection is accepted any more.
+    Gone,
     /// Something else is answered, and the connection is closed after it.
     Answer { name: String, status: Option<u16>, done: bool, intact: bool, script: Script },
 }
@@ -122,6 +124,7 @@ impl std::fmt::Debug for Fault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::None => f.write_str("none"),
+            Self::Gone => f.write_str("gone after the answer"),
             Self::Cut { phase, ending, done } => write!(f, "{ending:?} at {phase:?}, done: {done}"),
             Self::Answer { name, done, .. } => write!(f, "answer {name:?}, done: {done}"),
         }
@@ -132,7 +135,7 @@ impl Fault {
     /// Whether the request is carried out all the same.
     pub fn is_done(&self) -> bool {
         match self {
-            Self::None => true,
+            Self::None | Self::Gone => true,
             Self::Cut { done, .. } | Self::Answer { done, .. } => *done,
         }
     }
@@ -144,7 +147,7 @@ impl Fault {
             Self::None
             | Self::Cut { phase: Phase::Idle, .. }
             | Self::Cut { phase: Phase::LastByte, ending: Ending::Drip, .. } => true,
-            Self::Cut { .. } => false,
+            Self::Cut { .. } | Self::Gone => false,
             Self::Answer { intact, .. } => *intact,
         }
     }

@@ -17,6 +17,9 @@ const MEMORY: u64 = 200 << 20;
 /// What can be longer than `--timeout`.
 const SLACK: Duration = Duration::from_secs(2);
 
+/// How long a change back is tried where it never gets through.
+pub const TRIED_FOR: Duration = Duration::from_secs(120);
+
 /// How many characters of a secret in a row are too many to show.
 const SECRET_RUN: usize = 8;
 
@@ -32,6 +35,15 @@ pub struct Seen<'a> {
     pub stand: &'a Stand,
     pub home: &'a Home,
     pub scenario: &'a Scenario,
+    /// The authorization code of a sign-in in a browser.
+    pub code: Option<String>,
+}
+
+/// Whether a fault keeps every change back of a `mute --for` from getting through, or from being seen to.
+pub fn lasts(job: &Job, at: Where, fault: &Fault) -> bool {
+    let is_past_the_change = matches!(at, Where::Patch(_) | Where::AfterPatch(_));
+    job.kind == Kind::ForATime
+        && (matches!(at, Where::FromPatch(_)) || (matches!(fault, Fault::Gone) && is_past_the_change))
 }
 
 /// Every promise that the run broke.
@@ -43,7 +55,12 @@ pub fn violations(job: &Job, at: Where, fault: &Fault, seen: &Seen<'_>) -> Vec<S
             found.push(format!("{what}\n{}\n{}", short(run), shown(&seen.entries)));
         }
     };
-    ends_well(job, seen, &mut hold);
+    // What is accepted is not sent again.
+    let is_accepted =
+        |entry: &Entry| entry.is_patch() && entry.status.is_some_and(|status| (200..300).contains(&status));
+    let goes_on =
+        lasts(job, at, fault) && !seen.entries.iter().filter(|entry| entry.is_patch()).skip(1).any(is_accepted);
+    ends_well(job, goes_on, seen, &mut hold);
     shows_nothing(job, seen, &mut hold);
     exits_by_contract(job, at, fault, seen, &mut hold);
     writes_once(job, seen, &mut hold);
@@ -63,7 +80,7 @@ pub fn violations(job: &Job, at: Where, fault: &Fault, seen: &Seen<'_>) -> Vec<S
         }
         Kind::ForATime => {
             action_is_true(true, report.as_ref(), seen, &mut hold);
-            is_restored(at, fault, report.as_ref(), seen, &mut hold);
+            is_restored(job, (at, fault), report.as_ref(), seen, &mut hold);
         }
         Kind::DryRun => {
             let own = format!("/participants/{}", seen.scenario.participant);
@@ -142,13 +159,15 @@ fn shown(entries: &[Entry]) -> String {
     entries.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn ends_well(job: &Job, seen: &Seen<'_>, hold: &mut impl FnMut(bool, &str)) {
+fn ends_well(job: &Job, goes_on: bool, seen: &Seen<'_>, hold: &mut impl FnMut(bool, &str)) {
     let run = seen.run;
     let limit = match job.kind {
         // The change, and the change back as long as the first one.
         Kind::ForATime => seen.timeout * 4 + job.lasts + SLACK,
         _ => seen.timeout + SLACK,
     };
+    let limit = if goes_on { limit + TRIED_FOR } else { limit };
+    hold(!goes_on || run.took > TRIED_FOR / 2, "gave up early");
     hold(run.took <= limit, "late");
     let says = run.streams();
     hold(!says.contains("panicked") && !says.contains("RUST_BACKTRACE"), "a panic");
@@ -168,6 +187,8 @@ fn shows_nothing(job: &Job, seen: &Seen<'_>, hold: &mut impl FnMut(bool, &str)) 
     for secret in job.secrets(seen.scenario) {
         hold(leak(&secret, &says).is_none(), "a secret is shown");
     }
+    let code = seen.code.as_ref();
+    hold(code.is_none_or(|code| leak(code, &says).is_none()), "an authorization code is shown");
     for file in seen.home.new_files().into_iter().filter(|file| *file != seen.home.logins()) {
         let text = String::from_utf8_lossy(&fs::read(&file).unwrap_or_default()).into_owned();
         for secret in job.secrets(seen.scenario) {
@@ -203,7 +224,7 @@ fn exits_by_contract(job: &Job, at: Where, fault: &Fault, seen: &Seen<'_>, hold:
             .entries
             .iter()
             .any(|entry| entry.faulty && entry.status.is_some_and(|status| (400..500).contains(&status))),
-        Fault::None => false,
+        Fault::None | Fault::Gone => false,
         // 511 is the refusal of a network that wants a login.
         Fault::Answer { status: Some(status), .. } => (400..500).contains(status) || [200, 202, 511].contains(status),
         Fault::Answer { status: None, .. } => true,
@@ -279,19 +300,27 @@ fn action_is_true(wanted: bool, report: Option<&Value>, seen: &Seen<'_>, hold: &
     hold(action["sent"] != false || patches == 0, "a PATCH was sent that is called not sent");
     // A connection that fails may have taken what never arrived; what was answered has arrived.
     hold(action["status"].is_null() || patches > 0, "no PATCH was sent that is called answered");
-    if seen.run.stdout.contains("PATCH was not sent") {
-        hold(patches == 0, "says that the PATCH was not sent, and it was");
-    }
+    // It may be said of the change, or of the change back.
+    let said = seen.run.stdout.matches("PATCH was not sent").count();
+    let restores = !action["restored"].is_null();
+    hold(said == 0 || patches == 0 || (restores && patches == 1), "says that the PATCH was not sent, and it was");
 }
 
-fn is_restored(at: Where, fault: &Fault, report: Option<&Value>, seen: &Seen<'_>, hold: &mut impl FnMut(bool, &str)) {
+fn is_restored(
+    job: &Job,
+    (at, fault): (Where, &Fault),
+    report: Option<&Value>,
+    seen: &Seen<'_>,
+    hold: &mut impl FnMut(bool, &str),
+) {
     let refused =
         at == Where::Patch(2) && fault.status().is_some_and(|status| (400..500).contains(&status) || status == 999);
     // Or the server said that it accepted it, and did nothing.
     let is_lied_to = seen.entries.iter().any(|entry| {
         entry.is_patch() && !entry.forwarded && entry.status.is_some_and(|status| (200..300).contains(&status))
     });
-    hold(seen.now == Some(false) || refused || is_lied_to, "--for left the participant muted");
+    let is_out_of_reach = lasts(job, at, fault);
+    hold(seen.now == Some(false) || refused || is_lied_to || is_out_of_reach, "--for left the participant muted");
     hold(seen.run.code != Some(0) || seen.now == Some(false), "exit 0, and the participant is still muted");
     let Some(report) = report else { return };
     let restored = &report["action"]["restored"];

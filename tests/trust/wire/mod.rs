@@ -5,6 +5,7 @@
 //! the call is.
 
 mod bombs;
+mod browser;
 mod commands;
 mod fault;
 mod judge;
@@ -15,18 +16,21 @@ use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use commands::{Home, JOBS, Job, Kind};
+use commands::{FOR_A_TIME, Home, JOBS, Job, Kind};
 use fault::{Ending, Fault, Phase, answers, cuts, statuses};
-use judge::{Seen, violations};
+use judge::{Seen, TRIED_FOR, lasts, violations};
 use proxy::{Proxy, Where, muted_now};
 
 use crate::figures::{figure, size};
 use crate::harness::{Server, Stand, each_on, respond};
 use crate::spread::spread;
-use crate::watched::watched;
+use crate::watched::{watched, watched_for};
 
 /// `--timeout` of every run, which is as long as most of those that meet a fault take.
 const TIMEOUT: (&str, u64) = ("700ms", 700);
+
+/// A run that lasts longer is ended.
+const LONGEST: Duration = Duration::from_secs(25);
 
 /// Runs at once.
 const AT_ONCE: usize = 12;
@@ -74,6 +78,9 @@ fn cases() -> Vec<Case> {
         for &at in job.statuses {
             add(job, at, statuses(job.writes_at(at)));
         }
+        for &at in job.last {
+            add(job, at, vec![Fault::Gone]);
+        }
     }
     cases
 }
@@ -95,7 +102,15 @@ fn run(case: &Case, timeout: (&'static str, u64)) -> Vec<String> {
         (true, _) => &["--format", "json"],
     };
     let command = case.job.command(&proxy, &scenario, &home, timeout.0, flags);
-    let watched = watched(&command, |_| {});
+    let longest = if lasts(case.job, case.at, &case.fault) { 2 * TRIED_FOR } else { LONGEST };
+    let mut browser = None;
+    let mut watched = watched_for(longest, &command, |program| {
+        browser = case.job.wants_a_browser().then(|| browser::sign_in(program, &proxy.url(), &stand.url()));
+    });
+    let mut code = None;
+    if let Some(browser) = browser {
+        (watched.run.stderr, code) = browser.join().unwrap();
+    }
     let muted = || muted_now(&stand.url(), &scenario.token, &scenario.conversation, &scenario.participant);
     let mut now = muted();
     // What the sandbox has accepted shows a moment later.
@@ -114,6 +129,7 @@ fn run(case: &Case, timeout: (&'static str, u64)) -> Vec<String> {
         stand: &stand,
         home: &home,
         scenario: &scenario,
+        code,
     };
     violations(case.job, case.at, &case.fault, &seen)
 }
@@ -139,6 +155,30 @@ fn whatever_goes_wrong_on_the_wire_a_run_keeps_its_promises() {
     figure("wire faults", chosen.len());
     assert!(found.is_empty(), "{}", summary(&found, chosen.len()));
     assert_eq!(ELSEWHERE.heard(), [], "a redirect was followed");
+}
+
+/// The service is away until why403 gives up: it says that the participant is as it is.
+#[test]
+#[ignore = "two minutes; `tests/trust/run` runs it"]
+fn a_change_back_that_never_gets_through_is_tried_for_two_minutes_and_said() {
+    let names = ["status 500", "status 502", "status 503", "status 504", "429, again after 1", "body: an empty object"];
+    let is_named =
+        |fault: &Fault| matches!(fault, Fault::Answer { name, done: false, .. } if names.contains(&name.as_str()));
+    let answered = answers(true).into_iter().chain(statuses(true)).filter(is_named);
+    let is_meant =
+        |fault: &Fault| matches!(fault, Fault::Cut { phase: Phase::BeforeAnswer | Phase::Body, done: false, .. });
+    let away = cuts(true).into_iter().filter(is_meant).chain(answered).map(|fault| (Where::FromPatch(1), fault));
+    let places = [Where::Patch(1), Where::AfterPatch(1), Where::Patch(2), Where::AfterPatch(2)];
+    let gone = places.map(|at| (at, Fault::Gone));
+    let cases: Vec<Case> =
+        away.chain(gone).map(|(at, fault)| Case { number: 0, job: &FOR_A_TIME, at, fault }).collect();
+    assert!(cases.len() >= 19, "{}", cases.len());
+    let found: Vec<Vec<String>> = each_on(cases.len(), &cases, |case| {
+        run(case, TIMEOUT).into_iter().map(|what| format!("{}\n    {what}", case.shown())).collect()
+    });
+    let found = found.concat();
+    figure("changes back that never get through", cases.len());
+    assert!(found.is_empty(), "{}", summary(&found, cases.len()));
 }
 
 /// What was found, counted, and a few in full.

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Read, Write};
-use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicU16, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -30,6 +30,8 @@ pub enum Where {
     Patch(usize),
     /// The first read of a call after this PATCH.
     AfterPatch(usize),
+    /// Every request after this PATCH.
+    FromPatch(usize),
 }
 
 /// A request as it came, and what became of it.
@@ -74,11 +76,13 @@ struct Shared {
     connections: AtomicUsize,
     met: AtomicBool,
     over: AtomicBool,
+    /// Whether nothing listens any more.
+    closed: AtomicBool,
+    address: SocketAddr,
 }
 
 /// The proxy. Dropping it ends its listener.
 pub struct Proxy {
-    address: String,
     shared: Arc<Shared>,
 }
 
@@ -90,8 +94,10 @@ impl Proxy {
         elsewhere: &str,
         documents: BTreeMap<String, Vec<u8>>,
     ) -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-        let address = listener.local_addr().unwrap().to_string();
+        // Once it is gone, nobody else may listen where it was.
+        let host = if matches!(fault, Fault::Gone) { host_of_its_own() } else { Ipv4Addr::LOCALHOST };
+        let listener = TcpListener::bind((host, 0)).unwrap();
+        let address = listener.local_addr().unwrap();
         let shared = Arc::new(Shared {
             at,
             fault,
@@ -102,6 +108,8 @@ impl Proxy {
             connections: AtomicUsize::new(0),
             met: AtomicBool::new(false),
             over: AtomicBool::new(false),
+            closed: AtomicBool::new(false),
+            address,
         });
         let serving = Arc::clone(&shared);
         thread::spawn(move || {
@@ -114,13 +122,15 @@ impl Proxy {
                 // A client that goes away ends its connection, and nothing else.
                 thread::spawn(move || shared.serve(stream));
             }
+            drop(listener);
+            serving.closed.store(true, Ordering::SeqCst);
         });
-        Self { address, shared }
+        Self { shared }
     }
 
     /// `http://127.0.0.1:PORT`
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("http://{}", self.shared.address)
     }
 
     /// Every request so far.
@@ -136,9 +146,7 @@ impl Proxy {
 
 impl Drop for Proxy {
     fn drop(&mut self) {
-        self.shared.over.store(true, Ordering::SeqCst);
-        // Wakes the listener.
-        let _ = TcpStream::connect(&self.address);
+        self.shared.close();
     }
 }
 
@@ -149,6 +157,16 @@ enum After {
 }
 
 impl Shared {
+    /// Ends the listener.
+    fn close(&self) {
+        self.over.store(true, Ordering::SeqCst);
+        while !self.closed.load(Ordering::SeqCst) {
+            // Wakes it.
+            let _ = TcpStream::connect(self.address);
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
     fn serve(&self, mut stream: TcpStream) {
         let number = self.connections.fetch_add(1, Ordering::SeqCst) + 1;
         let _ = stream.set_nodelay(true);
@@ -186,6 +204,10 @@ impl Shared {
             status: None,
             answer: Vec::new(),
         });
+        // A connection that was there before ends as well.
+        if !faulty && matches!(self.fault, Fault::Gone) && self.over.load(Ordering::SeqCst) {
+            return None;
+        }
         let fault = if faulty { self.fault.clone() } else { Fault::None };
         let early = match &fault {
             Fault::Cut { phase: Phase::RequestHead, ending, .. } => Some((0, *ending)),
@@ -206,6 +228,12 @@ impl Shared {
                 self.note(place, |entry| entry.status = status(&whole));
                 stream.write_all(&whole).ok()?;
                 After::Keep
+            }
+            Fault::Gone => {
+                self.close();
+                self.note(place, |entry| entry.status = status(&whole));
+                let _ = stream.write_all(&whole);
+                After::Over
             }
             Fault::Cut { phase, ending, .. } => {
                 self.cut(place, stream, *phase, *ending, &whole);
@@ -247,6 +275,7 @@ impl Shared {
                 Where::Path(part) => !has_met && entry.target.contains(part),
                 Where::Patch(nth) => entry.is_patch() && patches + 1 == nth,
                 Where::AfterPatch(nth) => !has_met && entry.is_look() && patches == nth,
+                Where::FromPatch(nth) => patches >= nth,
             };
         let is_meant = is_meant && !matches!(self.fault, Fault::None);
         if is_meant {
@@ -317,6 +346,13 @@ impl Shared {
         }
         end(stream, ending, rest);
     }
+}
+
+/// An address of this machine that nobody else uses; only Linux has more than one on loopback.
+pub fn host_of_its_own() -> Ipv4Addr {
+    static LAST: AtomicU16 = AtomicU16::new(0);
+    let [third, fourth] = LAST.fetch_add(1, Ordering::SeqCst).to_be_bytes();
+    if cfg!(target_os = "linux") { Ipv4Addr::new(127, 1, third, fourth) } else { Ipv4Addr::LOCALHOST }
 }
 
 /// Ends a connection; `rest` is what would have come next.
