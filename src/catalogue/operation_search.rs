@@ -11,8 +11,7 @@ use super::operation::Operation;
 use super::operation_name::{by_name, called_method};
 use super::published_names::{is_permission, is_scope};
 use super::resolve::{PathResolution, Resolution, resolve, resolve_path, without_doubled_slashes, without_query};
-use crate::secret::base64_words;
-use crate::text::is_uuid;
+use crate::text::{base64_words, is_uuid};
 
 /// The longest text that is looked up, in bytes.
 const MAX_LENGTH: usize = 4096;

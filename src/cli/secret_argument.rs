@@ -2,7 +2,8 @@
 
 use super::error::CliError;
 use super::run_secrets::{RunSecrets, SECRET_AS_ARGUMENT, environment_redactor};
-use crate::secret::{Redactor, are_in, is_base64, taught_by_looks};
+use crate::secret::{Redactor, are_in, taught_by_looks};
+use crate::text::is_base64;
 
 /// Refuses a value that is, or contains, a secret which this run has read.
 pub(super) fn refuse_repeated(flag: &str, value: &str, secrets: &RunSecrets) -> Result<(), CliError> {

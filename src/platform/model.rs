@@ -4,9 +4,9 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::path::is_segment;
 use crate::facts::{ConditionalPermission, Conversation, Grant, Grants, Introspection, Participant, User};
 use crate::secret::Redactor;
-use crate::text::is_uuid;
 use crate::token::{LooseNames, split_names};
 
 /// One page of the organisation's permissions.
@@ -83,8 +83,8 @@ impl ModelReader<'_> {
             items(authorization, "permissionPolicies").partition(|policy| condition(policy).is_some());
         let names = |policies: Vec<&Value>| policies.into_iter().flat_map(|policy| self.policy(policy)).collect();
         let read = User {
-            // Each id of a user is a UUID; what is none identifies nobody.
-            id: self.text(body, "id").filter(|id| is_uuid(id)),
+            // What cannot be an id identifies nobody.
+            id: self.text(body, "id").filter(|id| is_segment(id)),
             name: self.text(body, "name"),
             email: self.text(body, "email"),
             permissions,

@@ -42,7 +42,7 @@ pub(super) fn shown(segments: &[&str]) -> String {
 }
 
 /// Whether a text is one path segment that means itself: unreserved characters (RFC 3986 §2.3), and not only dots.
-fn is_segment(text: &str) -> bool {
+pub(super) fn is_segment(text: &str) -> bool {
     let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
     (1..=MAX_ID).contains(&text.len()) && text.bytes().all(unreserved) && !text.bytes().all(|byte| byte == b'.')
 }

@@ -101,16 +101,6 @@ pub(crate) fn is_jumble(word: &str) -> bool {
     chance::is_jumble(word)
 }
 
-/// Whether a word is Base64 and can be no name.
-pub(crate) fn is_base64(word: &str) -> bool {
-    chance::is_base64(word)
-}
-
-/// The words of a text that are Base64 and can be no names.
-pub(crate) fn base64_words(text: &str) -> impl Iterator<Item = &str> {
-    chance::base64_words(text)
-}
-
 /// The secrets found so far, each once.
 #[derive(Default)]
 struct Found {
