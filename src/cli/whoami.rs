@@ -11,6 +11,7 @@ use super::run_secrets::RunSecrets;
 use super::runtime::LazyRuntime;
 use super::source::{self, Credential, TokenOrigin};
 use super::{check, facts_from_args, output};
+use crate::diagnosis::{Verdict, diagnose};
 use crate::facts::{Facts, Policy, Task};
 use crate::login::Identity;
 use crate::platform::Place;
@@ -27,12 +28,13 @@ pub(super) fn run(args: &Whoami, secrets: &RunSecrets) -> Result<Exit, CliError>
     let facts =
         Facts { run: facts_from_args::run(&args.token, &credential, Some(&place), args.base_url.as_deref()), ..facts };
     let runtime = LazyRuntime::default();
-    let facts = runtime.block_on(check::ask(facts, runtime.http(), &credential, &place, args.timeout))??;
+    let mut facts = runtime.block_on(check::ask(facts, runtime.http(), &credential, &place, args.timeout))??;
     let Some(identity) = facts.live.as_ref().and_then(Identity::from_live) else {
         let format = match args.page.format {
             Listing::Terminal => Format::Terminal,
             Listing::Json => Format::Json,
         };
+        stop_at_the_obstacle(&mut facts);
         let report = ReportArgs { destinations: format.into(), color: args.page.color, ..ReportArgs::default() };
         return output::write(&Judging::new(&facts).report(), &report, secrets);
     };
@@ -44,6 +46,16 @@ pub(super) fn run(args: &Whoami, secrets: &RunSecrets) -> Result<Exit, CliError>
         Listing::Json => identity_sheet::write_json(&token, out),
     })?;
     Ok(Exit::Allowed)
+}
+
+/// Nobody is named, so what kept the answer away decides, where nothing else is wrong.
+fn stop_at_the_obstacle(facts: &mut Facts) {
+    if diagnose(facts).verdict != Verdict::Allowed {
+        return;
+    }
+    let Some(live) = &facts.live else { return };
+    facts.failure = live.introspection.failed().or(live.user.failed()).cloned();
+    facts.refusal = live.introspection.refused().or(live.user.refused()).cloned();
 }
 
 fn token_identity(identity: Identity, credential: &Credential, facts: &Facts, place: &Place) -> TokenIdentity {

@@ -83,8 +83,7 @@ impl ModelReader<'_> {
             items(authorization, "permissionPolicies").partition(|policy| condition(policy).is_some());
         let names = |policies: Vec<&Value>| policies.into_iter().flat_map(|policy| self.policy(policy)).collect();
         let read = User {
-            // What cannot be an id identifies nobody.
-            id: self.text(body, "id").filter(|id| is_segment(id)),
+            id: self.subject_id(body),
             name: self.text(body, "name"),
             email: self.text(body, "email"),
             permissions,
@@ -119,7 +118,7 @@ impl ModelReader<'_> {
                 }
             })
             .collect();
-        let subject_id = self.text(body, "id");
+        let subject_id = self.subject_id(body);
         (listed || subject_id.is_some()).then_some(Grants { subject_id, grants, whole })
     }
 
@@ -223,6 +222,11 @@ impl ModelReader<'_> {
             muted: muted(&legs).unwrap_or_else(|| flag(participant, "muted")),
             call_ids: legs.into_iter().filter_map(|leg| self.text(leg, "id")).collect(),
         }
+    }
+
+    /// The id of a user or client; what cannot be an id identifies nobody.
+    fn subject_id(self, body: &Value) -> Option<String> {
+        self.text(body, "id").filter(|id| is_segment(id))
     }
 
     fn text(self, value: &Value, name: &str) -> Option<String> {

@@ -108,7 +108,6 @@ pub const JOBS: &[Job] = &[
     Job {
         lasts: HELD,
         statuses: &[Patch(2)],
-        last: &[At("/conversations/")],
         ..job(
             "mute --for",
             Kind::ForATime,

@@ -41,9 +41,7 @@ pub struct Seen<'a> {
 
 /// Whether a fault keeps every change back of a `mute --for` from getting through, or from being seen to.
 pub fn lasts(job: &Job, at: Where, fault: &Fault) -> bool {
-    let is_past_the_change = matches!(at, Where::Patch(_) | Where::AfterPatch(_));
-    job.kind == Kind::ForATime
-        && (matches!(at, Where::FromPatch(_)) || (matches!(fault, Fault::Gone) && is_past_the_change))
+    job.kind == Kind::ForATime && (matches!(at, Where::FromPatch(_)) || matches!(fault, Fault::Gone))
 }
 
 /// Every promise that the run broke.
@@ -58,8 +56,8 @@ pub fn violations(job: &Job, at: Where, fault: &Fault, seen: &Seen<'_>) -> Vec<S
     // What is accepted is not sent again.
     let is_accepted =
         |entry: &Entry| entry.is_patch() && entry.status.is_some_and(|status| (200..300).contains(&status));
-    let goes_on =
-        lasts(job, at, fault) && !seen.entries.iter().filter(|entry| entry.is_patch()).skip(1).any(is_accepted);
+    let mut patches = seen.entries.iter().filter(|entry| entry.is_patch());
+    let goes_on = lasts(job, at, fault) && patches.next().is_some() && !patches.any(is_accepted);
     ends_well(job, goes_on, seen, &mut hold);
     shows_nothing(job, seen, &mut hold);
     exits_by_contract(job, at, fault, seen, &mut hold);

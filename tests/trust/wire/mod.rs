@@ -140,18 +140,14 @@ fn whatever_goes_wrong_on_the_wire_a_run_keeps_its_promises() {
     let total = all.len();
     assert!(total > 1500, "{total}");
     let chosen = spread(all, size(90, 8_000));
-    let failed = |case: &Case| {
-        let first = run(case, TIMEOUT);
-        // A machine that is busy is late; what is late again was not the machine.
-        let is_late = |found: &String| found.starts_with("late");
-        if !first.is_empty() && first.iter().all(is_late) { run(case, TIMEOUT) } else { first }
-    };
-    let found: Vec<String> = each_on(AT_ONCE, &chosen, |case| {
-        failed(case).into_iter().map(|what| format!("{}\n    {what}", case.shown())).collect::<Vec<_>>()
-    })
-    .into_iter()
-    .flatten()
-    .collect();
+    let first = each_on(AT_ONCE, &chosen, |case| run(case, TIMEOUT));
+    // So many runs at once make a machine late; what is late by itself was not the machine.
+    let is_late = |found: &String| found.starts_with("late");
+    let found = chosen.iter().zip(first).flat_map(|(case, first)| {
+        let broken = if !first.is_empty() && first.iter().all(is_late) { run(case, TIMEOUT) } else { first };
+        broken.into_iter().map(|what| format!("{}\n    {what}", case.shown()))
+    });
+    let found: Vec<String> = found.collect();
     figure("wire faults", chosen.len());
     assert!(found.is_empty(), "{}", summary(&found, chosen.len()));
     assert_eq!(ELSEWHERE.heard(), [], "a redirect was followed");
@@ -168,11 +164,12 @@ fn a_change_back_that_never_gets_through_is_tried_for_two_minutes_and_said() {
     let is_meant =
         |fault: &Fault| matches!(fault, Fault::Cut { phase: Phase::BeforeAnswer | Phase::Body, done: false, .. });
     let away = cuts(true).into_iter().filter(is_meant).chain(answered).map(|fault| (Where::FromPatch(1), fault));
-    let places = [Where::Patch(1), Where::AfterPatch(1), Where::Patch(2), Where::AfterPatch(2)];
+    let places =
+        [Where::Path("/conversations/"), Where::Patch(1), Where::AfterPatch(1), Where::Patch(2), Where::AfterPatch(2)];
     let gone = places.map(|at| (at, Fault::Gone));
     let cases: Vec<Case> =
         away.chain(gone).map(|(at, fault)| Case { number: 0, job: &FOR_A_TIME, at, fault }).collect();
-    assert!(cases.len() >= 19, "{}", cases.len());
+    assert!(cases.len() >= 20, "{}", cases.len());
     let found: Vec<Vec<String>> = each_on(cases.len(), &cases, |case| {
         run(case, TIMEOUT).into_iter().map(|what| format!("{}\n    {what}", case.shown())).collect()
     });
@@ -281,7 +278,14 @@ fn interim_answers_without_a_pause_end_in_time() {
 
 #[test]
 fn nothing_said_is_unclear() {
-    for (job, body) in [("whoami", "body: an empty object"), ("diff", "body: nulls"), ("check", "body: nulls")] {
+    for (job, body) in [
+        ("whoami", "body: an empty object"),
+        ("whoami", "body: escape sequences"),
+        ("whoami", "200, the credential in the body"),
+        ("diff", "body: nulls"),
+        ("diff", "body: escape sequences"),
+        ("check", "body: nulls"),
+    ] {
         assert_eq!(meeting(job, body).1, Some(3), "{job}, {body}");
     }
 }
