@@ -54,8 +54,9 @@ fn stop_at_the_obstacle(facts: &mut Facts) {
         return;
     }
     let Some(live) = &facts.live else { return };
-    facts.failure = live.introspection.failed().or(live.user.failed()).cloned();
-    facts.refusal = live.introspection.refused().or(live.user.refused()).cloned();
+    // A service account is no user, which is no obstacle.
+    facts.failure = live.introspection.failed().cloned();
+    facts.refusal = live.introspection.refused().cloned();
 }
 
 fn token_identity(identity: Identity, credential: &Credential, facts: &Facts, place: &Place) -> TokenIdentity {

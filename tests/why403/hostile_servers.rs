@@ -849,15 +849,19 @@ fn a_wait_is_honoured_in_every_form_and_bounded() {
 /// The grants alone name nobody, so nothing is said of whom the token acts for.
 #[test]
 fn what_a_token_may_do_does_not_say_whose_it_is() {
-    let server = Server::start(|heard, stream| {
-        let grants = heard.target.contains("/subjects/me");
-        let (status, body) = if grants {
-            ("200 OK", &br#"{"id":"3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b","grants":[]}"#[..])
-        } else {
-            ("500 Internal Server Error", &b"{}"[..])
-        };
-        respond(stream, status, &[], body);
-    });
-    let run = Why403::new(["whoami", "--base-url", &server.url()]).token(&agent().token).run().exits(3);
-    assert!(!run.stdout.contains("allowed"), "{run}");
+    const NO_USER: &[u8] = br#"{"message":"This request requires a user context.","code":"not.a.user","status":400}"#;
+    for user in [("500 Internal Server Error", &b"{}"[..]), ("400 Bad Request", NO_USER)] {
+        let server = Server::start(move |heard, stream| {
+            let (status, body) = match &heard.target {
+                target if target.contains("/subjects/me") => {
+                    ("200 OK", &br#"{"id":"3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b","grants":[]}"#[..])
+                }
+                target if target.contains("/users/me") => user,
+                _ => ("500 Internal Server Error", &b"{}"[..]),
+            };
+            respond(stream, status, &[], body);
+        });
+        let run = Why403::new(["whoami", "--base-url", &server.url()]).token(&agent().token).run().exits(3);
+        assert!(!run.stdout.contains("allowed"), "{run}");
+    }
 }
