@@ -13,13 +13,21 @@ const SHORTEST_OF_PAIR: usize = 12;
 
 /// The words of a text that may be secrets: what looks random, Base64, and pairs of an id and a secret.
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
-    let runs = text.split(|c: char| !(is_word(c) || matches!(c, '+' | '/'))).flat_map(of_run);
+    let runs = text.split(|c: char| !(is_word(c) || matches!(c, '.' | '+' | '/'))).flat_map(of_run);
     let pairs = text.split(|c: char| !(is_word(c) || "+/~.:".contains(c))).filter_map(pair);
     runs.chain(base64_words(text)).chain(pairs)
 }
 
-/// A run as a whole where it is base64, else the segments of a path.
+/// What looks random in a run between characters that neither paths nor base64 have.
 fn of_run(run: &str) -> Vec<&str> {
+    // The name of a hidden folder begins with a dot.
+    let hidden = run.find("/.").unwrap_or(run.len());
+    let (visible, path) = run.split_at(hidden);
+    visible.split('.').flat_map(of_part).chain(path.split(['.', '/']).filter(|word| is_random(word))).collect()
+}
+
+/// A part without dots as a whole where it is base64, else the segments of a path.
+fn of_part(run: &str) -> Vec<&str> {
     // What was given is shown as a path of the API.
     let run = run.strip_prefix("/api/v2/").unwrap_or(run);
     let has = |belongs: fn(&u8) -> bool| run.as_bytes().iter().any(belongs);
@@ -124,6 +132,7 @@ mod tests {
     fn what_people_write_is_not() {
         for text in [
             "/var/folders/zz/zyxvpxvq6csfxvn_n0000000000000/T/.tmpAb1cD2/the-token",
+            "/tmp/.tmp6fHrH2/not-there/why403.toml",
             "/home/u/why403-0.2.0-x86_64-unknown-linux-gnu/2026-11-26T21-37-05Z.json",
             "report-3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b-20261126T213705Z.json",
             "why403.toml:12:22: there is no key `grnat`",
