@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use url::Url;
 use why403::sandbox::Scenario;
 
-use crate::harness::{Run, Server, Stand, Why403, assert_no_leak, respond};
+use crate::harness::{Run, Server, Stand, Why403, assert_no_leak, get, location, respond};
 
 /// Where a home folder keeps its logins.
 const FILE: &str = ".config/why403/credentials.json";
@@ -293,16 +293,6 @@ fn a_token_service_that_echoes_the_secret_is_not_repeated() {
     assert!(!home.path().join(FILE).exists());
 }
 
-/// One GET; status line and headers.
-fn get(url: &Url) -> String {
-    let mut stream = TcpStream::connect((url.host_str().unwrap(), url.port().unwrap())).unwrap();
-    let target = &url[url::Position::BeforePath..];
-    write!(stream, "GET {target} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", url.authority()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    answer
-}
-
 fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
@@ -346,10 +336,10 @@ fn signing_in(stand: &Stand, scenario: &Scenario, home: &Path, wait: &str) -> Si
     SignIn { child, lines, url, said }
 }
 
-fn location(answer: &str) -> Url {
-    let found =
-        answer.lines().find_map(|line| line.split_once(": ").filter(|(name, _)| name.eq_ignore_ascii_case("location")));
-    Url::parse(found.unwrap_or_else(|| panic!("{answer}")).1).unwrap()
+/// Opens the address of a sign-in: where the answer sends the browser.
+fn redirected(url: &Url) -> Url {
+    let answer = get(url).unwrap();
+    location(&answer).unwrap_or_else(|| panic!("{answer}"))
 }
 
 #[test]
@@ -360,9 +350,9 @@ fn a_user_signs_in_with_code_and_pkce() {
     let query =
         |url: &Url, name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
     assert_eq!(query(&login.url, "code_challenge_method").as_deref(), Some("S256"));
-    let back = location(&get(&login.url));
+    let back = redirected(&login.url);
     let code = query(&back, "code").unwrap();
-    let page = get(&back);
+    let page = get(&back).unwrap();
     assert!(page.starts_with("HTTP/1.1 200"), "{page}");
     let run = login.end().exits(0);
     assert!(run.stderr.contains("must have this redirect URI: http://127.0.0.1:"), "{run}");
@@ -385,10 +375,10 @@ fn a_user_signs_in_with_code_and_pkce() {
 fn an_answer_with_another_state_is_not_believed() {
     let (stand, home) = (Stand::new(), TempDir::new().unwrap());
     let login = signing_in(&stand, &stand.scenario("agent"), home.path(), "1s");
-    let mut back = location(&get(&login.url));
+    let mut back = redirected(&login.url);
     let code = back.query_pairs().find(|(name, _)| name == "code").unwrap().1.into_owned();
     back.query_pairs_mut().clear().append_pair("code", &code).append_pair("state", "forged");
-    let page = get(&back);
+    let page = get(&back).unwrap();
     assert!(page.starts_with("HTTP/1.1 400"), "{page}");
     let run = login.end();
     assert_eq!(run.code, Some(2), "{run}");
@@ -415,7 +405,7 @@ fn strangers_neither_end_a_sign_in_nor_hold_it_up_nor_speak_through_it() {
     let (stand, home) = (Stand::new(), TempDir::new().unwrap());
     let scenario = stand.scenario("agent");
     let login = signing_in(&stand, &scenario, home.path(), "20s");
-    let back = location(&get(&login.url));
+    let back = redirected(&login.url);
     let target = back[url::Position::BeforePath..].to_owned();
     let state = back.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
     let host = back.authority();
@@ -466,7 +456,7 @@ fn strangers_neither_end_a_sign_in_nor_hold_it_up_nor_speak_through_it() {
         .collect();
 
     let started = Instant::now();
-    let page = get(&back);
+    let page = get(&back).unwrap();
     assert!(page.starts_with("HTTP/1.1 200"), "{page}");
     assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
     let run = login.end().exits(0);
@@ -482,10 +472,10 @@ fn strangers_neither_end_a_sign_in_nor_hold_it_up_nor_speak_through_it() {
 fn a_refusal_with_the_right_state_ends_the_sign_in() {
     let (stand, home) = (Stand::new(), TempDir::new().unwrap());
     let login = signing_in(&stand, &stand.scenario("agent"), home.path(), "20s");
-    let mut back = location(&get(&login.url));
+    let mut back = redirected(&login.url);
     let state = back.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
     back.query_pairs_mut().clear().append_pair("error", "access_denied").append_pair("state", &state);
-    let page = get(&back);
+    let page = get(&back).unwrap();
     assert!(page.starts_with("HTTP/1.1 400"), "{page}");
     let run = login.end().exits(2);
     assert!(run.stderr.contains("access_denied"), "{run}");

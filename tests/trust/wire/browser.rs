@@ -1,13 +1,14 @@
 //! The browser of a person who signs in.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
 use std::process::Child;
 use std::thread::{self, JoinHandle};
 
 use url::Url;
 
 use super::proxy::host_of_its_own;
+use crate::harness::{get, location};
 
 /// Opens the address that the program prints, at the sandbox itself, and follows the redirect back to the program. What the
 /// program said, and the authorization code.
@@ -36,20 +37,7 @@ pub fn redirect_uri() -> String {
 
 /// Goes to an address and where it leads; the code that is in the second one.
 fn visit(address: &str) -> Option<String> {
-    let answer = get(&Url::parse(address).ok()?)?;
-    let mut headers = answer.lines().filter_map(|line| line.split_once(": "));
-    let (_, location) = headers.find(|(name, _)| name.eq_ignore_ascii_case("location"))?;
-    let back = Url::parse(location).ok()?;
-    get(&back)?;
+    let back = location(&get(&Url::parse(address).ok()?).ok()?)?;
+    get(&back).ok()?;
     back.query_pairs().find(|(name, _)| name == "code").map(|(_, code)| code.into_owned())
-}
-
-/// One GET: the whole answer.
-fn get(url: &Url) -> Option<String> {
-    let mut stream = TcpStream::connect((url.host_str()?, url.port()?)).ok()?;
-    let target = &url[url::Position::BeforePath..];
-    write!(stream, "GET {target} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", url.authority()).ok()?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).ok()?;
-    Some(answer)
 }

@@ -47,6 +47,11 @@ impl Case {
     fn shown(&self) -> String {
         format!("{} at {:?}: {:?}", self.job.name, self.at, self.fault)
     }
+
+    /// Broken promises of its run, each with its name.
+    fn naming(&self, broken: Vec<String>) -> Vec<String> {
+        broken.into_iter().map(|what| format!("{}\n    {what}", self.shown())).collect()
+    }
 }
 
 /// Whether a fault can happen at a request.
@@ -145,7 +150,7 @@ fn whatever_goes_wrong_on_the_wire_a_run_keeps_its_promises() {
     let is_late = |found: &String| found.starts_with("late");
     let found = chosen.iter().zip(first).flat_map(|(case, first)| {
         let broken = if !first.is_empty() && first.iter().all(is_late) { run(case, TIMEOUT) } else { first };
-        broken.into_iter().map(|what| format!("{}\n    {what}", case.shown()))
+        case.naming(broken)
     });
     let found: Vec<String> = found.collect();
     figure("wire faults", chosen.len());
@@ -170,9 +175,7 @@ fn a_change_back_that_never_gets_through_is_tried_for_two_minutes_and_said() {
     let cases: Vec<Case> =
         away.chain(gone).map(|(at, fault)| Case { number: 0, job: &FOR_A_TIME, at, fault }).collect();
     assert!(cases.len() >= 20, "{}", cases.len());
-    let found: Vec<Vec<String>> = each_on(cases.len(), &cases, |case| {
-        run(case, TIMEOUT).into_iter().map(|what| format!("{}\n    {what}", case.shown())).collect()
-    });
+    let found: Vec<Vec<String>> = each_on(cases.len(), &cases, |case| case.naming(run(case, TIMEOUT)));
     let found = found.concat();
     figure("changes back that never get through", cases.len());
     assert!(found.is_empty(), "{}", summary(&found, cases.len()));
@@ -205,9 +208,7 @@ fn without_a_fault_every_command_comes_to_its_good_end() {
         .filter(|(_, job)| !job.is_tunnelled())
         .map(|(number, job)| Case { number, job, at: Where::Every, fault: Fault::None })
         .collect();
-    let found: Vec<Vec<String>> = each_on(4, &controls, |case| {
-        run(case, ("5s", 5000)).into_iter().map(|what| format!("{}\n    {what}", case.shown())).collect()
-    });
+    let found: Vec<Vec<String>> = each_on(4, &controls, |case| case.naming(run(case, ("5s", 5000))));
     let found = found.concat();
     assert!(found.is_empty(), "{}", summary(&found, controls.len()));
 }
@@ -224,9 +225,7 @@ fn what_is_unusual_and_whole_is_understood() {
     }
     let count = whole.len();
     let whole = spread(whole, size(8, count));
-    let found: Vec<Vec<String>> = each_on(8, &whole, |case| {
-        run(case, ("3s", 3000)).into_iter().map(|what| format!("{}\n    {what}", case.shown())).collect()
-    });
+    let found: Vec<Vec<String>> = each_on(8, &whole, |case| case.naming(run(case, ("3s", 3000))));
     let found = found.concat();
     assert!(found.is_empty(), "{}", summary(&found, count));
 }

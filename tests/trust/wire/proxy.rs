@@ -128,7 +128,7 @@ impl Proxy {
         Self { shared }
     }
 
-    /// `http://127.0.0.1:PORT`
+    /// `http://`, an address of loopback, and its port.
     pub fn url(&self) -> String {
         format!("http://{}", self.shared.address)
     }

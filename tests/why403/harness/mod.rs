@@ -1,5 +1,6 @@
 //! What the tests stand on: a run of the binary, a sandbox beside it, servers that misbehave, and steady outputs.
 
+mod browser;
 mod commands;
 mod fixes;
 mod follow;
@@ -13,6 +14,7 @@ mod server;
 mod stand;
 mod steady;
 
+pub use browser::{get, location};
 pub use commands::COMMANDS;
 pub use fixes::faults_of_fixes;
 pub use follow::{Followed, Made, WRONG_GRANTEE, follow_changes, options};
