@@ -97,8 +97,7 @@ impl Redactor {
         let whole = self.secrets.iter().filter(|secret| is_short(secret));
         let text = whole.fold(text.to_owned(), |text, secret| without_word(text, secret));
         // Most texts are ended by this: they have no stretch that could be a run of a secret.
-        let pairs = self.pairs.get_or_init(|| BytePairs::of(self.forms().iter().map(String::as_str)));
-        if !may_have_run(&text, pairs) {
+        if !may_have_run(&text, self.pairs()) {
             return text;
         }
         let characters: Vec<char> = text.chars().collect();
@@ -131,7 +130,7 @@ impl Redactor {
 
     /// What tells whether a run is one of a secret's, for a text of so many bytes.
     fn recogniser(&self, length: usize) -> impl Fn(Run) -> bool {
-        let forms = self.forms();
+        let (forms, pairs) = (self.forms(), self.pairs());
         let bytes = || forms.iter().map(String::len).sum::<usize>();
         let is_brief = self.runs.get().is_none() && length.saturating_mul(bytes()) <= BRIEF;
         let runs = (!is_brief).then(|| self.runs.get_or_init(|| all_runs(forms)));
@@ -144,7 +143,7 @@ impl Redactor {
                     None => at,
                 });
                 let run = bytes.get(..length).and_then(|run| std::str::from_utf8(run).ok()).unwrap_or_default();
-                forms.iter().any(|form| form.contains(run))
+                pairs.may_contain(run) && forms.iter().any(|form| form.contains(run))
             }
         }
     }
@@ -161,6 +160,11 @@ impl Redactor {
     /// The secrets in every form.
     fn forms(&self) -> &[String] {
         self.forms.get_or_init(|| self.all_forms())
+    }
+
+    /// The pairs of bytes of all forms.
+    fn pairs(&self) -> &BytePairs {
+        self.pairs.get_or_init(|| BytePairs::of(self.forms().iter().map(String::as_str)))
     }
 
     /// The secrets themselves, and in every other form.

@@ -12,10 +12,14 @@ impl BytePairs {
     pub(crate) fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
         let mut words = [0; WORDS];
         for text in texts {
-            let bytes = text.as_bytes();
-            for (first, second) in bytes.iter().zip(bytes.iter().skip(1)) {
-                let (word, bit) = place(*first, *second);
-                words.get_mut(word).into_iter().for_each(|bits: &mut u64| *bits |= bit);
+            let mut first = None;
+            for second in text.bytes() {
+                if let Some((word, bit)) = first.map(|first| place(first, second))
+                    && let Some(bits) = words.get_mut(word)
+                {
+                    *bits |= bit;
+                }
+                first = Some(second);
             }
         }
         Self(words)
