@@ -1,6 +1,7 @@
 //! `why403 check`: what is this token, and may it do the job?
 
 use std::fmt::Display;
+use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,7 @@ use super::run_secrets::RunSecrets;
 use super::runtime::LazyRuntime;
 use super::secret_argument::refuse_secret;
 use super::source::{self, Credential};
-use super::{check_batch, facts_from_args, output, policy_file, sandbox_session, surveying};
+use super::{apart, check_batch, facts_from_args, output, policy_file, sandbox_session, surveying};
 use crate::catalogue::{self, Operation, REGIONS, Region};
 use crate::facts::{Facts, Location, Task};
 use crate::platform::{Ask, BODY_LIMIT, Client, Http, Place, Reply, find_regions, gather, public_document};
@@ -45,13 +46,15 @@ pub(super) fn run(args: &Check, secrets: &RunSecrets) -> Result<Exit, CliError> 
     let policy = facts_from_args::claims(&args.claims, facts_from_args::policy(&args.policy, required));
     let runtime = LazyRuntime::default();
     if args.place.sandbox.is_some() {
-        return runtime.block_on(async {
-            let session = sandbox_session::start(&args.place).await?;
-            let mut facts = facts_from_args::initial_facts(Task::Check, &session.credential, policy, &operations);
-            facts.as_of = args.as_of.day();
-            facts.run = facts_from_args::run_on_sandbox(session.scenario.name);
-            let facts = ask(facts, runtime.http(), &session.credential, &session.place, args.place.timeout).await?;
-            report(&facts, &operations, survey.as_ref(), args, secrets)
+        return apart(|| {
+            runtime.block_on(async {
+                let session = sandbox_session::start(&args.place).await?;
+                let mut facts = facts_from_args::initial_facts(Task::Check, &session.credential, policy, &operations);
+                facts.as_of = args.as_of.day();
+                facts.run = facts_from_args::run_on_sandbox(session.scenario.name);
+                let facts = ask(facts, runtime.http(), &session.credential, &session.place, args.place.timeout).await?;
+                report(&facts, &operations, survey.as_ref(), args, secrets)
+            })
         })?;
     }
     let mut credential = source::read_credential(&args.token, secrets)?;
@@ -74,9 +77,11 @@ pub(super) fn run(args: &Check, secrets: &RunSecrets) -> Result<Exit, CliError> 
         token.signature = signature::verify(&credential.token, &keys);
     }
     if args.find_region {
-        facts = runtime.block_on(ask_every_region(facts, runtime.http(), &credential, place, args.place.timeout))??;
+        facts = apart(|| {
+            runtime.block_on(ask_every_region(facts, runtime.http(), &credential, place, args.place.timeout))
+        })??;
     } else if let Some(place) = place {
-        facts = runtime.block_on(ask(facts, runtime.http(), &credential, &place, args.place.timeout))??;
+        facts = apart(|| runtime.block_on(ask(facts, runtime.http(), &credential, &place, args.place.timeout)))??;
     }
     report(&facts, &operations, survey.as_ref(), args, secrets)
 }
@@ -132,7 +137,9 @@ fn report(
         None if operations.are_a_list() => judging.with_each_operation(&operations.asked),
         None => judging,
     };
-    output::write(&judging.report(), &args.report, secrets)
+    // Left to the end of the process, as what clap made: to take it apart takes time, and serves nothing.
+    let report = ManuallyDrop::new(judging.report());
+    output::write(&report, &args.report, secrets)
 }
 
 /// `--write-default`: prints a policy to begin with, or writes it where `--policy` says.

@@ -1,6 +1,7 @@
 //! `why403 explain`: a failure you already have.
 
 use std::io::{self, IsTerminal, Read, Write};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -93,7 +94,8 @@ pub(super) fn run(args: &Explain, run_secrets: &RunSecrets) -> Result<Exit, CliE
         evidence.left_out().into_iter().for_each(|remark| grouped.remarks.leave_out(remark));
     }
     let nothing = Facts::new(now, Task::Explain, Policy::none());
-    let mut report = grouped.report(&nothing);
+    // Left to the end of the process: to take it apart takes time, and serves nothing.
+    let mut report = ManuallyDrop::new(grouped.report(&nothing));
     archive_secrets.iter().filter(|secrets| !secrets.is_empty()).for_each(|secrets| report.redact(secrets));
     output::write(&report, &args.report, run_secrets)
 }

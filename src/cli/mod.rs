@@ -97,26 +97,32 @@ fn run_command(command: &Command, secrets: &RunSecrets) -> Result<Exit, CliError
         stored_catalogue::install()?;
     }
     match command {
-        Command::Check(args) => check::run(args, secrets),
-        Command::Mute(args) => mute::run(args, Task::Mute, secrets),
-        Command::Unmute(args) => mute::run(args, Task::Unmute, secrets),
-        Command::Explain(args) => explain::run(args, secrets),
-        Command::Diff(args) => diff::run(args, secrets),
-        Command::Requires(args) => requires::run(args, secrets),
-        Command::Scan(args) => scan::run(args, secrets),
-        Command::Catalogue(args) => catalogue::run(args, secrets),
-        Command::Regions(args) => regions::run(args),
-        Command::Rules(args) => rules::run(args),
-        Command::Sandbox(args) => sandbox::run(args),
-        Command::Login(args) => login::log_in(args, secrets),
-        Command::Logout(args) => login::log_out(args),
-        Command::Whoami(args) => whoami::run(args, secrets),
-        Command::Profiles(args) => profiles::run(args),
-        Command::Mcp(args) => mcp::run(args),
-        Command::Skill(_) => skill::run(),
-        Command::Completions(args) => completions::run(args),
-        Command::Man(args) => man::run(args),
+        Command::Check(args) => apart(|| check::run(args, secrets)),
+        Command::Mute(args) => apart(|| mute::run(args, Task::Mute, secrets)),
+        Command::Unmute(args) => apart(|| mute::run(args, Task::Unmute, secrets)),
+        Command::Explain(args) => apart(|| explain::run(args, secrets)),
+        Command::Diff(args) => apart(|| diff::run(args, secrets)),
+        Command::Requires(args) => apart(|| requires::run(args, secrets)),
+        Command::Scan(args) => apart(|| scan::run(args, secrets)),
+        Command::Catalogue(args) => apart(|| catalogue::run(args, secrets)),
+        Command::Regions(args) => apart(|| regions::run(args)),
+        Command::Rules(args) => apart(|| rules::run(args)),
+        Command::Sandbox(args) => apart(|| sandbox::run(args)),
+        Command::Login(args) => apart(|| login::log_in(args, secrets)),
+        Command::Logout(args) => apart(|| login::log_out(args)),
+        Command::Whoami(args) => apart(|| whoami::run(args, secrets)),
+        Command::Profiles(args) => apart(|| profiles::run(args)),
+        Command::Mcp(args) => apart(|| mcp::run(args)),
+        Command::Skill(_) => apart(skill::run),
+        Command::Completions(args) => apart(|| completions::run(args)),
+        Command::Man(args) => apart(|| man::run(args)),
     }
+}
+
+/// Runs a part in a frame of its own on the stack. Every run touches all of its frames, and in one frame the commands take 56 KiB.
+#[inline(never)]
+fn apart<T>(part: impl FnOnce() -> T) -> T {
+    part()
 }
 
 /// Whether a command reads the catalogue: only these are stopped by a broken one.
