@@ -45,7 +45,6 @@ pub struct Cli {
 #[command(defer = true)]
 pub enum Command {
     /// Check a token, and whether it may run an operation: offline for a JWT, live when a region is known
-    #[command(after_help = help::CHECK, after_long_help = help::check_batch(), help_template = help::CHECK_PAGE)]
     Check(Check),
     /// Mute a participant and confirm it; explain a refusal
     #[command(after_help = help::MUTE, help_template = help::MUTE_PAGE)]
@@ -54,52 +53,36 @@ pub enum Command {
     #[command(after_help = help::MUTE, help_template = help::UNMUTE_PAGE)]
     Unmute(Mute),
     /// Explain an error: body, raw HTTP, curl command or output, HAR, SDK exception, log line or trace
-    #[command(after_help = help::EXPLAIN, after_long_help = help::batch(), help_template = help::EXPLAIN_PAGE)]
     Explain(Explain),
     /// Compare two tokens, profiles or saved reports: it works in one place and is refused in another
-    #[command(after_help = help::COMPARED, help_template = help::DIFF_PAGE)]
     Diff(Compare),
     /// Show which scopes and permissions operations need, and whether they need a user
-    #[command(help_template = help::REQUIRES_PAGE)]
     Requires(Requires),
     /// Find the Genesys Cloud API calls in source code: whether they exist, and what they need together
-    #[command(after_help = help::SCAN, help_template = help::SCAN_PAGE)]
     Scan(Scan),
     /// Show, refresh, reset or compare the published API facts
-    #[command(help_template = help::CATALOGUE_PAGE)]
     Catalogue(Catalogue),
     /// List the regions of Genesys Cloud: names, hosts and cities
-    #[command(help_template = help::REGIONS_PAGE)]
     Regions(Regions),
     /// List the rules, or show the page of a rule or an error code
-    #[command(help_template = help::RULES_PAGE)]
     Rules(Rules),
     /// Run a local mock of Genesys Cloud, with a scenario for each refusal
-    #[command(help_template = help::SANDBOX_PAGE)]
     Sandbox(SandboxArgs),
     /// Sign in and store a token: authorization code with PKCE, or client credentials
-    #[command(help_template = help::LOGIN_PAGE)]
     Login(Login),
     /// End a stored token and forget it
-    #[command(help_template = help::LOGOUT_PAGE)]
     Logout(Logout),
     /// Show who a token acts for: user, client, region, scopes, until when. Never the token
-    #[command(after_help = help::WHOAMI, help_template = help::WHOAMI_PAGE)]
     Whoami(Whoami),
     /// List the stored profiles, without their tokens
-    #[command(help_template = help::PROFILES_PAGE)]
     Profiles(Profiles),
     /// Serve coding agents: the same answers over the Model Context Protocol, read-only
-    #[command(help_template = help::MCP_PAGE)]
     Mcp(Mcp),
     /// Print a skill file for coding agents: when to call which tool
-    #[command(help_template = help::SKILL_PAGE)]
     Skill(Skill),
     /// Print the completion script for your shell
-    #[command(help_template = help::COMPLETIONS_PAGE)]
     Completions(Completions),
     /// Print the manual page, or write those of all commands
-    #[command(help_template = help::MAN_PAGE)]
     Man(Man),
 }
 
@@ -247,6 +230,7 @@ pub enum Color {
 
 // `why403 check`
 #[derive(Debug, Args)]
+#[command(after_help = help::CHECK, after_long_help = help::check_batch(), help_template = help::CHECK_PAGE)]
 pub struct Check {
     #[command(flatten)]
     pub token: TokenArgs,
@@ -383,6 +367,7 @@ pub enum Language {
 
 // `why403 explain`
 #[derive(Debug, Args)]
+#[command(after_help = help::EXPLAIN, after_long_help = help::batch(), help_template = help::EXPLAIN_PAGE)]
 pub struct Explain {
     /// File with the error, as it was pasted or saved; `-` is standard input. Several files are one report
     #[arg(value_name = "FILE", default_value = "-")]
@@ -417,6 +402,7 @@ pub struct Explain {
 
 // `why403 rules`
 #[derive(Debug, Args)]
+#[command(help_template = help::RULES_PAGE)]
 pub struct Rules {
     /// Rule ID (`missing-scope`), or an error code (`not.a.user`)
     #[arg(value_parser = Suggested::RULES, hide_possible_values = true)]

@@ -5,9 +5,11 @@ use std::time::Duration;
 use clap::Args;
 
 use super::duration;
+use crate::cli::help;
 
 // `why403 mcp`
 #[derive(Debug, Args)]
+#[command(help_template = help::MCP_PAGE)]
 pub struct Mcp {
     /// Make no network requests: check_token judges the token by its own claims
     #[arg(long)]
@@ -19,4 +21,5 @@ pub struct Mcp {
 
 // `why403 skill`
 #[derive(Debug, Args)]
+#[command(help_template = help::SKILL_PAGE)]
 pub struct Skill {}

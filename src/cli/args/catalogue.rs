@@ -6,9 +6,11 @@ use std::time::Duration;
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
 use super::{AsOfArgs, Color, Suggested, duration};
+use crate::cli::help;
 
 // `why403 requires`
 #[derive(Debug, Args)]
+#[command(help_template = help::REQUIRES_PAGE)]
 pub struct Requires {
     /// SDK name in any spelling, "METHOD /path", "METHOD URL", or "gc ..."; `-` reads them from standard input, one per
     /// line. Words that describe a task, such as `mute a participant`, list the operations for it
@@ -34,6 +36,7 @@ pub struct Requires {
 
 // `why403 regions`
 #[derive(Debug, Args)]
+#[command(help_template = help::REGIONS_PAGE)]
 pub struct Regions {
     #[command(flatten)]
     pub page: PageArgs,
@@ -68,7 +71,7 @@ pub enum Page {
 
 // `why403 catalogue`
 #[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true)]
+#[command(args_conflicts_with_subcommands = true, help_template = help::CATALOGUE_PAGE)]
 pub struct Catalogue {
     /// What to do [default: show which facts are in use]
     #[command(subcommand)]

@@ -7,9 +7,11 @@ use clap::{Args, ValueHint};
 
 use super::catalogue::PageArgs;
 use super::{ClaimArgs, PolicyArgs, duration};
+use crate::cli::help;
 
 // `why403 diff`
 #[derive(Debug, Args)]
+#[command(after_help = help::COMPARED, help_template = help::DIFF_PAGE)]
 pub struct Compare {
     /// What to compare: a file with a token or with a report saved by `--format json`; `-` is standard input;
     /// profile:NAME a stored profile, env:NAME a variable with a token, sandbox:SCENARIO the built-in sandbox. Never a

@@ -4,8 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
+use crate::cli::help;
+
 // `why403 completions`
 #[derive(Debug, Args)]
+#[command(help_template = help::COMPLETIONS_PAGE)]
 pub struct Completions {
     /// The shell whose script is printed
     #[arg(value_enum, required_unless_present = "output_dir", conflicts_with = "output_dir")]
@@ -34,6 +37,7 @@ pub enum Shell {
 
 // `why403 man`
 #[derive(Debug, Args)]
+#[command(help_template = help::MAN_PAGE)]
 pub struct Man {
     /// Write the pages of why403 and of every command into this folder, instead of printing the first
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]

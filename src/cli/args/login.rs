@@ -6,9 +6,11 @@ use std::time::Duration;
 use clap::Args;
 
 use super::{Color, Listing, Suggested, TokenArgs, duration};
+use crate::cli::help;
 
 // `why403 login`
 #[derive(Debug, Args)]
+#[command(help_template = help::LOGIN_PAGE)]
 pub struct Login {
     /// Region: AWS name (us-east-1), API domain (mypurecloud.com), city or country; or GENESYSCLOUD_REGION
     #[arg(long, value_name = "NAME", value_parser = Suggested::REGIONS, hide_possible_values = true, conflicts_with = "base_url")]
@@ -45,6 +47,7 @@ pub struct Login {
 
 // `why403 logout`
 #[derive(Debug, Args)]
+#[command(help_template = help::LOGOUT_PAGE)]
 pub struct Logout {
     /// Name of the profile
     #[arg(long, value_name = "NAME", default_value = "default")]
@@ -56,6 +59,7 @@ pub struct Logout {
 
 // `why403 whoami`
 #[derive(Debug, Args)]
+#[command(after_help = help::WHOAMI, help_template = help::WHOAMI_PAGE)]
 pub struct Whoami {
     #[command(flatten)]
     pub token: TokenArgs,
@@ -74,6 +78,7 @@ pub struct Whoami {
 
 // `why403 profiles`
 #[derive(Debug, Args)]
+#[command(help_template = help::PROFILES_PAGE)]
 pub struct Profiles {
     #[command(flatten)]
     pub page: ListingArgs,

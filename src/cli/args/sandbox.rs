@@ -2,8 +2,11 @@
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::help;
+
 // `why403 sandbox`
 #[derive(Debug, Args)]
+#[command(help_template = help::SANDBOX_PAGE)]
 pub struct SandboxArgs {
     /// The port on 127.0.0.1; 0 is any free one
     #[arg(long, value_name = "N", default_value_t = 8403)]

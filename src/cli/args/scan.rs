@@ -6,9 +6,11 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 use super::{AsOfArgs, ReportArgs};
+use crate::cli::help;
 
 // `why403 scan`
 #[derive(Debug, Args)]
+#[command(after_help = help::SCAN, help_template = help::SCAN_PAGE)]
 pub struct Scan {
     /// Files and folders of source; what `.gitignore` names is left out
     #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
