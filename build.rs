@@ -101,16 +101,12 @@ fn announcements() -> Result<String, Box<dyn Error>> {
     Ok(code)
 }
 
-/// The operations by path and method, their order by lower-case name, and the API classes they are in.
+/// The operations by path and method, their positions by the hashes of their names, and the API classes they are in.
 fn write_operations(text: &mut Text, code: &mut String) -> Result<(), Box<dyn Error>> {
     let table = fs::read_to_string(format!("{DATA}/operations.tsv"))?;
     let rows = tsv::parse_operations(&table).map_err(damaged("operations.tsv"))?;
-    let mut by_name: Vec<(String, usize)> =
-        rows.iter().enumerate().map(|(index, row)| (row.name.to_ascii_lowercase(), index)).collect();
-    by_name.sort();
-    // Names are together and in their order, and so are paths: a look-up by either touches few pages.
-    let names = by_name.iter().filter_map(|(_, index)| rows.get(*index)).map(|row| row.name);
-    for value in names.chain(rows.iter().map(|row| row.path)) {
+    // Names are together, and so are paths: a look-up by either touches few pages.
+    for value in rows.iter().map(|row| row.name).chain(rows.iter().map(|row| row.path)) {
         text.span(value);
     }
     writeln!(code, "pub(super) static OPERATIONS: [Row; {}] = [", rows.len())?;
@@ -132,8 +128,10 @@ fn write_operations(text: &mut Text, code: &mut String) -> Result<(), Box<dyn Er
         )?;
     }
     writeln!(code, "];")?;
-    let order: Vec<String> = by_name.iter().map(|(_, index)| index.to_string()).collect();
-    writeln!(code, "pub(super) static BY_NAME: [u16; {}] = [{}];", order.len(), order.join(","))?;
+    let by_hash = tsv::order_by_hash(&rows).ok_or("operations.tsv: more than 65,535 operations")?;
+    writeln!(code, "pub(super) static BY_HASH: [(u32, u16); {}] = {by_hash:?};", by_hash.len())?;
+    let beginnings = tsv::distinct_beginnings(&rows);
+    writeln!(code, "pub(super) static BEGINNINGS: [[u8; 3]; {}] = {beginnings:?};", beginnings.len())?;
     text.write_list(code, "API_CLASSES", &tsv::distinct_api_classes(&rows))
 }
 

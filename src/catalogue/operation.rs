@@ -138,7 +138,8 @@ mod tests {
     fn the_tables_take_little_of_the_program() {
         let bytes = BUILT_IN.text.len()
             + size_of_val(BUILT_IN.operations)
-            + size_of_val(BUILT_IN.by_name)
+            + size_of_val(BUILT_IN.by_hash)
+            + size_of_val(BUILT_IN.beginnings)
             + size_of_val(BUILT_IN.api_classes)
             + size_of_val(BUILT_IN.permissions)
             + size_of_val(BUILT_IN.scopes)

@@ -2,7 +2,7 @@
 
 use super::installed::tables_in_use;
 use super::operation::Operation;
-use super::tsv::compare_names;
+use super::tsv::{compare_names, first_letters, hash_name};
 
 /// What the SDKs append to an operation's name for its other forms.
 const SUFFIXES: [&str; 6] =
@@ -53,28 +53,20 @@ fn camel_case(name: &str) -> String {
 
 /// Whether an operation begins with the same letters, capitals and separators aside: most words are ruled out by that.
 fn begins_like_an_operation(name: &str) -> bool {
-    let tables = tables_in_use();
-    let first = |letters: &mut dyn Iterator<Item = u8>| {
-        [(); 3].map(|()| letters.next().unwrap_or_default().to_ascii_lowercase())
-    };
-    let wanted = first(&mut name.bytes().filter(|byte| !matches!(byte, b'_' | b'-')));
-    let known = |index: &u16| {
-        let row = tables.operations.get(usize::from(*index));
-        first(&mut row.map(|row| row.name.slice(tables.text)).unwrap_or_default().bytes())
-    };
-    let start = tables.by_name.partition_point(|index| known(index) < wanted);
-    tables.by_name.get(start).is_some_and(|index| known(index) == wanted)
+    let letters = name.bytes().filter(|byte| !matches!(byte, b'_' | b'-'));
+    tables_in_use().beginnings.contains(&first_letters(letters))
 }
 
 /// The operations of this name, capitals aside: a definition may have several.
 fn ignoring_case(name: &str) -> Vec<Operation> {
     let tables = tables_in_use();
-    let row = |index: &u16| tables.operations.get(usize::from(*index));
-    let known = |index: &u16| row(index).map(|row| row.name.slice(tables.text)).unwrap_or_default();
-    let start = tables.by_name.partition_point(|index| compare_names(known(index), name).is_lt());
-    let from = tables.by_name.iter().skip(start);
-    let same = from.take_while(|index| compare_names(known(index), name).is_eq());
-    same.filter_map(row).map(Operation::from_row).collect()
+    let hash = hash_name(name);
+    let start = tables.by_hash.partition_point(|(known, _)| *known < hash);
+    let from = tables.by_hash.iter().skip(start).take_while(|(known, _)| *known == hash);
+    let rows = from.filter_map(|(_, position)| tables.operations.get(usize::from(*position)));
+    // Two names may have one hash.
+    let same = rows.filter(|row| compare_names(row.name.slice(tables.text), name).is_eq());
+    same.map(Operation::from_row).collect()
 }
 
 #[cfg(test)]

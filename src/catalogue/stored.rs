@@ -25,7 +25,7 @@ use super::installed::{AlreadyInstalled, Origin, install_tables};
 use super::tables::{Row, Span, Tables};
 use super::tsv::{
     ERROR_CODE_COLUMNS, OPERATION_COLUMNS, OperationRow, PERMISSION_COLUMN, SCOPE_COLUMN, TsvError, compare_paths,
-    distinct_api_classes, parse_error_codes, parse_names, parse_operations,
+    distinct_api_classes, distinct_beginnings, order_by_hash, parse_error_codes, parse_names, parse_operations,
 };
 use crate::text::visible;
 
@@ -81,7 +81,8 @@ pub struct StoredCatalogue {
     day: Span,
     source: Span,
     operations: Vec<Row>,
-    by_name: Vec<u16>,
+    by_hash: Vec<(u32, u16)>,
+    beginnings: Vec<[u8; 3]>,
     api_classes: Vec<Span>,
     permissions: Vec<Span>,
     scopes: Vec<Span>,
@@ -139,7 +140,8 @@ impl StoredCatalogue {
         Ok(Self {
             day: spans.locate(head.day)?,
             source: spans.locate(head.source)?,
-            by_name: order_by_name(&rows)?,
+            by_hash: order_by_hash(&rows).ok_or(StoredError::TooLarge("more than 65,535 operations"))?,
+            beginnings: distinct_beginnings(&rows),
             api_classes: spans.locate_all(distinct_api_classes(&rows))?,
             operations: rows.iter().map(|row| spans.row(row)).collect::<Result<_, _>>()?,
             permissions: spans.locate_all(permissions)?,
@@ -169,7 +171,8 @@ impl StoredCatalogue {
         let tables = Tables {
             text: &self.text,
             operations: &self.operations,
-            by_name: &self.by_name,
+            by_hash: &self.by_hash,
+            beginnings: &self.beginnings,
             api_classes: &self.api_classes,
             permissions: &self.permissions,
             scopes: &self.scopes,
@@ -189,7 +192,8 @@ pub fn install(stored: StoredCatalogue) -> Result<(), AlreadyInstalled> {
     let tables = Tables {
         text,
         operations: stored.operations.leak(),
-        by_name: stored.by_name.leak(),
+        by_hash: stored.by_hash.leak(),
+        beginnings: stored.beginnings.leak(),
         api_classes: stored.api_classes.leak(),
         permissions: stored.permissions.leak(),
         scopes: stored.scopes.leak(),
@@ -271,13 +275,6 @@ impl Spans<'_> {
 
 fn count_lines(bytes: &[u8]) -> usize {
     memchr::memchr_iter(b'\n', bytes).count()
-}
-
-fn order_by_name(rows: &[OperationRow<'_>]) -> Result<Vec<u16>, StoredError> {
-    let count = u16::try_from(rows.len()).map_err(|_| StoredError::TooLarge("more than 65,535 operations"))?;
-    let mut order: Vec<(String, u16)> = rows.iter().map(|row| row.name.to_ascii_lowercase()).zip(0..count).collect();
-    order.sort_unstable();
-    Ok(order.into_iter().map(|(_, index)| index).collect())
 }
 
 fn definition_text(definition: &Definition) -> String {

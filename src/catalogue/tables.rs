@@ -51,8 +51,11 @@ pub(super) struct Tables<'a> {
     pub(super) text: &'a str,
     /// By path and method.
     pub(super) operations: &'a [Row],
-    /// Positions in [`Tables::operations`], by lower-case name.
-    pub(super) by_name: &'a [u16],
+    /// The hash of each name, and its position in [`Tables::operations`]; sorted. A search in the names themselves would touch
+    /// twelve of them, each on another page.
+    pub(super) by_hash: &'a [(u32, u16)],
+    /// The first three letters of all names, in lower case.
+    pub(super) beginnings: &'a [[u8; 3]],
     /// Sorted; capitals do not count.
     pub(super) api_classes: &'a [Span],
     /// Sorted.
@@ -67,7 +70,8 @@ pub(super) struct Tables<'a> {
 pub(super) static BUILT_IN: Tables<'static> = Tables {
     text: TEXT,
     operations: &OPERATIONS,
-    by_name: &BY_NAME,
+    by_hash: &BY_HASH,
+    beginnings: &BEGINNINGS,
     api_classes: &API_CLASSES,
     permissions: &PERMISSIONS,
     scopes: &SCOPES,

@@ -77,6 +77,33 @@ pub(super) fn compare_names(a: &str, b: &str) -> Ordering {
     a.bytes().map(folded).cmp(b.bytes().map(folded))
 }
 
+/// A number for a name, which is the same for all spellings of its capitals (FNV-1a).
+pub(super) fn hash_name(name: &str) -> u32 {
+    name.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193))
+}
+
+/// The first three letters of a name, in lower case; zeros where it has fewer.
+pub(super) fn first_letters(mut letters: impl Iterator<Item = u8>) -> [u8; 3] {
+    [(); 3].map(|()| letters.next().unwrap_or_default().to_ascii_lowercase())
+}
+
+/// The hashes of all names with the positions of their operations, in the order of the hashes; `None` where there are more
+/// operations than positions.
+pub(super) fn order_by_hash(operations: &[OperationRow<'_>]) -> Option<Vec<(u32, u16)>> {
+    let count = u16::try_from(operations.len()).ok()?;
+    let mut order: Vec<(u32, u16)> = operations.iter().map(|row| hash_name(row.name)).zip(0..count).collect();
+    order.sort_unstable();
+    Some(order)
+}
+
+/// How the names of operations begin: as their HTTP methods do, so there are few.
+pub(super) fn distinct_beginnings(operations: &[OperationRow<'_>]) -> Vec<[u8; 3]> {
+    let mut beginnings: Vec<[u8; 3]> = operations.iter().map(|row| first_letters(row.name.bytes())).collect();
+    beginnings.sort_unstable();
+    beginnings.dedup();
+    beginnings
+}
+
 /// The API classes of all operations, each once, in the order of names.
 pub(super) fn distinct_api_classes<'a>(operations: &[OperationRow<'a>]) -> Vec<&'a str> {
     let mut classes: Vec<&str> = Vec::new();
