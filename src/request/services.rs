@@ -3,6 +3,8 @@
 //!
 //! A sign names somebody only if nobody else answers so; what several services write in the same way is not in this list.
 
+use std::sync::LazyLock;
+
 use serde_json::Value;
 
 use super::member_path::member;
@@ -74,211 +76,220 @@ impl Service {
 }
 
 /// Each of them; the first one that fits counts.
-const SERVICES: &[Service] = &[
-    service("GitHub", &["api.github.com", "github.com"])
-        .headers(&[("x-github-request-id", "")])
-        .shapes(&[&[("/documentation_url", Is::Contains("github"))]])
-        .words(&[&["resource not accessible by integration"], &["resource not accessible by personal access token"]]),
-    service("GitLab", &["gitlab.com"]).headers(&[("x-gitlab-meta", "")]),
-    service("Slack", &["slack.com", ".slack.com"])
-        .headers(&[("x-slack-req-id", "")])
-        .shapes(&[&[("/ok", Is::False), ("/error", Is::Said)]]),
-    service("Telegram", &["api.telegram.org"]).shapes(&[&[("/ok", Is::False), ("/error_code", Is::Number)]]),
-    service("Salesforce", &[".salesforce.com", ".force.com"]).headers(&[("sforce-limit-info", "")]).shapes(&[
-        &[("/errorCode", Is::Begins("INSUFFICIENT_ACCESS"))],
-        &[("/errorCode", Is::Text("INVALID_SESSION_ID"))],
-        &[("/errorCode", Is::Begins("API_DISABLED"))],
-        &[("/errorCode", Is::Begins("API_CURRENTLY_DISABLED"))],
-        &[("/errorCode", Is::Begins("FUNCTIONALITY_NOT_ENABLED"))],
-        &[("/errorCode", Is::Text("INVALID_AUTH_HEADER"))],
-        &[("/errorCode", Is::Text("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY"))],
-    ]),
-    service("Microsoft Entra ID", &["login.microsoftonline.com", "login.windows.net", "sts.windows.net"])
-        .shapes(&[
-            &[("/error_description", Is::Begins("AADSTS"))],
-            &[("/error_codes/0", Is::Number), ("/trace_id", Is::Said)],
-        ])
-        .words(&[&["aadsts"]]),
-    service("Microsoft Graph", &["graph.microsoft.com", "graph.microsoft.us"]).shapes(&[
-        &[("/error/code", Is::Said), ("/error/innerError", Is::Present)],
-        &[("/error/code", Is::Said), ("/error/innererror", Is::Present)],
-        &[("/error/code", Is::Text("Authorization_RequestDenied"))],
-    ]),
-    service("Microsoft Dynamics 365", &[".dynamics.com"]).shapes(&[&[("/error/code", Is::Begins("0x"))]]),
-    service("Microsoft Azure", &["management.azure.com", ".azure.com", ".core.windows.net", ".vault.azure.net"])
-        .headers(&[("x-ms-error-code", "")])
-        .shapes(&[&[("/error/code", Is::Text("AuthorizationFailed"))]]),
-    service("Okta", &[".okta.com", ".oktapreview.com", ".okta-emea.com"])
-        .headers(&[("x-okta-request-id", "")])
-        .shapes(&[&[("/errorCode", Is::Begins("E00")), ("/errorSummary", Is::Said)]]),
-    service("Auth0", &[".auth0.com"]).headers(&[("x-auth0-requestid", "")]),
-    service("Google", &[".googleapis.com", "accounts.google.com", "oauth2.googleapis.com"]).shapes(&[
-        &[("/error/code", Is::Number), ("/error/status", Is::Capitals)],
-        &[("/error/errors/0/domain", Is::Said), ("/error/errors/0/reason", Is::Said)],
-    ]),
-    service("Amazon S3", &[".s3.amazonaws.com", "s3.amazonaws.com"])
-        .headers(&[("server", "amazons3"), ("x-amz-id-2", "")])
-        .words(&[&["<code>", "<hostid>"]]),
-    service("Amazon Web Services (AWS)", &[".amazonaws.com"]).shapes(&[&[("/__type", Is::Said)]]).words(&[
-        &["arn:aws", "is not authorized to perform"],
-        &["the security token included in the request is invalid"],
-        &["the request signature we calculated does not match"],
-    ]),
-    service("Zoom", &["api.zoom.us", "zoom.us"])
-        .headers(&[("x-zm-trackingid", "")])
-        .shapes(&[&[("/code", Is::Number), ("/message", Is::Contains("does not contain scopes"))]]),
-    service("Twilio", &[".twilio.com"])
-        .headers(&[("twilio-request-id", "")])
-        .shapes(&[&[("/more_info", Is::Contains("twilio.com"))]]),
-    service("SendGrid", &["api.sendgrid.com"]),
-    service("Zendesk", &[".zendesk.com"])
-        .headers(&[("x-zendesk-request-id", "")])
-        .shapes(&[&[("/error", Is::Text("Couldn't authenticate you"))]]),
-    service("OpenAI", &["api.openai.com"])
-        .headers(&[("openai-version", ""), ("openai-organization", "")])
-        .shapes(&[&[("/error/code", Is::Text("invalid_api_key")), ("/error/type", Is::Said)]]),
-    service("Azure OpenAI", &[".openai.azure.com"]),
-    service("Anthropic", &["api.anthropic.com"]).headers(&[("anthropic-organization-id", "")]).shapes(&[&[
-        ("/type", Is::Text("error")),
-        ("/error/type", Is::Said),
-        ("/error/message", Is::Said),
-    ]]),
-    service("Stripe", &["api.stripe.com"]).headers(&[("stripe-version", "")]).shapes(&[
-        &[("/error/doc_url", Is::Contains("stripe.com"))],
-        &[("/error/request_log_url", Is::Contains("stripe.com"))],
-    ]),
-    service("HubSpot", &[".hubapi.com", "api.hubspot.com"])
-        .headers(&[("x-hubspot-correlation-id", "")])
-        .shapes(&[&[("/status", Is::Text("error")), ("/category", Is::Capitals)]]),
-    service("Atlassian", &[".atlassian.net", "api.atlassian.com"])
-        .headers(&[("atl-traceid", ""), ("x-arequestid", "")])
-        .shapes(&[&[("/errorMessages", Is::Present), ("/errors", Is::Present)]])
-        .words(&[&["unauthorized; scope does not match"]]),
-    service("ServiceNow", &[".service-now.com"]).shapes(&[&[
-        ("/status", Is::Text("failure")),
-        ("/error/message", Is::Said),
-        ("/error/detail", Is::Present),
-    ]]),
-    service("Cloudflare's API", &["api.cloudflare.com"]).shapes(&[&[
-        ("/success", Is::False),
-        ("/errors/0/code", Is::Number),
-        ("/messages", Is::Present),
-    ]]),
-    service("the Kubernetes API", &[])
-        .shapes(&[&[("/kind", Is::Text("Status")), ("/apiVersion", Is::Said), ("/reason", Is::Said)]])
-        .words(&[&["error from server (forbidden)"], &["is forbidden: user \"system:"]]),
-    service("Meta's Graph API", &["graph.facebook.com"]).shapes(&[&[("/error/fbtrace_id", Is::Said)]]),
-    service("Shopify", &[".myshopify.com"]).headers(&[("x-shopify-stage", "")]),
-    service("Notion", &["api.notion.com"]).shapes(&[&[
-        ("/object", Is::Text("error")),
-        ("/code", Is::Said),
-        ("/status", Is::Number),
-    ]]),
-    service("Airtable", &["api.airtable.com"]),
-    service("Asana", &["app.asana.com"]),
-    service("monday.com", &["api.monday.com"]),
-    service("Intercom", &["api.intercom.io"]).shapes(&[&[("/type", Is::Text("error.list"))]]),
-    service("Freshdesk", &[".freshdesk.com"]),
-    service("Pipedrive", &[".pipedrive.com"]),
-    service("Webex", &["webexapis.com"]).shapes(&[&[("/trackingId", Is::Begins("ROUTERGW_"))]]),
-    service("RingCentral", &["platform.ringcentral.com"]),
-    service("Five9", &[".five9.com"]),
-    service("NICE CXone", &[".niceincontact.com", ".nice-incontact.com"]),
-    service("Vonage", &["api.nexmo.com", ".vonage.com"]),
-    service("Snowflake", &[".snowflakecomputing.com"]),
-    service("Databricks", &[".cloud.databricks.com", ".azuredatabricks.net"])
-        .shapes(&[&[("/error_code", Is::Text("PERMISSION_DENIED"))]]),
-    service("Datadog", &["api.datadoghq.com", "api.datadoghq.eu"]),
-    service("PagerDuty", &["api.pagerduty.com", "events.pagerduty.com"]),
-    service("Supabase", &[".supabase.co"]).shapes(&[&[("/code", Is::Begins("PGRST")), ("/message", Is::Said)]]),
-    service("Box", &["api.box.com"]).shapes(&[&[("/type", Is::Text("error")), ("/help_url", Is::Contains("box.com"))]]),
-    service("Dropbox", &["api.dropboxapi.com"]),
-    service("DocuSign", &[".docusign.net", ".docusign.com"]),
-    service("SAP", &[".hana.ondemand.com"]),
-    service("LinkedIn", &["api.linkedin.com"]),
-    service("Elasticsearch", &[".elastic-cloud.com"])
-        .headers(&[("x-elastic-product", "")])
-        .shapes(&[&[("/error/root_cause", Is::Present)]]),
-    framework("Django REST framework").shapes(&[
-        &[("/detail", Is::Text("Authentication credentials were not provided."))],
-        &[("/detail", Is::Text("You do not have permission to perform this action."))],
-        &[("/detail", Is::Text("Invalid token."))],
-        &[("/detail", Is::Text("Invalid token header. No credentials provided."))],
-        &[("/detail", Is::Text("Invalid username/password."))],
-        &[("/detail", Is::Text("Given token not valid for any token type"))],
-        &[("/detail", Is::Begins("CSRF Failed:"))],
-    ]),
-    framework("Django").headers(&[("server", "wsgiserver/")]).words(&[
-        &["csrf verification failed. request aborted"],
-        &["seeing this error because you have", "debug = true"],
-        &["django.core.exceptions"],
-        &["django tried these url patterns"],
-    ]),
-    framework("FastAPI").shapes(&[
-        &[("/detail", Is::Text("Not authenticated"))],
-        &[("/detail", Is::Text("Could not validate credentials"))],
-        &[("/detail/0/loc", Is::Present), ("/detail/0/msg", Is::Said)],
-    ]),
-    framework("Flask")
-        .headers(&[("server", "werkzeug/")])
-        .shapes(&[
-            &[("/msg", Is::Text("Missing Authorization Header"))],
-            &[("/msg", Is::Begins("Missing 'Bearer' type"))],
-        ])
-        .words(&[
-            &["you don't have the permission to access the requested resource. it is either read-protected"],
-            &["the server could not verify that you are authorized to access the url requested"],
+/// Made when it is asked for: a constant table costs every start (`docs/performance.md`).
+static SERVICES: LazyLock<Vec<Service>> = LazyLock::new(|| {
+    vec![
+        service("GitHub", &["api.github.com", "github.com"])
+            .headers(&[("x-github-request-id", "")])
+            .shapes(&[&[("/documentation_url", Is::Contains("github"))]])
+            .words(&[
+                &["resource not accessible by integration"],
+                &["resource not accessible by personal access token"],
+            ]),
+        service("GitLab", &["gitlab.com"]).headers(&[("x-gitlab-meta", "")]),
+        service("Slack", &["slack.com", ".slack.com"])
+            .headers(&[("x-slack-req-id", "")])
+            .shapes(&[&[("/ok", Is::False), ("/error", Is::Said)]]),
+        service("Telegram", &["api.telegram.org"]).shapes(&[&[("/ok", Is::False), ("/error_code", Is::Number)]]),
+        service("Salesforce", &[".salesforce.com", ".force.com"]).headers(&[("sforce-limit-info", "")]).shapes(&[
+            &[("/errorCode", Is::Begins("INSUFFICIENT_ACCESS"))],
+            &[("/errorCode", Is::Text("INVALID_SESSION_ID"))],
+            &[("/errorCode", Is::Begins("API_DISABLED"))],
+            &[("/errorCode", Is::Begins("API_CURRENTLY_DISABLED"))],
+            &[("/errorCode", Is::Begins("FUNCTIONALITY_NOT_ENABLED"))],
+            &[("/errorCode", Is::Text("INVALID_AUTH_HEADER"))],
+            &[("/errorCode", Is::Text("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY"))],
         ]),
-    framework("NestJS").shapes(&[&[("/statusCode", Is::Number), ("/message", Is::Text("Forbidden resource"))]]),
-    framework("Express").headers(&[("x-powered-by", "express")]).words(&[
-        &["<pre>cannot get /"],
-        &["<pre>cannot post /"],
-        &["<pre>cannot put /"],
-        &["<pre>cannot patch /"],
-        &["<pre>cannot delete /"],
-    ]),
-    framework("Next.js").headers(&[("x-powered-by", "next.js")]),
-    framework("Rails")
-        .headers(&[("x-powered-by", "phusion passenger"), ("server", "webrick"), ("server", "puma")])
-        .shapes(&[&[("/error", Is::Begins("You need to sign in or sign up before continuing"))]])
-        .words(&[
-            &["actioncontroller::"],
-            &["can't verify csrf token authenticity"],
-            &["the page you were looking for doesn't exist", "if you are the application owner"],
+        service("Microsoft Entra ID", &["login.microsoftonline.com", "login.windows.net", "sts.windows.net"])
+            .shapes(&[
+                &[("/error_description", Is::Begins("AADSTS"))],
+                &[("/error_codes/0", Is::Number), ("/trace_id", Is::Said)],
+            ])
+            .words(&[&["aadsts"]]),
+        service("Microsoft Graph", &["graph.microsoft.com", "graph.microsoft.us"]).shapes(&[
+            &[("/error/code", Is::Said), ("/error/innerError", Is::Present)],
+            &[("/error/code", Is::Said), ("/error/innererror", Is::Present)],
+            &[("/error/code", Is::Text("Authorization_RequestDenied"))],
         ]),
-    framework("Spring Boot")
-        .shapes(&[&[
-            ("/timestamp", Is::Said),
+        service("Microsoft Dynamics 365", &[".dynamics.com"]).shapes(&[&[("/error/code", Is::Begins("0x"))]]),
+        service("Microsoft Azure", &["management.azure.com", ".azure.com", ".core.windows.net", ".vault.azure.net"])
+            .headers(&[("x-ms-error-code", "")])
+            .shapes(&[&[("/error/code", Is::Text("AuthorizationFailed"))]]),
+        service("Okta", &[".okta.com", ".oktapreview.com", ".okta-emea.com"])
+            .headers(&[("x-okta-request-id", "")])
+            .shapes(&[&[("/errorCode", Is::Begins("E00")), ("/errorSummary", Is::Said)]]),
+        service("Auth0", &[".auth0.com"]).headers(&[("x-auth0-requestid", "")]),
+        service("Google", &[".googleapis.com", "accounts.google.com", "oauth2.googleapis.com"]).shapes(&[
+            &[("/error/code", Is::Number), ("/error/status", Is::Capitals)],
+            &[("/error/errors/0/domain", Is::Said), ("/error/errors/0/reason", Is::Said)],
+        ]),
+        service("Amazon S3", &[".s3.amazonaws.com", "s3.amazonaws.com"])
+            .headers(&[("server", "amazons3"), ("x-amz-id-2", "")])
+            .words(&[&["<code>", "<hostid>"]]),
+        service("Amazon Web Services (AWS)", &[".amazonaws.com"]).shapes(&[&[("/__type", Is::Said)]]).words(&[
+            &["arn:aws", "is not authorized to perform"],
+            &["the security token included in the request is invalid"],
+            &["the request signature we calculated does not match"],
+        ]),
+        service("Zoom", &["api.zoom.us", "zoom.us"])
+            .headers(&[("x-zm-trackingid", "")])
+            .shapes(&[&[("/code", Is::Number), ("/message", Is::Contains("does not contain scopes"))]]),
+        service("Twilio", &[".twilio.com"])
+            .headers(&[("twilio-request-id", "")])
+            .shapes(&[&[("/more_info", Is::Contains("twilio.com"))]]),
+        service("SendGrid", &["api.sendgrid.com"]),
+        service("Zendesk", &[".zendesk.com"])
+            .headers(&[("x-zendesk-request-id", "")])
+            .shapes(&[&[("/error", Is::Text("Couldn't authenticate you"))]]),
+        service("OpenAI", &["api.openai.com"])
+            .headers(&[("openai-version", ""), ("openai-organization", "")])
+            .shapes(&[&[("/error/code", Is::Text("invalid_api_key")), ("/error/type", Is::Said)]]),
+        service("Azure OpenAI", &[".openai.azure.com"]),
+        service("Anthropic", &["api.anthropic.com"]).headers(&[("anthropic-organization-id", "")]).shapes(&[&[
+            ("/type", Is::Text("error")),
+            ("/error/type", Is::Said),
+            ("/error/message", Is::Said),
+        ]]),
+        service("Stripe", &["api.stripe.com"]).headers(&[("stripe-version", "")]).shapes(&[
+            &[("/error/doc_url", Is::Contains("stripe.com"))],
+            &[("/error/request_log_url", Is::Contains("stripe.com"))],
+        ]),
+        service("HubSpot", &[".hubapi.com", "api.hubspot.com"])
+            .headers(&[("x-hubspot-correlation-id", "")])
+            .shapes(&[&[("/status", Is::Text("error")), ("/category", Is::Capitals)]]),
+        service("Atlassian", &[".atlassian.net", "api.atlassian.com"])
+            .headers(&[("atl-traceid", ""), ("x-arequestid", "")])
+            .shapes(&[&[("/errorMessages", Is::Present), ("/errors", Is::Present)]])
+            .words(&[&["unauthorized; scope does not match"]]),
+        service("ServiceNow", &[".service-now.com"]).shapes(&[&[
+            ("/status", Is::Text("failure")),
+            ("/error/message", Is::Said),
+            ("/error/detail", Is::Present),
+        ]]),
+        service("Cloudflare's API", &["api.cloudflare.com"]).shapes(&[&[
+            ("/success", Is::False),
+            ("/errors/0/code", Is::Number),
+            ("/messages", Is::Present),
+        ]]),
+        service("the Kubernetes API", &[])
+            .shapes(&[&[("/kind", Is::Text("Status")), ("/apiVersion", Is::Said), ("/reason", Is::Said)]])
+            .words(&[&["error from server (forbidden)"], &["is forbidden: user \"system:"]]),
+        service("Meta's Graph API", &["graph.facebook.com"]).shapes(&[&[("/error/fbtrace_id", Is::Said)]]),
+        service("Shopify", &[".myshopify.com"]).headers(&[("x-shopify-stage", "")]),
+        service("Notion", &["api.notion.com"]).shapes(&[&[
+            ("/object", Is::Text("error")),
+            ("/code", Is::Said),
             ("/status", Is::Number),
-            ("/error", Is::Said),
-            ("/path", Is::Begins("/")),
-        ]])
-        .words(&[&["whitelabel error page"], &["full authentication is required to access this resource"]]),
-    framework("Laravel")
-        .shapes(&[
-            &[("/message", Is::Text("Unauthenticated."))],
-            &[("/message", Is::Text("This action is unauthorized."))],
-            &[("/message", Is::Text("CSRF token mismatch."))],
-            &[("/exception", Is::Begins("Illuminate\\"))],
-        ])
-        .words(&[&["illuminate\\auth\\"]]),
-    framework("WordPress").shapes(&[&[("/code", Is::Begins("rest_")), ("/data/status", Is::Number)]]),
-    framework("ASP.NET")
-        .headers(&[
-            ("server", "kestrel"),
-            ("x-powered-by", "asp.net"),
-            ("x-aspnet-version", ""),
-            ("x-aspnetmvc-version", ""),
-        ])
-        .shapes(&[&[("/type", Is::Begins("https://tools.ietf.org/html/rfc")), ("/traceId", Is::Said)]]),
-    framework("PHP").headers(&[("x-powered-by", "php")]),
-    framework("gunicorn").headers(&[("server", "gunicorn")]),
-    framework("uvicorn").headers(&[("server", "uvicorn")]),
-    framework("hypercorn").headers(&[("server", "hypercorn")]),
-    framework("daphne").headers(&[("server", "daphne")]),
-    framework("waitress").headers(&[("server", "waitress")]),
-    framework("Tomcat").headers(&[("server", "apache-coyote")]).words(&[&["<hr class=\"line\" /><h3>apache tomcat"]]),
-];
+        ]]),
+        service("Airtable", &["api.airtable.com"]),
+        service("Asana", &["app.asana.com"]),
+        service("monday.com", &["api.monday.com"]),
+        service("Intercom", &["api.intercom.io"]).shapes(&[&[("/type", Is::Text("error.list"))]]),
+        service("Freshdesk", &[".freshdesk.com"]),
+        service("Pipedrive", &[".pipedrive.com"]),
+        service("Webex", &["webexapis.com"]).shapes(&[&[("/trackingId", Is::Begins("ROUTERGW_"))]]),
+        service("RingCentral", &["platform.ringcentral.com"]),
+        service("Five9", &[".five9.com"]),
+        service("NICE CXone", &[".niceincontact.com", ".nice-incontact.com"]),
+        service("Vonage", &["api.nexmo.com", ".vonage.com"]),
+        service("Snowflake", &[".snowflakecomputing.com"]),
+        service("Databricks", &[".cloud.databricks.com", ".azuredatabricks.net"])
+            .shapes(&[&[("/error_code", Is::Text("PERMISSION_DENIED"))]]),
+        service("Datadog", &["api.datadoghq.com", "api.datadoghq.eu"]),
+        service("PagerDuty", &["api.pagerduty.com", "events.pagerduty.com"]),
+        service("Supabase", &[".supabase.co"]).shapes(&[&[("/code", Is::Begins("PGRST")), ("/message", Is::Said)]]),
+        service("Box", &["api.box.com"])
+            .shapes(&[&[("/type", Is::Text("error")), ("/help_url", Is::Contains("box.com"))]]),
+        service("Dropbox", &["api.dropboxapi.com"]),
+        service("DocuSign", &[".docusign.net", ".docusign.com"]),
+        service("SAP", &[".hana.ondemand.com"]),
+        service("LinkedIn", &["api.linkedin.com"]),
+        service("Elasticsearch", &[".elastic-cloud.com"])
+            .headers(&[("x-elastic-product", "")])
+            .shapes(&[&[("/error/root_cause", Is::Present)]]),
+        framework("Django REST framework").shapes(&[
+            &[("/detail", Is::Text("Authentication credentials were not provided."))],
+            &[("/detail", Is::Text("You do not have permission to perform this action."))],
+            &[("/detail", Is::Text("Invalid token."))],
+            &[("/detail", Is::Text("Invalid token header. No credentials provided."))],
+            &[("/detail", Is::Text("Invalid username/password."))],
+            &[("/detail", Is::Text("Given token not valid for any token type"))],
+            &[("/detail", Is::Begins("CSRF Failed:"))],
+        ]),
+        framework("Django").headers(&[("server", "wsgiserver/")]).words(&[
+            &["csrf verification failed. request aborted"],
+            &["seeing this error because you have", "debug = true"],
+            &["django.core.exceptions"],
+            &["django tried these url patterns"],
+        ]),
+        framework("FastAPI").shapes(&[
+            &[("/detail", Is::Text("Not authenticated"))],
+            &[("/detail", Is::Text("Could not validate credentials"))],
+            &[("/detail/0/loc", Is::Present), ("/detail/0/msg", Is::Said)],
+        ]),
+        framework("Flask")
+            .headers(&[("server", "werkzeug/")])
+            .shapes(&[
+                &[("/msg", Is::Text("Missing Authorization Header"))],
+                &[("/msg", Is::Begins("Missing 'Bearer' type"))],
+            ])
+            .words(&[
+                &["you don't have the permission to access the requested resource. it is either read-protected"],
+                &["the server could not verify that you are authorized to access the url requested"],
+            ]),
+        framework("NestJS").shapes(&[&[("/statusCode", Is::Number), ("/message", Is::Text("Forbidden resource"))]]),
+        framework("Express").headers(&[("x-powered-by", "express")]).words(&[
+            &["<pre>cannot get /"],
+            &["<pre>cannot post /"],
+            &["<pre>cannot put /"],
+            &["<pre>cannot patch /"],
+            &["<pre>cannot delete /"],
+        ]),
+        framework("Next.js").headers(&[("x-powered-by", "next.js")]),
+        framework("Rails")
+            .headers(&[("x-powered-by", "phusion passenger"), ("server", "webrick"), ("server", "puma")])
+            .shapes(&[&[("/error", Is::Begins("You need to sign in or sign up before continuing"))]])
+            .words(&[
+                &["actioncontroller::"],
+                &["can't verify csrf token authenticity"],
+                &["the page you were looking for doesn't exist", "if you are the application owner"],
+            ]),
+        framework("Spring Boot")
+            .shapes(&[&[
+                ("/timestamp", Is::Said),
+                ("/status", Is::Number),
+                ("/error", Is::Said),
+                ("/path", Is::Begins("/")),
+            ]])
+            .words(&[&["whitelabel error page"], &["full authentication is required to access this resource"]]),
+        framework("Laravel")
+            .shapes(&[
+                &[("/message", Is::Text("Unauthenticated."))],
+                &[("/message", Is::Text("This action is unauthorized."))],
+                &[("/message", Is::Text("CSRF token mismatch."))],
+                &[("/exception", Is::Begins("Illuminate\\"))],
+            ])
+            .words(&[&["illuminate\\auth\\"]]),
+        framework("WordPress").shapes(&[&[("/code", Is::Begins("rest_")), ("/data/status", Is::Number)]]),
+        framework("ASP.NET")
+            .headers(&[
+                ("server", "kestrel"),
+                ("x-powered-by", "asp.net"),
+                ("x-aspnet-version", ""),
+                ("x-aspnetmvc-version", ""),
+            ])
+            .shapes(&[&[("/type", Is::Begins("https://tools.ietf.org/html/rfc")), ("/traceId", Is::Said)]]),
+        framework("PHP").headers(&[("x-powered-by", "php")]),
+        framework("gunicorn").headers(&[("server", "gunicorn")]),
+        framework("uvicorn").headers(&[("server", "uvicorn")]),
+        framework("hypercorn").headers(&[("server", "hypercorn")]),
+        framework("daphne").headers(&[("server", "daphne")]),
+        framework("waitress").headers(&[("server", "waitress")]),
+        framework("Tomcat")
+            .headers(&[("server", "apache-coyote")])
+            .words(&[&["<hr class=\"line\" /><h3>apache tomcat"]]),
+    ]
+});
 
 /// The service that a host belongs to.
 pub(super) fn by_host(host: &str) -> Option<&'static Service> {

@@ -3,6 +3,8 @@
 //!
 //! The words are a refusal by themselves, without a status or a body. Only words that nobody else prints are in this list.
 
+use std::sync::LazyLock;
+
 /// The errors of one service or framework.
 #[derive(Debug, Clone, Copy)]
 struct Row {
@@ -36,207 +38,221 @@ const fn framework(name: &'static str, errors: &'static [&'static [&'static str]
 }
 
 /// All of them; of several that fit, the first one counts. A git server that is known is before git.
-const ROWS: &[Row] = &[
-    service(
-        "GitHub",
-        &[
-            &["remote: permission to ", " denied to "],
-            &["remote: write access to repository not granted"],
-            &["remote: support for password authentication was removed"],
-            &["unable to access 'https://github.com/"],
-            &["authentication failed for 'https://github.com/"],
-            &["refusing to allow ", "without `workflow` scope"],
-        ],
-    ),
-    service(
-        "GitLab",
-        &[
-            &["remote: http basic: access denied"],
-            &["remote: you are not allowed to push code to"],
-            &["unable to access 'https://gitlab."],
-            &["authentication failed for 'https://gitlab."],
-        ],
-    ),
-    service(
-        "Bitbucket",
-        &[
-            &["unable to access 'https://", "bitbucket.org/"],
-            &["authentication failed for 'https://", "bitbucket.org/"],
-        ],
-    ),
-    service("Azure DevOps", &[&["tf401019:"], &["tf400813:"], &["unable to access 'https://", "dev.azure.com/"]]),
-    service(
-        "the git server",
-        &[
-            &["fatal: unable to access 'http", "requested url returned error"],
-            &["fatal: authentication failed for 'http"],
-        ],
-    ),
-    service(
-        "the npm registry",
-        &[
-            &["npm error code e401"],
-            &["npm error code e403"],
-            &["npm err! code e401"],
-            &["npm err! code e403"],
-            &["err_pnpm_fetch_401"],
-            &["err_pnpm_fetch_403"],
-            &["yn0035:"],
-            &["registry.yarnpkg.com", "forbidden"],
-        ],
-    ),
-    service(
-        "the Python package index",
-        &[
-            &["error: http error 403 while getting"],
-            &["error: http error 401 while getting"],
-            &["httperror: 403 ", " from https://", "/legacy/"],
-            &["upload.pypi.org", "forbidden"],
-        ],
-    ),
-    service(
-        "the Maven repository",
-        &[
-            &["could not transfer artifact", "status code: 40"],
-            &["could not transfer artifact", "status: 40"],
-            &["could not transfer artifact", "authentication failed"],
-            &["could not transfer artifact", "authorization failed"],
-            &["failed to deploy artifacts", "status code: 40"],
-            &["failed to deploy artifacts", "status: 40"],
-            &["received status code 40", "from server"],
-        ],
-    ),
-    service(
-        "the NuGet feed",
-        &[&["nu1301:"], &["unable to load the service index for source"], &["error: response status code", "nuget"]],
-    ),
-    service(
-        "the crates registry",
-        &[&["failed to publish to registry at", "crates"], &["api errors (status 403 forbidden):"]],
-    ),
-    service(
-        "the container registry",
-        &[
-            &["denied: requested access to the resource is denied"],
-            &["denied: permission_denied"],
-            &["error response from daemon:", "denied"],
-            &["error response from daemon:", "unauthorized"],
-            &["pull access denied for"],
-            &["no basic auth credentials"],
-            &["failed to authorize: failed to fetch", "token"],
-        ],
-    ),
-    service(
-        "the Kubernetes API",
-        &[
-            &["error from server (forbidden)"],
-            &["error from server (unauthorized)"],
-            &["error: you must be logged in to the server"],
-            &["is forbidden: user \"", "cannot "],
-        ],
-    ),
-    service(
-        "Microsoft Entra ID",
-        &[
-            &["aadsts50"],
-            &["aadsts53"],
-            &["aadsts65"],
-            &["aadsts70"],
-            &["aadsts90"],
-            &["aadsts500"],
-            &["aadsts700"],
-            &["aadsts900"],
-        ],
-    ),
-    service(
-        "Microsoft Graph",
-        &[
-            &["odataerrors.odataerror:"],
-            &["o_data_errors.o_data_error"],
-            &["microsoft.graph.serviceexception:"],
-            &["authorization_requestdenied"],
-            &["insufficient privileges to complete the operation"],
-        ],
-    ),
-    service(
-        "Microsoft Azure",
-        &[
-            &["does not have authorization to perform action"],
-            &["with error: authorizationfailed"],
-            &["(authorizationfailed)"],
-            &["(authorizationpermissionmismatch)"],
-            &["errorcode:authorizationpermissionmismatch"],
-        ],
-    ),
-    service(
-        "Amazon Web Services (AWS)",
-        &[
-            &["an error occurred (", ") when calling the ", " operation"],
-            &["api error accessdenied"],
-            &["api error unauthorizedoperation"],
-            &["is not authorized to perform: ", "arn:aws"],
-        ],
-    ),
-    service(
-        "Google Cloud",
-        &[
-            &["error: (gcloud.", "permission"],
-            &["error: (gcloud.", "403"],
-            &["googleapi: error 40"],
-            &["error: (gcloud.", "auth"],
-        ],
-    ),
-    service(
-        "Salesforce",
-        &[
-            &["insufficient_access_or_readonly"],
-            &["insufficient_access_on_cross_reference_entity"],
-            &["invalid_session_id"],
-        ],
-    ),
-    framework(
-        "Django",
-        &[
-            &["forbidden (csrf "],
-            &["forbidden (origin checking failed"],
-            &["forbidden (referer checking failed"],
-            &["csrf verification failed. request aborted"],
-        ],
-    ),
-    framework(
-        "jsonwebtoken",
-        &[&["tokenexpirederror: jwt expired"], &["jsonwebtokenerror: "], &["notbeforeerror: jwt not active"]],
-    ),
-    framework("PyJWT", &[&["jwt.exceptions."]]),
-    framework("Passport", &[&["passport/lib/", "authenticate.js"]]),
-    framework("express-jwt", &[&["unauthorizederror: ", "authorization token"], &["unauthorizederror: jwt expired"]]),
-    framework("csurf", &[&["forbiddenerror: invalid csrf token"]]),
-    framework(
-        "Spring Security",
-        &[
-            &["security.access.accessdeniedexception:"],
-            &["security.authorization.authorizationdeniedexception:"],
-            &["authorizationfilter", "access denied"],
-        ],
-    ),
-    framework(
-        "ASP.NET",
-        &[
-            &["authorization failed. these requirements were not met"],
-            &["authenticationscheme: ", " was challenged"],
-            &["authenticationscheme: ", " was forbidden"],
-            &["idx10223: lifetime validation failed"],
-        ],
-    ),
-    framework(
-        "Rails",
-        &[&["actioncontroller::invalidauthenticitytoken"], &["pundit::notauthorizederror"], &["cancan::accessdenied"]],
-    ),
-    framework(
-        "Laravel",
-        &[&["illuminate\\auth\\access\\authorizationexception"], &["illuminate\\auth\\authenticationexception"]],
-    ),
-];
+/// Made when it is asked for: a constant table costs every start (`docs/performance.md`).
+static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    vec![
+        service(
+            "GitHub",
+            &[
+                &["remote: permission to ", " denied to "],
+                &["remote: write access to repository not granted"],
+                &["remote: support for password authentication was removed"],
+                &["unable to access 'https://github.com/"],
+                &["authentication failed for 'https://github.com/"],
+                &["refusing to allow ", "without `workflow` scope"],
+            ],
+        ),
+        service(
+            "GitLab",
+            &[
+                &["remote: http basic: access denied"],
+                &["remote: you are not allowed to push code to"],
+                &["unable to access 'https://gitlab."],
+                &["authentication failed for 'https://gitlab."],
+            ],
+        ),
+        service(
+            "Bitbucket",
+            &[
+                &["unable to access 'https://", "bitbucket.org/"],
+                &["authentication failed for 'https://", "bitbucket.org/"],
+            ],
+        ),
+        service("Azure DevOps", &[&["tf401019:"], &["tf400813:"], &["unable to access 'https://", "dev.azure.com/"]]),
+        service(
+            "the git server",
+            &[
+                &["fatal: unable to access 'http", "requested url returned error"],
+                &["fatal: authentication failed for 'http"],
+            ],
+        ),
+        service(
+            "the npm registry",
+            &[
+                &["npm error code e401"],
+                &["npm error code e403"],
+                &["npm err! code e401"],
+                &["npm err! code e403"],
+                &["err_pnpm_fetch_401"],
+                &["err_pnpm_fetch_403"],
+                &["yn0035:"],
+                &["registry.yarnpkg.com", "forbidden"],
+            ],
+        ),
+        service(
+            "the Python package index",
+            &[
+                &["error: http error 403 while getting"],
+                &["error: http error 401 while getting"],
+                &["httperror: 403 ", " from https://", "/legacy/"],
+                &["upload.pypi.org", "forbidden"],
+            ],
+        ),
+        service(
+            "the Maven repository",
+            &[
+                &["could not transfer artifact", "status code: 40"],
+                &["could not transfer artifact", "status: 40"],
+                &["could not transfer artifact", "authentication failed"],
+                &["could not transfer artifact", "authorization failed"],
+                &["failed to deploy artifacts", "status code: 40"],
+                &["failed to deploy artifacts", "status: 40"],
+                &["received status code 40", "from server"],
+            ],
+        ),
+        service(
+            "the NuGet feed",
+            &[
+                &["nu1301:"],
+                &["unable to load the service index for source"],
+                &["error: response status code", "nuget"],
+            ],
+        ),
+        service(
+            "the crates registry",
+            &[&["failed to publish to registry at", "crates"], &["api errors (status 403 forbidden):"]],
+        ),
+        service(
+            "the container registry",
+            &[
+                &["denied: requested access to the resource is denied"],
+                &["denied: permission_denied"],
+                &["error response from daemon:", "denied"],
+                &["error response from daemon:", "unauthorized"],
+                &["pull access denied for"],
+                &["no basic auth credentials"],
+                &["failed to authorize: failed to fetch", "token"],
+            ],
+        ),
+        service(
+            "the Kubernetes API",
+            &[
+                &["error from server (forbidden)"],
+                &["error from server (unauthorized)"],
+                &["error: you must be logged in to the server"],
+                &["is forbidden: user \"", "cannot "],
+            ],
+        ),
+        service(
+            "Microsoft Entra ID",
+            &[
+                &["aadsts50"],
+                &["aadsts53"],
+                &["aadsts65"],
+                &["aadsts70"],
+                &["aadsts90"],
+                &["aadsts500"],
+                &["aadsts700"],
+                &["aadsts900"],
+            ],
+        ),
+        service(
+            "Microsoft Graph",
+            &[
+                &["odataerrors.odataerror:"],
+                &["o_data_errors.o_data_error"],
+                &["microsoft.graph.serviceexception:"],
+                &["authorization_requestdenied"],
+                &["insufficient privileges to complete the operation"],
+            ],
+        ),
+        service(
+            "Microsoft Azure",
+            &[
+                &["does not have authorization to perform action"],
+                &["with error: authorizationfailed"],
+                &["(authorizationfailed)"],
+                &["(authorizationpermissionmismatch)"],
+                &["errorcode:authorizationpermissionmismatch"],
+            ],
+        ),
+        service(
+            "Amazon Web Services (AWS)",
+            &[
+                &["an error occurred (", ") when calling the ", " operation"],
+                &["api error accessdenied"],
+                &["api error unauthorizedoperation"],
+                &["is not authorized to perform: ", "arn:aws"],
+            ],
+        ),
+        service(
+            "Google Cloud",
+            &[
+                &["error: (gcloud.", "permission"],
+                &["error: (gcloud.", "403"],
+                &["googleapi: error 40"],
+                &["error: (gcloud.", "auth"],
+            ],
+        ),
+        service(
+            "Salesforce",
+            &[
+                &["insufficient_access_or_readonly"],
+                &["insufficient_access_on_cross_reference_entity"],
+                &["invalid_session_id"],
+            ],
+        ),
+        framework(
+            "Django",
+            &[
+                &["forbidden (csrf "],
+                &["forbidden (origin checking failed"],
+                &["forbidden (referer checking failed"],
+                &["csrf verification failed. request aborted"],
+            ],
+        ),
+        framework(
+            "jsonwebtoken",
+            &[&["tokenexpirederror: jwt expired"], &["jsonwebtokenerror: "], &["notbeforeerror: jwt not active"]],
+        ),
+        framework("PyJWT", &[&["jwt.exceptions."]]),
+        framework("Passport", &[&["passport/lib/", "authenticate.js"]]),
+        framework(
+            "express-jwt",
+            &[&["unauthorizederror: ", "authorization token"], &["unauthorizederror: jwt expired"]],
+        ),
+        framework("csurf", &[&["forbiddenerror: invalid csrf token"]]),
+        framework(
+            "Spring Security",
+            &[
+                &["security.access.accessdeniedexception:"],
+                &["security.authorization.authorizationdeniedexception:"],
+                &["authorizationfilter", "access denied"],
+            ],
+        ),
+        framework(
+            "ASP.NET",
+            &[
+                &["authorization failed. these requirements were not met"],
+                &["authenticationscheme: ", " was challenged"],
+                &["authenticationscheme: ", " was forbidden"],
+                &["idx10223: lifetime validation failed"],
+            ],
+        ),
+        framework(
+            "Rails",
+            &[
+                &["actioncontroller::invalidauthenticitytoken"],
+                &["pundit::notauthorizederror"],
+                &["cancan::accessdenied"],
+            ],
+        ),
+        framework(
+            "Laravel",
+            &[&["illuminate\\auth\\access\\authorizationexception"], &["illuminate\\auth\\authenticationexception"]],
+        ),
+    ]
+});
 
 /// Each error has one of these in its words: most lines of a log have none, and need no other look.
 const STEMS: &[&str] = &[

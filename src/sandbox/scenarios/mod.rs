@@ -1,4 +1,5 @@
-//! The scenarios, in the order of the list: what is allowed, what is refused, what is disturbed.
+//! The scenarios, in the order of the list: what is allowed, what is refused, what is disturbed. They are made when they are asked
+//! for: a constant table costs every start (`docs/performance.md`).
 
 mod allowed;
 mod disturbed;
@@ -8,7 +9,7 @@ use super::blueprint::Blueprint;
 
 /// Every scenario.
 pub(super) fn all() -> impl Iterator<Item = &'static Blueprint> {
-    allowed::SCENARIOS.iter().chain(refused::SCENARIOS).chain(disturbed::SCENARIOS)
+    allowed::SCENARIOS.iter().chain(refused::SCENARIOS.iter()).chain(disturbed::SCENARIOS.iter())
 }
 
 #[cfg(test)]

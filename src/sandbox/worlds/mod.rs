@@ -18,7 +18,8 @@ use random::Random;
 use super::blueprint::{Blueprint, Grant};
 use super::identity;
 
-/// A part of a world: its name, and what it does; false where it does not go with what is there.
+/// A part of a world: its name, and what it does; false where it does not go with what is there. The lists of them are made when
+/// they are asked for: a constant table costs every start (`docs/performance.md`).
 type Part = (&'static str, fn(&mut Draft) -> bool);
 
 /// The world that a seed makes, and its truth.
@@ -49,13 +50,13 @@ fn made(seed: u64) -> (Blueprint, RandomWorld) {
         fault(&mut draft);
         kind.push(*name);
     }
-    let callers = if draft.vary.caller == Callers::Fixed { &[] } else { caller::CALLERS };
+    let callers = if draft.vary.caller == Callers::Fixed { &[][..] } else { &caller::CALLERS };
     kind.push(add(&mut draft, callers, &mut random));
-    let evidence = if draft.vary.evidence { evidence::EVIDENCE } else { &[] };
+    let evidence = if draft.vary.evidence { &evidence::EVIDENCE } else { &[][..] };
     kind.push(add(&mut draft, evidence, &mut random));
-    let shapes = if draft.vary.shape { shapes::SHAPES } else { &[] };
+    let shapes = if draft.vary.shape { &shapes::SHAPES } else { &[][..] };
     kind.push(add(&mut draft, shapes, &mut random));
-    let quirks = if draft.vary.quirk { quirks::QUIRKS } else { &[] };
+    let quirks = if draft.vary.quirk { &quirks::QUIRKS } else { &[][..] };
     kind.push(add(&mut draft, quirks, &mut random));
     let mode = mode(&draft, &mut random);
     let check = random.percent(35) || draft.only == Some(Mode::DryRun);

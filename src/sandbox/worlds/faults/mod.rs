@@ -8,11 +8,11 @@ mod transport;
 
 use super::draft::Draft;
 
-/// A fault: its name, and what it does.
+/// A fault: its name, and what it does. The lists of them are made when they are asked for, as those of the parts.
 pub(super) type Fault = (&'static str, fn(&mut Draft));
 
 /// Every fault, and worlds without one.
 pub(super) fn all() -> impl Iterator<Item = &'static Fault> {
-    let lists = [token::FAULTS, transport::FAULTS, permission::FAULTS, conversation::FAULTS, refusal::FAULTS];
-    lists.into_iter().flatten()
+    let lists = [&token::FAULTS, &transport::FAULTS, &permission::FAULTS, &conversation::FAULTS, &refusal::FAULTS];
+    lists.into_iter().flat_map(|list| list.iter())
 }
