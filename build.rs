@@ -101,7 +101,8 @@ fn announcements() -> Result<String, Box<dyn Error>> {
     Ok(code)
 }
 
-/// The operations by path and method, their positions by the hashes of their names, and the API classes they are in.
+/// The operations by path and method, their positions by the hashes of their names, how many have each permission, and the API
+/// classes they are in.
 fn write_operations(text: &mut Text, code: &mut String) -> Result<(), Box<dyn Error>> {
     let table = fs::read_to_string(format!("{DATA}/operations.tsv"))?;
     let rows = tsv::parse_operations(&table).map_err(damaged("operations.tsv"))?;
@@ -130,6 +131,10 @@ fn write_operations(text: &mut Text, code: &mut String) -> Result<(), Box<dyn Er
     writeln!(code, "];")?;
     let by_hash = tsv::order_by_hash(&rows).ok_or("operations.tsv: more than 65,535 operations")?;
     writeln!(code, "pub(super) static BY_HASH: [(u32, u16); {}] = {by_hash:?};", by_hash.len())?;
+    let permissions = fs::read_to_string(format!("{DATA}/permissions.tsv"))?;
+    let permissions = tsv::parse_names(&permissions, PERMISSION_COLUMN).map_err(damaged("permissions.tsv"))?;
+    let uses = tsv::count_uses(&rows, &permissions);
+    writeln!(code, "pub(super) static PERMISSION_USES: [u16; {}] = {uses:?};", uses.len())?;
     let beginnings = tsv::distinct_beginnings(&rows);
     writeln!(code, "pub(super) static BEGINNINGS: [[u8; 3]; {}] = {beginnings:?};", beginnings.len())?;
     text.write_list(code, "API_CLASSES", &tsv::distinct_api_classes(&rows))

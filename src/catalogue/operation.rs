@@ -142,6 +142,7 @@ mod tests {
             + size_of_val(BUILT_IN.beginnings)
             + size_of_val(BUILT_IN.api_classes)
             + size_of_val(BUILT_IN.permissions)
+            + size_of_val(BUILT_IN.permission_uses)
             + size_of_val(BUILT_IN.scopes)
             + size_of_val(BUILT_IN.error_codes);
         assert!(bytes < 700_000, "{bytes}");

@@ -25,7 +25,8 @@ use super::installed::{AlreadyInstalled, Origin, install_tables};
 use super::tables::{Row, Span, Tables};
 use super::tsv::{
     ERROR_CODE_COLUMNS, OPERATION_COLUMNS, OperationRow, PERMISSION_COLUMN, SCOPE_COLUMN, TsvError, compare_paths,
-    distinct_api_classes, distinct_beginnings, order_by_hash, parse_error_codes, parse_names, parse_operations,
+    count_uses, distinct_api_classes, distinct_beginnings, order_by_hash, parse_error_codes, parse_names,
+    parse_operations,
 };
 use crate::text::visible;
 
@@ -85,6 +86,7 @@ pub struct StoredCatalogue {
     beginnings: Vec<[u8; 3]>,
     api_classes: Vec<Span>,
     permissions: Vec<Span>,
+    permission_uses: Vec<u16>,
     scopes: Vec<Span>,
     error_codes: Vec<(Span, u16)>,
 }
@@ -144,6 +146,7 @@ impl StoredCatalogue {
             beginnings: distinct_beginnings(&rows),
             api_classes: spans.locate_all(distinct_api_classes(&rows))?,
             operations: rows.iter().map(|row| spans.row(row)).collect::<Result<_, _>>()?,
+            permission_uses: count_uses(&rows, &permissions),
             permissions: spans.locate_all(permissions)?,
             scopes: spans.locate_all(scopes)?,
             error_codes: codes.collect::<Result<_, _>>()?,
@@ -175,6 +178,7 @@ impl StoredCatalogue {
             beginnings: &self.beginnings,
             api_classes: &self.api_classes,
             permissions: &self.permissions,
+            permission_uses: &self.permission_uses,
             scopes: &self.scopes,
             error_codes: &self.error_codes,
         };
@@ -196,6 +200,7 @@ pub fn install(stored: StoredCatalogue) -> Result<(), AlreadyInstalled> {
         beginnings: stored.beginnings.leak(),
         api_classes: stored.api_classes.leak(),
         permissions: stored.permissions.leak(),
+        permission_uses: stored.permission_uses.leak(),
         scopes: stored.scopes.leak(),
         error_codes: stored.error_codes.leak(),
     };

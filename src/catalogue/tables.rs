@@ -60,6 +60,8 @@ pub(super) struct Tables<'a> {
     pub(super) api_classes: &'a [Span],
     /// Sorted.
     pub(super) permissions: &'a [Span],
+    /// How many operations have each of [`Tables::permissions`] in their list.
+    pub(super) permission_uses: &'a [u16],
     /// Sorted.
     pub(super) scopes: &'a [Span],
     /// Sorted.
@@ -74,6 +76,7 @@ pub(super) static BUILT_IN: Tables<'static> = Tables {
     beginnings: &BEGINNINGS,
     api_classes: &API_CLASSES,
     permissions: &PERMISSIONS,
+    permission_uses: &PERMISSION_USES,
     scopes: &SCOPES,
     error_codes: &ERROR_CODES,
 };

@@ -4,6 +4,7 @@
 //! none twice. `build.rs` includes this file: it uses the standard library and its two neighbours alone.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use super::permission_mode::PermissionMode;
 use super::scope_source::ScopeSource;
@@ -94,6 +95,16 @@ pub(super) fn order_by_hash(operations: &[OperationRow<'_>]) -> Option<Vec<(u32,
     let mut order: Vec<(u32, u16)> = operations.iter().map(|row| hash_name(row.name)).zip(0..count).collect();
     order.sort_unstable();
     Some(order)
+}
+
+/// How many operations have each of the permissions in their list.
+pub(super) fn count_uses(operations: &[OperationRow<'_>], permissions: &[&str]) -> Vec<u16> {
+    let mut uses: HashMap<&str, u16> = HashMap::new();
+    for name in operations.iter().flat_map(|row| row.permissions.split(',')) {
+        let count = uses.entry(name).or_default();
+        *count = count.saturating_add(1);
+    }
+    permissions.iter().map(|name| uses.get(name).copied().unwrap_or_default()).collect()
 }
 
 /// How the names of operations begin: as their HTTP methods do, so there are few.

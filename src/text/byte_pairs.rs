@@ -12,14 +12,14 @@ impl BytePairs {
     pub(crate) fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
         let mut words = [0; WORDS];
         for text in texts {
-            let mut first = None;
-            for second in text.bytes() {
-                if let Some((word, bit)) = first.map(|first| place(first, second))
-                    && let Some(bits) = words.get_mut(word)
-                {
+            let mut bytes = text.bytes();
+            let Some(mut first) = bytes.next() else { continue };
+            for second in bytes {
+                let (word, bit) = place(first, second);
+                if let Some(bits) = words.get_mut(word) {
                     *bits |= bit;
                 }
-                first = Some(second);
+                first = second;
             }
         }
         Self(words)
