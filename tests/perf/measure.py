@@ -301,8 +301,8 @@ def start(program, name, budgets, refusal):
 
 # Instructions as multiples of those of `jwt decode`, which are counted in the same run. What `cargo install` builds touches a page
 # of code for nearly every function, as its code is in no order; docs/performance.md says why.
-INSTALLED = {"time": 2.0, "check": 2.6, "explain": 3.2, "faults": 330, "peak": 11.5}
-RECIPE = {"time": 0.95, "check": 1.95, "explain": 2.6, "faults": 225, "peak": 4.0}
+INSTALLED = {"time": 2.0, "check": 2.5, "explain": 2.4, "faults": 320, "peak": 11.5}
+RECIPE = {"time": 0.95, "check": 1.85, "explain": 1.75, "faults": 210, "peak": 4.0}
 
 
 def explain(folder):
