@@ -154,7 +154,9 @@ class Launcher(unittest.TestCase):
         for name in [NAME, f"@{NAME}/{host()['package']}"]:
             with tarfile.open(file_of(name)) as tarball:
                 members = [member for member in tarball if not member.name.endswith(f"bin/{NAME}")]
-                tarball.extractall(modules / name, members=members, filter="data")
+                # Pythons before 3.11.4 have no filters.
+                tarball.extraction_filter = getattr(tarfile, "data_filter", None)
+                tarball.extractall(modules / name, members=members)
             (modules / name / "package").rename(modules / "moved")
             (modules / name).rmdir()
             (modules / "moved").rename(modules / name)

@@ -65,7 +65,9 @@ class Sdist(unittest.TestCase):
         unpacked = f"{target}/sdist"
         shutil.rmtree(unpacked, ignore_errors=True)
         with tarfile.open(SDIST) as sdist:
-            sdist.extractall(unpacked, filter="data")
+            # Pythons before 3.11.4 have no filters.
+            sdist.extraction_filter = getattr(tarfile, "data_filter", None)
+            sdist.extractall(unpacked)
         folder = f"{unpacked}/{NAME}-{CARGO['version']}"
         command = ["cargo", "check", "--quiet", "--locked", "--bin", NAME, "--target-dir", target]
         subprocess.run(command, cwd=folder, check=True)
