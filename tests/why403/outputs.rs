@@ -140,7 +140,7 @@ mod unix {
         assert_eq!(shell(scratch.path(), script), "");
         let kept = read(scratch.path(), "kept");
         assert!(
-            kept.starts_with("before\n✘ would be refused") || kept.starts_with("before\nx would be refused"),
+            kept.starts_with("before\n✘ would be refused") || kept.starts_with("before\n[FAIL] would be refused"),
             "{kept}"
         );
         assert_eq!(kept.matches("refused: missing-scope").count(), 2, "{kept}");
