@@ -54,9 +54,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let mut text = Text::default();
     let mut code = String::new();
-    write_operations(&mut text, &mut code)?;
-    write_names(&mut text, &mut code, "PERMISSIONS", "permissions.tsv", PERMISSION_COLUMN)?;
-    write_names(&mut text, &mut code, "SCOPES", "scopes.tsv", SCOPE_COLUMN)?;
+    let permissions = fs::read_to_string(format!("{DATA}/permissions.tsv"))?;
+    let permissions = tsv::parse_names(&permissions, PERMISSION_COLUMN).map_err(damaged("permissions.tsv"))?;
+    let scopes = fs::read_to_string(format!("{DATA}/scopes.tsv"))?;
+    let scopes = tsv::parse_names(&scopes, SCOPE_COLUMN).map_err(damaged("scopes.tsv"))?;
+    write_operations(&mut text, &mut code, &permissions)?;
+    text.write_list(&mut code, "PERMISSIONS", &permissions)?;
+    text.write_list(&mut code, "SCOPES", &scopes)?;
     write_error_codes(&mut text, &mut code)?;
     writeln!(code, "pub(super) static TEXT: &str = {:?};", text.text)?;
     let out = env::var("OUT_DIR")?;
@@ -103,7 +107,7 @@ fn announcements() -> Result<String, Box<dyn Error>> {
 
 /// The operations by path and method, their positions by the hashes of their names, how many have each permission, and the API
 /// classes they are in.
-fn write_operations(text: &mut Text, code: &mut String) -> Result<(), Box<dyn Error>> {
+fn write_operations(text: &mut Text, code: &mut String, permissions: &[&str]) -> Result<(), Box<dyn Error>> {
     let table = fs::read_to_string(format!("{DATA}/operations.tsv"))?;
     let rows = tsv::parse_operations(&table).map_err(damaged("operations.tsv"))?;
     // Names are together, and so are paths: a look-up by either touches few pages.
@@ -131,25 +135,11 @@ fn write_operations(text: &mut Text, code: &mut String) -> Result<(), Box<dyn Er
     writeln!(code, "];")?;
     let by_hash = tsv::order_by_hash(&rows).ok_or("operations.tsv: more than 65,535 operations")?;
     writeln!(code, "pub(super) static BY_HASH: [(u32, u16); {}] = {by_hash:?};", by_hash.len())?;
-    let permissions = fs::read_to_string(format!("{DATA}/permissions.tsv"))?;
-    let permissions = tsv::parse_names(&permissions, PERMISSION_COLUMN).map_err(damaged("permissions.tsv"))?;
-    let uses = tsv::count_uses(&rows, &permissions);
+    let uses = tsv::count_uses(&rows, permissions);
     writeln!(code, "pub(super) static PERMISSION_USES: [u16; {}] = {uses:?};", uses.len())?;
     let beginnings = tsv::distinct_beginnings(&rows);
     writeln!(code, "pub(super) static BEGINNINGS: [[u8; 3]; {}] = {beginnings:?};", beginnings.len())?;
     text.write_list(code, "API_CLASSES", &tsv::distinct_api_classes(&rows))
-}
-
-/// A sorted list of names.
-fn write_names(
-    text: &mut Text,
-    code: &mut String,
-    table: &str,
-    file: &str,
-    column: &str,
-) -> Result<(), Box<dyn Error>> {
-    let list = fs::read_to_string(format!("{DATA}/{file}"))?;
-    text.write_list(code, table, &tsv::parse_names(&list, column).map_err(damaged(file))?)
 }
 
 /// The declared (code, status) pairs, sorted.

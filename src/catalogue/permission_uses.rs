@@ -1,13 +1,13 @@
 //! How many operations a permission opens.
 
 use super::installed::tables_in_use;
+use super::published_names::position;
 
 /// How many operations accept this permission, alone or with others; 0 for a name that is not published.
 #[must_use]
 pub fn count_operations_with(name: &str) -> usize {
     let tables = tables_in_use();
-    let place = tables.permissions.binary_search_by(|known| known.slice(tables.text).cmp(name));
-    let uses = place.ok().and_then(|place| tables.permission_uses.get(place));
+    let uses = position(tables.permissions, name).and_then(|place| tables.permission_uses.get(place));
     uses.map_or(0, |uses| usize::from(*uses))
 }
 

@@ -6,18 +6,19 @@ use super::tables::Span;
 /// Whether a scope of this name is published.
 #[must_use]
 pub fn is_scope(name: &str) -> bool {
-    contains(tables_in_use().scopes, name)
+    position(tables_in_use().scopes, name).is_some()
 }
 
 /// Whether a permission of this name is published.
 #[must_use]
 pub fn is_permission(name: &str) -> bool {
-    contains(tables_in_use().permissions, name)
+    position(tables_in_use().permissions, name).is_some()
 }
 
-fn contains(names: &[Span], name: &str) -> bool {
+/// Where a name is in a sorted list of the tables in use.
+pub(super) fn position(names: &[Span], name: &str) -> Option<usize> {
     let text = tables_in_use().text;
-    names.binary_search_by(|span| span.slice(text).cmp(name)).is_ok()
+    names.binary_search_by(|span| span.slice(text).cmp(name)).ok()
 }
 
 /// Every published scope, sorted.

@@ -40,7 +40,8 @@ pub struct Cli {
 }
 
 /// The commands. Only the flags of the one that is asked for are made: those of all take longer than a whole check. So the structs
-/// of flags have no doc comments: clap would print them in place of what stands here.
+/// of flags have no doc comments: clap would print them in place of what stands here. Their help pages are made with them; that of
+/// `mute` and `unmute`, which have the same flags, stands here.
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub enum Command {
