@@ -32,7 +32,7 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<&str> {
     // A span of `code` is one word where it fits a line.
     for part in text.split(' ') {
         let end = at + part.len();
-        inside ^= memchr::memchr_iter(b'`', part.as_bytes()).count() % 2 == 1;
+        inside ^= part.bytes().filter(|byte| *byte == b'`').count() % 2 == 1;
         if !inside {
             lines.word(from..end);
             from = end + 1;

@@ -20,7 +20,11 @@ pub(crate) fn byte_order(bytes: &[u8]) -> Option<ByteOrder> {
         _ => {}
     }
     let head = bytes.get(..bytes.len().min(HEAD) & !1).filter(|head| head.len() >= 4)?;
-    memchr::memchr(0, head)?;
+    // Not with `memchr`, here and in what else every run does: its first search asks the processor what it can do, and a virtual
+    // machine takes a thirtieth of a run to answer.
+    if !head.contains(&0) {
+        return None;
+    }
     let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd, pairs) = (zeros(0), zeros(1), head.len() / 2);
     if odd * 10 >= pairs * 7 && even * 10 < pairs {

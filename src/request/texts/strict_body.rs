@@ -1,7 +1,6 @@
 //! One error body of Genesys Cloud and nothing else: what an answer's body is, and most records of a batch. It needs no search for
 //! anything else in the text.
 
-use memchr::memmem;
 use serde_json::{Map, Value};
 
 use crate::request::envelope::is_code;
@@ -20,17 +19,23 @@ const OTHERS: [&str; 9] = ["://", "curl", "wget", "nvoke-", "HTTP/", "error=", "
 /// The failure that such a body is; `None` for any other text.
 pub(in crate::request) fn read_strict_body(text: &str, redactor: &Redactor) -> Option<Pasted> {
     let text = text.trim();
-    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'\\' && byte != b'<';
-    if !text.starts_with("{\"") || !text.bytes().all(is_plain) {
+    if !text.starts_with("{\"") {
         return None;
+    }
+    // Without a backslash, no text contains a quote and a colon: there is one such pair for each member.
+    let (mut named, mut last) = (0, 0);
+    for byte in text.bytes() {
+        if !matches!(byte, b' '..=b'~') || byte == b'\\' || byte == b'<' {
+            return None;
+        }
+        named += usize::from((last, byte) == (b'"', b':'));
+        last = byte;
     }
     let pairs = BytePairs::of([text]);
     if OTHERS.iter().any(|words| pairs.may_contain(words) && text.contains(words)) {
         return None;
     }
     let members: Map<String, Value> = serde_json::from_str(text).ok()?;
-    // Without a backslash, no text contains a quote and a colon: there is one such pair for each member.
-    let named = memmem::find_iter(text.as_bytes(), b"\":").count();
     if named != members.len() || !members.iter().all(|(name, value)| is_usual(name, value)) {
         return None;
     }
