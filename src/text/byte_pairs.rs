@@ -13,13 +13,13 @@ impl BytePairs {
         let mut words = [0; WORDS];
         for text in texts {
             let mut bytes = text.bytes();
-            let Some(mut first) = bytes.next() else { continue };
+            let Some(first) = bytes.next() else { continue };
+            let mut row = row_of(first);
             for second in bytes {
-                let (word, bit) = place(first, second);
-                if let Some(bits) = words.get_mut(word) {
-                    *bits |= bit;
+                if let Some(bits) = words.get_mut(row) {
+                    *bits |= bit_of(second);
                 }
-                first = second;
+                row = row_of(second);
             }
         }
         Self(words)
@@ -27,8 +27,7 @@ impl BytePairs {
 
     /// Whether one of the texts has this pair.
     pub(crate) fn has(&self, first: u8, second: u8) -> bool {
-        let (word, bit) = place(first, second);
-        self.0.get(word).is_some_and(|bits| bits & bit != 0)
+        self.0.get(row_of(first)).is_some_and(|bits| bits & bit_of(second) != 0)
     }
 
     /// Whether one of the texts may contain a word: it does not where this is `false`.
@@ -38,10 +37,14 @@ impl BytePairs {
     }
 }
 
-/// The word and the bit of a pair. Letters and digits differ in their lower six bits, but for capitals.
-fn place(first: u8, second: u8) -> (usize, u64) {
-    let mixed = first.wrapping_mul(37) ^ (first >> 6);
-    (usize::from(mixed % 64), 1 << ((second ^ (second >> 6).wrapping_mul(9)) % 64))
+/// The word of the pairs that begin with a byte.
+fn row_of(first: u8) -> usize {
+    usize::from((first.wrapping_mul(37) ^ (first >> 6)) % 64)
+}
+
+/// The bit of the pairs that end with a byte. Letters and digits differ in their lower six bits, but for capitals.
+fn bit_of(second: u8) -> u64 {
+    1 << ((second ^ (second >> 6).wrapping_mul(9)) % 64)
 }
 
 #[cfg(test)]
