@@ -1,55 +1,55 @@
 //! How far a batch is, on a terminal where a person watches.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
+use super::progress_line::ProgressLine;
 use crate::text::thousands;
 
-/// A batch that is over sooner shows no progress.
-const PATIENCE: Duration = Duration::from_millis(400);
+/// The width of a whole bar.
+const COLUMNS: usize = 30;
 
-/// A bar with the time left where the length of the input is known, else a line with the rate.
+/// A bar with the time left where the length of the input is known, else the rate alone.
 pub(super) struct Bar {
-    bar: ProgressBar,
-    started: Instant,
-    is_shown: bool,
-    is_drawn: AtomicBool,
+    line: ProgressLine,
+    length: Option<u64>,
 }
 
 impl Bar {
     /// A bar that is drawn when the batch takes its time. The length is in bytes.
     pub(super) fn new(length: Option<u64>, is_shown: bool) -> Self {
-        let bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::hidden());
-        let template = match length {
-            Some(_) => "[{bar:30}] {percent}% of {total_bytes}, {msg}, {eta} left",
-            None => "{spinner} {bytes}, {msg}",
-        };
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style.progress_chars("=> "));
-        }
-        Self { bar, started: Instant::now(), is_shown, is_drawn: AtomicBool::new(false) }
+        Self { line: ProgressLine::new(is_shown), length }
     }
 
     /// Shows how many records were answered, and how many bytes were read.
     pub(super) fn show(&self, records: u64, bytes: u64) {
-        let took = self.started.elapsed();
-        if !self.is_shown || took < PATIENCE {
-            return;
-        }
-        if !self.is_drawn.swap(true, Ordering::Relaxed) {
-            self.bar.set_draw_target(ProgressDrawTarget::stderr());
-        }
-        self.bar.set_position(bytes);
-        self.bar.set_message(message(records, took));
-        self.bar.tick();
+        self.line.show(|took| {
+            let rate = message(records, took);
+            match self.length {
+                Some(length) => far(bytes, length, took, &rate),
+                None => format!("{}, {rate}", megabytes(bytes)),
+            }
+        });
     }
 
     /// Removes the bar.
     pub(super) fn finish(&self) {
-        self.bar.finish_and_clear();
+        self.line.finish();
     }
+}
+
+/// The share that is read, and the time that the rest takes at the rate so far.
+fn far(bytes: u64, length: u64, took: Duration, rate: &str) -> String {
+    let bytes = bytes.min(length);
+    let share = |of: u64| u128::from(bytes) * u128::from(of) / u128::from(length.max(1));
+    let done = usize::try_from(share(COLUMNS as u64)).unwrap_or(COLUMNS);
+    let left = u128::from(length - bytes) * took.as_millis() / u128::from(bytes.max(1)) / 1_000;
+    let left = if left < 120 { format!("{left} s") } else { format!("{} min", left.div_ceil(60)) };
+    let (bar, rest) = ("=".repeat(done), " ".repeat(COLUMNS - done));
+    format!("[{bar}{rest}] {}% of {}, {rate}, {left} left", share(100), megabytes(length))
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{} MB", thousands(usize::try_from(bytes / 1_000_000).unwrap_or(usize::MAX)))
 }
 
 fn message(records: u64, took: Duration) -> String {
@@ -66,5 +66,17 @@ mod tests {
     fn the_rate_is_that_since_the_beginning() {
         assert_eq!(message(1_234_567, Duration::from_millis(500)), "1,234,567 records, 2,469,134 records/s");
         assert_eq!(message(0, Duration::ZERO), "0 records, 0 records/s");
+    }
+
+    #[test]
+    fn the_time_left_is_that_of_the_rest_at_the_rate_so_far() {
+        let shown = |bytes, length, seconds| far(bytes, length, Duration::from_secs(seconds), "9 records/s");
+        assert_eq!(
+            shown(1_000_000_000, 4_000_000_000, 10),
+            "[=======                       ] 25% of 4,000 MB, 9 records/s, 30 s left"
+        );
+        assert!(shown(1_000_000, 400_000_000, 1).ends_with("7 min left"));
+        assert!(shown(7, 5, 1).starts_with("[==============================] 100% of 0 MB"));
+        assert!(shown(0, 0, 1).ends_with("0 s left"), "{}", shown(0, 0, 1));
     }
 }

@@ -32,6 +32,7 @@ mod operation;
 mod output;
 mod policy_file;
 mod profiles;
+mod progress_line;
 mod regions;
 mod requires;
 mod restore_on_panic;

@@ -3,17 +3,12 @@
 use std::env;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
-
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::ReportArgs;
 use super::error::CliError;
 use super::output;
+use super::progress_line::ProgressLine;
 use crate::scan::{self, Options, Progress, Survey};
-
-/// A scan that is over sooner shows no progress.
-const PATIENCE: Duration = Duration::from_millis(400);
 
 /// Surveys these paths. Those that cannot be read are told as skipped, as long as one can.
 pub(super) fn survey(
@@ -24,9 +19,9 @@ pub(super) fn survey(
 ) -> Result<Survey, CliError> {
     let paths: Vec<PathBuf> = paths.iter().map(|path| from_here(path)).collect();
     let options = Options { threads: threads.map(NonZeroUsize::get), ..Options::default() };
-    let bar = Bar::new(report);
-    let survey = scan::survey(&paths, &options, &|progress| bar.show(progress));
-    bar.bar.finish_and_clear();
+    let line = ProgressLine::new(output::has_watcher(report));
+    let survey = scan::survey(&paths, &options, &|progress| show(&line, progress));
+    line.finish();
     if survey.unread_roots.len() >= paths.len() {
         return Err(nothing(flag, &survey));
     }
@@ -63,32 +58,10 @@ fn nothing(flag: &str, survey: &Survey) -> CliError {
     )
 }
 
-/// Files and bytes so far, on a terminal where a person watches.
-struct Bar {
-    bar: ProgressBar,
-    started: Instant,
-    watched: bool,
-}
-
-impl Bar {
-    fn new(report: &ReportArgs) -> Self {
-        let bar = ProgressBar::hidden();
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
-            bar.set_style(style);
-        }
-        Self { bar, started: Instant::now(), watched: output::has_watcher(report) }
-    }
-
-    fn show(&self, Progress { files, bytes }: Progress) {
-        let took = self.started.elapsed();
-        if !self.watched || took < PATIENCE {
-            return;
-        }
-        if self.bar.is_hidden() {
-            self.bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
-        }
+/// Shows the files and bytes so far.
+fn show(line: &ProgressLine, Progress { files, bytes }: Progress) {
+    line.show(|took| {
         let rate = u128::from(bytes) / took.as_micros().max(1);
-        self.bar.set_message(format!("{files} files, {} MB, {rate} MB/s", bytes / 1_000_000));
-        self.bar.tick();
-    }
+        format!("{files} files, {} MB, {rate} MB/s", bytes / 1_000_000)
+    });
 }

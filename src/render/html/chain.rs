@@ -1,7 +1,5 @@
 //! The chain from token to call: each link with its status and what is known of it.
 
-use serde::Serialize;
-
 use super::status::{status_class, status_words};
 use crate::render::chain::{Row, rows};
 use crate::render::checklist::capitalized;
@@ -9,14 +7,13 @@ use crate::report::Report;
 use crate::rule::Status;
 
 /// One link of the chain.
-#[derive(Debug, Serialize)]
 pub(super) struct Node {
-    name: &'static str,
-    status: &'static str,
-    word: &'static str,
-    known: String,
+    pub(super) name: &'static str,
+    pub(super) status: &'static str,
+    pub(super) word: &'static str,
+    pub(super) known: String,
     /// Whether the link before it lets a request through.
-    reached: bool,
+    pub(super) reached: bool,
 }
 
 /// The links in order; none where too little is known to draw a chain.

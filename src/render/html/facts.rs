@@ -1,7 +1,5 @@
 //! What is known of operation, token and participant, as labels and values.
 
-use serde::Serialize;
-
 use crate::catalogue::PermissionMode;
 use crate::facts::GrantKind;
 use crate::render::exchange::support_can_help;
@@ -9,18 +7,16 @@ use crate::report::{Report, SubjectSource};
 use crate::token::TokenFormat;
 
 /// A label and its values; names and ids are set as code.
-#[derive(Debug, Serialize)]
 pub(super) struct Fact {
-    label: &'static str,
-    values: Vec<String>,
-    code: bool,
+    pub(super) label: &'static str,
+    pub(super) values: Vec<String>,
+    pub(super) code: bool,
 }
 
 /// Facts under a heading.
-#[derive(Debug, Serialize)]
 pub(super) struct Sheet {
-    heading: &'static str,
-    facts: Vec<Fact>,
+    pub(super) heading: &'static str,
+    pub(super) facts: Vec<Fact>,
 }
 
 /// One label with one value.

@@ -1,10 +1,12 @@
 //! What is on the page, as the template wants it.
 
-use serde::Serialize;
+use askama::Template;
+use askama::filters::Safe;
 
 use super::chain::{Node, links};
 use super::facts::{Fact, Sheet, fact, facts};
 use super::status::{status_class, status_words};
+use super::{STYLE, filters, policy};
 use crate::render::checklist::capitalized;
 use crate::render::decisive::{advice_if_still_refused, decisive_findings, decisive_headings, other_findings};
 use crate::render::exchange::{self, answered_request, request_line};
@@ -27,8 +29,12 @@ use crate::text::excerpt;
 const MAX_PLACES: usize = 12;
 
 /// The page.
-#[derive(Debug, Serialize)]
+#[derive(Template)]
+#[template(path = "page.html", config = "src/render/html/askama.toml")]
 pub(super) struct Page<'r> {
+    /// What the page may load.
+    policy: String,
+    style: Safe<&'static str>,
     tool: String,
     command: String,
     status: &'static str,
@@ -56,14 +62,12 @@ pub(super) struct Page<'r> {
 }
 
 /// Findings under a heading.
-#[derive(Debug, Serialize)]
 struct Section {
     heading: String,
     status: &'static str,
     findings: Vec<Finding>,
 }
 
-#[derive(Debug, Serialize)]
 struct Finding {
     rule: String,
     status: &'static str,
@@ -75,7 +79,6 @@ struct Finding {
     fix: Option<FixBox>,
 }
 
-#[derive(Debug, Serialize)]
 struct FixBox {
     label: &'static str,
     title: String,
@@ -84,7 +87,6 @@ struct FixBox {
     reference: String,
 }
 
-#[derive(Debug, Serialize)]
 struct Step {
     who: String,
     /// Whether it is a command, and its text.
@@ -92,7 +94,6 @@ struct Step {
 }
 
 /// Failures with one cause, of an input that was explained.
-#[derive(Debug, Serialize)]
 struct Group {
     status: &'static str,
     verdict: String,
@@ -103,7 +104,6 @@ struct Group {
     ids: Vec<String>,
 }
 
-#[derive(Debug, Serialize)]
 struct Change {
     option: Option<&'static str>,
     title: String,
@@ -116,20 +116,17 @@ struct Change {
 }
 
 /// The API calls that a change newly allows and that change data.
-#[derive(Debug, Serialize)]
 struct Operations {
     named: Vec<(String, String)>,
     commands: Vec<String>,
 }
 
-#[derive(Debug, Serialize)]
 struct Script {
     tool: &'static str,
     lines: String,
     cautions: Vec<String>,
 }
 
-#[derive(Debug, Serialize)]
 struct Task {
     who: &'static str,
     text: String,
@@ -137,7 +134,6 @@ struct Task {
     part: (&'static str, &'static str),
 }
 
-#[derive(Debug, Serialize)]
 struct Exchange {
     status: String,
     class: &'static str,
@@ -147,10 +143,16 @@ struct Exchange {
     id: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
 struct Support {
     sentence: Option<String>,
     ids: Vec<(String, String)>,
+}
+
+impl Support {
+    /// Whether there is something to tell them.
+    fn can_help(&self) -> bool {
+        self.sentence.is_some() || !self.ids.is_empty()
+    }
 }
 
 impl<'r> Page<'r> {
@@ -161,6 +163,8 @@ impl<'r> Page<'r> {
         let source = edition.refreshed_from().map(|source| format!(" from {source}")).unwrap_or_default();
         let groups = report.input.as_ref().map(|input| input.groups.as_slice()).unwrap_or_default();
         Self {
+            policy: policy(),
+            style: Safe(STYLE),
             tool: format!("{} {}", report.tool.name, report.tool.version),
             command: report.command.clone(),
             status: status_class(status),

@@ -1,7 +1,5 @@
 //! The operations that a token was judged for.
 
-use serde::Serialize;
-
 use super::{PlaceForm, Places};
 use crate::diagnosis::Verdict;
 use crate::render::verdict_line::{verdict_status, verdict_word};
@@ -9,7 +7,7 @@ use crate::report::{Report, ReportJudged};
 use crate::rule::Status;
 
 /// One operation that the token was judged for.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(in crate::render) struct JudgedOperation<'r> {
     /// Whose mark it has.
     pub(in crate::render) status: Status,

@@ -1,11 +1,9 @@
 //! Scopes or permissions, with what is said of them.
 
-use serde::Serialize;
-
 use crate::catalogue::PermissionMode;
 
 /// Names, and the words before them; without names, the words alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::render) struct QualifiedNames<'r> {
     /// `any of`, `not known` … or nothing.
     pub(in crate::render) words: &'static str,

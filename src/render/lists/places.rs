@@ -1,7 +1,5 @@
 //! Places in files, and how many more there are.
 
-use serde::Serialize;
-
 use crate::facts::Location;
 use crate::render::counts::omitted;
 
@@ -30,7 +28,7 @@ pub(in crate::render) fn line_of(location: &Location) -> String {
 }
 
 /// The first of several places.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(in crate::render) struct Places {
     /// Those that are listed.
     pub(in crate::render) listed: Vec<String>,

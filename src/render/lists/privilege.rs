@@ -1,13 +1,11 @@
 //! What a token lacks, and what it has and nothing needs.
 
-use serde::Serialize;
-
 use super::QualifiedNames;
 use crate::report::Report;
 use crate::rule::{ControlScopeMissing, ExcessPermission, ExcessScope, MissingPermission, MissingScope, Status};
 
 /// Scopes and permissions that are missing, or more than needed.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(in crate::render) struct PrivilegeRow<'r> {
     /// `missing`, or `more than needed`.
     pub(in crate::render) label: &'static str,
@@ -16,13 +14,12 @@ pub(in crate::render) struct PrivilegeRow<'r> {
 }
 
 /// Names, and what the rules say of them.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(in crate::render) struct PrivilegeNames<'r> {
     /// `missing scopes`
     pub(in crate::render) label: &'static str,
     /// The worst that a rule says: what the policy does not mind is only listed.
     pub(in crate::render) status: Status,
-    #[serde(flatten)]
     pub(in crate::render) names: QualifiedNames<'r>,
 }
 

@@ -1,13 +1,11 @@
 //! What a scan found: the operations that the code calls, and what they need together.
 
-use serde::Serialize;
-
 use super::{PlaceForm, Places, QualifiedNames};
 use crate::render::counts::counted;
 use crate::report::{ReportNotJudged, ReportSkipped, ReportSurvey, ReportSurveyed, ReportUncertain};
 
 /// What a scan found.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(in crate::render) struct ScannedCode<'r> {
     pub(in crate::render) roots: &'r [String],
     /// `1,204 files`
@@ -28,7 +26,7 @@ pub(in crate::render) struct ScannedCode<'r> {
 }
 
 /// A published operation that is called.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(in crate::render) struct CalledOperation<'r> {
     /// The SDK's name.
     pub(in crate::render) name: &'r str,
@@ -42,17 +40,15 @@ pub(in crate::render) struct CalledOperation<'r> {
 }
 
 /// Scopes or permissions that are enough.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(in crate::render) struct NeededNames<'r> {
-    /// `scopes`
-    pub(in crate::render) kind: &'static str,
     /// How they were chosen, as `All 3 scopes that are named`.
     pub(in crate::render) label: String,
     pub(in crate::render) names: &'r [String],
 }
 
 /// What may be a call.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(in crate::render) struct UncertainCall<'r> {
     pub(in crate::render) place: String,
     pub(in crate::render) written: &'r str,
@@ -62,7 +58,7 @@ pub(in crate::render) struct UncertainCall<'r> {
 }
 
 /// A Terraform resource, which is not judged.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(in crate::render) struct UnjudgedResource<'r> {
     pub(in crate::render) place: String,
     pub(in crate::render) written: &'r str,
@@ -88,6 +84,13 @@ impl<'r> ScannedCode<'r> {
             not_judged: survey.not_judged.iter().map(|resource| unjudged_resource(resource, form)).collect(),
             skipped: &survey.skipped,
         }
+    }
+
+    /// Whether it says what the calls need.
+    #[cfg(feature = "html")]
+    pub(in crate::render) fn names_needs(&self) -> bool {
+        let has_names = self.needed.iter().any(|needed| !needed.names.is_empty());
+        has_names || !self.user_context.is_empty() || !self.conditional.is_empty()
     }
 }
 
@@ -115,7 +118,7 @@ fn needed_names<'r>(kind: &'static str, named: &[String], smallest: &'r [String]
         (_, true) => format!("The fewest {kind} that are enough, {size} of the {of} named"),
         (_, false) => format!("{size} of the {of} {kind} named are enough; that no fewer are was not shown in time"),
     };
-    NeededNames { kind, label, names: smallest }
+    NeededNames { label, names: smallest }
 }
 
 fn uncertain_call(call: &ReportUncertain, form: PlaceForm) -> UncertainCall<'_> {
