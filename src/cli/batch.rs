@@ -51,7 +51,7 @@ impl Batch<'_> {
             None => Box::new(io::stdout()),
         };
         let finished = answer(&mut input, output, options);
-        bar.finish();
+        drop(bar);
         self.report(finished, stop.signal())
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::progress_line::ProgressLine;
+use super::progress_line::RateLine;
 use crate::text::thousands;
 
 /// The width of a whole bar: a terminal of 80 columns has room for the rest.
@@ -10,14 +10,14 @@ const COLUMNS: usize = 16;
 
 /// A bar with the time left where the length of the input is known, else the rate alone.
 pub(super) struct Bar {
-    line: ProgressLine,
+    line: RateLine,
     length: Option<u64>,
 }
 
 impl Bar {
-    /// A bar that is drawn when the batch takes its time. The length is in bytes.
+    /// A bar that is drawn when the batch takes its time, and gone when it is dropped. The length is in bytes.
     pub(super) fn new(length: Option<u64>, is_shown: bool) -> Self {
-        Self { line: ProgressLine::new(is_shown), length }
+        Self { line: RateLine::new(is_shown), length }
     }
 
     /// Shows how many records were answered, and how many bytes were read.
@@ -25,20 +25,15 @@ impl Bar {
         self.line.show(|took| {
             let rate = message(records, took);
             match self.length {
-                Some(length) => far(bytes, length, took, &rate),
+                Some(length) => share_and_time(bytes, length, took, &rate),
                 None => format!("{}, {rate}", megabytes(bytes)),
             }
         });
     }
-
-    /// Removes the bar.
-    pub(super) fn finish(&self) {
-        self.line.finish();
-    }
 }
 
 /// The share that is read, and the time that the rest takes at the rate so far.
-fn far(bytes: u64, length: u64, took: Duration, rate: &str) -> String {
+fn share_and_time(bytes: u64, length: u64, took: Duration, rate: &str) -> String {
     let bytes = bytes.min(length);
     let share = |of: u64| u128::from(bytes) * u128::from(of) / u128::from(length.max(1));
     let done = usize::try_from(share(COLUMNS as u64)).unwrap_or(COLUMNS);
@@ -70,7 +65,7 @@ mod tests {
 
     #[test]
     fn the_time_left_is_that_of_the_rest_at_the_rate_so_far() {
-        let shown = |bytes, length, seconds| far(bytes, length, Duration::from_secs(seconds), "9 records/s");
+        let shown = |bytes, length, seconds| share_and_time(bytes, length, Duration::from_secs(seconds), "9 records/s");
         assert_eq!(
             shown(1_000_000_000, 4_000_000_000, 10),
             "[====            ] 25% of 4,000 MB, 30 s left, 9 records/s"

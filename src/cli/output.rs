@@ -3,9 +3,6 @@
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread;
-use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -13,6 +10,7 @@ use super::args::{Color, Destination, Format, ListingArgs, PageArgs, ReportArgs,
 use super::atomic_write::{Staged, Target};
 use super::error::CliError;
 use super::exit::Exit;
+use super::progress_line::ProgressLine;
 use super::run_secrets::{Masking, RunSecrets};
 use super::{browser, job_summary};
 use crate::mute::{Stage, Watch};
@@ -275,58 +273,22 @@ pub(super) fn has_watcher(args: &ReportArgs) -> bool {
     io::stderr().is_terminal() && !args.quiet && for_people
 }
 
-/// One line on a terminal that says what is being waited for, gone when it is over. A thread of its own writes it: a
-/// terminal that was stopped with Ctrl-S must not hold up a change that is to be restored.
+/// One line on a terminal that says what is being waited for, gone when it is over.
 pub(super) struct Progress {
     shown: bool,
-    writer: Option<Writer>,
-}
-
-/// The thread that writes to standard error.
-struct Writer {
-    texts: SyncSender<String>,
-    /// Ends when everything was written.
-    written: Receiver<()>,
-}
-
-/// How many texts wait for a stopped terminal; more are dropped.
-const WAITING: usize = 16;
-
-/// How long the end of a run waits for its last text to be written.
-const LAST_TEXT: Duration = Duration::from_secs(1);
-
-impl Writer {
-    fn start() -> Option<Self> {
-        let (texts, received) = sync_channel::<String>(WAITING);
-        let (done, written) = sync_channel::<()>(0);
-        let write = move || {
-            let _done = done;
-            received.iter().for_each(|text| _ = io::stderr().write_all(text.as_bytes()));
-        };
-        thread::Builder::new().name("progress".to_owned()).spawn(write).ok()?;
-        Some(Self { texts, written })
-    }
+    line: ProgressLine,
 }
 
 impl Progress {
     /// A line for a person.
     pub(super) fn new(args: &ReportArgs) -> Self {
-        Self { shown: has_watcher(args), writer: None }
+        Self { shown: has_watcher(args), line: ProgressLine::default() }
     }
 
     /// Says anything.
     pub(super) fn say(&mut self, text: &str) {
         if self.shown {
-            self.put(format!("\r\x1b[K{text} …"));
-        }
-    }
-
-    fn put(&mut self, text: String) {
-        if self.writer.is_none() {
-            self.writer = Writer::start();
-        }
-        if let Some(writer) = &self.writer {
-            let _ = writer.texts.try_send(text);
+            self.line.draw(&format!("{text} …"));
         }
     }
 }
@@ -343,22 +305,8 @@ impl Watch for Progress {
             Stage::Restoring => self.say("changing it back"),
             // The answer to what a person typed: said wherever they are.
             Stage::AskedToGiveUp => {
-                let clear = if self.shown { "\r\x1b[K" } else { "" };
-                let line = "still changing it back; Ctrl-C once more gives up and leaves the call as it is";
-                self.put(format!("{clear}{line}\n"));
+                self.line.leave("still changing it back; Ctrl-C once more gives up and leaves the call as it is");
             }
         }
-    }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        let Some(Writer { texts, written }) = self.writer.take() else { return };
-        if self.shown {
-            let _ = texts.try_send("\r\x1b[K".to_owned());
-        }
-        drop(texts);
-        // The report comes after it.
-        let _ = written.recv_timeout(LAST_TEXT);
     }
 }

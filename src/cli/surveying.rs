@@ -1,4 +1,4 @@
-//! A survey of source trees as the flags ask for it: and a progress bar beside it.
+//! A survey of source trees as the flags ask for it: with a line that says how far it is.
 
 use std::env;
 use std::num::NonZeroUsize;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::args::ReportArgs;
 use super::error::CliError;
 use super::output;
-use super::progress_line::ProgressLine;
+use super::progress_line::RateLine;
 use crate::scan::{self, Options, Progress, Survey};
 
 /// Surveys these paths. Those that cannot be read are told as skipped, as long as one can.
@@ -19,9 +19,9 @@ pub(super) fn survey(
 ) -> Result<Survey, CliError> {
     let paths: Vec<PathBuf> = paths.iter().map(|path| from_here(path)).collect();
     let options = Options { threads: threads.map(NonZeroUsize::get), ..Options::default() };
-    let line = ProgressLine::new(output::has_watcher(report));
+    let line = RateLine::new(output::has_watcher(report));
     let survey = scan::survey(&paths, &options, &|progress| show(&line, progress));
-    line.finish();
+    drop(line);
     if survey.unread_roots.len() >= paths.len() {
         return Err(nothing(flag, &survey));
     }
@@ -59,7 +59,7 @@ fn nothing(flag: &str, survey: &Survey) -> CliError {
 }
 
 /// Shows the files and bytes so far.
-fn show(line: &ProgressLine, Progress { files, bytes }: Progress) {
+fn show(line: &RateLine, Progress { files, bytes }: Progress) {
     line.show(|took| {
         let rate = u128::from(bytes) / took.as_micros().max(1);
         format!("{files} files, {} MB, {rate} MB/s", bytes / 1_000_000)

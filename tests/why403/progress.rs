@@ -58,8 +58,8 @@ fn a_batch_that_takes_its_time_shows_its_rate_on_a_terminal_and_takes_it_away() 
     let seen = watched();
     let (bar, rest) = seen.rsplit_once("records/s").unwrap_or_else(|| panic!("no rate: {seen:?}"));
     assert!(bar.contains(" records, "), "{seen:?}");
-    // Back to the beginning of the line, and all of it erased, before the counts.
-    let (gone, counts) = rest.split_once("\r\u{1b}[2K").unwrap_or_else(|| panic!("the bar stays: {rest:?}"));
+    // Back to the beginning of the line, and all behind it erased, before the counts.
+    let (gone, counts) = rest.split_once("\r\u{1b}[K").unwrap_or_else(|| panic!("the bar stays: {rest:?}"));
     assert!(!gone.contains('\n'), "{rest:?}");
     assert!(counts.contains(" records\r\n"), "{counts:?}");
 }
