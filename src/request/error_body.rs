@@ -98,8 +98,10 @@ fn refusal_from_envelope(
     // Headers repeat secrets as bodies do; these are taken apart before they are kept.
     let header = |name: &str| headers.get(name).map(|value| redactor.redact(beginning(value)));
     let challenge = header("www-authenticate").unwrap_or_default();
-    let correlation =
-        header("inin-correlation-id").map(shorten).or_else(|| keep_some(envelope?.correlation_id(), &keep));
+    let correlation = header("inin-correlation-id")
+        .filter(|id| !id.trim().is_empty())
+        .map(shorten)
+        .or_else(|| keep_some(envelope?.correlation_id(), &keep));
     let code = envelope.and_then(Envelope::code);
     let wanted = wanted_by(&challenge);
 
@@ -208,6 +210,15 @@ mod tests {
     fn refused(status: u16, headers: &[(&str, &str)], body: &str) -> Refusal {
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         parse("PATCH", "/api/v2/x", status, &headers, body.as_bytes(), &Redactor::default())
+    }
+
+    #[test]
+    fn an_empty_correlation_id_is_none() {
+        let empty = [("inin-correlation-id", " ")];
+        assert_eq!(refused(403, &empty, "{}").correlation_id, None);
+        let of_body =
+            refused(403, &empty, r#"{"code":"not.authorized","contextId":"3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b"}"#);
+        assert_eq!(of_body.correlation_id.as_deref(), Some("3b2f0a6e-1c4d-4e5f-8a9b-0c1d2e3f4a5b"));
     }
 
     #[test]
