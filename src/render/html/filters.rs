@@ -1,4 +1,4 @@
-//! What the template does with a text.
+//! The filters of the template.
 
 #![expect(unreachable_pub, reason = "the macro of a filter makes items that are")]
 

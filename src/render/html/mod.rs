@@ -43,11 +43,11 @@ fn policy() -> String {
     format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'")
 }
 
-/// Writes what the template shows.
+/// Escapes what the template shows, with what hides in it made visible.
 #[derive(Clone, Copy)]
-struct Harmless;
+struct VisibleHtml;
 
-impl Escaper for Harmless {
+impl Escaper for VisibleHtml {
     fn write_escaped_str<W: fmt::Write>(&self, mut out: W, text: &str) -> fmt::Result {
         out.write_str(&escaped(text))
     }

@@ -149,9 +149,9 @@ struct Support {
 }
 
 impl Support {
-    /// Whether there is something to tell them.
-    fn can_help(&self) -> bool {
-        self.sentence.is_some() || !self.ids.is_empty()
+    /// Whether there is nothing to quote.
+    fn is_empty(&self) -> bool {
+        self.sentence.is_none() && self.ids.is_empty()
     }
 }
 
