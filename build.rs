@@ -68,7 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = env::var("OUT_DIR")?;
     fs::write(Path::new(&out).join("catalogue.rs"), code)?;
     fs::write(Path::new(&out).join("announcements.rs"), announcements()?)?;
-    link::shorten_the_start()
+    link::add_arguments()
 }
 
 /// A data file, as the row that is wrong names it.
