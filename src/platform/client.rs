@@ -226,8 +226,7 @@ impl Client {
                 if let Some(refusal) = &mut refusal {
                     refusal.retry_after_seconds = retry_after(&headers, Some(Timestamp::now()));
                 }
-                let correlation = headers.get("inin-correlation-id").filter(|id| !id.trim().is_empty());
-                let correlation = correlation.map(|id| self.redactor.redact(id));
+                let correlation = request::correlation_id(&headers).map(|id| self.redactor.redact(id));
                 self.finish(place, Some(status), refusal.as_ref(), elapsed, correlation);
                 self.note_time(&headers);
                 Ok(refusal.map_or(Reply::Answered { status, body }, |refusal| Reply::Refused(Box::new(refusal))))

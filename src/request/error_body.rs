@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::answerer::{Answerer, AnswererKind};
 use super::data_action::DataAction;
 use super::envelope::Envelope;
-use super::headers::{Headers, parameter};
+use super::headers::{Headers, correlation_id, parameter};
 use super::http_client::HttpClient;
 use super::message_names::{list, read_message, read_params};
 use super::retry_after::retry_after;
@@ -98,10 +98,7 @@ fn refusal_from_envelope(
     // Headers repeat secrets as bodies do; these are taken apart before they are kept.
     let header = |name: &str| headers.get(name).map(|value| redactor.redact(beginning(value)));
     let challenge = header("www-authenticate").unwrap_or_default();
-    let correlation = header("inin-correlation-id")
-        .filter(|id| !id.trim().is_empty())
-        .map(shorten)
-        .or_else(|| keep_some(envelope?.correlation_id(), &keep));
+    let correlation = correlation_id(headers).map(&keep).or_else(|| keep_some(envelope?.correlation_id(), &keep));
     let code = envelope.and_then(Envelope::code);
     let wanted = wanted_by(&challenge);
 

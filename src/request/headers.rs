@@ -5,6 +5,11 @@ use std::collections::BTreeMap;
 /// The response headers a refusal is read from, names in lower case.
 pub type Headers = BTreeMap<String, String>;
 
+/// The platform's id of an answer, in `ININ-Correlation-Id`; `None` where it is empty.
+pub(crate) fn correlation_id(headers: &Headers) -> Option<&str> {
+    headers.get("inin-correlation-id").map(String::as_str).filter(|id| !id.trim().is_empty())
+}
+
 /// A parameter of a `Bearer` challenge (RFC 6750 §3): quoted, or a token.
 pub(super) fn parameter(challenge: &str, name: &str) -> Option<String> {
     let mut rest = challenge;

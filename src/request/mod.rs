@@ -48,6 +48,8 @@ pub use caller::{Caller, NamedCaller};
 pub use failure::{Failure, FailureKind, TlsFailure};
 pub use form::Form;
 pub use headers::Headers;
+#[cfg(feature = "live")]
+pub(crate) use headers::correlation_id;
 pub use http_client::HttpClient;
 pub use missing_method::MissingMethod;
 pub use pasted::{Pasted, Reading, Unreadable};
