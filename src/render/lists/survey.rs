@@ -85,13 +85,6 @@ impl<'r> ScannedCode<'r> {
             skipped: &survey.skipped,
         }
     }
-
-    /// Whether it says what the calls need.
-    #[cfg(feature = "html")]
-    pub(in crate::render) fn names_needs(&self) -> bool {
-        let has_names = self.needed.iter().any(|needed| !needed.names.is_empty());
-        has_names || !self.user_context.is_empty() || !self.conditional.is_empty()
-    }
 }
 
 fn called_operation(called: &ReportSurveyed, max_places: usize, form: PlaceForm) -> CalledOperation<'_> {
